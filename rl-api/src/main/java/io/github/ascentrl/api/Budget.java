@@ -1,0 +1,77 @@
+package io.github.ascentrl.api;
+
+/**
+ * How much training a call may spend, counted from the beginning of that call. Training stops after the first update
+ * that reaches any of the three limits; updates are never cut short, so the last one may overshoot.
+ *
+ * @param updates largest number of updates, ≥ 0; {@link Long#MAX_VALUE} for no limit
+ * @param episodes largest number of finished episodes, ≥ 0; {@link Long#MAX_VALUE} for no limit
+ * @param steps largest number of environment steps, ≥ 0; {@link Long#MAX_VALUE} for no limit
+ */
+public record Budget(long updates, long episodes, long steps) {
+    /**
+     * A budget with all three limits.
+     *
+     * @throws IllegalArgumentException if a limit is negative
+     */
+    public Budget {
+        check("updates", updates);
+        check("episodes", episodes);
+        check("steps", steps);
+    }
+
+    /**
+     * {@return a budget of so many updates}
+     *
+     * @param updates ≥ 0
+     */
+    public static Budget updates(long updates) {
+        return new Budget(updates, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /**
+     * {@return a budget of so many finished episodes}
+     *
+     * @param episodes ≥ 0
+     */
+    public static Budget episodes(long episodes) {
+        return new Budget(Long.MAX_VALUE, episodes, Long.MAX_VALUE);
+    }
+
+    /**
+     * {@return a budget of so many environment steps}
+     *
+     * @param steps ≥ 0
+     */
+    public static Budget steps(long steps) {
+        return new Budget(Long.MAX_VALUE, Long.MAX_VALUE, steps);
+    }
+
+    /**
+     * {@return the budget that ends where either of the two ends}
+     *
+     * @param other another budget
+     */
+    public Budget and(Budget other) {
+        return new Budget(
+                Math.min(updates, other.updates), Math.min(episodes, other.episodes), Math.min(steps, other.steps));
+    }
+
+    /**
+     * {@return whether another update may begin}
+     *
+     * @param spentUpdates updates made so far
+     * @param spentEpisodes episodes finished so far
+     * @param spentSteps environment steps taken so far
+     */
+    public boolean allows(long spentUpdates, long spentEpisodes, long spentSteps) {
+        return spentUpdates < updates && spentEpisodes < episodes && spentSteps < steps;
+    }
+
+    private static void check(String what, long limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException(
+                    what + " = " + limit + " must be at least 0 (Long.MAX_VALUE for no limit)");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.ascentrl.api;
+
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Transition;
+import io.github.ascentrl.api.space.Space;
+
+/**
+ * Recorded experience, one row a step: in memory, on disk, or a view of another data set. Reading never changes it; one
+ * instance may be read by several threads. Where whole episodes are kept together it is an {@link EpisodicDataset}.
+ *
+ * @see io.github.ascentrl.api.contract.DatasetContract
+ */
+public interface Dataset {
+    /** {@return the number of steps} */
+    long size();
+
+    /** {@return the space that every observation belongs to} */
+    Space observationSpace();
+
+    /** {@return the space that every action belongs to} */
+    Space actionSpace();
+
+    /** {@return where the data came from} */
+    Provenance provenance();
+
+    /**
+     * {@return a copy of one step}
+     *
+     * @param index 0 ≤ index &lt; {@link #size()}
+     * @throws IndexOutOfBoundsException if there is no such step
+     */
+    Transition get(long index);
+
+    /**
+     * Copies many rows into training buffers; implementations that can do it without one object per row override it.
+     *
+     * @param indices the rows to read, in this order, {@code [n]}
+     * @param observations receives s<sub>t</sub>, row-major {@code [n, observationSpace().size()]}
+     * @param actions receives a<sub>t</sub>, row-major {@code [n, actionSpace().size()]}
+     * @throws IndexOutOfBoundsException if there is no such step
+     */
+    default void gather(long[] indices, float[] observations, float[] actions) {
+        int width = observationSpace().size();
+        int actionWidth = actionSpace().size();
+        for (int i = 0; i < indices.length; i++) {
+            Transition row = get(indices[i]);
+            System.arraycopy(row.observation(), 0, observations, i * width, width);
+            System.arraycopy(row.action(), 0, actions, i * actionWidth, actionWidth);
+        }
+    }
+}

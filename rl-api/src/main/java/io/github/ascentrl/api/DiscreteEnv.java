@@ -1,0 +1,26 @@
+package io.github.ascentrl.api;
+
+import io.github.ascentrl.api.space.Discrete;
+
+/**
+ * An environment whose actions are numbered 0 … n−1. Its author receives the number as an {@code int}, already
+ * checked when it comes through {@link #step(float[], float[])}.
+ */
+public interface DiscreteEnv extends Env {
+    @Override
+    Discrete actionSpace();
+
+    /**
+     * Takes one action; otherwise as {@link Env#step(float[], float[])}.
+     *
+     * @param action the number of the action, 0 ≤ action &lt; {@code actionSpace().n()}
+     * @param observation receives the next observation
+     * @return the reward of this action, and whether the episode ended with it
+     */
+    Step step(int action, float[] observation);
+
+    @Override
+    default Step step(float[] action, float[] observation) {
+        return step(actionSpace().index(action), observation);
+    }
+}

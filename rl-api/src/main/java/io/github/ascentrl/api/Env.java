@@ -1,0 +1,84 @@
+package io.github.ascentrl.api;
+
+import io.github.ascentrl.api.space.Space;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * An environment: one episode at a time, driven by {@link #reset} and {@link #step}.
+ *
+ * <pre>{@code
+ * float[] observation = new float[env.observationSpace().size()];
+ * float[] action = new float[env.actionSpace().size()];
+ * env.reset(random, observation);
+ * Step step;
+ * do {
+ *     policy.act(random, observation, action);
+ *     step = env.step(action, observation);
+ * } while (!step.ending().ended());
+ * }</pre>
+ *
+ * <p>The contract:
+ * <ul>
+ *   <li>{@code reset} may be called at any time and begins a new episode. All chance from there to the next reset
+ *       is drawn from the generator it was given, and from nothing else: the same generator state and the same
+ *       actions give the same episode.
+ *   <li>{@code reset} and {@code step} overwrite the whole observation buffer, with finite numbers inside
+ *       {@link #observationSpace()}; they do not keep the buffer.
+ *   <li>{@code step} leaves the action array as it was. Finite continuous actions outside a
+ *       {@link io.github.ascentrl.api.space.Box Box} are clipped as the original environment does.
+ *   <li>Stepping before the first reset, after the end of an episode or after {@link #close} throws
+ *       {@link IllegalStateException}; an action that is NaN or no member of a discrete space throws
+ *       {@link IllegalArgumentException} and changes nothing.
+ *   <li>Two instances share no mutable state. One instance is used by one thread at a time.
+ * </ul>
+ *
+ * @see DiscreteEnv
+ * @see Restorable
+ */
+public interface Env extends AutoCloseable {
+    /** {@return the space that every observation belongs to; the same one at every call} */
+    Space observationSpace();
+
+    /** {@return the space that every action belongs to; the same one at every call} */
+    Space actionSpace();
+
+    /**
+     * Begins a new episode.
+     *
+     * @param random the source of all chance until the next reset
+     * @param observation receives the first observation s<sub>0</sub>, {@code [observationSpace().size()]}
+     */
+    void reset(RandomGenerator random, float[] observation);
+
+    /**
+     * Takes one action.
+     *
+     * @param action the action a<sub>t</sub>, {@code [actionSpace().size()]}; a discrete action is {@code action[0]},
+     *     an exact integer
+     * @param observation receives the next observation s<sub>t+1</sub>, {@code [observationSpace().size()]}; after an
+     *     ending, the final observation of the episode
+     * @return the reward r<sub>t</sub> of this action, and whether the episode ended with it
+     * @throws IllegalStateException if no episode is under way
+     * @throws IllegalArgumentException if the action is NaN, of the wrong length, or no member of a discrete space
+     */
+    Step step(float[] action, float[] observation);
+
+    /**
+     * {@return this environment seen as something more than an {@code Env}, if it is that: {@link Restorable},
+     * {@link ActionMasked}, {@link DiscreteEnv} or any other interface} A wrapper answers for the environment it
+     * wraps as far as it can, so that wrapping hides nothing; ask here rather than with {@code instanceof}.
+     *
+     * <pre>{@code env.as(Restorable.class).orElseThrow().restore(state);}</pre>
+     *
+     * @param type the interface asked for
+     * @param <T> the same
+     */
+    default <T> Optional<T> as(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /** Releases what the environment holds; by default there is nothing to release. */
+    @Override
+    default void close() {}
+}

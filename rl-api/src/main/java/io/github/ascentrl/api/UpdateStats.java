@@ -1,0 +1,80 @@
+package io.github.ascentrl.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What happened in one update. Immutable: listeners may keep it.
+ *
+ * @param update the number of this update, counted from 1
+ * @param totalEpisodes episodes finished since the trainer was made, this update's included
+ * @param totalSteps environment steps taken since the trainer was made, this update's included
+ * @param steps environment steps taken for this update
+ * @param episodeReturns undiscounted return of each episode finished in this update, in order
+ * @param episodeLengths number of steps of each of these episodes
+ * @param metrics named measurements of this update, in the order the trainer documents
+ */
+public record UpdateStats(
+        long update,
+        long totalEpisodes,
+        long totalSteps,
+        long steps,
+        float[] episodeReturns,
+        int[] episodeLengths,
+        Map<String, Double> metrics) {
+    /**
+     * Copies the arrays and the map.
+     *
+     * @throws IllegalArgumentException if there is not one length for each return
+     */
+    public UpdateStats {
+        if (episodeReturns.length != episodeLengths.length) {
+            throw new IllegalArgumentException(
+                    episodeReturns.length + " returns but " + episodeLengths.length + " lengths; one for each episode");
+        }
+        episodeReturns = episodeReturns.clone();
+        episodeLengths = episodeLengths.clone();
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** {@return a copy of the undiscounted return of each episode finished in this update, in order} */
+    @Override
+    public float[] episodeReturns() {
+        return episodeReturns.clone();
+    }
+
+    /** {@return a copy of the number of steps of each of these episodes} */
+    @Override
+    public int[] episodeLengths() {
+        return episodeLengths.clone();
+    }
+
+    /** {@return the number of episodes finished in this update} */
+    public int episodes() {
+        return episodeReturns.length;
+    }
+
+    /** {@return the mean undiscounted return of the episodes finished in this update; NaN if there was none} */
+    public double meanReturn() {
+        double sum = 0;
+        for (float episodeReturn : episodeReturns) {
+            sum += episodeReturn;
+        }
+        return sum / episodeReturns.length;
+    }
+
+    /**
+     * {@return one measurement of this update}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if this update has no such measurement
+     */
+    public double metric(String name) {
+        Double value = metrics.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no metric '" + name + "'; this update has " + metrics.keySet());
+        }
+        return value;
+    }
+}

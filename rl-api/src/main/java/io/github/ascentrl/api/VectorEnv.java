@@ -1,0 +1,80 @@
+package io.github.ascentrl.api;
+
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+
+/**
+ * A batch of n environments stepped together; rows of every buffer are environments.
+ *
+ * <p>When an episode ends, its final observation goes to {@code finalObservations}, and then
+ * <ul>
+ *   <li>with {@linkplain #autoresets() autoreset}, the usual case, the same {@link #step} resets that environment:
+ *       {@code observations} then holds the first observation of the <em>next</em> episode;
+ *   <li>without it, the environment rests: {@code observations} holds the final observation, and further steps leave it
+ *       alone, ignore its action, pay 0 and repeat its ending, until {@link #reset(boolean[], float[])} begins its
+ *       next episode. So a batch plays exactly one episode each, as evaluation needs it.
+ * </ul>
+ *
+ * <p>Environment i draws the chance of its episode e from {@code rng.child(i).child(e)}, where {@code rng} is the
+ * generator given to {@link #reset(Rng, float[])}: a batch of n is bit for bit the same as n single environments, on
+ * any number of threads.
+ *
+ * <p>A batch that is also {@link Stateful} saves its running episodes, so that a resumed training run equals one that was
+ * never stopped: it is reset with the same key, then loaded. The observations shown last are the caller's to keep.
+ *
+ * <p>Buffers of the wrong length, NaN actions and actions that are no member of a discrete space throw
+ * {@link IllegalArgumentException} and change nothing; a step before the first reset, and anything after close, throws
+ * {@link IllegalStateException}.
+ */
+public interface VectorEnv extends AutoCloseable {
+    /** {@return n, the number of environments} */
+    int size();
+
+    /** {@return the space of one environment's observations} */
+    Space observationSpace();
+
+    /** {@return the space of one environment's actions} */
+    Space actionSpace();
+
+    /**
+     * Begins a new episode in every environment, counting episodes from 0 again.
+     *
+     * @param rng the key that all chance until the next {@code reset} derives from
+     * @param observations receives the first observations, row-major {@code [n, observationSpace().size()]}
+     */
+    void reset(Rng rng, float[] observations);
+
+    /**
+     * Begins the next episode in some environments, whether or not their present one has ended.
+     *
+     * @param which the environments to reset, {@code [n]}
+     * @param observations row i receives the first observation where {@code which[i]}; the other rows are left as they
+     *     were, {@code [n, observationSpace().size()]}
+     * @throws UnsupportedOperationException if this batch can only be reset as a whole, which is the default
+     */
+    default void reset(boolean[] which, float[] observations) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " can only be reset as a whole; call reset(rng, observations)");
+    }
+
+    /** {@return whether {@link #step} resets an environment whose episode ends; true} */
+    default boolean autoresets() {
+        return true;
+    }
+
+    /**
+     * Steps every environment once.
+     *
+     * @param actions row-major {@code [n, actionSpace().size()]}; left as it was
+     * @param observations receives what the next actions should answer to, {@code [n, observationSpace().size()]}
+     * @param rewards receives r<sub>t</sub>, {@code [n]}
+     * @param endings receives how each step left its episode, {@code [n]}
+     * @param finalObservations row i receives the final observation of the episode that step ended in environment i;
+     *     the other rows are left as they were, {@code [n, observationSpace().size()]}
+     */
+    void step(float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations);
+
+    /** Releases what the environments hold; by default there is nothing to release. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,50 @@
+package io.github.ascentrl.api.contract;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Actions that an environment must refuse in its current state. */
+final class BadActions {
+    private BadActions() {}
+
+    static List<float[]> of(Env env) {
+        Space space = env.actionSpace();
+        List<float[]> bad = new ArrayList<>();
+        float[] good = new float[space.size()];
+        Rollout.drawAction(env, Rng.of(0), good);
+        bad.add(with(good, Float.NaN));
+        bad.add(Arrays.copyOf(good, good.length + 1));
+        if (!(space instanceof Box)) {
+            bad.add(with(good, -1));
+            bad.add(with(good, 0.5f));
+            bad.add(with(good, choices(space)));
+        }
+        env.as(ActionMasked.class).ifPresent(masked -> {
+            boolean[] mask = EnvContract.checkedMask(env, masked);
+            for (int action = 0; action < mask.length; action++) {
+                if (!mask[action]) {
+                    bad.add(new float[] {action});
+                }
+            }
+        });
+        return bad;
+    }
+
+    private static float choices(Space space) {
+        return space instanceof Discrete discrete ? discrete.n() : ((MultiDiscrete) space).n(0);
+    }
+
+    private static float[] with(float[] good, float first) {
+        float[] changed = good.clone();
+        changed[0] = first;
+        return changed;
+    }
+}

@@ -1,0 +1,297 @@
+package io.github.ascentrl.api.contract;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Checks that an environment keeps the promises of {@link Env}, {@link DiscreteEnv}, {@link Restorable} and
+ * {@link ActionMasked}, as far as random actions can tell: what dm_env's and Gymnasium's checkers look at, and more.
+ *
+ * <ul>
+ *   <li>Observations are written whole (buffers are poisoned with NaN) and lie in their space; rewards are finite;
+ *       actions and spaces stay as they are; buffers are not kept.
+ *   <li>The same key and the same actions give the same episode: on a second instance, on the same instance again,
+ *       after an episode that was left unfinished, and interleaved with another instance.
+ *   <li>An end is reached. A step before the first reset, after an end and after close throws, and so does a reset
+ *       after close.
+ *   <li>Impossible actions (NaN, of the wrong length, no member of a discrete space, masked out) throw and change
+ *       nothing; finite ones outside a {@link Box} do not throw.
+ *   <li>A restored state goes on exactly as it did the first time, its time limit included, and reopens an episode
+ *       that had ended; {@code step(int)} equals {@code step(float[])}; a mask is written whole and allows something.
+ * </ul>
+ */
+public final class EnvContract {
+    /** The number of steps within which a random episode must end, unless told otherwise. */
+    public static final int DEFAULT_MAX_STEPS = 10_000;
+
+    private static final int EPISODES = 3;
+
+    private final Supplier<? extends Env> maker;
+    private final Rng key;
+    private final int maxSteps;
+
+    private EnvContract(Supplier<? extends Env> maker, Rng key, int maxSteps) {
+        this.maker = maker;
+        this.key = key;
+        this.maxSteps = maxSteps;
+    }
+
+    /**
+     * Checks every promise.
+     *
+     * @param maker makes a new environment at every call
+     * @param key the key of all random choices
+     * @throws ContractViolation if a promise is broken
+     */
+    public static void check(Supplier<? extends Env> maker, Rng key) {
+        check(maker, key, DEFAULT_MAX_STEPS);
+    }
+
+    /**
+     * Checks every promise.
+     *
+     * @param maker makes a new environment at every call
+     * @param key the key of all random choices
+     * @param maxSteps the number of steps within which an episode of random actions must end, ≥ 2
+     * @throws ContractViolation if a promise is broken
+     */
+    public static void check(Supplier<? extends Env> maker, Rng key, int maxSteps) {
+        EnvContract contract = new EnvContract(maker, key, maxSteps);
+        contract.checkLifeCycle();
+        contract.checkSameKeySameEpisode();
+        contract.checkInterleaved();
+        contract.checkBadActions();
+        contract.checkIntegerSteps();
+        contract.checkRestorable();
+    }
+
+    private Env make() {
+        return new CheckedEnv(maker.get());
+    }
+
+    private Rng episodeKey(int episode) {
+        return key.child("episode").child(episode);
+    }
+
+    private void checkLifeCycle() {
+        Env env = make();
+        float[] action = new float[env.actionSpace().size()];
+        float[] observation = new float[env.observationSpace().size()];
+        env.actionSpace().sample(key.child("first action"), action);
+        mustThrow("a step before the first reset", IllegalStateException.class, () -> env.step(action, observation));
+        Rollout rollout = Rollout.episode(env, episodeKey(0), maxSteps);
+        if (!rollout.ended()) {
+            throw new ContractViolation(
+                    "an end is reached",
+                    "an episode of random actions was still going on after " + maxSteps
+                            + " steps; give the environment a time limit, or allow more steps");
+        }
+        mustThrow(
+                "a step after the end of an episode", IllegalStateException.class, () -> env.step(action, observation));
+        env.reset(key, observation);
+        env.close();
+        mustThrow("a step after close", IllegalStateException.class, () -> env.step(action, observation));
+        mustThrow("a reset after close", IllegalStateException.class, () -> env.reset(key, observation));
+    }
+
+    private void checkSameKeySameEpisode() {
+        String law = "same key and actions, same episode";
+        Env env = make();
+        List<Rollout> first = new ArrayList<>();
+        for (int i = 0; i < EPISODES; i++) {
+            first.add(Rollout.episode(env, episodeKey(i), maxSteps));
+        }
+        // In another order, with an unfinished episode between them, so that nothing may leak from one to the next.
+        for (int i = EPISODES - 1; i >= 0; i--) {
+            mustBeSame(
+                    law, "replayed on the same instance", first.get(i), Rollout.episode(env, episodeKey(i), maxSteps));
+            Rollout.episode(env, key.child("unfinished"), 1);
+        }
+        for (int i = EPISODES - 1; i >= 0; i--) {
+            Rollout again = Rollout.episode(make(), episodeKey(i), maxSteps);
+            mustBeSame(law, "replayed on a new instance", first.get(i), again);
+        }
+    }
+
+    private void checkInterleaved() {
+        Rollout a = Rollout.episode(make(), episodeKey(0), maxSteps);
+        Rollout b = Rollout.episode(make(), episodeKey(1), maxSteps);
+        Env one = make();
+        Env other = make();
+        Rollout first = Rollout.episode(one, episodeKey(0), 0);
+        Rollout second = Rollout.episode(other, episodeKey(1), 0);
+        for (int t = 1; t <= Math.max(a.length(), b.length()); t++) {
+            first.goOn(one, episodeKey(0), t);
+            second.goOn(other, episodeKey(1), t);
+        }
+        String law = "instances are independent";
+        mustBeSame(law, "stepped in turn with another instance", a, first);
+        mustBeSame(law, "stepped in turn with another instance", b, second);
+    }
+
+    private void checkBadActions() {
+        Env env = make();
+        Rollout undisturbed = Rollout.episode(env, episodeKey(0), maxSteps);
+        Rollout disturbed = Rollout.episode(env, episodeKey(0), 0);
+        float[] observation = new float[env.observationSpace().size()];
+        Space space = env.actionSpace();
+        for (int t = 1; t <= Math.min(undisturbed.length(), 5); t++) {
+            for (float[] bad : BadActions.of(env)) {
+                mustThrow(
+                        "the impossible action " + Arrays.toString(bad),
+                        IllegalArgumentException.class,
+                        () -> env.step(bad, observation));
+            }
+            disturbed.goOn(env, episodeKey(0), t);
+        }
+        disturbed.goOn(env, episodeKey(0), maxSteps);
+        mustBeSame("a refused action changes nothing", "with impossible actions in between", undisturbed, disturbed);
+        if (space instanceof Box box) {
+            checkFarActions(box);
+        }
+    }
+
+    private void checkFarActions(Box box) {
+        Env env = make();
+        float[] observation = new float[env.observationSpace().size()];
+        for (float sign : new float[] {-1, 1}) {
+            env.reset(key.child("far"), observation);
+            float[] far = new float[box.size()];
+            for (int i = 0; i < far.length; i++) {
+                float bound = sign < 0 ? box.low(i) : box.high(i);
+                far[i] = Float.isInfinite(bound) ? sign * 1e6f : bound + sign * (1 + Math.abs(bound));
+            }
+            try {
+                env.step(far, observation);
+            } catch (IllegalArgumentException e) {
+                throw new ContractViolation(
+                        "finite actions outside a Box are clipped",
+                        "step refused " + Arrays.toString(far) + " with '" + e.getMessage() + "'",
+                        e);
+            }
+        }
+    }
+
+    private void checkIntegerSteps() {
+        Env env = make();
+        DiscreteEnv discrete = env.as(DiscreteEnv.class).orElse(null);
+        if (discrete == null) {
+            return;
+        }
+        int choices = discrete.actionSpace().n();
+        float[] observation = new float[env.observationSpace().size()];
+        float[] same = new float[observation.length];
+        float[] action = new float[1];
+        Env twin = make();
+        env.reset(key.child("integer"), observation);
+        twin.reset(key.child("integer"), same);
+        mustThrow("the impossible action -1", IllegalArgumentException.class, () -> discrete.step(-1, observation));
+        mustThrow(
+                "the impossible action " + choices,
+                IllegalArgumentException.class,
+                () -> discrete.step(choices, observation));
+        Rollout.drawAction(env, key.child("integer action"), action);
+        Step byNumber = discrete.step((int) action[0], observation);
+        Step byArray = twin.step(action, same);
+        if (!byNumber.equals(byArray) || !Arrays.equals(observation, same)) {
+            throw new ContractViolation(
+                    "step(int) equals step(float[])",
+                    "action " + action[0] + " gave " + byNumber
+                            + " and " + byArray + ", observations " + Arrays.toString(observation) + " and "
+                            + Arrays.toString(same));
+        }
+    }
+
+    private void checkRestorable() {
+        Env env = make();
+        Restorable restorable = env.as(Restorable.class).orElse(null);
+        if (restorable == null) {
+            return;
+        }
+        String law = "a restored state goes on as it did";
+        Rollout whole = Rollout.episode(env, episodeKey(0), maxSteps);
+        Rng chance = episodeKey(0).child("environment");
+        float[] observation = new float[env.observationSpace().size()];
+        for (int cut : new int[] {0, whole.length() / 2, whole.length() - 1}) {
+            env.reset(chance, observation);
+            Rollout head = Rollout.started();
+            head.goOn(env, episodeKey(0), cut);
+            long position = chance.position();
+            double[] state = restorable.state();
+            head.goOn(env, episodeKey(0), maxSteps); // on to the end, so that restoring has to reopen the episode
+            chance.seek(position);
+            restorable.restore(state);
+            if (!Arrays.equals(state, restorable.state())) {
+                throw new ContractViolation(
+                        law,
+                        "state() after restore is " + Arrays.toString(restorable.state()) + ", restored was "
+                                + Arrays.toString(state));
+            }
+            Rollout tail = head.cutAt(cut);
+            tail.goOn(env, episodeKey(0), maxSteps);
+            mustBeSame(law, "restored after step " + cut, whole.from(cut), tail.from(cut));
+            chance.seek(0);
+        }
+        double[] tooLong = Arrays.copyOf(restorable.state(), restorable.state().length + 1);
+        mustThrow("a state of the wrong length", IllegalArgumentException.class, () -> restorable.restore(tooLong));
+    }
+
+    /** The mask of the current state, checked to be written whole and to allow something. */
+    static boolean[] checkedMask(Env env, ActionMasked masked) {
+        if (!(env.actionSpace() instanceof Discrete actions)) {
+            throw new ContractViolation("masks belong to discrete actions", "the actions are " + env.actionSpace());
+        }
+        boolean[] mask = new boolean[actions.n()];
+        boolean[] again = new boolean[actions.n()];
+        Arrays.fill(again, true);
+        masked.actionMask(mask);
+        masked.actionMask(again);
+        if (!Arrays.equals(mask, again)) {
+            throw new ContractViolation(
+                    "masks are written whole",
+                    "over all false it is " + Arrays.toString(mask) + ", over all true " + Arrays.toString(again));
+        }
+        for (boolean possible : mask) {
+            if (possible) {
+                return mask;
+            }
+        }
+        throw new ContractViolation(
+                "a mask allows something",
+                "it forbids all " + mask.length + " actions although the episode goes on; end it instead");
+    }
+
+    private static void mustBeSame(String law, String how, Rollout first, Rollout second) {
+        String difference = first.differenceTo(second);
+        if (difference != null) {
+            throw new ContractViolation(
+                    law,
+                    how + ", " + difference
+                            + "; draw all chance from the generator given to reset, and let reset set every field");
+        }
+    }
+
+    static void mustThrow(String what, Class<? extends RuntimeException> expected, Runnable call) {
+        String law = "what is out of order is refused";
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            if (!expected.isInstance(e)) {
+                throw new ContractViolation(law, what + " threw " + e + ", expected " + expected.getSimpleName(), e);
+            }
+            return;
+        }
+        throw new ContractViolation(law, what + " was accepted, expected " + expected.getSimpleName());
+    }
+}

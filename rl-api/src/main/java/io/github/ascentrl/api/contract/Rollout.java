@@ -1,0 +1,103 @@
+package io.github.ascentrl.api.contract;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Everything one can see of an episode, or of a piece of one, and the random actions that led to it. */
+final class Rollout {
+    private final List<float[]> observations = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    /** An episode with random possible actions from its reset to its end, or to the largest number of steps. */
+    static Rollout episode(Env env, Rng key, int maxSteps) {
+        Rollout rollout = new Rollout();
+        float[] observation = new float[env.observationSpace().size()];
+        env.reset(key.child("environment"), observation);
+        rollout.observations.add(observation.clone());
+        rollout.goOn(env, key, maxSteps);
+        return rollout;
+    }
+
+    /** An episode whose reset somebody else made, and did not look at. */
+    static Rollout started() {
+        Rollout rollout = new Rollout();
+        rollout.observations.add(new float[0]);
+        return rollout;
+    }
+
+    /** Takes more random actions; action t depends on the key and t alone. */
+    void goOn(Env env, Rng key, int upToStep) {
+        float[] action = new float[env.actionSpace().size()];
+        float[] observation = new float[env.observationSpace().size()];
+        while (steps.size() < upToStep && !ended()) {
+            drawAction(env, key.child("actions").child(steps.size()), action);
+            steps.add(env.step(action, observation));
+            observations.add(observation.clone());
+            // Whoever kept a buffer now reads nonsense, and the comparison of two rollouts shows it.
+            Arrays.fill(observation, -12345.678f);
+            Arrays.fill(action, -12345.678f);
+        }
+    }
+
+    /** A random action that the current state allows. */
+    static void drawAction(Env env, Rng random, float[] action) {
+        Space space = env.actionSpace();
+        ActionMasked masked = env.as(ActionMasked.class).orElse(null);
+        if (masked == null) {
+            space.sample(random, action);
+            return;
+        }
+        boolean[] mask = EnvContract.checkedMask(env, masked);
+        do {
+            space.sample(random, action);
+        } while (!mask[(int) action[0]]);
+    }
+
+    int length() {
+        return steps.size();
+    }
+
+    boolean ended() {
+        return !steps.isEmpty() && steps.get(steps.size() - 1).ending().ended();
+    }
+
+    /** The part up to so many steps. */
+    Rollout cutAt(int step) {
+        Rollout head = new Rollout();
+        head.observations.addAll(observations.subList(0, step + 1));
+        head.steps.addAll(steps.subList(0, step));
+        return head;
+    }
+
+    /** The part after so many steps. */
+    Rollout from(int step) {
+        Rollout tail = new Rollout();
+        tail.observations.addAll(observations.subList(step + 1, observations.size()));
+        tail.steps.addAll(steps.subList(step, steps.size()));
+        return tail;
+    }
+
+    /** What the first difference to another rollout is, or null. */
+    String differenceTo(Rollout other) {
+        for (int t = 0; t < Math.min(observations.size(), other.observations.size()); t++) {
+            if (!Arrays.equals(observations.get(t), other.observations.get(t))) {
+                return "observation " + t + " is " + Arrays.toString(observations.get(t)) + " in one and "
+                        + Arrays.toString(other.observations.get(t)) + " in the other";
+            }
+        }
+        for (int t = 0; t < Math.min(steps.size(), other.steps.size()); t++) {
+            if (!steps.get(t).equals(other.steps.get(t))) {
+                return "step " + t + " is " + steps.get(t) + " in one and " + other.steps.get(t) + " in the other";
+            }
+        }
+        return steps.size() == other.steps.size()
+                ? null
+                : "one has " + steps.size() + " steps, the other " + other.steps.size();
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Checks that anyone can run on their own implementations, from JUnit, jqwik or a {@code main}: they need no test
+ * framework and throw a readable {@link io.github.ascentrl.api.contract.ContractViolation}.
+ *
+ * <pre>{@code
+ * EnvContract.check(MyEnv::new, Rng.of(1));
+ * VectorEnvContract.check(n -> VectorEnvs.of(MyEnv::new, n), i -> new MyEnv(), Rng.of(1), 500);
+ * BaselineContract.check(MyBaseline::new, Rng.of(1));
+ * PolicyContract.check(MyPolicy::new, observations, actions, Rng.of(1));
+ * }</pre>
+ *
+ * <p>{@link io.github.ascentrl.api.contract.CheckedEnv} asserts what can be asserted while an environment is being
+ * used.
+ */
+package io.github.ascentrl.api.contract;

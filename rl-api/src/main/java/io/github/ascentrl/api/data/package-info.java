@@ -1,0 +1,6 @@
+/**
+ * Experience as data. {@link io.github.ascentrl.api.data.Batch} is what trainers, estimators and baselines work on:
+ * whole episodes end to end in flat columns. {@link io.github.ascentrl.api.data.Trajectory} is one episode on its own,
+ * {@link io.github.ascentrl.api.data.Transition} one step of it.
+ */
+package io.github.ascentrl.api.data;

@@ -1,0 +1,183 @@
+package io.github.ascentrl.api.space;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** Vectors with a closed interval for each coordinate; bounds may be infinite. Immutable; equal if the bounds are. */
+public final class Box implements Space {
+    private final float[] low;
+    private final float[] high;
+
+    private Box(float[] low, float[] high) {
+        if (low.length == 0 || low.length != high.length) {
+            throw new IllegalArgumentException("low has " + low.length + " numbers and high " + high.length
+                    + "; they need the same length, at least 1");
+        }
+        for (int i = 0; i < low.length; i++) {
+            if (!(low[i] <= high[i])) {
+                throw new IllegalArgumentException("low[" + i + "] = " + low[i] + " must be at most high[" + i + "] = "
+                        + high[i] + " and neither may be NaN");
+            }
+            if (low[i] == Float.POSITIVE_INFINITY || high[i] == Float.NEGATIVE_INFINITY) {
+                throw new IllegalArgumentException("[low[" + i + "], high[" + i + "]] = [" + low[i] + ", " + high[i]
+                        + "] holds no finite number; low may be -Infinity and high Infinity, not the other way round");
+            }
+        }
+        this.low = low;
+        this.high = high;
+    }
+
+    /**
+     * {@return the box between two corners}
+     *
+     * @param low smallest value of each coordinate; may be −∞; copied
+     * @param high largest value of each coordinate; may be +∞; copied
+     * @throws IllegalArgumentException if lengths differ, a bound is NaN, low &gt; high, or an interval holds no finite
+     *     number
+     */
+    public static Box of(float[] low, float[] high) {
+        return new Box(low.clone(), high.clone());
+    }
+
+    /**
+     * {@return the box with the same interval in each coordinate}
+     *
+     * @param size the number of coordinates, ≥ 1
+     * @param low smallest value of each coordinate
+     * @param high largest value of each coordinate
+     */
+    public static Box uniform(int size, float low, float high) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size = " + size + " must be at least 1");
+        }
+        float[] lows = new float[size];
+        float[] highs = new float[size];
+        Arrays.fill(lows, low);
+        Arrays.fill(highs, high);
+        return new Box(lows, highs);
+    }
+
+    /**
+     * {@return the space of all vectors of a length}
+     *
+     * @param size the number of coordinates, ≥ 1
+     */
+    public static Box unbounded(int size) {
+        return uniform(size, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+    }
+
+    /**
+     * {@return the smallest value of a coordinate}
+     *
+     * @param i 0 ≤ i &lt; {@link #size()}
+     */
+    public float low(int i) {
+        return low[i];
+    }
+
+    /**
+     * {@return the largest value of a coordinate}
+     *
+     * @param i 0 ≤ i &lt; {@link #size()}
+     */
+    public float high(int i) {
+        return high[i];
+    }
+
+    /** {@return whether every bound is finite} */
+    public boolean bounded() {
+        for (int i = 0; i < low.length; i++) {
+            if (Float.isInfinite(low[i]) || Float.isInfinite(high[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Moves each coordinate to the nearest value inside the box.
+     *
+     * @param point changed in place
+     * @throws IllegalArgumentException if it has the wrong length or a coordinate is NaN
+     */
+    public void clip(float[] point) {
+        if (point.length != low.length) {
+            check("point", point);
+        }
+        for (int i = 0; i < point.length; i++) {
+            if (Float.isNaN(point[i])) {
+                check("point", point);
+            }
+            point[i] = Math.max(low[i], Math.min(high[i], point[i]));
+        }
+    }
+
+    @Override
+    public int size() {
+        return low.length;
+    }
+
+    @Override
+    public boolean contains(float[] point) {
+        if (point.length != low.length) {
+            return false;
+        }
+        for (int i = 0; i < low.length; i++) {
+            if (!(point[i] >= low[i] && point[i] <= high[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Draws each coordinate on its own: uniformly between finite bounds, from a standard normal distribution where
+     * both are infinite, and at an exponentially distributed distance from the finite one where one is.
+     */
+    @Override
+    public void sample(RandomGenerator random, float[] point) {
+        for (int i = 0; i < low.length; i++) {
+            boolean below = low[i] != Float.NEGATIVE_INFINITY;
+            boolean above = high[i] != Float.POSITIVE_INFINITY;
+            double x;
+            if (below && above) {
+                x = low[i] + random.nextDouble() * ((double) high[i] - low[i]);
+            } else if (below || above) {
+                double distance = -StrictMath.log(1 - random.nextDouble());
+                x = below ? low[i] + distance : high[i] - distance;
+            } else {
+                x = random.nextGaussian();
+            }
+            point[i] = Math.max(low[i], Math.min(high[i], (float) x));
+        }
+    }
+
+    @Override
+    public void check(String what, float[] point) {
+        if (point.length != low.length) {
+            throw new IllegalArgumentException(what + " has " + point.length + " numbers, expected " + low.length);
+        }
+        for (int i = 0; i < low.length; i++) {
+            if (!(point[i] >= low[i] && point[i] <= high[i])) {
+                throw new IllegalArgumentException(
+                        what + "[" + i + "] = " + point[i] + " is outside [" + low[i] + ", " + high[i] + "]; "
+                                + (Float.isNaN(point[i]) ? "NaN is never valid" : "clip it, or widen the Box"));
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Box box && Arrays.equals(low, box.low) && Arrays.equals(high, box.high);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(low) + Arrays.hashCode(high);
+    }
+
+    @Override
+    public String toString() {
+        return "Box[low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high) + "]";
+    }
+}

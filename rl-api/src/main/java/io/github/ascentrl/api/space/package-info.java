@@ -1,0 +1,6 @@
+/**
+ * What observations and actions look like. A {@link io.github.ascentrl.api.space.Space} is sealed:
+ * {@link io.github.ascentrl.api.space.Box} for vectors of numbers, {@link io.github.ascentrl.api.space.Discrete} for
+ * numbered choices, {@link io.github.ascentrl.api.space.MultiDiscrete} for several of them at once.
+ */
+package io.github.ascentrl.api.space;

@@ -1,0 +1,395 @@
+package io.github.ascentrl.api.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class EnvContractTest {
+    private static int shared;
+
+    @Test
+    void acceptsARightEnvironment() {
+        for (int seed = 0; seed < 20; seed++) {
+            EnvContract.check(ToyEnv::new, Rng.of(seed));
+        }
+    }
+
+    @Test
+    void catchesObservationsWrittenInPart() {
+        mustBeCaught("observations are written whole", () -> new ToyEnv() {
+            @Override
+            void observe(float[] observation) {
+                observation[0] = position;
+            }
+        });
+    }
+
+    @Test
+    void catchesObservationsOutsideTheirSpace() {
+        mustBeCaught("observations lie in their space", () -> new ToyEnv() {
+            @Override
+            void observe(float[] observation) {
+                super.observe(observation);
+                observation[0] -= 1;
+            }
+        });
+    }
+
+    @Test
+    void catchesAReadBuffer() {
+        mustBeCaught("observations are written whole", () -> new ToyEnv() {
+            @Override
+            public Step step(int action, float[] observation) {
+                float before = observation[1];
+                Step step = super.step(action, observation);
+                observation[1] = before + 1;
+                return step;
+            }
+        });
+    }
+
+    @Test
+    void catchesAnInfiniteReward() {
+        mustBeCaught("rewards are finite", () -> new ToyEnv() {
+            @Override
+            public Step step(int action, float[] observation) {
+                return new Step(
+                        Float.POSITIVE_INFINITY, super.step(action, observation).ending());
+            }
+        });
+    }
+
+    @Test
+    void catchesNoAnswer() {
+        mustBeCaught("every step has an answer", () -> new ToyEnv() {
+            @Override
+            public Step step(int action, float[] observation) {
+                super.step(action, observation);
+                return null;
+            }
+        });
+    }
+
+    @Test
+    void catchesAChangedAction() {
+        mustBeCaught("actions are left as they were", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                Step step = super.step(action, observation);
+                action[0] = 7;
+                return step;
+            }
+        });
+    }
+
+    @Test
+    void catchesChangingSpaces() {
+        mustBeCaught("spaces never change", () -> new ToyEnv() {
+            @Override
+            public Discrete actionSpace() {
+                return new Discrete(elapsed == 3 ? 4 : 3);
+            }
+        });
+    }
+
+    @Test
+    void catchesChanceOfItsOwn() {
+        mustBeCaught("same key and actions, same episode", () -> new ToyEnv() {
+            @Override
+            void move(int action) {
+                position = (position + Rng.of(shared++).nextInt(2)) % 5;
+            }
+        });
+    }
+
+    @Test
+    void catchesWhatLeaksIntoTheNextEpisode() {
+        mustBeCaught("same key and actions, same episode", () -> new ToyEnv() {
+            private int memory;
+
+            @Override
+            void move(int action) {
+                super.move(action);
+                memory++;
+            }
+
+            @Override
+            Ending ending() {
+                return memory % 7 == 6 ? Ending.TRUNCATED : super.ending();
+            }
+        });
+    }
+
+    @Test
+    void catchesInstancesThatShareState() {
+        mustBeCaught("instances are independent", () -> new ToyEnv() {
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                shared = 0;
+                super.reset(random, observation);
+            }
+
+            @Override
+            void move(int action) {
+                super.move(action);
+                shared++;
+            }
+
+            @Override
+            void observe(float[] observation) {
+                observation[0] = position;
+                observation[1] = Math.min(20, shared);
+            }
+        });
+    }
+
+    @Test
+    void catchesEpisodesWithoutEnd() {
+        mustBeCaught("an end is reached", () -> new ToyEnv() {
+            @Override
+            Ending ending() {
+                elapsed = Math.min(elapsed, 19);
+                return Ending.NONE;
+            }
+        });
+    }
+
+    @Test
+    void catchesStepsWithoutAnEpisode() {
+        mustBeCaught("no step without an episode", () -> new ToyEnv() {
+            @Override
+            void checkRunning() {
+                elapsed = 0;
+                random = Rng.of(1);
+            }
+        });
+        mustBeCaught("no step without an episode", () -> new ToyEnv() {
+            @Override
+            void checkRunning() {
+                if (random == null) {
+                    throw new IllegalStateException("no reset yet");
+                }
+            }
+        });
+    }
+
+    @Test
+    void catchesLifeAfterClose() {
+        mustBeCaught("no step without an episode", () -> new ToyEnv() {
+            @Override
+            public void close() {}
+        });
+        mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
+            @Override
+            public void close() {
+                running = false;
+            }
+        });
+    }
+
+    @Test
+    void catchesImpossibleActionsThatAreTaken() {
+        mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                return step((int) action[0], observation); // NaN becomes 0
+            }
+        });
+    }
+
+    @Test
+    void catchesMaskedActionsThatAreTaken() {
+        mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
+            @Override
+            void checkAction(int action) {
+                actionSpace().index(action);
+            }
+        });
+    }
+
+    @Test
+    void catchesRefusedActionsThatLeaveATrace() {
+        mustBeCaught("a refused action changes nothing", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                elapsed++;
+                try {
+                    return super.step(action, observation);
+                } finally {
+                    if (actionSpace().contains(action)) {
+                        elapsed--;
+                    }
+                }
+            }
+
+            @Override
+            Ending ending() {
+                return elapsed >= 15 ? Ending.TRUNCATED : super.ending();
+            }
+        });
+    }
+
+    @Test
+    void catchesIntegerStepsThatDiffer() {
+        mustBeCaught("step(int) equals step(float[])", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                Step step = super.step(action, observation);
+                return new Step(step.reward() + 1, step.ending());
+            }
+        });
+    }
+
+    @Test
+    void catchesRestoringThatForgets() {
+        mustBeCaught("a restored state goes on as it did", () -> new ToyEnv() {
+            @Override
+            public void restore(double[] state) {
+                super.restore(state);
+                elapsed = 0;
+            }
+        });
+        mustBeCaught("a restored state goes on as it did", () -> new ToyEnv() {
+            private int hidden;
+
+            @Override
+            void move(int action) {
+                super.move(action);
+                hidden++;
+            }
+
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                hidden = 0;
+                super.reset(random, observation);
+            }
+
+            @Override
+            Ending ending() {
+                return hidden >= 12 ? Ending.TRUNCATED : super.ending();
+            }
+        });
+        mustBeCaught("a restored state is left as it was", () -> new ToyEnv() {
+            @Override
+            public void restore(double[] state) {
+                super.restore(state);
+                state[0] = 0.5;
+            }
+        });
+    }
+
+    @Test
+    void catchesRestoringThatDoesNotReopen() {
+        mustBeCaught("an episode under way goes on", () -> new ToyEnv() {
+            @Override
+            public void restore(double[] state) {
+                boolean before = running;
+                super.restore(state);
+                running = before;
+            }
+        });
+    }
+
+    @Test
+    void catchesMasks() {
+        mustBeCaught("masks are written whole", () -> new ToyEnv() {
+            @Override
+            public void actionMask(boolean[] mask) {
+                mask[0] = true;
+                mask[1] = true;
+            }
+        });
+        mustBeCaught("a mask allows something", () -> new ToyEnv() {
+            @Override
+            public void actionMask(boolean[] mask) {
+                Arrays.fill(mask, false);
+            }
+        });
+    }
+
+    @Test
+    void catchesContinuousActionsThatAreRefused() {
+        mustBeCaught("finite actions outside a Box are clipped", () -> new Continuous() {
+            @Override
+            float checked(float a) {
+                actionSpace().check("action", new float[] {a});
+                return a;
+            }
+        });
+        EnvContract.check(Continuous::new, Rng.of(1));
+    }
+
+    private static void mustBeCaught(String law, Supplier<Env> mutant) {
+        assertThatThrownBy(() -> {
+                    for (int seed = 0; seed < 10; seed++) {
+                        EnvContract.check(mutant, Rng.of(seed));
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        ContractViolation.class, e -> assertThat(e.law()).isEqualTo(law))
+                .hasMessageStartingWith(law + ": ");
+    }
+
+    /** A right environment with continuous actions. */
+    private static class Continuous implements Env {
+        private float x;
+        private int elapsed;
+        private boolean running;
+        private boolean closed;
+
+        @Override
+        public Box observationSpace() {
+            return Box.unbounded(1);
+        }
+
+        @Override
+        public Box actionSpace() {
+            return Box.uniform(1, -1, 1);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            x = random.nextFloat();
+            elapsed = 0;
+            running = true;
+            observation[0] = x;
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            if (!running) {
+                throw new IllegalStateException("no episode");
+            }
+            if (action.length != 1 || Float.isNaN(action[0])) {
+                throw new IllegalArgumentException("bad action");
+            }
+            x += Math.max(-1, Math.min(1, checked(action[0])));
+            observation[0] = x;
+            running = ++elapsed < 10;
+            return new Step(x, running ? Ending.NONE : Ending.TRUNCATED);
+        }
+
+        float checked(float a) {
+            return a;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            running = false;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.ascentrl.api.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+    @Property(tries = 200)
+    void trajectoriesGoInAndComeOut(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int episodes,
+            @ForAll @IntRange(min = 1, max = 5) int observationSize,
+            @ForAll @IntRange(min = 1, max = 3) int actionSize) {
+        List<Trajectory> trajectories = new ArrayList<>();
+        Rng rng = Rng.of(seed);
+        for (int e = 0; e < episodes; e++) {
+            trajectories.add(random(rng.child(e), observationSize, actionSize));
+        }
+        Batch batch = Batch.of(trajectories);
+        assertThat(batch.episodes()).isEqualTo(episodes);
+        assertThat(batch.observationSize()).isEqualTo(observationSize);
+        assertThat(batch.actionSize()).isEqualTo(actionSize);
+        int row = 0;
+        for (int e = 0; e < episodes; e++) {
+            Trajectory in = trajectories.get(e);
+            assertThat(batch.start(e)).isEqualTo(row);
+            assertThat(batch.length(e)).isEqualTo(in.length());
+            row += in.length();
+            assertThat(batch.end(e)).isEqualTo(row);
+            assertThat(batch.ending(e)).isEqualTo(in.ending());
+            assertThat(batch.totalReward(e)).isEqualTo(in.totalReward());
+            assertThat(batch.trajectory(e)).usingRecursiveComparison().isEqualTo(in);
+        }
+        assertThat(batch.steps()).isEqualTo(row);
+        assertThat(batch.rewards()).hasSize(row);
+        assertThat(batch.observations()).hasSize(row * observationSize);
+        assertThat(batch.actions()).hasSize(row * actionSize);
+        assertThat(batch.finalObservations()).hasSize(episodes * observationSize);
+    }
+
+    private static Batch random(long seed) {
+        List<Trajectory> trajectories = new ArrayList<>();
+        for (int e = 0; e < 8; e++) {
+            trajectories.add(random(Rng.of(seed).child(e), 2, 3));
+        }
+        return Batch.of(trajectories);
+    }
+
+    @Property(tries = 50)
+    void columnsMakeTheSameBatchWithoutCopying(@ForAll long seed) {
+        Batch batch = random(seed);
+        int[] starts = new int[batch.episodes() + 1];
+        Ending[] endings = new Ending[batch.episodes()];
+        for (int e = 0; e < batch.episodes(); e++) {
+            starts[e + 1] = batch.end(e);
+            endings[e] = batch.ending(e);
+        }
+        Batch same = Batch.ofColumns(
+                starts, batch.observations(), batch.actions(), batch.rewards(), batch.finalObservations(), endings);
+        assertThat(same).usingRecursiveComparison().isEqualTo(batch);
+        assertThat(same.observations()).isSameAs(batch.observations());
+    }
+
+    @Test
+    void columnsThatDoNotFit() {
+        Ending[] one = {Ending.NONE};
+        float[][] bad = {{1, 2, 3}, {1}, {}};
+        for (float[] observations : bad) {
+            assertThatThrownBy(() -> Batch.ofColumns(
+                            new int[] {0, 2}, observations, new float[2], new float[2], new float[1], one))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("2 rewards, 1 endings and starts [0, 2] do not fit");
+        }
+        for (int[] starts : new int[][] {{0}, {0, 1}, {1, 2}, {0, 1, 2}, {0, 3}}) {
+            assertThatThrownBy(
+                            () -> Batch.ofColumns(starts, new float[2], new float[2], new float[2], new float[1], one))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> Batch.ofColumns(
+                        new int[] {0, 2, 2}, new float[2], new float[2], new float[2], new float[2], new Ending[] {
+                            Ending.NONE, Ending.NONE
+                        }))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Batch.ofColumns(
+                        new int[] {0, 2}, new float[2], new float[2], new float[2], new float[1], new Ending[1]))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("ending is null");
+    }
+
+    @Property(tries = 50)
+    void transitionsAreStepsWithWhatFollowed(@ForAll long seed) {
+        Batch batch = random(seed);
+        Rng rng = Rng.of(seed).child("rows");
+        int[] rows = new int[30];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = rng.nextInt(batch.steps());
+        }
+        Batch some = batch.transitions(rows, 4, 29);
+        assertThat(some.steps()).isEqualTo(25);
+        assertThat(some.episodes()).isEqualTo(25);
+        for (int i = 0; i < 25; i++) {
+            int t = rows[4 + i];
+            int episode = 0;
+            while (batch.end(episode) <= t) {
+                episode++;
+            }
+            Trajectory whole = batch.trajectory(episode);
+            int k = t - batch.start(episode);
+            boolean last = k + 1 == whole.length();
+            Trajectory step = some.trajectory(i);
+            assertThat(step.observations()).containsExactly(slice(whole.observations(), k, 2));
+            assertThat(step.actions()).containsExactly(slice(whole.actions(), k, 3));
+            assertThat(step.rewards()).containsExactly(whole.rewards()[k]);
+            assertThat(step.finalObservation())
+                    .containsExactly(last ? whole.finalObservation() : slice(whole.observations(), k + 1, 2));
+            assertThat(step.ending()).isEqualTo(last ? whole.ending() : Ending.NONE);
+        }
+    }
+
+    private static float[] slice(float[] values, int row, int size) {
+        return Arrays.copyOfRange(values, row * size, (row + 1) * size);
+    }
+
+    @Test
+    void noTransitions() {
+        assertThatThrownBy(() -> random(1).transitions(new int[3], 2, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no step from 2 to 2");
+    }
+
+    private static Trajectory random(Rng rng, int observationSize, int actionSize) {
+        int steps = 1 + rng.nextInt(rng.nextInt(10) == 0 ? 300 : 10);
+        return new Trajectory(
+                floats(rng, steps * observationSize),
+                floats(rng, steps * actionSize),
+                floats(rng, steps),
+                floats(rng, observationSize),
+                Ending.values()[rng.nextInt(3)]);
+    }
+
+    private static float[] floats(Rng rng, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) rng.nextGaussian();
+        }
+        return values;
+    }
+
+    @Test
+    void rowsAreStepsAndColumnsKeepTheirPlace() {
+        Batch batch = twoEpisodes().build();
+        assertThat(batch.observations()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(batch.actions()).containsExactly(0, 1, 2);
+        assertThat(batch.rewards()).containsExactly(10, 20, 30);
+        assertThat(batch.finalObservations()).containsExactly(-1, -2, -3, -4);
+        assertThat(batch.start(1)).isEqualTo(2);
+        assertThat(batch.ending(0)).isEqualTo(Ending.TERMINATED);
+        assertThat(batch.ending(1)).isEqualTo(Ending.NONE);
+        assertThat(batch.totalReward(0)).isEqualTo(30);
+    }
+
+    private static Batch.Builder twoEpisodes() {
+        Batch.Builder builder = Batch.builder(2, 1);
+        builder.add(new float[] {1, 2}, new float[] {0}, 10);
+        builder.add(new float[] {3, 4}, new float[] {1}, 20);
+        builder.endEpisode(Ending.TERMINATED, new float[] {-1, -2});
+        builder.add(new float[] {5, 6}, new float[] {2}, 30);
+        builder.endEpisode(Ending.NONE, new float[] {-3, -4});
+        return builder;
+    }
+
+    @Test
+    void theBuilderCopiesWhatItIsGivenAndWhatItGives() {
+        Batch.Builder builder = Batch.builder(1, 1);
+        float[] buffer = {1};
+        builder.add(buffer, buffer, 1);
+        buffer[0] = 2;
+        builder.endEpisode(Ending.TERMINATED, buffer);
+        buffer[0] = 3;
+        Batch batch = builder.build();
+        builder.clear();
+        builder.add(buffer, buffer, 9);
+        assertThat(batch.observations()).containsExactly(1);
+        assertThat(batch.actions()).containsExactly(1);
+        assertThat(batch.rewards()).containsExactly(1);
+        assertThat(batch.finalObservations()).containsExactly(2);
+        float[] copy = batch.trajectory(0).observations();
+        copy[0] = 7;
+        assertThat(batch.observations()).containsExactly(1);
+    }
+
+    @Test
+    void aBuilderGoesOnAfterBuildAndBeginsAnewAfterClear() {
+        Batch.Builder builder = twoEpisodes();
+        assertThat(builder.steps()).isEqualTo(3);
+        Batch two = builder.build();
+        builder.add(new float[] {7, 8}, new float[] {3}, 40);
+        builder.endEpisode(Ending.TRUNCATED, new float[] {-5, -6});
+        assertThat(builder.build().episodes()).isEqualTo(3);
+        assertThat(two.episodes()).isEqualTo(2);
+        builder.clear();
+        assertThat(builder.steps()).isZero();
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+        builder.add(new float[] {7, 8}, new float[] {3}, 40);
+        builder.endEpisode(Ending.TRUNCATED, new float[] {-5, -6});
+        Batch one = builder.build();
+        assertThat(one.steps()).isEqualTo(1);
+        assertThat(one.observations()).containsExactly(7, 8);
+        assertThat(one.start(0)).isZero();
+    }
+
+    @Test
+    void incompleteBatchesAreRefused() {
+        assertThatThrownBy(() -> Batch.of(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1 trajectory");
+        assertThatThrownBy(() -> Batch.builder(1, 1).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the batch is empty; add at least one step and call endEpisode");
+        Batch.Builder open = twoEpisodes();
+        open.add(new float[2], new float[1], 0);
+        assertThatThrownBy(open::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the last 1 steps belong to no episode; call endEpisode before build");
+        Batch.Builder ended = twoEpisodes();
+        assertThatThrownBy(() -> ended.endEpisode(Ending.NONE, new float[2]))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("episode 2 has no step");
+        assertThatThrownBy(() -> Batch.builder(0, 1)).hasMessageContaining("observationSize = 0");
+        assertThatThrownBy(() -> Batch.builder(1, -2)).hasMessageContaining("actionSize = -2");
+    }
+
+    @Test
+    void arraysOfTheWrongLengthAreRefusedAndLeaveNoTrace() {
+        Batch.Builder builder = twoEpisodes();
+        assertThatThrownBy(() -> builder.add(new float[3], new float[1], 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("observation has 3 numbers, this batch was built for 2");
+        assertThatThrownBy(() -> builder.add(new float[2], new float[0], 0))
+                .hasMessage("action has 0 numbers, this batch was built for 1");
+        assertThat(builder.steps()).isEqualTo(3);
+        builder.add(new float[2], new float[1], 0);
+        assertThatThrownBy(() -> builder.endEpisode(Ending.NONE, new float[1]))
+                .hasMessage("finalObservation has 1 numbers, this batch was built for 2");
+        assertThatThrownBy(() -> builder.endEpisode(null, new float[2]))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("Ending.NONE");
+        builder.endEpisode(Ending.NONE, new float[2]);
+        assertThat(builder.build().episodes()).isEqualTo(3);
+    }
+
+    @Test
+    void trajectoriesOfDifferentSizesAreRefused() {
+        Trajectory one = new Trajectory(new float[2], new float[2], new float[2], new float[1], Ending.NONE);
+        Trajectory wideAction = new Trajectory(new float[1], new float[2], new float[1], new float[1], Ending.NONE);
+        Trajectory wide = new Trajectory(new float[3], new float[1], new float[1], new float[3], Ending.NONE);
+        assertThatThrownBy(() -> Batch.of(List.of(one, wide)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("observations of 1 and actions of 1 numbers, one has 3 and 1");
+        assertThatThrownBy(() -> Batch.of(List.of(one, wideAction))).hasMessageEndingWith("one has 1 and 2");
+    }
+}
