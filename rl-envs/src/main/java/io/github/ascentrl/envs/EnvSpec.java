@@ -1,0 +1,60 @@
+package io.github.ascentrl.envs;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * An environment that can be made by name.
+ *
+ * @param id the name, with its version where the original has one: {@code CartPole-v1}
+ * @param description what it is, in a line
+ * @param single makes one
+ * @param batch makes a batch
+ */
+public record EnvSpec(String id, String description, Supplier<? extends Env> single, BatchMaker batch) {
+    /** Makes a batch of an environment. */
+    @FunctionalInterface
+    public interface BatchMaker {
+        /**
+         * {@return a batch}
+         *
+         * @param n how many, ≥ 1
+         * @param options how the batch is run
+         */
+        VectorEnv make(int n, VectorOptions options);
+    }
+
+    /**
+     * An environment.
+     *
+     * @param id as above
+     * @param description as above
+     * @param single as above
+     * @param batch as above
+     * @throws IllegalArgumentException if the id is blank
+     * @throws NullPointerException if anything is null
+     */
+    public EnvSpec {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("the id of an environment must not be blank");
+        }
+        Objects.requireNonNull(description, "description is null");
+        Objects.requireNonNull(single, "single is null");
+        Objects.requireNonNull(batch, "batch is null");
+    }
+
+    /**
+     * An environment whose batches are made of single ones.
+     *
+     * @param id the name
+     * @param description what it is, in a line
+     * @param single makes one
+     */
+    public EnvSpec(String id, String description, Supplier<? extends Env> single) {
+        this(id, description, single, (n, options) -> VectorEnvs.of(i -> single.get(), n, options));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.ascentrl.envs.classic;
+
+import io.github.ascentrl.envs.internal.Clip;
+import io.github.ascentrl.envs.internal.Trig;
+
+/**
+ * The motion of the two links: one classical Runge–Kutta step of 0.2 s with a constant torque, then the angles wrapped
+ * and the velocities clipped. Both links have length, mass and moment of inertia 1 and their centre of mass in the
+ * middle. The order of operations is Gymnasium's, so that results agree to the last bits.
+ */
+final class AcrobotDynamics {
+    private static final double G = 9.8;
+    private static final double LC = 0.5;
+    private static final double DT = 0.2;
+    private static final double HALF_PI = Math.PI / 2.0;
+
+    /** The second derivatives found by {@link #accelerate}. */
+    private double a1;
+
+    private double a2;
+
+    /**
+     * Moves a state on by one step.
+     *
+     * @param s states, {@code theta1, theta2, dtheta1, dtheta2} one after the other
+     * @param at where the state to move begins
+     * @param torque on the joint between the links, N·m
+     */
+    void advance(double[] s, int at, double torque) {
+        double t1 = s[at];
+        double t2 = s[at + 1];
+        double v1 = s[at + 2];
+        double v2 = s[at + 3];
+        double h = DT / 2.0;
+
+        accelerate(t1, t2, v1, v2, torque);
+        double k1v1 = v1;
+        double k1v2 = v2;
+        double k1a1 = a1;
+        double k1a2 = a2;
+        double k2v1 = v1 + h * k1a1;
+        double k2v2 = v2 + h * k1a2;
+        accelerate(t1 + h * k1v1, t2 + h * k1v2, k2v1, k2v2, torque);
+        double k2a1 = a1;
+        double k2a2 = a2;
+        double k3v1 = v1 + h * k2a1;
+        double k3v2 = v2 + h * k2a2;
+        accelerate(t1 + h * k2v1, t2 + h * k2v2, k3v1, k3v2, torque);
+        double k3a1 = a1;
+        double k3a2 = a2;
+        double k4v1 = v1 + DT * k3a1;
+        double k4v2 = v2 + DT * k3a2;
+        accelerate(t1 + DT * k3v1, t2 + DT * k3v2, k4v1, k4v2, torque);
+
+        double sixth = DT / 6.0;
+        s[at] = wrap(t1 + sixth * (k1v1 + 2 * k2v1 + 2 * k3v1 + k4v1));
+        s[at + 1] = wrap(t2 + sixth * (k1v2 + 2 * k2v2 + 2 * k3v2 + k4v2));
+        s[at + 2] = clip(v1 + sixth * (k1a1 + 2 * k2a1 + 2 * k3a1 + a1), Acrobot.MAX_DTHETA1);
+        s[at + 3] = clip(v2 + sixth * (k1a2 + 2 * k2a2 + 2 * k3a2 + a2), Acrobot.MAX_DTHETA2);
+    }
+
+    private void accelerate(double t1, double t2, double v1, double v2, double torque) {
+        double cos2 = Trig.cos(t2);
+        double sin2 = Trig.sin(t2);
+        double d1 = LC * LC + (1 + LC * LC + 2 * LC * cos2) + 1 + 1;
+        double d2 = LC * LC + LC * cos2 + 1;
+        double phi2 = LC * G * Trig.cos(t1 + t2 - HALF_PI);
+        double phi1 = -LC * (v2 * v2) * sin2 - 2 * LC * v2 * v1 * sin2 + (LC + 1) * G * Trig.cos(t1 - HALF_PI) + phi2;
+        a2 = (torque + d2 / d1 * phi1 - LC * (v1 * v1) * sin2 - phi2) / (LC * LC + 1 - d2 * d2 / d1);
+        a1 = -(d2 * a2 + phi1) / d1;
+    }
+
+    /** By a loop, so that ±π stay where they are. */
+    private static double wrap(double angle) {
+        double x = angle;
+        while (x > Math.PI) {
+            x -= 2 * Math.PI;
+        }
+        while (x < -Math.PI) {
+            x += 2 * Math.PI;
+        }
+        return x;
+    }
+
+    private static double clip(double x, double limit) {
+        return Clip.to(x, -limit, limit);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.ascentrl.envs.classic;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.internal.Lanes;
+
+/** Acrobot as one array of states. Its time goes into sines and cosines, so the motion is that of the single one. */
+final class AcrobotLanes implements Lanes {
+    private final int limit;
+    private final double[] states;
+    private final int[] elapsed;
+
+    AcrobotLanes(int n, int limit) {
+        this.limit = limit;
+        states = new double[4 * n];
+        elapsed = new int[n];
+    }
+
+    @Override
+    public Space observationSpace() {
+        return Acrobot.OBSERVATIONS;
+    }
+
+    @Override
+    public Space actionSpace() {
+        return Acrobot.ACTIONS;
+    }
+
+    @Override
+    public void reset(int lane, Rng key, long episode, float[] observations) {
+        Rng chance = key.child(episode);
+        Acrobot.drawStart(chance, states, 4 * lane);
+        elapsed[lane] = 0;
+        Acrobot.observe(states, 4 * lane, observations, 6 * lane);
+    }
+
+    @Override
+    public void step(
+            int from,
+            int to,
+            boolean[] resting,
+            float[] actions,
+            float[] observations,
+            float[] rewards,
+            Ending[] endings) {
+        AcrobotDynamics dynamics = new AcrobotDynamics(); // not shared: other ranges run on other threads
+        for (int i = from; i < to; i++) {
+            if (!resting[i]) {
+                dynamics.advance(states, 4 * i, Acrobot.torque((int) actions[i]));
+                Acrobot.observe(states, 4 * i, observations, 6 * i);
+                boolean up = Acrobot.isUp(states, 4 * i);
+                elapsed[i]++;
+                rewards[i] = up ? 0 : -1;
+                endings[i] = up ? Ending.TERMINATED : elapsed[i] >= limit ? Ending.TRUNCATED : Ending.NONE;
+            }
+        }
+    }
+
+    @Override
+    public double[] state(int lane) {
+        int at = 4 * lane;
+        return new double[] {states[at], states[at + 1], states[at + 2], states[at + 3], elapsed[lane]};
+    }
+
+    @Override
+    public void restore(int lane, double[] state) {
+        System.arraycopy(state, 0, states, 4 * lane, 4);
+        elapsed[lane] = (int) state[4];
+    }
+}

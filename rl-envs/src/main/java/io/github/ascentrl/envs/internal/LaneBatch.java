@@ -1,0 +1,219 @@
+package io.github.ascentrl.envs.internal;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import java.util.function.IntConsumer;
+
+/**
+ * A batch over {@link Lanes}: checks, episode counters, autoreset or resting, and the split over threads. Every lane
+ * depends on its own row and key alone, so that the split cannot change a result.
+ *
+ * <p>Its memory is that of the running episodes. The key is not part of it: {@link #load} comes after a reset with the
+ * same key, and the caller keeps the observations shown last.
+ */
+public final class LaneBatch implements VectorEnv, Stateful {
+    private final Lanes lanes;
+    private final int n;
+    private final boolean autoreset;
+    private final int width;
+    private final int actionWidth;
+    private final Workers workers;
+    private final Rng[] keys;
+    private final long[] episodes;
+    private final boolean[] resting;
+    /** How resting lanes ended and what they last showed. */
+    private final Ending[] restingEndings;
+
+    private final float[] restingObservations;
+    private boolean started;
+    private boolean closed;
+
+    // What the workers are to do; fields rather than a new lambda for every step.
+    private final IntConsumer stepPart = this::stepPart;
+    private float[] actions;
+    private float[] observations;
+    private float[] rewards;
+    private Ending[] endings;
+    private float[] finalObservations;
+
+    /**
+     * A batch.
+     *
+     * @param lanes n lanes
+     * @param n how many, ≥ 1
+     * @param autoreset whether a step resets lanes whose episode ends
+     * @param threads how many threads step the lanes, ≥ 1; at most n are used
+     */
+    public LaneBatch(Lanes lanes, int n, boolean autoreset, int threads) {
+        if (n < 1) {
+            throw new IllegalArgumentException("n = " + n + " environments in a batch, at least 1 is needed");
+        }
+        this.lanes = lanes;
+        this.n = n;
+        this.autoreset = autoreset;
+        width = lanes.observationSpace().size();
+        actionWidth = lanes.actionSpace().size();
+        workers = new Workers(Math.min(threads, n));
+        keys = new Rng[n];
+        episodes = new long[n];
+        resting = new boolean[n];
+        restingEndings = new Ending[n];
+        restingObservations = new float[autoreset ? 0 : n * width];
+    }
+
+    @Override
+    public int size() {
+        return n;
+    }
+
+    @Override
+    public Space observationSpace() {
+        return lanes.observationSpace();
+    }
+
+    @Override
+    public Space actionSpace() {
+        return lanes.actionSpace();
+    }
+
+    @Override
+    public boolean autoresets() {
+        return autoreset;
+    }
+
+    @Override
+    public void reset(Rng rng, float[] observations) {
+        checkOpen("reset");
+        checkLength("observations", observations.length, n * width);
+        for (int i = 0; i < n; i++) {
+            keys[i] = rng.child(i);
+            episodes[i] = 0;
+            begin(i, observations);
+        }
+        started = true;
+    }
+
+    @Override
+    public void reset(boolean[] which, float[] observations) {
+        checkStarted("reset of single environments");
+        checkLength("which", which.length, n);
+        checkLength("observations", observations.length, n * width);
+        for (int i = 0; i < n; i++) {
+            if (which[i]) {
+                begin(i, observations);
+            }
+        }
+    }
+
+    private void begin(int lane, float[] into) {
+        lanes.reset(lane, keys[lane], episodes[lane]++, into);
+        resting[lane] = false;
+    }
+
+    @Override
+    public void step(
+            float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations) {
+        checkStarted("step");
+        checkLength("actions", actions.length, n * actionWidth);
+        checkLength("observations", observations.length, n * width);
+        checkLength("rewards", rewards.length, n);
+        checkLength("endings", endings.length, n);
+        checkLength("finalObservations", finalObservations.length, n * width);
+        ActionRows.check(lanes.actionSpace(), actions, resting);
+        this.actions = actions;
+        this.observations = observations;
+        this.rewards = rewards;
+        this.endings = endings;
+        this.finalObservations = finalObservations;
+        workers.run(stepPart);
+    }
+
+    private void stepPart(int part) {
+        int from = (int) ((long) n * part / workers.parts());
+        int to = (int) ((long) n * (part + 1) / workers.parts());
+        lanes.step(from, to, resting, actions, observations, rewards, endings);
+        for (int i = from; i < to; i++) {
+            if (resting[i]) {
+                System.arraycopy(restingObservations, i * width, observations, i * width, width);
+                rewards[i] = 0;
+                endings[i] = restingEndings[i];
+            } else if (endings[i] != Ending.NONE) {
+                end(i);
+            }
+        }
+    }
+
+    private void end(int lane) {
+        System.arraycopy(observations, lane * width, finalObservations, lane * width, width);
+        if (autoreset) {
+            begin(lane, observations);
+        } else {
+            resting[lane] = true;
+            restingEndings[lane] = endings[lane];
+            System.arraycopy(observations, lane * width, restingObservations, lane * width, width);
+        }
+    }
+
+    @Override
+    public void save(State state) {
+        checkStarted("save");
+        state.put("episodes", episodes);
+        long[] rest = new long[n];
+        for (int i = 0; i < n; i++) {
+            rest[i] = resting[i] ? restingEndings[i].ordinal() : 0;
+            state.put("lane" + i, lanes.state(i));
+        }
+        state.put("resting", rest);
+        state.put("restingObservations", restingObservations);
+    }
+
+    @Override
+    public void load(State state) {
+        checkStarted("load");
+        long[] begun = state.longs("episodes");
+        long[] rest = state.longs("resting");
+        checkLength("saved episodes", begun.length, n);
+        float[] shown = new float[n * width];
+        for (int i = 0; i < n; i++) {
+            episodes[i] = begun[i] - 1;
+            begin(i, shown);
+            lanes.restore(i, state.doubles("lane" + i));
+            resting[i] = rest[i] != 0;
+            restingEndings[i] = Ending.values()[(int) rest[i]];
+        }
+        state.get("restingObservations", restingObservations);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            workers.close();
+            lanes.close();
+        }
+    }
+
+    private void checkStarted(String what) {
+        checkOpen(what);
+        if (!started) {
+            throw new IllegalStateException(what + " before the first reset; call reset(rng, observations) first");
+        }
+    }
+
+    private void checkOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(what + " after close; make a new batch");
+        }
+    }
+
+    private static void checkLength(String what, int length, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    what + " has length " + length + ", expected " + expected + ": one row for each environment");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Parts that environments are composed of. Not exported. */
+package io.github.ascentrl.envs.internal;

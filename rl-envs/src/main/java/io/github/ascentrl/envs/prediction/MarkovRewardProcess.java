@@ -1,0 +1,317 @@
+package io.github.ascentrl.envs.prediction;
+
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.internal.Cells;
+import io.github.ascentrl.envs.internal.Episode;
+import io.github.ascentrl.envs.render.Canvas;
+import io.github.ascentrl.envs.render.Drawable;
+import java.util.random.RandomGenerator;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.SingularMatrixException;
+
+/**
+ * A finite Markov reward process: from state s it goes to s' with probability P(s, s') and is paid R(s, s'). As an
+ * environment it has one action, which does nothing; what there is to learn is the value of each state, known exactly
+ * from {@link #values}.
+ *
+ * <ul>
+ *   <li>Observation: the features of the state, {@code [features]}.
+ *   <li>Action: always 0.
+ *   <li>A state that is left with probability 0 in every direction (a row of zeros) is terminal; arriving there
+ *       terminates. Truncated at the step limit. Starts in the state {@code start}.
+ * </ul>
+ *
+ * <p>{@link #state()}: state, steps taken. One number is drawn for each step.
+ */
+public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawable {
+    private static final Discrete ACTIONS = new Discrete(1);
+
+    private final double[][] transitions;
+    private final double[][] rewards;
+    private final float[][] features;
+    private final int start;
+    private final Box observations;
+    private final Episode episode;
+    private RandomGenerator random;
+    private int state;
+
+    /**
+     * A process.
+     *
+     * @param transitions P, {@code [states, states]}; each row sums to 1, or to 0 for a terminal state; copied
+     * @param rewards R, {@code [states, states]}, finite; copied
+     * @param features what is seen of each state, {@code [states, features]}, finite; copied
+     * @param start the state in which episodes start; not terminal
+     * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
+     * @throws IllegalArgumentException if shapes differ or a number is out of range
+     */
+    public MarkovRewardProcess(double[][] transitions, double[][] rewards, float[][] features, int start, int limit) {
+        int n = transitions.length;
+        if (n == 0 || rewards.length != n || features.length != n) {
+            throw new IllegalArgumentException("transitions, rewards and features have " + n + ", " + rewards.length
+                    + " and " + features.length + " rows; they need one for each state, at least 1");
+        }
+        this.transitions = new double[n][];
+        this.rewards = new double[n][];
+        this.features = new float[n][];
+        for (int s = 0; s < n; s++) {
+            checkRow(s, transitions[s], rewards[s], features[s], n, features[0].length);
+            this.transitions[s] = transitions[s].clone();
+            this.rewards[s] = rewards[s].clone();
+            this.features[s] = features[s].clone();
+        }
+        this.start = Cells.checked("start", start, n);
+        if (isTerminal(start)) {
+            throw new IllegalArgumentException("start = " + start + " is terminal; start where something can happen");
+        }
+        observations = bounds(this.features);
+        episode = new Episode(limit);
+    }
+
+    /**
+     * {@return Boyan's chain: 13 states in a row, 12 the start, 0 terminal; each step goes down by one or two with
+     * probability ½ each for −3, and from 1 to 0 for −2} The value of state s is −2 s, and the four features
+     * interpolate linearly between states 12, 8, 4 and 0, so that the weights −24, −16, −8, 0 are exact. Boyan,
+     * <i>Technical Update: Least-Squares Temporal Difference Learning</i>, 2002.
+     */
+    public static MarkovRewardProcess boyanChain() {
+        int n = 13;
+        double[][] p = new double[n][n];
+        double[][] r = new double[n][n];
+        float[][] features = new float[n][4];
+        for (int s = 0; s < n; s++) {
+            if (s >= 2) {
+                p[s][s - 1] = 0.5;
+                p[s][s - 2] = 0.5;
+                r[s][s - 1] = -3;
+                r[s][s - 2] = -3;
+            }
+            float place = (12 - s) / 4f;
+            int left = Math.min((int) place, 2);
+            features[s][left] = 1 - (place - left);
+            features[s][left + 1] = place - left;
+        }
+        p[1][0] = 1;
+        r[1][0] = -2;
+        return new MarkovRewardProcess(p, r, features, 12, Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return a random process without end: each state goes to {@code branching} different ones with random
+     * probabilities, and is paid a standard Gaussian for each} The features are one-hot.
+     *
+     * @param states ≥ 1
+     * @param branching in [1, states]
+     * @param limit steps after which an episode is truncated, ≥ 1
+     * @param random the source of chance
+     */
+    public static MarkovRewardProcess random(int states, int branching, int limit, RandomGenerator random) {
+        if (states < 1 || branching < 1 || branching > states) {
+            throw new IllegalArgumentException("states = " + states + " must be at least 1, and branching = "
+                    + branching + " must lie in [1, states]");
+        }
+        double[][] p = new double[states][states];
+        double[][] r = new double[states][states];
+        float[][] features = new float[states][states];
+        int[] targets = new int[states];
+        for (int s = 0; s < states; s++) {
+            for (int i = 0; i < states; i++) {
+                targets[i] = i;
+            }
+            double sum = 0;
+            for (int k = 0; k < branching; k++) {
+                int pick = k + random.nextInt(states - k);
+                int target = targets[pick];
+                targets[pick] = targets[k];
+                targets[k] = target;
+                p[s][target] = 1 - random.nextDouble(); // never 0
+                r[s][target] = random.nextGaussian();
+                sum += p[s][target];
+            }
+            for (int i = 0; i < states; i++) {
+                p[s][i] /= sum;
+            }
+            features[s][s] = 1;
+        }
+        return new MarkovRewardProcess(p, r, features, 0, limit);
+    }
+
+    /** {@return the number of states} */
+    public int states() {
+        return transitions.length;
+    }
+
+    /**
+     * {@return what is seen of a state; a copy}
+     *
+     * @param s the state
+     */
+    public float[] features(int s) {
+        return features[s].clone();
+    }
+
+    /**
+     * {@return the value of every state, V = (I − γP)<sup>−1</sup> r with r(s) = Σ P(s, s') R(s, s'), without regard
+     * to the step limit}
+     *
+     * @param gamma the discount, in [0, 1]; 1 only if every state leads to a terminal one
+     * @throws IllegalArgumentException if gamma is out of range, or 1 where the sum has no limit
+     */
+    public double[] values(double gamma) {
+        if (!(gamma >= 0 && gamma <= 1)) {
+            throw new IllegalArgumentException("gamma = " + gamma + " must lie in [0, 1]");
+        }
+        int n = states();
+        double[][] system = new double[n][n];
+        double[] paid = new double[n];
+        for (int s = 0; s < n; s++) {
+            for (int next = 0; next < n; next++) {
+                system[s][next] = (s == next ? 1 : 0) - gamma * transitions[s][next];
+                paid[s] += transitions[s][next] * rewards[s][next];
+            }
+        }
+        try {
+            return new LUDecomposition(new Array2DRowRealMatrix(system, false))
+                    .getSolver()
+                    .solve(new ArrayRealVector(paid, false))
+                    .toArray();
+        } catch (SingularMatrixException e) {
+            throw new IllegalArgumentException(
+                    "with gamma = " + gamma + " a process without end has no values; pass gamma < 1", e);
+        }
+    }
+
+    @Override
+    public Box observationSpace() {
+        return observations;
+    }
+
+    @Override
+    public Discrete actionSpace() {
+        return ACTIONS;
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        episode.begin();
+        this.random = random;
+        state = start;
+        observe(observation);
+    }
+
+    @Override
+    public Step step(int action, float[] observation) {
+        episode.checkRunning();
+        ACTIONS.index(action);
+        if (random == null) {
+            throw new IllegalStateException("a random process needs a source of chance; call reset before restore");
+        }
+        if (isTerminal(state)) {
+            throw new IllegalStateException("state " + state + " is terminal, nothing follows; restore another one");
+        }
+        int next = draw(transitions[state], random.nextDouble());
+        float reward = (float) rewards[state][next];
+        state = next;
+        observe(observation);
+        return new Step(reward, episode.advance(isTerminal(next)));
+    }
+
+    private static int draw(double[] probabilities, double u) {
+        double left = u;
+        int last = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            if (probabilities[i] > 0) {
+                left -= probabilities[i];
+                last = i;
+                if (left < 0) {
+                    return i;
+                }
+            }
+        }
+        return last; // u fell into what rounding left over
+    }
+
+    private boolean isTerminal(int s) {
+        for (double p : transitions[s]) {
+            if (p > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void observe(float[] observation) {
+        System.arraycopy(features[state], 0, observation, 0, features[state].length);
+    }
+
+    @Override
+    public void draw(Canvas canvas) {
+        episode.checkStarted();
+        canvas.view(-0.6, -0.6, states() - 0.4, 0.6);
+        for (int s = 0; s < states(); s++) {
+            canvas.circle(s, 0, 0.4, isTerminal(s) ? Canvas.GREEN : Canvas.PALE);
+        }
+        canvas.circle(state, 0, 0.28, Canvas.BLUE);
+    }
+
+    @Override
+    public double[] state() {
+        episode.checkStarted();
+        return new double[] {state, episode.elapsed()};
+    }
+
+    @Override
+    public void restore(double[] restored) {
+        episode.checkState(restored, "state", "steps taken");
+        state = Cells.checked("state", restored[0], states());
+        episode.reopen(restored[1]);
+    }
+
+    @Override
+    public void close() {
+        episode.close();
+    }
+
+    private static void checkRow(int s, double[] p, double[] r, float[] x, int states, int width) {
+        if (p.length != states || r.length != states || x.length != width || width == 0) {
+            throw new IllegalArgumentException("row " + s + " has " + p.length + " transitions, " + r.length
+                    + " rewards and " + x.length + " features, expected " + states + ", " + states + " and " + width
+                    + " (at least 1)");
+        }
+        double sum = 0;
+        for (int next = 0; next < states; next++) {
+            if (!(p[next] >= 0 && p[next] <= 1) || !(Math.abs(r[next]) <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("from " + s + " to " + next + ": probability " + p[next]
+                        + " must lie in [0, 1], reward " + r[next] + " must be finite");
+            }
+            sum += p[next];
+        }
+        if (sum != 0 && !(Math.abs(sum - 1) <= 1e-9)) {
+            throw new IllegalArgumentException(
+                    "the probabilities of row " + s + " sum to " + sum + "; expected 1, or 0 for a terminal state");
+        }
+        for (float feature : x) {
+            if (!(Math.abs(feature) <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("feature " + feature + " of state " + s + " must be finite");
+            }
+        }
+    }
+
+    private static Box bounds(float[][] features) {
+        float[] low = features[0].clone();
+        float[] high = features[0].clone();
+        for (float[] row : features) {
+            for (int i = 0; i < row.length; i++) {
+                low[i] = Math.min(low[i], row[i]);
+                high[i] = Math.max(high[i], row[i]);
+            }
+        }
+        return Box.of(low, high);
+    }
+}

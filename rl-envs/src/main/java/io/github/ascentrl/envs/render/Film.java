@@ -1,0 +1,139 @@
+package io.github.ascentrl.envs.render;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.random.Rng;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Pictures of one size in a row, to be written as PNG or as an animated GIF. Needs no display. */
+public final class Film {
+    private final int width;
+    private final int height;
+    private final List<BufferedImage> frames = new ArrayList<>();
+
+    /**
+     * An empty film.
+     *
+     * @param width pixels, 1 to 10000
+     * @param height pixels, 1 to 10000
+     * @throws IllegalArgumentException if the size is out of range
+     * @throws IllegalStateException if the module {@code java.desktop} is missing
+     */
+    public Film(int width, int height) {
+        if (width < 1 || width > 10_000 || height < 1 || height > 10_000) {
+            throw new IllegalArgumentException(
+                    "a picture of " + width + " x " + height + " pixels; both must lie in [1, 10000]");
+        }
+        if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+            throw new IllegalStateException("drawing needs the module java.desktop, which this program runs without; "
+                    + "add `requires java.desktop` to its module-info, or --add-modules java.desktop to the command");
+        }
+        this.width = width;
+        this.height = height;
+    }
+
+    /**
+     * {@return a film of an episode, its first and its final state included}
+     *
+     * @param env an environment that is {@link Drawable}
+     * @param policy what acts
+     * @param random the source of all chance
+     * @param width pixels
+     * @param height pixels
+     * @throws IllegalArgumentException if the environment cannot be drawn
+     */
+    public static Film ofEpisode(Env env, Policy policy, Rng random, int width, int height) {
+        Drawable drawable = env.as(Drawable.class)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        env.getClass().getSimpleName() + " cannot be drawn; let it implement Drawable"));
+        Film film = new Film(width, height);
+        float[] observation = new float[env.observationSpace().size()];
+        float[] action = new float[env.actionSpace().size()];
+        Rng chance = random.child("policy");
+        env.reset(random.child("environment"), observation);
+        film.shoot(drawable);
+        Ending ending;
+        do {
+            policy.act(chance, observation, action);
+            ending = env.step(action, observation).ending();
+            film.shoot(drawable);
+        } while (!ending.ended());
+        return film;
+    }
+
+    /**
+     * Adds a picture of the present state.
+     *
+     * @param subject what to draw
+     */
+    public void shoot(Drawable subject) {
+        AwtCanvas canvas = new AwtCanvas(width, height);
+        subject.draw(canvas);
+        frames.add(canvas.finish());
+    }
+
+    /** {@return the number of pictures} */
+    public int frames() {
+        return frames.size();
+    }
+
+    /**
+     * {@return the colour of a pixel, {@code 0xRRGGBB}}
+     *
+     * @param frame 0 ≤ frame &lt; {@link #frames()}
+     * @param x from the left
+     * @param y from the top
+     */
+    public int pixel(int frame, int x, int y) {
+        return frames.get(frame).getRGB(x, y) & 0xffffff;
+    }
+
+    /**
+     * Writes one picture; an existing file is replaced only once the new one is whole.
+     *
+     * @param frame 0 ≤ frame &lt; {@link #frames()}
+     * @param file where to
+     * @throws IOException if it cannot be written
+     */
+    public void writePng(int frame, Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(frames.get(frame), "png", bytes);
+        replace(file, bytes);
+    }
+
+    /**
+     * Writes all pictures as an animation that repeats for ever; an existing file is replaced only once the new one is
+     * whole.
+     *
+     * @param file where to
+     * @param millis how long each picture is shown, in [10, 600000]; GIF counts in hundredths of a second
+     * @throws IOException if it cannot be written
+     * @throws IllegalStateException if there is no picture
+     */
+    public void writeGif(Path file, int millis) throws IOException {
+        if (millis < 10 || millis > 600_000) {
+            throw new IllegalArgumentException("millis = " + millis + " must lie in [10, 600000]");
+        }
+        if (frames.isEmpty()) {
+            throw new IllegalStateException("the film is empty; shoot at least one picture first");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Gif.write(frames, millis / 10, bytes);
+        replace(file, bytes);
+    }
+
+    private static void replace(Path file, ByteArrayOutputStream bytes) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(beside, bytes.toByteArray());
+        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

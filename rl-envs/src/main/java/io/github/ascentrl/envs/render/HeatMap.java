@@ -1,0 +1,79 @@
+package io.github.ascentrl.envs.render;
+
+import java.util.Objects;
+
+/** How often each cell of a grid was visited, drawn from white (never) to dark red (most often). */
+public final class HeatMap implements Drawable {
+    private final int rows;
+    private final int columns;
+    private final long[] visits;
+    private int marked = -1;
+
+    /**
+     * Nothing visited yet.
+     *
+     * @param rows ≥ 1
+     * @param columns ≥ 1
+     */
+    public HeatMap(int rows, int columns) {
+        if (rows < 1 || columns < 1) {
+            throw new IllegalArgumentException("rows = " + rows + " and columns = " + columns + " must be at least 1");
+        }
+        this.rows = rows;
+        this.columns = columns;
+        visits = new long[Math.multiplyExact(rows, columns)];
+    }
+
+    /**
+     * Counts a visit.
+     *
+     * @param cell {@code row · columns + column}
+     */
+    public void visit(int cell) {
+        visits[Objects.checkIndex(cell, visits.length)]++;
+    }
+
+    /**
+     * {@return how often a cell was visited}
+     *
+     * @param cell {@code row · columns + column}
+     */
+    public long visits(int cell) {
+        return visits[Objects.checkIndex(cell, visits.length)];
+    }
+
+    /**
+     * Marks a cell, the goal for example, with a ring.
+     *
+     * @param cell {@code row · columns + column}
+     */
+    public void mark(int cell) {
+        marked = Objects.checkIndex(cell, visits.length);
+    }
+
+    @Override
+    public void draw(Canvas canvas) {
+        canvas.view(-0.1, -0.1, columns + 0.1, rows + 0.1);
+        long most = 1;
+        for (long count : visits) {
+            most = Math.max(most, count);
+        }
+        for (int cell = 0; cell < visits.length; cell++) {
+            double heat = visits[cell] / (double) most;
+            double x = cell % columns;
+            double y = rows - 1 - cell / columns;
+            canvas.rectangle(x, y, 1, 1, Canvas.PALE);
+            canvas.rectangle(x + 0.02, y + 0.02, 0.96, 0.96, colour(heat));
+            if (cell == marked) {
+                canvas.circle(x + 0.5, y + 0.5, 0.3, Canvas.GREEN);
+                canvas.circle(x + 0.5, y + 0.5, 0.22, colour(heat));
+            }
+        }
+    }
+
+    private static int colour(double heat) {
+        int red = (int) (255 - 90 * heat);
+        int other = (int) (255 - 235 * Math.sqrt(heat)); // the root lets rare visits show
+        return red << 16 | other << 8 | other;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.ascentrl.envs.replay;
+
+/**
+ * What counts as agreement. Endings must always be the same.
+ *
+ * @param state largest deviation of a state, as a fraction of max(1, |recorded|), ≥ 0
+ * @param ulps largest deviation of observations and rewards, in units in the last place of the recorded
+ *     {@code float}, ≥ 0
+ * @param rewardAfterTermination whether rewards of steps taken after the episode had terminated must agree too
+ */
+public record ReplayTolerance(double state, double ulps, boolean rewardAfterTermination) {
+    /** 10<sup>−12</sup> for states, one {@code float} ulp for observations and rewards. */
+    public static final ReplayTolerance DEFAULT = new ReplayTolerance(1e-12, 1, true);
+
+    /**
+     * A tolerance.
+     *
+     * @param state as above
+     * @param ulps as above
+     * @param rewardAfterTermination as above
+     * @throws IllegalArgumentException if one is negative or NaN
+     */
+    public ReplayTolerance {
+        if (!(state >= 0) || !(ulps >= 0)) {
+            throw new IllegalArgumentException("tolerances must be at least 0: state = " + state + ", ulps = " + ulps);
+        }
+    }
+
+    /**
+     * {@return the tolerance for an environment: {@link #DEFAULT}, but for CartPole no comparison of rewards after
+     * termination, where Gymnasium warns and answers 0}
+     *
+     * @param id the id of the environment
+     */
+    public static ReplayTolerance of(String id) {
+        return id.startsWith("CartPole-") ? new ReplayTolerance(DEFAULT.state, DEFAULT.ulps, false) : DEFAULT;
+    }
+}

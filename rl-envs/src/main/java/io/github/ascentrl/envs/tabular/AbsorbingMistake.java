@@ -1,0 +1,56 @@
+package io.github.ascentrl.envs.tabular;
+
+import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+/**
+ * Why cloning compounds its errors: for T steps, action 0 (the expert's) earns 1 as long as no mistake was made;
+ * action 1 is a mistake, and from it on, every step earns 0, whatever is done. A policy that errs with probability ε
+ * at each step loses Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>] ≈ εT²/2 of the expert's T (Ross and Bagnell,
+ * <i>Efficient Reductions for Imitation Learning</i>, 2010).
+ *
+ * <p>State t &lt; T: step t, no mistake yet. State T − 1 + t, 1 ≤ t &lt; T: step t, after a mistake.
+ */
+public final class AbsorbingMistake {
+    private AbsorbingMistake() {}
+
+    /**
+     * {@return the process, of 2T − 1 states and 2 actions}
+     *
+     * @param horizon T ≥ 1, the length of every episode
+     * @throws IllegalArgumentException if T is out of range
+     */
+    public static TabularMdp mdp(int horizon) {
+        if (!(horizon >= 1 && horizon <= 1 << 20)) {
+            throw new IllegalArgumentException("horizon = " + horizon + " must lie in [1, " + (1 << 20) + "]");
+        }
+        TabularMdpBuilder builder = TabularMdp.builder(2 * horizon - 1, 2);
+        for (int t = 0; t < horizon; t++) {
+            boolean last = t == horizon - 1;
+            int lost = last ? END : horizon + t;
+            builder.move(t, 0, last ? END : t + 1, 1);
+            builder.move(t, 1, lost, 0);
+            if (t > 0) {
+                builder.move(horizon - 1 + t, 0, lost, 0);
+                builder.move(horizon - 1 + t, 1, lost, 0);
+            }
+        }
+        return builder.build();
+    }
+
+    /**
+     * {@return Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>], what a policy loses that errs with probability ε}
+     *
+     * @param horizon T ≥ 1
+     * @param epsilon ε in [0, 1]
+     */
+    public static double loss(int horizon, double epsilon) {
+        Fractions.checkProbability("a mistake", epsilon);
+        double loss = 0;
+        double faultless = 1;
+        for (int t = 1; t <= horizon; t++) {
+            faultless *= 1 - epsilon;
+            loss += 1 - faultless;
+        }
+        return loss;
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.ascentrl.envs.tabular;
+
+import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+import org.apache.commons.math3.fraction.BigFraction;
+
+/** One state, k arms, one step. With a softmax policy, ∂J/∂θ<sub>a</sub> = π<sub>a</sub>(r<sub>a</sub> − J). */
+public final class Bandits {
+    private Bandits() {}
+
+    /**
+     * {@return the bandit whose arms always pay the same}
+     *
+     * @param rewards what each arm pays, {@code [k]}, k ≥ 1
+     */
+    public static TabularMdp fixed(BigFraction... rewards) {
+        TabularMdpBuilder builder = TabularMdp.builder(1, rewards.length);
+        for (int a = 0; a < rewards.length; a++) {
+            builder.outcome(0, a, END, BigFraction.ONE, rewards[a]);
+        }
+        return builder.build();
+    }
+
+    /**
+     * {@return the bandit whose arms always pay the same}
+     *
+     * @param rewards what each arm pays, {@code [k]}, k ≥ 1; each stands for its exact binary value
+     */
+    public static TabularMdp fixed(double... rewards) {
+        TabularMdpBuilder builder = TabularMdp.builder(1, rewards.length);
+        for (int a = 0; a < rewards.length; a++) {
+            builder.move(0, a, END, rewards[a]);
+        }
+        return builder.build();
+    }
+
+    /**
+     * {@return the bandit whose arms pay 1 with some probability, else 0}
+     *
+     * @param probabilities how often each arm pays, {@code [k]}, k ≥ 1, each in [0, 1]
+     */
+    public static TabularMdp bernoulli(BigFraction... probabilities) {
+        TabularMdpBuilder builder = TabularMdp.builder(1, probabilities.length);
+        for (int a = 0; a < probabilities.length; a++) {
+            Fractions.checkProbability("arm " + a, probabilities[a].doubleValue());
+            builder.outcome(0, a, END, probabilities[a], BigFraction.ONE);
+            builder.outcome(0, a, END, BigFraction.ONE.subtract(probabilities[a]), BigFraction.ZERO);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.ascentrl.envs.tabular;
+
+import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * A {@link TabularMdp} that can be played. The observation is one-hot, {@code [states]}: a linear softmax policy over
+ * it has one logit for each pair of state and action, and nothing else. After termination it is all zeros, so a
+ * linear value function without bias is 0 there, as it should be.
+ *
+ * <p>{@link #state()} is {state, elapsed steps}, where state is −1 after termination; that cannot be restored, since
+ * no action exists there. One number is drawn at each reset and one at each step.
+ */
+public final class TabularEnv implements DiscreteEnv, Restorable {
+    private static final int NOT_STARTED = -2;
+
+    private final TabularMdp mdp;
+    private final int timeLimit;
+    private final Box observationSpace;
+    private final Discrete actionSpace;
+    private final Step[] running; // by outcome; shared, so that stepping allocates nothing
+    private final Step[] truncated;
+
+    private RandomGenerator random;
+    private int current = NOT_STARTED;
+    private int elapsed;
+    private boolean open;
+
+    TabularEnv(TabularMdp mdp, int timeLimit) {
+        if (timeLimit < 1) {
+            throw new IllegalArgumentException("timeLimit = " + timeLimit + " must be at least 1 step");
+        }
+        this.mdp = mdp;
+        this.timeLimit = timeLimit;
+        observationSpace = Box.uniform(mdp.states(), 0f, 1f);
+        actionSpace = new Discrete(mdp.actions());
+        running = new Step[mdp.outcomes()];
+        truncated = new Step[mdp.outcomes()];
+        for (int o = 0; o < running.length; o++) {
+            float reward = (float) mdp.reward(o);
+            boolean end = mdp.next(o) == END;
+            running[o] = new Step(reward, end ? Ending.TERMINATED : Ending.NONE);
+            truncated[o] = new Step(reward, end ? Ending.TERMINATED : Ending.TRUNCATED);
+        }
+    }
+
+    /** {@return the process that is played} */
+    public TabularMdp mdp() {
+        return mdp;
+    }
+
+    @Override
+    public Box observationSpace() {
+        return observationSpace;
+    }
+
+    @Override
+    public Discrete actionSpace() {
+        return actionSpace;
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        this.random = random;
+        double u = random.nextDouble();
+        current = END;
+        for (int s = 0; s < mdp.states(); s++) {
+            if (mdp.start(s) > 0) {
+                current = s; // the last one keeps what rounding left over
+                u -= mdp.start(s);
+                if (u < 0) {
+                    break;
+                }
+            }
+        }
+        elapsed = 0;
+        open = true;
+        observe(observation);
+    }
+
+    @Override
+    public Step step(int action, float[] observation) {
+        if (!open || random == null) {
+            throw new IllegalStateException(
+                    random == null
+                            ? "step before the first reset; call reset(random, observation) first"
+                            : "the episode has ended or the environment was closed; call reset before the next step");
+        }
+        if (action < 0 || action >= mdp.actions()) {
+            throw new IllegalArgumentException("action " + action + " is not one of 0 … " + (mdp.actions() - 1));
+        }
+        double u = random.nextDouble();
+        int outcome = mdp.from(current, action);
+        int last = mdp.to(current, action) - 1;
+        while (outcome < last && (u -= mdp.probability(outcome)) >= 0) {
+            outcome++;
+        }
+        current = mdp.next(outcome);
+        elapsed++;
+        Step step = elapsed >= timeLimit ? truncated[outcome] : running[outcome];
+        open = !step.ending().ended();
+        observe(observation);
+        return step;
+    }
+
+    @Override
+    public double[] state() {
+        if (current == NOT_STARTED) {
+            throw new IllegalStateException("no state before the first reset; call reset or restore first");
+        }
+        return new double[] {current, elapsed};
+    }
+
+    @Override
+    public void restore(double[] state) {
+        if (state.length != 2) {
+            throw new IllegalArgumentException(
+                    "state has " + state.length + " numbers, expected 2: the state and the elapsed steps");
+        }
+        if (!(state[0] >= 0 && state[0] < mdp.states() && state[0] == (int) state[0])) {
+            throw new IllegalArgumentException("state[0] = " + state[0] + " is not one of the states 0 … "
+                    + (mdp.states() - 1) + "; a terminated episode cannot be reopened, reset instead");
+        }
+        if (!(state[1] >= 0 && state[1] <= Integer.MAX_VALUE && state[1] == (int) state[1])) {
+            throw new IllegalArgumentException(
+                    "state[1] = " + state[1] + " must be the number of elapsed steps, a whole number ≥ 0");
+        }
+        current = (int) state[0];
+        elapsed = (int) state[1];
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+    }
+
+    private void observe(float[] observation) {
+        Arrays.fill(observation, 0f);
+        if (current != END) {
+            observation[current] = 1f;
+        }
+    }
+}

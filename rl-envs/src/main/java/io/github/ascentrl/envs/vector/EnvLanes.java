@@ -1,0 +1,107 @@
+package io.github.ascentrl.envs.vector;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.internal.Lanes;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
+/** Any environments as lanes. Rows are copied through buffers of each lane's own, so that threads share none. */
+final class EnvLanes implements Lanes {
+    private final Env[] envs;
+    private final Rng[] chances;
+    private final float[][] action;
+    private final float[][] observation;
+    private final Space observations;
+    private final Space actions;
+
+    EnvLanes(IntFunction<? extends Env> maker, int n) {
+        envs = new Env[n];
+        chances = new Rng[n];
+        for (int i = 0; i < n; i++) {
+            envs[i] = maker.apply(i);
+        }
+        observations = envs[0].observationSpace();
+        actions = envs[0].actionSpace();
+        for (int i = 1; i < n; i++) {
+            if (!envs[i].observationSpace().equals(observations)
+                    || !envs[i].actionSpace().equals(actions)) {
+                throw new IllegalArgumentException("environment " + i + " has the spaces " + envs[i].observationSpace()
+                        + " and " + envs[i].actionSpace() + ", environment 0 " + observations + " and " + actions
+                        + "; a batch needs the same");
+            }
+        }
+        action = new float[n][actions.size()];
+        observation = new float[n][observations.size()];
+    }
+
+    @Override
+    public Space observationSpace() {
+        return observations;
+    }
+
+    @Override
+    public Space actionSpace() {
+        return actions;
+    }
+
+    @Override
+    public void reset(int lane, Rng key, long episode, float[] into) {
+        chances[lane] = key.child(episode);
+        envs[lane].reset(chances[lane], observation[lane]);
+        show(lane, into);
+    }
+
+    @Override
+    public void step(
+            int from, int to, boolean[] resting, float[] given, float[] into, float[] rewards, Ending[] endings) {
+        for (int i = from; i < to; i++) {
+            if (!resting[i]) {
+                System.arraycopy(given, i * action[i].length, action[i], 0, action[i].length);
+                Step step = envs[i].step(action[i], observation[i]);
+                show(i, into);
+                rewards[i] = step.reward();
+                endings[i] = step.ending();
+            }
+        }
+    }
+
+    /** What the environment says, then how much of its chance it has drawn. */
+    @Override
+    public double[] state(int lane) {
+        double[] state = restorable(lane).state();
+        double[] withPosition = Arrays.copyOf(state, state.length + 1);
+        withPosition[state.length] = chances[lane].position(); // exact: nobody draws 2⁵³ numbers in an episode
+        return withPosition;
+    }
+
+    @Override
+    public void restore(int lane, double[] state) {
+        restorable(lane).restore(Arrays.copyOf(state, state.length - 1));
+        chances[lane].seek((long) state[state.length - 1]);
+    }
+
+    private Restorable restorable(int lane) {
+        return envs[lane]
+                .as(Restorable.class)
+                .orElseThrow(
+                        () -> new IllegalStateException(envs[lane].getClass().getSimpleName()
+                                + " is not Restorable, so a running episode cannot be saved; make it so, or let the sampler"
+                                + " begin new episodes when it is loaded: restartOnLoad()"));
+    }
+
+    private void show(int lane, float[] into) {
+        System.arraycopy(observation[lane], 0, into, lane * observation[lane].length, observation[lane].length);
+    }
+
+    @Override
+    public void close() {
+        for (Env env : envs) {
+            env.close();
+        }
+    }
+}

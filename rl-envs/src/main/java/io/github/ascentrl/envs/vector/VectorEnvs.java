@@ -1,0 +1,39 @@
+package io.github.ascentrl.envs.vector;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.envs.internal.LaneBatch;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** Makes a batch of any environment. */
+public final class VectorEnvs {
+    private VectorEnvs() {}
+
+    /**
+     * {@return a batch with autoreset on the calling thread}
+     *
+     * @param maker makes one environment at every call
+     * @param n how many, ≥ 1
+     */
+    public static VectorEnv of(Supplier<? extends Env> maker, int n) {
+        return of(i -> maker.get(), n, VectorOptions.DEFAULT);
+    }
+
+    /**
+     * {@return a batch of environments that may differ from one another, in their goals for example, but not in their
+     * spaces} An exception of an environment passes through {@code step}; the batch must be reset after it, because
+     * the others may have been stepped.
+     *
+     * @param maker makes environment i; each is stepped by one thread at a time
+     * @param n how many, ≥ 1
+     * @param options how the batch is run
+     * @throws IllegalArgumentException if n is out of range or the spaces differ
+     */
+    public static VectorEnv of(IntFunction<? extends Env> maker, int n, VectorOptions options) {
+        if (n < 1) {
+            throw new IllegalArgumentException("n = " + n + " must be at least 1");
+        }
+        return new LaneBatch(new EnvLanes(maker, n), n, options.autoreset(), options.threads());
+    }
+}

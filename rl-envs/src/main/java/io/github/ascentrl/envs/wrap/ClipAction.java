@@ -1,0 +1,42 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+
+/**
+ * Accepts any finite action and clips it to the {@link Box} of the environment inside, which then never sees one
+ * outside. Where the original rewards the unclipped action, as MountainCarContinuous does, this changes the reward.
+ */
+public final class ClipAction extends Wrapper {
+    private final Box inner;
+    private final Box space;
+    private final float[] clipped;
+
+    /**
+     * A clipping.
+     *
+     * @param env an environment with {@link Box} actions
+     */
+    public ClipAction(Env env) {
+        super(env);
+        inner = Boxes.of("action", env.actionSpace());
+        space = Box.unbounded(inner.size());
+        clipped = new float[inner.size()];
+    }
+
+    @Override
+    public Box actionSpace() {
+        return space;
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        if (action.length != clipped.length) {
+            space.check("action", action);
+        }
+        System.arraycopy(action, 0, clipped, 0, clipped.length);
+        inner.clip(clipped);
+        return env.step(clipped, observation);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import java.util.random.RandomGenerator;
+
+/**
+ * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with
+ * {@link RunningStatistics} of the observations seen so far, the present one included. The statistics belong to
+ * training, not to the episode: save them with the trainer, freeze them for evaluation.
+ */
+public final class NormalizeObservation extends Wrapper {
+    private static final double EPSILON = 1e-8;
+    private static final float CLIP = 10;
+
+    private final RunningStatistics statistics;
+    private final Box space;
+
+    /**
+     * A normalisation.
+     *
+     * @param env an environment with {@link Box} observations
+     * @param statistics what is known about the observations; goes on learning unless frozen
+     * @throws IllegalArgumentException if the observations are no Box or the sizes differ
+     */
+    public NormalizeObservation(Env env, RunningStatistics statistics) {
+        super(env);
+        Box inner = Boxes.of("observation", env.observationSpace());
+        if (statistics.size() != inner.size()) {
+            throw new IllegalArgumentException("the statistics have " + statistics.size()
+                    + " coordinates, observations " + inner.size() + "; make new RunningStatistics(" + inner.size()
+                    + ")");
+        }
+        this.statistics = statistics;
+        space = Box.uniform(inner.size(), -CLIP, CLIP);
+    }
+
+    /** {@return the statistics in use} */
+    public RunningStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public Box observationSpace() {
+        return space;
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        env.reset(random, observation);
+        normalize(observation);
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        Step step = env.step(action, observation);
+        normalize(observation);
+        return step;
+    }
+
+    private void normalize(float[] observation) {
+        statistics.add(observation);
+        for (int i = 0; i < statistics.size(); i++) {
+            double z = (observation[i] - statistics.mean(i)) / Math.sqrt(statistics.variance(i) + EPSILON);
+            observation[i] = (float) Math.max(-CLIP, Math.min(CLIP, z));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+
+/**
+ * Lets actions range over [low, high] in every coordinate and maps them linearly to the bounds of the environment
+ * inside, so that a policy need not know them. Finite actions outside are mapped just so, and left to the environment.
+ */
+public final class RescaleAction extends Wrapper {
+    private final Box inner;
+    private final Box space;
+    private final float low;
+    private final float high;
+    private final float[] rescaled;
+
+    /**
+     * A rescaling.
+     *
+     * @param env an environment whose actions are a bounded {@link Box}
+     * @param low smallest action, finite
+     * @param high largest action, finite, &gt; low
+     */
+    public RescaleAction(Env env, float low, float high) {
+        super(env);
+        inner = Boxes.bounded("action", env.actionSpace());
+        if (!(low < high && high - low <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("[" + low + ", " + high + "] must be finite with low < high");
+        }
+        this.low = low;
+        this.high = high;
+        space = Box.uniform(inner.size(), low, high);
+        rescaled = new float[inner.size()];
+    }
+
+    @Override
+    public Box actionSpace() {
+        return space;
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        if (action.length != rescaled.length) {
+            space.check("action", action);
+        }
+        for (int i = 0; i < rescaled.length; i++) {
+            double share = ((double) action[i] - low) / ((double) high - low);
+            rescaled[i] = (float) (inner.low(i) + share * ((double) inner.high(i) - inner.low(i)));
+        }
+        return env.step(rescaled, observation);
+    }
+}

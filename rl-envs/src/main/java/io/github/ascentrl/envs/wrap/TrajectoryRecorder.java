@@ -1,0 +1,61 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Trajectory;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Records every episode that ends as a {@link Trajectory}. An episode that is reset before its end is forgotten, and
+ * after a state was restored nothing is recorded until the next reset, because its first observation was never seen.
+ */
+public final class TrajectoryRecorder extends Wrapper {
+    private final Consumer<Trajectory> listener;
+    private final Batch.Builder episode;
+    private final float[] last;
+    private boolean recording;
+
+    /**
+     * A recorder around an environment.
+     *
+     * @param env the environment inside
+     * @param listener given every episode after its last step, on the thread that steps
+     */
+    public TrajectoryRecorder(Env env, Consumer<Trajectory> listener) {
+        super(env);
+        this.listener = Objects.requireNonNull(listener, "listener is null");
+        last = new float[env.observationSpace().size()];
+        episode = Batch.builder(last.length, env.actionSpace().size());
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        env.reset(random, observation);
+        episode.clear();
+        recording = true;
+        System.arraycopy(observation, 0, last, 0, last.length);
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        Step step = env.step(action, observation);
+        if (recording) {
+            episode.add(last, action, step.reward());
+            System.arraycopy(observation, 0, last, 0, last.length);
+            if (step.ending().ended()) {
+                recording = false;
+                episode.endEpisode(step.ending(), last);
+                listener.accept(episode.build().trajectory(0));
+            }
+        }
+        return step;
+    }
+
+    @Override
+    protected void restoreState(double[] state, int at) {
+        recording = false;
+    }
+}

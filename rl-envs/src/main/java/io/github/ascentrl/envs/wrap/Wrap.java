@@ -1,0 +1,107 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.contract.CheckedEnv;
+import io.github.ascentrl.api.data.Trajectory;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Every wrapper in one place, and how to compose them. */
+public final class Wrap {
+    private Wrap() {}
+
+    /**
+     * {@return the environment with wrappers around it}
+     *
+     * @param env the environment
+     * @param wrappers from the innermost to the outermost; those below, or any function of an environment
+     */
+    @SafeVarargs
+    public static Env around(Env env, UnaryOperator<Env>... wrappers) {
+        Env wrapped = env;
+        for (UnaryOperator<Env> wrapper : wrappers) {
+            wrapped = wrapper.apply(wrapped);
+        }
+        return wrapped;
+    }
+
+    /**
+     * {@return truncates episodes, see {@link TimeLimit}}
+     *
+     * @param limit steps after which an episode is truncated, ≥ 1
+     */
+    public static UnaryOperator<Env> timeLimit(int limit) {
+        return env -> new TimeLimit(env, limit);
+    }
+
+    /** {@return brings bounded observations to [−1, 1], see {@link ScaleObservation#toUnit}} */
+    public static UnaryOperator<Env> unitObservation() {
+        return ScaleObservation::toUnit;
+    }
+
+    /**
+     * {@return shows (x − offset) · scale, see {@link ScaleObservation}}
+     *
+     * @param offset subtracted first
+     * @param scale multiplied then
+     */
+    public static UnaryOperator<Env> scaleObservation(float[] offset, float[] scale) {
+        return env -> new ScaleObservation(env, offset, scale);
+    }
+
+    /**
+     * {@return normalises observations by running statistics, see {@link NormalizeObservation}}
+     *
+     * @param statistics what is known about the observations
+     */
+    public static UnaryOperator<Env> normalizeObservation(RunningStatistics statistics) {
+        return env -> new NormalizeObservation(env, statistics);
+    }
+
+    /**
+     * {@return multiplies rewards, see {@link ScaleReward}}
+     *
+     * @param factor finite
+     */
+    public static UnaryOperator<Env> scaleReward(float factor) {
+        return env -> new ScaleReward(env, factor);
+    }
+
+    /** {@return clips actions to the environment's bounds, see {@link ClipAction}} */
+    public static UnaryOperator<Env> clipAction() {
+        return ClipAction::new;
+    }
+
+    /** {@return maps actions from [−1, 1] to the environment's bounds, see {@link RescaleAction}} */
+    public static UnaryOperator<Env> rescaleAction() {
+        return env -> new RescaleAction(env, -1, 1);
+    }
+
+    /** {@return shows discrete observations as one-hot vectors, see {@link OneHot}} */
+    public static UnaryOperator<Env> oneHot() {
+        return OneHot::new;
+    }
+
+    /**
+     * {@return tells return and length of every episode, see {@link EpisodeStatistics}}
+     *
+     * @param listener told after every episode
+     */
+    public static UnaryOperator<Env> statistics(Consumer<EpisodeStatistics.Summary> listener) {
+        return env -> new EpisodeStatistics(env, listener);
+    }
+
+    /**
+     * {@return records every episode, see {@link TrajectoryRecorder}}
+     *
+     * @param listener given every episode
+     */
+    public static UnaryOperator<Env> record(Consumer<Trajectory> listener) {
+        return env -> new TrajectoryRecorder(env, listener);
+    }
+
+    /** {@return asserts the contract of {@link Env} while it runs, see {@link CheckedEnv}} */
+    public static UnaryOperator<Env> checked() {
+        return CheckedEnv::new;
+    }
+}

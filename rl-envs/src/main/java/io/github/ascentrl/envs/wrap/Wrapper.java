@@ -1,0 +1,128 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * An environment around another one; forwards everything. Extend it and override what should be different.
+ *
+ * <p>A wrapper with a memory of its own inside an episode (steps counted, rewards summed) says so through
+ * {@link #stateSize}, {@link #saveState} and {@link #restoreState}; then {@code as(Restorable.class)} saves and restores
+ * it together with what is wrapped: first the numbers of the inner environment, then those of the wrapper.
+ */
+public abstract class Wrapper implements Env {
+    /** The environment inside. */
+    protected final Env env;
+
+    /**
+     * A wrapper.
+     *
+     * @param env the environment inside
+     */
+    protected Wrapper(Env env) {
+        this.env = Objects.requireNonNull(env, "env is null; pass the environment to wrap");
+    }
+
+    @Override
+    public Space observationSpace() {
+        return env.observationSpace();
+    }
+
+    @Override
+    public Space actionSpace() {
+        return env.actionSpace();
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        env.reset(random, observation);
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        return env.step(action, observation);
+    }
+
+    @Override
+    public void close() {
+        env.close();
+    }
+
+    /** {@return how many numbers this wrapper adds to the state; 0} */
+    protected int stateSize() {
+        return 0;
+    }
+
+    /**
+     * Writes this wrapper's own numbers into a state.
+     *
+     * @param state the whole state
+     * @param at where the numbers of this wrapper begin
+     */
+    protected void saveState(double[] state, int at) {}
+
+    /**
+     * Takes over this wrapper's own numbers; called after the environment inside was restored, also when there are
+     * none.
+     *
+     * @param state the whole state
+     * @param at where the numbers of this wrapper begin
+     * @throws IllegalArgumentException if one is impossible
+     */
+    protected void restoreState(double[] state, int at) {}
+
+    /**
+     * {@inheritDoc} A wrapper is {@link Restorable} if what it wraps is, and a {@link DiscreteEnv} if its actions are
+     * numbered; for anything else it asks inside.
+     */
+    @Override
+    public <T> Optional<T> as(Class<T> type) {
+        if (type.isInstance(this)) {
+            return Optional.of(type.cast(this));
+        }
+        if (type == Restorable.class) {
+            return env.as(Restorable.class).map(inner -> type.cast(new WholeState(inner)));
+        }
+        if (type == DiscreteEnv.class) {
+            return actionSpace() instanceof Discrete actions
+                    ? Optional.of(type.cast(new DiscreteView(this, actions)))
+                    : Optional.empty();
+        }
+        return env.as(type);
+    }
+
+    private final class WholeState implements Restorable {
+        private final Restorable inner;
+
+        private WholeState(Restorable inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public double[] state() {
+            double[] within = inner.state();
+            double[] whole = Arrays.copyOf(within, within.length + stateSize());
+            saveState(whole, within.length);
+            return whole;
+        }
+
+        @Override
+        public void restore(double[] state) {
+            int within = state.length - stateSize();
+            if (within < 0) {
+                throw new IllegalArgumentException("state has " + state.length + " numbers, but the last " + stateSize()
+                        + " of it belong to " + Wrapper.this.getClass().getSimpleName());
+            }
+            inner.restore(Arrays.copyOf(state, within));
+            restoreState(state, within);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * What one puts around an environment. {@link io.github.ascentrl.envs.wrap.Wrap} lists all of them and composes them
+ * from the inside out:
+ *
+ * <pre>{@code
+ * Env env = Wrap.around(new Pendulum(), Wrap.timeLimit(100), Wrap.rescaleAction(), Wrap.scaleReward(0.1f));
+ * }</pre>
+ *
+ * <p>Wrapping hides nothing: {@code env.as(Restorable.class)} still restores the whole, wrappers included, and
+ * {@code env.as(DiscreteEnv.class)} still takes {@code int} actions. To write a wrapper of your own, extend
+ * {@link io.github.ascentrl.envs.wrap.Wrapper} and override what should be different.
+ */
+package io.github.ascentrl.envs.wrap;

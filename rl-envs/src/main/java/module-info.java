@@ -1,0 +1,24 @@
+/** Built-in environments, equal to their originals number by number, and what one wraps around an environment. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // commons-math3 has no module descriptor
+module io.github.ascentrl.envs {
+    requires transitive commons.math3; // BigFraction is part of the interface of envs.tabular
+    requires transitive io.github.ascentrl.api;
+    // For envs.render alone; whoever only trains can do without it.
+    requires static java.desktop;
+
+    exports io.github.ascentrl.envs;
+    exports io.github.ascentrl.envs.classic;
+    exports io.github.ascentrl.envs.grid;
+    exports io.github.ascentrl.envs.prediction;
+    exports io.github.ascentrl.envs.render;
+    exports io.github.ascentrl.envs.replay;
+    exports io.github.ascentrl.envs.scheduling;
+    exports io.github.ascentrl.envs.tabular;
+    exports io.github.ascentrl.envs.vector;
+    exports io.github.ascentrl.envs.wrap;
+
+    uses io.github.ascentrl.envs.EnvProvider;
+
+    provides io.github.ascentrl.envs.EnvProvider with
+            io.github.ascentrl.envs.internal.BuiltInEnvironments;
+}

@@ -1,0 +1,48 @@
+package io.github.ascentrl.envs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.envs.classic.CartPole;
+import org.junit.jupiter.api.Test;
+
+class EnvsTest {
+    @Test
+    void makesEverythingItLists() {
+        assertThat(Envs.all()).hasSizeGreaterThan(10);
+        for (EnvSpec spec : Envs.all()) {
+            try (Env single = Envs.make(spec.id());
+                    VectorEnv batch = Envs.makeVector(spec.id(), 3)) {
+                assertThat(batch.size()).isEqualTo(3);
+                assertThat(batch.observationSpace()).isEqualTo(single.observationSpace());
+                assertThat(batch.actionSpace()).isEqualTo(single.actionSpace());
+            }
+        }
+        assertThat(Envs.make("CartPole-v1")).isInstanceOf(CartPole.class).isNotSameAs(Envs.make("CartPole-v1"));
+    }
+
+    @Test
+    void suggestsNearNames() {
+        assertSuggests("CartPole-v0", "did you mean CartPole-v1");
+        assertSuggests("cartpole", "did you mean CartPole-v1");
+        assertSuggests("Mountain", "MountainCar-v0", "MountainCarContinuous-v0");
+        assertSuggests("Penduulm-v1", "Pendulum-v1");
+        assertSuggests("Breakout", "there are Acrobot-v1", "SingleMachine");
+    }
+
+    private static void assertSuggests(String wrong, String... parts) {
+        assertThatThrownBy(() -> Envs.make(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no environment '" + wrong + "'")
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void measuresDistanceByEdits() {
+        assertThat(NearNames.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(NearNames.distance("", "abc")).isEqualTo(3);
+        assertThat(NearNames.distance("ABC", "abc")).isZero();
+    }
+}

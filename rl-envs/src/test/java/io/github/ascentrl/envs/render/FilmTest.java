@@ -1,0 +1,116 @@
+package io.github.ascentrl.envs.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.EnvSpec;
+import io.github.ascentrl.envs.Envs;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.wrap.Wrap;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilmTest {
+    @TempDir
+    Path directory;
+
+    private static Policy random(Env env) {
+        return (random, observation, action) -> env.actionSpace().sample(random, action);
+    }
+
+    @Test
+    void everyEnvironmentDrawsItself() {
+        for (EnvSpec spec : Envs.all()) {
+            Env env = Envs.make(spec.id());
+            Drawable drawable = env.as(Drawable.class).orElseThrow();
+            Film film = new Film(120, 90);
+            assertThatThrownBy(() -> film.shoot(drawable)).as(spec.id()).isInstanceOf(IllegalStateException.class);
+            env.reset(Rng.of(1), new float[env.observationSpace().size()]);
+            film.shoot(drawable);
+            int drawn = 0;
+            for (int y = 0; y < 90; y++) {
+                for (int x = 0; x < 120; x++) {
+                    drawn += film.pixel(0, x, y) != 0xffffff ? 1 : 0;
+                }
+            }
+            assertThat(drawn).as(spec.id()).isGreaterThan(50);
+        }
+    }
+
+    @Test
+    void anEpisodeBecomesAnAnimation() throws IOException {
+        Env env = Wrap.around(new CartPole(), Wrap.timeLimit(12));
+        Film film = Film.ofEpisode(env, random(env), Rng.of(2), 160, 100);
+        assertThat(film.frames()).isBetween(9, 13);
+        Path file = directory.resolve("episode.gif");
+        film.writeGif(file, 50);
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            ImageReader reader = readers.next();
+            reader.setInput(in);
+            assertThat(reader.getFormatName()).isEqualTo("gif");
+            assertThat(reader.getNumImages(true)).isEqualTo(film.frames());
+            assertThat(reader.getWidth(0)).isEqualTo(160);
+            reader.dispose();
+        }
+        assertThat(directory.toFile().list()).containsExactly("episode.gif");
+    }
+
+    @Test
+    void aFrameBecomesAPicture() throws IOException {
+        Film film = new Film(90, 90);
+        DarkRoom room = DarkRoom.paper(0);
+        room.reset(Rng.of(1), new float[1]);
+        film.shoot(room);
+        Path file = directory.resolve("room.png");
+        film.writePng(0, file);
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertThat(image.getWidth()).isEqualTo(90);
+        assertThat(image.getRGB(45, 45) & 0xffffff).isEqualTo(Canvas.BLUE); // the agent, in the centre
+        assertThat(image.getRGB(6, 6) & 0xffffff).isEqualTo(Canvas.GREEN); // the goal, in the first cell
+    }
+
+    @Test
+    void aHeatMapIsDarkestWhereVisitsWereMost() {
+        HeatMap map = new HeatMap(9, 9);
+        for (int i = 0; i < 10; i++) {
+            map.visit(40);
+        }
+        map.visit(0);
+        map.mark(80);
+        Film film = new Film(90, 90);
+        film.shoot(map);
+        int often = film.pixel(0, 45, 45) & 0xff;
+        int rarely = film.pixel(0, 6, 6) & 0xff;
+        int never = film.pixel(0, 6, 45) & 0xff;
+        assertThat(often).isLessThan(rarely);
+        assertThat(rarely).isLessThan(never);
+        assertThat(map.visits(40)).isEqualTo(10);
+        assertThatThrownBy(() -> map.visit(81)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void rejectsWhatCannotBeDrawn() {
+        assertThatThrownBy(() -> new Film(0, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 x 10");
+        Film film = new Film(10, 10);
+        assertThatThrownBy(() -> film.writeGif(directory.resolve("x.gif"), 50))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("empty");
+        assertThatThrownBy(() -> film.writeGif(directory.resolve("x.gif"), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("millis = 0");
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.ascentrl.envs.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.MountainCar;
+import java.io.IOException;
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+    private static final String HEADER =
+            "step,s_position,s_velocity,action,n_position,n_velocity,obs0,obs1,reward," + "terminated,truncated\n";
+    private static final String ROW = "2,-0.41374218596639223,0.00019227463107420969,1,-0.41435900128925623,"
+            + "-0.0006168153228640024,-0.41435900330543518,-0.00061681534862145782,-1,0,0";
+
+    private static ReplayReport replay(String text) throws IOException {
+        Env env = new MountainCar();
+        return Replay.run(Trace.read(new StringReader(text), "t.csv"), row -> env, ReplayTolerance.DEFAULT);
+    }
+
+    @Test
+    void agreesWithARealRow() throws IOException {
+        ReplayReport report = replay(HEADER + ROW + "\n\n");
+        assertThat(report.agrees()).as(report.toString()).isTrue();
+        assertThat(report.rows()).isEqualTo(1);
+        assertThat(report.toString()).contains("1 rows replayed", "disagreements: 0");
+    }
+
+    /** Mutants: one wrong number in each kind of column must be found, and named with its line. */
+    @Test
+    void findsEveryKindOfDisagreement() throws IOException {
+        assertDisagrees(ROW.replace("-0.41435900128925623", "-0.41435900138925623"), "n_position");
+        assertDisagrees(ROW.replace("-0.41435900330543518", "-0.414360"), "obs0");
+        assertDisagrees(ROW.replace(",-1,0,0", ",-0.9,0,0"), "reward");
+        assertDisagrees(ROW.replace(",-1,0,0", ",-1,1,0"), "ending is TERMINATED in the trace, NONE here");
+        assertDisagrees(ROW.replace(",-1,0,0", ",-1,0,1"), "ending is TRUNCATED in the trace, NONE here");
+        assertDisagrees(ROW.replace("-0.41435900128925623", "NaN"), "n_position");
+    }
+
+    private static void assertDisagrees(String row, String what) throws IOException {
+        ReplayReport report = replay(HEADER + ROW + "\n" + row);
+        assertThat(report.agrees()).isFalse();
+        assertThat(report.disagreements()).hasSize(1);
+        assertThat(report.disagreements().get(0)).contains("line 3").contains(what);
+        assertThat(report.toString()).contains(what);
+    }
+
+    @Test
+    void reportsTheLargestDeviationAndWhere() throws IOException {
+        ReplayReport report = replay(HEADER + ROW + "\n" + ROW.replace("-0.41435900128925623", "-0.51435900128925623"));
+        assertThat(report.state().size()).isBetween(0.0999, 0.1001);
+        assertThat(report.state().line()).isEqualTo(3);
+        assertThat(report.state().column()).isEqualTo("n_position");
+    }
+
+    @Test
+    void saysWhichLineIsMalformed() {
+        assertMalformed("", 1, "header");
+        assertMalformed(HEADER, 1, "at least one row");
+        assertMalformed(HEADER + ROW + "\n1,2,3", 3, "expected 11 values as in the header, found 3");
+        assertMalformed(HEADER + ROW.replace("-1,0,0", "x,0,0"), 2, "column 'reward' holds 'x', expected a number");
+        assertMalformed(HEADER + ROW.replace("-1,0,0", "-1,2,0"), 2, "expected 0 or 1");
+        assertMalformed(HEADER + ROW.replace("969,1,", "969,7,"), 2, "action 7.0 is not one of the choices 0 … 2");
+        assertMalformed(HEADER + "0" + ROW.substring(1), 2, "steps taken = -1.0");
+        assertMalformed(HEADER.replace("reward", "obs1") + ROW, 1, "'obs1' appears twice");
+        assertMalformed(HEADER.replace("reward", "rewards") + ROW, 1, "no column 'reward'");
+        assertMalformed(HEADER.replace("obs1", "o1") + ROW, 1, "found 1 'obs' columns where the environment has 2");
+        assertMalformed(HEADER.replace("n_", "m_") + ROW, 1, "no state columns");
+    }
+
+    private static void assertMalformed(String text, int line, String problem) {
+        assertThatThrownBy(() -> replay(text))
+                .isInstanceOfSatisfying(
+                        TraceFormatException.class, e -> assertThat(e.line()).isEqualTo(line))
+                .hasMessageContaining("t.csv, line " + line)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aTraceOfAnotherEnvironmentDoesNotFit() {
+        Trace trace = Golden.trace("MountainCar-v0.csv");
+        assertThatThrownBy(() -> Replay.run(trace, row -> new CartPole(), ReplayTolerance.DEFAULT))
+                .isInstanceOf(TraceFormatException.class)
+                .hasMessageContaining("where the environment has 4");
+    }
+}

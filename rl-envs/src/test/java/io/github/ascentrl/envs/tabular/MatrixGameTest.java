@@ -1,0 +1,57 @@
+package io.github.ascentrl.envs.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.apache.commons.math3.fraction.BigFraction;
+import org.junit.jupiter.api.Test;
+
+class MatrixGameTest {
+    private static final MatrixGame RPS = MatrixGame.rockPaperScissors();
+    private static final double THIRD = 1 / 3.0;
+
+    @Test
+    void exploitabilityIsZeroForUniformAndOneForASingleAction() {
+        assertThat(RPS.exploitability(new double[] {THIRD, THIRD, THIRD})).isCloseTo(0, within(1e-15));
+        for (int a = 0; a < 3; a++) {
+            double[] single = new double[3];
+            single[a] = 1;
+            assertThat(RPS.exploitability(single)).isEqualTo(1);
+        }
+        assertThat(RPS.exploitability(new double[] {0.5, 0.5, 0})).isEqualTo(0.5); // paper
+        assertThat(RPS.exploitability(new double[] {0.5, 0.25, 0.25})).isEqualTo(0.25);
+    }
+
+    @Test
+    void paperBeatsRock() {
+        assertThat(RPS.winnings(new double[] {1, 0, 0})).containsExactly(0, 1, -1);
+    }
+
+    @Test
+    void againstAFixedMixItIsABandit() {
+        TabularMdp mdp = RPS.against(BigFraction.ONE_HALF, new BigFraction(1, 3), new BigFraction(1, 6));
+        RationalValues values = RationalValues.of(mdp, PolicyTable.uniform(1, 3), BigFraction.ONE);
+        double[] winnings = RPS.winnings(new double[] {0.5, THIRD, 1 / 6.0});
+        for (int a = 0; a < 3; a++) {
+            assertThat(values.q(0, a).doubleValue()).isCloseTo(winnings[a], within(1e-15));
+        }
+        assertThat(values.q(0, 1)).isEqualTo(new BigFraction(1, 3));
+        assertThat(values.j()).isEqualTo(BigFraction.ZERO);
+        assertThat(PolicyIteration.solve(mdp, 1).probability(0, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatIsNoSymmetricGameOrNoMix() {
+        BigFraction one = BigFraction.ONE;
+        assertThatThrownBy(() -> MatrixGame.of(new BigFraction[][] {{one}})).hasMessageContaining("payoff[0][0]");
+        assertThatThrownBy(() -> MatrixGame.of(new BigFraction[][] {{BigFraction.ZERO, one}}))
+                .hasMessageContaining("payoff[0] has 2");
+        assertThatThrownBy(() -> MatrixGame.of(new BigFraction[0][])).hasMessageContaining("at least 1 action");
+        assertThatThrownBy(() -> RPS.exploitability(new double[] {0.5, 0.5})).hasMessageContaining("3 actions");
+        assertThatThrownBy(() -> RPS.exploitability(new double[] {0.5, 0.5, 0.5}))
+                .hasMessageContaining("1.5");
+        assertThatThrownBy(() -> RPS.exploitability(new double[] {Double.NaN, 0.5, 0.5}))
+                .hasMessageContaining("NaN");
+    }
+}

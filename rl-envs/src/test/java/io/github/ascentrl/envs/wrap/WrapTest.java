@@ -1,0 +1,217 @@
+package io.github.ascentrl.envs.wrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.contract.EnvContract;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.Acrobot;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.MountainCar;
+import io.github.ascentrl.envs.classic.MountainCarContinuous;
+import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.grid.Catch;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.render.Drawable;
+import io.github.ascentrl.envs.scheduling.SingleMachine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WrapTest {
+    static Stream<Arguments> wrapped() {
+        return Stream.of(
+                of("time limit", () -> Wrap.around(new CartPole(), Wrap.timeLimit(15))),
+                of("unit observation", () -> Wrap.around(new Acrobot(), Wrap.unitObservation())),
+                of("reward scale", () -> Wrap.around(new CartPole(), Wrap.scaleReward(0.5f))),
+                of("clipped action", () -> Wrap.around(new MountainCarContinuous(), Wrap.clipAction())),
+                of("rescaled action", () -> Wrap.around(new Pendulum(), Wrap.rescaleAction())),
+                of("one-hot", () -> Wrap.around(DarkRoom.report(4), Wrap.oneHot())),
+                of("statistics", () -> Wrap.around(new Catch(), Wrap.statistics(summary -> {}))),
+                of("record", () -> Wrap.around(new Catch(), Wrap.record(trajectory -> {}))),
+                of("checked", () -> Wrap.around(new Catch(), Wrap.checked())),
+                of("masked", () -> Wrap.around(new SingleMachine(), Wrap.scaleReward(0.01f), Wrap.timeLimit(4))),
+                of("frozen normalisation", () -> Wrap.around(new Pendulum(), Wrap.normalizeObservation(frozen()))),
+                of(
+                        "many",
+                        () -> Wrap.around(
+                                new Pendulum(),
+                                Wrap.statistics(summary -> {}),
+                                Wrap.timeLimit(40),
+                                Wrap.rescaleAction(),
+                                Wrap.unitObservation(),
+                                Wrap.timeLimit(30),
+                                Wrap.scaleReward(0.1f),
+                                Wrap.record(trajectory -> {}))));
+    }
+
+    private static Arguments of(String name, Supplier<Env> maker) {
+        return Arguments.of(name, maker);
+    }
+
+    private static RunningStatistics frozen() {
+        RunningStatistics statistics = new RunningStatistics(3);
+        statistics.add(new float[] {1, 2, 3});
+        statistics.add(new float[] {0, -2, 5});
+        statistics.setFrozen(true);
+        return statistics;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrapped")
+    void wrappersKeepTheContract(String name, Supplier<Env> maker) {
+        EnvContract.check(maker, Rng.of(1).child(name));
+        assertThat(maker.get().as(Restorable.class)).isPresent();
+        assertThat(maker.get().as(Drawable.class)).isPresent();
+    }
+
+    @Test
+    void wrappingHidesNothing() {
+        Env machine = Wrap.around(new SingleMachine(), Wrap.timeLimit(3), Wrap.scaleReward(2));
+        assertThat(machine.as(ActionMasked.class)).isPresent();
+        assertThat(machine.as(SingleMachine.class)).isPresent();
+        assertThat(machine.as(TimeLimit.class)).isPresent();
+        DiscreteEnv discrete = machine.as(DiscreteEnv.class).orElseThrow();
+        float[] observation = new float[15];
+        discrete.reset(Rng.of(1), observation);
+        assertThat(discrete.step(1, observation).reward()).isLessThan(-1);
+        assertThat(discrete.as(Restorable.class).orElseThrow().state()).hasSize(18);
+        assertThat(new Pendulum().as(DiscreteEnv.class)).isEmpty();
+        assertThat(Wrap.around(new Pendulum(), Wrap.timeLimit(1)).as(DiscreteEnv.class))
+                .isEmpty();
+    }
+
+    @Test
+    void theTimeLimitTruncatesAndNothingElse() {
+        Env env = Wrap.around(new CartPole(), Wrap.timeLimit(5));
+        float[] observation = new float[4];
+        float[] left = {0};
+        env.reset(Rng.of(1), observation);
+        for (int t = 0; t < 4; t++) {
+            assertThat(env.step(left, observation).ending()).isEqualTo(Ending.NONE);
+        }
+        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        double[] before = restorable.state();
+        assertThat(env.step(left, observation)).isEqualTo(new Step(1, Ending.TRUNCATED));
+        assertThatThrownBy(() -> env.step(left, observation))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("after the episode ended");
+        restorable.restore(before);
+        assertThat(env.step(left, observation).ending()).isEqualTo(Ending.TRUNCATED);
+        restorable.restore(new double[] {2.39, 5, 0, 0, 4, 4}); // falls off with the very step that reaches the limit
+        assertThat(env.step(left, observation).ending()).isEqualTo(Ending.TERMINATED);
+        assertThatThrownBy(() -> restorable.restore(new double[] {0, 0, 0, 0, 0, -1}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TimeLimit(new CartPole(), 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void unitObservationsFillTheUnitBox() {
+        Env env = Wrap.around(new MountainCar(), Wrap.unitObservation());
+        float[] observation = new float[2];
+        env.reset(Rng.of(1), observation);
+        env.as(Restorable.class).orElseThrow().restore(new double[] {-1.2, -0.07, 0});
+        env.step(new float[] {0}, observation);
+        assertThat(observation[0]).isCloseTo(-1, within(1e-6f));
+        assertThat(observation[1]).isCloseTo(0, within(1e-6f));
+        assertThatThrownBy(() -> Wrap.around(new CartPole(), Wrap.unitObservation()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("coordinate 1");
+        assertThatThrownBy(() -> Wrap.around(DarkRoom.paper(0), Wrap.unitObservation()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Wrap.oneHot()");
+        assertThatThrownBy(
+                        () -> Wrap.around(new MountainCar(), Wrap.scaleObservation(new float[2], new float[] {1, 0})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scale[1] = 0.0");
+    }
+
+    @Test
+    void rescaledActionsReachTheBounds() {
+        float[] observation = new float[3];
+        for (float a : new float[] {-1, 0, 0.5f, 1}) {
+            Env plain = new Pendulum();
+            Env rescaled = Wrap.around(new Pendulum(), Wrap.rescaleAction());
+            plain.reset(Rng.of(3), observation);
+            rescaled.reset(Rng.of(3), observation);
+            Step expected = plain.step(new float[] {2 * a}, observation);
+            assertThat(rescaled.step(new float[] {a}, observation)).isEqualTo(expected);
+        }
+        assertThatThrownBy(() -> Wrap.around(new CartPole(), Wrap.rescaleAction()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a Box");
+    }
+
+    @Test
+    void clippedActionsCostWhatTheBoundCosts() {
+        Env env = Wrap.around(new MountainCarContinuous(), Wrap.clipAction());
+        float[] observation = new float[2];
+        env.reset(Rng.of(1), observation);
+        float[] action = {10};
+        assertThat(env.step(action, observation).reward()).isEqualTo(-0.1f);
+        assertThat(action).containsExactly(10);
+    }
+
+    @Test
+    void sharedStepsStayFreeOfAllocationWhenScaled() {
+        Env env = Wrap.around(new CartPole(), Wrap.scaleReward(3));
+        float[] observation = new float[4];
+        env.reset(Rng.of(1), observation);
+        Step first = env.step(new float[] {0}, observation);
+        assertThat(first).isEqualTo(new Step(3, Ending.NONE));
+        assertThat(env.step(new float[] {1}, observation)).isSameAs(first);
+        assertThatThrownBy(() -> Wrap.around(new CartPole(), Wrap.scaleReward(Float.NaN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void statisticsAndRecordingTellOfWholeEpisodes() {
+        List<EpisodeStatistics.Summary> summaries = new ArrayList<>();
+        List<Trajectory> trajectories = new ArrayList<>();
+        Env env = Wrap.around(new Catch(), Wrap.statistics(summaries::add), Wrap.record(trajectories::add));
+        float[] observation = new float[50];
+        env.reset(Rng.of(1), observation);
+        env.step(new float[] {0}, observation); // left unfinished, and so forgotten
+        env.reset(Rng.of(2), observation);
+        float[] first = observation.clone();
+        Step step;
+        do {
+            step = env.step(new float[] {2}, observation);
+        } while (!step.ending().ended());
+        assertThat(summaries).containsExactly(new EpisodeStatistics.Summary(step.reward(), 9, Ending.TERMINATED));
+        assertThat(trajectories).hasSize(1);
+        Trajectory episode = trajectories.get(0);
+        assertThat(episode.length()).isEqualTo(9);
+        assertThat(Arrays.copyOf(episode.observations(), 50)).isEqualTo(first);
+        assertThat(episode.finalObservation()).isEqualTo(observation);
+        assertThat(episode.actions()).containsOnly(2);
+        assertThat(episode.totalReward()).isEqualTo(step.reward());
+        assertThat(episode.ending()).isEqualTo(Ending.TERMINATED);
+    }
+
+    @Test
+    void anEpisodeThatBeginsInARestoredStateIsNotRecorded() {
+        List<Trajectory> trajectories = new ArrayList<>();
+        Env env = Wrap.around(new Catch(), Wrap.record(trajectories::add));
+        float[] observation = new float[50];
+        env.reset(Rng.of(1), observation);
+        env.as(Restorable.class).orElseThrow().restore(new double[] {0, 0, 8});
+        assertThat(env.step(new float[] {1}, observation).ending()).isEqualTo(Ending.TERMINATED);
+        assertThat(trajectories).isEmpty();
+    }
+}
