@@ -1,0 +1,68 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** Nonlinearities, element by element. */
+final class Activations {
+    private Activations() {}
+
+    /** y = max(x, 0); the derivative at 0 is taken as 0. */
+    static final class Relu extends Operation {
+        Tensor x;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.relu(out.size(), x.data, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.reluBackward(out.size(), out.data, out.gradient, x.gradient);
+        }
+    }
+
+    /** y = tanh x, dy/dx = 1 − y². */
+    static final class Tanh extends Operation {
+        Tensor x;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.tanh(out.size(), x.data, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.tanhBackward(out.size(), out.data, out.gradient, x.gradient);
+        }
+    }
+
+    /** y = 1/(1 + e⁻ˣ), dy/dx = y·(1 − y). */
+    static final class Sigmoid extends Operation {
+        Tensor x;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.sigmoid(out.size(), x.data, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.sigmoidBackward(out.size(), out.data, out.gradient, x.gradient);
+        }
+    }
+
+    /** y = gelu x. The slope is not a function of y, and computing it anew costs less than keeping it. */
+    static final class Gelu extends Operation {
+        Tensor x;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.gelu(out.size(), x.data, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.geluBackward(out.size(), x.data, out.gradient, x.gradient);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
+
+/** The normal distribution with independent coordinates; σ given by its logarithm, per row or one row for all. */
+final class Gaussian {
+    static final float HALF_LOG_2PI = 0.91893853f;
+    private static final float HALF_LOG_2PI_E = 1.4189385f;
+
+    private Gaussian() {}
+
+    /** y[i] = Σ_d log N(value[i, d]; μ, σ); with z = (value − μ)/σ: ∂μ = z/σ, ∂ log σ = z² − 1. */
+    static final class LogDensity extends Operation {
+        Tensor mean;
+        Tensor logStd;
+        float[] value;
+        private float[] z = new float[0];
+        private float[] inverse = new float[0];
+
+        @Override
+        void forward(Kernels kernels) {
+            int d = mean.cols;
+            if (z.length < mean.size()) {
+                z = new float[mean.size() + mean.size() / 4];
+                inverse = new float[z.length];
+            }
+            for (int i = 0; i < mean.rows; i++) {
+                int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+                float sum = 0f;
+                for (int j = 0; j < d; j++) {
+                    int at = i * d + j;
+                    float s = logStd.data[row + j];
+                    inverse[at] = FloatMath.exp(-s);
+                    z[at] = (value[at] - mean.data[mean.offset + at]) * inverse[at];
+                    sum += -0.5f * z[at] * z[at] - s - HALF_LOG_2PI;
+                }
+                out.data[i] = sum;
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            int d = mean.cols;
+            for (int i = 0; i < mean.rows; i++) {
+                float g = out.gradient[i];
+                int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+                for (int j = 0; j < d; j++) {
+                    int at = i * d + j;
+                    if (mean.needsGradient) {
+                        mean.gradient[mean.offset + at] += g * z[at] * inverse[at];
+                    }
+                    if (logStd.needsGradient) {
+                        logStd.gradient[row + j] += g * (z[at] * z[at] - 1f);
+                    }
+                }
+            }
+        }
+    }
+
+    /** y[i] = Σ_d (log σ + ½ log 2πe); ∂ log σ = 1. */
+    static final class Entropy extends Operation {
+        Tensor logStd;
+
+        @Override
+        void forward(Kernels kernels) {
+            int d = logStd.cols;
+            for (int i = 0; i < out.rows; i++) {
+                int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+                float sum = 0f;
+                for (int j = 0; j < d; j++) {
+                    sum += logStd.data[row + j] + HALF_LOG_2PI_E;
+                }
+                out.data[i] = sum;
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            int d = logStd.cols;
+            for (int i = 0; i < out.rows; i++) {
+                int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+                for (int j = 0; j < d; j++) {
+                    logStd.gradient[row + j] += out.gradient[i];
+                }
+            }
+        }
+    }
+
+    /**
+     * y[i] = Σ_d E[log(1 − tanh² u)], u ~ N(μ, σ): by how much squashing lowers the entropy. By Gauss–Hermite quadrature,
+     * and the gradient is that of the quadrature: ∂μ = E[−2 tanh u], ∂ log σ = E[−2 tanh u · (u − μ)].
+     */
+    static final class SquashLoss extends Operation {
+        private static final int NODES = 48;
+        private static final double[] XI = new double[NODES];
+        private static final double[] WEIGHT = new double[NODES];
+
+        static {
+            // The physicists' rule integrates against exp(−x²): u = μ + σ √2 x, weights over √π.
+            GaussIntegrator rule = new GaussIntegratorFactory().hermite(NODES);
+            for (int k = 0; k < NODES; k++) {
+                XI[k] = StrictMath.sqrt(2) * rule.getPoint(k);
+                WEIGHT[k] = rule.getWeight(k) / StrictMath.sqrt(StrictMath.PI);
+            }
+        }
+
+        Tensor mean;
+        Tensor logStd;
+
+        @Override
+        void forward(Kernels kernels) {
+            int d = mean.cols;
+            for (int i = 0; i < mean.rows; i++) {
+                int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+                double sum = 0;
+                for (int j = 0; j < d; j++) {
+                    double mu = mean.data[mean.offset + i * d + j];
+                    double sigma = StrictMath.exp(logStd.data[row + j]);
+                    for (int k = 0; k < NODES; k++) {
+                        sum += WEIGHT[k] * logDerivative(mu + sigma * XI[k]);
+                    }
+                }
+                out.data[i] = (float) sum;
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            int d = mean.cols;
+            for (int i = 0; i < mean.rows; i++) {
+                float g = out.gradient[i];
+                int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+                for (int j = 0; j < d; j++) {
+                    double mu = mean.data[mean.offset + i * d + j];
+                    double sigma = StrictMath.exp(logStd.data[row + j]);
+                    double byMean = 0;
+                    double byLogStd = 0;
+                    for (int k = 0; k < NODES; k++) {
+                        double slope = WEIGHT[k] * -2 * StrictMath.tanh(mu + sigma * XI[k]);
+                        byMean += slope;
+                        byLogStd += slope * sigma * XI[k];
+                    }
+                    if (mean.needsGradient) {
+                        mean.gradient[mean.offset + i * d + j] += (float) (g * byMean);
+                    }
+                    if (logStd.needsGradient) {
+                        logStd.gradient[row + j] += (float) (g * byLogStd);
+                    }
+                }
+            }
+        }
+
+        /** log(1 − tanh² u) without cancellation. */
+        private static double logDerivative(double u) {
+            double a = Math.abs(u);
+            return 2 * (StrictMath.log(2) - a - StrictMath.log1p(StrictMath.exp(-2 * a)));
+        }
+    }
+}

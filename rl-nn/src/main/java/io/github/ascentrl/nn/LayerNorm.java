@@ -1,0 +1,53 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** Y = gain · (X − mean) / √(variance + ε) + bias, with the mean and variance of each row. */
+final class LayerNorm extends Operation {
+    Tensor x;
+    Tensor gain;
+    Tensor bias;
+    float epsilon;
+    private float[] mean = new float[0];
+    private float[] scale = new float[0];
+    /** Takes the gradients of those inputs that need none. */
+    private float[] unused = new float[0];
+
+    @Override
+    void forward(Kernels kernels) {
+        if (mean.length < x.rows) {
+            mean = new float[x.rows + x.rows / 4];
+            scale = new float[mean.length];
+        }
+        kernels.layerNorm(
+                x.rows, x.cols, x.data, gain.data, gain.offset, bias.data, bias.offset, epsilon, out.data, mean, scale);
+    }
+
+    @Override
+    void backward(Kernels kernels) {
+        kernels.layerNormBackward(
+                x.rows,
+                x.cols,
+                x.data,
+                gain.data,
+                gain.offset,
+                mean,
+                scale,
+                out.gradient,
+                gradient(x),
+                gradient(gain),
+                gradient(bias),
+                bias.offset);
+    }
+
+    private float[] gradient(Tensor tensor) {
+        if (tensor.needsGradient) {
+            return tensor.gradient;
+        }
+        int size = tensor.offset + tensor.size();
+        if (unused.length < size) {
+            unused = new float[size];
+        }
+        return unused;
+    }
+}

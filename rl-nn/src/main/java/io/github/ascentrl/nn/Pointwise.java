@@ -1,0 +1,87 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** Operations on each element by itself. */
+final class Pointwise {
+    private Pointwise() {}
+
+    /** y = a·p + b·q: sums, differences and weighted sums. */
+    static final class Combination extends Operation {
+        Tensor p;
+        Tensor q;
+        float a;
+        float b;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.combine(out.size(), a, p.data, p.offset, b, q.data, q.offset, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            addScaled(kernels, a, out, p);
+            addScaled(kernels, b, out, q);
+        }
+    }
+
+    /** y = a·x. */
+    static final class Scale extends Operation {
+        Tensor x;
+        float a;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.scale(out.size(), a, x.data, x.offset, out.data, 0);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            addScaled(kernels, a, out, x);
+        }
+    }
+
+    /** y = p·q. */
+    static final class Product extends Operation {
+        Tensor p;
+        Tensor q;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.product(out.size(), p.data, p.offset, q.data, q.offset, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            addProduct(kernels, q, p);
+            addProduct(kernels, p, q);
+        }
+
+        private void addProduct(Kernels kernels, Tensor other, Tensor into) {
+            if (into.needsGradient) {
+                kernels.addProduct(out.size(), out.gradient, 0, other.data, other.offset, into.gradient, into.offset);
+            }
+        }
+    }
+
+    /** y = eˣ. */
+    static final class Exp extends Operation {
+        Tensor x;
+
+        @Override
+        void forward(Kernels kernels) {
+            kernels.exp(out.size(), x.data, x.offset, out.data);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.addProduct(out.size(), out.gradient, 0, out.data, 0, x.gradient, x.offset);
+        }
+    }
+
+    private static void addScaled(Kernels kernels, float a, Tensor out, Tensor into) {
+        if (into.needsGradient) {
+            kernels.addScaled(out.size(), a, out.gradient, 0, into.gradient, into.offset);
+        }
+    }
+}

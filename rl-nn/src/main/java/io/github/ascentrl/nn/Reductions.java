@@ -1,0 +1,68 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** From many numbers to one. */
+final class Reductions {
+    private Reductions() {}
+
+    /** y = Σ wᵢ·xᵢ with constant weights. */
+    static final class Dot extends Operation {
+        Tensor x;
+        float[] weights;
+        int weightsOffset;
+
+        @Override
+        void forward(Kernels kernels) {
+            out.data[0] = kernels.dot(x.size(), x.data, 0, weights, weightsOffset);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.addScaled(x.size(), out.gradient[0], weights, weightsOffset, x.gradient, 0);
+        }
+    }
+
+    /** y = Σ (xᵢ − tᵢ)² with constant targets. */
+    static final class SquaredError extends Operation {
+        Tensor x;
+        float[] targets;
+        int targetsOffset;
+        private float[] difference = new float[0];
+
+        @Override
+        void forward(Kernels kernels) {
+            int n = x.size();
+            if (difference.length < n) {
+                difference = new float[n + n / 4];
+            }
+            kernels.combine(n, 1f, x.data, 0, -1f, targets, targetsOffset, difference);
+            out.data[0] = kernels.dot(n, difference, difference);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            kernels.addScaled(x.size(), 2f * out.gradient[0], difference, x.gradient);
+        }
+    }
+
+    /** y = a·Σ xᵢ. */
+    static final class Sum extends Operation {
+        Tensor x;
+        float a;
+
+        @Override
+        void forward(Kernels kernels) {
+            // In double: a sum over a large batch must not lose its small terms.
+            out.data[0] = (float) (a * kernels.sum(x.size(), x.data, x.offset));
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            float g = a * out.gradient[0];
+            for (int i = x.offset; i < x.offset + x.size(); i++) {
+                x.gradient[i] += g;
+            }
+        }
+    }
+}

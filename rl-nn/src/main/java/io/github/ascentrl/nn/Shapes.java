@@ -1,0 +1,80 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** Operations that only pass numbers on. */
+final class Shapes {
+    private Shapes() {}
+
+    /** y = max(low, min(high, x)); dy/dx is 1 inside, the ends included, and 0 outside. */
+    static final class Clamp extends Operation {
+        Tensor x;
+        float low;
+        float high;
+
+        @Override
+        void forward(Kernels kernels) {
+            for (int i = 0; i < out.size(); i++) {
+                out.data[i] = Math.max(low, Math.min(high, x.data[x.offset + i]));
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            for (int i = 0; i < out.size(); i++) {
+                int at = x.offset + i;
+                x.gradient[at] += x.data[at] >= low && x.data[at] <= high ? out.gradient[i] : 0f;
+            }
+        }
+    }
+
+    /** Some neighbouring columns of x. */
+    static final class Columns extends Operation {
+        Tensor x;
+        int from;
+
+        @Override
+        void forward(Kernels kernels) {
+            for (int i = 0; i < out.rows; i++) {
+                System.arraycopy(x.data, x.offset + i * x.cols + from, out.data, i * out.cols, out.cols);
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            for (int i = 0; i < out.rows; i++) {
+                for (int j = 0; j < out.cols; j++) {
+                    x.gradient[x.offset + i * x.cols + from + j] += out.gradient[i * out.cols + j];
+                }
+            }
+        }
+    }
+
+    /** y = x where the mask is not 0, else −∞; masked entries have no gradient. */
+    static final class Mask extends Operation {
+        Tensor x;
+        float[] mask;
+        int from;
+        int stride;
+
+        @Override
+        void forward(Kernels kernels) {
+            for (int i = 0; i < out.rows; i++) {
+                for (int j = 0; j < out.cols; j++) {
+                    int at = i * out.cols + j;
+                    out.data[at] = mask[i * stride + from + j] != 0f ? x.data[x.offset + at] : Float.NEGATIVE_INFINITY;
+                }
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            for (int i = 0; i < out.rows; i++) {
+                for (int j = 0; j < out.cols; j++) {
+                    int at = i * out.cols + j;
+                    x.gradient[x.offset + at] += mask[i * stride + from + j] != 0f ? out.gradient[at] : 0f;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** What a categorical distribution over rows of logits needs, without ever taking the logarithm of a probability. */
+final class Softmax {
+    private Softmax() {}
+
+    /** y[i] = log softmax(x[i, ·])[pick[i]]; gradient 1{j = pick} − π_j. */
+    static final class LogPick extends Operation {
+        Tensor x;
+        float[] pick;
+        int pickOffset;
+        private float[] probability = new float[0];
+        private float[] logSum = new float[0];
+
+        @Override
+        void forward(Kernels kernels) {
+            probability = grown(probability, x.size());
+            logSum = grown(logSum, x.rows);
+            kernels.softmax(x.rows, x.cols, x.data, probability, logSum);
+            for (int i = 0; i < x.rows; i++) {
+                out.data[i] = x.data[i * x.cols + (int) pick[pickOffset + i]] - logSum[i];
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            int n = x.cols;
+            for (int i = 0; i < x.rows; i++) {
+                float g = out.gradient[i];
+                for (int j = i * n; j < (i + 1) * n; j++) {
+                    x.gradient[j] = Math.fma(-g, probability[j], x.gradient[j]);
+                }
+                x.gradient[i * n + (int) pick[pickOffset + i]] += g;
+            }
+        }
+    }
+
+    /** y[i] = H(softmax x[i, ·]) = −Σ π_j log π_j; gradient −π_j (log π_j + H). */
+    static final class Entropy extends Operation {
+        Tensor x;
+        private float[] probability = new float[0];
+        private float[] logSum = new float[0];
+
+        @Override
+        void forward(Kernels kernels) {
+            probability = grown(probability, x.size());
+            logSum = grown(logSum, x.rows);
+            kernels.softmax(x.rows, x.cols, x.data, probability, logSum);
+            int n = x.cols;
+            for (int i = 0; i < x.rows; i++) {
+                float h = 0f;
+                for (int j = i * n; j < (i + 1) * n; j++) {
+                    // A probability of 0 contributes 0, also where its logit is −∞.
+                    h += probability[j] > 0f ? probability[j] * (logSum[i] - x.data[j]) : 0f;
+                }
+                out.data[i] = h;
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            int n = x.cols;
+            for (int i = 0; i < x.rows; i++) {
+                float g = out.gradient[i];
+                float h = out.data[i];
+                for (int j = i * n; j < (i + 1) * n; j++) {
+                    if (probability[j] > 0f) {
+                        float logProbability = x.data[j] - logSum[i];
+                        x.gradient[j] = Math.fma(-g * probability[j], logProbability + h, x.gradient[j]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static float[] grown(float[] array, int size) {
+        return array.length < size ? new float[size + size / 4] : array;
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.ascentrl.nn;
+
+/**
+ * A matrix of {@code float}s on a {@link Tape}, row-major {@code [rows, cols]}; a scalar is {@code [1, 1]}. Rows are
+ * usually the steps of a batch. Valid until its tape is {@linkplain Tape#clear() cleared}: read out what must live
+ * longer.
+ */
+public final class Tensor {
+    float[] data;
+    float[] gradient;
+    int offset;
+    int rows;
+    int cols;
+    boolean needsGradient;
+
+    Tensor() {}
+
+    /** {@return the number of rows} */
+    public int rows() {
+        return rows;
+    }
+
+    /** {@return the number of columns} */
+    public int cols() {
+        return cols;
+    }
+
+    /** {@return rows · cols} */
+    public int size() {
+        return rows * cols;
+    }
+
+    /**
+     * {@return one value}
+     *
+     * @param row 0 ≤ row &lt; rows
+     * @param col 0 ≤ col &lt; cols
+     */
+    public float get(int row, int col) {
+        return data[index(row, col)];
+    }
+
+    /**
+     * {@return ∂loss/∂ one value, after {@link Tape#backward}; 0 where no gradient is needed}
+     *
+     * @param row 0 ≤ row &lt; rows
+     * @param col 0 ≤ col &lt; cols
+     */
+    public float gradient(int row, int col) {
+        int i = index(row, col);
+        return needsGradient ? gradient[i] : 0f;
+    }
+
+    /**
+     * {@return the value of a scalar}
+     *
+     * @throws IllegalStateException if this is not {@code [1, 1]}
+     */
+    public float scalar() {
+        if (size() != 1) {
+            throw new IllegalStateException("a tensor of " + shape() + " is no scalar; reduce it with sum or mean");
+        }
+        return data[offset];
+    }
+
+    /**
+     * Copies all values out.
+     *
+     * @param into receives the values, row-major, {@code [size()]} or longer
+     */
+    public void copyTo(float[] into) {
+        System.arraycopy(data, offset, into, 0, size());
+    }
+
+    String shape() {
+        return "[" + rows + ", " + cols + "]";
+    }
+
+    private int index(int row, int col) {
+        if (row < 0 || row >= rows || col < 0 || col >= cols) {
+            throw new IndexOutOfBoundsException("[" + row + ", " + col + "] in a tensor of " + shape());
+        }
+        return offset + row * cols + col;
+    }
+
+    /** Becomes an intermediate result of a shape; buffers grow and are kept. */
+    void reshape(int rows, int cols, boolean needsGradient) {
+        int size = Math.multiplyExact(rows, cols);
+        if (data == null || data.length < size) {
+            data = new float[size + size / 4];
+        }
+        if (needsGradient && (gradient == null || gradient.length < size)) {
+            gradient = new float[data.length];
+        }
+        this.rows = rows;
+        this.cols = cols;
+        this.needsGradient = needsGradient;
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses an implementation once per JVM, and says in the log which and why. {@code jdk.incubator.vector} is in no
+ * module descriptor of this library (a consumer's compiler would warn of incubation), so it is there only if the command
+ * line adds it; the SIMD class is then loaded by name.
+ */
+final class KernelProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
+
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final String SWITCH = "ascent.simd";
+    private static final Supplier<Kernels> CHOSEN = choose();
+
+    private KernelProvider() {}
+
+    static Kernels create() {
+        return CHOSEN.get();
+    }
+
+    private static Supplier<Kernels> choose() {
+        String obstacle = obstacle(
+                System.getProperty(SWITCH, "on"),
+                System.getProperty("java.vm.info", ""),
+                System.getProperty("java.vm.name", ""),
+                module().isPresent());
+        if (obstacle == null) {
+            try {
+                Supplier<Kernels> vector = vector();
+                LOG.info(
+                        "Kernels: {} bits. -D{}=off switches to plain Java; results are the same bits.",
+                        vector.get().name(),
+                        SWITCH);
+                return vector;
+            } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
+                obstacle = "the SIMD kernels do not run here: " + e;
+            }
+        }
+        LOG.info("Kernels: plain Java, as {}. Results are the same bits, training is 3 to 6 times slower.", obstacle);
+        return PlainKernels::new;
+    }
+
+    /** Why SIMD kernels should not even be tried, with what to do about it, or null. */
+    static String obstacle(String simd, String vmInfo, String vmName, boolean module) {
+        if (simd.equals("off")) {
+            return "-D" + SWITCH + "=off asks for it; leave it out for SIMD";
+        }
+        // Without the C2 compiler every vector is an object: 140 to 860 ns per element.
+        if (vmInfo.contains("interpreted") || vmInfo.contains("emulated-client")) {
+            return "this JVM runs without its optimising compiler (" + vmInfo + "); leave out -Xint, -client and"
+                    + " -XX:TieredStopAtLevel for SIMD";
+        }
+        if (!vmName.contains("Server")) {
+            return "'" + vmName + "' is not known to compile vectors; use a HotSpot server JVM for SIMD";
+        }
+        if (!module) {
+            return "the module " + MODULE + " is not there; add --add-modules " + MODULE
+                    + " to the java command line, or to the environment variable JDK_JAVA_OPTIONS, for SIMD";
+        }
+        return null;
+    }
+
+    private static Optional<Module> module() {
+        return ModuleLayer.boot().findModule(MODULE);
+    }
+
+    private static Supplier<Kernels> vector() throws ReflectiveOperationException {
+        KernelProvider.class.getModule().addReads(module().orElseThrow());
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        Class<?> kind = lookup.findClass(KernelProvider.class.getPackageName() + ".VectorKernels");
+        var constructor = lookup.findConstructor(kind, MethodType.methodType(void.class));
+        return () -> {
+            try {
+                return (Kernels) constructor.invoke();
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+}

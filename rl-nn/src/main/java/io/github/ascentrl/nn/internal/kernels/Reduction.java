@@ -1,0 +1,46 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+/**
+ * The fixed shape of every sum along a row: element i goes into partial sum i mod 16, in order, and a tree adds partial
+ * sums 8, 4, 2 and 1 apart. That is what one 512-bit vector, or two of 256 bits, or four of 128, do of themselves.
+ */
+final class Reduction {
+    static final int LANES = 16;
+
+    private Reduction() {}
+
+    static float tree(float[] p) {
+        float a = (p[0] + p[8]) + (p[4] + p[12]);
+        float b = (p[1] + p[9]) + (p[5] + p[13]);
+        float c = (p[2] + p[10]) + (p[6] + p[14]);
+        float d = (p[3] + p[11]) + (p[7] + p[15]);
+        return (a + c) + (b + d);
+    }
+
+    static double tree(double[] p) {
+        double a = (p[0] + p[8]) + (p[4] + p[12]);
+        double b = (p[1] + p[9]) + (p[5] + p[13]);
+        double c = (p[2] + p[10]) + (p[6] + p[14]);
+        double d = (p[3] + p[11]) + (p[7] + p[15]);
+        return (a + c) + (b + d);
+    }
+
+    /** Σ x[o … o+n) for a short row, n from 1 to 16: the tree alone, as every element is a partial sum. */
+    static float shortSum(int n, float[] x, int o, float[] partial) {
+        switch (n) {
+            case 1:
+                return x[o];
+            case 2:
+                return x[o] + x[o + 1];
+            case 3:
+                return (x[o] + x[o + 2]) + x[o + 1];
+            case 4:
+                return (x[o] + x[o + 2]) + (x[o + 1] + x[o + 3]);
+            default:
+                for (int i = 0; i < LANES; i++) {
+                    partial[i] = i < n ? x[o + i] : 0f;
+                }
+                return tree(partial);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Matrix products with the Vector API: C is walked in panels of two vectors' width, each panel in tiles of 8 or 4 rows
+ * ({@link VectorTiles}). Rows of B within a panel are copied one after another into packed panels where that pays: the
+ * copy costs k·n moves against m·k·n multiply-adds, and spares the tiles strides that would fill the cache by halves.
+ * Single rows, as in acting, run over several panels at once.
+ */
+final class VectorMatrix {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final int PANEL = 2 * L;
+
+    /** Rows per tile: 8 need 19 registers, which 256-bit machines do not have. */
+    private static final int TALL = L >= 16 ? 8 : 4;
+
+    private static final int NARROW = Kernels.NARROW;
+
+    /** With fewer rows than this the copy costs more than it brings. */
+    private static final int WORTH_PACKING = 8;
+
+    /**
+     * B with at most this many columns is used as it is, {@link #SHALLOW} rows at a time: 32 KB, the first-level cache.
+     * Its rows must not lie so far apart that many share a cache set.
+     */
+    private static final int DIRECT_COLUMNS = 128;
+
+    private static final int DIRECT_STRIDE = 256;
+    private static final int SHALLOW = 64;
+
+    /** Depth and height of blocks with packed panels: 256 KB of A stay in the second-level cache, a panel in the first. */
+    private static final int BLOCK = 256;
+
+    private final VectorRows rows;
+    private float[] scratch = new float[0];
+    private float[] flipped = new float[0];
+    private final float[] tile = new float[TALL * PANEL];
+
+    VectorMatrix(VectorRows rows) {
+        this.rows = rows;
+    }
+
+    /** B in panels, {@code [panel][k][width]}, the last one padded with zeros to one or two vectors; if narrow, by columns. */
+    static final class Panels extends Kernels.Packed {
+        float[] b = new float[0];
+    }
+
+    Panels pack(boolean transposed, int k, int n, float[] b, int bo, int ldb, Kernels.Packed reuse) {
+        Panels panels = reuse == null ? new Panels() : (Panels) reuse;
+        panels.k = k;
+        panels.n = n;
+        panels.b = grown(panels.b, packedSize(k, n));
+        pack(transposed, k, n, b, bo, ldb, panels.b);
+        return panels;
+    }
+
+    /** C += A·B with B packed. */
+    void multiply(int m, float[] a, int ao, int lda, Panels b, float[] c, int co, int ldc) {
+        if (b.n <= NARROW) {
+            rowDots(m, b.n, b.k, a, ao, lda, b.b, c, co, ldc);
+        } else {
+            panels(m, b.n, b.k, a, ao, lda, 1, b.b, c, co, ldc);
+        }
+    }
+
+    /** C += A·B, or A·Bᵀ if transposed. */
+    void multiply(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            boolean transposed,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc) {
+        if (n <= NARROW) {
+            scratch = grown(scratch, k * n);
+            Tiles.columns(transposed, k, n, b, bo, ldb, scratch);
+            rowDots(m, n, k, a, ao, lda, scratch, c, co, ldc);
+        } else {
+            chains(m, n, k, a, ao, lda, 1, transposed, b, bo, ldb, c, co, ldc);
+        }
+    }
+
+    /** C += A·B with few columns, as sums along rows; B by columns. */
+    private void rowDots(int m, int n, int k, float[] a, int ao, int lda, float[] columns, float[] c, int co, int ldc) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                c[co + i * ldc + j] += rows.dot(k, a, ao + i * lda, columns, j * k);
+            }
+        }
+    }
+
+    /** C += A·B, or A·Bᵀ if transposed, each element one chain; A[i, p] = a[ao + i·r + p·s]. */
+    private void chains(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            boolean transposed,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc) {
+        if (transposed && m < 4) {
+            Tiles.chains(m, n, k, a, ao, r, s, b, bo, 1, ldb, c, co, ldc);
+            return;
+        }
+        int first = 0;
+        if (!transposed && (m < WORTH_PACKING || n <= DIRECT_COLUMNS && ldb <= DIRECT_STRIDE)) {
+            first = n - n % PANEL;
+            full(m, first / PANEL, k, SHALLOW, a, ao, r, s, b, bo, PANEL, ldb, c, co, ldc);
+        }
+        if (n - first <= NARROW) {
+            Tiles.chains(m, n - first, k, a, ao, r, s, b, bo + first, ldb, 1, c, co + first, ldc);
+            return;
+        }
+        for (int p = 0; p < k; p += BLOCK) { // a block at a time, so that the panels stay in the cache
+            int depth = Math.min(BLOCK, k - p);
+            int from = transposed ? bo + first * ldb + p : bo + first + p * ldb;
+            scratch = grown(scratch, packedSize(depth, n - first));
+            pack(transposed, depth, n - first, b, from, ldb, scratch);
+            panels(m, n - first, depth, a, ao + p * s, r, s, scratch, c, co + first, ldc);
+        }
+    }
+
+    /** C += Aᵀ·B. */
+    void multiplyTransposedA(
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        if (n >= L || m <= n) {
+            chains(m, n, k, a, ao, 1, lda, false, b, bo, ldb, c, co, ldc);
+            return;
+        }
+        // Few columns, as in the gradient of an output layer: Cᵀ += Bᵀ·A is the same chains, for x·y = y·x, with long
+        // rows. 10 to 25 times faster than a padded panel read down the columns of A.
+        flipped = grown(flipped, n * m);
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                flipped[j * m + i] = c[co + i * ldc + j];
+            }
+        }
+        chains(n, m, k, b, bo, 1, ldb, false, a, ao, lda, flipped, 0, m);
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                c[co + i * ldc + j] = flipped[j * m + i];
+            }
+        }
+    }
+
+    /** Packed panels: full ones, then the padded one if any. */
+    private void panels(int m, int n, int k, float[] a, int ao, int r, int s, float[] b, float[] c, int co, int ldc) {
+        int count = n / PANEL;
+        full(m, count, k, BLOCK, a, ao, r, s, b, 0, PANEL * k, PANEL, c, co, ldc);
+        int width = n - count * PANEL;
+        if (width > 0) {
+            partial(m, width, k, a, ao, r, s, b, count * PANEL * k, c, co + count * PANEL, ldc);
+        }
+    }
+
+    /** Panels of full width: panel q of B begins at {@code bo + q·stride}, its rows are {@code ldb} apart. */
+    private static void full(
+            int m,
+            int count,
+            int k,
+            int depthLimit,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int stride,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc) {
+        int tall = m & ~3;
+        for (int p = 0; p < k && tall > 0; p += depthLimit) {
+            int depth = Math.min(depthLimit, k - p);
+            for (int i = 0; i < tall; i += BLOCK) {
+                int height = Math.min(BLOCK, tall - i);
+                for (int q = 0; q < count; q++) {
+                    int at = bo + q * stride + p * ldb;
+                    rows(height, depth, a, ao + i * r + p * s, r, s, b, at, ldb, c, co + i * ldc + q * PANEL, ldc);
+                }
+            }
+        }
+        for (int i = tall; i < m; i++) {
+            row(count, k, a, ao + i * r, s, b, bo, stride, ldb, c, co + i * ldc);
+        }
+    }
+
+    /** A multiple of 4 rows in one panel. */
+    private static void rows(
+            int m, int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        int i = 0;
+        if (TALL == 8) {
+            for (; i + 7 < m; i += 8) {
+                VectorTiles.eightByTwo(k, a, ao + i * r, r, s, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+        }
+        for (; i < m; i += 4) {
+            VectorTiles.fourByTwo(k, a, ao + i * r, r, s, b, bo, ldb, c, co + i * ldc, ldc);
+        }
+    }
+
+    /** One row, as many panels at once as there are. */
+    private static void row(
+            int count, int k, float[] a, int ao, int s, float[] b, int bo, int stride, int ldb, float[] c, int co) {
+        int q = 0;
+        for (; q + 3 < count; q += 4) {
+            VectorTiles.oneByEight(k, a, ao, s, b, bo + q * stride, ldb, stride, c, co + q * PANEL);
+        }
+        for (; q + 1 < count; q += 2) {
+            VectorTiles.oneByFour(k, a, ao, s, b, bo + q * stride, ldb, stride, c, co + q * PANEL);
+        }
+        if (q < count) {
+            VectorTiles.oneByTwo(k, a, ao, s, b, bo + q * stride, ldb, c, co + q * PANEL);
+        }
+    }
+
+    /** The last panel, of one or two vectors, through a tile of its own unless it fills its vectors. */
+    private void partial(
+            int m, int width, int k, float[] a, int ao, int r, int s, float[] b, int bo, float[] c, int co, int ldc) {
+        if (width == L) {
+            narrowRows(m, k, a, ao, r, s, b, bo, c, co, ldc);
+            return;
+        }
+        for (int i = 0; i < m; i += TALL) {
+            int height = Math.min(TALL, m - i);
+            for (int h = 0; h < height; h++) {
+                System.arraycopy(c, co + (i + h) * ldc, tile, h * PANEL, width);
+            }
+            int from = ao + i * r;
+            if (width < L) {
+                narrowRows(height, k, a, from, r, s, b, bo, tile, 0, PANEL);
+            } else {
+                int tall = height & ~3;
+                rows(tall, k, a, from, r, s, b, bo, PANEL, tile, 0, PANEL);
+                for (int h = tall; h < height; h++) {
+                    VectorTiles.oneByTwo(k, a, from + h * r, s, b, bo, PANEL, tile, h * PANEL);
+                }
+            }
+            for (int h = 0; h < height; h++) {
+                System.arraycopy(tile, h * PANEL, c, co + (i + h) * ldc, width);
+            }
+        }
+    }
+
+    /** Rows of a panel of one vector. */
+    private static void narrowRows(
+            int m, int k, float[] a, int ao, int r, int s, float[] b, int bo, float[] c, int co, int ldc) {
+        int i = 0;
+        for (; i + 7 < m; i += 8) {
+            VectorTiles.eightByOne(k, a, ao + i * r, r, s, b, bo, L, c, co + i * ldc, ldc);
+        }
+        for (; i < m; i++) {
+            VectorTiles.oneByOne(k, a, ao + i * r, s, b, bo, L, c, co + i * ldc);
+        }
+    }
+
+    private static int packedSize(int k, int n) {
+        return n <= NARROW ? k * n : k * ((n + L - 1) / L * L);
+    }
+
+    private static void pack(boolean transposed, int k, int n, float[] b, int bo, int ldb, float[] panels) {
+        if (n <= NARROW) {
+            Tiles.columns(transposed, k, n, b, bo, ldb, panels);
+            return;
+        }
+        int to = 0;
+        for (int j = 0; j < n; j += PANEL) {
+            int filled = Math.min(PANEL, n - j);
+            int width = filled <= L ? L : PANEL;
+            if (transposed) {
+                packTransposed(k, filled, width, b, bo + j * ldb, ldb, panels, to);
+            } else if (filled == PANEL) {
+                for (int p = 0, from = bo + j, at = to; p < k; p++, from += ldb, at += PANEL) {
+                    FloatVector.fromArray(S, b, from).intoArray(panels, at);
+                    FloatVector.fromArray(S, b, from + L).intoArray(panels, at + L);
+                }
+            } else {
+                for (int p = 0, from = bo + j, at = to; p < k; p++, from += ldb, at += width) {
+                    for (int x = 0; x < filled; x++) {
+                        panels[at + x] = b[from + x];
+                    }
+                    for (int x = filled; x < width; x++) {
+                        panels[at + x] = 0f;
+                    }
+                }
+            }
+            to += width * k;
+        }
+    }
+
+    private static void packTransposed(
+            int k, int filled, int width, float[] b, int bo, int ldb, float[] panel, int to) {
+        int j = 0;
+        for (; j + 3 < filled; j += 4) { // four rows at a time: each cache line of the panel is written in fewer visits
+            int b0 = bo + j * ldb;
+            int b1 = b0 + ldb;
+            int b2 = b1 + ldb;
+            int b3 = b2 + ldb;
+            for (int p = 0, at = to + j; p < k; p++, at += width) {
+                panel[at] = b[b0 + p];
+                panel[at + 1] = b[b1 + p];
+                panel[at + 2] = b[b2 + p];
+                panel[at + 3] = b[b3 + p];
+            }
+        }
+        for (; j < width; j++) {
+            int row = bo + j * ldb;
+            for (int p = 0, at = to + j; p < k; p++, at += width) {
+                panel[at] = j < filled ? b[row + p] : 0f;
+            }
+        }
+    }
+
+    private static float[] grown(float[] array, int size) {
+        return array.length < size ? new float[size + size / 4] : array;
+    }
+}

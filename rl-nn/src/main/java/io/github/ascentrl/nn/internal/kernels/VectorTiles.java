@@ -1,0 +1,271 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The innermost loops of {@link VectorMatrix}: a tile of C stays in registers while k runs, so each of its elements is
+ * one chain of fused multiply-adds. A[i, p] is {@code a[ao + i·r + p·s]}; row p of B begins at {@code b[bo + p·ldb]}.
+ *
+ * <p>The tiles are 8 rows × 2 vectors (512 bits: 16 accumulators, enough to hide the latency of 4 cycles at two
+ * instructions a cycle, and 8 broadcasts for 16 multiply-adds), 4 × 2 (256 bits, where 16 registers are all there are;
+ * wider ones spill on one JDK or the other), and what is needed for the rest. They are written out because arrays of
+ * vectors are not kept in registers.
+ *
+ * <p>Indices are products of p, not running sums: with {@code ao += s} JDK 17 compiled the tall tile to half the speed
+ * in every second JVM.
+ */
+final class VectorTiles {
+    static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    static final int L = S.length();
+
+    private VectorTiles() {}
+
+    static void eightByTwo(
+            int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        int i1 = co + ldc;
+        int i2 = i1 + ldc;
+        int i3 = i2 + ldc;
+        int i4 = i3 + ldc;
+        int i5 = i4 + ldc;
+        int i6 = i5 + ldc;
+        int i7 = i6 + ldc;
+        FloatVector c00 = FloatVector.fromArray(S, c, co);
+        FloatVector c01 = FloatVector.fromArray(S, c, co + L);
+        FloatVector c10 = FloatVector.fromArray(S, c, i1);
+        FloatVector c11 = FloatVector.fromArray(S, c, i1 + L);
+        FloatVector c20 = FloatVector.fromArray(S, c, i2);
+        FloatVector c21 = FloatVector.fromArray(S, c, i2 + L);
+        FloatVector c30 = FloatVector.fromArray(S, c, i3);
+        FloatVector c31 = FloatVector.fromArray(S, c, i3 + L);
+        FloatVector c40 = FloatVector.fromArray(S, c, i4);
+        FloatVector c41 = FloatVector.fromArray(S, c, i4 + L);
+        FloatVector c50 = FloatVector.fromArray(S, c, i5);
+        FloatVector c51 = FloatVector.fromArray(S, c, i5 + L);
+        FloatVector c60 = FloatVector.fromArray(S, c, i6);
+        FloatVector c61 = FloatVector.fromArray(S, c, i6 + L);
+        FloatVector c70 = FloatVector.fromArray(S, c, i7);
+        FloatVector c71 = FloatVector.fromArray(S, c, i7 + L);
+        int r1 = r;
+        int r2 = 2 * r;
+        int r3 = 3 * r;
+        int r4 = 4 * r;
+        int r5 = 5 * r;
+        int r6 = 6 * r;
+        int r7 = 7 * r;
+        for (int p = 0; p < k; p++) {
+            int ai = ao + p * s;
+            int bi = bo + p * ldb;
+            FloatVector b0 = FloatVector.fromArray(S, b, bi);
+            FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+            FloatVector v = FloatVector.broadcast(S, a[ai]);
+            c00 = v.fma(b0, c00);
+            c01 = v.fma(b1, c01);
+            v = FloatVector.broadcast(S, a[ai + r1]);
+            c10 = v.fma(b0, c10);
+            c11 = v.fma(b1, c11);
+            v = FloatVector.broadcast(S, a[ai + r2]);
+            c20 = v.fma(b0, c20);
+            c21 = v.fma(b1, c21);
+            v = FloatVector.broadcast(S, a[ai + r3]);
+            c30 = v.fma(b0, c30);
+            c31 = v.fma(b1, c31);
+            v = FloatVector.broadcast(S, a[ai + r4]);
+            c40 = v.fma(b0, c40);
+            c41 = v.fma(b1, c41);
+            v = FloatVector.broadcast(S, a[ai + r5]);
+            c50 = v.fma(b0, c50);
+            c51 = v.fma(b1, c51);
+            v = FloatVector.broadcast(S, a[ai + r6]);
+            c60 = v.fma(b0, c60);
+            c61 = v.fma(b1, c61);
+            v = FloatVector.broadcast(S, a[ai + r7]);
+            c70 = v.fma(b0, c70);
+            c71 = v.fma(b1, c71);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c10.intoArray(c, i1);
+        c11.intoArray(c, i1 + L);
+        c20.intoArray(c, i2);
+        c21.intoArray(c, i2 + L);
+        c30.intoArray(c, i3);
+        c31.intoArray(c, i3 + L);
+        c40.intoArray(c, i4);
+        c41.intoArray(c, i4 + L);
+        c50.intoArray(c, i5);
+        c51.intoArray(c, i5 + L);
+        c60.intoArray(c, i6);
+        c61.intoArray(c, i6 + L);
+        c70.intoArray(c, i7);
+        c71.intoArray(c, i7 + L);
+    }
+
+    static void fourByTwo(
+            int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        int i1 = co + ldc;
+        int i2 = i1 + ldc;
+        int i3 = i2 + ldc;
+        FloatVector c00 = FloatVector.fromArray(S, c, co);
+        FloatVector c01 = FloatVector.fromArray(S, c, co + L);
+        FloatVector c10 = FloatVector.fromArray(S, c, i1);
+        FloatVector c11 = FloatVector.fromArray(S, c, i1 + L);
+        FloatVector c20 = FloatVector.fromArray(S, c, i2);
+        FloatVector c21 = FloatVector.fromArray(S, c, i2 + L);
+        FloatVector c30 = FloatVector.fromArray(S, c, i3);
+        FloatVector c31 = FloatVector.fromArray(S, c, i3 + L);
+        int r2 = 2 * r;
+        int r3 = 3 * r;
+        for (int p = 0; p < k; p++) {
+            int ai = ao + p * s;
+            int bi = bo + p * ldb;
+            FloatVector b0 = FloatVector.fromArray(S, b, bi);
+            FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+            FloatVector v = FloatVector.broadcast(S, a[ai]);
+            c00 = v.fma(b0, c00);
+            c01 = v.fma(b1, c01);
+            v = FloatVector.broadcast(S, a[ai + r]);
+            c10 = v.fma(b0, c10);
+            c11 = v.fma(b1, c11);
+            v = FloatVector.broadcast(S, a[ai + r2]);
+            c20 = v.fma(b0, c20);
+            c21 = v.fma(b1, c21);
+            v = FloatVector.broadcast(S, a[ai + r3]);
+            c30 = v.fma(b0, c30);
+            c31 = v.fma(b1, c31);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c10.intoArray(c, i1);
+        c11.intoArray(c, i1 + L);
+        c20.intoArray(c, i2);
+        c21.intoArray(c, i2 + L);
+        c30.intoArray(c, i3);
+        c31.intoArray(c, i3 + L);
+    }
+
+    static void eightByOne(
+            int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        int i1 = co + ldc;
+        int i2 = i1 + ldc;
+        int i3 = i2 + ldc;
+        int i4 = i3 + ldc;
+        int i5 = i4 + ldc;
+        int i6 = i5 + ldc;
+        int i7 = i6 + ldc;
+        FloatVector c0 = FloatVector.fromArray(S, c, co);
+        FloatVector c1 = FloatVector.fromArray(S, c, i1);
+        FloatVector c2 = FloatVector.fromArray(S, c, i2);
+        FloatVector c3 = FloatVector.fromArray(S, c, i3);
+        FloatVector c4 = FloatVector.fromArray(S, c, i4);
+        FloatVector c5 = FloatVector.fromArray(S, c, i5);
+        FloatVector c6 = FloatVector.fromArray(S, c, i6);
+        FloatVector c7 = FloatVector.fromArray(S, c, i7);
+        int r2 = 2 * r;
+        int r3 = 3 * r;
+        int r4 = 4 * r;
+        int r5 = 5 * r;
+        int r6 = 6 * r;
+        int r7 = 7 * r;
+        for (int p = 0; p < k; p++) {
+            int ai = ao + p * s;
+            FloatVector v = FloatVector.fromArray(S, b, bo + p * ldb);
+            c0 = v.fma(FloatVector.broadcast(S, a[ai]), c0);
+            c1 = v.fma(FloatVector.broadcast(S, a[ai + r]), c1);
+            c2 = v.fma(FloatVector.broadcast(S, a[ai + r2]), c2);
+            c3 = v.fma(FloatVector.broadcast(S, a[ai + r3]), c3);
+            c4 = v.fma(FloatVector.broadcast(S, a[ai + r4]), c4);
+            c5 = v.fma(FloatVector.broadcast(S, a[ai + r5]), c5);
+            c6 = v.fma(FloatVector.broadcast(S, a[ai + r6]), c6);
+            c7 = v.fma(FloatVector.broadcast(S, a[ai + r7]), c7);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, i1);
+        c2.intoArray(c, i2);
+        c3.intoArray(c, i3);
+        c4.intoArray(c, i4);
+        c5.intoArray(c, i5);
+        c6.intoArray(c, i6);
+        c7.intoArray(c, i7);
+    }
+
+    /**
+     * One row, {@code 8 · L} columns, for acting on a single observation: with one row the latency of the chain is all
+     * the time, and eight chains take as long as one. B's vectors lie in pairs, {@code pair} apart.
+     */
+    static void oneByEight(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, int pair, float[] c, int co) {
+        FloatVector c0 = FloatVector.fromArray(S, c, co);
+        FloatVector c1 = FloatVector.fromArray(S, c, co + L);
+        FloatVector c2 = FloatVector.fromArray(S, c, co + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, c, co + 3 * L);
+        FloatVector c4 = FloatVector.fromArray(S, c, co + 4 * L);
+        FloatVector c5 = FloatVector.fromArray(S, c, co + 5 * L);
+        FloatVector c6 = FloatVector.fromArray(S, c, co + 6 * L);
+        FloatVector c7 = FloatVector.fromArray(S, c, co + 7 * L);
+        int p2 = bo + pair;
+        int p4 = p2 + pair;
+        int p6 = p4 + pair;
+        for (int p = 0; p < k; p++) {
+            int at = p * ldb;
+            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
+            c0 = v.fma(FloatVector.fromArray(S, b, bo + at), c0);
+            c1 = v.fma(FloatVector.fromArray(S, b, bo + at + L), c1);
+            c2 = v.fma(FloatVector.fromArray(S, b, p2 + at), c2);
+            c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
+            c4 = v.fma(FloatVector.fromArray(S, b, p4 + at), c4);
+            c5 = v.fma(FloatVector.fromArray(S, b, p4 + at + L), c5);
+            c6 = v.fma(FloatVector.fromArray(S, b, p6 + at), c6);
+            c7 = v.fma(FloatVector.fromArray(S, b, p6 + at + L), c7);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+        c2.intoArray(c, co + 2 * L);
+        c3.intoArray(c, co + 3 * L);
+        c4.intoArray(c, co + 4 * L);
+        c5.intoArray(c, co + 5 * L);
+        c6.intoArray(c, co + 6 * L);
+        c7.intoArray(c, co + 7 * L);
+    }
+
+    /** As {@link #oneByEight}, {@code 4 · L} columns. */
+    static void oneByFour(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, int pair, float[] c, int co) {
+        FloatVector c0 = FloatVector.fromArray(S, c, co);
+        FloatVector c1 = FloatVector.fromArray(S, c, co + L);
+        FloatVector c2 = FloatVector.fromArray(S, c, co + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, c, co + 3 * L);
+        int p2 = bo + pair;
+        for (int p = 0; p < k; p++) {
+            int at = p * ldb;
+            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
+            c0 = v.fma(FloatVector.fromArray(S, b, bo + at), c0);
+            c1 = v.fma(FloatVector.fromArray(S, b, bo + at + L), c1);
+            c2 = v.fma(FloatVector.fromArray(S, b, p2 + at), c2);
+            c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+        c2.intoArray(c, co + 2 * L);
+        c3.intoArray(c, co + 3 * L);
+    }
+
+    static void oneByTwo(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] c, int co) {
+        FloatVector c0 = FloatVector.fromArray(S, c, co);
+        FloatVector c1 = FloatVector.fromArray(S, c, co + L);
+        for (int p = 0; p < k; p++) {
+            int bi = bo + p * ldb;
+            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
+            c0 = v.fma(FloatVector.fromArray(S, b, bi), c0);
+            c1 = v.fma(FloatVector.fromArray(S, b, bi + L), c1);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+    }
+
+    static void oneByOne(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] c, int co) {
+        FloatVector c0 = FloatVector.fromArray(S, c, co);
+        for (int p = 0; p < k; p++) {
+            c0 = FloatVector.broadcast(S, a[ao + p * s]).fma(FloatVector.fromArray(S, b, bo + p * ldb), c0);
+        }
+        c0.intoArray(c, co);
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.ascentrl.nn.io;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON (RFC 8259), as much as the headers of files take. Values are maps ({@code Map<String, Object>} in the order of
+ * the text), lists, {@link String}s, {@link Long}s, {@link Double}s, {@link Boolean}s and null. The text is not trusted:
+ * depth, number of values and duplicate names are checked while it is read.
+ */
+public final class Json {
+    /**
+     * How much is read before the text is refused.
+     *
+     * @param depth how deep objects and arrays may be nested, ≥ 1
+     * @param values how many values there may be in all, ≥ 1
+     * @param nonFinite whether {@code NaN}, {@code Infinity} and {@code -Infinity} are numbers, as Python writes them
+     */
+    public record Limits(int depth, int values, boolean nonFinite) {
+        /** For headers of files: 16 deep, 4096 values, finite numbers only. */
+        public static final Limits HEADER = new Limits(16, 4096, false);
+
+        /**
+         * Checks the limits.
+         *
+         * @throws IllegalArgumentException if one is not positive
+         */
+        public Limits {
+            if (depth < 1 || values < 1) {
+                throw new IllegalArgumentException("depth = " + depth + " and values = " + values + " must be ≥ 1");
+            }
+        }
+    }
+
+    private Json() {}
+
+    /**
+     * {@return the value of a text}
+     *
+     * @param text the whole text
+     * @param limits how much is read before it is refused
+     * @throws FileFormatException if it is no JSON, or beyond the limits
+     */
+    public static Object parse(String text, Limits limits) throws FileFormatException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length, limits);
+    }
+
+    /**
+     * {@return the value of a text in UTF-8}
+     *
+     * @param bytes holds the text
+     * @param from where it begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read before it is refused
+     * @throws FileFormatException if it is no JSON, or beyond the limits
+     */
+    public static Object parse(byte[] bytes, int from, int to, Limits limits) throws FileFormatException {
+        return new JsonParser(bytes, from, to, limits).parse();
+    }
+
+    /**
+     * {@return a value as JSON without blanks, the same on every JDK}
+     *
+     * @param value maps with {@link String} keys, lists, strings, whole and finite numbers, booleans, null
+     * @throws IllegalArgumentException if a number is not finite or a type has no JSON
+     */
+    public static String write(Object value) {
+        StringBuilder out = new StringBuilder();
+        write(value, out);
+        return out.toString();
+    }
+
+    private static void write(Object value, StringBuilder out) {
+        if (value instanceof Map<?, ?> map) {
+            String separator = "{";
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                out.append(separator);
+                quote((String) entry.getKey(), out);
+                out.append(':');
+                write(entry.getValue(), out);
+                separator = ",";
+            }
+            out.append(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof List<?> list) {
+            String separator = "[";
+            for (Object item : list) {
+                out.append(separator);
+                write(item, out);
+                separator = ",";
+            }
+            out.append(list.isEmpty() ? "[]" : "]");
+        } else if (value instanceof String text) {
+            quote(text, out);
+        } else if (value instanceof Double || value instanceof Float) {
+            out.append(exact((Number) value));
+        } else if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer) {
+            out.append(value);
+        } else {
+            throw new IllegalArgumentException(
+                    "no JSON for a " + value.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * {@return the shortest decimal that reads back as exactly this number} {@link Double#toString} is not used because
+     * its digits changed in JDK 19.
+     *
+     * @param number a {@link Float} or {@link Double}
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public static String exact(Number number) {
+        double value = number.doubleValue();
+        if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(value + " has no JSON; numbers must be finite");
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return (long) value + ".0";
+        }
+        boolean isFloat = number instanceof Float;
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal rounded = exact;
+        for (int digits = 1; digits <= 17; digits++) {
+            rounded = exact.round(new MathContext(digits));
+            if (isFloat ? rounded.floatValue() == (float) value : rounded.doubleValue() == value) {
+                break;
+            }
+        }
+        String text = rounded.stripTrailingZeros().toString();
+        // What has neither point nor exponent would read back as a whole number.
+        return text.indexOf('.') < 0 && text.indexOf('E') < 0 ? text + ".0" : text;
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < 0x20 || c == 0x7f || Character.isSurrogate(c)) {
+                // Escaped halves of surrogate pairs are read back as they were, paired or not.
+                String hex = Integer.toHexString(c);
+                out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}

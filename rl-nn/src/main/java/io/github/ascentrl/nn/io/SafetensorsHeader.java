@@ -1,0 +1,290 @@
+package io.github.ascentrl.nn.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a safetensors file says it holds, checked against the file's size: names, types, shapes and places of its
+ * tensors, and its metadata. The layout: eight bytes, the length n of the header as an unsigned little-endian number; n
+ * bytes of JSON, padded with blanks; then the numbers, little-endian, without gaps. In the JSON each tensor is
+ * {@code "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}, offsets counted from the end of the header, and
+ * {@code "__metadata__"} maps texts to texts.
+ *
+ * <p>{@link SafetensorsWriter} adds {@code "crc32c"} to the metadata: the CRC-32C of the whole file as eight hexadecimal
+ * digits, computed with these digits as zeros. Files from elsewhere do not have it and are read all the same.
+ */
+public final class SafetensorsHeader {
+    /** The name of the checksum among the metadata. */
+    public static final String CHECKSUM = "crc32c";
+
+    /** The longest header read unless told otherwise: 256 KiB, room for some thousand tensors. */
+    public static final int MAX_HEADER = 1 << 18;
+
+    /**
+     * One tensor.
+     *
+     * @param name its name
+     * @param dtype the kind of its numbers
+     * @param shape its sizes; empty for a scalar
+     * @param begin where in the file its first byte is
+     * @param bytes how many bytes it has
+     */
+    public record Tensor(String name, DType dtype, List<Long> shape, long begin, long bytes) {
+        /** Copies the shape. */
+        public Tensor {
+            shape = List.copyOf(shape);
+        }
+
+        /** {@return how many numbers it has} */
+        public long size() {
+            return bytes / dtype.bytes();
+        }
+    }
+
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final int headerBytes;
+    private final long fileBytes;
+    private final long checksumAt;
+
+    private SafetensorsHeader(byte[] header, int from, int length, long fileBytes) throws FileFormatException {
+        headerBytes = length;
+        this.fileBytes = fileBytes;
+        if (header[from] != '{') {
+            throw new FileFormatException("this is no safetensors file: its header does not begin with '{'");
+        }
+        JsonObject object = JsonObject.of("the header", Json.parse(header, from, from + length, Json.Limits.HEADER));
+        for (String name : object.names()) {
+            if (name.equals("__metadata__")) {
+                JsonObject texts = object.object(name);
+                for (String key : texts.names()) {
+                    metadata.put(key, texts.text(key));
+                }
+            } else {
+                tensors.put(name, tensor(name, object.object(name)));
+            }
+        }
+        checkPlaces();
+        int digits = Checksum.find(header, from, from + length);
+        checksumAt = digits < 0 ? -1 : 8L + digits - from;
+        if (metadata.containsKey(CHECKSUM) != checksumAt >= 0) {
+            throw new FileFormatException("the metadata '" + CHECKSUM + "' is not eight hexadecimal digits"
+                    + " without blanks around; the file is damaged, or was rewritten by another program: remove it");
+        }
+    }
+
+    private Tensor tensor(String name, JsonObject entry) throws FileFormatException {
+        DType dtype = DType.of(entry.text("dtype"));
+        List<Long> shape = new ArrayList<>();
+        long size = 1;
+        for (int dimension : entry.wholes("shape", 0, Integer.MAX_VALUE)) {
+            shape.add((long) dimension);
+            size = dimension == 0 ? 0 : size > fileBytes / dimension ? fileBytes + 1 : size * dimension; // no overflow
+        }
+        List<?> offsets = entry.list("data_offsets");
+        long dataBytes = fileBytes - 8 - headerBytes;
+        if (offsets.size() != 2
+                || !(offsets.get(0) instanceof Long begin)
+                || !(offsets.get(1) instanceof Long end)
+                || begin < 0
+                || begin > end
+                || end > dataBytes) {
+            throw new FileFormatException("tensor '" + name + "' has data_offsets " + brief(offsets)
+                    + ", which must be two places in the " + dataBytes
+                    + " bytes of data; the file is cut short or damaged");
+        }
+        if (size > fileBytes || size * dtype.bytes() != end - begin) {
+            throw new FileFormatException("tensor '" + name + "' of shape " + brief(shape) + " and dtype " + dtype
+                    + " cannot have " + (end - begin) + " bytes");
+        }
+        return new Tensor(name, dtype, shape, 8 + headerBytes + begin, end - begin);
+    }
+
+    /** Tensors fill the data without gaps or overlaps. */
+    private void checkPlaces() throws FileFormatException {
+        List<Tensor> inOrder = new ArrayList<>(tensors.values());
+        inOrder.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::bytes));
+        long place = 8 + headerBytes;
+        for (Tensor tensor : inOrder) {
+            if (tensor.begin() != place) {
+                throw new FileFormatException("tensor '" + tensor.name() + "' begins at byte " + tensor.begin()
+                        + ", expected " + place + ": tensors must follow each other without gaps or overlaps");
+            }
+            place += tensor.bytes();
+        }
+        if (place != fileBytes) {
+            throw new FileFormatException(
+                    "the tensors end at byte " + place + " but the file has " + fileBytes + "; it is damaged");
+        }
+    }
+
+    /**
+     * {@return the header of a file that is in memory}
+     *
+     * @param file the whole file
+     * @param maxHeader the longest header to read, in bytes
+     * @throws FileFormatException if it is no safetensors file, or damaged
+     */
+    public static SafetensorsHeader of(byte[] file, int maxHeader) throws FileFormatException {
+        if (file.length < 8) {
+            throw tooShort(file.length);
+        }
+        long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        return new SafetensorsHeader(file, 8, checkLength(length, file.length, maxHeader), file.length);
+    }
+
+    /**
+     * {@return the header of a file on disk; nothing but the header is read}
+     *
+     * @param file the file
+     * @param maxHeader the longest header to read, in bytes
+     * @throws FileFormatException if it is no safetensors file, or damaged
+     * @throws IOException if it cannot be read
+     */
+    public static SafetensorsHeader read(Path file, int maxHeader) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size < 8) {
+                throw tooShort(size);
+            }
+            ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            readFully(channel, start, 0);
+            ByteBuffer header = ByteBuffer.allocate(checkLength(start.getLong(0), size, maxHeader));
+            readFully(channel, header, 8);
+            return new SafetensorsHeader(header.array(), 0, header.capacity(), size);
+        }
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer into, long place) throws IOException {
+        while (into.hasRemaining()) {
+            if (channel.read(into, place + into.position()) < 0) {
+                throw new FileFormatException("the file became shorter while it was read");
+            }
+        }
+    }
+
+    private static FileFormatException tooShort(long size) {
+        return new FileFormatException("the file has " + size + " bytes; a safetensors file has at least 10");
+    }
+
+    private static int checkLength(long length, long fileBytes, int maxHeader) throws FileFormatException {
+        if (length < 2 || length > fileBytes - 8) {
+            throw new FileFormatException("the file says its header has " + Long.toUnsignedString(length)
+                    + " bytes, the file itself " + fileBytes
+                    + "; it is no safetensors file, or cut short");
+        }
+        if (length > maxHeader) {
+            throw new FileFormatException(
+                    "the header has " + length + " bytes, more than the " + maxHeader + " that are read here");
+        }
+        return (int) length;
+    }
+
+    /** {@return the tensors by name, in the order of the file; read only} */
+    public Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /**
+     * {@return a tensor that must be there with a type and a shape}
+     *
+     * @param name its name
+     * @param dtype the kind of its numbers
+     * @param shape its sizes
+     * @throws FileFormatException if there is none, or it is another
+     */
+    public Tensor tensor(String name, DType dtype, long... shape) throws FileFormatException {
+        Tensor tensor = tensors.get(name);
+        List<Long> expected = Arrays.stream(shape).boxed().toList();
+        if (tensor == null) {
+            throw new FileFormatException("the file has no tensor '" + name + "'");
+        }
+        if (tensor.dtype() != dtype || !tensor.shape().equals(expected)) {
+            throw new FileFormatException("tensor '" + name + "' is " + tensor.dtype() + " " + brief(tensor.shape())
+                    + ", expected " + dtype + " " + expected);
+        }
+        return tensor;
+    }
+
+    /** {@return the metadata; read only} */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(metadata);
+    }
+
+    /**
+     * {@return a metadata that must be there}
+     *
+     * @param key its name
+     * @throws FileFormatException if it is not
+     */
+    public String metadata(String key) throws FileFormatException {
+        String value = metadata.get(key);
+        if (value == null) {
+            throw new FileFormatException("the file's metadata has no '" + key
+                    + "'; it is a safetensors file, but not one that this library wrote for this purpose");
+        }
+        return value;
+    }
+
+    /** {@return how many bytes the file has} */
+    public long fileBytes() {
+        return fileBytes;
+    }
+
+    /**
+     * Compares a file in memory with its checksum.
+     *
+     * @param file the whole file, the one this header was read from
+     * @throws FileFormatException if the two differ, or the file has none
+     */
+    public void verify(byte[] file) throws FileFormatException {
+        requireChecksum();
+        Checksum checksum = new Checksum(checksumAt);
+        checksum.update(ByteBuffer.wrap(file));
+        compare(checksum);
+    }
+
+    /**
+     * Compares a file on disk with its checksum; reads it from one end to the other.
+     *
+     * @param file the file, the one this header was read from
+     * @throws FileFormatException if the two differ, or the file has none
+     * @throws IOException if it cannot be read
+     */
+    public void verify(Path file) throws IOException {
+        requireChecksum();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            compare(Checksum.of(channel, checksumAt));
+        }
+    }
+
+    private void requireChecksum() throws FileFormatException {
+        if (checksumAt < 0) {
+            throw new FileFormatException("the file has no checksum '" + CHECKSUM
+                    + "' in its metadata: this library did not write it as it is, or it is damaged; if it was edited on"
+                    + " purpose, read it unverified");
+        }
+    }
+
+    private void compare(Checksum checksum) throws FileFormatException {
+        if (!checksum.digits().equals(metadata.get(CHECKSUM))) {
+            throw new FileFormatException("the file is damaged: its checksum is " + checksum.digits() + ", it says "
+                    + metadata.get(CHECKSUM) + "; if it was edited on purpose, read it unverified");
+        }
+    }
+
+    private static String brief(List<?> list) {
+        return list.size() <= 8 ? list.toString() : list.subList(0, 8) + "…";
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.ascentrl.nn.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a safetensors file, see {@link SafetensorsHeader} for the layout. Tensors with the widest numbers come first, so
+ * that every tensor is aligned; the same content gives the same bytes.
+ */
+public final class SafetensorsWriter {
+    private static final int BUFFER = 1 << 16;
+
+    /** Writes the numbers of one tensor. */
+    @FunctionalInterface
+    public interface Body {
+        /**
+         * Writes all numbers, little-endian.
+         *
+         * @param channel where to; stands at the tensor's first byte
+         * @throws IOException if they cannot be written
+         */
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    private record Part(String name, DType dtype, long[] shape, long bytes, Body body) {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+
+    /** A file without tensors and metadata. */
+    public SafetensorsWriter() {}
+
+    /**
+     * Adds a metadata.
+     *
+     * @param key its name, not {@link SafetensorsHeader#CHECKSUM}
+     * @param value any text
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public SafetensorsWriter metadata(String key, String value) {
+        if (key.equals(SafetensorsHeader.CHECKSUM) || metadata.putIfAbsent(key, value) != null) {
+            throw new IllegalArgumentException("the metadata '" + key + "' is taken");
+        }
+        return this;
+    }
+
+    /**
+     * Adds a tensor.
+     *
+     * @param name its name
+     * @param dtype the kind of its numbers
+     * @param shape its sizes, each ≥ 0
+     * @param body writes its numbers
+     * @return this
+     * @throws IllegalArgumentException if the name is taken or a size is negative
+     */
+    public SafetensorsWriter add(String name, DType dtype, long[] shape, Body body) {
+        boolean taken = name.equals("__metadata__");
+        for (Part part : parts) {
+            taken |= part.name().equals(name);
+        }
+        if (taken) {
+            throw new IllegalArgumentException("the tensor name '" + name + "' is taken");
+        }
+        long bytes = dtype.bytes();
+        for (long size : shape) {
+            if (size < 0 || size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "tensor '" + name + "' has size " + size + "; it must lie in [0, 2147483647]");
+            }
+            bytes = Math.multiplyExact(bytes, size);
+        }
+        parts.add(new Part(name, dtype, shape.clone(), bytes, body));
+        return this;
+    }
+
+    /**
+     * Adds a tensor of {@code float}s.
+     *
+     * @param name its name
+     * @param shape its sizes
+     * @param values holds the numbers; read when the file is written
+     * @param offset where in {@code values} they begin
+     * @return this
+     */
+    public SafetensorsWriter add(String name, long[] shape, float[] values, int offset) {
+        long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return add(name, DType.F32, shape, channel -> {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+            int end = offset + Math.toIntExact(size);
+            for (int i = offset; i < end; i++) {
+                if (!buffer.hasRemaining()) {
+                    writeFully(channel, buffer.flip());
+                    buffer.clear();
+                }
+                buffer.putFloat(values[i]);
+            }
+            writeFully(channel, buffer.flip());
+        });
+    }
+
+    /**
+     * Writes the file, beside its place first and then moved there.
+     *
+     * @param file its place; the folder must exist
+     * @throws IOException if it cannot be written; the place then stays as it was
+     */
+    public void write(Path file) throws IOException {
+        parts.sort(Comparator.comparingInt((Part part) -> -part.dtype().bytes()));
+        AtomicFiles.write(file, this::writeTo);
+    }
+
+    private void writeTo(FileChannel channel) throws IOException {
+        byte[] header = header();
+        ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        writeFully(channel, start.putLong(header.length).put(header).flip());
+        for (Part part : parts) {
+            long before = channel.position();
+            part.body().writeTo(channel);
+            if (channel.position() - before != part.bytes()) {
+                throw new IllegalStateException("the body of tensor '" + part.name() + "' wrote "
+                        + (channel.position() - before) + " bytes, its shape and type make " + part.bytes());
+            }
+        }
+        long digitsAt = 8L + Checksum.find(header, 0, header.length);
+        String digits = Checksum.of(channel, digitsAt).digits();
+        channel.position(digitsAt);
+        writeFully(channel, ByteBuffer.wrap(digits.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private byte[] header() {
+        Map<String, Object> header = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>(metadata);
+        texts.put(SafetensorsHeader.CHECKSUM, "0".repeat(Checksum.DIGITS));
+        header.put("__metadata__", texts);
+        long place = 0;
+        for (Part part : parts) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("dtype", part.dtype().name());
+            entry.put("shape", Arrays.stream(part.shape()).boxed().toList());
+            entry.put("data_offsets", List.of(place, place + part.bytes()));
+            header.put(part.name(), entry);
+            place += part.bytes();
+        }
+        byte[] json = Json.write(header).getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
+    }
+
+    /**
+     * Writes a whole buffer.
+     *
+     * @param channel where to
+     * @param buffer from its position to its limit
+     * @throws IOException if it cannot be written
+     */
+    public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+}

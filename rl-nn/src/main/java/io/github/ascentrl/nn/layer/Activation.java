@@ -1,0 +1,67 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/** The nonlinearity after a hidden layer. */
+public enum Activation {
+    /** max(x, 0). */
+    RELU {
+        @Override
+        Tensor affine(Tape tape, Tensor x, Tensor w, Tensor b) {
+            return tape.affineRelu(x, w, b);
+        }
+
+        @Override
+        Tensor apply(Tape tape, Tensor x) {
+            return tape.relu(x);
+        }
+
+        @Override
+        void apply(Kernels kernels, int n, float[] x) {
+            kernels.relu(n, x, x);
+        }
+    },
+    /** Hyperbolic tangent. */
+    TANH {
+        @Override
+        Tensor affine(Tape tape, Tensor x, Tensor w, Tensor b) {
+            return tape.affineTanh(x, w, b);
+        }
+
+        @Override
+        Tensor apply(Tape tape, Tensor x) {
+            return tape.tanh(x);
+        }
+
+        @Override
+        void apply(Kernels kernels, int n, float[] x) {
+            kernels.tanh(n, x, x);
+        }
+    },
+    /** The Gaussian error linear unit, as {@link io.github.ascentrl.nn.FloatMath#gelu}. */
+    GELU {
+        @Override
+        Tensor affine(Tape tape, Tensor x, Tensor w, Tensor b) {
+            return tape.gelu(tape.affine(x, w, b));
+        }
+
+        @Override
+        Tensor apply(Tape tape, Tensor x) {
+            return tape.gelu(x);
+        }
+
+        @Override
+        void apply(Kernels kernels, int n, float[] x) {
+            kernels.gelu(n, x, x);
+        }
+    };
+
+    abstract Tensor apply(Tape tape, Tensor x);
+
+    /** This function of X·W + b. */
+    abstract Tensor affine(Tape tape, Tensor x, Tensor w, Tensor b);
+
+    abstract void apply(Kernels kernels, int n, float[] x);
+}

@@ -1,0 +1,238 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.random.RandomGenerator;
+
+/**
+ * A multilayer perceptron: affine layers with a nonlinearity between them, none after the last.
+ *
+ * <pre>{@code
+ * Mlp network = Mlp.sizes(4, 64, 2).activation(Activation.TANH).build(rng.child("network"));
+ * }</pre>
+ */
+public final class Mlp implements Network {
+    private final int[] sizes;
+    private final Activation activation;
+    private final Parameters parameters;
+    private final Parameter[] weights;
+    private final Parameter[] biases;
+
+    private Mlp(Builder builder, RandomGenerator random) {
+        sizes = builder.sizes;
+        activation = builder.activation;
+        parameters = builder.parameters;
+        int layers = sizes.length - 1;
+        weights = new Parameter[layers];
+        biases = new Parameter[layers];
+        for (int l = 0; l < layers; l++) {
+            weights[l] = parameters.add(builder.name + l + ".weight", sizes[l], sizes[l + 1]);
+            biases[l] = parameters.add(builder.name + l + ".bias", 1, sizes[l + 1]);
+        }
+        float[] initial = parameters.initial();
+        for (int l = 0; l < layers; l++) {
+            float gain = l == layers - 1 ? builder.outputGain : builder.hiddenGain;
+            builder.init.fill(random, sizes[l], sizes[l + 1], gain, initial, weights[l].offset(), biases[l].offset());
+        }
+    }
+
+    /**
+     * {@return a builder for a network with these layer sizes}
+     *
+     * @param sizes input size, hidden sizes if any, output size; each ≥ 1
+     * @throws IllegalArgumentException if there are fewer than two sizes or one is not positive
+     */
+    public static Builder sizes(int... sizes) {
+        return new Builder(sizes);
+    }
+
+    /** {@return a copy of the layer sizes: input, hidden ones if any, output} */
+    public int[] sizes() {
+        return sizes.clone();
+    }
+
+    /** {@return the nonlinearity of the hidden layers} */
+    public Activation activation() {
+        return activation;
+    }
+
+    /**
+     * {@return the weights of a layer, {@code [in, out]}}
+     *
+     * @param layer from 0, below {@code sizes().length - 1}
+     */
+    public Parameter weight(int layer) {
+        return weights[layer];
+    }
+
+    /**
+     * {@return the biases of a layer, {@code [1, out]}}
+     *
+     * @param layer from 0, below {@code sizes().length - 1}
+     */
+    public Parameter bias(int layer) {
+        return biases[layer];
+    }
+
+    @Override
+    public int inputSize() {
+        return sizes[0];
+    }
+
+    @Override
+    public int outputSize() {
+        return sizes[sizes.length - 1];
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Tensor forward(Tape tape, Tensor input) {
+        Tensor x = input;
+        for (int l = 0; l < weights.length; l++) {
+            Tensor w = tape.parameter(weights[l]);
+            Tensor b = tape.parameter(biases[l]);
+            x = l < weights.length - 1 ? activation.affine(tape, x, w, b) : tape.affine(x, w, b);
+        }
+        return x;
+    }
+
+    @Override
+    public Evaluator evaluator() {
+        return new Prepared();
+    }
+
+    /** Weights packed once per change of the parameters, activations in buffers that only grow. */
+    private final class Prepared implements Evaluator {
+        private final Kernels kernels = Kernels.create();
+        private final Kernels.Packed[] packed = new Kernels.Packed[weights.length];
+        private final float[][] hidden = new float[weights.length - 1][0];
+        private long version = -1;
+
+        @Override
+        public void evaluate(int rows, float[] input, float[] output) {
+            if (rows < 1 || input.length < (long) rows * inputSize() || output.length < (long) rows * outputSize()) {
+                throw new IllegalArgumentException(rows + " rows from " + input.length + " inputs into "
+                        + output.length + " outputs; at least 1 row, and " + inputSize() + " inputs and "
+                        + outputSize() + " outputs for each row are needed");
+            }
+            float[] values = parameters.values();
+            if (version != parameters.version()) {
+                for (int l = 0; l < weights.length; l++) {
+                    packed[l] = kernels.pack(
+                            false, sizes[l], sizes[l + 1], values, weights[l].offset(), sizes[l + 1], packed[l]);
+                }
+                version = parameters.version();
+            }
+            float[] x = input;
+            for (int l = 0; l < weights.length; l++) {
+                boolean last = l == weights.length - 1;
+                float[] y = last ? output : buffer(l, rows * sizes[l + 1]);
+                kernels.fillRows(rows, sizes[l + 1], values, biases[l].offset(), y);
+                kernels.multiply(rows, x, 0, sizes[l], packed[l], y, 0, sizes[l + 1]);
+                if (!last) {
+                    activation.apply(kernels, rows * sizes[l + 1], y);
+                }
+                x = y;
+            }
+        }
+
+        private float[] buffer(int layer, int size) {
+            if (hidden[layer].length < size) {
+                hidden[layer] = new float[size];
+            }
+            return hidden[layer];
+        }
+    }
+
+    /** Settings of an {@link Mlp}. */
+    public static final class Builder {
+        private final int[] sizes;
+        private Activation activation = Activation.TANH;
+        private Init init = Init.FAN_IN_UNIFORM;
+        private float hiddenGain = 1f;
+        private float outputGain = 1f;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        private Builder(int[] sizes) {
+            if (sizes.length < 2) {
+                throw new IllegalArgumentException(
+                        sizes.length + " layer sizes; at least 2 are needed: the input's and the output's");
+            }
+            for (int size : sizes) {
+                if (size < 1) {
+                    throw new IllegalArgumentException("layer size " + size + " must be at least 1");
+                }
+            }
+            this.sizes = sizes.clone();
+        }
+
+        /**
+         * Sets the nonlinearity of the hidden layers; {@link Activation#TANH} unless set.
+         *
+         * @param activation the nonlinearity
+         * @return this
+         */
+        public Builder activation(Activation activation) {
+            this.activation = activation;
+            return this;
+        }
+
+        /**
+         * Sets how weights begin; {@link Init#FAN_IN_UNIFORM} unless set.
+         *
+         * @param init the scheme
+         * @return this
+         */
+        public Builder init(Init init) {
+            this.init = init;
+            return this;
+        }
+
+        /**
+         * Sets factors on the initial weights; 1 and 1 unless set. PPO's usual ones are √2 and 0.01.
+         *
+         * @param hidden for the hidden layers, finite
+         * @param output for the last layer, finite
+         * @return this
+         * @throws IllegalArgumentException if one is not finite
+         */
+        public Builder gains(double hidden, double output) {
+            if (!(Math.abs(hidden) < Float.MAX_VALUE && Math.abs(output) < Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("gains " + hidden + " and " + output + " must both be finite");
+            }
+            hiddenGain = (float) hidden;
+            outputGain = (float) output;
+            return this;
+        }
+
+        /**
+         * Puts the layers into existing parameters, beside those of other networks.
+         *
+         * @param parameters where the layers go; unless set, parameters of their own
+         * @param name what their names begin with, for example {@code "actor."}
+         * @return this
+         */
+        public Builder into(Parameters parameters, String name) {
+            this.parameters = parameters;
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * {@return the network}
+         *
+         * @param random draws the initial weights
+         */
+        public Mlp build(RandomGenerator random) {
+            return new Mlp(this, random);
+        }
+    }
+}

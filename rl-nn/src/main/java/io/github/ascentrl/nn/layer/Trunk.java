@@ -1,0 +1,139 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Layers that several networks share: an actor and a critic with one view of the world. Each {@linkplain #to head}
+ * makes a network of its own over the same parameters; on a tape, heads given the same input share one forward pass of
+ * the trunk, and their gradients add up in it.
+ *
+ * <pre>{@code
+ * Parameters parameters = new Parameters();
+ * Trunk trunk = Trunk.of(new Embedding(81, 128, rng.child("trunk"), parameters, "trunk."));
+ * Network actor = trunk.to(Mlp.sizes(128, 5).into(parameters, "actor.").build(rng.child("actor")));
+ * Network critic = trunk.to(Mlp.sizes(128, 1).into(parameters, "critic.").build(rng.child("critic")));
+ * }</pre>
+ */
+public final class Trunk {
+    private final Network body;
+    private final Optional<Activation> activation;
+
+    // The last forward pass, so that several heads share it.
+    private Tape tape;
+    private long recording;
+    private long version;
+    private Tensor input;
+    private Tensor output;
+
+    private Trunk(Network body, Optional<Activation> activation) {
+        this.body = Objects.requireNonNull(body, "body");
+        this.activation = activation;
+    }
+
+    /**
+     * {@return a trunk whose output goes to the heads as it is}
+     *
+     * @param body the shared layers
+     */
+    public static Trunk of(Network body) {
+        return new Trunk(body, Optional.empty());
+    }
+
+    /**
+     * {@return a trunk with a nonlinearity after its last layer, which an {@link Mlp} has none after}
+     *
+     * @param body the shared layers
+     * @param activation the nonlinearity
+     */
+    public static Trunk of(Network body, Activation activation) {
+        return new Trunk(body, Optional.of(activation));
+    }
+
+    /**
+     * {@return the network of the trunk followed by a head}
+     *
+     * @param head takes the trunk's output; its layers are among the trunk's parameters
+     * @throws IllegalArgumentException if sizes differ or the head has parameters of its own
+     */
+    public Network to(Network head) {
+        if (head.inputSize() != body.outputSize()) {
+            throw new IllegalArgumentException("the head takes " + head.inputSize() + " numbers, the trunk gives "
+                    + body.outputSize() + "; make the head's first size " + body.outputSize());
+        }
+        if (head.parameters() != body.parameters()) {
+            throw new IllegalArgumentException(
+                    "the head has parameters of its own; build it with into(trunk's parameters, name)");
+        }
+        return new Headed(head);
+    }
+
+    private Tensor forward(Tape tape, Tensor input) {
+        boolean same = this.tape == tape
+                && recording == tape.recording()
+                && version == body.parameters().version()
+                && this.input == input;
+        if (!same) {
+            Tensor x = body.forward(tape, input);
+            output = activation.isPresent() ? activation.get().apply(tape, x) : x;
+            this.tape = tape;
+            this.input = input;
+            recording = tape.recording();
+            version = body.parameters().version();
+        }
+        return output;
+    }
+
+    private final class Headed implements Network {
+        private final Network head;
+
+        Headed(Network head) {
+            this.head = head;
+        }
+
+        @Override
+        public int inputSize() {
+            return body.inputSize();
+        }
+
+        @Override
+        public int outputSize() {
+            return head.outputSize();
+        }
+
+        @Override
+        public Parameters parameters() {
+            return body.parameters();
+        }
+
+        @Override
+        public Tensor forward(Tape tape, Tensor input) {
+            return head.forward(tape, Trunk.this.forward(tape, input));
+        }
+
+        @Override
+        public Evaluator evaluator() {
+            Evaluator first = body.evaluator();
+            Evaluator second = head.evaluator();
+            Kernels kernels = Kernels.create();
+            return new Evaluator() {
+                private float[] between = new float[0];
+
+                @Override
+                public void evaluate(int rows, float[] input, float[] output) {
+                    int size = rows * body.outputSize();
+                    if (between.length < size) {
+                        between = new float[size];
+                    }
+                    first.evaluate(rows, input, between);
+                    activation.ifPresent(a -> a.apply(kernels, size, between));
+                    second.evaluate(rows, between, output);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.ascentrl.nn.optim;
+
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.schedule.Schedule;
+
+/**
+ * Adam (Kingma and Ba, 1412.6980) and AdamW (Loshchilov and Hutter, 1711.05101): moving averages m of the gradient and v
+ * of its square, both corrected for beginning at 0; θ ← θ − η·m̂/(√v̂ + ε), and for AdamW also θ ← θ − η·λ·θ.
+ */
+public final class Adam implements Optimizer {
+    private final Stepper stepper;
+    private final Stepper.Update update = this::update; // a field, or every step would allocate it
+    private final double beta1;
+    private final double beta2;
+    private final float epsilon;
+    private final double weightDecay;
+    private final float[] m;
+    private final float[] v;
+    private float shrink;
+    private float stride;
+    private float scale;
+
+    private Adam(Builder builder) {
+        stepper = new Stepper(builder.parameters, builder.learningRate);
+        // As the averages are kept with them: corrections of 0.999 where the averages use 0.999f are 6e-6 off.
+        beta1 = (float) builder.beta1;
+        beta2 = (float) builder.beta2;
+        epsilon = builder.epsilon;
+        weightDecay = builder.weightDecay;
+        m = new float[builder.parameters.size()];
+        v = new float[builder.parameters.size()];
+    }
+
+    /**
+     * {@return Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e−8 and a constant learning rate}
+     *
+     * @param parameters what to move
+     * @param learningRate ≥ 0
+     */
+    public static Adam of(Parameters parameters, double learningRate) {
+        return builder(parameters)
+                .learningRate(Schedule.constant(Checks.notNegative("learningRate", learningRate)))
+                .build();
+    }
+
+    /**
+     * {@return AdamW: as {@link #of}, with decoupled weight decay 0.01 (PyTorch's default)}
+     *
+     * @param parameters what to move
+     * @param learningRate ≥ 0
+     */
+    public static Adam decoupled(Parameters parameters, double learningRate) {
+        return builder(parameters)
+                .learningRate(Schedule.constant(Checks.notNegative("learningRate", learningRate)))
+                .weightDecay(0.01)
+                .build();
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param parameters what to move
+     */
+    public static Builder builder(Parameters parameters) {
+        return new Builder(parameters);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return stepper.parameters;
+    }
+
+    @Override
+    public long steps() {
+        return stepper.steps();
+    }
+
+    @Override
+    public double learningRate() {
+        return stepper.learningRate();
+    }
+
+    @Override
+    public void step() {
+        double rate = stepper.begin();
+        long t = stepper.steps() + 1;
+        shrink = (float) (1 - rate * weightDecay);
+        stride = (float) (rate / (1 - power(beta1, t)));
+        scale = (float) (1 / StrictMath.sqrt(1 - power(beta2, t)));
+        stepper.finish(update);
+    }
+
+    private void update(int from, int n, float[] values, float[] gradients) {
+        stepper.kernels.adam(
+                from, n, values, gradients, m, v, (float) beta1, (float) beta2, shrink, stride, scale, epsilon);
+    }
+
+    /** By squaring: on JDK 17 StrictMath.pow allocates its tables at every call. */
+    private static double power(double base, long exponent) {
+        double result = 1;
+        for (double square = base; exponent > 0; exponent >>= 1, square *= square) {
+            if ((exponent & 1) == 1) {
+                result *= square;
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void save(State state) {
+        stepper.save(state);
+        state.put("m", m);
+        state.put("v", v);
+    }
+
+    @Override
+    public void load(State state) {
+        state.get("m", m);
+        state.get("v", v);
+        stepper.load(state);
+    }
+
+    /** Settings of {@link Adam}. */
+    public static final class Builder {
+        private final Parameters parameters;
+        private Schedule learningRate = Schedule.constant(1e-3);
+        private double beta1 = 0.9;
+        private double beta2 = 0.999;
+        private float epsilon = 1e-8f;
+        private double weightDecay;
+
+        private Builder(Parameters parameters) {
+            this.parameters = parameters;
+        }
+
+        /**
+         * Sets the learning rate η; 1e−3 unless set.
+         *
+         * @param schedule by optimiser step; every value ≥ 0
+         * @return this
+         */
+        public Builder learningRate(Schedule schedule) {
+            learningRate = schedule;
+            return this;
+        }
+
+        /**
+         * Sets the decay rates of the two averages; 0.9 and 0.999 unless set.
+         *
+         * @param beta1 of the gradient, in [0, 1)
+         * @param beta2 of its square, in [0, 1)
+         * @return this
+         */
+        public Builder betas(double beta1, double beta2) {
+            Checks.decay("beta1", beta1);
+            Checks.decay("beta2", beta2);
+            this.beta1 = beta1;
+            this.beta2 = beta2;
+            return this;
+        }
+
+        /**
+         * Sets ε, added to the root; 1e−8 unless set.
+         *
+         * @param epsilon positive
+         * @return this
+         */
+        public Builder epsilon(double epsilon) {
+            this.epsilon = Checks.positive("epsilon", epsilon);
+            return this;
+        }
+
+        /**
+         * Sets decoupled weight decay λ; 0 (plain Adam) unless set.
+         *
+         * @param weightDecay ≥ 0
+         * @return this
+         */
+        public Builder weightDecay(double weightDecay) {
+            this.weightDecay = Checks.notNegative("weightDecay", weightDecay);
+            return this;
+        }
+
+        /** {@return the optimiser} */
+        public Adam build() {
+            return new Adam(this);
+        }
+    }
+}

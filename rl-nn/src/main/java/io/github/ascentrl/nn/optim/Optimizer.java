@@ -1,0 +1,24 @@
+package io.github.ascentrl.nn.optim;
+
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.nn.Parameters;
+
+/** Moves parameters against their gradients. */
+public interface Optimizer extends Stateful {
+    /** {@return the parameters it moves} */
+    Parameters parameters();
+
+    /** {@return how many steps were taken} */
+    long steps();
+
+    /** {@return the learning rate of the next step} */
+    double learningRate();
+
+    /**
+     * Takes one step with the gradients gathered since the last one, and sets them to 0.
+     *
+     * @throws io.github.ascentrl.nn.DivergenceException if a gradient is not finite, or a parameter would not be; the
+     *     parameters then keep their values from before the step
+     */
+    void step();
+}

@@ -1,0 +1,113 @@
+package io.github.ascentrl.nn.schedule;
+
+/** A number for each step of training. A pure function of the step, so that a resumed run needs only its counter. */
+@FunctionalInterface
+public interface Schedule {
+    /**
+     * {@return the value at a step}
+     *
+     * @param step steps already taken, ≥ 0
+     */
+    double at(long step);
+
+    /**
+     * {@return the same value always}
+     *
+     * @param value finite
+     */
+    static Schedule constant(double value) {
+        requireFinite("value", value);
+        return step -> value;
+    }
+
+    /**
+     * {@return a straight line from one value at step 0 to another at step {@code steps}, constant afterwards}
+     *
+     * @param from value at step 0, finite
+     * @param to value at step {@code steps} and after, finite
+     * @param steps length of the line, ≥ 1
+     */
+    static Schedule linear(double from, double to, long steps) {
+        requireFinite("from", from);
+        requireFinite("to", to);
+        requirePositive(steps);
+        return step -> step >= steps ? to : from + (to - from) * ((double) step / steps);
+    }
+
+    /**
+     * {@return half a cosine wave from one value at step 0 to another at step {@code steps}, constant afterwards}
+     *
+     * @param from value at step 0, finite
+     * @param to value at step {@code steps} and after, finite
+     * @param steps length of the half wave, ≥ 1
+     */
+    static Schedule cosine(double from, double to, long steps) {
+        requireFinite("from", from);
+        requireFinite("to", to);
+        requirePositive(steps);
+        return step -> step >= steps
+                ? to
+                : to + (from - to) * 0.5 * (1 + StrictMath.cos(StrictMath.PI * ((double) step / steps)));
+    }
+
+    /**
+     * {@return one cycle (Smith and Topin, 1708.07120) as PyTorch's {@code OneCycleLR} computes it with its defaults: half
+     * a cosine wave up from {@code highest}/25 within the first 0.3 · steps, then one down to {@code highest}/250 000 at
+     * step {@code steps} − 1, constant afterwards}
+     *
+     * @param highest the value at the top, finite
+     * @param steps length of the cycle, ≥ 2
+     */
+    static Schedule oneCycle(double highest, long steps) {
+        return oneCycle(highest, steps, 0.3, 25, 1e4);
+    }
+
+    /**
+     * {@return one cycle, as {@link #oneCycle(double, long)}, with other proportions}
+     *
+     * @param highest the value at the top, finite
+     * @param steps length of the cycle, ≥ 2
+     * @param rising which part of the cycle goes up, in [0, 1)
+     * @param startDivisor the first value is {@code highest} divided by this, positive
+     * @param endDivisor the last value is the first divided by this, positive
+     */
+    static Schedule oneCycle(double highest, long steps, double rising, double startDivisor, double endDivisor) {
+        requireFinite("highest", highest);
+        if (steps < 2) {
+            throw new IllegalArgumentException("steps = " + steps + " must be at least 2: one up, one down");
+        }
+        if (!(rising >= 0 && rising < 1)) {
+            throw new IllegalArgumentException("rising = " + rising + " must lie in [0, 1); PyTorch's default is 0.3");
+        }
+        if (!(startDivisor > 0 && endDivisor > 0)) {
+            throw new IllegalArgumentException("startDivisor = " + startDivisor + " and endDivisor = " + endDivisor
+                    + " must both be positive; PyTorch's defaults are 25 and 10000");
+        }
+        double first = highest / startDivisor;
+        double last = first / endDivisor;
+        double top = rising * steps - 1;
+        return step -> {
+            if (step < top) {
+                return halfWave(first, highest, step / top);
+            }
+            double end = steps - 1;
+            return step >= end ? last : halfWave(highest, last, (step - top) / (end - top));
+        };
+    }
+
+    private static double halfWave(double from, double to, double share) {
+        return to + (from - to) * 0.5 * (1 + StrictMath.cos(StrictMath.PI * share));
+    }
+
+    private static void requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " = " + value + " must be finite");
+        }
+    }
+
+    private static void requirePositive(long steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps = " + steps + " must be at least 1");
+        }
+    }
+}

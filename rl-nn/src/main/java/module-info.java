@@ -1,0 +1,16 @@
+/**
+ * Parameters, a tape of fused batched operations, layers, optimisers and schedules over flat {@code float} arrays. Of
+ * the API module it uses {@code State}, {@code Stateful} and the generators; it knows nothing of reinforcement learning.
+ */
+@SuppressWarnings("requires-automatic") // commons-math3 has no module descriptor
+module io.github.ascentrl.nn {
+    requires transitive io.github.ascentrl.api;
+    requires commons.math3;
+    requires org.slf4j;
+
+    exports io.github.ascentrl.nn;
+    exports io.github.ascentrl.nn.io;
+    exports io.github.ascentrl.nn.layer;
+    exports io.github.ascentrl.nn.optim;
+    exports io.github.ascentrl.nn.schedule;
+}

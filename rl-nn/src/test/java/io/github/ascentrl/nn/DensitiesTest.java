@@ -1,0 +1,186 @@
+package io.github.ascentrl.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
+import org.apache.commons.math3.special.Beta;
+import org.apache.commons.math3.special.Gamma;
+import org.junit.jupiter.api.Test;
+
+class DensitiesTest {
+    private static final double LOG_2PI = StrictMath.log(2 * StrictMath.PI);
+
+    @Property(tries = 100, seed = "1")
+    void gaussiansWithAndWithoutADeviationPerRow(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        int rows = inputs.size();
+        int d = inputs.size();
+        Parameter mean = inputs.matrix(rows, d);
+        Parameter logStd = inputs.matrix(inputs.random.nextBoolean() ? 1 : rows, d);
+        float[] x = inputs.floats(rows * d);
+        inputs.assertAgree(tape -> Densities.gaussian(tape, tape.parameter(mean), tape.parameter(logStd), x), naive -> {
+            double[][] out = new double[rows][1];
+            double[][] mu = naive.of(mean);
+            double[][] log = naive.of(logStd);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < d; j++) {
+                    double s = log[log.length == 1 ? 0 : i][j];
+                    double z = (x[i * d + j] - mu[i][j]) / StrictMath.exp(s);
+                    out[i][0] -= 0.5 * z * z + s + 0.5 * LOG_2PI;
+                }
+            }
+            return out;
+        });
+        inputs.assertAgree(tape -> Densities.gaussianEntropy(tape, tape.parameter(logStd), rows), naive -> {
+            double[][] out = new double[rows][1];
+            double[][] log = naive.of(logStd);
+            for (int i = 0; i < rows; i++) {
+                for (double s : log[log.length == 1 ? 0 : i]) {
+                    out[i][0] += s + 0.5 * LOG_2PI + 0.5;
+                }
+            }
+            return out;
+        });
+    }
+
+    @Property(tries = 100, seed = "2")
+    void softplusAgreesWithDifferences(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        Parameter x = inputs.matrix(inputs.size(), inputs.size());
+        inputs.assertAgree(tape -> Densities.softplus(tape, tape.parameter(x), 0.5f), naive -> {
+            double[][] out = naive.of(x);
+            for (double[] row : out) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = 0.5 + StrictMath.log(1 + StrictMath.exp(row[j]));
+                }
+            }
+            return out;
+        });
+    }
+
+    @Property(tries = 100, seed = "3")
+    void betaAgreesWithDifferences(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        int rows = inputs.size();
+        int d = inputs.size();
+        Parameter a = inputs.matrix(rows, d);
+        Parameter b = inputs.matrix(rows, d);
+        double[] x = new double[rows * d];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = inputs.random.nextDouble(1e-6, 1 - 1e-6);
+        }
+        inputs.assertAgree(
+                tape -> Densities.beta(tape, tape.exp(tape.parameter(a)), tape.exp(tape.parameter(b)), x), naive -> {
+                    double[][] out = new double[rows][1];
+                    for (int i = 0; i < rows; i++) {
+                        for (int j = 0; j < d; j++) {
+                            double alpha = StrictMath.exp(naive.of(a)[i][j]);
+                            double beta = StrictMath.exp(naive.of(b)[i][j]);
+                            out[i][0] += (alpha - 1) * StrictMath.log(x[i * d + j])
+                                    + (beta - 1) * StrictMath.log(1 - x[i * d + j])
+                                    - Beta.logBeta(alpha, beta);
+                        }
+                    }
+                    return out;
+                });
+        inputs.assertAgree(
+                tape -> Densities.betaEntropy(tape, tape.exp(tape.parameter(a)), tape.exp(tape.parameter(b))),
+                naive -> {
+                    double[][] out = new double[rows][1];
+                    for (int i = 0; i < rows; i++) {
+                        for (int j = 0; j < d; j++) {
+                            double alpha = StrictMath.exp(naive.of(a)[i][j]);
+                            double beta = StrictMath.exp(naive.of(b)[i][j]);
+                            out[i][0] += Beta.logBeta(alpha, beta)
+                                    - (alpha - 1) * Gamma.digamma(alpha)
+                                    - (beta - 1) * Gamma.digamma(beta)
+                                    + (alpha + beta - 2) * Gamma.digamma(alpha + beta);
+                        }
+                    }
+                    return out;
+                });
+    }
+
+    /** Against automatic differentiation: parameters are two logits, two means, two log σ. */
+    @Property(tries = 50, seed = "4")
+    void aMixtureAgreesWithDerivativeStructure(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        Parameter logits = inputs.matrix(1, 2);
+        Parameter means = inputs.matrix(1, 2);
+        Parameter logStds = inputs.matrix(1, 2);
+        float[] x = inputs.floats(1);
+        Parameters parameters = inputs.parameters;
+        float[] theta = parameters.values();
+        int first = logits.offset();
+        DerivativeStructure density = new DerivativeStructure(6, 1, 0);
+        DerivativeStructure total = new DerivativeStructure(6, 1, 0);
+        for (int k = 0; k < 2; k++) {
+            DerivativeStructure weight = new DerivativeStructure(6, 1, k, theta[first + k]).exp();
+            DerivativeStructure mean = new DerivativeStructure(6, 1, 2 + k, theta[first + 2 + k]);
+            DerivativeStructure log = new DerivativeStructure(6, 1, 4 + k, theta[first + 4 + k]);
+            DerivativeStructure z = mean.negate().add(x[0]).divide(log.exp());
+            total = total.add(weight);
+            density = density.add(weight.multiply(z.multiply(z)
+                    .multiply(-0.5)
+                    .subtract(log)
+                    .subtract(0.5 * LOG_2PI)
+                    .exp()));
+        }
+        DerivativeStructure expected = density.divide(total).log();
+        Tape tape = new Tape();
+        Tensor y = Densities.mixture(tape, tape.parameter(logits), tape.parameter(means), tape.parameter(logStds), x);
+        parameters.zeroGradients();
+        tape.backward(y);
+        assertThat((double) y.scalar())
+                .as("seed %d", seed)
+                .isCloseTo(expected.getValue(), within(1e-5 * (1 + Math.abs(expected.getValue()))));
+        for (int i = 0; i < 6; i++) {
+            int[] orders = new int[6];
+            orders[i] = 1;
+            double derivative = expected.getPartialDerivative(orders);
+            assertThat((double) parameters.gradients()[first + i])
+                    .as("seed %d, %s", seed, parameters.describe(first + i))
+                    .isCloseTo(derivative, within(1e-4 * (1 + Math.abs(derivative))));
+        }
+    }
+
+    /** REFERENCE: ∂α = ln x − ψ(α) + ψ(α+β); the mutant forgets ψ(α+β). */
+    @Test
+    void theScoreOfABetaIsTheKnownOne() {
+        Parameters parameters = new Parameters();
+        Parameter alpha = parameters.add("alpha", 1, 1);
+        Parameter beta = parameters.add("beta", 1, 1);
+        parameters.set(new float[] {2.5f, 4});
+        Tape tape = new Tape();
+        tape.backward(Densities.beta(tape, tape.parameter(alpha), tape.parameter(beta), new double[] {0.3}));
+        double right = StrictMath.log(0.3) - Gamma.digamma(2.5) + Gamma.digamma(6.5);
+        assertThat((double) parameters.gradients()[0]).isCloseTo(right, within(1e-6));
+        assertThat((double) parameters.gradients()[0]).isNotCloseTo(right - Gamma.digamma(6.5), within(1e-2));
+        assertThat((double) parameters.gradients()[1])
+                .isCloseTo(StrictMath.log(0.7) - Gamma.digamma(4) + Gamma.digamma(6.5), within(1e-6));
+    }
+
+    @Test
+    void badShapesAndPointsAreRefused() {
+        Tape tape = new Tape();
+        Tensor a = tape.constant(new float[] {1, 1, 1, 1}, 2, 2);
+        Tensor b = tape.constant(new float[] {1, 1, 1}, 1, 3);
+        float[] x = new float[4];
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.gaussian(tape, a, b, x));
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.gaussian(tape, a, a, new float[3]));
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.gaussianEntropy(tape, a, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.tanhLogDerivative(tape, a, b));
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.mixture(tape, b, a, a, x));
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.mixtureEntropyBound(tape, a, a, b));
+        assertThatIllegalArgumentException().isThrownBy(() -> Densities.betaEntropy(tape, a, b));
+        for (double outside : new double[] {0, 1, -1, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Densities.beta(tape, a, a, new double[] {0.5, outside, 0.5, 0.5}))
+                    .withMessageContaining("x[1] = " + outside);
+        }
+    }
+}

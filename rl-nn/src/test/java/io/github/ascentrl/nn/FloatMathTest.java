@@ -1,0 +1,255 @@
+package io.github.ascentrl.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Errors against {@link StrictMath} in {@code double}, in units in the last place of a float of the exact result's size.
+ * The default tests look at every 997th float, which meets every exponent some 8000 times; the long ones at all.
+ */
+class FloatMathTest {
+    private static final int SAMPLE = 997;
+
+    @FunctionalInterface
+    private interface F {
+        float at(float x);
+    }
+
+    private record Function(String name, F f, DoubleUnaryOperator exact) {}
+
+    private static final Function EXP = new Function("exp", FloatMath::exp, StrictMath::exp);
+    private static final Function TANH = new Function("tanh", FloatMath::tanh, StrictMath::tanh);
+    private static final Function LOG = new Function("log", FloatMath::log, StrictMath::log);
+    private static final Function GELU = new Function("gelu", FloatMath::gelu, FloatMathTest::exactGelu);
+    private static final Function SIGMOID =
+            new Function("sigmoid", FloatMath::sigmoid, x -> 1 / (1 + StrictMath.exp(-x)));
+
+    @Test
+    void expIsAccurate() {
+        exp(SAMPLE);
+    }
+
+    @Test
+    void tanhIsAccurate() {
+        tanh(SAMPLE);
+    }
+
+    @Test
+    void logIsAccurate() {
+        log(SAMPLE);
+    }
+
+    @Test
+    void sigmoidIsAccurate() {
+        sigmoid(SAMPLE);
+    }
+
+    @Test
+    void geluIsAccurate() {
+        gelu(SAMPLE);
+    }
+
+    @Test
+    @Tag("long")
+    void geluIsAccurateForEveryFloat() {
+        gelu(1);
+    }
+
+    @Test
+    @Tag("long")
+    void expIsAccurateForEveryFloat() {
+        exp(1);
+    }
+
+    @Test
+    @Tag("long")
+    void tanhIsAccurateForEveryFloat() {
+        tanh(1);
+    }
+
+    @Test
+    @Tag("long")
+    void logIsAccurateForEveryFloat() {
+        log(1);
+    }
+
+    @Test
+    @Tag("long")
+    void sigmoidIsAccurateForEveryFloat() {
+        sigmoid(1);
+    }
+
+    private static void exp(int stride) {
+        assertWithin(EXP, 0x1p-26f, 88.722832f, stride, 1.0);
+        assertWithin(EXP, -87.33f, -0x1p-26f, stride, 1.0);
+        forEach(0f, 0x1p-26f, stride, x -> FloatMath.exp(x) == 1f && FloatMath.exp(-x) == 1f, "exp is 1");
+        forEach(Math.nextUp(87.33f), Float.POSITIVE_INFINITY, stride, x -> FloatMath.exp(-x) == 0f, "exp is 0");
+        forEach(
+                Math.nextUp(88.722832f),
+                Float.POSITIVE_INFINITY,
+                stride,
+                x -> FloatMath.exp(x) == Float.POSITIVE_INFINITY,
+                "exp is ∞");
+    }
+
+    private static void tanh(int stride) {
+        assertWithin(TANH, 0x1p-13f, 10f, stride, 5.1);
+        forEach(
+                0f,
+                0x1p-13f, // where tanh x = x − x³/3 rounds to x or its neighbour
+                stride,
+                x -> Math.abs(FloatMath.tanh(x) - x) <= Math.ulp(x),
+                "tanh is x");
+        forEach(
+                0f,
+                Float.POSITIVE_INFINITY,
+                stride,
+                x -> FloatMath.tanh(-x) == -FloatMath.tanh(x) && FloatMath.tanh(x) < 1f,
+                "tanh is odd and below 1");
+        float largest = FloatMath.tanh(Float.POSITIVE_INFINITY);
+        assertThat((1.0 - largest) / 0x1p-24).isLessThanOrEqualTo(5.1);
+        forEach(10f, Float.POSITIVE_INFINITY, stride, x -> FloatMath.tanh(x) == largest, "tanh is constant");
+    }
+
+    private static void log(int stride) {
+        assertWithin(LOG, Float.MIN_VALUE, Float.MAX_VALUE, stride, 1.0);
+        forEach(Float.MIN_VALUE, Float.POSITIVE_INFINITY, stride, x -> Float.isNaN(FloatMath.log(-x)), "log is NaN");
+    }
+
+    private static void sigmoid(int stride) {
+        assertWithin(SIGMOID, 0x1p-26f, 100f, stride, 2.5);
+        assertWithin(SIGMOID, -87.33f, -0x1p-26f, stride, 2.5);
+        forEach(0f, 0x1p-26f, stride, x -> FloatMath.sigmoid(x) == 0.5f && FloatMath.sigmoid(-x) == 0.5f, "is ½");
+        forEach(100f, Float.POSITIVE_INFINITY, stride, x -> FloatMath.sigmoid(x) == 1f, "sigmoid is 1");
+        forEach(Math.nextUp(87.33f), Float.POSITIVE_INFINITY, stride, x -> FloatMath.sigmoid(-x) == 0f, "is 0");
+    }
+
+    private static void gelu(int stride) {
+        assertWithin(GELU, 0x1p-126f, 100f, stride, 3.2);
+        assertWithin(GELU, -1f, -0x1p-125f, stride, 3.2);
+        assertWithin(GELU, -2f, -1f, stride, 7);
+        forEach(
+                2f,
+                Float.POSITIVE_INFINITY,
+                stride,
+                x -> Math.abs(FloatMath.gelu(-x) - exactGelu(-x)) <= 2e-8,
+                "gelu is small");
+        forEach(10.1f, Float.POSITIVE_INFINITY, stride, x -> FloatMath.gelu(-x) == 0f, "gelu is 0");
+        forEach(10.1f, Float.POSITIVE_INFINITY, stride, x -> FloatMath.gelu(x) == x, "gelu is x");
+    }
+
+    /** x·σ(2u) = ½x·(1 + tanh u), without the cancellation of the latter. */
+    private static double exactGelu(double x) {
+        double u = StrictMath.sqrt(2 / StrictMath.PI) * (x + 0.044715 * x * x * x);
+        return x == Double.NEGATIVE_INFINITY ? 0 : x / (1 + StrictMath.exp(-2 * u));
+    }
+
+    @Test
+    void edges() {
+        float infinity = Float.POSITIVE_INFINITY;
+        assertThat(FloatMath.exp(0f)).isEqualTo(1f);
+        assertThat(FloatMath.exp(-0f)).isEqualTo(1f);
+        assertThat(FloatMath.exp(infinity)).isEqualTo(infinity);
+        assertThat(FloatMath.exp(-infinity)).isEqualTo(0f);
+        assertThat(FloatMath.exp(88.722832f)).isLessThan(infinity);
+        assertThat(FloatMath.exp(Math.nextUp(88.722832f))).isEqualTo(infinity);
+        assertThat(FloatMath.exp(-87.33f)).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
+        assertThat(FloatMath.exp(Math.nextDown(-87.33f))).isEqualTo(0f);
+        assertThat(FloatMath.log(1f)).isEqualTo(0f);
+        assertThat(FloatMath.log(0f)).isEqualTo(-infinity);
+        assertThat(FloatMath.log(-0f)).isEqualTo(-infinity);
+        assertThat(FloatMath.log(infinity)).isEqualTo(infinity);
+        assertThat(FloatMath.log(-infinity)).isNaN();
+        assertThat(FloatMath.tanh(infinity)).isLessThan(1f);
+        assertThat(FloatMath.tanh(-infinity)).isGreaterThan(-1f);
+        assertThat(Float.floatToIntBits(FloatMath.tanh(-0f))).isEqualTo(Float.floatToIntBits(-0f));
+        assertThat(FloatMath.tanh(Float.MIN_VALUE)).isEqualTo(Float.MIN_VALUE);
+        assertThat(FloatMath.sigmoid(0f)).isEqualTo(0.5f);
+        assertThat(FloatMath.sigmoid(infinity)).isEqualTo(1f);
+        assertThat(FloatMath.sigmoid(-infinity)).isEqualTo(0f);
+    }
+
+    /** Every quiet NaN, whatever sign and payload: exp builds its result from bits, and a payload is bits too. */
+    @Test
+    void nanInNanOut() {
+        for (int payload = 0; payload < 1 << 22; payload += payload < 4096 ? 1 : SAMPLE) {
+            for (int sign : new int[] {0, 1 << 31}) {
+                float nan = Float.intBitsToFloat(0x7fc00000 | payload | sign);
+                for (Function f : List.of(EXP, TANH, LOG, SIGMOID, GELU)) {
+                    assertThat(f.f.at(nan))
+                            .as("%s of NaN with bits %x", f.name, 0x7fc00000 | payload | sign)
+                            .isNaN();
+                }
+            }
+        }
+    }
+
+    /** The measure tells 2 ulp from 1: values one float further away are refused. */
+    @Test
+    void aFunctionTwoUlpsOffIsCaught() {
+        Function off = new Function("off", x -> Math.nextUp(Math.nextUp((float) StrictMath.exp(x))), StrictMath::exp);
+        assertThat(worst(off, -87.33f, -0x1p-26f, SAMPLE).ulps).isGreaterThan(1.0);
+        Function right = new Function("right", x -> (float) StrictMath.exp(x), StrictMath::exp);
+        assertThat(worst(right, -87.33f, -0x1p-26f, SAMPLE).ulps).isLessThanOrEqualTo(0.5);
+        Function poor = new Function("poor", x -> FloatMath.log(1f + x), StrictMath::log1p);
+        assertThat(worst(poor, 0x1p-20f, 1f, SAMPLE).ulps).isGreaterThan(1000);
+    }
+
+    private record Worst(double ulps, float at) {}
+
+    private static void assertWithin(Function f, float from, float to, int stride, double bound) {
+        Worst worst = worst(f, from, to, stride);
+        assertThat(worst.ulps)
+                .as("largest error of %s on [%s, %s], at %s", f.name, from, to, worst.at)
+                .isLessThanOrEqualTo(bound);
+    }
+
+    /** Both ends have the same sign. */
+    private static Worst worst(Function f, float from, float to, int stride) {
+        double worst = -1;
+        float at = 0;
+        int sign = from < 0 ? 1 << 31 : 0;
+        long first = Float.floatToRawIntBits(Math.min(Math.abs(from), Math.abs(to)));
+        long last = Float.floatToRawIntBits(Math.max(Math.abs(from), Math.abs(to)));
+        for (long bits = first; ; bits = Math.min(bits + stride, last)) {
+            float x = Float.intBitsToFloat((int) bits | sign);
+            double exact = f.exact.applyAsDouble(x);
+            double ulp = Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
+            double error = Math.abs(f.f.at(x) - exact) / ulp;
+            if (!(error <= worst)) {
+                worst = error;
+                at = x;
+            }
+            if (bits == last) {
+                return new Worst(worst, at);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Law {
+        boolean holds(float x);
+    }
+
+    private static void forEach(float from, float to, int stride, Law law, String description) {
+        List<Float> broken = new ArrayList<>();
+        long last = Float.floatToRawIntBits(to);
+        for (long bits = Float.floatToRawIntBits(from); broken.size() < 5; bits = Math.min(bits + stride, last)) {
+            float x = Float.intBitsToFloat((int) bits);
+            if (!law.holds(x)) {
+                broken.add(x);
+            }
+            if (bits == last) {
+                break;
+            }
+        }
+        assertThat(broken)
+                .as(description + " from " + from + " to " + to + " except at")
+                .isEmpty();
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.ascentrl.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SoftmaxTest {
+    @Property(tries = 150, seed = "1")
+    void logSoftmaxPickAgreesWithDifferences(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int rows,
+            @ForAll @IntRange(min = 1, max = 20) int choices) {
+        Inputs inputs = new Inputs(seed);
+        Parameter x = inputs.matrix(rows, choices);
+        float[] picks = inputs.picks(rows, choices);
+        inputs.assertAgree(
+                tape -> tape.logSoftmaxPick(Inputs.copy(tape, x), picks),
+                naive -> Naive.logSoftmaxPick(naive.of(x), picks));
+    }
+
+    @Property(tries = 150, seed = "2")
+    void softmaxEntropyAgreesWithDifferences(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int rows,
+            @ForAll @IntRange(min = 1, max = 20) int choices) {
+        Inputs inputs = new Inputs(seed);
+        Parameter x = inputs.matrix(rows, choices);
+        inputs.assertAgree(
+                tape -> tape.softmaxEntropy(Inputs.copy(tape, x)), naive -> Naive.softmaxEntropy(naive.of(x)));
+    }
+
+    @Test
+    void aLogPickWithoutTheProbabilitiesIsCaught() {
+        Gradients.assertCaught(seed -> compareLogPick(seed, 0));
+    }
+
+    @Test
+    void aLogPickWithTheProbabilitiesTwiceIsCaught() {
+        Gradients.assertCaught(seed -> compareLogPick(seed, 2));
+    }
+
+    @Test
+    void anEntropyWithoutTheHIsCaught() {
+        Gradients.assertCaught(seed -> compareEntropy(seed, 0, -1));
+    }
+
+    @Test
+    void anEntropyWithTheWrongSignIsCaught() {
+        Gradients.assertCaught(seed -> compareEntropy(seed, 1, 1));
+    }
+
+    /** The mutants without their mistake pass. */
+    @Test
+    void theRightBackwardOfTheMutantsPasses() {
+        for (long seed = 0; seed < 20; seed++) {
+            Gradients.assertAgree(compareLogPick(seed, 1));
+            Gradients.assertAgree(compareEntropy(seed, 1, -1));
+        }
+    }
+
+    /** Two choices of log-odds log 3: probabilities 3/4 and 1/4. */
+    @Test
+    void handWorkedNumbers() {
+        Parameters parameters = new Parameters();
+        Parameter x = parameters.add("x", 1, 2);
+        parameters.set(new float[] {(float) StrictMath.log(3), 0});
+        Tape tape = new Tape();
+        Tensor logProb = tape.logSoftmaxPick(tape.parameter(x), new float[] {0});
+        Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+        assertThat(logProb.scalar()).isCloseTo(-0.28768207f, within(1e-6f));
+        assertThat(entropy.scalar()).isCloseTo(0.56233514f, within(1e-6f));
+        tape.backward(logProb);
+        assertThat(parameters.gradients()[0]).isCloseTo(0.25f, within(1e-6f));
+        assertThat(parameters.gradients()[1]).isCloseTo(-0.25f, within(1e-6f));
+        parameters.zeroGradients();
+        tape.backward(entropy); // −3/4·(log 3/4 + H)
+        assertThat(parameters.gradients()[0]).isCloseTo(-0.20598980f, within(1e-6f));
+        assertThat(parameters.gradients()[1]).isCloseTo(0.20598980f, within(1e-6f));
+    }
+
+    @Test
+    void extremeLogitsGiveNoNaN() {
+        float[] logits = {1e30f, -1e30f, Float.NEGATIVE_INFINITY, 0};
+        Parameters parameters = new Parameters();
+        Parameter x = parameters.add("x", 1, 4);
+        parameters.set(logits);
+        Tape tape = new Tape();
+        Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+        Tensor logProb = tape.logSoftmaxPick(tape.parameter(x), new float[] {0});
+        tape.backward(tape.add(entropy, logProb));
+        assertThat(entropy.scalar()).isZero();
+        assertThat(logProb.scalar()).isZero();
+        assertThat(parameters.gradients()).containsExactly(0, 0, 0, 0);
+        Tensor impossible = tape.logSoftmaxPick(tape.parameter(x), new float[] {2});
+        assertThat(impossible.scalar()).isEqualTo(Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void equalLogitsHaveTheLargestEntropyAndNoGradient() {
+        Parameters parameters = new Parameters();
+        Parameter x = parameters.add("x", 3, 5);
+        Tape tape = new Tape();
+        Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+        tape.backward(tape.sum(entropy));
+        assertThat(entropy.get(2, 0)).isCloseTo((float) StrictMath.log(5), within(3e-7f));
+        assertThat(parameters.gradients())
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-7 ? 0 : 1)
+                .containsOnly(0f);
+    }
+
+    private static Gradients.Comparison compareLogPick(long seed, float factor) {
+        Inputs inputs = new Inputs(seed);
+        int rows = inputs.size();
+        int n = 1 + inputs.size();
+        Parameter x = inputs.matrix(rows, n);
+        float[] picks = inputs.picks(rows, n);
+        Custom.Pass backward = (in, out) -> {
+            for (int i = 0; i < rows; i++) {
+                double[] p = probabilities(in[0], i);
+                for (int j = 0; j < n; j++) {
+                    in[0].gradient[in[0].offset + i * n + j] +=
+                            out.gradient[i] * ((j == picks[i] ? 1 : 0) - factor * (float) p[j]);
+                }
+            }
+        };
+        return inputs.compare(
+                tape -> {
+                    Tensor right = tape.logSoftmaxPick(Inputs.copy(tape, x), picks);
+                    return Custom.withBackward(tape, right, backward, tape.parameter(x));
+                },
+                naive -> Naive.logSoftmaxPick(naive.of(x), picks));
+    }
+
+    private static Gradients.Comparison compareEntropy(long seed, float factor, float sign) {
+        Inputs inputs = new Inputs(seed);
+        int n = 1 + inputs.size();
+        Parameter x = inputs.matrix(inputs.size(), n);
+        Custom.Pass backward = (in, out) -> {
+            for (int i = 0; i < out.rows; i++) {
+                double[] p = probabilities(in[0], i);
+                for (int j = 0; j < n; j++) {
+                    double bracket = StrictMath.log(p[j]) + factor * out.data[i];
+                    in[0].gradient[in[0].offset + i * n + j] += (float) (sign * out.gradient[i] * p[j] * bracket);
+                }
+            }
+        };
+        return inputs.compare(
+                tape -> {
+                    Tensor right = tape.softmaxEntropy(Inputs.copy(tape, x));
+                    return Custom.withBackward(tape, right, backward, tape.parameter(x));
+                },
+                naive -> Naive.softmaxEntropy(naive.of(x)));
+    }
+
+    private static double[] probabilities(Tensor x, int row) {
+        double[] logits = new double[x.cols];
+        for (int j = 0; j < x.cols; j++) {
+            logits[j] = x.get(row, j);
+        }
+        return Naive.softmax(logits);
+    }
+}

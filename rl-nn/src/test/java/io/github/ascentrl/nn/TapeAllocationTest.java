@@ -1,0 +1,65 @@
+package io.github.ascentrl.nn;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.GradientClipping;
+import io.github.ascentrl.nn.optim.Optimizer;
+import io.github.ascentrl.nn.optim.RmsProp;
+import io.github.ascentrl.nn.optim.Sgd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A training step allocates nothing once shapes repeat. Runs in a JVM of its own: what the compiler inlines, and with it
+ * whether vectors stay out of the heap, depends on all that ran before, and no program runs a thousand tests first.
+ */
+class TapeAllocationTest {
+    private record Learner(
+            Mlp network, Optimizer optimizer, Tape tape, float[] inputs, float[] picks, float[] weights) {
+        void update(int rows) {
+            tape.clear();
+            Tensor logits = network.forward(tape, tape.constant(inputs, rows, network.inputSize()));
+            Tensor gain = tape.dot(tape.logSoftmaxPick(logits, picks), weights);
+            Tensor entropy = tape.mean(tape.softmaxEntropy(logits));
+            tape.backward(tape.combine(-1f / rows, gain, -0.01f, entropy));
+            GradientClipping.byGlobalNorm(network.parameters(), 0.5);
+            optimizer.step();
+        }
+    }
+
+    private static Learner learner(int optimizer) {
+        Inputs inputs = new Inputs(1);
+        Mlp network = Mlp.sizes(4, 32, 16, 3).activation(Activation.RELU).build(inputs.random);
+        Optimizer chosen =
+                switch (optimizer) {
+                    case 0 -> Adam.of(network.parameters(), 1e-3);
+                    case 1 -> Sgd.of(network.parameters(), 1e-3);
+                    default -> RmsProp.of(network.parameters(), 1e-3);
+                };
+        return new Learner(network, chosen, new Tape(), inputs.floats(64 * 4), inputs.picks(64, 3), inputs.floats(64));
+    }
+
+    /** Forward, backward, clipping and step; the shapes repeat, or are no larger than before. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void nothingIsAllocatedOnceShapesRepeat(int optimizer) {
+        Learner learner = learner(optimizer);
+        for (int i = 0; i < 20; i++) {
+            learner.update(64 - i % 20);
+        }
+        int[] count = {0};
+        Allocation.assertNone(1000, () -> learner.update(64 - count[0]++ % 20));
+    }
+
+    @Test
+    void anAllocationOfOneObjectIsCaught() {
+        Object[] sink = new Object[1];
+        assertThatThrownBy(() -> Allocation.assertNone(1000, () -> sink[0] = new Object()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("allocated");
+    }
+}

@@ -1,0 +1,320 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import io.github.ascentrl.api.random.Rng;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Every kernel as a function of a generator: shapes, offsets and numbers drawn from it, the arrays that the kernel wrote
+ * returned. Two kernels given equal generators must return equal bits.
+ */
+final class Operations {
+    /** Draws a problem, solves it with the given kernels. */
+    interface Operation {
+        float[][] run(Kernels kernels, Draw draw);
+    }
+
+    static final Map<String, Operation> ALL = all();
+
+    private Operations() {}
+
+    /** Draws shapes and numbers. */
+    static final class Draw {
+        private final Rng random;
+        private final int kind;
+
+        Draw(Rng random) {
+            this.random = random;
+            kind = random.nextInt(4);
+        }
+
+        /** Mostly small, now and then past a block, and often next to a multiple of a vector. */
+        int size() {
+            return switch (random.nextInt(8)) {
+                case 0 -> 1 + random.nextInt(300);
+                case 1 -> 16 * (1 + random.nextInt(9)) + random.nextInt(3) - 1;
+                default -> 1 + random.nextInt(40);
+            };
+        }
+
+        int below(int bound) {
+            return random.nextInt(bound);
+        }
+
+        float number() {
+            float ordinary = random.nextFloat() * 4f - 2f;
+            return switch (kind) {
+                case 0 -> ordinary;
+                case 1 -> random.nextInt(10) == 0 ? special() : ordinary;
+                case 2 -> ordinary * 1e-38f; // subnormal, mostly
+                default -> Float.intBitsToFloat(random.nextInt()); // anything at all
+            };
+        }
+
+        private float special() {
+            return switch (random.nextInt(9)) {
+                case 0 -> Float.NaN;
+                case 1 -> Float.POSITIVE_INFINITY;
+                case 2 -> Float.NEGATIVE_INFINITY;
+                case 3 -> -0f;
+                case 4 -> 0f;
+                case 5 -> Float.MAX_VALUE;
+                case 6 -> -Float.MAX_VALUE;
+                case 7 -> Float.MIN_VALUE;
+                default -> Float.intBitsToFloat(0x7fc01234); // a NaN with something in it
+            };
+        }
+
+        float[] array(int size) {
+            float[] array = new float[size];
+            for (int i = 0; i < size; i++) {
+                array[i] = number();
+            }
+            return array;
+        }
+    }
+
+    private static Map<String, Operation> all() {
+        Map<String, Operation> all = new LinkedHashMap<>();
+        products(all);
+        elements(all);
+        rows(all);
+        optimisers(all);
+        return all;
+    }
+
+    private static void products(Map<String, Operation> all) {
+        for (int form = 0; form < 4; form++) {
+            int f = form;
+            all.put(new String[] {"A·B", "A·B packed", "A·Bᵀ", "Aᵀ·B"}[form], (kernels, d) -> product(kernels, d, f));
+        }
+        all.put("A·Bᵀ packed", (kernels, d) -> product(kernels, d, 4));
+    }
+
+    private static float[][] product(Kernels kernels, Draw d, int form) {
+        int m = d.size();
+        int n = d.size();
+        int k = d.size();
+        boolean aTransposed = form == 3;
+        boolean bTransposed = form == 2 || form == 4;
+        int lda = (aTransposed ? m : k) + d.below(3);
+        int ldb = (bTransposed ? k : n) + d.below(3);
+        int ldc = n + d.below(3);
+        int ao = d.below(4);
+        int bo = d.below(4);
+        int co = d.below(4);
+        float[] a = d.array(ao + lda * (aTransposed ? k : m));
+        float[] b = d.array(bo + ldb * (bTransposed ? n : k));
+        float[] c = d.array(co + ldc * m + 5);
+        switch (form) {
+            case 0 -> kernels.multiply(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+            case 2 -> kernels.multiplyTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+            case 3 -> kernels.multiplyTransposedA(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+            default -> {
+                // Reusing a packed matrix of another shape must leave nothing of it behind.
+                Kernels.Packed old = kernels.pack(false, 7, 9, d.array(63), 0, 9, null);
+                Kernels.Packed packed = kernels.pack(bTransposed, k, n, b, bo, ldb, d.below(2) == 0 ? old : null);
+                kernels.multiply(m, a, ao, lda, packed, c, co, ldc);
+            }
+        }
+        return new float[][] {c};
+    }
+
+    private interface Unary {
+        void run(Kernels kernels, int n, float[] x, float[] y);
+    }
+
+    private interface Backward {
+        void run(Kernels kernels, int n, float[] y, float[] dy, float[] dx);
+    }
+
+    private static void unary(Map<String, Operation> all, String name, Unary unary) {
+        all.put(name, (kernels, d) -> {
+            int n = d.size();
+            float[] x = d.array(n + 1);
+            float[] y = d.array(n + 1);
+            for (int i = 0; i < n; i++) {
+                x[i] *= 40f; // past the bounds of exp
+            }
+            unary.run(kernels, n, x, y);
+            float[] inPlace = x.clone();
+            unary.run(kernels, n, inPlace, inPlace);
+            return new float[][] {x, y, inPlace};
+        });
+    }
+
+    private static void backward(Map<String, Operation> all, String name, Backward backward) {
+        all.put(name, (kernels, d) -> {
+            int n = d.size();
+            float[] dx = d.array(n + 1);
+            backward.run(kernels, n, d.array(n), d.array(n), dx);
+            return new float[][] {dx};
+        });
+    }
+
+    private static void elements(Map<String, Operation> all) {
+        unary(all, "relu", Kernels::relu);
+        unary(all, "tanh", Kernels::tanh);
+        unary(all, "sigmoid", Kernels::sigmoid);
+        unary(all, "gelu", Kernels::gelu);
+        unary(all, "log", Kernels::log);
+        unary(all, "exp", (kernels, n, x, y) -> kernels.exp(n, x, 0, y));
+        backward(all, "relu backward", Kernels::reluBackward);
+        backward(all, "tanh backward", Kernels::tanhBackward);
+        backward(all, "sigmoid backward", Kernels::sigmoidBackward);
+        backward(all, "gelu backward", Kernels::geluBackward);
+        all.put("times tanh slope", (kernels, d) -> {
+            int n = d.size();
+            float[] dy = d.array(n + 1);
+            kernels.timesTanhSlope(n, d.array(n), dy);
+            return new float[][] {dy};
+        });
+        all.put("times relu slope", (kernels, d) -> {
+            int n = d.size();
+            float[] dy = d.array(n + 1);
+            kernels.timesReluSlope(n, d.array(n), dy);
+            return new float[][] {dy};
+        });
+        all.put("exp at an offset", (kernels, d) -> {
+            int n = d.size();
+            float[] y = d.array(n);
+            kernels.exp(n, d.array(n + 3), 3, y);
+            return new float[][] {y};
+        });
+        all.put("scale", (kernels, d) -> {
+            int n = d.size();
+            float[] y = d.array(n + 5);
+            kernels.scale(n, d.number(), d.array(n + 3), 3, y, 2);
+            return new float[][] {y};
+        });
+        all.put("add scaled", (kernels, d) -> {
+            int n = d.size();
+            float[] y = d.array(n + 5);
+            kernels.addScaled(n, d.number(), d.array(n + 3), 3, y, 2);
+            kernels.addScaled(n, d.number(), d.array(n), y);
+            return new float[][] {y};
+        });
+        all.put("combine", (kernels, d) -> {
+            int n = d.size();
+            float[] z = d.array(n + 1);
+            kernels.combine(n, d.number(), d.array(n + 3), 3, d.number(), d.array(n + 2), 2, z);
+            return new float[][] {z};
+        });
+        all.put("product of elements", (kernels, d) -> {
+            int n = d.size();
+            float[] z = d.array(n + 1);
+            kernels.product(n, d.array(n + 3), 3, d.array(n + 2), 2, z);
+            return new float[][] {z};
+        });
+        all.put("add product of elements", (kernels, d) -> {
+            int n = d.size();
+            float[] z = d.array(n + 5);
+            kernels.addProduct(n, d.array(n + 3), 3, d.array(n + 2), 2, z, 4);
+            return new float[][] {z};
+        });
+    }
+
+    private static void rows(Map<String, Operation> all) {
+        all.put("fill rows", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] y = d.array(rows * n + 1);
+            kernels.fillRows(rows, n, d.array(n + 3), 3, y);
+            return new float[][] {y};
+        });
+        all.put("column sums", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] sums = d.array(n + 4);
+            kernels.addColumnSums(rows, n, d.array(rows * n), sums, 3);
+            return new float[][] {sums};
+        });
+        all.put("softmax", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] y = d.array(rows * n + 1);
+            float[] logSum = d.array(rows + 1);
+            kernels.softmax(rows, n, d.array(rows * n), y, logSum);
+            return new float[][] {y, logSum};
+        });
+        all.put("layer norm", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] y = d.array(rows * n + 1);
+            float[] mean = d.array(rows);
+            float[] scale = d.array(rows);
+            kernels.layerNorm(rows, n, d.array(rows * n), d.array(n + 2), 2, d.array(n + 1), 1, 1e-5f, y, mean, scale);
+            return new float[][] {y, mean, scale};
+        });
+        all.put("layer norm backward", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] x = d.array(rows * n);
+            float[] gain = d.array(n + 2);
+            float[] mean = d.array(rows);
+            float[] scale = d.array(rows);
+            float[] dx = d.array(rows * n + 1);
+            float[] dGain = d.array(n + 3);
+            float[] dBias = d.array(n + 2);
+            kernels.layerNormBackward(rows, n, x, gain, 2, mean, scale, d.array(rows * n), dx, dGain, dBias, 1);
+            return new float[][] {dx, dGain, dBias};
+        });
+        all.put("dot", (kernels, d) -> {
+            int n = d.size();
+            return new float[][] {
+                {kernels.dot(n, d.array(n), d.array(n)), kernels.dot(n, d.array(n + 3), 3, d.array(n + 1), 1)}
+            };
+        });
+        all.put("sum", (kernels, d) -> {
+            int n = d.size();
+            return halves(kernels.sum(n, d.array(n + 3), 3));
+        });
+        all.put("sum of squares", (kernels, d) -> {
+            int n = d.size();
+            return halves(kernels.sumOfSquares(n, d.array(n)));
+        });
+        all.put("all finite", (kernels, d) -> {
+            int n = d.size();
+            float[] x = new float[n];
+            if (d.below(2) == 0) {
+                x[d.below(n)] = d.number();
+            }
+            return new float[][] {{kernels.allFinite(n - 1, x, 1) ? 1f : 0f}};
+        });
+    }
+
+    /** A double as three floats, so that every bit of it is compared. */
+    private static float[][] halves(double x) {
+        float high = (float) x;
+        float middle = (float) (x - high);
+        return new float[][] {{high, middle, (float) (x - high - middle)}};
+    }
+
+    private static void optimisers(Map<String, Operation> all) {
+        all.put("Adam", (kernels, d) -> {
+            int n = d.size();
+            float[] p = d.array(n + 1);
+            float[] m = d.array(n + 1);
+            float[] v = d.array(n + 1);
+            for (int i = 0; i < n; i++) {
+                v[i] = Math.abs(v[i]);
+            }
+            kernels.adam(1, n, p, d.array(n + 1), m, v, 0.9f, 0.999f, 0.9999f, 0.01f, 3.1f, 1e-8f);
+            return new float[][] {p, m, v};
+        });
+        all.put("gradient descent", (kernels, d) -> {
+            int n = d.size();
+            float[] p = d.array(n + 1);
+            float[] u = d.array(n + 1);
+            kernels.sgd(2, n - 1, p, d.array(n + 1), u, 0.9f, 0.01f);
+            return new float[][] {p, u};
+        });
+        all.put("RMSProp", (kernels, d) -> {
+            int n = d.size();
+            float[] p = d.array(n + 1);
+            float[] v = d.array(n + 1);
+            kernels.rmsProp(1, n, p, d.array(n + 1), v, 0.99f, 0.01f, 1e-8f);
+            return new float[][] {p, v};
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.random.Rng;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The kernels that this JVM chose, and the plain ones, equal the specification in every bit, over random shapes and
+ * numbers of all kinds. Which kernels were chosen is {@link KernelProviderTest}'s business.
+ */
+class VectorKernelsTest {
+    private static final int TRIALS = 200;
+
+    static Stream<String> operations() {
+        return Operations.ALL.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void equalsTheSpecificationInEveryBit(String operation) {
+        assertSameBits(operation, new ScalarKernels(), Kernels.create(), TRIALS);
+        assertSameBits(operation, new ScalarKernels(), new PlainKernels(), TRIALS);
+    }
+
+    /** Often enough that the optimising compiler has been at every loop, and on more shapes. */
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("operations")
+    void equalsTheSpecificationInEveryBitOnceCompiled(String operation) {
+        assertSameBits(operation, new ScalarKernels(), Kernels.create(), 50 * TRIALS);
+        assertSameBits(operation, new ScalarKernels(), new PlainKernels(), 50 * TRIALS);
+    }
+
+    @Test
+    void everyKernelIsCompared() {
+        Stream<String> methods = Stream.of(Kernels.class.getMethods())
+                .map(java.lang.reflect.Method::getName)
+                .filter(name -> !name.equals("create") && !name.equals("name"))
+                .distinct();
+        // One entry and more for each method; a new kernel must be added to Operations.
+        assertThat(Operations.ALL.size()).isGreaterThanOrEqualTo((int) methods.count());
+    }
+
+    @Test
+    void aProductWhoseChainIsSplitIsCaught() {
+        Kernels split = new ScalarKernels() {
+            @Override
+            public void multiply(
+                    int m,
+                    int n,
+                    int k,
+                    float[] a,
+                    int ao,
+                    int lda,
+                    float[] b,
+                    int bo,
+                    int ldb,
+                    float[] c,
+                    int co,
+                    int ldc) {
+                for (int i = 0; i < m; i++) {
+                    for (int j = 0; j < n; j++) {
+                        float even = c[co + i * ldc + j];
+                        float odd = 0f;
+                        for (int p = 0; p < k; p++) {
+                            float x = a[ao + i * lda + p];
+                            float y = b[bo + p * ldb + j];
+                            even = p % 2 == 0 ? Math.fma(x, y, even) : even;
+                            odd = p % 2 == 0 ? odd : Math.fma(x, y, odd);
+                        }
+                        c[co + i * ldc + j] = even + odd;
+                    }
+                }
+            }
+        };
+        assertCaught("A·B", split);
+        assertThatCode(() -> assertSameBits("A·Bᵀ", new ScalarKernels(), split, 20))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anUnfusedStepIsCaught() {
+        Kernels unfused = new ScalarKernels() {
+            @Override
+            public void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
+                for (int i = from; i < from + n; i++) {
+                    u[i] = momentum * u[i] + g[i];
+                    p[i] -= rate * u[i];
+                }
+            }
+        };
+        assertCaught("gradient descent", unfused);
+    }
+
+    @Test
+    void aSumFromLeftToRightIsCaught() {
+        Kernels sequential = new ScalarKernels() {
+            @Override
+            float rowSum(int n, float[] x, int o) {
+                float sum = 0f;
+                for (int i = 0; i < n; i++) {
+                    sum += x[o + i];
+                }
+                return sum;
+            }
+        };
+        assertCaught("softmax", sequential);
+        assertCaught("layer norm", sequential);
+    }
+
+    private static void assertCaught(String operation, Kernels mutant) {
+        assertThatThrownBy(() -> assertSameBits(operation, new ScalarKernels(), mutant, TRIALS))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(operation)
+                .hasMessageContaining("seed");
+    }
+
+    private static void assertSameBits(String operation, Kernels expected, Kernels actual, int trials) {
+        for (int seed = 0; seed < trials; seed++) {
+            float[][] right = run(operation, expected, seed);
+            float[][] other = run(operation, actual, seed);
+            for (int array = 0; array < right.length; array++) {
+                for (int i = 0; i < right[array].length; i++) {
+                    // floatToIntBits makes all NaNs one.
+                    if (Float.floatToIntBits(right[array][i]) != Float.floatToIntBits(other[array][i])) {
+                        throw new AssertionError(operation + " of " + actual.name() + " differs from the specification"
+                                + " in output " + array + "[" + i + "] of " + right[array].length + ": "
+                                + right[array][i]
+                                + " became " + other[array][i] + "; seed " + seed);
+                    }
+                }
+            }
+        }
+    }
+
+    private static float[][] run(String operation, Kernels kernels, int seed) {
+        Rng random = Rng.of(seed).child(operation);
+        return Operations.ALL.get(operation).run(kernels, new Operations.Draw(random));
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.ascentrl.nn.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.schedule.Schedule;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class AdamTest {
+    /** g = 1, then −½: m̂ = 1 and 0.04/0.19, v̂ = 1 and 0.001249/0.001999. */
+    @Test
+    void handWorkedSteps() {
+        Parameters parameters = Optimizers.single(2);
+        Adam adam = Adam.of(parameters, 0.1);
+        parameters.gradients()[0] = 1;
+        adam.step();
+        assertThat(parameters.values()[0]).isCloseTo(1.9f, within(2e-7f));
+        parameters.gradients()[0] = -0.5f;
+        adam.step();
+        assertThat(parameters.values()[0]).isCloseTo(1.9f - 0.1f * 0.26633698f, within(5e-7f));
+        assertThat(adam.steps()).isEqualTo(2);
+    }
+
+    /** θ = 1, g = 1: 1·(1 − 0.1·0.01) − 0.1. */
+    @Test
+    void aHandWorkedStepWithDecoupledDecay() {
+        Parameters parameters = Optimizers.single(1);
+        Adam adamW = Adam.decoupled(parameters, 0.1);
+        parameters.gradients()[0] = 1;
+        adamW.step();
+        assertThat(parameters.values()[0]).isCloseTo(0.899f, within(2e-7f));
+    }
+
+    /** PyTorch's order: decay first, then the moments' step; ε beside the corrected root. */
+    private static Optimizers.Rule naive(double beta1, double beta2, double epsilon, double decay, boolean correct) {
+        return (theta, g, memory, rate, t) -> {
+            double m = memory[0] = beta1 * memory[0] + (1 - beta1) * g;
+            double v = memory[1] = beta2 * memory[1] + (1 - beta2) * g * g;
+            double mHat = correct ? m / (1 - StrictMath.pow(beta1, t)) : m;
+            double vHat = correct ? v / (1 - StrictMath.pow(beta2, t)) : v;
+            return theta - rate * decay * theta - rate * mHat / (StrictMath.sqrt(vHat) + epsilon);
+        };
+    }
+
+    private static Adam adam(Parameters parameters) {
+        return Adam.builder(parameters)
+                .learningRate(Schedule.linear(0.01, 0.002, 30))
+                .betas(0.8, 0.99)
+                .epsilon(1e-3)
+                .weightDecay(0.1)
+                .build();
+    }
+
+    @Property(tries = 50, seed = "1")
+    void agreesWithTheDefinition(@ForAll long seed) {
+        assertThat(Optimizers.error(seed, p -> Adam.of(p, 0.003), step -> 0.003, naive(0.9, 0.999, 1e-8, 0, true)))
+                .as("seed %d", seed)
+                .isLessThan(Optimizers.TOLERANCE);
+        assertThat(Optimizers.error(seed, AdamTest::adam, AdamTest::rate, naive(0.8, 0.99, 1e-3, 0.1, true)))
+                .as("seed %d", seed)
+                .isLessThan(Optimizers.TOLERANCE);
+    }
+
+    private static double rate(long step) {
+        return Schedule.linear(0.01, 0.002, 30).at(step);
+    }
+
+    @Test
+    void otherRulesAreCaught() {
+        for (Optimizers.Rule mutant : new Optimizers.Rule[] {
+            naive(0.8, 0.99, 1e-3, 0.1, false), // no correction
+            naive(0.8, 0.99, 1e-3, 0, true), // no decay
+            naive(0.8, 0.99, 1e-2, 0.1, true),
+            naive(0.99, 0.8, 1e-3, 0.1, true),
+            naive(0.8, 0.999, 1e-3, 0.1, true)
+        }) {
+            assertThat(Optimizers.error(1, AdamTest::adam, AdamTest::rate, mutant))
+                    .isGreaterThan(100 * Optimizers.TOLERANCE);
+        }
+        // Decay as part of the gradient, as Adam had it before AdamW.
+        Optimizers.Rule inner = naive(0.8, 0.99, 1e-3, 0, true);
+        assertThat(Optimizers.error(
+                        1,
+                        AdamTest::adam,
+                        AdamTest::rate,
+                        (theta, g, memory, rate, t) -> inner.step(theta, g + 0.1 * theta, memory, rate, t)))
+                .isGreaterThan(100 * Optimizers.TOLERANCE);
+    }
+
+    /** The corrections belong to the averages as they are kept, in float: the first step is η exactly, not 6e−6 off. */
+    @Test
+    void theFirstStepIsTheLearningRate() {
+        Parameters parameters = Optimizers.single(0);
+        parameters.gradients()[0] = 1e-3f;
+        Adam.builder(parameters)
+                .learningRate(Schedule.constant(1))
+                .epsilon(1e-20)
+                .build()
+                .step();
+        assertThat(parameters.values()[0]).isCloseTo(-1f, within(2.5e-7f));
+    }
+
+    @Test
+    void goesOnFromItsStateBitForBit() {
+        Optimizers.assertResumes(AdamTest::adam);
+        Optimizers.assertResumes(p -> Adam.of(p, 0.01));
+    }
+
+    @Test
+    void manyStepsLaterTheCorrectionsAreGone() {
+        Parameters parameters = Optimizers.single(0);
+        Adam adam = Adam.of(parameters, 1e-3);
+        for (int i = 0; i < 20_000; i++) {
+            parameters.gradients()[0] = 1;
+            adam.step();
+        }
+        assertThat(parameters.values()[0]).isCloseTo(-20f, within(0.01f));
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        Parameters p = Optimizers.single(0);
+        for (double bad : new double[] {-0.1, 1, Double.NaN}) {
+            refused("beta1 = " + bad + " must lie in [0, 1)", () -> Adam.builder(p)
+                    .betas(bad, 0.9));
+            refused("beta2 = " + bad + " must lie in [0, 1)", () -> Adam.builder(p)
+                    .betas(0.9, bad));
+        }
+        refused("epsilon = 0.0 must be positive", () -> Adam.builder(p).epsilon(0));
+        refused("weightDecay = -1.0 must be at least 0", () -> Adam.builder(p).weightDecay(-1));
+        refused("learningRate = NaN must be at least 0", () -> Adam.of(p, Double.NaN));
+        refused("learningRate = -1.0 must be at least 0", () -> Adam.decoupled(p, -1));
+    }
+
+    /** Settings are rounded to float; what rounds to 1 or to 0 is refused like 1 or 0. */
+    @Test
+    void settingsThatRoundOutOfTheirRangeAreRefused() {
+        Parameters p = Optimizers.single(0);
+        refused("beta2 = 0.999999999 must lie in [0, 1)", () -> Adam.builder(p).betas(0.9, 0.999999999));
+        refused("epsilon = 1.0E-60 must be positive", () -> Adam.builder(p).epsilon(1e-60));
+        refused("epsilon = 1.0E60 must be positive and finite", () -> Adam.builder(p)
+                .epsilon(1e60));
+    }
+
+    private static void refused(String message, Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.ascentrl.nn.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+/** What all optimisers do alike, checked on each of them. */
+class StepperTest {
+    private static final List<BiFunction<Parameters, Schedule, Optimizer>> ALL = List.of(
+            (p, rate) -> Adam.builder(p).learningRate(rate).build(),
+            (p, rate) -> Adam.builder(p).learningRate(rate).weightDecay(0.1).build(),
+            (p, rate) -> new Sgd(p, rate, 0.9),
+            (p, rate) -> new RmsProp(p, rate, 0.9, 1e-8));
+
+    @Test
+    void aStepUsesUpTheGradientsAndDeclaresAChange() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            Parameters parameters = Optimizers.several(1);
+            Optimizer optimizer = make.apply(parameters, Schedule.linear(1, 0, 4));
+            long version = parameters.version();
+            float before = parameters.values()[3];
+            parameters.gradients()[3] = 1;
+            assertThat(optimizer.parameters()).isSameAs(parameters);
+            assertThat(optimizer.learningRate()).isEqualTo(1);
+            optimizer.step();
+            assertThat(parameters.values()[3]).isLessThan(before);
+            assertThat(parameters.gradients()).containsOnly(0);
+            assertThat(parameters.version()).isGreaterThan(version);
+            assertThat(optimizer.steps()).isEqualTo(1);
+            assertThat(optimizer.learningRate()).isEqualTo(0.75);
+        }
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteIsNamedAndNothingMoves() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                Parameters parameters = Optimizers.several(1);
+                Optimizer optimizer = make.apply(parameters, Schedule.constant(0.1));
+                parameters.gradients()[0] = 1;
+                optimizer.step();
+                float[] good = parameters.values().clone();
+                parameters.gradients()[1] = 3;
+                parameters.gradients()[6] = bad;
+                assertThatThrownBy(optimizer::step)
+                        .isInstanceOf(DivergenceException.class)
+                        .hasMessageContaining("gradient of w[1, 2] is " + bad + " at optimiser step 1")
+                        .hasMessageContaining("keep their last good values")
+                        .hasMessageContaining("clip");
+                assertThat(parameters.values()).containsExactly(good);
+                assertThat(optimizer.steps()).isEqualTo(1);
+                parameters.zeroGradients();
+                parameters.gradients()[1] = 3; // and it can go on
+                optimizer.step();
+                assertThat(parameters.values()[1]).isLessThan(good[1]);
+            }
+        }
+    }
+
+    @Test
+    void aParameterThatWouldOverflowIsNamedAndNothingMoves() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            Parameters parameters = Optimizers.several(1);
+            Optimizer optimizer = make.apply(parameters, Schedule.constant(3e37));
+            float[] good = parameters.values().clone();
+            long version = parameters.version();
+            parameters.values()[13] = good[13] = -3.3e38f;
+            parameters.gradients()[13] = 2;
+            assertThatThrownBy(optimizer::step)
+                    .isInstanceOf(DivergenceException.class)
+                    .hasMessageContaining("parameter b[0, 1] would become ")
+                    .hasMessageContaining("Infinity at optimiser step 0")
+                    .hasMessageContaining("learning rate 3.0E37")
+                    .hasMessageContaining("keep their last good values");
+            assertThat(parameters.values()).containsExactly(good);
+            assertThat(parameters.version()).isGreaterThan(version);
+            assertThat(optimizer.steps()).isZero();
+        }
+    }
+
+    @Test
+    void aBadLearningRateIsNamedWithItsStep() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+                Parameters parameters = Optimizers.several(1);
+                Optimizer optimizer = make.apply(parameters, step -> step < 1 ? 0.1 : bad);
+                optimizer.step();
+                float[] good = parameters.values().clone();
+                assertThatThrownBy(optimizer::step)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("learning rate " + bad + " at step 1");
+                assertThat(parameters.values()).containsExactly(good);
+            }
+        }
+    }
+
+    /** Its arrays are as long as the parameters: a layer added later would have none. */
+    @Test
+    void makingAnOptimiserFixesTheLayout() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            Parameters parameters = new Parameters();
+            parameters.add("early", 1, 2);
+            make.apply(parameters, Schedule.constant(0.1));
+            assertThatThrownBy(() -> parameters.add("late", 1, 2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("before making an optimiser");
+        }
+    }
+
+    @Test
+    void aDivergenceCanSayWhere() {
+        DivergenceException cause = new DivergenceException("too far");
+        assertThat(cause.at("update 12")).hasMessage("update 12: too far").hasCause(cause);
+    }
+}
