@@ -1,0 +1,135 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.algos.estimate.Gae;
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.run.RolloutSampler;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.optim.Optimizer;
+
+/**
+ * Advantage actor–critic: the synchronous form of A3C (Mnih et al., 1602.01783; report R3). One update takes n
+ * environments × T steps and one step of the optimiser; {@link #update()} is the algorithm.
+ *
+ * <p>After a {@link DivergenceException} the parameters hold their last good values, but the environments have moved
+ * on: to continue bit for bit, {@link #load} an earlier state.
+ *
+ * <p>Metrics of each update: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V − R)²), {@code entropy}
+ * (mean, nats), {@code gradientNorm} (before clipping), {@code learningRate}, {@code entropyCoefficient},
+ * {@code explainedVariance} and {@code advantageStd}.
+ */
+public final class A2c implements Trainer {
+    private final RolloutSampler sampler;
+    private final ActorCritic model;
+    private final Optimizer optimizer;
+    private final A2cConfig config;
+    private final Policy policy;
+    private final Rng rng;
+    private final Tape tape = new Tape();
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer.
+     *
+     * @param envs n environments
+     * @param model actor and critic
+     * @param optimizer of the model's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's
+     */
+    public A2c(VectorEnv envs, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
+        this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
+    }
+
+    /**
+     * A trainer with a sampler of its own settings, for normalised observations or scaled rewards.
+     *
+     * @param sampler n environments
+     * @param model actor and critic
+     * @param optimizer of the model's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's
+     */
+    public A2c(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
+        Models.checkOptimizer(optimizer, model.parameters());
+        this.sampler = sampler;
+        this.model = model;
+        this.optimizer = optimizer;
+        this.config = config;
+        this.rng = rng.child("rollout");
+        policy = sampler.outside(model.actor());
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("A2C"));
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        Batch batch = sampler.collect(model.actor(), config.steps(), rng.child(counters.updates()));
+        StateValues v = model.values(batch); // V(s_t), V(s_T)
+        float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
+        float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
+        if (config.normalizeAdvantages()) {
+            Columns.normalize(advantages, advantages.length);
+        }
+        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
+
+        tape.clear();
+        model.parameters().zeroGradients(); // an update that threw may have left some behind
+        PolicyGradientLoss loss = PolicyGradientLoss.of(
+                tape, model, batch, advantages, returns, alpha, (float) config.valueCoefficient());
+        tape.backward(loss.total());
+        double gradientNorm = Models.clip(model.parameters(), config.maxGradientNorm());
+        double learningRate = optimizer.learningRate();
+        optimizer.step();
+
+        Metrics metrics = new Metrics();
+        loss.report(metrics);
+        metrics.put("gradientNorm", gradientNorm);
+        metrics.put("learningRate", learningRate);
+        metrics.put("entropyCoefficient", alpha);
+        metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
+        metrics.put("advantageStd", Columns.std(advantages, advantages.length));
+        return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    /** {@return actor and critic} */
+    public ActorCritic model() {
+        return model;
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        model.parameters().save(state.child("model"));
+        optimizer.save(state.child("optimizer"));
+        sampler.save(state.child("sampler"));
+    }
+
+    @Override
+    public void load(State state) {
+        model.parameters().load(state.child("model"));
+        optimizer.load(state.child("optimizer"));
+        sampler.load(state.child("sampler"));
+        counters.load(state.child("counters"));
+    }
+}

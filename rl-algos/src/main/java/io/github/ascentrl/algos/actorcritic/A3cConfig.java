@@ -1,0 +1,25 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import java.util.Objects;
+
+/**
+ * Settings of {@link A3c}.
+ *
+ * @param actors threads that act and learn, ≥ 1; the paper has 16
+ * @param fragments rollouts that each actor contributes to one {@link A3c#update()}, ≥ 1: how much happens between two
+ *     reports; 100 is sensible
+ * @param each what each actor does with one rollout
+ */
+public record A3cConfig(int actors, int fragments, A2cConfig each) {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a number is out of range
+     * @throws NullPointerException if {@code each} is null
+     */
+    public A3cConfig {
+        Settings.atLeastOne("actors", actors);
+        Settings.atLeastOne("fragments", fragments);
+        Objects.requireNonNull(each, "each");
+    }
+}

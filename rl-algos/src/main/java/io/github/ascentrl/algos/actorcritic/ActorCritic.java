@@ -1,0 +1,231 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.GaussianPolicy;
+import io.github.ascentrl.algos.policy.ModalPolicy;
+import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
+import io.github.ascentrl.algos.policy.Policies;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Embedding;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Init;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.Trunk;
+
+/**
+ * A policy π(a|s) and a value function V(s) over one set of parameters, which one optimiser moves. They may be separate
+ * networks or share a {@link Trunk}. The factories build the usual ones; the constructor takes any.
+ *
+ * <p>Not thread-safe; {@link #actor()} gives views of itself.
+ */
+public final class ActorCritic {
+    private final DifferentiablePolicy actor;
+    private final Network critic;
+    private final Evaluator evaluator;
+
+    /**
+     * Puts an actor and a critic together.
+     *
+     * @param actor π
+     * @param critic V, a network with one output
+     * @throws IllegalArgumentException if the critic has several outputs, or other parameters than the actor
+     */
+    public ActorCritic(DifferentiablePolicy actor, Network critic) {
+        if (critic.outputSize() != 1) {
+            throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
+        }
+        if (critic.parameters() != actor.parameters()) {
+            throw new IllegalArgumentException("actor and critic have different parameters; build both into the same"
+                    + " Parameters: Mlp.sizes(…).into(parameters, \"critic.\")");
+        }
+        this.actor = actor;
+        this.critic = critic;
+        evaluator = critic.evaluator();
+    }
+
+    /**
+     * {@return two separate tanh networks, orthogonally initialised with gains √2, .01 for the policy's and 1 for the
+     * value's last layer} The networks of PPO's usual implementations. The policy is categorical for {@link Discrete}
+     * and {@link MultiDiscrete} actions, Gaussian with one free σ per coordinate, at first 1, for a {@link Box}.
+     *
+     * @param observations the observation space; {@link Discrete} observations are embedded in a vector as long as the
+     *     first hidden layer
+     * @param actions the action space
+     * @param rng draws the initial weights
+     * @param hidden sizes of the hidden layers of each network
+     */
+    public static ActorCritic separate(Space observations, Space actions, Rng rng, int... hidden) {
+        Parameters parameters = new Parameters();
+        Network actor = network(observations, outputs(actions), 0.01, parameters, "actor.", rng, hidden);
+        Network critic = network(observations, 1, 1, parameters, "critic.", rng, hidden);
+        return new ActorCritic(policy(actor, actions), critic);
+    }
+
+    /**
+     * {@return one tanh network whose last hidden layer policy and value share; otherwise as {@link #separate}}
+     *
+     * @param observations the observation space; {@link Discrete} observations are embedded in a vector as long as the
+     *     first hidden layer, which is all of the trunk if there is only one
+     * @param actions the action space
+     * @param rng draws the initial weights
+     * @param hidden sizes of the shared layers, at least one
+     * @throws IllegalArgumentException if there is no layer to share
+     */
+    public static ActorCritic shared(Space observations, Space actions, Rng rng, int... hidden) {
+        if (hidden.length == 0) {
+            throw new IllegalArgumentException("a shared network needs at least 1 hidden layer to share");
+        }
+        Parameters parameters = new Parameters();
+        int last = hidden[hidden.length - 1];
+        Trunk trunk = trunk(observations, parameters, rng, hidden);
+        Network actor = trunk.to(head(last, outputs(actions), 0.01, parameters, "actor.", rng));
+        Network critic = trunk.to(head(last, 1, 1, parameters, "critic.", rng));
+        return new ActorCritic(policy(actor, actions), critic);
+    }
+
+    private static int outputs(Space actions) {
+        if (actions instanceof Discrete choices) {
+            return choices.n();
+        }
+        if (actions instanceof MultiDiscrete choices) {
+            int sum = 0;
+            for (int i = 0; i < choices.size(); i++) {
+                sum += choices.n(i);
+            }
+            return sum;
+        }
+        return actions.size();
+    }
+
+    private static DifferentiablePolicy policy(Network network, Space actions) {
+        if (actions instanceof Discrete choices) {
+            return CategoricalPolicy.of(network, choices);
+        }
+        if (actions instanceof MultiDiscrete choices) {
+            return MultiDiscretePolicy.of(network, choices);
+        }
+        return GaussianPolicy.freeSigma(network, 1);
+    }
+
+    private static Trunk trunk(Space observations, Parameters parameters, Rng rng, int[] hidden) {
+        Rng chance = rng.child("trunk.");
+        if (!(observations instanceof Discrete cells)) {
+            int[] sizes = prepended(observations.size(), hidden);
+            return Trunk.of(mlp(sizes, StrictMath.sqrt(2), parameters, "trunk.", chance), Activation.TANH);
+        }
+        Embedding embedding = new Embedding(cells.n(), hidden[0], chance.child("embedding"), parameters, "trunk.");
+        if (hidden.length == 1) {
+            return Trunk.of(embedding);
+        }
+        Network rest = mlp(hidden, StrictMath.sqrt(2), parameters, "trunk.", chance);
+        return Trunk.of(Trunk.of(embedding).to(rest), Activation.TANH);
+    }
+
+    private static Network network(
+            Space observations, int outputs, double gain, Parameters parameters, String name, Rng rng, int[] hidden) {
+        int[] sizes = new int[hidden.length + 1];
+        System.arraycopy(hidden, 0, sizes, 0, hidden.length);
+        sizes[hidden.length] = outputs;
+        Rng chance = rng.child(name);
+        if (observations instanceof Discrete cells && hidden.length > 0) {
+            Embedding embedding = new Embedding(cells.n(), hidden[0], chance.child("embedding"), parameters, name);
+            return Trunk.of(embedding).to(mlp(sizes, gain, parameters, name, chance));
+        }
+        return mlp(prepended(observations.size(), sizes), gain, parameters, name, chance);
+    }
+
+    private static Network head(int inputs, int outputs, double gain, Parameters parameters, String name, Rng rng) {
+        return mlp(new int[] {inputs, outputs}, gain, parameters, name, rng.child(name));
+    }
+
+    private static Mlp mlp(int[] sizes, double outputGain, Parameters parameters, String name, Rng rng) {
+        return Mlp.sizes(sizes)
+                .activation(Activation.TANH)
+                .init(Init.ORTHOGONAL)
+                .gains(StrictMath.sqrt(2), outputGain)
+                .into(parameters, name)
+                .build(rng);
+    }
+
+    private static int[] prepended(int first, int[] rest) {
+        int[] sizes = new int[rest.length + 1];
+        sizes[0] = first;
+        System.arraycopy(rest, 0, sizes, 1, rest.length);
+        return sizes;
+    }
+
+    /** {@return π} */
+    public DifferentiablePolicy actor() {
+        return actor;
+    }
+
+    /**
+     * {@return the policy that always takes π's {@linkplain ModalPolicy#mode best action}: for numbered actions the
+     * greedy one} It follows what π learns.
+     *
+     * @throws UnsupportedOperationException if π is no {@link ModalPolicy}
+     */
+    public Policy deterministic() {
+        if (actor instanceof ModalPolicy modal) {
+            return Policies.deterministic(modal);
+        }
+        throw new UnsupportedOperationException(
+                actor.getClass().getSimpleName() + " has no best action: it is no ModalPolicy");
+    }
+
+    /** {@return the network of V} */
+    public Network critic() {
+        return critic;
+    }
+
+    /** {@return the parameters of both} */
+    public Parameters parameters() {
+        return critic.parameters();
+    }
+
+    /**
+     * {@return V(s<sub>t</sub>) of every step and V(s<sub>T</sub>) of every final observation, without a tape}
+     *
+     * @param batch episodes or fragments
+     */
+    public StateValues values(Batch batch) {
+        checkWidth(batch);
+        int width = batch.observationSize();
+        float[] values = Rows.evaluate(evaluator, batch.steps(), width, batch.observations());
+        float[] finals = Rows.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
+        return new StateValues(values, finals);
+    }
+
+    /**
+     * Records V(s<sub>t</sub>) of every step.
+     *
+     * @param tape the tape
+     * @param batch the steps
+     * @return {@code [steps, 1]}
+     */
+    public Tensor value(Tape tape, Batch batch) {
+        checkWidth(batch);
+        return critic.forward(tape, tape.constant(batch.observations(), batch.steps(), batch.observationSize()));
+    }
+
+    private void checkWidth(Batch batch) {
+        if (batch.observationSize() != critic.inputSize()) {
+            throw new IllegalArgumentException("observations have " + batch.observationSize()
+                    + " numbers but the critic takes " + critic.inputSize()
+                    + "; build it with the observation space's size");
+        }
+    }
+}

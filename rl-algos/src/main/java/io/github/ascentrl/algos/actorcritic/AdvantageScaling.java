@@ -1,0 +1,11 @@
+package io.github.ascentrl.algos.actorcritic;
+
+/** What advantages are brought to mean 0 and standard deviation 1 over. */
+public enum AdvantageScaling {
+    /** Nothing: they stay as they are, and the update follows the policy gradient. */
+    NONE,
+    /** Each minibatch by itself: what CleanRL and Stable-Baselines3 do. */
+    MINIBATCH,
+    /** The whole rollout, once. */
+    ROLLOUT
+}

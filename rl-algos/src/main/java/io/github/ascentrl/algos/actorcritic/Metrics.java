@@ -1,0 +1,36 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Named measurements of one update, in the order they were first put; several of one name are averaged. */
+final class Metrics {
+    private final Map<String, double[]> sums = new LinkedHashMap<>();
+
+    /** Replaces whatever had this name. */
+    void put(String name, double value) {
+        sums.put(name, new double[] {value, 1});
+    }
+
+    /** Adds one of several values of one update, such as one of its minibatches. */
+    void add(String name, double value) {
+        double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
+        sum[0] += value;
+        sum[1]++;
+    }
+
+    /** Adds what others measured of the same update. */
+    void addAll(Metrics others) {
+        others.sums.forEach((name, sum) -> {
+            double[] mine = sums.computeIfAbsent(name, key -> new double[2]);
+            mine[0] += sum[0];
+            mine[1] += sum[1];
+        });
+    }
+
+    Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> values.put(name, sum[0] / sum[1]));
+        return values;
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.estimate.TemporalDifference;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.run.RolloutSampler;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.optim.Optimizer;
+
+/**
+ * One-step actor–critic (Barto, Sutton and Anderson, 1983; Sutton and Barto, <i>Reinforcement Learning</i>, 2018, §13.5;
+ * report R1 §4.2): after every step, or every few, the actor follows δ ∇ log π and the critic moves V(s) towards
+ * r + γV(s'), each with an optimiser of its own. The advantage is the TD error δ = r + γV(s') − V(s). Losses are means
+ * over the steps of the update.
+ *
+ * <p>Metrics of each update: {@code policyLoss}, {@code valueLoss} (½ mean δ²), {@code entropy} (mean, nats),
+ * {@code actorGradientNorm} and {@code criticGradientNorm} (before clipping), {@code learningRate} (the actor's),
+ * {@code entropyCoefficient}.
+ */
+public final class OneStepActorCritic implements Trainer {
+    private final RolloutSampler sampler;
+    private final ActorCriticPair networks;
+    private final OneStepConfig config;
+    private final Policy policy;
+    private final Rng rng;
+    private final Tape tape = new Tape();
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer.
+     *
+     * @param envs the environments; the textbook has one
+     * @param actor π
+     * @param critic V, a network with one output and parameters of its own
+     * @param actorOptimizer of the actor's parameters
+     * @param criticOptimizer of the critic's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, or the
+     *     critic has several outputs
+     */
+    public OneStepActorCritic(
+            VectorEnv envs,
+            DifferentiablePolicy actor,
+            Network critic,
+            Optimizer actorOptimizer,
+            Optimizer criticOptimizer,
+            OneStepConfig config,
+            Rng rng) {
+        networks = new ActorCriticPair(actor, critic, actorOptimizer, criticOptimizer);
+        sampler = new RolloutSampler(envs, rng.child("envs"));
+        this.config = config;
+        this.rng = rng.child("rollout");
+        policy = sampler.outside(actor);
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("one-step actor–critic"));
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        DifferentiablePolicy actor = networks.actor();
+        Batch batch = sampler.collect(actor, config.steps(), rng.child(counters.updates()));
+        StateValues v = networks.values(batch); // V(s), V(s')
+        float[] delta = TemporalDifference.errors(batch, v, config.gamma()); // δ = r + γ V(s') − V(s)
+        float[] targets = TemporalDifference.returns(batch, v, config.gamma(), 1); // r + γ V(s')
+        float[] weight = config.discountWeights() ? discounted(delta, batch) : delta; // γ^t δ
+        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
+        float each = 1f / batch.steps();
+
+        tape.clear();
+        actor.parameters().zeroGradients(); // an update that threw may have left some behind
+        networks.critic().parameters().zeroGradients();
+        Tensor entropy = actor.entropy(tape, batch);
+        Tensor policyLoss = tape.scale(tape.dot(actor.logProb(tape, batch), weight), -each);
+        tape.backward(tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy)));
+        Tensor valueLoss = tape.scale(tape.squaredError(networks.value(tape, batch), targets), 0.5f * each);
+        tape.backward(valueLoss);
+
+        Metrics metrics = new Metrics();
+        metrics.put("policyLoss", policyLoss.scalar());
+        metrics.put("valueLoss", valueLoss.scalar());
+        metrics.put("entropy", Columns.mean(entropy));
+        networks.step(config.maxGradientNorm(), metrics);
+        metrics.put("entropyCoefficient", alpha);
+        return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
+    }
+
+    /** γ^t δ_t, where t counts from the start of the episode, in an earlier rollout perhaps. */
+    private float[] discounted(float[] delta, Batch batch) {
+        float[] weight = new float[delta.length];
+        for (int e = 0; e < batch.episodes(); e++) {
+            double power = StrictMath.pow(config.gamma(), sampler.elapsedBefore(batch.start(e)));
+            for (int t = batch.start(e); t < batch.end(e); t++) {
+                weight[t] = (float) (power * delta[t]);
+                power *= config.gamma();
+            }
+        }
+        return weight;
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        networks.save(state);
+        sampler.save(state.child("sampler"));
+    }
+
+    @Override
+    public void load(State state) {
+        networks.load(state);
+        sampler.load(state.child("sampler"));
+        counters.load(state.child("counters"));
+    }
+}

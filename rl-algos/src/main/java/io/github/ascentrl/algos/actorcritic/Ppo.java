@@ -1,0 +1,162 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.algos.estimate.Gae;
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.run.RolloutSampler;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.optim.Optimizer;
+
+/**
+ * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). One update takes n environments × T
+ * steps, then several passes of minibatches over them; {@link #update()} is the algorithm. For numbered and for
+ * continuous actions alike: what the policy is, the model says.
+ *
+ * <p>After a {@link DivergenceException} the parameters hold their last good values, but the environments have moved
+ * on: to continue bit for bit, {@link #load} an earlier state.
+ *
+ * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean
+ * (V − R)²), {@code entropy} (mean, nats), {@code kl} (estimate of KL(π<sub>old</sub>‖π)), {@code clipFraction} (share
+ * of steps whose ratio lies outside 1 ± ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the
+ * last step), {@code clip}, {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the
+ * critic before the update), {@code advantageStd} (before scaling).
+ */
+public final class Ppo implements Trainer {
+    private final RolloutSampler sampler;
+    private final ActorCritic model;
+    private final Optimizer optimizer;
+    private final PpoConfig config;
+    private final Policy policy;
+    private final Rng rng;
+    private final Tape tape = new Tape();
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer.
+     *
+     * @param envs n environments
+     * @param model actor and critic
+     * @param optimizer of the model's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or there are more
+     *     minibatches than steps
+     */
+    public Ppo(VectorEnv envs, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
+        this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
+    }
+
+    /**
+     * A trainer with a sampler of its own settings, for normalised observations or scaled rewards.
+     *
+     * @param sampler n environments
+     * @param model actor and critic
+     * @param optimizer of the model's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or there are more
+     *     minibatches than steps
+     */
+    public Ppo(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
+        Models.checkOptimizer(optimizer, model.parameters());
+        int rows = Math.multiplyExact(sampler.environments(), config.steps());
+        if (config.minibatches() > rows) {
+            throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of a rollout of "
+                    + sampler.environments() + " environments × " + config.steps() + " steps; at most " + rows);
+        }
+        this.sampler = sampler;
+        this.model = model;
+        this.optimizer = optimizer;
+        this.config = config;
+        this.rng = rng;
+        policy = sampler.outside(model.actor());
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("PPO"));
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        long update = counters.updates();
+        Batch batch = sampler.collect(
+                model.actor(), config.steps(), rng.child("rollout").child(update));
+        StateValues v = model.values(batch); // V(s_t), V(s_T)
+        float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
+        float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
+        float[] oldLogProb = Models.logProb(tape, model.actor(), batch); // log π_old(a_t|s_t)
+        PpoStep step = new PpoStep(
+                tape,
+                model,
+                config,
+                Settings.at("clip", config.clip(), update),
+                Settings.at("entropyCoefficient", config.entropyCoefficient(), update));
+
+        Metrics metrics = new Metrics();
+        double advantageStd = Columns.std(advantages, advantages.length);
+        if (config.advantageScaling() == AdvantageScaling.ROLLOUT) {
+            Columns.normalize(advantages, advantages.length);
+        }
+        PpoStep.Experience experience = new PpoStep.Experience(batch, advantages, returns, oldLogProb, v.values());
+        Rng orders = rng.child("order").child(update);
+        int epochs = 0;
+        double kl = 0;
+        while (epochs < config.epochs() && kl <= config.targetKl()) {
+            Minibatches order = Minibatches.shuffled(batch.steps(), config.minibatches(), orders.child(epochs));
+            double sum = 0;
+            for (int m = 0; m < config.minibatches(); m++) {
+                model.parameters().zeroGradients(); // an update that threw may have left some behind
+                sum += step.backward(experience, order, m, metrics);
+                metrics.add("gradientNorm", Models.clip(model.parameters(), config.maxGradientNorm()));
+                metrics.put("learningRate", optimizer.learningRate());
+                optimizer.step();
+            }
+            kl = sum / config.minibatches();
+            epochs++;
+        }
+
+        metrics.put("clip", step.epsilon());
+        metrics.put("entropyCoefficient", step.alpha());
+        metrics.put("epochs", epochs);
+        metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
+        metrics.put("advantageStd", advantageStd);
+        return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    /** {@return actor and critic} */
+    public ActorCritic model() {
+        return model;
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        model.parameters().save(state.child("model"));
+        optimizer.save(state.child("optimizer"));
+        sampler.save(state.child("sampler"));
+    }
+
+    @Override
+    public void load(State state) {
+        model.parameters().load(state.child("model"));
+        optimizer.load(state.child("optimizer"));
+        sampler.load(state.child("sampler"));
+        counters.load(state.child("counters"));
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.nn.layer.Evaluator;
+import java.util.Arrays;
+
+/** Evaluates many rows in chunks that stay in a core's own cache; the bits do not depend on it. */
+final class Rows {
+    private Rows() {}
+
+    /** One output for each of so many rows. */
+    static float[] evaluate(Evaluator evaluator, int rows, int width, float[] input) {
+        float[] output = new float[rows];
+        if (rows <= Minibatches.CHUNK) {
+            evaluator.evaluate(rows, input, output);
+            return output;
+        }
+        float[] part = new float[Minibatches.CHUNK];
+        for (int begin = 0; begin < rows; begin += Minibatches.CHUNK) {
+            int n = Math.min(Minibatches.CHUNK, rows - begin);
+            evaluator.evaluate(n, Arrays.copyOfRange(input, begin * width, (begin + n) * width), part);
+            System.arraycopy(part, 0, output, begin, n);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.optim.Optimizer;
+
+/** The parameters that A3C's actors share, and the lock around them. */
+final class SharedModel implements Stateful {
+    private final Parameters parameters;
+    private final Optimizer optimizer;
+    private final A2cConfig config;
+    private volatile boolean stopped;
+
+    SharedModel(Parameters parameters, Optimizer optimizer, A2cConfig config) {
+        Models.checkOptimizer(optimizer, parameters);
+        this.parameters = parameters;
+        this.optimizer = optimizer;
+        this.config = config;
+    }
+
+    void checkCopy(Parameters copy) {
+        if (copy == parameters) {
+            throw new IllegalArgumentException(
+                    "the models share their parameters; the supplier must make new ones at every call");
+        }
+        if (copy.size() != parameters.size()) {
+            throw new IllegalArgumentException("the models have " + parameters.size() + " and " + copy.size()
+                    + " parameters; the supplier must make the same kind at every call");
+        }
+    }
+
+    /** Copies the shared parameters; {@return how many steps they have had} */
+    synchronized long copyTo(Parameters copy) {
+        copy.set(parameters.values());
+        return optimizer.steps();
+    }
+
+    /** Takes one step with an actor's gradient. */
+    synchronized void apply(Parameters copy, long stepsWhenCopied, Metrics metrics) {
+        float[] gradients = parameters.gradients();
+        System.arraycopy(copy.gradients(), 0, gradients, 0, gradients.length);
+        metrics.add("gradientNorm", Models.clip(parameters, config.maxGradientNorm()));
+        metrics.put("learningRate", optimizer.learningRate());
+        metrics.add("staleness", optimizer.steps() - stepsWhenCopied);
+        optimizer.step();
+    }
+
+    synchronized float alpha() {
+        return Settings.at("entropyCoefficient", config.entropyCoefficient(), optimizer.steps());
+    }
+
+    /** Asks all actors to finish early. */
+    void stop() {
+        stopped = true;
+    }
+
+    void restart() {
+        stopped = false;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    public void save(State state) {
+        parameters.save(state.child("model"));
+        optimizer.save(state.child("optimizer"));
+    }
+
+    @Override
+    public void load(State state) {
+        parameters.load(state.child("model"));
+        optimizer.load(state.child("optimizer"));
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.ascentrl.algos.baseline;
+
+/** Sums of returns, in double. */
+final class Means {
+    private Means() {}
+
+    static double sum(float[] x, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    static double of(float[] x, int from, int to) {
+        return sum(x, from, to) / (to - from);
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.ascentrl.algos.baseline;
+
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.optim.Optimizer;
+
+/**
+ * b<sub>t</sub> = V(s<sub>t</sub>), learned by least squares on the returns of the batches seen so far. <b>Unbiased</b> as
+ * long as it predicts before it fits, which trainers do: {@code BaselineBiasTest} shows both, by enumeration.
+ */
+public final class ValueBaseline implements Baseline, Stateful {
+    private final Network network;
+    private final Evaluator evaluator;
+    private final Optimizer optimizer;
+    private final int stepsPerFit;
+    private final Tape tape = new Tape();
+
+    /**
+     * A learned baseline that takes one optimiser step per batch.
+     *
+     * @param network from observations to one value
+     * @param optimizer of that network's parameters
+     */
+    public ValueBaseline(Network network, Optimizer optimizer) {
+        this(network, optimizer, 1);
+    }
+
+    /**
+     * A learned baseline.
+     *
+     * @param network from observations to one value
+     * @param optimizer of that network's parameters
+     * @param stepsPerFit optimiser steps on each batch, ≥ 1
+     * @throws IllegalArgumentException if the network has several outputs, the optimiser moves other parameters, or
+     *     {@code stepsPerFit} is not positive
+     */
+    public ValueBaseline(Network network, Optimizer optimizer, int stepsPerFit) {
+        if (network.outputSize() != 1) {
+            throw new IllegalArgumentException("a value network has 1 output, this one has " + network.outputSize());
+        }
+        if (optimizer.parameters() != network.parameters()) {
+            throw new IllegalArgumentException(
+                    "the optimiser moves other parameters than the value network's; build it with network.parameters()");
+        }
+        if (stepsPerFit < 1) {
+            throw new IllegalArgumentException("stepsPerFit = " + stepsPerFit + " must be at least 1");
+        }
+        this.network = network;
+        this.optimizer = optimizer;
+        this.stepsPerFit = stepsPerFit;
+        evaluator = network.evaluator();
+    }
+
+    @Override
+    public void predict(Batch batch, float[] returns, float[] out) {
+        if (batch.observationSize() != network.inputSize()) {
+            throw new IllegalArgumentException("observations have " + batch.observationSize()
+                    + " numbers but the value network takes " + network.inputSize()
+                    + "; build it with the observation space's size");
+        }
+        evaluator.evaluate(batch.steps(), batch.observations(), out);
+    }
+
+    @Override
+    public void fit(Batch batch, float[] returns) {
+        try {
+            fitOrDiverge(batch, returns);
+        } catch (DivergenceException e) {
+            throw e.at("fitting V(s)");
+        }
+    }
+
+    private void fitOrDiverge(Batch batch, float[] returns) {
+        for (int i = 0; i < stepsPerFit; i++) {
+            tape.clear();
+            network.parameters().zeroGradients(); // a fit that threw may have left some behind
+            Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
+            Tensor value = network.forward(tape, observations);
+            tape.backward(tape.scale(tape.squaredError(value, returns), 1f / batch.steps()));
+            optimizer.step();
+        }
+    }
+
+    @Override
+    public void save(State state) {
+        network.parameters().save(state.child("network"));
+        optimizer.save(state.child("optimizer"));
+    }
+
+    @Override
+    public void load(State state) {
+        network.parameters().load(state.child("network"));
+        optimizer.load(state.child("optimizer"));
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.ascentrl.algos.cem;
+
+import java.util.Arrays;
+
+/** Order statistics of scores. */
+public final class Quantiles {
+    private Quantiles() {}
+
+    /**
+     * {@return the q-quantile by linear interpolation, to the bit as {@code numpy.quantile} computes it by default}
+     *
+     * @param values at least one, none NaN; left as they were
+     * @param q in (0, 1)
+     * @throws IllegalArgumentException if q is out of range, there is no value, or one is NaN
+     */
+    public static double linear(double[] values, double q) {
+        checkQuantile(q);
+        if (values.length == 0) {
+            throw new IllegalArgumentException("a quantile needs at least 1 value, there is none");
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        if (Double.isNaN(sorted[sorted.length - 1])) { // NaN sorts last
+            throw new IllegalArgumentException("a score is NaN; look for rewards or values that are not finite");
+        }
+        double place = q * (sorted.length - 1);
+        int below = (int) place;
+        double a = sorted[below];
+        double b = sorted[Math.min(below + 1, sorted.length - 1)];
+        double t = place - below;
+        double difference = b - a;
+        // numpy goes from the nearer end, so that t = 1 gives b exactly.
+        return t < 0.5 ? a + difference * t : b - difference * (1 - t);
+    }
+
+    /** The indices of the k largest, rising; of equals the earlier ones. */
+    static int[] largest(double[] scores, int k) {
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (i, j) -> Double.compare(scores[j], scores[i])); // stable
+        int[] best = new int[k];
+        for (int i = 0; i < k; i++) {
+            best[i] = order[i];
+        }
+        Arrays.sort(best);
+        return best;
+    }
+
+    static void checkQuantile(double q) {
+        if (!(q > 0 && q < 1)) {
+            throw new IllegalArgumentException(
+                    "quantile = " + q + " must lie in (0, 1); 0.8 keeps the best fifth, mend its schedule");
+        }
+    }
+
+    static boolean allEqual(double[] values) {
+        for (double value : values) {
+            if (value != values[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

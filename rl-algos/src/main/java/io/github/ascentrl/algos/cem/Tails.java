@@ -1,0 +1,34 @@
+package io.github.ascentrl.algos.cem;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.data.Batch;
+
+/** Which steps have a return worth comparing. */
+final class Tails {
+    private Tails() {}
+
+    /** {@return the number of last steps of a truncated episode whose returns miss more than 1/e of their weight} */
+    static int defaultTail(double gamma) {
+        Returns.checkDiscount(gamma);
+        if (gamma == 1) {
+            throw new IllegalArgumentException("gamma = 1: every return of a truncated episode misses what would have"
+                    + " followed; say how many of its last steps to leave out, or discount");
+        }
+        return (int) StrictMath.ceil(1 / (1 - gamma));
+    }
+
+    static int check(int tail) {
+        if (tail < 0) {
+            throw new IllegalArgumentException(
+                    "tail = " + tail + " must be at least 0: the last steps of a truncated episode to leave out");
+        }
+        return tail;
+    }
+
+    /** {@return one past the last step of an episode whose return is complete, or nearly} */
+    static int end(Batch batch, int episode, int tail) {
+        boolean cut = batch.ending(episode) != Ending.TERMINATED;
+        return cut ? Math.max(batch.start(episode), batch.end(episode) - tail) : batch.end(episode);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.api.Dataset;
+import java.util.Arrays;
+
+/**
+ * One dimension of the observations of a data set.
+ *
+ * @param count the number of rows
+ * @param min the smallest value; NaN if there is no row
+ * @param max the largest value; NaN if there is no row
+ * @param mean the mean; NaN if there is no row
+ * @param std the standard deviation of the rows (divisor n); NaN if there is no row
+ */
+public record ColumnStatistics(long count, float min, float max, double mean, double std) {
+    /**
+     * {@return the statistics of one dimension; the rows are read once, in constant memory}
+     *
+     * @param data the data set
+     * @param dimension which number of the observation, from 0
+     * @throws IllegalArgumentException if there is no such dimension
+     */
+    public static ColumnStatistics of(Dataset data, int dimension) {
+        float[] extremes = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        double[] moments = new double[2]; // Welford's mean and sum of squared deviations
+        Scan.column(data, dimension, (row, value) -> {
+            extremes[0] = Math.min(extremes[0], value);
+            extremes[1] = Math.max(extremes[1], value);
+            double before = value - moments[0];
+            moments[0] += before / (row + 1);
+            moments[1] += before * (value - moments[0]);
+        });
+        long n = data.size();
+        return n == 0
+                ? new ColumnStatistics(0, Float.NaN, Float.NaN, Double.NaN, Double.NaN)
+                : new ColumnStatistics(n, extremes[0], extremes[1], moments[0], StrictMath.sqrt(moments[1] / n));
+    }
+
+    /**
+     * {@return quantiles of one dimension, linearly interpolated between order statistics as numpy does by default}
+     * Sorts a copy of the column: four bytes of memory for each row.
+     *
+     * @param data at least one row, at most 2<sup>31</sup> − 1
+     * @param dimension which number of the observation, from 0
+     * @param q each in [0, 1]
+     * @throws IllegalArgumentException if there is no row, no such dimension, or a q is out of range
+     */
+    public static float[] quantiles(Dataset data, int dimension, double... q) {
+        float[] sorted = column(data, dimension);
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("no quantiles of an empty data set");
+        }
+        Arrays.sort(sorted);
+        float[] quantiles = new float[q.length];
+        for (int i = 0; i < q.length; i++) {
+            if (!(q[i] >= 0 && q[i] <= 1)) {
+                throw new IllegalArgumentException("q = " + q[i] + " must lie in [0, 1]");
+            }
+            double place = q[i] * (sorted.length - 1);
+            int below = (int) place;
+            double above = sorted[Math.min(below + 1, sorted.length - 1)];
+            quantiles[i] = (float) (sorted[below] + (place - below) * (above - sorted[below]));
+        }
+        return quantiles;
+    }
+
+    /**
+     * {@return one dimension of all observations, in order}
+     *
+     * @param data at most 2<sup>31</sup> − 1 rows
+     * @param dimension which number of the observation, from 0
+     * @throws IllegalArgumentException if there is no such dimension
+     */
+    public static float[] column(Dataset data, int dimension) {
+        float[] column = new float[Math.toIntExact(data.size())];
+        Scan.column(data, dimension, (row, value) -> column[(int) row] = value);
+        return column;
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.algos.internal.ProvenanceJson;
+import io.github.ascentrl.algos.internal.SpaceJson;
+import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a data set to disk, episode by episode, in constant memory. Each column grows in a file of its own beside the
+ * place; {@link #finish()} puts them together and moves the result there. What is closed before that leaves nothing.
+ *
+ * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}), so Python reads it with
+ * {@code safetensors.numpy.load_file}. Tensors, T steps and E episodes in all:
+ *
+ * <table>
+ * <caption>Tensors</caption>
+ * <tr><th>name</th><th>type and shape</th><th>what</th></tr>
+ * <tr><td>{@code starts}</td><td>I64 [E + 1]</td><td>first row of each episode, then T; rises from 0</td></tr>
+ * <tr><td>{@code observations}</td><td>F32 [T, n]</td><td>s<sub>t</sub></td></tr>
+ * <tr><td>{@code actions}</td><td>F32 [T, m]</td><td>a<sub>t</sub></td></tr>
+ * <tr><td>{@code rewards}</td><td>F32 [T]</td><td>r<sub>t</sub></td></tr>
+ * <tr><td>{@code final_observations}</td><td>F32 [E, n]</td><td>s<sub>T</sub> of each episode</td></tr>
+ * <tr><td>{@code endings}</td><td>U8 [E]</td><td>0 recording stopped, 1 terminated, 2 truncated</td></tr>
+ * </table>
+ *
+ * <p>Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, and as JSON
+ * {@code observation_space}, {@code action_space}, {@code provenance}; the writer's checksum covers everything. At most
+ * 2<sup>31</sup> − 1 steps.
+ */
+public final class DatasetWriter implements Closeable {
+    /** The metadata {@code format}. */
+    public static final String FORMAT = "ascent-dataset";
+
+    /** The metadata {@code version}: raised when a reader of the old one would misread the new one. */
+    public static final String VERSION = "1";
+
+    private final Path file;
+    private final Space observationSpace;
+    private final Space actionSpace;
+    private final Provenance provenance;
+    private final List<ColumnFile> columns = new ArrayList<>();
+    private final ColumnFile starts;
+    private final ColumnFile observations;
+    private final ColumnFile actions;
+    private final ColumnFile rewards;
+    private final ColumnFile finalObservations;
+    private final ColumnFile endings;
+    private long steps;
+    private long episodes;
+    private boolean closed;
+
+    /**
+     * An empty data set to be written.
+     *
+     * @param file its place; the folder must exist
+     * @param observationSpace the space that every observation belongs to
+     * @param actionSpace the space that every action belongs to
+     * @param provenance where the data come from; counts are filled in if they are 0
+     * @throws IOException if the folder cannot be written
+     */
+    public DatasetWriter(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
+            throws IOException {
+        this.file = file;
+        this.observationSpace = observationSpace;
+        this.actionSpace = actionSpace;
+        this.provenance = provenance;
+        try {
+            starts = column();
+            observations = column();
+            actions = column();
+            rewards = column();
+            finalObservations = column();
+            endings = column();
+            starts.putLong(0);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ColumnFile column() throws IOException {
+        ColumnFile column = new ColumnFile(file);
+        columns.add(column);
+        return column;
+    }
+
+    /**
+     * Writes a data set to disk.
+     *
+     * @param data the data set
+     * @param file its place; the folder must exist
+     * @throws IOException if it cannot be written; the place then stays as it was
+     */
+    public static void write(EpisodicDataset data, Path file) throws IOException {
+        try (DatasetWriter writer =
+                new DatasetWriter(file, data.observationSpace(), data.actionSpace(), data.provenance())) {
+            for (long e = 0; e < data.episodes(); e++) {
+                writer.add(data.trajectory(e));
+            }
+            writer.finish();
+        }
+    }
+
+    /** {@return how many steps were added so far} */
+    public long steps() {
+        return steps;
+    }
+
+    /** {@return how many episodes were added so far} */
+    public long episodes() {
+        return episodes;
+    }
+
+    /**
+     * Adds an episode.
+     *
+     * @param episode the episode
+     * @throws IllegalArgumentException if sizes do not fit the spaces
+     * @throws IllegalStateException if the writer was finished or closed
+     * @throws IOException if it cannot be written
+     */
+    public void add(Trajectory episode) throws IOException {
+        requireOpen();
+        int length = episode.length();
+        if (episode.finalObservation().length != observationSpace.size()
+                || episode.actions().length != length * actionSpace.size()) {
+            throw new IllegalArgumentException("the episode has observations of " + episode.finalObservation().length
+                    + " and actions of " + episode.actions().length / length + " numbers, the spaces "
+                    + observationSpace.size() + " and " + actionSpace.size());
+        }
+        if (steps + length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a file holds at most " + Integer.MAX_VALUE + " steps; begin another");
+        }
+        observations.put(episode.observations());
+        actions.put(episode.actions());
+        rewards.put(episode.rewards());
+        finalObservations.put(episode.finalObservation());
+        endings.putByte((byte) episode.ending().ordinal());
+        steps += length;
+        episodes++;
+        starts.putLong(steps);
+    }
+
+    /**
+     * Puts the file together and moves it to its place.
+     *
+     * @throws IllegalStateException if the writer was finished or closed before
+     * @throws IOException if it cannot be written; the place then stays as it was
+     */
+    public void finish() throws IOException {
+        requireOpen();
+        Provenance counted = provenance.steps() == 0 ? provenance.withCounts(episodes, steps) : provenance;
+        long width = observationSpace.size();
+        new SafetensorsWriter()
+                .metadata("format", FORMAT)
+                .metadata("version", VERSION)
+                .metadata("observation_space", SpaceJson.write(observationSpace))
+                .metadata("action_space", SpaceJson.write(actionSpace))
+                .metadata("provenance", ProvenanceJson.write(counted))
+                .add("starts", DType.I64, new long[] {episodes + 1}, starts::copyTo)
+                .add("observations", DType.F32, new long[] {steps, width}, observations::copyTo)
+                .add("actions", DType.F32, new long[] {steps, actionSpace.size()}, actions::copyTo)
+                .add("rewards", DType.F32, new long[] {steps}, rewards::copyTo)
+                .add("final_observations", DType.F32, new long[] {episodes, width}, finalObservations::copyTo)
+                .add("endings", DType.U8, new long[] {episodes}, endings::copyTo)
+                .write(file);
+        close();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the writer was finished or closed; make a new one");
+        }
+    }
+
+    /** Removes the columns; what was not finished is lost. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        IOException first = null;
+        for (ColumnFile column : columns) {
+            try {
+                column.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

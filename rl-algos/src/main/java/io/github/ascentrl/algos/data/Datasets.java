@@ -1,0 +1,226 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Views of data sets. Nothing is copied: a view keeps at most the numbers of the rows it shows (four bytes a row; none at
+ * all for shuffles, splits and random subsets) and says in its provenance what was done.
+ */
+public final class Datasets {
+    private Datasets() {}
+
+    /**
+     * What is known about an episode when it is filtered.
+     *
+     * @param index its number, from 0
+     * @param length T, its number of steps
+     * @param totalReward its undiscounted return
+     * @param ending how it ended
+     */
+    public record Episode(long index, long length, double totalReward, Ending ending) {}
+
+    /**
+     * Two parts of one data set.
+     *
+     * @param first the first part
+     * @param second the rest
+     * @param <D> what kind of data set
+     */
+    public record Split<D extends Dataset>(D first, D second) {}
+
+    /**
+     * {@return the rows whose observation fulfils a condition}
+     *
+     * @param data the whole
+     * @param what the condition in words, for the provenance: {@code "|x| < 0.05"}
+     * @param condition decides; the array it is given is reused
+     */
+    public static Dataset where(Dataset data, String what, Predicate<float[]> condition) {
+        int width = data.observationSpace().size();
+        float[] observation = new float[width];
+        LongList rows = new LongList(data.size());
+        Scan.of(data, (first, count, observations, actions) -> {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(observations, i * width, observation, 0, width);
+                if (condition.test(observation)) {
+                    rows.add(first + i);
+                }
+            }
+        });
+        return picked(data, rows, "where " + what);
+    }
+
+    /**
+     * {@return the rows in which one number of the observation lies between two bounds, ends included}
+     *
+     * @param data the whole
+     * @param dimension which number of the observation, from 0
+     * @param low the smallest value kept; −∞ for no bound
+     * @param high the largest value kept; +∞ for no bound
+     * @throws IllegalArgumentException if there is no such dimension, or not low ≤ high
+     */
+    public static Dataset truncate(Dataset data, int dimension, double low, double high) {
+        if (!(low <= high)) {
+            throw new IllegalArgumentException("low = " + low + " must be at most high = " + high + ", and no NaN");
+        }
+        LongList rows = new LongList(data.size());
+        Scan.column(data, dimension, (row, value) -> {
+            if (value >= low && value <= high) {
+                rows.add(row);
+            }
+        });
+        return picked(data, rows, "observation[" + dimension + "] in [" + low + ", " + high + "]");
+    }
+
+    /**
+     * {@return the rows in which one number of the observation lies between two of its quantiles, ends included} The
+     * middle half is {@code truncateByQuantiles(data, i, 0.25, 0.75)}.
+     *
+     * @param data the whole, at least one row
+     * @param dimension which number of the observation, from 0
+     * @param low the lower quantile, in [0, 1]
+     * @param high the upper quantile, in [low, 1]
+     * @throws IllegalArgumentException if there is no row or dimension, or a quantile is out of range
+     */
+    public static Dataset truncateByQuantiles(Dataset data, int dimension, double low, double high) {
+        float[] bounds = ColumnStatistics.quantiles(data, dimension, low, high);
+        return truncate(data, dimension, bounds[0], bounds[1]);
+    }
+
+    private static Dataset picked(Dataset data, LongList rows, String what) {
+        LongList kept = rows.trimmed();
+        return new Rows(data, kept.size(), kept::get, what + ": " + kept.size() + " of " + data.size() + " rows");
+    }
+
+    /**
+     * {@return the episodes that fulfil a condition, for example {@code e -> e.totalReward() >= 475}}
+     *
+     * @param data the whole
+     * @param what the condition in words, for the provenance
+     * @param condition decides
+     */
+    public static EpisodicDataset episodesWhere(EpisodicDataset data, String what, Predicate<Episode> condition) {
+        LongList kept = new LongList(data.episodes());
+        for (long e = 0; e < data.episodes(); e++) {
+            if (condition.test(new Episode(e, data.length(e), data.totalReward(e), data.ending(e)))) {
+                kept.add(e);
+            }
+        }
+        String derivation = "episodes where " + what + ": " + kept.size() + " of " + data.episodes();
+        return new Episodes(data, kept.size(), kept::get, derivation);
+    }
+
+    /**
+     * {@return the first episodes}
+     *
+     * @param data the whole
+     * @param count how many, in [0, data.episodes()]
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public static EpisodicDataset firstEpisodes(EpisodicDataset data, int count) {
+        checkPart("count", count, data.episodes());
+        return new Episodes(data, count, e -> e, "first " + count + " of " + data.episodes() + " episodes");
+    }
+
+    /**
+     * {@return the rows in random order}
+     *
+     * @param data the whole
+     * @param rng the key of the order
+     */
+    public static Dataset shuffle(Dataset data, Rng rng) {
+        return new Rows(data, data.size(), new Permutation(data.size(), rng)::at, "shuffled");
+    }
+
+    /**
+     * {@return some rows drawn without replacement, in random order}
+     *
+     * @param data the whole
+     * @param size how many, in [0, data.size()]
+     * @param rng the key of the choice
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public static Dataset randomSubset(Dataset data, long size, Rng rng) {
+        checkPart("size", size, data.size());
+        Permutation order = new Permutation(data.size(), rng);
+        return new Rows(data, size, order::at, "random subset of " + size + " of " + data.size() + " rows");
+    }
+
+    /**
+     * {@return the rows, shuffled and cut in two} Neighbouring steps of an episode are alike: to validate on what was
+     * never seen, split by episodes.
+     *
+     * @param data the whole
+     * @param share the share of rows in the first part, in [0, 1]; rounded down
+     * @param rng the key of the order
+     * @throws IllegalArgumentException if the share is out of range
+     */
+    public static Split<Dataset> split(Dataset data, double share, Rng rng) {
+        long first = count(share, data.size());
+        Permutation order = new Permutation(data.size(), rng);
+        long second = data.size() - first;
+        return new Split<>(
+                new Rows(data, first, order::at, "first part of a random split: " + first + " rows"),
+                new Rows(data, second, i -> order.at(first + i), "second part of a random split: " + second + " rows"));
+    }
+
+    /**
+     * {@return the episodes, shuffled and cut in two}
+     *
+     * @param data the whole, fewer than 2<sup>31</sup> episodes
+     * @param share the share of episodes in the first part, in [0, 1]; rounded down
+     * @param rng the key of the order
+     * @throws IllegalArgumentException if the share is out of range
+     */
+    public static Split<EpisodicDataset> splitEpisodes(EpisodicDataset data, double share, Rng rng) {
+        int first = Math.toIntExact(count(share, data.episodes()));
+        int second = Math.toIntExact(data.episodes() - first);
+        Permutation order = new Permutation(data.episodes(), rng);
+        return new Split<>(
+                new Episodes(data, first, order::at, "first part of a random split: " + first + " episodes"),
+                new Episodes(
+                        data,
+                        second,
+                        e -> order.at((long) first + e),
+                        "second part of a random split: " + second + " episodes"));
+    }
+
+    /**
+     * {@return data sets one after the other}
+     *
+     * @param parts at least one, all of the same spaces
+     * @throws IllegalArgumentException if there is none or spaces differ
+     */
+    public static Dataset join(Dataset... parts) {
+        return new Joined(List.of(parts));
+    }
+
+    /**
+     * {@return data sets of episodes one after the other}
+     *
+     * @param parts at least one, all of the same spaces
+     * @throws IllegalArgumentException if there is none or spaces differ
+     */
+    public static EpisodicDataset joinEpisodes(EpisodicDataset... parts) {
+        return new JoinedEpisodes(new ArrayList<>(List.of(parts)));
+    }
+
+    private static long count(double share, long whole) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share = " + share + " must lie in [0, 1]");
+        }
+        return (long) (share * whole);
+    }
+
+    private static void checkPart(String what, long count, long whole) {
+        if (!(count >= 0 && count <= whole)) {
+            throw new IllegalArgumentException(what + " = " + count + " must lie in [0, " + whole + "], what there is");
+        }
+    }
+}

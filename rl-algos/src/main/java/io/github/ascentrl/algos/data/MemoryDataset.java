@@ -1,0 +1,190 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.data.Transition;
+import io.github.ascentrl.api.space.Space;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** A data set in memory: the columns of a {@link Batch}. At most 2<sup>31</sup> − 1 numbers in a column. */
+public final class MemoryDataset implements EpisodicDataset {
+    private final Batch batch;
+    private final int[] starts;
+    private final Space observationSpace;
+    private final Space actionSpace;
+    private final Provenance provenance;
+
+    private MemoryDataset(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
+        this.batch = batch;
+        this.observationSpace = observationSpace;
+        this.actionSpace = actionSpace;
+        this.provenance = provenance;
+        starts = new int[batch.episodes() + 1];
+        for (int e = 0; e < batch.episodes(); e++) {
+            starts[e + 1] = batch.end(e);
+        }
+    }
+
+    /**
+     * {@return the episodes of a batch as a data set}
+     *
+     * @param batch the episodes; not copied
+     * @param observationSpace the space that every observation belongs to
+     * @param actionSpace the space that every action belongs to
+     * @param provenance where they came from
+     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or a reward is not finite; the
+     *     message says where
+     */
+    public static MemoryDataset of(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
+        if (batch.observationSize() != observationSpace.size() || batch.actionSize() != actionSpace.size()) {
+            throw new IllegalArgumentException("the batch has observations of " + batch.observationSize()
+                    + " and actions of " + batch.actionSize() + " numbers, the spaces " + observationSpace.size()
+                    + " and " + actionSpace.size());
+        }
+        check("observation", observationSpace, batch.observations());
+        check("final observation", observationSpace, batch.finalObservations());
+        check("action", actionSpace, batch.actions());
+        for (int i = 0; i < batch.steps(); i++) {
+            if (!Float.isFinite(batch.rewards()[i])) {
+                throw new IllegalArgumentException("reward " + batch.rewards()[i] + " of row " + i + " must be finite");
+            }
+        }
+        return new MemoryDataset(batch, observationSpace, actionSpace, provenance);
+    }
+
+    private static void check(String what, Space space, float[] rows) {
+        float[] point = new float[space.size()];
+        for (int row = 0; row * point.length < rows.length; row++) {
+            System.arraycopy(rows, row * point.length, point, 0, point.length);
+            if (!space.contains(point)) {
+                space.check(what + " of row " + row, point);
+            }
+        }
+    }
+
+    /**
+     * {@return a copy of another data set in memory}
+     *
+     * @param data at least one episode, at most 2<sup>31</sup> − 1 numbers in a column
+     * @throws IllegalArgumentException if it has no episode
+     */
+    public static MemoryDataset copyOf(EpisodicDataset data) {
+        Batch.Builder builder =
+                Batch.builder(data.observationSpace().size(), data.actionSpace().size());
+        for (long e = 0; e < data.episodes(); e++) {
+            append(data.trajectory(e), builder);
+        }
+        if (builder.steps() == 0) {
+            throw new IllegalArgumentException("the data set is empty; a copy in memory needs at least 1 episode");
+        }
+        return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
+    }
+
+    static void append(Trajectory trajectory, Batch.Builder builder) {
+        int steps = trajectory.length();
+        int width = trajectory.finalObservation().length;
+        int actionWidth = trajectory.actions().length / steps;
+        float[] observation = new float[width];
+        float[] action = new float[actionWidth];
+        for (int t = 0; t < steps; t++) {
+            System.arraycopy(trajectory.observations(), t * width, observation, 0, width);
+            System.arraycopy(trajectory.actions(), t * actionWidth, action, 0, actionWidth);
+            builder.add(observation, action, trajectory.rewards()[t]);
+        }
+        builder.endEpisode(trajectory.ending(), trajectory.finalObservation());
+    }
+
+    /** {@return the episodes, end to end; read only} */
+    public Batch batch() {
+        return batch;
+    }
+
+    @Override
+    public long size() {
+        return batch.steps();
+    }
+
+    @Override
+    public Space observationSpace() {
+        return observationSpace;
+    }
+
+    @Override
+    public Space actionSpace() {
+        return actionSpace;
+    }
+
+    @Override
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public long episodes() {
+        return batch.episodes();
+    }
+
+    @Override
+    public long start(long episode) {
+        return starts[(int) Objects.checkIndex(episode, (long) starts.length)];
+    }
+
+    @Override
+    public Ending ending(long episode) {
+        return batch.ending(episode(episode));
+    }
+
+    @Override
+    public double totalReward(long episode) {
+        return batch.totalReward(episode(episode));
+    }
+
+    @Override
+    public Trajectory trajectory(long episode) {
+        return batch.trajectory(episode(episode));
+    }
+
+    private int episode(long episode) {
+        return (int) Objects.checkIndex(episode, (long) batch.episodes());
+    }
+
+    @Override
+    public Transition get(long index) {
+        int row = (int) Objects.checkIndex(index, size());
+        int found = Arrays.binarySearch(starts, row);
+        int episode = found >= 0 ? found : -found - 2;
+        boolean last = row + 1 == starts[episode + 1];
+        int width = batch.observationSize();
+        return new Transition(
+                slice(batch.observations(), row, width),
+                slice(batch.actions(), row, batch.actionSize()),
+                batch.rewards()[row],
+                last ? slice(batch.finalObservations(), episode, width) : slice(batch.observations(), row + 1, width),
+                last ? batch.ending(episode) : Ending.NONE);
+    }
+
+    private static float[] slice(float[] rows, int row, int width) {
+        return Arrays.copyOfRange(rows, row * width, (row + 1) * width);
+    }
+
+    @Override
+    public void gather(long[] indices, float[] observations, float[] actions) {
+        copy(batch.observations(), batch.observationSize(), indices, observations);
+        copy(batch.actions(), batch.actionSize(), indices, actions);
+    }
+
+    private void copy(float[] column, int width, long[] indices, float[] into) {
+        int rows = batch.steps();
+        for (int i = 0; i < indices.length; i++) {
+            int row = (int) Objects.checkIndex(indices[i], (long) rows);
+            // A loop: for the few numbers of a row it costs less than a call of arraycopy.
+            for (int k = 0; k < width; k++) {
+                into[i * width + k] = column[row * width + k];
+            }
+        }
+    }
+}

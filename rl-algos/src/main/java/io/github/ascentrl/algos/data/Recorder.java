@@ -1,0 +1,87 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.random.Rng;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Plays episodes and keeps them as a data set. Episode e is what {@link EpisodeSampler} makes of
+ * {@code Rng.of(seed).child(e)}, so that the same seed gives the same data, in memory or on disk.
+ */
+public final class Recorder {
+    private final Env env;
+    private final Policy policy;
+    private final Provenance provenance;
+    private final EpisodeSampler sampler;
+    private final Rng rng;
+
+    /**
+     * A recorder.
+     *
+     * @param env where episodes are played; it must end them
+     * @param environment its id, for the provenance: {@code "CartPole-v1"}
+     * @param policy what acts
+     * @param policyName what acts, in words, for the provenance
+     * @param seed the key of all chance
+     */
+    public Recorder(Env env, String environment, Policy policy, String policyName, long seed) {
+        this.env = env;
+        this.policy = policy;
+        provenance = new Provenance(environment, policyName, seed, LibraryVersion.current());
+        sampler = new EpisodeSampler(env);
+        rng = Rng.of(seed);
+    }
+
+    /**
+     * {@return so many episodes, in memory}
+     *
+     * @param episodes how many, ≥ 1
+     * @throws IllegalArgumentException if {@code episodes} is not positive
+     */
+    public MemoryDataset episodes(int episodes) {
+        if (episodes < 1) {
+            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
+        }
+        Batch.Builder builder =
+                Batch.builder(env.observationSpace().size(), env.actionSpace().size());
+        for (long e = 0; e < episodes; e++) {
+            MemoryDataset.append(episode(e), builder);
+        }
+        Batch batch = builder.build();
+        Provenance counted = provenance.withCounts(batch.episodes(), batch.steps());
+        return MemoryDataset.of(batch, env.observationSpace(), env.actionSpace(), counted);
+    }
+
+    /**
+     * Plays episodes into a file, in constant memory, until there are at least so many steps.
+     *
+     * @param file its place; replaced when everything is written
+     * @param steps how many at least, ≥ 1; the last episode is played to its end
+     * @return the data set in the file
+     * @throws IllegalArgumentException if {@code steps} is not positive
+     * @throws IOException if it cannot be written
+     */
+    public DiskDataset steps(Path file, long steps) throws IOException {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps = " + steps + " must be at least 1");
+        }
+        try (DatasetWriter writer = new DatasetWriter(file, env.observationSpace(), env.actionSpace(), provenance)) {
+            for (long e = 0; writer.steps() < steps; e++) {
+                writer.add(episode(e));
+            }
+            writer.finish();
+        }
+        return DiskDataset.open(file);
+    }
+
+    private Trajectory episode(long e) {
+        return sampler.collect(policy, 1, rng.child(e)).trajectory(0);
+    }
+}

@@ -1,0 +1,299 @@
+package io.github.ascentrl.algos.exact;
+
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.reinforce.Credit;
+import io.github.ascentrl.algos.reinforce.LossScale;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.tabular.ExactBaseline;
+import io.github.ascentrl.envs.tabular.ExactEstimator;
+import io.github.ascentrl.envs.tabular.GradientOracle;
+import io.github.ascentrl.envs.tabular.RandomCases;
+import io.github.ascentrl.envs.tabular.ReferenceCases;
+import io.github.ascentrl.envs.tabular.ReturnForm;
+import io.github.ascentrl.envs.tabular.TabularCase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * Does a baseline bias the policy gradient, and by how much? Answered for certain, by enumeration, on processes small
+ * enough: {@link Reinforce#update()} itself runs on every batch that can happen, and the gradients are added up with
+ * the probability of each.
+ *
+ * <pre>{@code
+ * BaselineBias.of(MyBaseline::new).requireUnbiased(2);   // a whole suite of cases, in batches of 2
+ * BiasResult result = BaselineBias.of(MyBaseline::new).on(ReferenceCases.m3()).batchOf(2);
+ * System.out.println(result);                            // verdict, E[ĝ] with and without it, ∇J, ratio
+ * }</pre>
+ *
+ * <p>The bias <em>of a baseline</em> is E[ĝ_b] − E[ĝ_0] under one and the same estimator; unless told otherwise that is
+ * the one whose mean is ∇J, with reward to go, weighed by γ<sup>t</sup>, divided by the number of episodes. A baseline
+ * that remembers is also judged {@linkplain #after after} earlier batches, and after each history on its own, so that
+ * biases cannot cancel.
+ *
+ * <p>Immutable.
+ */
+public final class BaselineBias {
+    /** A bias larger than this share of Σ p‖ĝ‖ is found; rounding in float stays below a tenth of it. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final int RANDOM_CASES = 10;
+
+    private final Function<? super DifferentiablePolicy, ? extends Baseline> maker;
+    private final String name;
+    private final ReturnForm form;
+    private final LossScale lossScale;
+    private final int history;
+    private final long limit;
+    private final TabularCase on;
+    private final String onName;
+
+    private BaselineBias(
+            Function<? super DifferentiablePolicy, ? extends Baseline> maker,
+            String name,
+            ReturnForm form,
+            LossScale lossScale,
+            int history,
+            long limit,
+            TabularCase on,
+            String onName) {
+        this.maker = maker;
+        this.name = name;
+        this.form = form;
+        this.lossScale = lossScale;
+        this.history = history;
+        this.limit = limit;
+        this.on = on;
+        this.onName = onName;
+    }
+
+    /**
+     * {@return the question about a baseline}
+     *
+     * @param maker makes a new one at every call
+     */
+    public static BaselineBias of(Supplier<? extends Baseline> maker) {
+        return ofPolicy(policy -> maker.get());
+    }
+
+    /**
+     * {@return the question about a baseline that looks at the policy's own scores}
+     *
+     * @param maker makes a new one for a policy at every call
+     */
+    public static BaselineBias ofPolicy(Function<? super DifferentiablePolicy, ? extends Baseline> maker) {
+        return new BaselineBias(
+                maker,
+                null,
+                ReturnForm.REWARD_TO_GO,
+                LossScale.SUM_PER_EPISODE,
+                0,
+                ExactGradient.DEFAULT_LIMIT,
+                null,
+                null);
+    }
+
+    /**
+     * {@return the same question, with a name for the baseline in results}
+     *
+     * @param baseline the name; unless given, that of its class
+     */
+    public BaselineBias named(String baseline) {
+        return new BaselineBias(maker, baseline, form, lossScale, history, limit, on, onName);
+    }
+
+    /**
+     * {@return the same question under another return and weighing of steps}
+     *
+     * @param of the return, and how step t is weighed
+     */
+    public BaselineBias form(ReturnForm of) {
+        return new BaselineBias(maker, name, of, lossScale, history, limit, on, onName);
+    }
+
+    /**
+     * {@return the same question with the loss divided by something else} Divided by the steps, even a constant changes
+     * the mean, because the number of steps depends on the actions.
+     *
+     * @param scale what the loss is divided by
+     */
+    public BaselineBias lossScale(LossScale scale) {
+        return new BaselineBias(maker, name, form, scale, history, limit, on, onName);
+    }
+
+    /**
+     * {@return the same question after earlier batches, on which the baseline was fitted}
+     *
+     * @param batches h ≥ 0, how many of them
+     */
+    public BaselineBias after(int batches) {
+        return new BaselineBias(maker, name, form, lossScale, batches, limit, on, onName);
+    }
+
+    /**
+     * {@return the same question with another limit}
+     *
+     * @param sequences how many sequences of h + 1 batches to allow, ≥ 1
+     */
+    public BaselineBias limit(long sequences) {
+        return new BaselineBias(maker, name, form, lossScale, history, sequences, on, onName);
+    }
+
+    /**
+     * {@return the same question on a process}
+     *
+     * @param process a process whose episodes have a longest length, a policy and a discount, all exact
+     */
+    public BaselineBias on(TabularCase process) {
+        return on(
+                process,
+                process.mdp().states() + " states and " + process.mdp().actions() + " actions, gamma = "
+                        + process.gamma().toString().replace(" ", ""));
+    }
+
+    /**
+     * {@return the same question on a process}
+     *
+     * @param process a process whose episodes have a longest length, a policy and a discount, all exact
+     * @param called its name in results
+     */
+    public BaselineBias on(TabularCase process, String called) {
+        return new BaselineBias(maker, name, form, lossScale, history, limit, process, called);
+    }
+
+    /**
+     * {@return the answer for batches of N episodes}
+     *
+     * @param n N ≥ 1
+     * @throws IllegalArgumentException if too much can happen (the message has the count), or the case is not exact
+     * @throws IllegalStateException if no process was given with {@link #on}
+     */
+    public BiasResult batchOf(int n) {
+        if (on == null) {
+            throw new IllegalStateException(
+                    "on which process? call on(ReferenceCases.m3()) before batchOf(n), or suite(n) for all of them");
+        }
+        String[] called = {name};
+        GradientMoments moments = ExactGradient.of(on, stage -> trainer(stage, n, called))
+                .after(history)
+                .limit(limit)
+                .batchOf(n);
+        double[] without = doubles(oracle(n));
+        double[] bias = new double[without.length];
+        double largest = -1;
+        for (double[] mean : moments.meanByHistory()) {
+            double[] difference = new double[bias.length];
+            double size = 0;
+            for (int i = 0; i < bias.length; i++) {
+                difference[i] = mean[i] - without[i];
+                size = Math.max(size, Math.abs(difference[i]));
+            }
+            if (!(size <= largest)) {
+                largest = size;
+                bias = difference;
+            }
+        }
+        double[] gradient = doubles(on.rational().gradient());
+        double scale = Math.max(moments.largestMeanNorm(), norm(without));
+        return new BiasResult(
+                called[0], onName, form, lossScale, n, history, moments, without, gradient, bias, TOLERANCE * scale);
+    }
+
+    private Reinforce trainer(Stage stage, int n, String[] called) {
+        Baseline baseline = maker.apply(stage.policy());
+        if (called[0] == null) {
+            String simple = baseline.getClass().getSimpleName();
+            called[0] = simple.isEmpty() || simple.contains("$$") ? "the baseline" : simple;
+        }
+        return new Reinforce(stage.env(), stage.policy(), baseline, stage.optimizer(), config(n), stage.rng());
+    }
+
+    private ReinforceConfig config(int n) {
+        return ReinforceConfig.builder()
+                .episodesPerUpdate(n)
+                .gamma(on.gamma().doubleValue())
+                .credit(form == ReturnForm.FULL_RETURN ? Credit.WHOLE_RETURN : Credit.REWARD_TO_GO)
+                .discountWeights(form == ReturnForm.REWARD_TO_GO)
+                .lossScale(lossScale)
+                .build();
+    }
+
+    /** E[ĝ_0] in fractions. */
+    private BigFraction[] oracle(int n) {
+        ExactEstimator plain = ExactEstimator.of(form, ExactBaseline.none());
+        if (lossScale == LossScale.SUM_PER_EPISODE) {
+            return new GradientOracle(on.enumerate(limit), on.gamma(), 1, limit).mean(plain); // the same for every N
+        }
+        ExactEstimator overSteps = (batch, gamma) -> {
+            int steps = batch.stream().mapToInt(episode -> episode.length()).sum();
+            BigFraction share = new BigFraction(batch.size(), steps); // the oracle divides by N itself
+            return Arrays.stream(plain.weights(batch, gamma))
+                    .map(w -> Arrays.stream(w).map(share::multiply).toArray(BigFraction[]::new))
+                    .toArray(BigFraction[][]::new);
+        };
+        return new GradientOracle(on.enumerate(limit), on.gamma(), n, limit).mean(overSteps);
+    }
+
+    /**
+     * {@return the answers on the usual suite: the reference cases and ten random ones, with the whole return and with
+     * the reward to go, at first and after one earlier batch} What {@link #form}, {@link #after} and {@link #on} said
+     * does not matter here.
+     *
+     * @param n N, the episodes in a batch, from 1 to 3
+     */
+    public List<BiasResult> suite(int n) {
+        if (n < 1 || n > 3) {
+            throw new IllegalArgumentException("the suite is for batches of 1 to 3 episodes, n = " + n
+                    + "; ask on a case of your own with on(...).batchOf(" + n + ")");
+        }
+        List<BiasResult> results = new ArrayList<>();
+        for (ReturnForm of : new ReturnForm[] {ReturnForm.FULL_RETURN, ReturnForm.REWARD_TO_GO}) {
+            for (int h = 0; h <= 1; h++) {
+                BaselineBias question = form(of).after(h);
+                results.add(question.on(ReferenceCases.m3(), "M3").batchOf(n));
+                results.add(question.on(ReferenceCases.signReversal(), "sign reversal")
+                        .batchOf(n));
+                int most = new int[] {60, 24, 12, 7, 5, 4}[n * (h + 1) - 1]; // a few thousand sequences
+                for (int i = 0; i < RANDOM_CASES; i++) {
+                    TabularCase random = RandomCases.next(Rng.of(i).child("bias suite"), most);
+                    results.add(question.on(random, "random case " + i).batchOf(n));
+                }
+            }
+        }
+        return results;
+    }
+
+    /**
+     * Demands that the baseline be unbiased on the whole {@linkplain #suite suite}.
+     *
+     * @param n N, the episodes in a batch, from 1 to 3
+     * @throws ContractViolation if it is not; the message has the case where the bias is plainest
+     */
+    public void requireUnbiased(int n) {
+        BiasResult worst = null;
+        for (BiasResult result : suite(n)) {
+            double size = result.largestBias() / result.smallestFound();
+            if (!result.unbiased() && (worst == null || !(size <= worst.largestBias() / worst.smallestFound()))) {
+                worst = result;
+            }
+        }
+        if (worst != null) {
+            worst.requireUnbiased();
+        }
+    }
+
+    private static double norm(double[] x) {
+        return Math.sqrt(Arrays.stream(x).map(y -> y * y).sum());
+    }
+
+    private static double[] doubles(BigFraction[] x) {
+        return Arrays.stream(x).mapToDouble(BigFraction::doubleValue).toArray();
+    }
+}

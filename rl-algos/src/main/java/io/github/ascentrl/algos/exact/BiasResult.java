@@ -1,0 +1,129 @@
+package io.github.ascentrl.algos.exact;
+
+import io.github.ascentrl.algos.reinforce.LossScale;
+import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.envs.tabular.ReturnForm;
+import java.util.Locale;
+
+/**
+ * What a baseline does to the policy gradient on one small process: not sampled, but summed over everything that can
+ * happen. Components are by logit, {@code s * actions + a}. Arrays are not copied: read only.
+ *
+ * @param baseline the baseline's name
+ * @param on the name of the process, policy and discount
+ * @param form which return weighs the score, and how step t is weighed
+ * @param lossScale what the sum over the batch is divided by
+ * @param episodes N, the episodes in a batch
+ * @param earlierBatches h, how many batches the baseline had seen before
+ * @param moments E[ĝ_b] and its covariance, through the code that trains
+ * @param without E[ĝ_0], the same estimator's mean without a baseline, from fractions
+ * @param gradient ∇J, from fractions; equal to {@code without} unless the estimator itself is biased
+ * @param bias E[ĝ_b] − E[ĝ_0]; with earlier batches, after the history where it is largest
+ * @param smallestFound a bias of any component beyond this would have been found: 1e−5 · Σ p‖ĝ‖, far above rounding
+ */
+public record BiasResult(
+        String baseline,
+        String on,
+        ReturnForm form,
+        LossScale lossScale,
+        int episodes,
+        int earlierBatches,
+        GradientMoments moments,
+        double[] without,
+        double[] gradient,
+        double[] bias,
+        double smallestFound) {
+    /** {@return whether the baseline leaves the gradient as it is, up to {@link #smallestFound}} */
+    public boolean unbiased() {
+        return !(largestBias() > smallestFound);
+    }
+
+    /** {@return the largest component of the bias, without sign; NaN if one is} */
+    public double largestBias() {
+        double largest = 0;
+        for (double b : bias) {
+            largest = Math.max(largest, Math.abs(b));
+        }
+        return largest;
+    }
+
+    /**
+     * {@return E[ĝ_b] / E[ĝ_0] of each component: 1 where the baseline changes nothing, negative where it turns the
+     * gradient around; NaN where E[ĝ_0] is too small to divide by}
+     */
+    public double[] ratio() {
+        return ratioTo(without);
+    }
+
+    /** {@return E[ĝ_b] / ∇J of each component, as the tables of this project show it; NaN where ∇J is too small} */
+    public double[] ratioToGradient() {
+        return ratioTo(gradient);
+    }
+
+    private double[] ratioTo(double[] whole) {
+        double[] mean = moments.mean();
+        double[] ratio = new double[mean.length];
+        for (int i = 0; i < ratio.length; i++) {
+            ratio[i] = Math.abs(whole[i]) > smallestFound ? mean[i] / whole[i] : Double.NaN;
+        }
+        return ratio;
+    }
+
+    /**
+     * Demands that the baseline be unbiased here.
+     *
+     * @return this result
+     * @throws ContractViolation if it is not, with the whole of {@link #toString()}
+     */
+    public BiasResult requireUnbiased() {
+        if (!unbiased()) {
+            throw new ContractViolation(
+                    "a baseline leaves the policy gradient unbiased",
+                    this
+                            + "b_t may depend on the state and the past of its own episode, on other episodes and on earlier"
+                            + " batches, but not on a_t nor on anything that a_t causes, such as G_t; see the javadoc of"
+                            + " Baseline");
+        }
+        return this;
+    }
+
+    /** {@return the verdict and the numbers behind it, in several lines} */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s is %s on %s: %s, %s, batches of %d%s; %d sequences, every one there is%n",
+                baseline,
+                unbiased() ? "unbiased" : "BIASED",
+                on,
+                form.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                lossScale.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                episodes,
+                earlierBatches == 0 ? "" : " after " + earlierBatches + " earlier",
+                moments.sequences()));
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-18s %12s %12s %12s %12s %8s%n",
+                "logit",
+                "E[g] with it",
+                "without",
+                "grad J",
+                "bias",
+                "ratio"));
+        double[] mean = moments.mean();
+        double[] ratio = ratio();
+        for (int i = 0; i < mean.length; i++) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  %-18s %12.6f %12.6f %12.6f %12.2e %8s%n",
+                    "state " + i / moments.actions() + ", action " + i % moments.actions(),
+                    mean[i],
+                    without[i],
+                    gradient[i],
+                    bias[i],
+                    Double.isNaN(ratio[i]) ? "-" : String.format(Locale.ROOT, "%.4f", ratio[i])));
+        }
+        out.append(String.format(Locale.ROOT, "  the smallest bias that would be found is %.1e%n", smallestFound));
+        return out.toString();
+    }
+}

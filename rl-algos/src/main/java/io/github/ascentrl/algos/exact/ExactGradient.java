@@ -1,0 +1,220 @@
+package io.github.ascentrl.algos.exact;
+
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.envs.tabular.Enumeration;
+import io.github.ascentrl.envs.tabular.TabularCase;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The exact mean and covariance of the gradient that a trainer's {@code update()} computes on a small process, by
+ * playing it every batch of N episodes that can happen, and adding up with the probability of each.
+ *
+ * <p>Nothing is sampled and nothing is rewritten: a new trainer is built for each batch on a {@link Stage}, and its own
+ * update runs on it. A trainer that remembers earlier batches is shown every history of h of them first. The policy
+ * does not move in between.
+ *
+ * <pre>{@code
+ * GradientMoments moments = ExactGradient.of(ReferenceCases.m3(), stage -> new Reinforce(
+ *         stage.env(), stage.policy(), baseline, stage.optimizer(), config, stage.rng())).batchOf(2);
+ * }</pre>
+ *
+ * <p>Immutable.
+ */
+public final class ExactGradient {
+    /** The most histories and batches played, unless told otherwise: a few seconds. */
+    public static final long DEFAULT_LIMIT = 100_000;
+
+    private final TabularCase on;
+    private final Function<Stage, ? extends Trainer> trainer;
+    private final int history;
+    private final long limit;
+
+    private ExactGradient(TabularCase on, Function<Stage, ? extends Trainer> trainer, int history, long limit) {
+        this.on = on;
+        this.trainer = trainer;
+        this.history = history;
+        this.limit = limit;
+    }
+
+    /**
+     * {@return the question what a trainer's gradient is on average, without earlier batches}
+     *
+     * @param on a process whose episodes have a longest length, a policy and a discount, all exact
+     * @param trainer builds a new trainer from the parts it is given; it plays whole episodes and takes one optimiser
+     *     step per update
+     */
+    public static ExactGradient of(TabularCase on, Function<Stage, ? extends Trainer> trainer) {
+        return new ExactGradient(on, trainer, 0, DEFAULT_LIMIT);
+    }
+
+    /**
+     * {@return the same question after earlier updates}
+     *
+     * @param batches h ≥ 0, how many batches of the same size each trainer has seen before
+     */
+    public ExactGradient after(int batches) {
+        if (batches < 0) {
+            throw new IllegalArgumentException("earlier batches = " + batches + " must be at least 0");
+        }
+        return new ExactGradient(on, trainer, batches, limit);
+    }
+
+    /**
+     * {@return the same question with another limit}
+     *
+     * @param sequences how many sequences of h + 1 batches to allow, ≥ 1
+     */
+    public ExactGradient limit(long sequences) {
+        return new ExactGradient(on, trainer, history, sequences);
+    }
+
+    /**
+     * {@return the answer for updates on N episodes}
+     *
+     * @param n N ≥ 1; the trainer's own episodes per update
+     * @throws IllegalArgumentException if there are more sequences than the limit (the message has the count), episodes
+     *     have no longest length, or the case is not exact
+     * @throws IllegalStateException if the trainer does not play exactly N episodes and take one step per update
+     */
+    public GradientMoments batchOf(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("a batch needs at least 1 episode, n = " + n);
+        }
+        return new Walk(n).moments();
+    }
+
+    /** One enumeration: all histories, and for each all batches. */
+    private final class Walk {
+        private final int n;
+        private final double[] probability; // [trajectories]
+        private final List<Trajectory> trajectories = new ArrayList<>();
+        private final Stage stage = new Stage(on.policy());
+        private final Moments total;
+        private final List<double[]> means = new ArrayList<>();
+        private double largestNorm;
+        private long sequences;
+
+        Walk(int n) {
+            this.n = n;
+            Enumeration episodes = on.enumerate(limit);
+            int count = episodes.trajectories().size();
+            refuse(BigInteger.valueOf(count).pow(Math.multiplyExact(n, history + 1)));
+            probability = new double[count];
+            for (int i = 0; i < count; i++) {
+                probability[i] = episodes.trajectories().get(i).probability().doubleValue();
+                trajectories.add(
+                        episodes.trajectories().get(i).observed(on.mdp().states()));
+            }
+            total = new Moments(on.policy().states() * on.policy().actions());
+        }
+
+        private void refuse(BigInteger count) {
+            if (count.compareTo(BigInteger.valueOf(limit)) > 0) {
+                String digits = count.toString();
+                String shown = digits.length() <= 20 ? digits : "about 10^" + (digits.length() - 1);
+                throw new IllegalArgumentException("there are " + shown + " sequences of " + (history + 1)
+                        + " batches of " + n + " episodes, more than the limit of " + limit
+                        + "; use a smaller process, smaller batches or fewer of them, or raise the limit");
+            }
+        }
+
+        GradientMoments moments() {
+            forEach(history * n, 1, (earlier, p) -> {
+                Moments conditional = new Moments(total.mean.length);
+                forEach(n, 1, (current, q) -> {
+                    double[] gradient = update(earlier, current);
+                    conditional.add(q, gradient);
+                    total.add(p * q, gradient);
+                    sequences++;
+                });
+                means.add(conditional.mean);
+                largestNorm = Math.max(largestNorm, conditional.norm);
+            });
+            return new GradientMoments(
+                    on.policy().actions(),
+                    total.mean,
+                    total.covariance(),
+                    total.norm,
+                    largestNorm,
+                    means.toArray(double[][]::new),
+                    sequences);
+        }
+
+        private double[] update(int[] earlier, int[] current) {
+            Trainer fresh = trainer.apply(stage);
+            for (int h = 0; h < history; h++) {
+                stage.play(batch(earlier, h * n));
+                fresh.update();
+                stage.gradient(); // checks that the batch was used up
+            }
+            stage.play(batch(current, 0));
+            fresh.update();
+            return stage.gradient();
+        }
+
+        private List<Trajectory> batch(int[] indices, int from) {
+            Trajectory[] batch = new Trajectory[n];
+            Arrays.setAll(batch, i -> trajectories.get(indices[from + i]));
+            return List.of(batch);
+        }
+
+        /** Every choice of so many episodes in order, each with its probability. */
+        private void forEach(int size, double one, Visitor visitor) {
+            extend(new int[size], 0, one, visitor);
+        }
+
+        private void extend(int[] chosen, int size, double p, Visitor visitor) {
+            if (size == chosen.length) {
+                visitor.visit(chosen, p);
+                return;
+            }
+            for (int i = 0; i < probability.length; i++) {
+                chosen[size] = i;
+                extend(chosen, size + 1, p * probability[i], visitor);
+            }
+        }
+    }
+
+    private interface Visitor {
+        void visit(int[] chosen, double probability);
+    }
+
+    /** Sums in double. */
+    private static final class Moments {
+        private final double[] mean;
+        private final double[][] second;
+        private double norm;
+
+        Moments(int size) {
+            mean = new double[size];
+            second = new double[size][size];
+        }
+
+        void add(double p, double[] x) {
+            double squares = 0;
+            for (int i = 0; i < x.length; i++) {
+                mean[i] += p * x[i];
+                squares += x[i] * x[i];
+                for (int j = 0; j < x.length; j++) {
+                    second[i][j] += p * x[i] * x[j];
+                }
+            }
+            norm += p * Math.sqrt(squares);
+        }
+
+        double[][] covariance() {
+            double[][] covariance = new double[mean.length][mean.length];
+            for (int i = 0; i < mean.length; i++) {
+                for (int j = 0; j < mean.length; j++) {
+                    covariance[i][j] = second[i][j] - mean[i] * mean[j];
+                }
+            }
+            return covariance;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.ascentrl.algos.exact;
+
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.envs.tabular.GradientOracle;
+import io.github.ascentrl.envs.tabular.ReturnForm;
+import io.github.ascentrl.envs.tabular.TabularCase;
+import java.util.Arrays;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * b<sub>t</sub> = v(s<sub>t</sub>), a number for each state of a tabular process, chosen beforehand: the reference that
+ * learned baselines are compared with. <b>Unbiased</b>, whatever v is, because s<sub>t</sub> comes before
+ * a<sub>t</sub> ({@code StateTableBaselineTest}, by enumeration).
+ */
+public final class StateTableBaseline implements Baseline {
+    private final float[] v;
+
+    private StateTableBaseline(double[] v) {
+        this.v = new float[v.length];
+        for (int s = 0; s < v.length; s++) {
+            if (!(Math.abs(v[s]) <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("v[" + s + "] = " + v[s] + " must be finite");
+            }
+            this.v[s] = (float) v[s];
+        }
+    }
+
+    /**
+     * {@return the baseline with these numbers}
+     *
+     * @param v of each state, {@code [states]}; copied
+     */
+    public static StateTableBaseline of(double... v) {
+        return new StateTableBaseline(v);
+    }
+
+    /**
+     * {@return the value function V(s), exactly}
+     *
+     * @param of process, policy and discount
+     */
+    public static StateTableBaseline value(TabularCase of) {
+        return new StateTableBaseline(of.values().v());
+    }
+
+    /**
+     * {@return the function of the state that gives the gradient of one episode the least total variance, see
+     * {@link GradientOracle#optimalStateBaseline}}
+     *
+     * @param of process, policy and discount, all exact; no episode may visit a state twice
+     * @param form which return, and how step t is weighed
+     * @param limit how many episodes to allow
+     */
+    public static StateTableBaseline optimal(TabularCase of, ReturnForm form, long limit) {
+        BigFraction[] best = new GradientOracle(of.enumerate(limit), of.gamma(), 1, limit).optimalStateBaseline(form);
+        return new StateTableBaseline(
+                Arrays.stream(best).mapToDouble(BigFraction::doubleValue).toArray());
+    }
+
+    @Override
+    public void predict(Batch batch, float[] returns, float[] out) {
+        if (batch.observationSize() != v.length) {
+            throw new IllegalArgumentException("observations have " + batch.observationSize()
+                    + " numbers but there are " + v.length + " states; one-hot observations of that many are needed");
+        }
+        for (int t = 0; t < batch.steps(); t++) {
+            float sum = 0f;
+            for (int s = 0; s < v.length; s++) {
+                sum += batch.observations()[t * v.length + s] * v[s];
+            }
+            out[t] = sum;
+        }
+    }
+}

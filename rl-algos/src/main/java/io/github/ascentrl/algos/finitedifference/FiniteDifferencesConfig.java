@@ -1,0 +1,35 @@
+package io.github.ascentrl.algos.finitedifference;
+
+/**
+ * Settings of {@link FiniteDifferences}.
+ *
+ * @param step h, positive; default 0.1. Small steps drown in noise, large ones see the curvature
+ * @param episodes episodes played with each of the two vectors per parameter, ≥ 1; default 1
+ * @param commonRandomNumbers whether all vectors of an update meet the same chance; default true
+ * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
+ */
+public record FiniteDifferencesConfig(double step, int episodes, boolean commonRandomNumbers, double maxGradientNorm) {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public FiniteDifferencesConfig {
+        if (!(step >= 1e-6 && step < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "step = " + step + " must be at least 1e-6 and finite: parameters are floats; 0.1 is usual");
+        }
+        if (episodes < 1) {
+            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
+        }
+        if (!(maxGradientNorm > 0)) {
+            throw new IllegalArgumentException(
+                    "maxGradientNorm = " + maxGradientNorm + " must be positive; use +Infinity for no clipping");
+        }
+    }
+
+    /** {@return the defaults} */
+    public static FiniteDifferencesConfig defaults() {
+        return new FiniteDifferencesConfig(0.1, 1, true, Double.POSITIVE_INFINITY);
+    }
+}

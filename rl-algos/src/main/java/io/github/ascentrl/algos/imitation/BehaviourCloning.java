@@ -1,0 +1,204 @@
+package io.github.ascentrl.algos.imitation;
+
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Behaviour cloning (Pomerleau, 1989; report R0 §2): supervised learning of the actions that an expert took. An update
+ * is one step of the optimiser on one minibatch, so {@code Budget.updates(10_000)} makes ten thousand steps and
+ * {@code Budget.updates(10 * trainer.updatesPerEpoch())} ten epochs. Each epoch visits every row once, in an order of its
+ * own.
+ *
+ * <p>Given validation data, the loss on them is measured now and then, the best parameters are kept for
+ * {@link #useBest()}, and training is {@link #finished()} when it has not improved for long.
+ *
+ * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping), {@code learningRate},
+ * {@code epoch} (as a fraction) and {@code validationLoss} (NaN where it was not measured). No environment is stepped:
+ * episodes and steps stay 0.
+ */
+public final class BehaviourCloning implements Trainer {
+    private static final float[] NO_RETURNS = {};
+    private static final int[] NO_LENGTHS = {};
+
+    private final Dataset data;
+    private final Dataset validation;
+    private final DifferentiablePolicy policy;
+    private final Optimizer optimizer;
+    private final CloningConfig config;
+    private final CloningStep step;
+    private final Minibatches minibatches;
+    private final float[] best;
+    private double bestLoss = Double.POSITIVE_INFINITY;
+    private long looksSinceBest;
+    private long updates;
+
+    /**
+     * A trainer without validation data.
+     *
+     * @param data the demonstrations, at least one row
+     * @param policy what is trained
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that the order of rows derives from
+     * @throws IllegalArgumentException if there is no row, or the optimiser moves other parameters than the policy's
+     */
+    public BehaviourCloning(
+            Dataset data, DifferentiablePolicy policy, Optimizer optimizer, CloningConfig config, Rng rng) {
+        this(data, null, policy, optimizer, config, rng);
+    }
+
+    private BehaviourCloning(
+            Dataset data,
+            Dataset validation,
+            DifferentiablePolicy policy,
+            Optimizer optimizer,
+            CloningConfig config,
+            Rng rng) {
+        this.data = data;
+        this.validation = validation;
+        this.policy = policy;
+        this.optimizer = optimizer;
+        this.config = config;
+        step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
+        minibatches = new Minibatches(data, config.batchSize(), rng.child("minibatches"));
+        best = policy.parameters().values().clone();
+    }
+
+    /**
+     * {@return a trainer that watches the loss on data it does not learn from}
+     *
+     * @param data the demonstrations, at least one row
+     * @param validation others, at least one row; see {@link io.github.ascentrl.algos.data.Datasets#splitEpisodes}
+     * @param policy what is trained
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that the order of rows derives from
+     * @throws IllegalArgumentException if there is no row, spaces differ, or the optimiser moves other parameters than
+     *     the policy's
+     */
+    public static BehaviourCloning validated(
+            Dataset data,
+            Dataset validation,
+            DifferentiablePolicy policy,
+            Optimizer optimizer,
+            CloningConfig config,
+            Rng rng) {
+        if (validation.size() == 0) {
+            throw new IllegalArgumentException("the validation data are empty; give at least 1 row, or none at all");
+        }
+        if (!validation.observationSpace().equals(data.observationSpace())
+                || !validation.actionSpace().equals(data.actionSpace())) {
+            throw new IllegalArgumentException("the validation data have spaces " + validation.observationSpace()
+                    + " and " + validation.actionSpace() + ", the others " + data.observationSpace() + " and "
+                    + data.actionSpace());
+        }
+        return new BehaviourCloning(data, validation, policy, optimizer, config, rng);
+    }
+
+    @Override
+    public UpdateStats update() {
+        double learningRate = optimizer.learningRate();
+        double loss;
+        try {
+            Batch batch = minibatches.at(updates);
+            loss = step.take(batch);
+        } catch (DivergenceException e) {
+            throw e.at("cloning step " + (updates + 1));
+        }
+        updates++;
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", loss);
+        metrics.put("gradientNorm", step.gradientNorm());
+        metrics.put("learningRate", learningRate);
+        metrics.put("epoch", minibatches.epochs(updates));
+        metrics.put("validationLoss", validate());
+        return new UpdateStats(updates, 0, 0, 0, NO_RETURNS, NO_LENGTHS, metrics);
+    }
+
+    private double validate() {
+        if (validation == null || updates % config.validateEvery() != 0) {
+            return Double.NaN;
+        }
+        double loss = step.mean(validation);
+        if (loss < bestLoss) {
+            bestLoss = loss;
+            looksSinceBest = 0;
+            System.arraycopy(policy.parameters().values(), 0, best, 0, best.length);
+        } else {
+            looksSinceBest++;
+        }
+        return loss;
+    }
+
+    /** {@return whether the validation loss has not improved for as many looks as there is patience} */
+    @Override
+    public boolean finished() {
+        return looksSinceBest >= config.patience();
+    }
+
+    /**
+     * Gives the policy the parameters from when the validation loss was lowest.
+     *
+     * @throws IllegalStateException if it was never measured
+     */
+    public void useBest() {
+        if (bestLoss == Double.POSITIVE_INFINITY) {
+            throw new IllegalStateException("the validation loss was never measured; train for at least "
+                    + config.validateEvery() + " updates with validation data first");
+        }
+        policy.parameters().set(best);
+    }
+
+    /** {@return the lowest validation loss so far; +∞ if it was never measured} */
+    public double bestValidationLoss() {
+        return bestLoss;
+    }
+
+    /**
+     * {@return the mean loss of the present policy over a data set; learns nothing}
+     *
+     * @param other at least one row
+     */
+    public double loss(Dataset other) {
+        return step.mean(other);
+    }
+
+    /** {@return how many updates see every row once, rounded up} */
+    public long updatesPerEpoch() {
+        return (data.size() + config.batchSize() - 1) / config.batchSize();
+    }
+
+    @Override
+    public DifferentiablePolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("updates", updates);
+        state.put("looksSinceBest", looksSinceBest);
+        state.put("bestLoss", new double[] {bestLoss});
+        state.put("best", best);
+        policy.parameters().save(state.child("policy"));
+        optimizer.save(state.child("optimizer"));
+    }
+
+    @Override
+    public void load(State state) {
+        policy.parameters().load(state.child("policy"));
+        optimizer.load(state.child("optimizer"));
+        state.get("best", best);
+        bestLoss = state.doubles("bestLoss")[0];
+        looksSinceBest = state.number("looksSinceBest");
+        updates = state.number("updates");
+    }
+}

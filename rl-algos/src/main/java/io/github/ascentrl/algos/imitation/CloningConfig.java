@@ -1,0 +1,126 @@
+package io.github.ascentrl.algos.imitation;
+
+import java.util.Objects;
+
+/**
+ * Settings of {@link BehaviourCloning}.
+ *
+ * @param batchSize rows in each step of the optimiser, ≥ 1; default 256
+ * @param loss what is made small; default {@link CloningLoss#likelihood()}
+ * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
+ * @param validateEvery steps between two looks at the validation data, if there are any, ≥ 1; default 500
+ * @param patience looks without improvement after which training ends early, ≥ 1; default {@link Integer#MAX_VALUE}, never
+ */
+public record CloningConfig(int batchSize, CloningLoss loss, double maxGradientNorm, int validateEvery, int patience) {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     * @throws NullPointerException if the loss is null
+     */
+    public CloningConfig {
+        atLeastOne("batchSize", batchSize);
+        Objects.requireNonNull(loss, "loss");
+        positiveNorm(maxGradientNorm);
+        atLeastOne("validateEvery", validateEvery);
+        atLeastOne("patience", patience);
+    }
+
+    static void atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " = " + value + " must be at least 1");
+        }
+    }
+
+    static void positiveNorm(double maxGradientNorm) {
+        if (!(maxGradientNorm > 0)) {
+            throw new IllegalArgumentException(
+                    "maxGradientNorm = " + maxGradientNorm + " must be positive; use +Infinity for no clipping");
+        }
+    }
+
+    /** {@return a builder that holds the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the defaults} */
+    public static CloningConfig defaults() {
+        return builder().build();
+    }
+
+    /** Builds a {@link CloningConfig}; see its components for meaning, range and default. */
+    public static final class Builder {
+        private int batchSize = 256;
+        private CloningLoss loss = CloningLoss.likelihood();
+        private double maxGradientNorm = Double.POSITIVE_INFINITY;
+        private int validateEvery = 500;
+        private int patience = Integer.MAX_VALUE;
+
+        private Builder() {}
+
+        /**
+         * Sets {@link CloningConfig#batchSize}.
+         *
+         * @param batchSize ≥ 1
+         * @return this
+         */
+        public Builder batchSize(int batchSize) {
+            this.batchSize = batchSize;
+            return this;
+        }
+
+        /**
+         * Sets {@link CloningConfig#loss}.
+         *
+         * @param loss what is made small
+         * @return this
+         */
+        public Builder loss(CloningLoss loss) {
+            this.loss = loss;
+            return this;
+        }
+
+        /**
+         * Sets {@link CloningConfig#maxGradientNorm}.
+         *
+         * @param maxGradientNorm positive
+         * @return this
+         */
+        public Builder maxGradientNorm(double maxGradientNorm) {
+            this.maxGradientNorm = maxGradientNorm;
+            return this;
+        }
+
+        /**
+         * Sets {@link CloningConfig#validateEvery}.
+         *
+         * @param steps ≥ 1
+         * @return this
+         */
+        public Builder validateEvery(int steps) {
+            validateEvery = steps;
+            return this;
+        }
+
+        /**
+         * Sets {@link CloningConfig#patience}.
+         *
+         * @param looks ≥ 1
+         * @return this
+         */
+        public Builder patience(int looks) {
+            patience = looks;
+            return this;
+        }
+
+        /**
+         * {@return the settings, checked}
+         *
+         * @throws IllegalArgumentException if one is out of range
+         */
+        public CloningConfig build() {
+            return new CloningConfig(batchSize, loss, maxGradientNorm, validateEvery, patience);
+        }
+    }
+}

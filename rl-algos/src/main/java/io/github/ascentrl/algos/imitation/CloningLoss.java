@@ -1,0 +1,47 @@
+package io.github.ascentrl.algos.imitation;
+
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+
+/** What cloning makes small, over the rows of a batch. */
+@FunctionalInterface
+public interface CloningLoss {
+    /**
+     * Records the loss.
+     *
+     * @param tape the tape
+     * @param policy the policy being trained
+     * @param batch the rows: observations, and the actions that the expert took there
+     * @return a scalar, the mean over the rows
+     */
+    Tensor of(Tape tape, DifferentiablePolicy policy, Batch batch);
+
+    /**
+     * {@return −(1/n) Σ log π(a<sub>i</sub>|s<sub>i</sub>): the cross-entropy for numbered actions, the negative log
+     * likelihood for continuous ones} Its gradient is the policy gradient with the indicator of the data set as return
+     * (report R1 §3.6).
+     */
+    static CloningLoss likelihood() {
+        return (tape, policy, batch) -> tape.scale(tape.sum(policy.logProb(tape, batch)), -1f / batch.steps());
+    }
+
+    /**
+     * {@return (1/n) Σ ‖μ(s<sub>i</sub>) − a<sub>i</sub>‖², for continuous actions: likelihood under a Gaussian whose
+     * standard deviation is the same everywhere, but for constants}
+     *
+     * @param mean the network that gives μ(s), as wide as an action; one whose parameters the optimiser moves
+     */
+    static CloningLoss squaredError(Network mean) {
+        return (tape, policy, batch) -> {
+            if (mean.outputSize() != batch.actionSize()) {
+                throw new IllegalArgumentException("the network has " + mean.outputSize() + " outputs but actions have "
+                        + batch.actionSize() + " numbers; they must be as many");
+            }
+            Tensor input = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
+            return tape.scale(tape.squaredError(mean.forward(tape, input), batch.actions()), 1f / batch.steps());
+        };
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.ascentrl.algos.imitation;
+
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.data.Permutation;
+import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * DAgger, dataset aggregation (Ross, Gordon and Bagnell, 1011.0686; report R4 §2). An update is one iteration: play
+ * episodes with a mixture of expert (probability β at each step) and learner, ask the expert what it would have done in
+ * the states visited, add the answers to all earlier ones, and train the learner on everything.
+ *
+ * <p>Every question to the expert is a label and counts, also where it is asked because it acts. When an iteration may
+ * ask less often than it visits states, the expert's own states come first, and play stops where the expert would have
+ * to act without being asked; the rest of the labels go to learner's states drawn at random. Training goes on with the
+ * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
+ *
+ * <p>Metrics of each update: {@code beta}, {@code labels} (in all), {@code loss} (mean over the steps of the optimiser),
+ * {@code agreement} (share of the learner's labelled actions that were the expert's; NaN if there was none) and
+ * {@code learningRate} (of the last step).
+ */
+public final class Dagger implements Trainer {
+    private final Rollout rollout;
+    private final Policy expert;
+    private final DifferentiablePolicy policy;
+    private final Optimizer optimizer;
+    private final DaggerConfig config;
+    private final CloningStep step;
+    private final LabelledStates labelled;
+    private final Rng rng;
+    private long updates;
+    private long episodes;
+    private long steps;
+
+    /**
+     * A trainer whose learner acts as the policy draws.
+     *
+     * @param env where episodes are played; it must end them
+     * @param expert answers what it would do
+     * @param policy what is trained
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     */
+    public Dagger(
+            Env env, Policy expert, DifferentiablePolicy policy, Optimizer optimizer, DaggerConfig config, Rng rng) {
+        this(env, expert, policy, policy, optimizer, config, rng);
+    }
+
+    /**
+     * A trainer whose learner acts in a way of its own.
+     *
+     * @param env where episodes are played; it must end them
+     * @param expert answers what it would do
+     * @param policy what is trained
+     * @param learner how the policy acts while it learns, for example its greedy view
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     */
+    public Dagger(
+            Env env,
+            Policy expert,
+            DifferentiablePolicy policy,
+            Policy learner,
+            Optimizer optimizer,
+            DaggerConfig config,
+            Rng rng) {
+        this.expert = expert;
+        this.policy = policy;
+        this.optimizer = optimizer;
+        this.config = config;
+        this.rng = rng.child("dagger");
+        rollout = new Rollout(env, expert, learner);
+        step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
+        Provenance provenance = new Provenance(
+                env.getClass().getSimpleName(),
+                "visited by DAgger's mixture, actions by its expert",
+                0,
+                LibraryVersion.current());
+        labelled = new LabelledStates(env.observationSpace(), env.actionSpace(), provenance);
+    }
+
+    /**
+     * Begins with demonstrations; each row is a label and counts.
+     *
+     * @param demonstrations what the expert did, of the environment's spaces
+     * @throws IllegalArgumentException if the label budget does not reach
+     */
+    public void addDemonstrations(Dataset demonstrations) {
+        if (demonstrations.size() > config.labelBudget() - labels()) {
+            throw new IllegalArgumentException(demonstrations.size() + " demonstrations are more labels than the "
+                    + (config.labelBudget() - labels()) + " that are left; use Datasets to take fewer");
+        }
+        labelled.add(demonstrations);
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at("DAgger iteration " + (updates + 1));
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        double beta = config.beta().at(updates);
+        if (!(beta >= 0 && beta <= 1)) {
+            throw new IllegalArgumentException("beta = " + beta + " at iteration " + updates
+                    + " (counted from 0) must lie in [0, 1]; mend its schedule");
+        }
+        Rng iteration = rng.child(updates);
+        int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
+        List<Visit> visits = rollout.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
+        double agreement = ask(visits, allowed, iteration.child("questions"));
+        MemoryDataset all = labels() == 0 ? null : labelled.dataset();
+        double loss = 0;
+        if (all != null) {
+            Minibatches minibatches = new Minibatches(all, config.batchSize(), iteration.child("minibatches"));
+            for (int i = 0; i < config.stepsPerIteration(); i++) {
+                loss += step.take(minibatches.at(i)) / config.stepsPerIteration();
+            }
+        }
+        updates++;
+        episodes += rollout.returns().length;
+        steps += visits.size();
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("beta", beta);
+        metrics.put("labels", (double) labels());
+        metrics.put("loss", loss);
+        metrics.put("agreement", agreement);
+        metrics.put("learningRate", optimizer.learningRate());
+        return new UpdateStats(updates, episodes, steps, visits.size(), rollout.returns(), rollout.lengths(), metrics);
+    }
+
+    /** Asks the expert about states of the learner, as many as allowed, and keeps all that have a label. */
+    private double ask(List<Visit> visits, int allowed, Rng random) {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < visits.size(); i++) {
+            if (visits.get(i).label() == null) {
+                open.add(i);
+            }
+        }
+        int questions = Math.min(open.size(), allowed - (visits.size() - open.size()));
+        int agreed = 0;
+        Permutation choice = new Permutation(open.size(), random.child("choice"));
+        for (int q = 0; q < questions; q++) {
+            int i = open.get((int) choice.at(q));
+            Visit visit = visits.get(i);
+            float[] answer = new float[visit.action().length];
+            expert.act(random.child(i), visit.observation(), answer);
+            agreed += Arrays.equals(answer, visit.action()) ? 1 : 0;
+            visits.set(i, visit.labelled(answer));
+        }
+        for (Visit visit : visits) {
+            if (visit.label() != null) {
+                labelled.add(visit);
+            }
+        }
+        return questions == 0 ? Double.NaN : (double) agreed / questions;
+    }
+
+    /** {@return whether the label budget is spent} */
+    @Override
+    public boolean finished() {
+        return labels() >= config.labelBudget();
+    }
+
+    /** {@return how many questions the expert has answered} */
+    public long labels() {
+        return labelled.size();
+    }
+
+    /**
+     * {@return the states visited with the expert's answers, each as an episode of one step whose reward and next
+     * observation are those of the action that was really taken}
+     *
+     * @throws IllegalStateException if there is none yet
+     */
+    public MemoryDataset dataset() {
+        return labelled.dataset();
+    }
+
+    @Override
+    public DifferentiablePolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("updates", updates);
+        state.put("episodes", episodes);
+        state.put("steps", steps);
+        labelled.save(state.child("labelled"));
+        policy.parameters().save(state.child("policy"));
+        optimizer.save(state.child("optimizer"));
+    }
+
+    @Override
+    public void load(State state) {
+        policy.parameters().load(state.child("policy"));
+        optimizer.load(state.child("optimizer"));
+        labelled.load(state.child("labelled"));
+        updates = state.number("updates");
+        episodes = state.number("episodes");
+        steps = state.number("steps");
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.ascentrl.algos.imitation;
+
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Transition;
+import io.github.ascentrl.api.space.Space;
+import java.util.Arrays;
+
+/** What the expert was asked so far and answered: DAgger's growing data set, each state an episode of one step. */
+final class LabelledStates implements Stateful {
+    private final Space observationSpace;
+    private final Space actionSpace;
+    private final Provenance provenance;
+    private final Batch.Builder builder;
+
+    LabelledStates(Space observationSpace, Space actionSpace, Provenance provenance) {
+        this.observationSpace = observationSpace;
+        this.actionSpace = actionSpace;
+        this.provenance = provenance;
+        builder = Batch.builder(observationSpace.size(), actionSpace.size());
+    }
+
+    int size() {
+        return builder.steps();
+    }
+
+    void add(Visit visit) {
+        add(visit.observation(), visit.label(), visit.reward(), visit.ending(), visit.next());
+    }
+
+    void add(Dataset demonstrations) {
+        for (long i = 0; i < demonstrations.size(); i++) {
+            Transition row = demonstrations.get(i);
+            add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());
+        }
+    }
+
+    private void add(float[] observation, float[] label, float reward, Ending ending, float[] next) {
+        builder.add(observation, label, reward);
+        builder.endEpisode(ending, next);
+    }
+
+    MemoryDataset dataset() {
+        return MemoryDataset.of(builder.build(), observationSpace, actionSpace, provenance.withCounts(size(), size()));
+    }
+
+    @Override
+    public void save(State state) {
+        int n = size();
+        state.put("size", n);
+        if (n > 0) {
+            Batch batch = builder.build();
+            long[] endings = new long[n];
+            for (int i = 0; i < n; i++) {
+                endings[i] = batch.ending(i).ordinal();
+            }
+            state.put("observations", batch.observations());
+            state.put("labels", batch.actions());
+            state.put("rewards", batch.rewards());
+            state.put("next", batch.finalObservations());
+            state.put("endings", endings);
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        int n = Math.toIntExact(state.number("size"));
+        builder.clear();
+        if (n == 0) {
+            return;
+        }
+        int width = observationSpace.size();
+        int actionWidth = actionSpace.size();
+        float[] observations = new float[n * width];
+        float[] labels = new float[n * actionWidth];
+        float[] next = new float[n * width];
+        float[] rewards = new float[n];
+        state.get("observations", observations);
+        state.get("labels", labels);
+        state.get("rewards", rewards);
+        state.get("next", next);
+        long[] endings = state.longs("endings");
+        for (int i = 0; i < n; i++) {
+            add(
+                    Arrays.copyOfRange(observations, i * width, (i + 1) * width),
+                    Arrays.copyOfRange(labels, i * actionWidth, (i + 1) * actionWidth),
+                    rewards[i],
+                    Ending.values()[(int) endings[i]],
+                    Arrays.copyOfRange(next, i * width, (i + 1) * width));
+        }
+    }
+}

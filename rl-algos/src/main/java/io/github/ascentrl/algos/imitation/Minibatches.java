@@ -1,0 +1,63 @@
+package io.github.ascentrl.algos.imitation;
+
+import io.github.ascentrl.algos.data.Permutation;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+
+/**
+ * Rows in random order, a batch at a time: every epoch visits each row once, in an order of its own, and the next epoch
+ * begins where the last one ended, so that all batches are of the same size. Batch k is a function of the key and of k:
+ * a resumed run needs only its counter. One set of buffers serves all batches.
+ */
+final class Minibatches {
+    private final Dataset data;
+    private final Rng rng;
+    private final long[] indices;
+    private final float[] observations;
+    private final float[] actions;
+    private final Batch batch;
+    private Permutation order;
+    private long epoch = -1;
+
+    Minibatches(Dataset data, int batchSize, Rng rng) {
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("the data set is empty; cloning needs at least 1 row");
+        }
+        this.data = data;
+        this.rng = rng;
+        int width = data.observationSpace().size();
+        indices = new long[batchSize];
+        observations = new float[batchSize * width];
+        actions = new float[batchSize * data.actionSpace().size()];
+        batch = rows(batchSize, width, observations, actions);
+    }
+
+    /** Rows that belong to no episode, as one unfinished one without rewards; the arrays are used, not copied. */
+    static Batch rows(int rows, int width, float[] observations, float[] actions) {
+        return Batch.ofColumns(
+                new int[] {0, rows}, observations, actions, new float[rows], new float[width], new Ending[] {Ending.NONE
+                });
+    }
+
+    /** {@return a batch, valid until the next one is asked for} */
+    Batch at(long step) {
+        long place = step * indices.length;
+        long size = data.size();
+        for (int i = 0; i < indices.length; i++, place++) {
+            if (epoch != place / size) {
+                epoch = place / size;
+                order = new Permutation(size, rng.child(epoch));
+            }
+            indices[i] = order.at(place - epoch * size);
+        }
+        data.gather(indices, observations, actions);
+        return batch;
+    }
+
+    /** {@return how often the data were seen whole after so many batches} */
+    double epochs(long steps) {
+        return (double) steps * indices.length / data.size();
+    }
+}

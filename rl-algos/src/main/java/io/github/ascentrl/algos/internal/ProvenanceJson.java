@@ -1,0 +1,63 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.Json;
+import io.github.ascentrl.nn.io.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Provenance as JSON; the seed as a text, because JSON readers elsewhere round whole numbers beyond 2^53. */
+public final class ProvenanceJson {
+    private ProvenanceJson() {}
+
+    /**
+     * {@return a provenance as JSON}
+     *
+     * @param provenance the provenance
+     */
+    public static String write(Provenance provenance) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", provenance.environment());
+        json.put("policy", provenance.policy());
+        json.put("seed", Long.toString(provenance.seed()));
+        json.put("libraryVersion", provenance.libraryVersion());
+        json.put("episodes", provenance.episodes());
+        json.put("steps", provenance.steps());
+        json.put("derivation", provenance.derivation());
+        return Json.write(json);
+    }
+
+    /**
+     * {@return the provenance of a text}
+     *
+     * @param text JSON, as {@link #write} gives it
+     * @throws FileFormatException if it is none
+     */
+    public static Provenance read(String text) throws FileFormatException {
+        JsonObject json = JsonObject.parse("provenance", text, Json.Limits.HEADER);
+        List<String> derivation = new ArrayList<>();
+        for (Object line : json.list("derivation")) {
+            if (!(line instanceof String what)) {
+                throw new FileFormatException("provenance.derivation must be a list of texts");
+            }
+            derivation.add(what);
+        }
+        long seed;
+        try {
+            seed = Long.parseLong(json.text("seed"));
+        } catch (NumberFormatException e) {
+            throw new FileFormatException("provenance.seed must be a text that is a whole number", e);
+        }
+        return new Provenance(
+                json.text("environment"),
+                json.text("policy"),
+                seed,
+                json.text("libraryVersion"),
+                json.whole("episodes", 0, Long.MAX_VALUE),
+                json.whole("steps", 0, Long.MAX_VALUE),
+                derivation);
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.nn.Densities;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Each coordinate Beta-distributed on its side of a bounded box: no action is ever clipped, so clipping biases nothing
+ * (Chou, Maturana and Scherer, <i>Improving Stochastic Policy Gradients in Continuous Control … using the Beta
+ * Distribution</i>, 2017). α = 1 + softplus(x) and β = 1 + softplus(y) for the network's outputs x, y, at most about
+ * {@value #MAX_RAW}: from uniform to a peak, never a bowl.
+ *
+ * <p>Near the edges: shares of the way from low to high closer than 2<sup>−24</sup> to 0 or 1, and the edges
+ * themselves, count as being at that distance, in sampling and in log π.
+ */
+public final class BetaPolicy extends NetworkPolicy {
+    /** Outputs are clamped to at most this, so that the narrowest peak still is wider than a float is fine. */
+    static final float MAX_RAW = 1e6f;
+
+    /** Below this softplus has no float left beside 1. */
+    private static final float MIN_RAW = -30f;
+
+    private static final double EDGE = 0x1p-24;
+
+    private final Interval interval;
+
+    private BetaPolicy(Network network, int actionSize, Interval interval) {
+        super(network, actionSize);
+        this.interval = interval;
+    }
+
+    /**
+     * {@return a policy}
+     *
+     * @param network from observations to the x of all coordinates followed by their y
+     * @param box the action space
+     * @throws IllegalArgumentException if the box is not bounded, or the network does not have two outputs for each
+     *     coordinate
+     */
+    public static BetaPolicy of(Network network, Box box) {
+        Interval interval = Interval.of(box, "a BetaPolicy");
+        checkOutputs(network, 2 * box.size(), "a BetaPolicy over " + box.size() + " coordinates needs two for each");
+        return new BetaPolicy(network, box.size(), interval);
+    }
+
+    private double alpha(float[] outputs, int row, int i) {
+        return shape(outputs[row * 2 * actionSize + i]);
+    }
+
+    private double beta(float[] outputs, int row, int i) {
+        return shape(outputs[row * 2 * actionSize + actionSize + i]);
+    }
+
+    /** As {@link Densities#softplus} computes it, rounded to float. */
+    private static double shape(float raw) {
+        double x = Math.max(MIN_RAW, Math.min(MAX_RAW, raw));
+        return (float) (1 + Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+    }
+
+    @Override
+    void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions) {
+        for (int i = 0; i < actionSize; i++) {
+            double alpha = alpha(outputs, row, i);
+            double beta = beta(outputs, row, i);
+            if (!(alpha + beta < Double.POSITIVE_INFINITY)) {
+                throw notFinite("shapes α and β", row, observations);
+            }
+            double x = BetaSampler.draw(random, alpha, beta);
+            actions[row * actionSize + i] = interval.at(i, Math.max(EDGE, Math.min(1 - EDGE, x)));
+        }
+    }
+
+    @Override
+    void best(int row, float[] observations, float[] outputs, float[] actions) {
+        for (int i = 0; i < actionSize; i++) {
+            double alpha = alpha(outputs, row, i);
+            double beta = beta(outputs, row, i);
+            if (!(alpha + beta < Double.POSITIVE_INFINITY)) {
+                throw notFinite("shapes α and β", row, observations);
+            }
+            double rest = alpha + beta - 2;
+            actions[row * actionSize + i] = interval.at(i, rest > 0 ? (alpha - 1) / rest : 0.5);
+        }
+    }
+
+    @Override
+    public Tensor logProb(Tape tape, Batch batch) {
+        checkActions(batch);
+        Tensor output = output(tape, batch);
+        double[] x = new double[batch.steps() * actionSize];
+        for (int t = 0; t < batch.steps(); t++) {
+            for (int i = 0; i < actionSize; i++) {
+                double share = interval.share(i, batch.actions()[t * actionSize + i], t);
+                x[t * actionSize + i] = Math.max(EDGE, Math.min(1 - EDGE, share));
+            }
+        }
+        Tensor logDensity = Densities.beta(tape, alpha(tape, output), beta(tape, output), x);
+        return tape.subtract(logDensity, logWidth(tape, batch.steps()));
+    }
+
+    @Override
+    public Tensor entropy(Tape tape, Batch batch) {
+        Tensor output = output(tape, batch);
+        Tensor entropy = Densities.betaEntropy(tape, alpha(tape, output), beta(tape, output));
+        return tape.add(entropy, logWidth(tape, batch.steps()));
+    }
+
+    private Tensor alpha(Tape tape, Tensor output) {
+        return shape(tape, tape.columns(output, 0, actionSize));
+    }
+
+    private Tensor beta(Tape tape, Tensor output) {
+        return shape(tape, tape.columns(output, actionSize, actionSize));
+    }
+
+    private static Tensor shape(Tape tape, Tensor raw) {
+        return Densities.softplus(tape, tape.clamp(raw, MIN_RAW, MAX_RAW), 1f);
+    }
+
+    /** log of the box's volume: densities of actions are densities of shares divided by it. */
+    private Tensor logWidth(Tape tape, int steps) {
+        double log = 0;
+        for (int i = 0; i < actionSize; i++) {
+            log += StrictMath.log(interval.width(i));
+        }
+        float[] column = new float[steps];
+        Arrays.fill(column, (float) log);
+        return tape.constant(column, steps, 1);
+    }
+
+    @Override
+    public BetaPolicy view() {
+        return new BetaPolicy(network, actionSize, interval);
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.nn.Densities;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.random.RandomGenerator;
+
+/**
+ * π(a|s) = softmax(network(s))<sub>a</sub> over numbered actions.
+ *
+ * <p>A {@linkplain #masked masked} policy reads from its observation which actions are possible: its last n numbers, 1
+ * or 0, which {@link MaskedObservations} puts there. The others have probability 0 and no gradient. The mask is part of
+ * the observation because everything that learns from recorded steps needs the mask of each of them, and so batches,
+ * data sets and vectorised environments carry it without knowing of it. The network sees the mask as well.
+ */
+public final class CategoricalPolicy extends NetworkPolicy {
+    private final int actions;
+    private final boolean masked;
+
+    /**
+     * A policy over a network with one output for each action.
+     *
+     * @param network from observations to logits
+     */
+    public CategoricalPolicy(Network network) {
+        this(network, false);
+    }
+
+    private CategoricalPolicy(Network network, boolean masked) {
+        super(network, 1);
+        this.masked = masked;
+        actions = network.outputSize();
+        if (masked && network.inputSize() < actions) {
+            throw new IllegalArgumentException("the network takes " + network.inputSize() + " numbers, too few for a"
+                    + " mask of " + actions + " actions at their end; wrap the environment in MaskedObservations");
+        }
+    }
+
+    /**
+     * {@return a policy over a network, checked against the action space it is meant for}
+     *
+     * @param network from observations to logits
+     * @param actions the action space
+     * @throws IllegalArgumentException if the network does not have one output for each action
+     */
+    public static CategoricalPolicy of(Network network, Discrete actions) {
+        checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
+        return new CategoricalPolicy(network, false);
+    }
+
+    /**
+     * {@return a policy that takes possible actions only}
+     *
+     * @param network from observations that end with the mask, see {@link MaskedObservations}, to logits
+     * @param actions the action space
+     * @throws IllegalArgumentException if the network does not have one output for each action, or its input no room
+     *     for the mask
+     */
+    public static CategoricalPolicy masked(Network network, Discrete actions) {
+        checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
+        return new CategoricalPolicy(network, true);
+    }
+
+    /** {@return the number of actions} */
+    public int actions() {
+        return actions;
+    }
+
+    /** {@return the policy that always takes this one's most probable action, the first of equals} */
+    public Policy greedy() {
+        return Policies.deterministic(this);
+    }
+
+    @Override
+    void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] action) {
+        applyMask(row, observations, outputs);
+        action[row] = chosen(Choices.draw(random, outputs, row * actions, actions), row, observations);
+    }
+
+    @Override
+    void best(int row, float[] observations, float[] outputs, float[] action) {
+        applyMask(row, observations, outputs);
+        action[row] = chosen(Choices.largest(outputs, row * actions, actions), row, observations);
+    }
+
+    private int chosen(int action, int row, float[] observations) {
+        if (action < 0) {
+            throw notFinite("logits", row, observations);
+        }
+        return action;
+    }
+
+    private void applyMask(int row, float[] observations, float[] outputs) {
+        if (masked) {
+            int from = (row + 1) * network.inputSize() - actions;
+            if (!Choices.mask(outputs, row * actions, actions, observations, from)) {
+                throw new IllegalArgumentException("the observation's mask, its last " + actions
+                        + " numbers, allows no action; at least one must be 1: mend the environment");
+            }
+        }
+    }
+
+    @Override
+    public Tensor logProb(Tape tape, Batch batch) {
+        checkActions(batch);
+        Tensor logits = logits(tape, batch);
+        if (masked) {
+            refuseMasked(batch);
+        }
+        return tape.logSoftmaxPick(logits, batch.actions());
+    }
+
+    @Override
+    public Tensor entropy(Tape tape, Batch batch) {
+        return tape.softmaxEntropy(logits(tape, batch));
+    }
+
+    private Tensor logits(Tape tape, Batch batch) {
+        Tensor logits = output(tape, batch);
+        if (!masked) {
+            return logits;
+        }
+        int width = network.inputSize();
+        return Densities.masked(tape, logits, batch.observations(), width - actions, width);
+    }
+
+    private void refuseMasked(Batch batch) {
+        int width = network.inputSize();
+        for (int t = 0; t < batch.steps(); t++) {
+            float action = batch.actions()[t];
+            if (action >= 0
+                    && action < actions
+                    && batch.observations()[(t + 1) * width - actions + (int) action] == 0f) {
+                throw new IllegalArgumentException("action " + action + " at row " + t
+                        + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
+                        + " collected under this mask");
+            }
+        }
+    }
+
+    @Override
+    public CategoricalPolicy view() {
+        return new CategoricalPolicy(network, masked);
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.nn.FloatMath;
+import java.util.random.RandomGenerator;
+
+/** Drawing and picking from a row of logits. A logit of −∞ is never chosen while there is another. */
+final class Choices {
+    private Choices() {}
+
+    /** {@return the number of a choice drawn from softmax of x[at … at+n), which is overwritten; −1 if it is not finite} */
+    static int draw(RandomGenerator random, float[] x, int at, int n) {
+        float max = x[at];
+        for (int a = 1; a < n; a++) {
+            max = Math.max(max, x[at + a]);
+        }
+        float total = 0f;
+        for (int a = at; a < at + n; a++) {
+            float weight = FloatMath.exp(x[a] - max);
+            x[a] = weight;
+            total += weight;
+        }
+        if (!(total < Float.POSITIVE_INFINITY)) {
+            return -1;
+        }
+        double rest = random.nextDouble() * total;
+        int chosen = 0;
+        for (int a = 0; a < n; a++) {
+            if (x[at + a] > 0f) {
+                chosen = a; // rounding may leave a rest after the last action: stay with the last possible one
+                rest -= x[at + a];
+                if (rest < 0) {
+                    break;
+                }
+            }
+        }
+        return chosen;
+    }
+
+    /** {@return the number of the largest of x[at … at+n), the first of equals; −1 if one is NaN} */
+    static int largest(float[] x, int at, int n) {
+        int best = 0;
+        for (int a = 0; a < n; a++) {
+            if (Float.isNaN(x[at + a])) {
+                return -1;
+            }
+            if (x[at + a] > x[at + best]) {
+                best = a;
+            }
+        }
+        return best;
+    }
+
+    /** Puts −∞ where the mask is 0; false if it is 0 everywhere. */
+    static boolean mask(float[] x, int at, int n, float[] mask, int from) {
+        boolean any = false;
+        for (int a = 0; a < n; a++) {
+            if (mask[from + a] == 0f) {
+                x[at + a] = Float.NEGATIVE_INFINITY;
+            } else {
+                any = true;
+            }
+        }
+        return any;
+    }
+}

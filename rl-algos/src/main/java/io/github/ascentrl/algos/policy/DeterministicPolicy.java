@@ -1,0 +1,62 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.FloatMath;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.random.RandomGenerator;
+
+/** a = middle + half-width · tanh(network(s)) on a bounded box. Draws nothing. */
+public final class DeterministicPolicy implements ParametricPolicy {
+    private final Network network;
+    private final Interval interval;
+    private final Evaluator evaluator;
+    private final float[] output;
+
+    private DeterministicPolicy(Network network, Interval interval) {
+        this.network = network;
+        this.interval = interval;
+        evaluator = network.evaluator();
+        output = new float[network.outputSize()];
+    }
+
+    /**
+     * {@return a policy}
+     *
+     * @param network from observations to one number for each action coordinate
+     * @param box the action space
+     * @throws IllegalArgumentException if the box is not bounded, or the network does not have one output for each
+     *     coordinate
+     */
+    public static DeterministicPolicy of(Network network, Box box) {
+        NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
+        return new DeterministicPolicy(network, Interval.of(box, "a DeterministicPolicy"));
+    }
+
+    @Override
+    public Parameters parameters() {
+        return network.parameters();
+    }
+
+    @Override
+    public void act(RandomGenerator random, float[] observation, float[] action) {
+        if (observation.length != network.inputSize()) {
+            throw Recorded.wrongSize(observation.length, network);
+        }
+        evaluator.evaluate(1, observation, output);
+        for (int i = 0; i < output.length; i++) {
+            if (Float.isNaN(output[i])) {
+                throw new DivergenceException("output " + i + " of the policy's network is NaN; look for an observation"
+                        + " that is not finite, or parameters that have grown too large");
+            }
+            action[i] = interval.at(i, 0.5 + 0.5 * FloatMath.tanh(output[i]));
+        }
+    }
+
+    @Override
+    public DeterministicPolicy view() {
+        return new DeterministicPolicy(network, interval);
+    }
+}

@@ -1,0 +1,296 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.contract.PolicyContract;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.GradientCheck;
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Checks that a differentiable policy keeps the promises of {@link DifferentiablePolicy}, beside those that
+ * {@link PolicyContract} checks.
+ *
+ * <ul>
+ *   <li>{@code logProb} and {@code entropy} have one finite number for each step, and gradients that agree with central
+ *       differences ({@link GradientCheck}).
+ *   <li>What {@code act} does is what {@code logProb} says. Choices: probabilities sum to 1, entropy is −Σ p log p, and
+ *       20,000 actions come as often as they should. Continuous actions: the share of 20,000 actions that falls into a
+ *       box is the integral of the density over it, for several boxes.
+ * </ul>
+ *
+ * <p>A policy that is right fails with a probability below 1e−8.
+ */
+public final class DifferentiablePolicyContract {
+    private static final int DRAWS = 20_000;
+    private static final int STEPS = 12;
+    private static final int BOXES = 6;
+    private static final int MOST_CHOICES = 1_000;
+
+    private final Supplier<? extends DifferentiablePolicy> maker;
+    private final Space observations;
+    private final Space actions;
+    private final Rng key;
+
+    private DifferentiablePolicyContract(
+            Supplier<? extends DifferentiablePolicy> maker, Space observations, Space actions, Rng key) {
+        this.maker = maker;
+        this.observations = observations;
+        this.actions = actions;
+        this.key = key;
+    }
+
+    /**
+     * Checks every promise.
+     *
+     * @param maker makes a new policy at every call, the same one every time
+     * @param observations what the policy answers to; observations are drawn from it
+     * @param actions the space that its actions must lie in
+     * @param key the key of all random choices
+     * @throws ContractViolation if a promise is broken
+     */
+    public static void check(
+            Supplier<? extends DifferentiablePolicy> maker, Space observations, Space actions, Rng key) {
+        PolicyContract.check(maker, observations, actions, key);
+        DifferentiablePolicyContract contract = new DifferentiablePolicyContract(maker, observations, actions, key);
+        contract.checkGradients();
+        for (int i = 0; i < 3; i++) {
+            float[] observation = contract.observation(i);
+            if (actions instanceof Box box) {
+                contract.checkDensity(box, observation, key.child("density").child(i));
+            } else {
+                contract.checkChoices(
+                        contract.choices(), observation, key.child("choices").child(i));
+            }
+        }
+    }
+
+    private float[] observation(int i) {
+        float[] observation = new float[observations.size()];
+        observations.sample(key.child("observation").child(i), observation);
+        return observation;
+    }
+
+    /** All actions, one row each. */
+    private float[][] choices() {
+        if (actions instanceof Discrete discrete) {
+            float[][] rows = new float[discrete.n()][1];
+            Arrays.setAll(rows, a -> new float[] {a});
+            return rows;
+        }
+        MultiDiscrete multi = (MultiDiscrete) actions;
+        int count = 1;
+        for (int k = 0; k < multi.size(); k++) {
+            count = Math.multiplyExact(count, multi.n(k));
+            if (count > MOST_CHOICES) {
+                throw new IllegalArgumentException(actions + " has more than " + MOST_CHOICES
+                        + " actions; check the policy on a smaller space of the same kind");
+            }
+        }
+        float[][] rows = new float[count][multi.size()];
+        for (int i = 0; i < count; i++) {
+            int rest = i;
+            for (int k = multi.size() - 1; k >= 0; k--) {
+                rows[i][k] = rest % multi.n(k);
+                rest /= multi.n(k);
+            }
+        }
+        return rows;
+    }
+
+    private static Batch batch(float[][] observations, float[][] actions) {
+        Batch.Builder builder = Batch.builder(observations[0].length, actions[0].length);
+        for (int t = 0; t < actions.length; t++) {
+            builder.add(observations[t % observations.length], actions[t], 0f);
+        }
+        builder.endEpisode(Ending.TRUNCATED, observations[0]);
+        return builder.build();
+    }
+
+    private static double[] column(String what, Tensor tensor, int steps) {
+        if (tensor.rows() != steps || tensor.cols() != 1) {
+            throw new ContractViolation(
+                    what + " has one number for each step",
+                    "its shape is [" + tensor.rows() + ", " + tensor.cols() + "], expected [" + steps + ", 1]");
+        }
+        double[] column = new double[steps];
+        for (int t = 0; t < steps; t++) {
+            column[t] = tensor.get(t, 0);
+            if (Double.isNaN(column[t]) || column[t] == Double.POSITIVE_INFINITY) {
+                throw new ContractViolation(what + " is a number", "it is " + column[t] + " at row " + t);
+            }
+        }
+        return column;
+    }
+
+    private double[] logProb(DifferentiablePolicy policy, Batch batch) {
+        return column("logProb", policy.logProb(new Tape(), batch), batch.steps());
+    }
+
+    private void checkGradients() {
+        DifferentiablePolicy policy = maker.get();
+        float[][] rows = new float[STEPS][];
+        float[][] taken = new float[STEPS][actions.size()];
+        float[] weights = new float[STEPS];
+        Rng chance = key.child("gradients");
+        for (int t = 0; t < STEPS; t++) {
+            rows[t] = observation(t);
+            policy.act(chance, rows[t], taken[t]);
+            weights[t] = (float) chance.nextGaussian();
+        }
+        Batch batch = batch(rows, taken);
+        column("logProb", policy.logProb(new Tape(), batch), STEPS);
+        column("entropy", policy.entropy(new Tape(), batch), STEPS);
+        checkGradient("logProb", policy, tape -> tape.dot(policy.logProb(tape, batch), weights));
+        checkGradient("entropy", policy, tape -> tape.dot(policy.entropy(tape, batch), weights));
+    }
+
+    private static void checkGradient(String what, DifferentiablePolicy policy, Function<Tape, Tensor> weighed) {
+        Parameters parameters = policy.parameters();
+        Parameter any = parameters.entries().get(0);
+        GradientCheck.Result result = GradientCheck.check(parameters, tape -> {
+            // An entropy may depend on no parameter at all, and then there would be nothing to run backwards from.
+            Tensor zero = tape.scale(tape.sum(tape.scale(tape.parameter(any), 1f)), 0f);
+            return tape.add(weighed.apply(tape), zero);
+        });
+        if (!result.passed() || result.skipped() > result.checked()) {
+            throw new ContractViolation(
+                    "the gradient of " + what + " is its derivative",
+                    String.format(
+                            "relative error %.2g over %d parameters (%d skipped for a kink); worst at %s",
+                            result.error(), result.checked(), result.skipped(), result.worst()));
+        }
+    }
+
+    private void checkChoices(float[][] choices, float[] observation, Rng chance) {
+        DifferentiablePolicy policy = maker.get();
+        Batch batch = batch(new float[][] {observation}, choices);
+        double[] logProb = logProb(policy, batch);
+        double[] p = Arrays.stream(logProb).map(StrictMath::exp).toArray();
+        double sum = Arrays.stream(p).sum();
+        if (!(Math.abs(sum - 1) <= 1e-4)) {
+            throw new ContractViolation(
+                    "probabilities sum to 1",
+                    "exp(logProb) of all " + p.length + " actions sums to " + sum + " at "
+                            + Arrays.toString(observation) + ": " + Arrays.toString(p));
+        }
+        double entropy = 0;
+        for (int a = 0; a < p.length; a++) {
+            entropy -= p[a] == 0 ? 0 : p[a] * logProb[a];
+        }
+        double recorded = column("entropy", policy.entropy(new Tape(), batch), batch.steps())[0];
+        if (!(Math.abs(recorded - entropy) <= 1e-4 * (1 + entropy))) {
+            throw new ContractViolation(
+                    "entropy is −Σ p log p",
+                    "it says " + recorded + " nats, logProb says " + entropy + " at " + Arrays.toString(observation));
+        }
+        for (int a = 0; a < p.length; a++) {
+            p[a] /= sum; // rounding in float must not count against the draws
+        }
+        float[] action = new float[actions.size()];
+        Policy numbered = (random, s, number) -> {
+            policy.act(random, s, action);
+            number[0] = number(choices, action);
+        };
+        PolicyContract.checkFrequencies(numbered, observation, p, DRAWS, chance);
+    }
+
+    private static int number(float[][] choices, float[] action) {
+        for (int i = 0; i < choices.length; i++) {
+            if (Arrays.equals(choices[i], action)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Boxes between quantiles of a first sample, so that each holds a good share. */
+    private void checkDensity(Box space, float[] observation, Rng chance) {
+        DifferentiablePolicy policy = maker.get();
+        int d = space.size();
+        float[][] first = draw(policy, observation, d, DRAWS / 10, chance.child("first"));
+        float[][] sample = draw(policy, observation, d, DRAWS, chance.child("sample"));
+        for (int k = 0; k < BOXES; k++) {
+            Rng shape = chance.child("box").child(k);
+            double[] low = new double[d];
+            double[] high = new double[d];
+            double volume = 1;
+            for (int i = 0; i < d; i++) {
+                int coordinate = i;
+                double[] sorted = new double[first.length];
+                Arrays.setAll(sorted, j -> first[j][coordinate]);
+                Arrays.sort(sorted);
+                int from = shape.nextInt(sorted.length / 2);
+                low[i] = sorted[from];
+                high[i] = sorted[from + sorted.length / 2 - 1];
+                volume *= high[i] - low[i];
+            }
+            double share = 0;
+            for (float[] action : sample) {
+                share += inside(action, low, high) ? 1.0 / sample.length : 0;
+            }
+            compare(policy, observation, low, high, volume, share, shape.child("points"));
+        }
+    }
+
+    private static float[][] draw(Policy policy, float[] observation, int size, int n, Rng chance) {
+        float[][] sample = new float[n][size];
+        for (float[] action : sample) {
+            policy.act(chance, observation, action);
+        }
+        return sample;
+    }
+
+    private static boolean inside(float[] action, double[] low, double[] high) {
+        for (int i = 0; i < action.length; i++) {
+            if (!(action[i] >= low[i] && action[i] <= high[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void compare(
+            DifferentiablePolicy policy,
+            float[] observation,
+            double[] low,
+            double[] high,
+            double volume,
+            double share,
+            Rng chance) {
+        float[][] points = new float[DRAWS][low.length];
+        for (float[] point : points) {
+            for (int i = 0; i < point.length; i++) {
+                point[i] = (float) (low[i] + chance.nextDouble() * (high[i] - low[i]));
+            }
+        }
+        double sum = 0;
+        double squares = 0;
+        for (double logProb : logProb(policy, batch(new float[][] {observation}, points))) {
+            double value = volume * StrictMath.exp(logProb);
+            sum += value;
+            squares += value * value;
+        }
+        double integral = sum / DRAWS;
+        double variance = (squares / DRAWS - integral * integral + share * (1 - share)) / DRAWS;
+        if (!(Math.abs(share - integral) <= 7 * StrictMath.sqrt(variance) + 1e-4)) { // 7 standard deviations: 3e-12
+            throw new ContractViolation(
+                    "actions come as often as their density says",
+                    "a share of " + share + " of " + DRAWS + " actions fell between " + Arrays.toString(low) + " and "
+                            + Arrays.toString(high) + ", where exp(logProb) integrates to " + integral + ", at "
+                            + Arrays.toString(observation));
+        }
+    }
+}

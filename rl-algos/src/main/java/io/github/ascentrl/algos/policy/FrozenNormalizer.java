@@ -1,0 +1,133 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Shows a policy (x − mean) · scale of each number of an observation, clipped: what a policy that was trained on
+ * normalised observations needs wherever it acts, once learning is over.
+ *
+ * @param mean the mean of each number, finite
+ * @param scale what is multiplied by, positive and finite: one over the standard scale
+ * @param clip results are clipped to ±clip, positive; +∞ for no clipping
+ */
+public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
+    /**
+     * Copies the arrays.
+     *
+     * @throws IllegalArgumentException if lengths differ or a number is out of range
+     */
+    public FrozenNormalizer {
+        mean = mean.clone();
+        scale = scale.clone();
+        if (mean.length == 0 || mean.length != scale.length) {
+            throw new IllegalArgumentException(mean.length + " means and " + scale.length
+                    + " scales; one of each is needed for every number of an observation");
+        }
+        for (int i = 0; i < mean.length; i++) {
+            boolean finite = Double.isFinite(mean[i]) && Double.isFinite(scale[i]);
+            if (!(finite && scale[i] > 0)) {
+                throw new IllegalArgumentException("mean[" + i + "] = " + mean[i] + " and scale[" + i + "] = "
+                        + scale[i] + "; both must be finite, the scale positive");
+            }
+        }
+        if (!(clip > 0)) {
+            throw new IllegalArgumentException("clip = " + clip + " must be positive; use +Infinity for no clipping");
+        }
+    }
+
+    /**
+     * {@return what a normaliser has learned so far: (x − mean) / √(variance + 10<sup>−8</sup>), clipped to ±10}
+     *
+     * @param learned an {@code algos.run.ObservationNormalizer} or the {@code RunningStatistics} of a
+     *     {@code NormalizeObservation} (which divides where this multiplies by the inverse: the last bit may differ)
+     * @throws IllegalArgumentException if its state is not mean, sum of squared deviations and count
+     */
+    public static FrozenNormalizer of(Stateful learned) {
+        State state = new State();
+        learned.save(state);
+        double[] scale = state.doubles("squares");
+        long count = state.number("count");
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = count < 2 ? 1 : 1 / Math.sqrt(scale[i] / count + 1e-8);
+        }
+        return new FrozenNormalizer(state.doubles("mean"), scale, 10);
+    }
+
+    /** {@return a copy of the mean of each number} */
+    @Override
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    /** {@return a copy of what each is multiplied by} */
+    @Override
+    public double[] scale() {
+        return scale.clone();
+    }
+
+    /**
+     * Normalises an observation.
+     *
+     * @param observation {@code [n]}; left as it was
+     * @param into receives the result, {@code [n]}
+     */
+    public void apply(float[] observation, float[] into) {
+        for (int i = 0; i < mean.length; i++) {
+            double z = (observation[i] - mean[i]) * scale[i];
+            into[i] = (float) Math.max(-clip, Math.min(clip, z));
+        }
+    }
+
+    /**
+     * {@return a policy that acts on observations as they are}
+     *
+     * @param policy acts on normalised ones
+     */
+    public Policy before(Policy policy) {
+        return new Normalizing(this, policy);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FrozenNormalizer that
+                && Arrays.equals(mean, that.mean)
+                && Arrays.equals(scale, that.scale)
+                && clip == that.clip;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Arrays.hashCode(mean) + Arrays.hashCode(scale)) + Double.hashCode(clip);
+    }
+
+    private static final class Normalizing implements Policy {
+        private final FrozenNormalizer normalizer;
+        private final Policy policy;
+        private final float[] normalized;
+
+        Normalizing(FrozenNormalizer normalizer, Policy policy) {
+            this.normalizer = normalizer;
+            this.policy = policy;
+            normalized = new float[normalizer.mean.length];
+        }
+
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {
+            if (observation.length != normalized.length) {
+                throw new IllegalArgumentException("the observation has " + observation.length
+                        + " numbers, the normaliser was made for " + normalized.length);
+            }
+            normalizer.apply(observation, normalized);
+            policy.act(random, normalized, action);
+        }
+
+        @Override
+        public Policy view() {
+            return new Normalizing(normalizer, policy.view());
+        }
+    }
+}

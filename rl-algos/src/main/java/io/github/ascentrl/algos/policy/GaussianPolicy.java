@@ -1,0 +1,198 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.nn.Densities;
+import io.github.ascentrl.nn.FloatMath;
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * a ~ N(μ(s), σ²), coordinates independent. σ either comes from the network, too ({@link #stateDependent}), or is one
+ * free parameter per coordinate ({@link #freeSigma}). Both are learned as log σ, clamped to [{@value #MIN_LOG_STD},
+ * {@value #MAX_LOG_STD}] so that a policy that has become nearly deterministic stays finite; where the clamp holds it,
+ * log σ has no gradient.
+ *
+ * <p>Actions may leave a bounded action space; environments clip them. {@link #squashed} instead maps u ~ N onto the box
+ * by a = middle + half-width · tanh u, with log π(a|s) = log N(u) − Σ log(half-width · (1 − tanh² u)). Its entropy has
+ * no closed form and is found by quadrature, see {@link Densities#tanhLogDerivative}. An action so near the edge that u
+ * can no longer be told (closer than 2<sup>−23</sup> of the half-width) counts as being at that distance.
+ *
+ * <p>The {@linkplain ModalPolicy#mode deterministic view} takes μ, squashed if the policy is: the median of a.
+ */
+public final class GaussianPolicy extends NetworkPolicy {
+    /** The smallest log σ. */
+    public static final float MIN_LOG_STD = -10f;
+
+    /** The largest log σ. */
+    public static final float MAX_LOG_STD = 5f;
+
+    private static final double EDGE = 1 - 0x1p-23;
+
+    /** log σ of all states alike; null if the network says it. */
+    private final Parameter logStd;
+
+    private final Interval interval;
+
+    private GaussianPolicy(Network network, int actionSize, Parameter logStd, Interval interval) {
+        super(network, actionSize);
+        this.logStd = logStd;
+        this.interval = interval;
+    }
+
+    /**
+     * {@return a policy whose network gives μ and log σ}
+     *
+     * @param network from observations to the means of all coordinates followed by their log σ
+     * @throws IllegalArgumentException if the number of outputs is odd
+     */
+    public static GaussianPolicy stateDependent(Network network) {
+        if (network.outputSize() % 2 != 0) {
+            throw new IllegalArgumentException("the network has " + network.outputSize()
+                    + " outputs; a mean and a log σ for each action coordinate make an even number");
+        }
+        return new GaussianPolicy(network, network.outputSize() / 2, null, null);
+    }
+
+    /**
+     * {@return a policy whose network gives μ, with one σ per coordinate for all states} It adds the parameter
+     * {@code logStd} to the network's, so make it before the network is first used; made again over the same network, it
+     * takes the parameter that is there.
+     *
+     * @param network from observations to means
+     * @param sigma where every σ begins, positive
+     * @throws IllegalArgumentException if log σ lies outside the clamp
+     * @throws IllegalStateException if the network's parameters are in use already
+     */
+    public static GaussianPolicy freeSigma(Network network, double sigma) {
+        double log = StrictMath.log(sigma);
+        if (!(log >= MIN_LOG_STD && log <= MAX_LOG_STD)) {
+            throw new IllegalArgumentException(
+                    "sigma = " + sigma + " must lie in [e^" + MIN_LOG_STD + ", e^" + MAX_LOG_STD + "]; 1 is usual");
+        }
+        for (Parameter there : network.parameters().entries()) {
+            if (there.name().equals("logStd") && there.rows() == 1 && there.cols() == network.outputSize()) {
+                return new GaussianPolicy(network, network.outputSize(), there, null);
+            }
+        }
+        Parameter logStd = network.parameters().add("logStd", 1, network.outputSize());
+        float[] initial = network.parameters().initial();
+        for (int i = 0; i < logStd.size(); i++) {
+            initial[logStd.offset() + i] = (float) log;
+        }
+        return new GaussianPolicy(network, network.outputSize(), logStd, null);
+    }
+
+    /**
+     * {@return this policy squashed onto a box, over the same parameters}
+     *
+     * @param box the action space
+     * @throws IllegalArgumentException if the box is not bounded, or not as wide as an action
+     */
+    public GaussianPolicy squashed(Box box) {
+        if (box.size() != actionSize) {
+            throw new IllegalArgumentException("the box has " + box.size() + " coordinates, this policy's actions have "
+                    + actionSize + "; give the network as many means");
+        }
+        return new GaussianPolicy(network, actionSize, logStd, Interval.of(box, "a squashed GaussianPolicy"));
+    }
+
+    /**
+     * {@return σ of a coordinate, if it is a free parameter}
+     *
+     * @param coordinate 0 ≤ coordinate &lt; the action's size
+     * @throws IllegalStateException if σ depends on the state
+     */
+    public double sigma(int coordinate) {
+        if (logStd == null) {
+            throw new IllegalStateException("this policy's σ depends on the state");
+        }
+        return FloatMath.exp(logStd(0, coordinate, null));
+    }
+
+    private float logStd(int row, int coordinate, float[] outputs) {
+        float log = logStd == null
+                ? outputs[row * 2 * actionSize + actionSize + coordinate]
+                : parameters().values()[logStd.offset() + coordinate];
+        return Math.max(MIN_LOG_STD, Math.min(MAX_LOG_STD, log));
+    }
+
+    @Override
+    void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions) {
+        for (int i = 0; i < actionSize; i++) {
+            float sigma = FloatMath.exp(logStd(row, i, outputs));
+            float u = (float) (outputs[row * network.outputSize() + i] + sigma * random.nextGaussian());
+            store(u, row, i, observations, actions);
+        }
+    }
+
+    @Override
+    void best(int row, float[] observations, float[] outputs, float[] actions) {
+        for (int i = 0; i < actionSize; i++) {
+            store(outputs[row * network.outputSize() + i], row, i, observations, actions);
+        }
+    }
+
+    private void store(float u, int row, int i, float[] observations, float[] actions) {
+        if (!Float.isFinite(u)) {
+            throw notFinite("means or deviations", row, observations);
+        }
+        actions[row * actionSize + i] = interval == null ? u : interval.at(i, 0.5 + 0.5 * FloatMath.tanh(u));
+    }
+
+    @Override
+    public Tensor logProb(Tape tape, Batch batch) {
+        checkActions(batch);
+        Tensor output = output(tape, batch);
+        Tensor mean = tape.columns(output, 0, actionSize);
+        if (interval == null) {
+            return Densities.gaussian(tape, mean, logStd(tape, output), batch.actions());
+        }
+        float[] u = new float[batch.steps() * actionSize];
+        float[] logDerivative = new float[batch.steps()];
+        for (int t = 0; t < batch.steps(); t++) {
+            double sum = 0;
+            for (int i = 0; i < actionSize; i++) {
+                double y = 2 * interval.share(i, batch.actions()[t * actionSize + i], t) - 1;
+                y = Math.max(-EDGE, Math.min(EDGE, y));
+                u[t * actionSize + i] = (float) (0.5 * (StrictMath.log1p(y) - StrictMath.log1p(-y)));
+                sum += StrictMath.log1p(y) + StrictMath.log1p(-y) + StrictMath.log(0.5 * interval.width(i));
+            }
+            logDerivative[t] = (float) sum;
+        }
+        Tensor logDensity = Densities.gaussian(tape, mean, logStd(tape, output), u);
+        return tape.subtract(logDensity, tape.constant(logDerivative, batch.steps(), 1));
+    }
+
+    @Override
+    public Tensor entropy(Tape tape, Batch batch) {
+        Tensor output = output(tape, batch);
+        Tensor logStd = logStd(tape, output);
+        Tensor entropy = Densities.gaussianEntropy(tape, logStd, batch.steps());
+        if (interval == null) {
+            return entropy;
+        }
+        float[] scale = new float[batch.steps()];
+        double log = 0;
+        for (int i = 0; i < actionSize; i++) {
+            log += StrictMath.log(0.5 * interval.width(i));
+        }
+        Arrays.fill(scale, (float) log);
+        Tensor squash = Densities.tanhLogDerivative(tape, tape.columns(output, 0, actionSize), logStd);
+        return tape.add(tape.add(entropy, squash), tape.constant(scale, batch.steps(), 1));
+    }
+
+    private Tensor logStd(Tape tape, Tensor output) {
+        Tensor log = logStd == null ? tape.columns(output, actionSize, actionSize) : tape.parameter(logStd);
+        return tape.clamp(log, MIN_LOG_STD, MAX_LOG_STD);
+    }
+
+    @Override
+    public GaussianPolicy view() {
+        return new GaussianPolicy(network, actionSize, logStd, interval);
+    }
+}

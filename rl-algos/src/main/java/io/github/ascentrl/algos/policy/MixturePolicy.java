@@ -1,0 +1,137 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.nn.Densities;
+import io.github.ascentrl.nn.FloatMath;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.random.RandomGenerator;
+
+/**
+ * π(a|s) = Σ<sub>k</sub> w<sub>k</sub>(s) N(a; μ<sub>k</sub>(s), σ<sub>k</sub>(s)²), K components over all coordinates
+ * together, each with independent coordinates: several good answers at once, where a single Gaussian would take their
+ * mean. log σ is clamped as in {@link GaussianPolicy}.
+ *
+ * <p>The entropy is an upper bound, see {@link Densities#mixtureEntropyBound}. The {@linkplain ModalPolicy#mode
+ * deterministic view} takes the component mean at which the density of the whole mixture is highest.
+ */
+public final class MixturePolicy extends NetworkPolicy {
+    private final int components;
+    private final float[] logDensity;
+
+    private MixturePolicy(Network network, int actionSize, int components) {
+        super(network, actionSize);
+        this.components = components;
+        logDensity = new float[components];
+    }
+
+    /**
+     * {@return a policy}
+     *
+     * @param network from observations to K logits, then the K means (each with all coordinates), then the K log σ:
+     *     {@code K · (1 + 2 · actionSize)} outputs
+     * @param actionSize the numbers in an action, ≥ 1
+     * @param components K, ≥ 1
+     * @throws IllegalArgumentException if a size is not positive or the network does not have so many outputs
+     */
+    public static MixturePolicy of(Network network, int actionSize, int components) {
+        if (actionSize < 1 || components < 1) {
+            throw new IllegalArgumentException(
+                    "actionSize = " + actionSize + " and components = " + components + " must both be at least 1");
+        }
+        checkOutputs(
+                network,
+                components * (1 + 2 * actionSize),
+                components + " components over " + actionSize + " coordinates need "
+                        + components * (1 + 2 * actionSize));
+        return new MixturePolicy(network, actionSize, components);
+    }
+
+    private int mean(int row, int k, int i) {
+        return row * network.outputSize() + components + k * actionSize + i;
+    }
+
+    private float logStd(float[] outputs, int row, int k, int i) {
+        float log = outputs[mean(row, k, i) + components * actionSize];
+        return Math.max(GaussianPolicy.MIN_LOG_STD, Math.min(GaussianPolicy.MAX_LOG_STD, log));
+    }
+
+    @Override
+    void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions) {
+        int k = Choices.draw(random, outputs, row * network.outputSize(), components);
+        if (k < 0) {
+            throw notFinite("weights, means or deviations", row, observations);
+        }
+        for (int i = 0; i < actionSize; i++) {
+            float sigma = FloatMath.exp(logStd(outputs, row, k, i));
+            float a = (float) (outputs[mean(row, k, i)] + sigma * random.nextGaussian());
+            if (!Float.isFinite(a)) {
+                throw notFinite("weights, means or deviations", row, observations);
+            }
+            actions[row * actionSize + i] = a;
+        }
+    }
+
+    @Override
+    void best(int row, float[] observations, float[] outputs, float[] actions) {
+        for (int k = 0; k < components; k++) {
+            logDensity[k] = logDensityAtMean(outputs, row, k);
+        }
+        int best = Choices.largest(logDensity, 0, components);
+        if (best < 0) {
+            throw notFinite("weights, means or deviations", row, observations);
+        }
+        System.arraycopy(outputs, mean(row, best, 0), actions, row * actionSize, actionSize);
+    }
+
+    /** Up to a constant, the log-density of the mixture at the mean of component k. */
+    private float logDensityAtMean(float[] outputs, int row, int k) {
+        double max = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (int m = 0; m < components; m++) {
+            double log = outputs[row * network.outputSize() + m];
+            for (int i = 0; i < actionSize; i++) {
+                double s = logStd(outputs, row, m, i);
+                double z = (outputs[mean(row, k, i)] - outputs[mean(row, m, i)]) * StrictMath.exp(-s);
+                log -= 0.5 * z * z + s;
+            }
+            double larger = Math.max(max, log);
+            sum = sum * StrictMath.exp(max - larger) + StrictMath.exp(log - larger);
+            max = larger;
+        }
+        return (float) (max + StrictMath.log(sum));
+    }
+
+    @Override
+    public Tensor logProb(Tape tape, Batch batch) {
+        checkActions(batch);
+        Tensor output = output(tape, batch);
+        return Densities.mixture(
+                tape, logits(tape, output), means(tape, output), logStds(tape, output), batch.actions());
+    }
+
+    @Override
+    public Tensor entropy(Tape tape, Batch batch) {
+        Tensor output = output(tape, batch);
+        return Densities.mixtureEntropyBound(tape, logits(tape, output), means(tape, output), logStds(tape, output));
+    }
+
+    private Tensor logits(Tape tape, Tensor output) {
+        return tape.columns(output, 0, components);
+    }
+
+    private Tensor means(Tape tape, Tensor output) {
+        return tape.columns(output, components, components * actionSize);
+    }
+
+    private Tensor logStds(Tape tape, Tensor output) {
+        Tensor raw = tape.columns(output, components * (1 + actionSize), components * actionSize);
+        return tape.clamp(raw, GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD);
+    }
+
+    @Override
+    public MixturePolicy view() {
+        return new MixturePolicy(network, actionSize, components);
+    }
+}

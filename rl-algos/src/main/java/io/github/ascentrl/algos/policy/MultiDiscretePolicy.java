@@ -1,0 +1,156 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.nn.Densities;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.random.RandomGenerator;
+
+/**
+ * Several numbered choices at once, independent given the observation: coordinate i is drawn from softmax of its own
+ * n<sub>i</sub> logits, log π(a|s) = Σ<sub>i</sub> log π<sub>i</sub>(a<sub>i</sub>|s), and entropies add up. A
+ * {@linkplain #masked masked} policy finds the masks of all coordinates, one after the other, at the end of its
+ * observation; see {@link CategoricalPolicy}.
+ */
+public final class MultiDiscretePolicy extends NetworkPolicy {
+    private final MultiDiscrete space;
+    private final boolean masked;
+    private final int logits;
+
+    private MultiDiscretePolicy(Network network, MultiDiscrete space, boolean masked) {
+        super(network, space.size());
+        this.space = space;
+        this.masked = masked;
+        int sum = 0;
+        for (int i = 0; i < space.size(); i++) {
+            sum += space.n(i);
+        }
+        logits = sum;
+        checkOutputs(network, logits, space + " has " + logits + " choices in all");
+        if (masked && network.inputSize() < logits) {
+            throw new IllegalArgumentException("the network takes " + network.inputSize() + " numbers, too few for a"
+                    + " mask of " + logits + " choices at their end; append the mask to the observation");
+        }
+    }
+
+    /**
+     * {@return a policy}
+     *
+     * @param network from observations to the logits of all coordinates, one after the other
+     * @param space the action space
+     * @throws IllegalArgumentException if the network does not have one output for each choice
+     */
+    public static MultiDiscretePolicy of(Network network, MultiDiscrete space) {
+        return new MultiDiscretePolicy(network, space, false);
+    }
+
+    /**
+     * {@return a policy that makes possible choices only}
+     *
+     * @param network from observations that end with the masks to the logits of all coordinates
+     * @param space the action space
+     * @throws IllegalArgumentException if the network does not have one output for each choice, or its input no room
+     *     for the masks
+     */
+    public static MultiDiscretePolicy masked(Network network, MultiDiscrete space) {
+        return new MultiDiscretePolicy(network, space, true);
+    }
+
+    @Override
+    void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions) {
+        int at = row * logits;
+        for (int i = 0; i < actionSize; i++) {
+            mask(row, i, at, observations, outputs);
+            int chosen = Choices.draw(random, outputs, at, space.n(i));
+            store(chosen, row, i, observations, actions);
+            at += space.n(i);
+        }
+    }
+
+    @Override
+    void best(int row, float[] observations, float[] outputs, float[] actions) {
+        int at = row * logits;
+        for (int i = 0; i < actionSize; i++) {
+            mask(row, i, at, observations, outputs);
+            store(Choices.largest(outputs, at, space.n(i)), row, i, observations, actions);
+            at += space.n(i);
+        }
+    }
+
+    private void store(int chosen, int row, int i, float[] observations, float[] actions) {
+        if (chosen < 0) {
+            throw notFinite("logits", row, observations);
+        }
+        actions[row * actionSize + i] = chosen;
+    }
+
+    private void mask(int row, int i, int at, float[] observations, float[] outputs) {
+        if (masked) {
+            int from = (row + 1) * network.inputSize() - logits + (at - row * logits);
+            if (!Choices.mask(outputs, at, space.n(i), observations, from)) {
+                throw new IllegalArgumentException("the observation's mask allows no choice for coordinate " + i
+                        + " of the action; at least one must be 1: mend the environment");
+            }
+        }
+    }
+
+    @Override
+    public Tensor logProb(Tape tape, Batch batch) {
+        checkActions(batch);
+        Tensor output = output(tape, batch);
+        Tensor sum = null;
+        int from = 0;
+        for (int i = 0; i < actionSize; i++) {
+            float[] picks = new float[batch.steps()];
+            for (int t = 0; t < picks.length; t++) {
+                picks[t] = batch.actions()[t * actionSize + i];
+            }
+            Tensor head = head(tape, batch, output, from, i);
+            if (masked) {
+                refuseMasked(batch, picks, from, i);
+            }
+            Tensor logProb = tape.logSoftmaxPick(head, picks);
+            sum = sum == null ? logProb : tape.add(sum, logProb);
+            from += space.n(i);
+        }
+        return sum;
+    }
+
+    @Override
+    public Tensor entropy(Tape tape, Batch batch) {
+        Tensor output = output(tape, batch);
+        Tensor sum = null;
+        int from = 0;
+        for (int i = 0; i < actionSize; i++) {
+            Tensor entropy = tape.softmaxEntropy(head(tape, batch, output, from, i));
+            sum = sum == null ? entropy : tape.add(sum, entropy);
+            from += space.n(i);
+        }
+        return sum;
+    }
+
+    private Tensor head(Tape tape, Batch batch, Tensor output, int from, int i) {
+        Tensor head = tape.columns(output, from, space.n(i));
+        int width = network.inputSize();
+        return masked ? Densities.masked(tape, head, batch.observations(), width - logits + from, width) : head;
+    }
+
+    private void refuseMasked(Batch batch, float[] picks, int from, int i) {
+        int width = network.inputSize();
+        for (int t = 0; t < picks.length; t++) {
+            boolean member = picks[t] >= 0 && picks[t] < space.n(i);
+            if (member && batch.observations()[(t + 1) * width - logits + from + (int) picks[t]] == 0f) {
+                throw new IllegalArgumentException("action[" + i + "] = " + picks[t] + " at row " + t
+                        + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
+                        + " collected under this mask");
+            }
+        }
+    }
+
+    @Override
+    public MultiDiscretePolicy view() {
+        return new MultiDiscretePolicy(network, space, masked);
+    }
+}

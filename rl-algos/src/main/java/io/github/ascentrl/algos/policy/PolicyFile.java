@@ -1,0 +1,240 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.algos.internal.ProvenanceJson;
+import io.github.ascentrl.algos.internal.SpaceJson;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.Json;
+import io.github.ascentrl.nn.io.JsonObject;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
+import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The file of a {@link SavedPolicy}. Everything is checked against the file's size before memory is taken for it. */
+final class PolicyFile {
+    static final long MAX_BYTES = 1L << 30;
+    private static final int MAX_LAYERS = 64;
+    private static final int MAX_WIDTH = 1 << 24;
+
+    private static final String LOG_STD = "logStd";
+
+    private PolicyFile() {}
+
+    static void write(SavedPolicy saved, Path file) throws IOException {
+        Mlp network = saved.network();
+        SafetensorsWriter writer = new SafetensorsWriter()
+                .metadata("format", SavedPolicy.FORMAT)
+                .metadata("version", SavedPolicy.VERSION)
+                .metadata("kind", saved.kind().id())
+                .metadata("library_version", saved.libraryVersion())
+                .metadata("network", network(network))
+                .metadata("observation_space", readable(SpaceJson.write(saved.observationSpace())))
+                .metadata("action_space", readable(SpaceJson.write(saved.actionSpace())))
+                .metadata("provenance", readable(ProvenanceJson.write(saved.provenance())));
+        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", readable(normalizer(normalizer))));
+        long bytes = 0;
+        float[] values = network.parameters().values();
+        for (int layer = 0; layer < network.sizes().length - 1; layer++) {
+            for (Parameter parameter : List.of(network.weight(layer), network.bias(layer))) {
+                String name = layer + (parameter == network.weight(layer) ? ".weight" : ".bias");
+                long[] shape = {parameter.rows(), parameter.cols()};
+                writer.add(name, shape, values, parameter.offset());
+                bytes += 4L * parameter.size();
+            }
+        }
+        if (saved.kind().hasFreeSigma()) {
+            Parameter logStd = logStd(network);
+            writer.add(LOG_STD, new long[] {1, logStd.cols()}, values, logStd.offset());
+        }
+        if (bytes > MAX_BYTES - SafetensorsHeader.MAX_HEADER || network.sizes().length > MAX_LAYERS + 1) {
+            throw new IllegalArgumentException("a network of " + bytes + " bytes and "
+                    + (network.sizes().length - 1) + " layers could not be read back; at most " + MAX_BYTES
+                    + " bytes and " + MAX_LAYERS + " layers are read");
+        }
+        writer.write(file);
+    }
+
+    private static Parameter logStd(Mlp network) {
+        for (Parameter parameter : network.parameters().entries()) {
+            if (parameter.name().equals(LOG_STD)) {
+                return parameter;
+            }
+        }
+        throw new IllegalArgumentException("the network's parameters have no '" + LOG_STD + "'");
+    }
+
+    /** Refuses to write what would be refused when it is read. */
+    private static String readable(String json) {
+        try {
+            Json.parse(json, Json.Limits.HEADER);
+        } catch (FileFormatException e) {
+            throw new IllegalArgumentException("this could not be read back: " + e.getMessage(), e);
+        }
+        if (json.length() > SafetensorsHeader.MAX_HEADER / 8) {
+            throw new IllegalArgumentException("this could not be read back: a description of " + json.length()
+                    + " characters, at most " + SafetensorsHeader.MAX_HEADER / 8);
+        }
+        return json;
+    }
+
+    private static String network(Mlp network) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", "mlp");
+        json.put("sizes", Arrays.stream(network.sizes()).boxed().toList());
+        json.put("activation", network.activation().name().toLowerCase(Locale.ROOT));
+        return Json.write(json);
+    }
+
+    private static String normalizer(FrozenNormalizer normalizer) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mean", Arrays.stream(normalizer.mean()).boxed().toList());
+        json.put("scale", Arrays.stream(normalizer.scale()).boxed().toList());
+        json.put("clip", Double.isInfinite(normalizer.clip()) ? (Object) "inf" : normalizer.clip());
+        return Json.write(json);
+    }
+
+    static SavedPolicy read(Path file, boolean verify) throws IOException {
+        byte[] bytes = bytes(file);
+        SafetensorsHeader header = SafetensorsHeader.of(bytes, SafetensorsHeader.MAX_HEADER);
+        String format = header.metadata("format");
+        String version = header.metadata("version");
+        if (!format.equals(SavedPolicy.FORMAT) || !version.equals(SavedPolicy.VERSION)) {
+            throw new FileFormatException("the file has format '" + brief(format) + "' version '" + brief(version)
+                    + "', expected '" + SavedPolicy.FORMAT + "' version '" + SavedPolicy.VERSION
+                    + "'; a newer library may read it");
+        }
+        if (verify) {
+            header.verify(bytes);
+        }
+        try {
+            return read(header, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException("the file's parts do not fit each other: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size > MAX_BYTES) {
+                throw new FileFormatException(
+                        "the file has " + size + " bytes; a policy has at most " + MAX_BYTES + " here");
+            }
+            ByteBuffer buffer = ByteBuffer.allocate((int) size);
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+                continue;
+            }
+            if (buffer.hasRemaining()) {
+                throw new FileFormatException("the file became shorter while it was read");
+            }
+            return buffer.array();
+        }
+    }
+
+    private static SavedPolicy read(SafetensorsHeader header, byte[] bytes) throws FileFormatException {
+        Space observations = SpaceJson.read("observation_space", header.metadata("observation_space"));
+        Space actions = SpaceJson.read("action_space", header.metadata("action_space"));
+        FrozenNormalizer normalizer =
+                header.metadata().containsKey("normalizer") ? normalizer(header.metadata("normalizer")) : null;
+        PolicyKind kind = kind(header.metadata("kind"));
+        Mlp network = network(kind, header);
+        // The policy first: it may add a parameter of its own, and filling fixes the layout.
+        SavedPolicy saved = new SavedPolicy(
+                kind,
+                network,
+                observations,
+                actions,
+                normalizer,
+                ProvenanceJson.read(header.metadata("provenance")),
+                header.metadata("library_version"));
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int l = 0; l < network.sizes().length - 1; l++) {
+            fill(network.weight(l), header.tensors().get(l + ".weight"), data);
+            fill(network.bias(l), header.tensors().get(l + ".bias"), data);
+        }
+        if (kind.hasFreeSigma()) {
+            fill(logStd(network), header.tensors().get(LOG_STD), data);
+        }
+        network.parameters().changed();
+        return saved;
+    }
+
+    private static PolicyKind kind(String id) throws FileFormatException {
+        for (PolicyKind kind : PolicyKind.values()) {
+            if (kind.id().equals(id)) {
+                return kind;
+            }
+        }
+        throw new FileFormatException(
+                "policies of kind '" + brief(id) + "' are not known here; a newer library may read it");
+    }
+
+    private static FrozenNormalizer normalizer(String text) throws FileFormatException {
+        JsonObject json = JsonObject.parse("normalizer", text, Json.Limits.HEADER);
+        double clip = "inf".equals(json.any("clip")) ? Double.POSITIVE_INFINITY : json.number("clip");
+        return new FrozenNormalizer(json.numbers("mean"), json.numbers("scale"), clip);
+    }
+
+    private static Mlp network(PolicyKind kind, SafetensorsHeader header) throws FileFormatException {
+        JsonObject json = JsonObject.parse("network", header.metadata("network"), Json.Limits.HEADER);
+        if (!json.text("type").equals("mlp")) {
+            throw new FileFormatException("networks of type '" + brief(json.text("type")) + "' are not known here");
+        }
+        int[] sizes = json.wholes("sizes", 1, MAX_WIDTH);
+        int layers = sizes.length - 1;
+        int expected = 2 * layers + (kind.hasFreeSigma() ? 1 : 0);
+        if (layers < 1 || layers > MAX_LAYERS || header.tensors().size() != expected) {
+            throw new FileFormatException("a network of " + layers + " layers (1 to " + MAX_LAYERS + " are read) with "
+                    + header.tensors().size() + " tensors, expected " + expected);
+        }
+        if (kind.hasFreeSigma()) {
+            header.tensor(LOG_STD, DType.F32, 1, sizes[layers]);
+        }
+        for (int l = 0; l < layers; l++) { // before any memory is taken for what the sizes promise
+            header.tensor(l + ".weight", DType.F32, sizes[l], sizes[l + 1]);
+            header.tensor(l + ".bias", DType.F32, 1, sizes[l + 1]);
+        }
+        return Mlp.sizes(sizes).activation(activation(json.text("activation"))).build(Rng.of(0));
+    }
+
+    private static void fill(Parameter parameter, Tensor tensor, ByteBuffer data) throws FileFormatException {
+        float[] values = parameter.owner().values();
+        for (int i = 0; i < parameter.size(); i++) {
+            float value = data.getFloat((int) tensor.begin() + i * Float.BYTES);
+            if (!Float.isFinite(value)) {
+                throw new FileFormatException("tensor '" + tensor.name() + "' holds " + value + " at place " + i
+                        + "; weights must be finite");
+            }
+            values[parameter.offset() + i] = value;
+        }
+    }
+
+    private static Activation activation(String name) throws FileFormatException {
+        for (Activation activation : Activation.values()) {
+            if (activation.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return activation;
+            }
+        }
+        throw new FileFormatException("activation '" + brief(name) + "' is not known here");
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.layer.Mlp;
+
+/** What a saved policy makes of its network's outputs. */
+public enum PolicyKind {
+    /** A {@link CategoricalPolicy}: one logit for each action of a {@link Discrete} space. */
+    CATEGORICAL("categorical") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return CategoricalPolicy.of(network, space(Discrete.class, actions));
+        }
+    },
+    /** A {@linkplain CategoricalPolicy#masked masked} one. */
+    MASKED_CATEGORICAL("masked-categorical") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return CategoricalPolicy.masked(network, space(Discrete.class, actions));
+        }
+    },
+    /** A {@link MultiDiscretePolicy}: the logits of all coordinates. */
+    MULTI_DISCRETE("multi-discrete") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return MultiDiscretePolicy.of(network, space(MultiDiscrete.class, actions));
+        }
+    },
+    /** A {@linkplain MultiDiscretePolicy#masked masked} one. */
+    MASKED_MULTI_DISCRETE("masked-multi-discrete") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return MultiDiscretePolicy.masked(network, space(MultiDiscrete.class, actions));
+        }
+    },
+    /** A {@link GaussianPolicy} whose network gives μ and log σ. */
+    GAUSSIAN("gaussian") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return wide(GaussianPolicy.stateDependent(network), network, 2, actions);
+        }
+    },
+    /** The same, {@linkplain GaussianPolicy#squashed squashed} onto the action space. */
+    SQUASHED_GAUSSIAN("squashed-gaussian") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return GaussianPolicy.stateDependent(network).squashed(space(Box.class, actions));
+        }
+    },
+    /** A {@link GaussianPolicy} whose network gives μ, with one learned σ per coordinate. */
+    FREE_GAUSSIAN("free-gaussian") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return wide(GaussianPolicy.freeSigma(network, 1), network, 1, actions);
+        }
+    },
+    /** The same, squashed onto the action space. */
+    SQUASHED_FREE_GAUSSIAN("squashed-free-gaussian") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return GaussianPolicy.freeSigma(network, 1).squashed(space(Box.class, actions));
+        }
+    },
+    /** A {@link MixturePolicy}; the number of components follows from the number of outputs. */
+    MIXTURE("mixture") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            int size = space(Box.class, actions).size();
+            return MixturePolicy.of(network, size, Math.max(1, network.outputSize() / (1 + 2 * size)));
+        }
+    },
+    /** A {@link BetaPolicy}: two numbers for each coordinate of a bounded {@link Box}. */
+    BETA("beta") {
+        @Override
+        DifferentiablePolicy over(Mlp network, Space actions) {
+            return BetaPolicy.of(network, space(Box.class, actions));
+        }
+    };
+
+    private final String id;
+
+    PolicyKind(String id) {
+        this.id = id;
+    }
+
+    /** {@return its name in files} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return whether beside the network there is a parameter {@code logStd}} */
+    boolean hasFreeSigma() {
+        return this == FREE_GAUSSIAN || this == SQUASHED_FREE_GAUSSIAN;
+    }
+
+    /**
+     * {@return a policy of this kind}
+     *
+     * @throws IllegalArgumentException if network, space and kind do not fit each other
+     */
+    abstract DifferentiablePolicy over(Mlp network, Space actions);
+
+    <S extends Space> S space(Class<S> type, Space actions) {
+        if (!type.isInstance(actions)) {
+            throw new IllegalArgumentException(
+                    "a " + id + " policy needs a " + type.getSimpleName() + " action space, not " + actions);
+        }
+        return type.cast(actions);
+    }
+
+    /** Checks that an unsquashed policy, which does not see the action space, has as many coordinates as it. */
+    GaussianPolicy wide(GaussianPolicy policy, Mlp network, int outputs, Space actions) {
+        int size = space(Box.class, actions).size();
+        NetworkPolicy.checkOutputs(
+                network,
+                outputs * size,
+                "a " + id + " policy over " + size + " coordinates needs " + outputs + " for each");
+        return policy;
+    }
+}

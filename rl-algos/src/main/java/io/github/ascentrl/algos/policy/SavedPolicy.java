@@ -1,0 +1,178 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.layer.Mlp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A policy with everything that is needed to use it again, in one file.
+ *
+ * <pre>{@code
+ * SavedPolicy.of(PolicyKind.CATEGORICAL, network, env.observationSpace(), env.actionSpace(), provenance).save(file);
+ * Policy policy = SavedPolicy.load(file).acting();
+ * }</pre>
+ *
+ * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are
+ * {@code 0.weight} F32 [in, out], {@code 0.bias} F32 [1, out], {@code 1.weight}, … and, where σ is a parameter, {@code logStd} F32 [1, m] (PyTorch's {@code nn.Linear} wants the
+ * weights transposed). Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, {@code kind},
+ * {@code library_version}, and as JSON {@code network}, {@code observation_space}, {@code action_space},
+ * {@code provenance} and, if there is one, {@code normalizer}.
+ */
+public final class SavedPolicy {
+    /** The metadata {@code format}. */
+    public static final String FORMAT = "ascent-policy";
+
+    /** The metadata {@code version}: raised when a reader of the old one would misread the new one. */
+    public static final String VERSION = "1";
+
+    private final PolicyKind kind;
+    private final Mlp network;
+    private final DifferentiablePolicy policy;
+    private final Space observationSpace;
+    private final Space actionSpace;
+    private final FrozenNormalizer normalizer;
+    private final Provenance provenance;
+    private final String libraryVersion;
+
+    SavedPolicy(
+            PolicyKind kind,
+            Mlp network,
+            Space observationSpace,
+            Space actionSpace,
+            FrozenNormalizer normalizer,
+            Provenance provenance,
+            String libraryVersion) {
+        this.kind = kind;
+        this.network = network;
+        this.observationSpace = observationSpace;
+        this.actionSpace = actionSpace;
+        this.normalizer = normalizer;
+        this.provenance = Objects.requireNonNull(provenance, "provenance");
+        this.libraryVersion = libraryVersion;
+        if (network.inputSize() != observationSpace.size()) {
+            throw new IllegalArgumentException("the network takes " + network.inputSize()
+                    + " numbers, observations have " + observationSpace.size() + "; they must be as many");
+        }
+        if (normalizer != null && normalizer.mean().length != observationSpace.size()) {
+            throw new IllegalArgumentException("the normaliser was made for " + normalizer.mean().length
+                    + " numbers, observations have " + observationSpace.size());
+        }
+        policy = kind.over(network, actionSpace);
+    }
+
+    /**
+     * {@return a policy to be saved}
+     *
+     * @param kind what it makes of the network's outputs
+     * @param network from observations to outputs; saved as it is when {@link #save} is called
+     * @param observationSpace the space that every observation belongs to
+     * @param actionSpace the space that every action belongs to
+     * @param provenance what it was trained on, by what, from which seed
+     * @throws IllegalArgumentException if network, spaces and kind do not fit each other
+     */
+    public static SavedPolicy of(
+            PolicyKind kind, Mlp network, Space observationSpace, Space actionSpace, Provenance provenance) {
+        return new SavedPolicy(
+                kind, network, observationSpace, actionSpace, null, provenance, LibraryVersion.current());
+    }
+
+    /**
+     * {@return the same with a normaliser in front}
+     *
+     * @param newNormalizer turns observations of the observation space into what the network was trained on
+     * @throws IllegalArgumentException if it was made for another size
+     */
+    public SavedPolicy withNormalizer(FrozenNormalizer newNormalizer) {
+        Objects.requireNonNull(newNormalizer, "normalizer");
+        return new SavedPolicy(kind, network, observationSpace, actionSpace, newNormalizer, provenance, libraryVersion);
+    }
+
+    /**
+     * Writes the file, beside its place first and then moved there.
+     *
+     * @param file its place; the folder must exist
+     * @throws IllegalArgumentException if it is too large to be read back: more than about two thousand bounds or means,
+     *     or a 1 GiB of weights
+     * @throws IOException if it cannot be written; the place then stays as it was
+     */
+    public void save(Path file) throws IOException {
+        PolicyFile.write(this, file);
+    }
+
+    /**
+     * {@return the policy in a file} Nothing in the file is trusted: memory use stays in proportion to its size, and no
+     * code is run from it.
+     *
+     * @param file a file that {@link #save} wrote
+     * @throws FileFormatException if it is something else, of another version, too large or damaged; its checksum finds
+     *     every small change
+     * @throws IOException if it cannot be read
+     */
+    public static SavedPolicy load(Path file) throws IOException {
+        return PolicyFile.read(file, true);
+    }
+
+    /**
+     * {@return the policy in a file whose checksum is missing or wrong, because another program changed the weights}
+     * Otherwise as {@link #load}.
+     *
+     * @param file a file that began as one that {@link #save} wrote
+     * @throws FileFormatException if it is something else, of another version, too large, or its parts do not fit
+     * @throws IOException if it cannot be read
+     */
+    public static SavedPolicy loadUnverified(Path file) throws IOException {
+        return PolicyFile.read(file, false);
+    }
+
+    /** {@return what the policy makes of its network's outputs} */
+    public PolicyKind kind() {
+        return kind;
+    }
+
+    /** {@return its network} */
+    public Mlp network() {
+        return network;
+    }
+
+    /** {@return the policy over the network, for training on; it acts on normalised observations} */
+    public DifferentiablePolicy policy() {
+        return policy;
+    }
+
+    /** {@return the policy as it acts on observations of the observation space, normalised first if it needs that} */
+    public Policy acting() {
+        return normalizer == null ? policy : normalizer.before(policy);
+    }
+
+    /** {@return the space that every observation belongs to} */
+    public Space observationSpace() {
+        return observationSpace;
+    }
+
+    /** {@return the space that every action belongs to} */
+    public Space actionSpace() {
+        return actionSpace;
+    }
+
+    /** {@return what turns observations into what the network was trained on, if anything does} */
+    public Optional<FrozenNormalizer> normalizer() {
+        return Optional.ofNullable(normalizer);
+    }
+
+    /** {@return what it was trained on, by what, from which seed} */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** {@return the version of the library that saved it} */
+    public String libraryVersion() {
+        return libraryVersion;
+    }
+}

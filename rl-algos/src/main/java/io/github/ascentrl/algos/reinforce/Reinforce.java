@@ -1,0 +1,174 @@
+package io.github.ascentrl.algos.reinforce;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.optim.GradientClipping;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). {@link #update()} is the algorithm. Returns end at
+ * the time limit of an episode; nothing is bootstrapped.
+ *
+ * <p>An update that throws counts for nothing, and after a {@link DivergenceException} the policy's parameters hold their
+ * last good values. The baseline and the optimiser's averages may have seen its batch by then: to go on from there bit
+ * for bit, {@link #load} an earlier state.
+ *
+ * <p>Metrics of each update: {@code loss}, {@code entropy} (mean, nats), {@code gradientNorm} (before clipping),
+ * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}.
+ */
+public final class Reinforce implements Trainer {
+    private final EpisodeSampler sampler;
+    private final DifferentiablePolicy policy;
+    private final Baseline baseline;
+    private final Optimizer optimizer;
+    private final ReinforceConfig config;
+    private final Rng rng;
+    private final Tape tape = new Tape();
+    private long updates;
+    private long episodes;
+    private long steps;
+
+    /**
+     * A trainer.
+     *
+     * @param env where episodes are played; it must end them
+     * @param policy what is trained
+     * @param baseline what is subtracted from the return
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     */
+    public Reinforce(
+            Env env,
+            DifferentiablePolicy policy,
+            Baseline baseline,
+            Optimizer optimizer,
+            ReinforceConfig config,
+            Rng rng) {
+        if (optimizer.parameters() != policy.parameters()) {
+            throw new IllegalArgumentException(
+                    "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
+        }
+        this.sampler = new EpisodeSampler(env);
+        this.policy = policy;
+        this.baseline = baseline;
+        this.optimizer = optimizer;
+        this.config = config;
+        this.rng = rng.child("rollout");
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at("REINFORCE update " + (updates + 1) + ", after " + episodes + " episodes");
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        Batch batch = sampler.collect(policy, config.episodesPerUpdate(), rng.child(updates));
+        double gamma = config.gamma();
+        float[] returns = config.credit() == Credit.REWARD_TO_GO
+                ? Returns.discounted(batch, gamma) // G_t = r_t + γ G_{t+1}
+                : Returns.whole(batch, gamma); // R = Σ γ^t r_t
+        float[] b = new float[batch.steps()];
+        baseline.predict(batch, returns, b); // before fit, or b would know G_t
+        float[] advantage = Advantages.minus(returns, b); // A_t = G_t − b_t
+        if (config.divideByDeviation()) {
+            advantage = Advantages.overDeviation(advantage, batch, returns); // A_t / std(R), as in GRPO
+        }
+        float[] weight = config.discountWeights()
+                ? Advantages.times(advantage, Returns.discounts(batch, gamma)) // γ^t A_t
+                : advantage;
+        float scale = config.lossScale() == LossScale.MEAN_OVER_STEPS ? 1f / batch.steps() : 1f / batch.episodes();
+        float alpha = entropyCoefficient();
+
+        tape.clear();
+        policy.parameters().zeroGradients(); // an update that threw may have left some behind
+        Tensor logProb = policy.logProb(tape, batch); // log π(a_t|s_t)
+        Tensor entropy = policy.entropy(tape, batch); // H(π(·|s_t))
+        Tensor loss = tape.combine(-scale, tape.dot(logProb, weight), -alpha * scale, tape.sum(entropy));
+        tape.backward(loss);
+        double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
+        double learningRate = optimizer.learningRate();
+        baseline.fit(batch, returns);
+        optimizer.step();
+
+        updates++;
+        episodes += batch.episodes();
+        steps += batch.steps();
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", (double) loss.scalar());
+        metrics.put("entropy", Advantages.mean(entropy));
+        metrics.put("gradientNorm", gradientNorm);
+        metrics.put("learningRate", learningRate);
+        metrics.put("entropyCoefficient", (double) alpha);
+        metrics.put("baseline", Advantages.mean(b));
+        metrics.put("advantageStd", Advantages.std(advantage));
+        return stats(batch, metrics);
+    }
+
+    private float entropyCoefficient() {
+        float alpha = (float) config.entropyCoefficient().at(updates);
+        if (!Float.isFinite(alpha)) {
+            throw new IllegalArgumentException("entropyCoefficient = " + alpha + " at update " + updates
+                    + " (counted from 0) must be finite; mend its schedule");
+        }
+        return alpha;
+    }
+
+    private UpdateStats stats(Batch batch, Map<String, Double> metrics) {
+        float[] episodeReturns = new float[batch.episodes()];
+        int[] episodeLengths = new int[batch.episodes()];
+        for (int e = 0; e < batch.episodes(); e++) {
+            episodeReturns[e] = (float) batch.totalReward(e);
+            episodeLengths[e] = batch.length(e);
+        }
+        return new UpdateStats(updates, episodes, steps, batch.steps(), episodeReturns, episodeLengths, metrics);
+    }
+
+    @Override
+    public DifferentiablePolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("updates", updates);
+        state.put("episodes", episodes);
+        state.put("steps", steps);
+        policy.parameters().save(state.child("policy"));
+        optimizer.save(state.child("optimizer"));
+        if (baseline instanceof Stateful stateful) {
+            stateful.save(state.child("baseline"));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        policy.parameters().load(state.child("policy"));
+        optimizer.load(state.child("optimizer"));
+        if (baseline instanceof Stateful stateful) {
+            stateful.load(state.child("baseline"));
+        }
+        updates = state.number("updates");
+        episodes = state.number("episodes");
+        steps = state.number("steps");
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.nn.Parameters;
+
+/**
+ * Keeps a copy of the parameters from when the mean return of the last w episodes was highest, of equals the latest.
+ * Only full windows count.
+ */
+public final class BestParameters implements TrainingListener {
+    private final Parameters parameters;
+    private final double[] window;
+    private final float[] best;
+    private long episodes;
+    private double bestMean = Double.NEGATIVE_INFINITY;
+    private long bestEpisode = -1;
+
+    /**
+     * A keeper.
+     *
+     * @param parameters the parameters being trained
+     * @param window w, the number of episodes in the running mean, ≥ 1
+     * @throws IllegalArgumentException if {@code window} is not positive
+     */
+    public BestParameters(Parameters parameters, int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window = " + window + " must be at least 1");
+        }
+        this.parameters = parameters;
+        this.window = new double[window];
+        best = parameters.values().clone();
+    }
+
+    @Override
+    public void onUpdate(UpdateStats stats) {
+        for (float episodeReturn : stats.episodeReturns()) {
+            window[(int) (episodes++ % window.length)] = episodeReturn;
+        }
+        if (stats.episodes() == 0) {
+            return; // no new return speaks for the new parameters
+        }
+        double mean = mean();
+        if (mean >= bestMean) { // of equals the latest, which was trained longest
+            bestMean = mean;
+            bestEpisode = episodes;
+            System.arraycopy(parameters.values(), 0, best, 0, best.length);
+        }
+    }
+
+    /** {@return the mean return of the last w episodes; NaN before there are w} */
+    public double mean() {
+        if (episodes < window.length) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (double episodeReturn : window) {
+            sum += episodeReturn;
+        }
+        return sum / window.length;
+    }
+
+    /** {@return the highest running mean; −∞ before there are w episodes} */
+    public double bestMean() {
+        return bestMean;
+    }
+
+    /** {@return the number of episodes seen when the running mean was highest; −1 before there are w} */
+    public long bestEpisode() {
+        return bestEpisode;
+    }
+
+    /** {@return a copy of the parameters from then; the initial ones before there are w episodes} */
+    public float[] values() {
+        return best.clone();
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * How well a policy does over many episodes.
+ *
+ * @param returns undiscounted return of each episode, in order
+ * @param lengths number of steps of each episode
+ */
+public record Evaluation(float[] returns, int[] lengths) {
+    /**
+     * Copies the arrays.
+     *
+     * @throws IllegalArgumentException if there is no episode, or not one length for each return
+     */
+    public Evaluation {
+        if (returns.length == 0 || returns.length != lengths.length) {
+            throw new IllegalArgumentException(returns.length + " returns and " + lengths.length
+                    + " lengths; at least one episode is needed, with one of each");
+        }
+        returns = returns.clone();
+        lengths = lengths.clone();
+    }
+
+    /**
+     * Plays episodes without learning anything. Episode e draws from the same children of {@code rng} as in
+     * {@link EpisodeSampler}.
+     *
+     * @param env the environment
+     * @param policy what acts
+     * @param episodes how many, ≥ 1
+     * @param rng the key that all chance derives from
+     * @return what came of it
+     * @throws IllegalArgumentException if {@code episodes} is not positive
+     * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
+     */
+    public static Evaluation of(Env env, Policy policy, int episodes, Rng rng) {
+        if (episodes < 1) {
+            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
+        }
+        float[] observation = new float[env.observationSpace().size()];
+        float[] action = new float[env.actionSpace().size()];
+        float[] returns = new float[episodes];
+        int[] lengths = new int[episodes];
+        for (int e = 0; e < episodes; e++) {
+            Rng episode = rng.child(e);
+            Rng policyRandom = episode.child("policy");
+            env.reset(episode.child("env"), observation);
+            EpisodeSampler.requireFinite(observation, e, 0);
+            double total = 0;
+            Step step;
+            do {
+                if (lengths[e] == EpisodeSampler.LONGEST_EPISODE) {
+                    throw EpisodeSampler.neverEnds(e);
+                }
+                policy.act(policyRandom, observation, action);
+                step = env.step(action, observation);
+                EpisodeSampler.requireFinite(step.reward(), e, lengths[e]);
+                total += step.reward();
+                lengths[e]++;
+                EpisodeSampler.requireFinite(observation, e, lengths[e]);
+            } while (!step.ending().ended());
+            returns[e] = (float) total;
+        }
+        return new Evaluation(returns, lengths);
+    }
+
+    /** {@return a copy of the undiscounted return of each episode, in the order they were played} */
+    @Override
+    public float[] returns() {
+        return returns.clone();
+    }
+
+    /** {@return a copy of the number of steps of each episode} */
+    @Override
+    public int[] lengths() {
+        return lengths.clone();
+    }
+
+    /** {@return the number of episodes} */
+    public int episodes() {
+        return returns.length;
+    }
+
+    /** {@return the mean return} */
+    public double mean() {
+        double sum = 0;
+        for (float r : returns) {
+            sum += r;
+        }
+        return sum / returns.length;
+    }
+
+    /** {@return the sample standard deviation of the returns (divisor n − 1); NaN for one episode} */
+    public double std() {
+        double mean = mean();
+        double sum = 0;
+        for (float r : returns) {
+            sum += (r - mean) * (r - mean);
+        }
+        return StrictMath.sqrt(sum / (returns.length - 1));
+    }
+
+    /**
+     * {@return the half width of Student's t interval around the mean return; NaN for one episode}
+     *
+     * @param confidence in (0, 1), for example 0.95
+     */
+    public double halfWidth(double confidence) {
+        if (!(confidence > 0 && confidence < 1)) {
+            throw new IllegalArgumentException("confidence = " + confidence + " must lie in (0, 1); 0.95 is usual");
+        }
+        if (returns.length < 2) {
+            return Double.NaN;
+        }
+        double t = new TDistribution(null, returns.length - 1.0).inverseCumulativeProbability((1 + confidence) / 2);
+        return t * std() / StrictMath.sqrt(returns.length);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                java.util.Locale.ROOT,
+                "mean return %.2f ± %.2f (95 %%), std %.2f, %d episodes",
+                mean(),
+                halfWidth(0.95),
+                std(),
+                returns.length);
+    }
+}

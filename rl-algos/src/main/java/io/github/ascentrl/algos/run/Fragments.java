@@ -1,0 +1,90 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.data.Batch;
+import java.util.Arrays;
+
+/** A rollout being recorded: step t of environment i is row i·T + t of every column. */
+final class Fragments {
+    private final int n;
+    private final int steps;
+    private final int width;
+    private final int actionWidth;
+    private final float[] observations;
+    private final float[] actions;
+    private final float[] rewards;
+    private final Ending[] endings;
+
+    // Final observations of the episodes that ended, in the order they did, and the row that each belongs to.
+    private float[] finals;
+    private final int[] slots;
+    private int ended;
+
+    Fragments(int n, int steps, int width, int actionWidth) {
+        this.n = n;
+        this.steps = steps;
+        this.width = width;
+        this.actionWidth = actionWidth;
+        int rows = Math.multiplyExact(n, steps);
+        observations = new float[Math.multiplyExact(rows, width)];
+        actions = new float[Math.multiplyExact(rows, actionWidth)];
+        rewards = new float[rows];
+        endings = new Ending[rows];
+        slots = new int[rows];
+        finals = new float[4 * width];
+    }
+
+    void before(int t, float[] observationRows, float[] actionRows) {
+        for (int i = 0; i < n; i++) {
+            int row = i * steps + t;
+            copy(observationRows, i, observations, row, width);
+            copy(actionRows, i, actions, row, actionWidth);
+        }
+    }
+
+    void after(int t, float[] rewardRows, Ending[] endingRows, float[] finalRows) {
+        for (int i = 0; i < n; i++) {
+            int row = i * steps + t;
+            rewards[row] = rewardRows[i];
+            endings[row] = endingRows[i];
+            if (endingRows[i] != Ending.NONE) {
+                if (finals.length == ended * width) {
+                    finals = Arrays.copyOf(finals, 2 * finals.length);
+                }
+                copy(finalRows, i, finals, ended, width);
+                slots[row] = ended++;
+            }
+        }
+    }
+
+    /** The batch; {@code next} is what the environments show now. */
+    Batch toBatch(float[] next) {
+        int count = ended;
+        for (int i = 0; i < n; i++) {
+            count += endings[(i + 1) * steps - 1] == Ending.NONE ? 1 : 0;
+        }
+        int[] starts = new int[count + 1];
+        Ending[] fragmentEndings = new Ending[count];
+        float[] finalObservations = new float[count * width];
+        int fragment = 0;
+        for (int i = 0; i < n; i++) {
+            for (int row = i * steps; row < (i + 1) * steps; row++) {
+                boolean over = endings[row] != Ending.NONE;
+                if (over || row == (i + 1) * steps - 1) {
+                    fragmentEndings[fragment] = endings[row];
+                    copy(over ? finals : next, over ? slots[row] : i, finalObservations, fragment, width);
+                    starts[++fragment] = row + 1;
+                }
+            }
+        }
+        return Batch.ofColumns(starts, observations, actions, rewards, finalObservations, fragmentEndings);
+    }
+
+    private static void copy(float[] from, int row, float[] to, int at, int size) {
+        if (size == 1) {
+            to[at] = from[row]; // an arraycopy of one number costs several times as much
+        } else {
+            System.arraycopy(from, row * size, to, at * size, size);
+        }
+    }
+}

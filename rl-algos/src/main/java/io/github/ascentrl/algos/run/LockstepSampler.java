@@ -1,0 +1,67 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Plays many episodes at once: each thread steps a number of environments together and asks the policy for all their
+ * actions in one call, so that a network is evaluated on many rows. When an episode ends its environment takes the next
+ * one. The batch is bit for bit that of an {@link EpisodeSampler}, whatever the numbers of threads and environments.
+ *
+ * <p>Environments are made once and used again. One instance is used by one thread at a time; it starts its own and
+ * waits for them.
+ */
+public final class LockstepSampler implements Sampler {
+    /** Enough rows for a network's matrix products, few enough for the cache. */
+    public static final int DEFAULT_WIDTH = 64;
+
+    private final LockstepWorker[] workers;
+
+    /**
+     * A sampler.
+     *
+     * @param environments makes equal environments, each with a state of its own
+     * @param width environments per thread, ≥ 1; {@link #DEFAULT_WIDTH} is usual
+     * @param threads ≥ 1; changes the speed and nothing else
+     * @throws IllegalArgumentException if a number is not positive
+     */
+    public LockstepSampler(Supplier<? extends Env> environments, int width, int threads) {
+        if (width < 1 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "width = " + width + " and threads = " + threads + " must both be at least 1");
+        }
+        workers = new LockstepWorker[threads];
+        for (int w = 0; w < threads; w++) {
+            workers[w] = new LockstepWorker(environments, width);
+        }
+    }
+
+    /**
+     * A sampler on one thread with {@link #DEFAULT_WIDTH} environments.
+     *
+     * @param environments makes equal environments, each with a state of its own
+     */
+    public LockstepSampler(Supplier<? extends Env> environments) {
+        this(environments, DEFAULT_WIDTH, 1);
+    }
+
+    @Override
+    public Batch collect(Policy policy, int episodes, Rng rng) {
+        if (episodes < 1) {
+            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
+        }
+        Trajectory[] played = new Trajectory[episodes];
+        AtomicInteger next = new AtomicInteger();
+        for (LockstepWorker worker : workers) {
+            worker.prepare(policy); // on this thread: views are made while nobody acts
+        }
+        Workers.run(workers.length, w -> workers[w].play(played, next, rng));
+        return Batch.of(Arrays.asList(played));
+    }
+}

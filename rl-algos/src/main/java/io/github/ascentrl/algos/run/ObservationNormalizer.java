@@ -1,0 +1,183 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
+ * variance of all observations that training has seen (Welford's method, in {@code double}); as in the code of
+ * Schulman et al., 1707.06347. Rows are learned in the order of the environments, so that threads do not matter.
+ *
+ * <p>Evaluation sees the same numbers and teaches nothing: {@link #before}.
+ */
+public final class ObservationNormalizer implements Stateful {
+    private static final double EPSILON = 1e-8;
+    private static final double CLIP = 10;
+    private static final ObservationNormalizer NONE = new ObservationNormalizer();
+
+    private final double[] mean;
+    private final double[] squares;
+    private final double[] scale;
+    private long count;
+
+    private ObservationNormalizer() {
+        mean = new double[0];
+        squares = mean;
+        scale = mean;
+    }
+
+    /**
+     * A normaliser that has seen nothing.
+     *
+     * @param size numbers in one observation, ≥ 1
+     * @throws IllegalArgumentException if the size is not positive
+     */
+    public ObservationNormalizer(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size = " + size + " must be at least 1");
+        }
+        mean = new double[size];
+        squares = new double[size];
+        scale = new double[size];
+        Arrays.fill(scale, 1);
+    }
+
+    /** {@return the normaliser that leaves everything as it is} */
+    public static ObservationNormalizer none() {
+        return NONE;
+    }
+
+    void checkSize(int size) {
+        if (mean.length != 0 && mean.length != size) {
+            throw new IllegalArgumentException("the normaliser is for observations of " + mean.length
+                    + " numbers, these have " + size + "; make new ObservationNormalizer(" + size + ")");
+        }
+    }
+
+    /** {@return how many observations were learned from} */
+    public long count() {
+        return count;
+    }
+
+    /** Learns from all rows, then normalises them in place. */
+    void learnAndApply(float[] rows) {
+        if (mean.length == 0) {
+            return;
+        }
+        for (int from = 0; from < rows.length; from += mean.length) {
+            learn(rows, from);
+        }
+        rescale();
+        apply(rows, 0, rows.length);
+    }
+
+    /** As above; the final observations of episodes that just ended are learned from, too, and normalised. */
+    void learnAndApply(float[] rows, float[] finals, Ending[] endings) {
+        if (mean.length == 0) {
+            return;
+        }
+        for (int i = 0; i < endings.length; i++) {
+            if (endings[i].ended()) {
+                learn(finals, i * mean.length);
+            }
+        }
+        learnAndApply(rows);
+        for (int i = 0; i < endings.length; i++) {
+            if (endings[i].ended()) {
+                apply(finals, i * mean.length, (i + 1) * mean.length);
+            }
+        }
+    }
+
+    private void learn(float[] rows, int from) {
+        count++;
+        for (int j = 0; j < mean.length; j++) {
+            double before = rows[from + j] - mean[j];
+            mean[j] += before / count;
+            squares[j] += before * (rows[from + j] - mean[j]);
+        }
+    }
+
+    private void rescale() {
+        for (int j = 0; j < mean.length; j++) {
+            scale[j] = count < 2 ? 1 : 1 / Math.sqrt(squares[j] / count + EPSILON);
+        }
+    }
+
+    private void apply(float[] rows, int from, int to) {
+        for (int at = from; at < to; at += mean.length) {
+            for (int j = 0; j < mean.length; j++) {
+                double z = (rows[at + j] - mean[j]) * scale[j];
+                rows[at + j] = (float) Math.max(-CLIP, Math.min(CLIP, z));
+            }
+        }
+    }
+
+    /**
+     * {@return a policy for raw observations that normalises and then asks another one} It follows what this
+     * normaliser and that policy learn later.
+     *
+     * @param policy acts on normalised observations
+     */
+    public Policy before(Policy policy) {
+        return mean.length == 0 ? policy : new Normalized(policy);
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("mean", mean);
+        state.put("squares", squares);
+        state.put("count", count);
+    }
+
+    @Override
+    public void load(State state) {
+        double[] newMean = state.doubles("mean");
+        double[] newSquares = state.doubles("squares");
+        if (newMean.length != mean.length || newSquares.length != mean.length) {
+            throw new IllegalArgumentException("the saved normaliser has " + newMean.length + " coordinates, this one "
+                    + mean.length + "; load into one of the same size");
+        }
+        System.arraycopy(newMean, 0, mean, 0, mean.length);
+        System.arraycopy(newSquares, 0, squares, 0, mean.length);
+        count = state.number("count");
+        rescale();
+    }
+
+    private final class Normalized implements Policy {
+        private final Policy policy;
+        private float[] normalized = new float[0];
+
+        Normalized(Policy policy) {
+            this.policy = policy;
+        }
+
+        private float[] normalize(float[] rows) {
+            if (normalized.length != rows.length) {
+                normalized = new float[rows.length];
+            }
+            System.arraycopy(rows, 0, normalized, 0, rows.length);
+            apply(normalized, 0, rows.length);
+            return normalized;
+        }
+
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {
+            policy.act(random, normalize(observation), action);
+        }
+
+        @Override
+        public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
+            policy.act(randoms, normalize(observations), actions);
+        }
+
+        @Override
+        public Policy view() {
+            return new Normalized(policy.view());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
+
+/**
+ * The mean return of the last w training episodes, as a score after every update that finished one; NaN before there are
+ * w. Costs nothing, but measures the policy as it explores; {@link PeriodicEvaluation} measures it as it would be used.
+ */
+public final class ReturnWindow implements TrainingListener {
+    private final double[] window;
+    private final ScoreHistory scores = new ScoreHistory();
+    private long episodes;
+
+    /**
+     * A window.
+     *
+     * @param episodes w, ≥ 1; 100 is usual
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ReturnWindow(int episodes) {
+        if (episodes < 1) {
+            throw new IllegalArgumentException("a window of " + episodes + " episodes must have at least 1");
+        }
+        window = new double[episodes];
+    }
+
+    @Override
+    public void onUpdate(UpdateStats stats) {
+        for (float episodeReturn : stats.episodeReturns()) {
+            window[(int) (episodes++ % window.length)] = episodeReturn;
+        }
+        if (stats.episodes() > 0) {
+            scores.add(mean());
+        }
+    }
+
+    /** {@return the mean return of the last w episodes; NaN before there are w} */
+    public double mean() {
+        if (episodes < window.length) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (double episodeReturn : window) {
+            sum += episodeReturn;
+        }
+        return sum / window.length;
+    }
+
+    /** {@return the means so far, from which reasons to stop derive} */
+    public ScoreHistory scores() {
+        return scores;
+    }
+}

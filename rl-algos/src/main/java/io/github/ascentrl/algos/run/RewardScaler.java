@@ -1,0 +1,102 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+
+/**
+ * Divides rewards by the standard deviation of the discounted return so far, and clips them to ±10, so that a critic
+ * meets targets of about unit size whatever the task pays; nothing is subtracted, which would change the task. In each
+ * environment the return runs forward, R ← γR + r, as in the code of Schulman et al., 1707.06347.
+ */
+public final class RewardScaler implements Stateful {
+    private static final double EPSILON = 1e-8;
+    private static final double CLIP = 10;
+    private static final RewardScaler NONE = new RewardScaler();
+
+    private final double gamma;
+    private final double[] running;
+    private double mean;
+    private double squares;
+    private long count;
+
+    private RewardScaler() {
+        gamma = 0;
+        running = new double[0];
+    }
+
+    /**
+     * A scaler that has seen nothing.
+     *
+     * @param environments how many, ≥ 1
+     * @param gamma the trainer's discount γ, in [0, 1]
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public RewardScaler(int environments, double gamma) {
+        if (environments < 1) {
+            throw new IllegalArgumentException("environments = " + environments + " must be at least 1");
+        }
+        Returns.checkDiscount(gamma);
+        this.gamma = gamma;
+        running = new double[environments];
+    }
+
+    /** {@return the scaler that leaves everything as it is} */
+    public static RewardScaler none() {
+        return NONE;
+    }
+
+    void checkEnvironments(int n) {
+        if (running.length != 0 && running.length != n) {
+            throw new IllegalArgumentException(
+                    "the scaler is for " + running.length + " environments, there are " + n + "; make it for " + n);
+        }
+    }
+
+    /** {@return what rewards are divided by; 1 until two were seen} */
+    public double scale() {
+        return count < 2 ? 1 : Math.sqrt(squares / count + EPSILON);
+    }
+
+    /** Learns from one step of every environment, then scales its rewards in place. */
+    void learnAndApply(float[] rewards, Ending[] endings) {
+        for (int i = 0; i < running.length; i++) {
+            running[i] = gamma * running[i] + rewards[i];
+            count++;
+            double before = running[i] - mean;
+            mean += before / count;
+            squares += before * (running[i] - mean);
+            if (endings[i].ended()) {
+                running[i] = 0;
+            }
+        }
+        if (running.length > 0) {
+            double scale = 1 / scale();
+            for (int i = 0; i < rewards.length; i++) {
+                rewards[i] = (float) Math.max(-CLIP, Math.min(CLIP, rewards[i] * scale));
+            }
+        }
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("running", running);
+        state.put("moments", new double[] {mean, squares});
+        state.put("count", count);
+    }
+
+    @Override
+    public void load(State state) {
+        double[] saved = state.doubles("running");
+        if (saved.length != running.length) {
+            throw new IllegalArgumentException("the saved scaler is for " + saved.length
+                    + " environments, this one for " + running.length + "; load into one of the same size");
+        }
+        System.arraycopy(saved, 0, running, 0, saved.length);
+        double[] moments = state.doubles("moments");
+        mean = moments[0];
+        squares = moments[1];
+        count = state.number("count");
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+
+/**
+ * Plays whole episodes. Episode e draws the environment's chance from {@code rng.child(e).child("env")} and the policy's
+ * from {@code rng.child(e).child("policy")}, so that all samplers give the same batch, bit for bit.
+ *
+ * @see EpisodeSampler
+ * @see LockstepSampler
+ */
+@FunctionalInterface
+public interface Sampler {
+    /**
+     * Plays episodes to their end.
+     *
+     * @param policy what acts
+     * @param episodes how many, ≥ 1
+     * @param rng the key that all chance derives from
+     * @return the episodes, in order, end to end
+     * @throws IllegalArgumentException if {@code episodes} is not positive
+     * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
+     */
+    Batch collect(Policy policy, int episodes, Rng rng);
+}

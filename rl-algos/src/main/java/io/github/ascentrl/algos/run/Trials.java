@@ -1,0 +1,102 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.policy.ParametricPolicy;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Tries parameter vectors out: plays episodes with each and reports their mean return. Every thread has an environment
+ * and a policy with parameters of its own; the results do not depend on the number of threads.
+ */
+public final class Trials {
+    private final ParametricPolicy[] policies;
+    private final EpisodeSampler[] samplers;
+    private final double gamma;
+
+    /**
+     * What came of one vector.
+     *
+     * @param mean the mean discounted return of its episodes
+     * @param returns their undiscounted returns
+     * @param lengths their numbers of steps
+     */
+    public record Result(double mean, float[] returns, int[] lengths) {}
+
+    /**
+     * A set-up.
+     *
+     * @param environments makes equal environments, each with a state of its own
+     * @param policies makes equal policies, each with parameters of its own
+     * @param gamma the discount γ of the return, in [0, 1]
+     * @param threads ≥ 1; changes the speed and nothing else
+     * @throws IllegalArgumentException if a number is out of range, or two policies share their parameters
+     */
+    public Trials(
+            Supplier<? extends Env> environments,
+            Supplier<? extends ParametricPolicy> policies,
+            double gamma,
+            int threads) {
+        Returns.checkDiscount(gamma);
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads = " + threads + " must be at least 1");
+        }
+        this.gamma = gamma;
+        this.policies = new ParametricPolicy[threads];
+        samplers = new EpisodeSampler[threads];
+        for (int w = 0; w < threads; w++) {
+            this.policies[w] = policies.get();
+            samplers[w] = new EpisodeSampler(environments.get());
+            if (w > 0 && this.policies[w].parameters() == this.policies[0].parameters()) {
+                throw new IllegalArgumentException("two policies share their parameters; the supplier must make a new"
+                        + " network each time, so that threads can try different vectors");
+            }
+        }
+    }
+
+    /** {@return the number of parameters} */
+    public int size() {
+        return policies[0].parameters().size();
+    }
+
+    /**
+     * Plays episodes with every vector.
+     *
+     * @param vectors the parameters to try, each {@code [size()]}
+     * @param keys where the chance of each vector's episodes comes from; the same key for two vectors gives them the
+     *     same chance (common random numbers)
+     * @param episodes how many with each, ≥ 1
+     * @return what came of each
+     * @throws IllegalArgumentException if there is not one key for each vector
+     */
+    public Result[] run(float[][] vectors, Rng[] keys, int episodes) {
+        if (keys.length != vectors.length) {
+            throw new IllegalArgumentException(keys.length + " keys for " + vectors.length + " vectors; one for each");
+        }
+        Result[] results = new Result[vectors.length];
+        AtomicInteger next = new AtomicInteger();
+        Workers.run(Math.min(policies.length, vectors.length), w -> {
+            for (int i = next.getAndIncrement(); i < vectors.length; i = next.getAndIncrement()) {
+                policies[w].parameters().set(vectors[i]);
+                results[i] = result(samplers[w].collect(policies[w], episodes, keys[i]));
+            }
+        });
+        return results;
+    }
+
+    private Result result(Batch batch) {
+        float[] discounted = Returns.discounted(batch, gamma);
+        float[] returns = new float[batch.episodes()];
+        int[] lengths = new int[batch.episodes()];
+        double sum = 0;
+        for (int e = 0; e < returns.length; e++) {
+            sum += discounted[batch.start(e)];
+            returns[e] = (float) batch.totalReward(e);
+            lengths[e] = batch.length(e);
+        }
+        return new Result(sum / returns.length, returns, lengths);
+    }
+}

@@ -1,0 +1,20 @@
+/** Estimators, policies over networks, baselines and trainers. */
+@SuppressWarnings("requires-automatic") // commons-math3 has no module descriptor
+module io.github.ascentrl.algos {
+    requires transitive io.github.ascentrl.api;
+    requires transitive io.github.ascentrl.envs;
+    requires transitive io.github.ascentrl.nn;
+    requires commons.math3;
+
+    exports io.github.ascentrl.algos.actorcritic;
+    exports io.github.ascentrl.algos.baseline;
+    exports io.github.ascentrl.algos.cem;
+    exports io.github.ascentrl.algos.data;
+    exports io.github.ascentrl.algos.estimate;
+    exports io.github.ascentrl.algos.exact;
+    exports io.github.ascentrl.algos.finitedifference;
+    exports io.github.ascentrl.algos.imitation;
+    exports io.github.ascentrl.algos.policy;
+    exports io.github.ascentrl.algos.reinforce;
+    exports io.github.ascentrl.algos.run;
+}

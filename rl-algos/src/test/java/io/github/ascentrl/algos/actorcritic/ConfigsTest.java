@@ -1,0 +1,112 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Settings of all trainers of this package: defaults, and what is refused. */
+class ConfigsTest {
+    @Test
+    void defaultsAreTheDocumentedOnes() {
+        PpoConfig ppo = PpoConfig.defaults();
+        assertThat(ppo.steps()).isEqualTo(128);
+        assertThat(ppo.epochs()).isEqualTo(4);
+        assertThat(ppo.minibatches()).isEqualTo(4);
+        assertThat(ppo.gamma()).isEqualTo(0.99);
+        assertThat(ppo.lambda()).isEqualTo(0.95);
+        assertThat(ppo.clip().at(5)).isEqualTo(0.2);
+        assertThat(ppo.clipValue()).isFalse();
+        assertThat(ppo.advantageScaling()).isEqualTo(AdvantageScaling.MINIBATCH);
+        assertThat(ppo.valueCoefficient()).isEqualTo(0.5);
+        assertThat(ppo.entropyCoefficient().at(5)).isEqualTo(0.01);
+        assertThat(ppo.maxGradientNorm()).isEqualTo(0.5);
+        assertThat(ppo.targetKl()).isEqualTo(Double.POSITIVE_INFINITY);
+        A2cConfig a2c = A2cConfig.defaults();
+        assertThat(a2c).isEqualTo(new A2cConfig(5, 0.99, 1, false, 1, a2c.entropyCoefficient(), 0.5));
+        GrpoConfig grpo = GrpoConfig.defaults();
+        assertThat(grpo.groupSize()).isEqualTo(8);
+        assertThat(grpo.scaleByStd()).isTrue();
+        assertThat(grpo.lengthScale()).isEqualTo(LengthScale.MEAN_PER_EPISODE);
+        assertThat(grpo.klCoefficient()).isZero();
+        assertThat(OneStepConfig.defaults().steps()).isEqualTo(1);
+        assertThat(OneStepConfig.defaults().discountWeights()).isFalse();
+    }
+
+    private static Arguments bad(String message, ThrowingCallable call) {
+        return Arguments.of(message, call);
+    }
+
+    static Stream<Arguments> outOfRange() {
+        double nan = Double.NaN;
+        return Stream.of(
+                bad("steps = 0", () -> PpoConfig.builder().steps(0).build()),
+                bad("epochs = 0", () -> PpoConfig.builder().epochs(0).build()),
+                bad("minibatches = 0", () -> PpoConfig.builder().minibatches(0).build()),
+                bad("gamma = 1.1", () -> PpoConfig.builder().gamma(1.1).build()),
+                bad("lambda = NaN", () -> PpoConfig.builder().lambda(nan).build()),
+                bad(
+                        "valueCoefficient = -1.0",
+                        () -> PpoConfig.builder().valueCoefficient(-1).build()),
+                bad(
+                        "maxGradientNorm = NaN",
+                        () -> PpoConfig.builder().maxGradientNorm(nan).build()),
+                bad("targetKl = 0.0", () -> PpoConfig.builder().targetKl(0).build()),
+                bad("value = NaN", () -> PpoConfig.builder().clip(nan)),
+                bad("steps = 0", () -> A2cConfig.builder().steps(0).build()),
+                bad("gamma = NaN", () -> A2cConfig.builder().gamma(nan).build()),
+                bad("lambda = -0.1", () -> A2cConfig.builder().lambda(-0.1).build()),
+                bad(
+                        "valueCoefficient = NaN",
+                        () -> A2cConfig.builder().valueCoefficient(nan).build()),
+                bad(
+                        "maxGradientNorm = 0.0",
+                        () -> A2cConfig.builder().maxGradientNorm(0).build()),
+                bad("groups = 0", () -> GrpoConfig.builder().groups(0).build()),
+                bad("groupSize = 1", () -> GrpoConfig.builder().groupSize(1).build()),
+                bad("gamma = -1.0", () -> GrpoConfig.builder().gamma(-1).build()),
+                bad("epochs = 0", () -> GrpoConfig.builder().epochs(0).build()),
+                bad("minibatches = 0", () -> GrpoConfig.builder().minibatches(0).build()),
+                bad("klCoefficient = Infinity", () -> GrpoConfig.builder()
+                        .klCoefficient(Double.POSITIVE_INFINITY)
+                        .build()),
+                bad(
+                        "maxGradientNorm = -1.0",
+                        () -> GrpoConfig.builder().maxGradientNorm(-1).build()),
+                bad("steps = 0", () -> OneStepConfig.builder().steps(0).build()),
+                bad("gamma = 2.0", () -> OneStepConfig.builder().gamma(2).build()),
+                bad(
+                        "maxGradientNorm = 0.0",
+                        () -> OneStepConfig.builder().maxGradientNorm(0).build()));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void outOfRange(String message, ThrowingCallable call) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining(message);
+    }
+
+    @Test
+    void nullsAreRefused() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> PpoConfig.builder().clip((Schedule) null).build())
+                .withMessage("clip");
+        assertThatNullPointerException()
+                .isThrownBy(() -> PpoConfig.builder().advantageScaling(null).build())
+                .withMessage("advantageScaling");
+        assertThatNullPointerException()
+                .isThrownBy(() ->
+                        A2cConfig.builder().entropyCoefficient((Schedule) null).build())
+                .withMessage("entropyCoefficient");
+        assertThatNullPointerException()
+                .isThrownBy(() -> GrpoConfig.builder().lengthScale(null).build())
+                .withMessage("lengthScale");
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.Sgd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrpoTest {
+    private static final double GAMMA = 0.9;
+    private static final float RATE = 0x1p-6f;
+
+    private static Mlp network() {
+        return Mlp.sizes(Walk.OBSERVATION_SIZE, 8, Walk.ACTIONS).build(Rng.of(1));
+    }
+
+    private static GrpoConfig config(int groupSize) {
+        return GrpoConfig.builder()
+                .groupSize(groupSize)
+                .gamma(GAMMA)
+                .scaleByStd(false)
+                .lengthScale(LengthScale.SUM_PER_EPISODE)
+                .build();
+    }
+
+    /** The batch that the first update sees. */
+    private static Batch firstBatch(CategoricalPolicy policy, int groupSize, Rng rng) {
+        return new EpisodeSampler(new Walk())
+                .collectGroups(policy, 1, groupSize, rng.child("rollout").child(0));
+    }
+
+    /** At ratio 1, GRPO without scaling follows (N − 1)/N times the gradient of REINFORCE with leave-one-out. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 8})
+    void isShortenedLeaveOneOutReinforce(int n) {
+        Mlp network = network();
+        CategoricalPolicy policy = new CategoricalPolicy(network);
+        float[] before = network.parameters().values().clone();
+        Batch batch = firstBatch(policy, n, Rng.of(2));
+        float[] whole = Returns.whole(batch, GAMMA);
+        float[] advantage = new float[batch.steps()];
+        LeaveOneOutBaseline.wholeReturn().predict(batch, whole, advantage);
+        for (int t = 0; t < advantage.length; t++) {
+            advantage[t] = whole[t] - advantage[t];
+        }
+        Tape tape = new Tape();
+        Tensor loss = tape.scale(tape.dot(policy.logProb(tape, batch), advantage), -1f / n);
+        tape.backward(loss);
+        float[] rloo = network.parameters().gradients().clone();
+        network.parameters().zeroGradients();
+
+        new Grpo(new Walk(), policy, Sgd.of(network.parameters(), RATE), config(n), Rng.of(2)).update();
+        double norm = 0;
+        double error = 0;
+        for (int i = 0; i < rloo.length; i++) {
+            double grpo = (before[i] - network.parameters().values()[i]) / (double) RATE;
+            double expected = (n - 1.0) / n * rloo[i];
+            norm += expected * expected;
+            error += (grpo - expected) * (grpo - expected);
+        }
+        // The parameters are floats: of order 1, so a step is known to about 2⁻²⁴/RATE.
+        assertThat(Math.sqrt(error)).isLessThan(1e-4 * Math.sqrt(norm) + 5e-5);
+        assertThat(norm).isPositive();
+    }
+
+    @Test
+    void episodesOfAGroupBeginAlikeAndGroupsDoNot() {
+        CategoricalPolicy policy = new CategoricalPolicy(network());
+        Batch batch = new EpisodeSampler(new Walk()).collectGroups(policy, 3, 4, Rng.of(5));
+        assertThat(batch.episodes()).isEqualTo(12);
+        for (int e = 0; e < 12; e++) {
+            for (int other = 0; other < 12; other++) {
+                boolean alike =
+                        batch.observations()[batch.start(e) * 2] == batch.observations()[batch.start(other) * 2];
+                assertThat(alike).as("episodes %d and %d", e, other).isEqualTo(e / 4 == other / 4);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MEAN_PER_EPISODE", "MEAN_OVER_STEPS", "SUM_PER_EPISODE"})
+    void theReferenceHoldsThePolicyBack(String scale) {
+        double[] distance = new double[2];
+        for (int i = 0; i < 2; i++) {
+            Mlp network = network();
+            GrpoConfig config = GrpoConfig.builder()
+                    .lengthScale(LengthScale.valueOf(scale))
+                    .klCoefficient(i == 0 ? 0 : 5)
+                    .build();
+            Grpo grpo = new Grpo(
+                    new Walk(),
+                    new CategoricalPolicy(network),
+                    new CategoricalPolicy(network()),
+                    Adam.of(network.parameters(), 1e-2),
+                    config,
+                    Rng.of(3));
+            UpdateStats first = grpo.update();
+            assertThat(first.metric("referenceKl")).isCloseTo(0, within(1e-6));
+            double[] last = new double[1];
+            grpo.train(Budget.updates(100), stats -> last[0] = stats.metric("referenceKl"));
+            distance[i] = last[0];
+        }
+        assertThat(distance[1]).isLessThan(distance[0] / 3).isPositive();
+    }
+
+    @Test
+    void tiedGroupsTeachNothingAndAreCounted() {
+        Mlp network = network();
+        float[] before = network.parameters().values().clone();
+        GrpoConfig config = GrpoConfig.builder().gamma(0).groups(2).build();
+        Grpo grpo = new Grpo(
+                new ZeroReward(), new CategoricalPolicy(network), Sgd.of(network.parameters(), 1), config, Rng.of(1));
+        assertThat(grpo.update().metric("tiedGroups")).isEqualTo(1);
+        assertThat(network.parameters().values()).containsExactly(before);
+    }
+
+    @Test
+    void badInput() {
+        Mlp network = network();
+        CategoricalPolicy policy = new CategoricalPolicy(network);
+        Adam adam = Adam.of(network.parameters(), 1e-3);
+        GrpoConfig near = GrpoConfig.builder().klCoefficient(0.04).build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Grpo(new Walk(), policy, adam, near, Rng.of(1)))
+                .withMessageContaining("klCoefficient = 0.04")
+                .withMessageContaining("reference policy");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Grpo(new Walk(), policy, policy, adam, near, Rng.of(1)))
+                .withMessageContaining("shares the trained policy's parameters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Grpo(
+                        new Walk(), policy, Adam.of(network().parameters(), 1), GrpoConfig.defaults(), Rng.of(1)))
+                .withMessageContaining("other parameters than the model's");
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.ascentrl.algos.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.contract.DatasetContract;
+import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class DatasetsTest {
+    private static List<Dataset> views(MemoryDataset data, long seed) {
+        Rng rng = Rng.of(seed);
+        Datasets.Split<Dataset> split = Datasets.split(data, 0.3, rng);
+        Datasets.Split<EpisodicDataset> episodes = Datasets.splitEpisodes(data, 0.5, rng);
+        return List.of(
+                Datasets.where(data, "x > 0", x -> x[0] > 0),
+                Datasets.where(data, "false", x -> false),
+                Datasets.truncate(data, 1, -0.5, 0.5),
+                Datasets.truncateByQuantiles(data, 2, 0.25, 0.75),
+                Datasets.episodesWhere(data, "long", e -> e.length() > 5),
+                Datasets.firstEpisodes(data, 3),
+                Datasets.shuffle(data, rng),
+                Datasets.randomSubset(data, data.size() / 2, rng),
+                split.first(),
+                split.second(),
+                episodes.first(),
+                episodes.second(),
+                Datasets.join(data, split.first(), Datasets.where(data, "false", x -> false), data),
+                Datasets.joinEpisodes(data, Datasets.firstEpisodes(data, 0), episodes.first(), Samples.normal(1, 2)),
+                Datasets.shuffle(Datasets.truncate(Datasets.firstEpisodes(data, 5), 0, -1, 1), rng));
+    }
+
+    @Property(tries = 30)
+    void everyViewKeepsTheContract(@ForAll long seed) {
+        for (Dataset view : views(Samples.normal(seed, 12), seed)) {
+            DatasetContract.check(view, Rng.of(seed));
+        }
+    }
+
+    @Test
+    void everyViewSaysWhatWasDone() {
+        for (Dataset view : views(Samples.normal(1, 12), 1)) {
+            assertThat(view.provenance().derivation()).isNotEmpty();
+            assertThat(view.provenance().environment()).isEqualTo("normal");
+        }
+        Dataset twice = Datasets.shuffle(Datasets.truncate(Samples.normal(1, 12), 0, -1, 1), Rng.of(1));
+        assertThat(twice.provenance().derivation().get(0)).startsWith("observation[0] in [-1.0, 1.0]: ");
+        assertThat(twice.provenance().derivation().get(1)).isEqualTo("shuffled");
+    }
+
+    @Property(tries = 50)
+    void filtersKeepExactlyTheRowsOfTheirCondition(@ForAll long seed) {
+        MemoryDataset data = Samples.normal(seed, 12);
+        List<List<Object>> expected = new ArrayList<>();
+        List<List<Object>> all = Samples.rows(data);
+        for (List<Object> row : all) {
+            float x = (float) row.get(1);
+            if (x >= -0.5 && x <= 0.25) {
+                expected.add(row);
+            }
+        }
+        assertThat(Samples.rows(Datasets.truncate(data, 1, -0.5, 0.25))).isEqualTo(expected);
+        assertThat(Samples.rows(Datasets.where(data, "same", x -> x[1] >= -0.5 && x[1] <= 0.25)))
+                .isEqualTo(expected);
+    }
+
+    @Property(tries = 50)
+    void shufflesAndSplitsLoseAndDoubleNothing(@ForAll long seed) {
+        MemoryDataset data = Samples.normal(seed, 12);
+        List<List<Object>> all = Samples.rows(data);
+        List<List<Object>> shuffled = Samples.rows(Datasets.shuffle(data, Rng.of(seed)));
+        assertThat(shuffled).containsExactlyInAnyOrderElementsOf(all);
+        Datasets.Split<Dataset> split = Datasets.split(data, 0.3, Rng.of(seed));
+        List<List<Object>> parts = new ArrayList<>(Samples.rows(split.first()));
+        assertThat(parts).hasSize((int) (0.3 * all.size()));
+        parts.addAll(Samples.rows(split.second()));
+        assertThat(parts).isEqualTo(shuffled);
+        List<List<Object>> subset = Samples.rows(Datasets.randomSubset(data, 9, Rng.of(seed)));
+        assertThat(new HashSet<>(subset)).hasSize(9);
+        assertThat(all).containsAll(subset);
+    }
+
+    @Test
+    void theMiddleHalfIsHalf() {
+        MemoryDataset data = Samples.normal(5, 400);
+        Dataset half = Datasets.truncateByQuantiles(data, 2, 0.25, 0.75);
+        assertThat((double) half.size() / data.size()).isBetween(0.499, 0.502);
+    }
+
+    @Test
+    void episodesAreChosenByWhatIsKnownOfThem() {
+        MemoryDataset data = Samples.walk(1, 50);
+        EpisodicDataset ended = Datasets.episodesWhere(data, "terminated", e -> e.ending() == Ending.TERMINATED);
+        EpisodicDataset rest = Datasets.episodesWhere(data, "truncated", e -> e.ending() == Ending.TRUNCATED);
+        assertThat(ended.episodes()).isBetween(1L, 49L);
+        assertThat(ended.episodes() + rest.episodes()).isEqualTo(50);
+        EpisodicDataset good = Datasets.episodesWhere(data, "return ≥ 3", e -> e.totalReward() >= 3);
+        for (long e = 0; e < good.episodes(); e++) {
+            assertThat(good.totalReward(e)).isGreaterThanOrEqualTo(3);
+        }
+        EpisodicDataset odd = Datasets.episodesWhere(data, "odd", e -> e.index() % 2 == 1);
+        assertThat(odd.trajectory(3)).usingRecursiveComparison().isEqualTo(data.trajectory(7));
+    }
+
+    @Test
+    void joinedEpisodesFollowEachOther() {
+        MemoryDataset a = Samples.walk(1, 3);
+        MemoryDataset b = Samples.walk(2, 4);
+        EpisodicDataset joined = Datasets.joinEpisodes(a, b);
+        assertThat(joined.episodes()).isEqualTo(7);
+        assertThat(joined.trajectory(5)).usingRecursiveComparison().isEqualTo(b.trajectory(2));
+        List<List<Object>> rows = new ArrayList<>(Samples.rows(a));
+        rows.addAll(Samples.rows(b));
+        assertThat(Samples.rows(joined)).isEqualTo(rows);
+        assertThat(joined.provenance().derivation().get(0)).contains("rows of Walk by uniform, seed 2");
+    }
+
+    @Test
+    void badArgumentsAreRefused() {
+        MemoryDataset data = Samples.normal(1, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.truncate(data, 3, 0, 1))
+                .withMessageContaining("dimension = 3 must lie in [0, 3)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.truncate(data, 0, 1, 0))
+                .withMessageContaining("low = 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.truncate(data, 0, Double.NaN, 0))
+                .withMessageContaining("NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.truncateByQuantiles(data, 0, 0.5, 1.5))
+                .withMessageContaining("q = 1.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.firstEpisodes(data, 4))
+                .withMessageContaining("count = 4 must lie in [0, 3]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.randomSubset(data, -1, Rng.of(1)))
+                .withMessageContaining("size = -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.split(data, Double.NaN, Rng.of(1)))
+                .withMessageContaining("share = NaN");
+        assertThatIllegalArgumentException().isThrownBy(Datasets::join).withMessageContaining("at least one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.join(data, Samples.walk(1, 1)))
+                .withMessageContaining("data set 1 has spaces");
+    }
+}

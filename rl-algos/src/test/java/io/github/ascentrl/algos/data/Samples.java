@@ -1,0 +1,52 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Transition;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Data sets made up for a test, and rows to compare. */
+final class Samples {
+    static final Policy RANDOM = (random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS);
+
+    private Samples() {}
+
+    /** Episodes of random length of {@link Walk}. */
+    static MemoryDataset walk(long seed, int episodes) {
+        return new Recorder(new Walk(), "Walk", RANDOM, "uniform", seed).episodes(episodes);
+    }
+
+    /** Normal observations of three numbers, four actions. */
+    static MemoryDataset normal(long seed, int episodes) {
+        return MemoryDataset.of(
+                Batches.random(Rng.of(seed), episodes, 20, 3, 4),
+                Box.unbounded(3),
+                new Discrete(4),
+                new Provenance("normal", "uniform", seed, "test"));
+    }
+
+    /** Everything about every row, comparable. */
+    static List<List<Object>> rows(Dataset data) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (long i = 0; i < data.size(); i++) {
+            Transition row = data.get(i);
+            List<Object> all = new ArrayList<>();
+            for (float[] part : new float[][] {row.observation(), row.action(), row.nextObservation()}) {
+                for (float x : part) {
+                    all.add(x);
+                }
+            }
+            all.add(row.reward());
+            all.add(row.ending());
+            rows.add(all);
+        }
+        return rows;
+    }
+}

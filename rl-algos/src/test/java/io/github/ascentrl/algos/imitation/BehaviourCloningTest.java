@@ -1,0 +1,239 @@
+package io.github.ascentrl.algos.imitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.data.Recorder;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BehaviourCloningTest {
+    private static final CloningConfig SMALL =
+            CloningConfig.builder().batchSize(20).validateEvery(10).build();
+
+    private static BehaviourCloning trainer(Dataset data, long parameterSeed, CloningConfig config) {
+        CategoricalPolicy policy = Lines.policy(parameterSeed);
+        return new BehaviourCloning(data, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(3));
+    }
+
+    private static BehaviourCloning validated(long parameterSeed, CloningConfig config) {
+        CategoricalPolicy policy = Lines.policy(parameterSeed);
+        return BehaviourCloning.validated(
+                Lines.data(1, 20), Lines.data(2, 40), policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(3));
+    }
+
+    @Test
+    void learnsTheSmallestTask() {
+        BehaviourCloning trainer = trainer(Lines.data(1, 40), 1, SMALL);
+        double before = trainer.loss(Lines.data(9, 100));
+        trainer.train(Budget.updates(10 * trainer.updatesPerEpoch()));
+        List<Double> losses = new ArrayList<>();
+        trainer.train(Budget.updates(300), stats -> losses.add(stats.metric("loss")));
+        assertThat(before).isBetween(0.4, 1.5);
+        assertThat(trainer.loss(Lines.data(9, 100))).isLessThan(0.15);
+        assertThat(losses.get(299)).isLessThan(0.15);
+        Policy greedy = ((CategoricalPolicy) trainer.policy()).greedy();
+        assertThat(Lines.agreement(greedy, Lines.data(9, 100))).isGreaterThan(0.96);
+    }
+
+    @Test
+    void trainingTwiceGivesTheSameBitsAndResumingEqualsGoingOn() {
+        for (int k : new int[] {0, 1, 17, 60}) {
+            BehaviourCloning whole = validated(1, SMALL);
+            whole.train(Budget.updates(60));
+            BehaviourCloning first = validated(1, SMALL);
+            first.train(Budget.updates(k));
+            BehaviourCloning second = validated(2, SMALL);
+            second.load(States.of(first));
+            second.train(Budget.updates(60 - k));
+            State expected = States.of(whole);
+            assertThat(States.of(second).sameAs(expected))
+                    .as("resumed after %d", k)
+                    .isTrue();
+            second.useBest();
+            whole.useBest();
+            assertThat(second.policy().parameters().values())
+                    .isEqualTo(whole.policy().parameters().values());
+        }
+        BehaviourCloning other = validated(2, SMALL);
+        other.train(Budget.updates(60));
+        BehaviourCloning whole = validated(1, SMALL);
+        whole.train(Budget.updates(60));
+        assertThat(States.of(other).sameAs(States.of(whole))).isFalse();
+    }
+
+    /** Labels of the training data are chance, so the validation loss soon rises. */
+    @Test
+    void stopsEarlyAndKeepsTheBest() {
+        Rng rng = Rng.of(4);
+        Batch.Builder noise = Batch.builder(2, 1);
+        for (int i = 0; i < 30; i++) {
+            noise.add(
+                    new float[] {(float) rng.nextGaussian(), (float) rng.nextGaussian()},
+                    new float[] {rng.nextInt(2)},
+                    0);
+        }
+        noise.endEpisode(Ending.TRUNCATED, new float[2]);
+        MemoryDataset clean = Lines.data(2, 40);
+        MemoryDataset data = MemoryDataset.of(
+                noise.build(), clean.observationSpace(), clean.actionSpace(), new Provenance("noise", "-", 4, "test"));
+        CategoricalPolicy policy = Lines.policy(1);
+        CloningConfig config = CloningConfig.builder()
+                .batchSize(30)
+                .validateEvery(5)
+                .patience(4)
+                .build();
+        BehaviourCloning trainer =
+                BehaviourCloning.validated(data, clean, policy, Adam.of(policy.parameters(), 3e-2), config, Rng.of(3));
+        List<Double> looks = new ArrayList<>();
+        trainer.train(Budget.updates(2000), stats -> {
+            if (!Double.isNaN(stats.metric("validationLoss"))) {
+                assertThat(stats.update() % 5).isZero();
+                looks.add(stats.metric("validationLoss"));
+            }
+        });
+        assertThat(trainer.finished()).isTrue();
+        assertThat(looks).hasSizeLessThan(400);
+        double best = looks.stream().min(Double::compare).orElseThrow();
+        assertThat(looks.indexOf(best)).as("four looks after the best one").isEqualTo(looks.size() - 5);
+        assertThat(trainer.bestValidationLoss()).isEqualTo(best);
+        assertThat(trainer.loss(clean)).isGreaterThan(best);
+        trainer.useBest();
+        assertThat(trainer.loss(clean)).isEqualTo(best);
+        trainer.train(Budget.updates(10), stats -> looks.add(0.0));
+        assertThat(looks).as("no update after the end").doesNotContain(0.0);
+    }
+
+    @Test
+    void continuousActionsAreClonedBySquaredError() {
+        Rng rng = Rng.of(1);
+        Batch.Builder builder = Batch.builder(2, 2);
+        for (int i = 0; i < 200; i++) {
+            float x = (float) rng.nextGaussian();
+            float y = (float) rng.nextGaussian();
+            builder.add(new float[] {x, y}, new float[] {x - y, 0.5f * y}, 0);
+        }
+        builder.endEpisode(Ending.TRUNCATED, new float[2]);
+        MemoryDataset data = MemoryDataset.of(
+                builder.build(), Box.unbounded(2), Box.unbounded(2), new Provenance("linear", "-", 1, "test"));
+        Mlp mean = Mlp.sizes(2, 2).build(rng.child("network"));
+        CloningConfig config = CloningConfig.builder()
+                .batchSize(50)
+                .loss(CloningLoss.squaredError(mean))
+                .build();
+        BehaviourCloning trainer = new BehaviourCloning(
+                data, new CategoricalPolicy(mean), Adam.of(mean.parameters(), 3e-2), config, Rng.of(3));
+        trainer.train(Budget.updates(800));
+        assertThat(trainer.loss(data)).isLessThan(1e-6);
+    }
+
+    private static CategoricalPolicy cartPolePolicy(long seed) {
+        return new CategoricalPolicy(
+                Mlp.sizes(4, 16, 2).activation(Activation.TANH).build(Rng.of(seed)));
+    }
+
+    /** A formula that balances the pole, cloned from one episode of it, and then improved by REINFORCE. */
+    @Test
+    void aClonedPolicyGoesOnIntoAPolicyGradient() {
+        Policy formula = (random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0;
+        MemoryDataset data = new Recorder(new CartPole(), "CartPole-v1", formula, "a formula", 1).episodes(3);
+        CategoricalPolicy policy = cartPolePolicy(1);
+        BehaviourCloning cloning = new BehaviourCloning(
+                data, policy, Adam.of(policy.parameters(), 1e-2), CloningConfig.defaults(), Rng.of(2));
+        double untrained = Evaluation.of(new CartPole(), policy, 20, Rng.of(7)).mean();
+        cloning.train(Budget.updates(100));
+        double cloned = Evaluation.of(new CartPole(), policy, 20, Rng.of(7)).mean();
+        Reinforce reinforce = new Reinforce(
+                new CartPole(),
+                cloning.policy(),
+                RunningMeanBaseline.exponential(0.95),
+                Adam.of(policy.parameters(), 3e-3),
+                ReinforceConfig.defaults(),
+                Rng.of(3));
+        reinforce.train(Budget.episodes(300));
+        double improved = Evaluation.of(new CartPole(), policy, 20, Rng.of(7)).mean();
+        assertThat(untrained).isLessThan(60);
+        assertThat(cloned).isGreaterThan(2 * untrained);
+        assertThat(improved).isGreaterThan(cloned + 50);
+    }
+
+    @Test
+    void aViewOfADataSetIsClonedAsWell() {
+        MemoryDataset data = Lines.data(1, 40);
+        BehaviourCloning trainer = trainer(Datasets.truncate(data, 0, -1, 1), 1, SMALL);
+        trainer.train(Budget.updates(100));
+        assertThat(trainer.loss(data)).isLessThan(0.4);
+    }
+
+    @Test
+    void divergenceIsLocated() {
+        CategoricalPolicy policy = Lines.policy(1);
+        policy.parameters().values()[0] = Float.NaN;
+        policy.parameters().changed();
+        BehaviourCloning trainer =
+                new BehaviourCloning(Lines.data(1, 4), policy, Adam.of(policy.parameters(), 1e-2), SMALL, Rng.of(3));
+        assertThatExceptionOfType(DivergenceException.class)
+                .isThrownBy(trainer::update)
+                .withMessageContaining("cloning step 1");
+        assertThat(States.of(trainer).number("updates")).isZero();
+    }
+
+    @Test
+    void badInputIsRefused() {
+        MemoryDataset data = Lines.data(1, 4);
+        Dataset empty = Datasets.where(data, "never", x -> false);
+        CategoricalPolicy policy = Lines.policy(1);
+        Adam adam = Adam.of(policy.parameters(), 1e-2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(empty, 1, SMALL))
+                .withMessageContaining("empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BehaviourCloning.validated(data, empty, policy, adam, SMALL, Rng.of(1)))
+                .withMessageContaining("validation data are empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BehaviourCloning(
+                        data, policy, Adam.of(Lines.policy(2).parameters(), 1), SMALL, Rng.of(1)))
+                .withMessageContaining("other parameters");
+        assertThatIllegalStateException()
+                .isThrownBy(trainer(data, 1, SMALL)::useBest)
+                .withMessageContaining("never measured");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CloningConfig.builder().batchSize(0).build())
+                .withMessageContaining("batchSize = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CloningConfig.builder().patience(0).build())
+                .withMessageContaining("patience = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CloningConfig.builder().validateEvery(-1).build())
+                .withMessageContaining("validateEvery = -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        CloningConfig.builder().maxGradientNorm(Double.NaN).build())
+                .withMessageContaining("maxGradientNorm = NaN");
+    }
+}

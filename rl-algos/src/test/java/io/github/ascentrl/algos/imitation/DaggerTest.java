@@ -1,0 +1,243 @@
+package io.github.ascentrl.algos.imitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.data.Recorder;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.contract.DatasetContract;
+import io.github.ascentrl.api.data.Transition;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class DaggerTest {
+    /** Which third of the plane a point lies in; counts how often it is asked. */
+    private static final class Counting implements Policy {
+        int asked;
+
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {
+            asked++;
+            action[0] = answer(observation);
+        }
+
+        static float answer(float[] observation) {
+            return observation[0] > observation[1] ? 0 : observation[0] > -observation[1] ? 1 : 2;
+        }
+    }
+
+    private static Dagger dagger(Policy expert, long parameterSeed, DaggerConfig config) {
+        CategoricalPolicy policy = new CategoricalPolicy(
+                Mlp.sizes(Walk.OBSERVATION_SIZE, 12, Walk.ACTIONS).build(Rng.of(parameterSeed)));
+        return new Dagger(new Walk(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(5));
+    }
+
+    private static DaggerConfig.Builder config() {
+        return DaggerConfig.builder()
+                .episodesPerIteration(3)
+                .stepsPerIteration(20)
+                .batchSize(16);
+    }
+
+    private static List<UpdateStats> train(Dagger dagger, int updates) {
+        List<UpdateStats> all = new ArrayList<>();
+        dagger.train(Budget.updates(updates), all::add);
+        return all;
+    }
+
+    @Test
+    void learnsTheSmallestTask() {
+        Dagger dagger = dagger(new Counting(), 1, config().build());
+        List<UpdateStats> all = train(dagger, 60);
+        assertThat(all.get(0).metric("agreement"))
+                .as("the expert acts at first")
+                .isNaN();
+        assertThat(all.get(1).metric("agreement")).isLessThan(0.95);
+        double late = all.subList(50, 60).stream()
+                .mapToDouble(s -> s.metric("agreement"))
+                .average()
+                .orElseThrow();
+        assertThat(late).isGreaterThan(0.85);
+    }
+
+    @Test
+    void everyQuestionCountsAndTheBudgetIsNeverExceeded() {
+        for (int perIteration : new int[] {1, 5, Integer.MAX_VALUE}) {
+            for (double beta : new double[] {0, 0.5, 1}) {
+                Counting expert = new Counting();
+                Dagger dagger = dagger(
+                        expert,
+                        1,
+                        config().labelsPerIteration(perIteration)
+                                .labelBudget(37)
+                                .beta(i -> beta)
+                                .build());
+                long before = 0;
+                while (!dagger.finished()) {
+                    dagger.update();
+                    assertThat(dagger.labels() - before).isBetween(1L, (long) perIteration);
+                    before = dagger.labels();
+                    assertThat(expert.asked).isEqualTo((int) dagger.labels());
+                }
+                assertThat(dagger.labels()).isEqualTo(37);
+                assertThat(train(dagger, 5)).as("nothing after the end").isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void everyVisitedStateIsLabelledByTheExpert() {
+        Dagger dagger = dagger(new Counting(), 1, config().build());
+        long steps = 0;
+        for (UpdateStats stats : train(dagger, 6)) {
+            steps += stats.steps();
+            assertThat(stats.episodes()).isEqualTo(3);
+            assertThat(stats.totalSteps()).isEqualTo(steps);
+            assertThat(stats.metric("labels")).isEqualTo(steps);
+        }
+        MemoryDataset data = dagger.dataset();
+        DatasetContract.check(data, Rng.of(1));
+        assertThat(data.size()).isEqualTo(steps);
+        for (long i = 0; i < data.size(); i++) {
+            Transition row = data.get(i);
+            assertThat(row.action()[0]).isEqualTo(Counting.answer(row.observation()));
+        }
+    }
+
+    /** β is the share of steps at which the expert acts: 600 steps of 0.3, ±0.1 is more than 5 standard deviations. */
+    @Test
+    void betaIsHowOftenTheExpertActs() {
+        Counting expert = new Counting();
+        Dagger dagger = dagger(
+                expert, 1, config().episodesPerIteration(200).beta(i -> 0.3).build());
+        UpdateStats stats = dagger.update();
+        List<Visit> visits = new Rollout(new Walk(), expert, Lines.EXPERT).play(200, 0.3, 10_000, Rng.of(1));
+        double share = (double) visits.stream().filter(v -> v.label() != null).count() / visits.size();
+        assertThat(visits).hasSizeGreaterThan(600);
+        assertThat(share).isBetween(0.2, 0.4);
+        assertThat(stats.metric("beta")).isEqualTo(0.3);
+    }
+
+    @Test
+    void playStopsWhereTheExpertMayNotBeAsked() {
+        Rollout rollout = new Rollout(new Walk(), new Counting(), Lines.EXPERT);
+        List<Visit> visits = rollout.play(100, 1, 7, Rng.of(1));
+        assertThat(visits).hasSize(7).allMatch(visit -> visit.label() != null);
+        int whole = 0;
+        for (int length : rollout.lengths()) {
+            whole += length;
+        }
+        assertThat(whole).isLessThanOrEqualTo(7);
+        assertThat(rollout.play(4, 0, 0, Rng.of(1))).isNotEmpty();
+        assertThat(rollout.returns()).hasSize(4);
+    }
+
+    @Test
+    void trainingTwiceGivesTheSameBitsAndResumingEqualsGoingOn() {
+        DaggerConfig config =
+                config().labelsPerIteration(6).beta(i -> 1.0 / (i + 1)).build();
+        for (int k : new int[] {0, 1, 4, 8}) {
+            Dagger whole = dagger(new Counting(), 1, config);
+            train(whole, 8);
+            Dagger first = dagger(new Counting(), 1, config);
+            train(first, k);
+            Dagger second = dagger(new Counting(), 2, config);
+            second.load(States.of(first));
+            train(second, 8 - k);
+            assertThat(States.of(second).sameAs(States.of(whole)))
+                    .as("resumed after %d", k)
+                    .isTrue();
+        }
+        Dagger other = dagger(new Counting(), 2, config);
+        train(other, 8);
+        Dagger whole = dagger(new Counting(), 1, config);
+        train(whole, 8);
+        assertThat(States.of(other).sameAs(States.of(whole))).isFalse();
+    }
+
+    @Test
+    void demonstrationsCountAsLabels() {
+        MemoryDataset data = new Recorder(new Walk(), "Walk", new Counting(), "expert", 1).episodes(4);
+        Dagger dagger = dagger(
+                new Counting(),
+                1,
+                config().labelBudget(data.size() + 3).beta(i -> 0).build());
+        dagger.addDemonstrations(data);
+        assertThat(dagger.labels()).isEqualTo(data.size());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dagger.addDemonstrations(data))
+                .withMessageContaining("more labels than the 3 that are left");
+        dagger.addDemonstrations(Datasets.randomSubset(data, 2, Rng.of(1)));
+        train(dagger, 5);
+        assertThat(dagger.labels()).isEqualTo(data.size() + 3);
+    }
+
+    /** CartPole from a formula, 500 labels: as many as one perfect episode has. */
+    @Test
+    void balancesAPoleAfterFiveHundredQuestions() {
+        Policy formula = (random, s, a) -> a[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0;
+        CategoricalPolicy policy = new CategoricalPolicy(
+                Mlp.sizes(4, 32, 2).activation(Activation.TANH).build(Rng.of(1)));
+        Dagger dagger = new Dagger(
+                new CartPole(),
+                formula,
+                policy,
+                Adam.of(policy.parameters(), 1e-2),
+                DaggerConfig.builder()
+                        .labelsPerIteration(50)
+                        .labelBudget(500)
+                        .stepsPerIteration(100)
+                        .build(),
+                Rng.of(2));
+        dagger.train(Budget.updates(50));
+        assertThat(dagger.labels()).isEqualTo(500);
+        assertThat(Evaluation.of(new CartPole(), policy.greedy(), 20, Rng.of(3)).mean())
+                .isGreaterThan(475);
+    }
+
+    @Test
+    void badInputIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> dagger(new Counting(), 1, config().beta(i -> 1.5).build())
+                                .update())
+                .withMessageContaining("beta = 1.5 at iteration 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dagger(
+                                new Counting(),
+                                1,
+                                config().beta(i -> Double.NaN).build())
+                        .update())
+                .withMessageContaining("beta = NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().labelBudget(0).build())
+                .withMessageContaining("labelBudget = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().labelsPerIteration(0).build())
+                .withMessageContaining("labelsPerIteration = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().episodesPerIteration(0).build())
+                .withMessageContaining("episodesPerIteration = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().stepsPerIteration(0).build())
+                .withMessageContaining("stepsPerIteration = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().maxGradientNorm(0).build())
+                .withMessageContaining("maxGradientNorm = 0");
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.ascentrl.algos.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.algos.testing.NaiveNetwork;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import org.junit.jupiter.api.Test;
+
+class MaskedPolicyTest {
+    private static final int N = 4;
+
+    /** Two features, then the mask of four actions. */
+    private static Mlp network() {
+        return Mlp.sizes(2 + N, 6, N).gains(2, 4).build(Rng.of(3));
+    }
+
+    private static CategoricalPolicy policy() {
+        return CategoricalPolicy.masked(network(), new Discrete(N));
+    }
+
+    /** Random features, random masks with at least one possible action, actions by the policy. */
+    private static Batch batch(Policy policy, int steps) {
+        Rng random = Rng.of(4);
+        Batch.Builder builder = Batch.builder(2 + N, 1);
+        float[] observation = new float[2 + N];
+        float[] action = new float[1];
+        for (int t = 0; t < steps; t++) {
+            observation[0] = (float) random.nextGaussian();
+            observation[1] = (float) random.nextGaussian();
+            for (int a = 0; a < N; a++) {
+                observation[2 + a] = random.nextInt(2);
+            }
+            observation[2 + random.nextInt(N)] = 1;
+            policy.act(random, observation, action);
+            builder.add(observation, action, 0);
+        }
+        builder.endEpisode(Ending.TERMINATED, observation);
+        return builder.build();
+    }
+
+    private static double naiveLogProb(double[] logits, Batch batch, int t, boolean useMask) {
+        double sum = 0;
+        for (int a = 0; a < N; a++) {
+            sum += useMask && batch.observations()[t * (2 + N) + 2 + a] == 0 ? 0 : StrictMath.exp(logits[a]);
+        }
+        return logits[(int) batch.actions()[t]] - StrictMath.log(sum);
+    }
+
+    private static double naiveEntropy(double[] logits, Batch batch, int t) {
+        double sum = 0;
+        double weighted = 0;
+        for (int a = 0; a < N; a++) {
+            if (batch.observations()[t * (2 + N) + 2 + a] != 0) {
+                sum += StrictMath.exp(logits[a]);
+                weighted += StrictMath.exp(logits[a]) * logits[a];
+            }
+        }
+        return StrictMath.log(sum) - weighted / sum;
+    }
+
+    @Test
+    void logProbabilityAndEntropyOverPossibleActionsAloneAndAMutantThatLeaksIsCaught() {
+        CategoricalPolicy policy = policy();
+        Batch batch = batch(policy, 20);
+        NaiveNetwork naive = new NaiveNetwork(Activation.TANH, 2 + N, 6, N);
+        Laws.assertAgrees(
+                "log π",
+                policy,
+                batch,
+                policy::logProb,
+                naive,
+                (theta, t) -> naiveLogProb(naive.outputs(theta, batch.observations(), t), batch, t, true));
+        Laws.assertAgrees(
+                "H",
+                policy,
+                batch,
+                policy::entropy,
+                naive,
+                (theta, t) -> naiveEntropy(naive.outputs(theta, batch.observations(), t), batch, t));
+        assertThatThrownBy(() -> Laws.assertAgrees(
+                        "log π",
+                        policy,
+                        batch,
+                        policy::logProb,
+                        naive,
+                        (theta, t) -> naiveLogProb(naive.outputs(theta, batch.observations(), t), batch, t, false)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aMaskedActionHasNoGradientAndIsNeverTaken() {
+        Mlp linear = Mlp.sizes(2, 2).build(Rng.of(1));
+        linear.parameters().set(new float[] {0, 0, 0, 0, 100, 0}); // action 0 would be nearly certain
+        CategoricalPolicy policy = CategoricalPolicy.masked(linear, new Discrete(2));
+        float[] observation = {0, 1};
+        float[] action = {Float.NaN};
+        for (int i = 0; i < 100; i++) {
+            policy.act(Rng.of(i), observation, action);
+            assertThat(action[0]).isEqualTo(1f);
+        }
+        policy.mode(observation, action);
+        assertThat(action[0]).isEqualTo(1f);
+        Tape tape = new Tape();
+        Batch batch = Laws.batch(observation, action);
+        Tensor logProb = policy.logProb(tape, batch);
+        assertThat(logProb.get(0, 0)).isEqualTo(0f);
+        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.entropy(tape, batch))));
+        assertThat(policy.parameters().gradients()).containsOnly(0f);
+    }
+
+    @Test
+    void playsAScheduleInWhichEveryJobIsDoneOnce() {
+        MaskedObservations env = new MaskedObservations(new SingleMachine(5));
+        Mlp network = Mlp.sizes(env.observationSpace().size(), 8, 5).build(Rng.of(1));
+        CategoricalPolicy policy = CategoricalPolicy.masked(network, (Discrete) env.actionSpace());
+        Batch batch = new EpisodeSampler(env).collect(policy, 20, Rng.of(2));
+        assertThat(batch.steps()).isEqualTo(100);
+        new EpisodeSampler(env).collect(Policies.uniformMasked(new Discrete(5)), 20, Rng.of(3));
+        new EpisodeSampler(env)
+                .collect(
+                        Policies.epsilonGreedy(
+                                Policies.deterministic(policy), Policies.uniformMasked(new Discrete(5)), 0.5),
+                        20,
+                        Rng.of(3));
+        policy.logProb(new Tape(), batch);
+    }
+
+    @Test
+    void badMasksAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy().act(Rng.of(1), new float[2 + N], new float[1]))
+                .withMessageContaining("allows no action");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> policy().logProb(new Tape(), Laws.batch(new float[] {0, 0, 1, 0, 1, 1}, new float[] {1})))
+                .withMessageContaining("action 1.0 at row 0")
+                .withMessageContaining("masked");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> policy().entropy(new Tape(), Laws.batch(new float[] {0, 0, 0, 0, 0, 0}, new float[] {1})))
+                .withMessageContaining("mask of row 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CategoricalPolicy.masked(Mlp.sizes(3, N).build(Rng.of(1)), new Discrete(N)))
+                .withMessageContaining("MaskedObservations");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MaskedObservations(new CartPole()))
+                .withMessageContaining("not ActionMasked");
+        assertThatIllegalArgumentException().isThrownBy(() -> Policies.uniformMasked(new Discrete(2))
+                .act(Rng.of(1), new float[] {1, 0, 0}, new float[1]));
+    }
+}

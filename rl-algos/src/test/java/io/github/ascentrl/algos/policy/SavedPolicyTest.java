@@ -1,0 +1,347 @@
+package io.github.ascentrl.algos.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.wrap.NormalizeObservation;
+import io.github.ascentrl.envs.wrap.RunningStatistics;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SavedPolicyTest {
+    private static final Provenance FROM = new Provenance("CartPole-v1", "REINFORCE", 7, "1.2.3").withCounts(10, 20);
+    private static final CartPole ENV = new CartPole();
+
+    @TempDir
+    private Path folder;
+
+    private Path file() {
+        return folder.resolve("policy.safetensors");
+    }
+
+    private static SavedPolicy cartPole(Mlp network) {
+        return SavedPolicy.of(PolicyKind.CATEGORICAL, network, ENV.observationSpace(), ENV.actionSpace(), FROM);
+    }
+
+    @Test
+    void everythingComesBack() throws IOException {
+        for (Activation activation : Activation.values()) {
+            Mlp network = Mlp.sizes(4, 7, 5, 2).activation(activation).build(Rng.of(1));
+            FrozenNormalizer normalizer = new FrozenNormalizer(
+                    new double[] {0.1, -1e-300, 1e300, 0}, new double[] {1, 2, Double.MIN_VALUE, Math.PI}, 10);
+            cartPole(network).withNormalizer(normalizer).save(file());
+            SavedPolicy back = SavedPolicy.load(file());
+            assertThat(back.kind()).isEqualTo(PolicyKind.CATEGORICAL);
+            assertThat(back.network().sizes()).containsExactly(4, 7, 5, 2);
+            assertThat(back.network().activation()).isEqualTo(activation);
+            assertThat(back.network().parameters().values())
+                    .isEqualTo(network.parameters().values());
+            assertThat(back.observationSpace()).isEqualTo(ENV.observationSpace());
+            assertThat(back.actionSpace()).isEqualTo(ENV.actionSpace());
+            assertThat(back.provenance()).isEqualTo(FROM);
+            assertThat(back.normalizer()).contains(normalizer);
+            assertThat(back.libraryVersion()).matches("\\d+\\.\\d+.*");
+        }
+        cartPole(Mlp.sizes(4, 2).build(Rng.of(1)))
+                .withNormalizer(new FrozenNormalizer(new double[4], new double[] {1, 1, 1, 1}, 1.0 / 0))
+                .save(file());
+        assertThat(SavedPolicy.load(file()).normalizer().orElseThrow().clip()).isInfinite();
+    }
+
+    /** For each kind, a policy whose every action is the same when it comes back. */
+    @Test
+    void everyKindComesBack() throws IOException {
+        Box box = Box.of(new float[] {-1, 0}, new float[] {1, 5});
+        for (PolicyKind kind : PolicyKind.values()) {
+            Space actions = kind.id().endsWith("categorical")
+                    ? new Discrete(3)
+                    : kind.id().endsWith("multi-discrete") ? MultiDiscrete.of(2, 3) : box;
+            int outputs = kind.id().endsWith("categorical")
+                    ? 3
+                    : kind.id().endsWith("multi-discrete")
+                            ? 5
+                            : kind.hasFreeSigma() ? 2 : kind == PolicyKind.MIXTURE ? 15 : 4;
+            Mlp network = Mlp.sizes(6, 5, outputs).build(Rng.of(1));
+            SavedPolicy saved = SavedPolicy.of(kind, network, Box.unbounded(6), actions, FROM);
+            float[] values = network.parameters().values();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += 0.01f * i; // also log σ
+            }
+            network.parameters().changed();
+            saved.save(file());
+            SavedPolicy back = SavedPolicy.load(file());
+            assertThat(back.kind()).isEqualTo(kind);
+            assertThat(back.network().parameters().values()).isEqualTo(values);
+            assertThat(back.policy().getClass()).isEqualTo(saved.policy().getClass());
+            float[] observation = {0.1f, 1, 1, 1, 1, 1}; // ends with a mask that allows everything
+            float[] action = new float[actions.size()];
+            float[] expected = new float[actions.size()];
+            for (int i = 0; i < 20; i++) {
+                saved.acting().act(Rng.of(i), observation, expected);
+                back.acting().act(Rng.of(i), observation, action);
+                assertThat(action).as(kind.id()).isEqualTo(expected);
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(
+                        PolicyKind.GAUSSIAN, Mlp.sizes(6, 6).build(Rng.of(1)), Box.unbounded(6), box, FROM))
+                .withMessageContaining("a gaussian policy over 2 coordinates");
+    }
+
+    @Test
+    void aLoadedPolicyActsAndLearnsAsTheSavedOne() throws IOException {
+        Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
+        cartPole(network).save(file());
+        SavedPolicy back = SavedPolicy.load(file());
+        float[] original = returns(new CategoricalPolicy(network));
+        assertThat(returns(back.acting())).isEqualTo(original);
+        for (DifferentiablePolicy policy : new DifferentiablePolicy[] {new CategoricalPolicy(network), back.policy()}) {
+            new Reinforce(
+                            new CartPole(),
+                            policy,
+                            new ZeroBaseline(),
+                            Adam.of(policy.parameters(), 1e-2),
+                            ReinforceConfig.defaults(),
+                            Rng.of(2))
+                    .train(Budget.episodes(10));
+        }
+        assertThat(back.network().parameters().values())
+                .isEqualTo(network.parameters().values());
+        assertThat(returns(back.acting())).isNotEqualTo(original);
+    }
+
+    private static float[] returns(Policy policy) {
+        return Evaluation.of(new CartPole(), policy, 10, Rng.of(3)).returns();
+    }
+
+    @Test
+    void theNormaliserDoesWhatTheWrapperDoes() throws IOException {
+        RunningStatistics statistics = new RunningStatistics(4);
+        NormalizeObservation env = new NormalizeObservation(new CartPole(), statistics);
+        Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
+        CategoricalPolicy policy = new CategoricalPolicy(network);
+        Evaluation.of(env, policy, 20, Rng.of(2));
+        statistics.setFrozen(true);
+        cartPole(network).withNormalizer(FrozenNormalizer.of(statistics)).save(file());
+        Policy acting = SavedPolicy.load(file()).acting();
+        float[] behindTheWrapper = Evaluation.of(env, policy, 10, Rng.of(3)).returns();
+        assertThat(returns(acting)).isEqualTo(behindTheWrapper);
+        assertThat(returns(acting.view())).isEqualTo(behindTheWrapper);
+        assertThat(returns(policy)).isNotEqualTo(behindTheWrapper);
+    }
+
+    /** Python's safetensors reads this: eight bytes of length, JSON, numbers; see SafetensorsTest for every byte. */
+    @Test
+    void theLayoutIsSafetensors() throws IOException {
+        Mlp network = Mlp.sizes(2, 1, 2).build(Rng.of(1));
+        SavedPolicy.of(PolicyKind.CATEGORICAL, network, Box.uniform(2, -1, 1), new Discrete(2), FROM)
+                .save(file());
+        byte[] bytes = Files.readAllBytes(file());
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int length = (int) buffer.getLong(0);
+        String header = new String(bytes, 8, length, StandardCharsets.UTF_8).stripTrailing();
+        assertThat(header)
+                .startsWith(
+                        "{\"__metadata__\":{\"format\":\"ascent-policy\",\"version\":\"1\",\"kind\":\"categorical\",")
+                .contains(
+                        "\"network\":\"{\\\"type\\\":\\\"mlp\\\",\\\"sizes\\\":[2,1,2],\\\"activation\\\":\\\"tanh\\\"}\"")
+                .contains(
+                        "\"observation_space\":\"{\\\"type\\\":\\\"box\\\",\\\"size\\\":2,\\\"low\\\":-1.0,\\\"high\\\":1.0}\"")
+                .contains("\"action_space\":\"{\\\"type\\\":\\\"discrete\\\",\\\"n\\\":2}\"")
+                .endsWith("\"0.weight\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
+                        + "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[8,12]},"
+                        + "\"1.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[12,20]},"
+                        + "\"1.bias\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[20,28]}}");
+        float[] values = network.parameters().values();
+        for (int i = 0; i < values.length; i++) {
+            assertThat(buffer.getFloat(8 + length + 4 * i)).isEqualTo(values[i]);
+        }
+        assertThat(bytes).hasSize(8 + length + 28);
+        byte[] again = Files.readAllBytes(file());
+        SavedPolicy.load(file()).save(file());
+        assertThat(Files.readAllBytes(file()))
+                .as("the same content, the same bytes")
+                .isEqualTo(again);
+    }
+
+    @Test
+    void foreignFilesAreRefusedWithAReason() throws IOException {
+        refused("at least 10", "");
+        refused("no safetensors file", "episode,step,reward\n1,2,3\n4,5,6\n");
+        new SafetensorsWriter().add("w", new long[] {1}, new float[1], 0).write(file());
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(file()))
+                .withMessageContaining("has no 'format'");
+        new SafetensorsWriter()
+                .metadata("format", "ascent-dataset")
+                .metadata("version", "1")
+                .write(file());
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(file()))
+                .withMessageContaining("format 'ascent-dataset'");
+        new SafetensorsWriter()
+                .metadata("format", "ascent-policy")
+                .metadata("version", "9")
+                .write(file());
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(file()))
+                .withMessageContaining("version '9'");
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> SavedPolicy.load(folder.resolve("none")));
+    }
+
+    private void refused(String message, String content) throws IOException {
+        Files.writeString(file(), content);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(file()))
+                .withMessageContaining(message);
+    }
+
+    /** A file that says it is larger than anything that is read; it has holes, so it takes no room. */
+    @Test
+    void anOversizedFileIsRefusedUnread() throws IOException {
+        try (java.io.RandomAccessFile large = new java.io.RandomAccessFile(file().toFile(), "rw")) {
+            large.setLength(PolicyFile.MAX_BYTES + 1);
+        }
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(file()))
+                .withMessageContaining("1073741825 bytes");
+    }
+
+    /** Each change is made in the file, and the checksum not looked at: what is left must find it by itself. */
+    @Test
+    void partsThatDoNotFitAreRefusedAlsoWithoutTheChecksum() throws IOException {
+        cartPole(Mlp.sizes(4, 2).build(Rng.of(1)))
+                .withNormalizer(new FrozenNormalizer(new double[4], new double[] {1, 1, 1, 1}, 5))
+                .save(file());
+        byte[] good = Files.readAllBytes(file());
+        changed(good, "\\\"n\\\":2}", "\\\"n\\\":3}", "2 outputs but there are 3 actions");
+        changed(good, "\\\"n\\\":2}", "\\\"n\\\":0}", "must be a whole number in [1,");
+        changed(good, "[4,2],\\\"act", "[4,3],\\\"act", "tensor '0.weight' is F32 [4, 2], expected F32 [4, 3]");
+        changed(good, "[4,2],\\\"act", "[4]  ,\\\"act", "a network of 0 layers");
+        changed(good, "\\\"tanh\\\"", "\\\"tanj\\\"", "activation 'tanj'");
+        changed(good, "\\\"mlp\\\"", "\\\"cnn\\\"", "type 'cnn'");
+        changed(good, "categorical", "categorica1", "kind 'categorica1'");
+        changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":-5.", "normalizer: not valid JSON");
+        changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":0.0", "clip = 0.0 must be positive");
+        changed(good, "\\\"scale\\\":[1.0,", "\\\"scale\\\":[0.0,", "scale[0] = 0.0");
+        changed(good, "\\\"seed\\\":\\\"7\\\"", "\\\"seed\\\":\\\"x\\\"", "provenance.seed");
+        changed(good, "\\\"steps\\\":20", "\\\"steps\\\":-2", "provenance.steps = -2");
+        changed(good, "\\\"type\\\":\\\"box\\\"", "\\\"type\\\":\\\"bux\\\"", "type 'bux'");
+        byte[] infinite = good.clone();
+        ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(good.length - 4, Float.NaN);
+        Files.write(file(), infinite);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
+                .withMessageContaining("tensor '0.bias' holds NaN at place 1");
+    }
+
+    private void changed(byte[] good, String from, String to, String message) throws IOException {
+        String text = new String(good, StandardCharsets.ISO_8859_1);
+        assertThat(text).contains(from);
+        assertThat(to).hasSameSizeAs(from);
+        Files.write(file(), text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1));
+        assertThatExceptionOfType(FileFormatException.class)
+                .as("%s → %s", from, to)
+                .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
+                .withMessageContaining(message);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(file()))
+                .withMessageContaining("checksum");
+    }
+
+    @Test
+    void weightsChangedOnPurposeAreReadUnverified() throws IOException {
+        cartPole(Mlp.sizes(4, 2).build(Rng.of(1))).save(file());
+        byte[] bytes = Files.readAllBytes(file());
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, 0.5f);
+        Files.write(file(), bytes);
+        assertThatExceptionOfType(FileFormatException.class).isThrownBy(() -> SavedPolicy.load(file()));
+        float[] values =
+                SavedPolicy.loadUnverified(file()).network().parameters().values();
+        assertThat(values[values.length - 1]).isEqualTo(0.5f);
+    }
+
+    @Test
+    void whatDoesNotFitIsNotSaved() throws IOException {
+        Mlp network = Mlp.sizes(3, 2).build(Rng.of(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cartPole(network))
+                .withMessageContaining("the network takes 3 numbers, observations have 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cartPole(Mlp.sizes(4, 3).build(Rng.of(1))))
+                .withMessageContaining("3 outputs but there are 2 actions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> SavedPolicy.of(PolicyKind.CATEGORICAL, network, Box.unbounded(3), Box.unbounded(2), FROM))
+                .withMessageContaining("needs a Discrete action space");
+        SavedPolicy fine = SavedPolicy.of(PolicyKind.CATEGORICAL, network, Box.unbounded(3), new Discrete(2), FROM);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fine.withNormalizer(new FrozenNormalizer(new double[2], new double[] {1, 1}, 1)))
+                .withMessageContaining("made for 2 numbers");
+        Provenance endless = FROM.derived("x".repeat(SafetensorsHeader.MAX_HEADER));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(
+                                PolicyKind.CATEGORICAL, network, Box.unbounded(3), new Discrete(2), endless)
+                        .save(file()))
+                .withMessageContaining("could not be read back");
+        int[] deep = new int[70];
+        java.util.Arrays.fill(deep, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(
+                                PolicyKind.CATEGORICAL,
+                                Mlp.sizes(deep).build(Rng.of(1)),
+                                Box.unbounded(2),
+                                new Discrete(2),
+                                FROM)
+                        .save(file()))
+                .withMessageContaining("69 layers");
+        assertThat(Files.exists(file())).isFalse();
+    }
+
+    @Test
+    void badNormalisersAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FrozenNormalizer(new double[2], new double[] {1}, 1))
+                .withMessageContaining("2 means and 1 scales");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FrozenNormalizer(new double[] {Double.NaN}, new double[] {1}, 1))
+                .withMessageContaining("mean[0] = NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FrozenNormalizer(new double[1], new double[] {-1}, 1))
+                .withMessageContaining("scale[0] = -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FrozenNormalizer(new double[1], new double[] {1}, Double.NaN))
+                .withMessageContaining("clip = NaN");
+        Policy policy = new FrozenNormalizer(new double[1], new double[] {1}, 1)
+                .before((random, observation, action) -> action[0] = observation[0]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy.act(Rng.of(1), new float[2], new float[1]))
+                .withMessageContaining("2 numbers, the normaliser was made for 1");
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.ascentrl.algos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.layer.Mlp;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationTest {
+    private final Mlp network =
+            Mlp.sizes(Walk.OBSERVATION_SIZE, 6, Walk.ACTIONS).build(Rng.of(1));
+    private final CategoricalPolicy policy = new CategoricalPolicy(network);
+
+    private static Evaluation of(float... returns) {
+        return new Evaluation(returns, new int[returns.length]);
+    }
+
+    @Property(tries = 200)
+    void agreesWithCommonsMath(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 200) int n,
+            @ForAll @DoubleRange(min = 0.5, max = 0.99) double confidence) {
+        float[] returns = Batches.normal(Rng.of(seed), n);
+        SummaryStatistics expected = new SummaryStatistics();
+        for (float r : returns) {
+            expected.addValue(r);
+        }
+        Evaluation evaluation = of(returns);
+        assertThat(evaluation.mean()).isCloseTo(expected.getMean(), within(1e-12));
+        assertThat(evaluation.std()).isCloseTo(expected.getStandardDeviation(), within(1e-12));
+        // The defining property: Student's t of n − 1 degrees lies within ± t with the confidence asked for.
+        double t = evaluation.halfWidth(confidence) / (evaluation.std() / Math.sqrt(n));
+        TDistribution student = new TDistribution(n - 1);
+        assertThat(student.cumulativeProbability(t) - student.cumulativeProbability(-t))
+                .isCloseTo(confidence, within(1e-6));
+    }
+
+    /** t(0.975, 4) = 2.776445 from the usual table. */
+    @Test
+    void handWorked() {
+        Evaluation evaluation = of(1, 2, 3, 4, 5);
+        assertThat(evaluation.episodes()).isEqualTo(5);
+        assertThat(evaluation.mean()).isEqualTo(3);
+        assertThat(evaluation.std()).isCloseTo(Math.sqrt(2.5), within(1e-12));
+        assertThat(evaluation.halfWidth(0.95)).isCloseTo(2.776445 * Math.sqrt(2.5 / 5), within(1e-5));
+        assertThat(evaluation).hasToString("mean return 3.00 ± 1.96 (95 %), std 1.58, 5 episodes");
+    }
+
+    @Test
+    void oneEpisodeHasNoSpread() {
+        Evaluation evaluation = of(7);
+        assertThat(evaluation.mean()).isEqualTo(7);
+        assertThat(evaluation.std()).isNaN();
+        assertThat(evaluation.halfWidth(0.95)).isNaN();
+    }
+
+    @Test
+    void playsTheEpisodesThatTheSamplerPlays() {
+        Batch batch = new EpisodeSampler(new Walk()).collect(policy, 30, Rng.of(3));
+        Evaluation evaluation = Evaluation.of(new Walk(), policy, 30, Rng.of(3));
+        for (int e = 0; e < 30; e++) {
+            assertThat(evaluation.returns()[e]).isEqualTo((float) batch.totalReward(e));
+            assertThat(evaluation.lengths()[e]).isEqualTo(batch.length(e));
+        }
+    }
+
+    @Test
+    void learnsNothingAndRepeats() {
+        float[] before = network.parameters().values().clone();
+        Evaluation first = Evaluation.of(new Walk(), policy, 10, Rng.of(3));
+        assertThat(Evaluation.of(new Walk(), policy, 10, Rng.of(3)).returns()).containsExactly(first.returns());
+        assertThat(Evaluation.of(new Walk(), policy, 10, Rng.of(4)).returns()).isNotEqualTo(first.returns());
+        assertThat(network.parameters().values()).containsExactly(before);
+        assertThat(network.parameters().version()).isZero();
+    }
+
+    @Test
+    void nobodyCanChangeIt() {
+        float[] returns = {1, 2};
+        int[] lengths = {3, 4};
+        Evaluation evaluation = new Evaluation(returns, lengths);
+        returns[0] = 9;
+        lengths[0] = 9;
+        evaluation.returns()[1] = 9;
+        evaluation.lengths()[1] = 9;
+        assertThat(evaluation.returns()).containsExactly(1, 2);
+        assertThat(evaluation.lengths()).containsExactly(3, 4);
+    }
+
+    @Test
+    void nanFromTheEnvironmentIsNamedWithItsPlace() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Evaluation.of(new Walk().withNanReward(2, 1), policy, 5, Rng.of(3)))
+                .withMessageContaining("reward NaN at step 1 of episode 2");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Evaluation.of(new Walk().withNanObservation(2, 1), policy, 5, Rng.of(3)))
+                .withMessageContaining("observation[1] = NaN after 1 steps of episode 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, -1, Double.NaN})
+    void confidenceOutsideItsRange(double confidence) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> of(1, 2).halfWidth(confidence))
+                .withMessageContaining("confidence = " + confidence)
+                .withMessageContaining("(0, 1)");
+    }
+
+    @Test
+    void noEpisodes() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Evaluation.of(new Walk(), policy, 0, Rng.of(3)))
+                .withMessageContaining("episodes = 0");
+        assertThatIllegalArgumentException().isThrownBy(EvaluationTest::of).withMessageContaining("at least one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Evaluation(new float[2], new int[3]))
+                .withMessageContaining("2 returns and 3 lengths");
+    }
+}

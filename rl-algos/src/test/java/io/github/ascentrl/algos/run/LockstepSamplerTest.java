@@ -1,0 +1,111 @@
+package io.github.ascentrl.algos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.nn.layer.Mlp;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LockstepSamplerTest {
+    private static CategoricalPolicy policy() {
+        return new CategoricalPolicy(Mlp.sizes(4, 8, 2).build(Rng.of(1)));
+    }
+
+    private static void assertSame(Batch batch, Batch expected) {
+        assertThat(batch.episodes()).isEqualTo(expected.episodes());
+        assertThat(batch.observations()).containsExactly(expected.observations());
+        assertThat(batch.actions()).containsExactly(expected.actions());
+        assertThat(batch.rewards()).containsExactly(expected.rewards());
+        assertThat(batch.finalObservations()).containsExactly(expected.finalObservations());
+        for (int e = 0; e < batch.episodes(); e++) {
+            assertThat(batch.start(e)).isEqualTo(expected.start(e));
+            assertThat(batch.ending(e)).isEqualTo(expected.ending(e));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 20", "1, 7, 20", "2, 3, 20", "3, 64, 20", "2, 64, 1", "5, 1, 2"})
+    void anyWidthAndNumberOfThreadsGiveTheBatchOfOneAfterTheOther(int threads, int width, int episodes) {
+        CategoricalPolicy policy = policy();
+        LockstepSampler sampler = new LockstepSampler(() -> new CartPole(30), width, threads);
+        EpisodeSampler single = new EpisodeSampler(new CartPole(30));
+        for (int round = 0; round < 3; round++) { // buffers are used again
+            Rng rng = Rng.of(2).child(round);
+            assertSame(sampler.collect(policy, episodes, rng), single.collect(policy, episodes, rng));
+        }
+    }
+
+    @Test
+    void aPolicyThatLearnsIsSeenByEveryThread() {
+        CategoricalPolicy policy = policy();
+        LockstepSampler sampler = new LockstepSampler(() -> new CartPole(30), 4, 2);
+        sampler.collect(policy, 10, Rng.of(3));
+        policy.parameters().values()[0] += 1;
+        policy.parameters().changed();
+        assertSame(
+                sampler.collect(policy, 10, Rng.of(3)),
+                new EpisodeSampler(new CartPole(30)).collect(policy, 10, Rng.of(3)));
+    }
+
+    /** An environment that goes wrong in its second step. */
+    private static final class Broken implements DiscreteEnv {
+        private int steps;
+
+        @Override
+        public Box observationSpace() {
+            return Box.unbounded(4);
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return new Discrete(2);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            steps = 0;
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            observation[2] = ++steps == 2 ? Float.NaN : 0;
+            return new Step(0, Ending.NONE);
+        }
+    }
+
+    @Test
+    void aFailureOnAnyThreadReachesTheCaller() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new LockstepSampler(Broken::new, 2, 2).collect(policy(), 10, Rng.of(1)))
+                .withMessageContaining("observation[2] = NaN");
+        Policy failing = (random, observation, action) -> {
+            throw new UnsupportedOperationException("no idea");
+        };
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> new LockstepSampler(CartPole::new, 2, 2).collect(failing, 10, Rng.of(1)));
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new LockstepSampler(CartPole::new, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LockstepSampler(CartPole::new, 1, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LockstepSampler(CartPole::new).collect(policy(), 0, Rng.of(1)))
+                .withMessageContaining("episodes = 0");
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.ascentrl.algos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ObservationNormalizerTest {
+    @Property(tries = 100)
+    void observationsAreNormalisedByEverythingSeenSoFar(@ForAll long seed) {
+        ObservationNormalizer normalizer = new ObservationNormalizer(2);
+        Rng rng = Rng.of(seed);
+        double[][] seen = new double[2][0];
+        for (int step = 0; step < 20; step++) {
+            float[] rows = Batches.normal(rng, 6); // three environments
+            for (int i = 0; i < 6; i++) {
+                rows[i] = 5 + 3 * rows[i];
+                int j = i % 2;
+                seen[j] = Arrays.copyOf(seen[j], seen[j].length + 1);
+                seen[j][seen[j].length - 1] = rows[i];
+            }
+            float[] raw = rows.clone();
+            normalizer.learnAndApply(rows);
+            for (int i = 0; i < 6; i++) {
+                double mean = Arrays.stream(seen[i % 2]).average().orElseThrow();
+                double variance = Arrays.stream(seen[i % 2])
+                        .map(x -> (x - mean) * (x - mean))
+                        .average()
+                        .orElseThrow();
+                assertThat((double) rows[i]).isCloseTo((raw[i] - mean) / Math.sqrt(variance + 1e-8), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void finalObservationsAreLearnedFromAndNormalised() {
+        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        float[] rows = {0, 10};
+        float[] finals = {20, 99};
+        normalizer.learnAndApply(rows, finals, new Ending[] {Ending.TERMINATED, Ending.NONE});
+        assertThat(normalizer.count()).isEqualTo(3);
+        float unit = (float) Math.sqrt(1.5); // 10 over the standard deviation of 0, 10, 20
+        assertThat(rows).containsExactly(new float[] {-unit, 0}, within(1e-6f));
+        assertThat(finals).containsExactly(new float[] {unit, 99}, within(1e-6f));
+    }
+
+    @Test
+    void extremesAreClippedAndOneObservationIsLeftAlone() {
+        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        float[] first = {4};
+        normalizer.learnAndApply(first);
+        assertThat(first).containsExactly(0); // no variance yet: only the mean is subtracted
+        for (int i = 0; i < 500; i++) {
+            normalizer.learnAndApply(new float[] {i % 2});
+        }
+        float[] far = {1e6f};
+        normalizer.learnAndApply(far);
+        assertThat(far).containsExactly(10);
+    }
+
+    @Test
+    void aPolicyBehindItSeesNormalisedObservationsAndTeachesNothing() {
+        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        normalizer.learnAndApply(new float[] {0, 10, 20});
+        Policy echo = (random, observation, action) -> action[0] = observation[0];
+        Policy outside = normalizer.before(echo).view();
+        float[] action = new float[1];
+        float[] observation = {20};
+        outside.act(Rng.of(1), observation, action);
+        assertThat(action[0]).isCloseTo((float) Math.sqrt(1.5), within(1e-6f));
+        assertThat(observation).containsExactly(20);
+        float[] two = new float[2];
+        outside.act(new Rng[] {Rng.of(1), Rng.of(2)}, new float[] {10, 20}, two);
+        assertThat(two).containsExactly(new float[] {0, action[0]}, within(1e-6f));
+        assertThat(normalizer.count()).isEqualTo(3);
+        assertThat(ObservationNormalizer.none().before(echo)).isSameAs(echo);
+    }
+
+    @Test
+    void memoryGoesOutAndIn() {
+        ObservationNormalizer normalizer = new ObservationNormalizer(2);
+        normalizer.learnAndApply(new float[] {1, 2, 3, 4});
+        ObservationNormalizer same = new ObservationNormalizer(2);
+        same.load(States.of(normalizer));
+        float[] a = {7, 8};
+        float[] b = {7, 8};
+        normalizer.learnAndApply(a);
+        same.learnAndApply(b);
+        assertThat(b).containsExactly(a);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ObservationNormalizer(3).load(States.of(normalizer)))
+                .withMessageContaining("2 coordinates, this one 3");
+    }
+
+    @Test
+    void badInput() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ObservationNormalizer(0))
+                .withMessageContaining("size = 0");
+    }
+}

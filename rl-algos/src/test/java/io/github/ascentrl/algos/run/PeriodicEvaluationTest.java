@@ -1,0 +1,91 @@
+package io.github.ascentrl.algos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.algos.actorcritic.A2c;
+import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.testing.Matching;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class PeriodicEvaluationTest {
+    private static UpdateStats stats(long update, long totalSteps, long steps) {
+        return new UpdateStats(update, 0, totalSteps, steps, new float[0], new int[0], Map.of());
+    }
+
+    private static A2c trainer() {
+        VectorEnv envs = VectorEnvs.of(Matching::new, 8);
+        ActorCritic model = ActorCritic.separate(envs.observationSpace(), envs.actionSpace(), Rng.of(1), 16);
+        return new A2c(envs, model, Adam.of(model.parameters(), 1e-2), A2cConfig.defaults(), Rng.of(2));
+    }
+
+    private static PeriodicEvaluation evaluation(A2c trainer) {
+        return new PeriodicEvaluation(new Matching(), trainer.model().deterministic(), 50, 200, Rng.of(3));
+    }
+
+    @Test
+    void evaluatesWheneverAMultipleOfTheIntervalIsPassed() {
+        Policy left = (random, observation, action) -> action[0] = 0;
+        PeriodicEvaluation evaluation = new PeriodicEvaluation(new Matching(), left, 10, 100, Rng.of(1));
+        evaluation.onUpdate(stats(1, 60, 60));
+        evaluation.onUpdate(stats(2, 120, 60));
+        evaluation.onUpdate(stats(3, 180, 60));
+        evaluation.onUpdate(stats(4, 500, 320));
+        assertThat(evaluation.points())
+                .extracting(PeriodicEvaluation.Point::steps)
+                .containsExactly(120L, 500L);
+        assertThat(evaluation.points().get(0).evaluation().returns())
+                .containsExactly(
+                        Evaluation.of(new Matching(), left, 10, Rng.of(1).child(2))
+                                .returns());
+        assertThat(evaluation.scores().values())
+                .containsExactly(
+                        evaluation.points().get(0).evaluation().mean(),
+                        evaluation.points().get(1).evaluation().mean());
+    }
+
+    @Test
+    void trainingDoesNotNoticeIt() {
+        A2c watched = trainer();
+        A2c alone = trainer();
+        watched.train(Budget.steps(2000), evaluation(watched));
+        alone.train(Budget.steps(2000));
+        assertThat(watched.model().parameters().values())
+                .containsExactly(alone.model().parameters().values());
+    }
+
+    /** The parts together: evaluate on the way, stop when it is good enough or gets no better. */
+    @Test
+    void endsATrainingRunThatIsGoodEnough() {
+        A2c trainer = trainer();
+        PeriodicEvaluation evaluation = evaluation(trainer);
+        ReturnWindow window = new ReturnWindow(100);
+        BooleanSupplier stop = ScoreHistory.either(
+                evaluation.scores().reaches(1), window.scores().stalls(1000, 0));
+        trainer.train(Budget.steps(1_000_000), stop, evaluation, window);
+        assertThat(evaluation.scores().last()).isEqualTo(1);
+        assertThat(evaluation.points().get(evaluation.points().size() - 1).steps())
+                .isLessThan(20_000);
+    }
+
+    @Test
+    void badInput() {
+        Policy left = (random, observation, action) -> action[0] = 0;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PeriodicEvaluation(new Matching(), left, 0, 100, Rng.of(1)))
+                .withMessageContaining("episodes = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PeriodicEvaluation(new Matching(), left, 1, 0, Rng.of(1)))
+                .withMessageContaining("everySteps = 0");
+    }
+}
