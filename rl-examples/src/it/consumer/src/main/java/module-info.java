@@ -1,0 +1,4 @@
+/** A stranger's module: everything of Ascent comes with rl-algos. */
+module com.example.consumer {
+    requires io.github.ascentrl.algos;
+}

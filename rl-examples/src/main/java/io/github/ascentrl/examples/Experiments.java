@@ -1,0 +1,58 @@
+package io.github.ascentrl.examples;
+
+import io.github.ascentrl.examples.actorcritic.AdvantageEstimators;
+import io.github.ascentrl.examples.actorcritic.CartPolePpo;
+import io.github.ascentrl.examples.actorcritic.ClassicControl;
+import io.github.ascentrl.examples.actorcritic.DarkRoomA2c;
+import io.github.ascentrl.examples.baselines.BaselineBiasExperiment;
+import io.github.ascentrl.examples.baselines.TwoButtonsExperiment;
+import io.github.ascentrl.examples.cartpole.CartPoleBaselines;
+import io.github.ascentrl.examples.cartpole.CartPoleEntropy;
+import io.github.ascentrl.examples.cartpole.CartPoleSweep;
+import io.github.ascentrl.examples.cartpole.GradientVariance;
+import io.github.ascentrl.examples.cem.AcrobotCem;
+import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
+import io.github.ascentrl.examples.cem.MountainCarCem;
+import io.github.ascentrl.examples.cem.TdCem;
+import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
+import io.github.ascentrl.examples.imitation.CompoundingError;
+import io.github.ascentrl.examples.imitation.ExpertExperiment;
+import io.github.ascentrl.examples.imitation.TruncatedCloning;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.policies.PolicyZoo;
+import io.github.ascentrl.examples.policies.RockPaperScissors;
+import io.github.ascentrl.examples.policies.ShortCorridor;
+import io.github.ascentrl.examples.policies.SupervisedIsPolicyGradient;
+import java.util.List;
+
+/** The experiments there are: the one place to add one. */
+public final class Experiments {
+    private Experiments() {}
+
+    /** {@return a new instance of each experiment, in the order of the list} */
+    public static List<Experiment> all() {
+        return List.of(
+                new CartPoleBaselines(),
+                new CartPoleEntropy(),
+                new CartPoleSweep(),
+                new GradientVariance(),
+                new BaselineBiasExperiment(),
+                new TwoButtonsExperiment(),
+                new AcrobotCem(),
+                new MountainCarCem(),
+                new TdCem(),
+                new FiniteDifferencePolicyGradient(),
+                new PolicyZoo(),
+                new RockPaperScissors(),
+                new ShortCorridor(),
+                new SupervisedIsPolicyGradient(),
+                new CartPolePpo(),
+                new ClassicControl(),
+                new DarkRoomA2c(),
+                new AdvantageEstimators(),
+                new ExpertExperiment(),
+                new TruncatedCloning(),
+                new CloningAgainstDagger(),
+                new CompoundingError());
+    }
+}

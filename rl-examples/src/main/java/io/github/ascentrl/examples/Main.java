@@ -1,0 +1,74 @@
+package io.github.ascentrl.examples;
+
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.ExperimentCommand;
+import io.github.ascentrl.examples.lab.Version;
+import io.github.ascentrl.examples.tools.ImportMinariCommand;
+import io.github.ascentrl.examples.tools.RenderCommand;
+import io.github.ascentrl.examples.tools.ReplayCommand;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The launcher: lists the experiments and runs them. */
+@Command(
+        name = "ascent-examples",
+        description = "Runs the experiments of the reports with Ascent.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.ManifestVersion.class,
+        synopsisSubcommandLabel = "(list | replay | render | import-minari | EXPERIMENT)",
+        footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /**
+     * Runs the launcher and ends the JVM with its exit status: 0, 1 when something failed, 2 for a wrong command line.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true"); // figures are drawn into memory; no window, no dock icon
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            System.err.println("SIMD is off, results are the same but slower; switch it on with"
+                    + " java --add-modules jdk.incubator.vector -jar …");
+        }
+        System.exit(commandLine(Experiments.all()).execute(args));
+    }
+
+    /**
+     * {@return the launcher for some experiments}
+     *
+     * @param experiments one sub-command each
+     */
+    static CommandLine commandLine(List<Experiment> experiments) {
+        CommandLine main = new CommandLine(new Main());
+        main.addSubcommand(new ListCommand(experiments));
+        main.addSubcommand(new ReplayCommand());
+        main.addSubcommand(new RenderCommand());
+        main.addSubcommand(new ImportMinariCommand());
+        for (Experiment experiment : experiments) {
+            main.addSubcommand(ExperimentCommand.of(experiment));
+        }
+        return main;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to run: list, or the name of an experiment.");
+    }
+
+    /** The version, from the jar. */
+    static final class ManifestVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Ascent " + Version.current(), "Java " + System.getProperty("java.runtime.version")};
+        }
+    }
+}

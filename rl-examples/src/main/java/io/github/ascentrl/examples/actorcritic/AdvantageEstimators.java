@@ -1,0 +1,341 @@
+package io.github.ascentrl.examples.actorcritic;
+
+import io.github.ascentrl.algos.estimate.Gae;
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.estimate.TemporalDifference;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.tabular.ExactValues;
+import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.TabularMdp;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.stats.Statistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Bias and variance of advantage estimators on a chain whose values are known, by how wrong the critic is. Every
+ * estimate of A(s, a) is compared with Q(s, a) − V(s) of the policy, found by solving the linear equations.
+ */
+public final class AdvantageEstimators implements Experiment {
+    private static final int STATES = 15;
+    private static final double GAMMA = 0.98;
+    private static final int TIME_LIMIT = 30;
+
+    /** How wrong the critic is: the standard deviation of an error that is fixed for each state. */
+    private record Critic(double error) {
+        @Override
+        public String toString() {
+            return error == 0 ? "exact critic" : "critic off by " + error;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Estimate {
+        float[] of(Batch batch, StateValues v);
+    }
+
+    private record Estimator(String name, Estimate estimate) {}
+
+    /**
+     * Root of the mean squared bias over steps, and root of the mean variance. What an estimate is off by for all actions
+     * of a state alike is no bias of the gradient, so it is taken out first.
+     */
+    private record Quality(double bias, double spread) {
+        double error() {
+            return Math.sqrt(bias * bias + spread * spread);
+        }
+    }
+
+    private static final double[] LAMBDAS = {0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1};
+    private static final int[] STEPS = {1, 2, 4, 8, 16, 32};
+
+    /** Made by the command line. */
+    public AdvantageEstimators() {}
+
+    @Override
+    public String name() {
+        return "advantage-estimators";
+    }
+
+    @Override
+    public String description() {
+        return "Bias and variance of Monte Carlo, TD, n-step and GAE advantages on a chain with known values";
+    }
+
+    @Override
+    public String reproduces() {
+        return "R1 §4.2";
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        int episodes = lab.setting("episodes", lab.quick() ? 300 : 20_000);
+        lab.setting("chain", STATES + " states, drifting walk, time limit " + TIME_LIMIT + ", gamma " + GAMMA);
+        List<Critic> critics = List.of(new Critic(0), new Critic(0.05), new Critic(0.2));
+        List<Estimator> estimators = estimators();
+        Results<Critic, List<Quality>> results = lab.study("estimates", critics)
+                .columns("estimator", "bias", "spread")
+                .work("episodes", episodes)
+                .run(run -> measure(run, episodes, estimators));
+
+        Report report = new Report();
+        report.text("A walk over " + STATES + " states that each action makes drift to one side; leaving on the right"
+                + " pays 1, every step costs 0.01, and episodes are cut off after " + TIME_LIMIT + " steps. The policy"
+                + " is uniform. Bias and spread are root mean squares over the steps visited, mean over seeds; an error that"
+                + " is the same for all actions of a state does not bias the gradient and is left out of the bias.");
+        report.table("Root mean squared bias | standard deviation | both", table(results, critics, estimators));
+        for (Critic critic : critics) {
+            report.figure("gae-" + Math.round(100 * critic.error()), plot(results, critic));
+        }
+        double[] exactBias = new double[LAMBDAS.length];
+        for (int i = 0; i < LAMBDAS.length; i++) {
+            exactBias[i] = quality(results, critics.get(0), i).bias();
+        }
+        Quality td = quality(results, critics.get(2), 0);
+        Quality long1 = quality(results, critics.get(2), LAMBDAS.length - 1);
+        double best = Double.POSITIVE_INFINITY;
+        double bestLambda = Double.NaN;
+        for (int i = 0; i < LAMBDAS.length; i++) {
+            double error = quality(results, critics.get(2), i).error();
+            if (error < best) {
+                best = error;
+                bestLambda = LAMBDAS[i];
+            }
+        }
+        report.claim(
+                "R1 §4.2",
+                "with the true V every λ is unbiased, and the TD error has the least variance",
+                Figures.verdict(
+                        lab,
+                        Statistics.quantile(exactBias, 1) < 0.05
+                                && quality(results, critics.get(0), 0).spread()
+                                        < quality(results, critics.get(0), LAMBDAS.length - 1)
+                                                .spread()),
+                String.format(
+                        Locale.ROOT,
+                        "largest bias %.3f (chance alone gives about the spread over the root of the visits)",
+                        Statistics.quantile(exactBias, 1)));
+        report.claim(
+                "1506.02438",
+                "with a wrong V, small λ is biased and large λ noisy; the least error lies between",
+                Figures.verdict(
+                        lab,
+                        td.bias() > long1.bias() && td.spread() < long1.spread() && bestLambda > 0 && bestLambda < 1),
+                String.format(
+                        Locale.ROOT,
+                        "critic off by 0.2: λ=0 bias %.3f, spread %.3f; λ=1 bias %.3f, spread %.3f; least error %.3f at λ=%.2f",
+                        td.bias(),
+                        td.spread(),
+                        long1.bias(),
+                        long1.spread(),
+                        best,
+                        bestLambda));
+        report.result("quality", data(results, critics, estimators));
+        return report;
+    }
+
+    private static List<Estimator> estimators() {
+        List<Estimator> estimators = new ArrayList<>();
+        for (double lambda : LAMBDAS) {
+            String name = lambda == 0 ? "GAE 0 = TD error" : lambda == 1 ? "GAE 1 = return − V" : "GAE " + lambda;
+            estimators.add(new Estimator(name, (batch, v) -> Gae.advantages(batch, v, GAMMA, lambda)));
+        }
+        for (int n : STEPS) {
+            estimators.add(
+                    new Estimator(n + "-step", (batch, v) -> minus(TemporalDifference.returns(batch, v, GAMMA, n), v)));
+        }
+        estimators.add(new Estimator(
+                "Monte Carlo, cut at the limit", (batch, v) -> minus(Returns.discounted(batch, GAMMA), v)));
+        return estimators;
+    }
+
+    private static float[] minus(float[] returns, StateValues v) {
+        float[] difference = new float[returns.length];
+        for (int t = 0; t < difference.length; t++) {
+            difference[t] = returns[t] - v.values()[t];
+        }
+        return difference;
+    }
+
+    private static TabularMdp chain() {
+        var builder = TabularMdp.builder(STATES, 2).start(STATES / 2, 1);
+        for (int s = 0; s < STATES; s++) {
+            for (int a = 0; a < 2; a++) {
+                double right = a == 1 ? 0.8 : 0.3;
+                boolean last = s == STATES - 1;
+                builder.outcome(s, a, last ? TabularMdp.END : s + 1, right, last ? 0.99 : -0.01);
+                builder.outcome(s, a, s == 0 ? TabularMdp.END : s - 1, 1 - right, -0.01);
+            }
+        }
+        return builder.build();
+    }
+
+    private static List<Quality> measure(Run<Critic> run, int episodes, List<Estimator> estimators) {
+        TabularMdp mdp = chain();
+        PolicyTable policy = PolicyTable.uniform(STATES, 2);
+        ExactValues exact = ExactValues.of(mdp, policy, GAMMA);
+        double[] critic = new double[STATES];
+        Rng errors = run.rng().child("critic");
+        for (int s = 0; s < STATES; s++) {
+            critic[s] = exact.v(s) + run.condition().error() * errors.nextGaussian();
+        }
+        Moments[] moments = new Moments[estimators.size()];
+        Arrays.setAll(moments, i -> new Moments(2 * STATES));
+        EpisodeSampler sampler = new EpisodeSampler(mdp.env(TIME_LIMIT));
+        int chunk = 100;
+        for (int done = 0; done < episodes; done += chunk) {
+            Batch batch =
+                    sampler.collect(policy, chunk, run.rng().child("episodes").child(done));
+            StateValues v = new StateValues(
+                    values(batch.observations(), batch.steps(), critic),
+                    values(batch.finalObservations(), batch.episodes(), critic));
+            for (int i = 0; i < moments.length; i++) {
+                float[] advantage = estimators.get(i).estimate().of(batch, v);
+                for (int t = 0; t < batch.steps(); t++) {
+                    int s = state(batch.observations(), t);
+                    int a = (int) batch.actions()[t];
+                    double target = exact.q(s, a) - exact.v(s);
+                    moments[i].add(2 * s + a, advantage[t] - target);
+                }
+            }
+            run.advance(chunk);
+        }
+        List<Quality> qualities = new ArrayList<>();
+        for (int i = 0; i < moments.length; i++) {
+            Quality quality = moments[i].quality();
+            qualities.add(quality);
+            run.log(i, quality.bias(), quality.spread());
+        }
+        return qualities;
+    }
+
+    private static float[] values(float[] observations, int rows, double[] critic) {
+        float[] values = new float[rows];
+        for (int t = 0; t < rows; t++) {
+            int s = state(observations, t);
+            values[t] = s < 0 ? 0 : (float) critic[s];
+        }
+        return values;
+    }
+
+    /** Which state a one-hot observation is; −1 after termination. */
+    private static int state(float[] observations, int row) {
+        for (int s = 0; s < STATES; s++) {
+            if (observations[row * STATES + s] == 1f) {
+                return s;
+            }
+        }
+        return -1;
+    }
+
+    /** Mean and variance of the error by state and action. */
+    private static final class Moments {
+        private final double[] sum;
+        private final double[] squares;
+        private final long[] count;
+
+        Moments(int cells) {
+            sum = new double[cells];
+            squares = new double[cells];
+            count = new long[cells];
+        }
+
+        void add(int cell, double error) {
+            sum[cell] += error;
+            squares[cell] += error * error;
+            count[cell]++;
+        }
+
+        Quality quality() {
+            double bias = 0;
+            double variance = 0;
+            long total = 0;
+            for (int s = 0; s < STATES; s++) {
+                long visits = count[2 * s] + count[2 * s + 1];
+                double ofTheState = (sum[2 * s] + sum[2 * s + 1]) / Math.max(1, visits);
+                for (int c = 2 * s; c <= 2 * s + 1; c++) {
+                    if (count[c] > 1) {
+                        double mean = sum[c] / count[c];
+                        bias += count[c] * (mean - ofTheState) * (mean - ofTheState);
+                        variance += squares[c] - count[c] * mean * mean;
+                    }
+                }
+                total += visits;
+            }
+            return new Quality(Math.sqrt(bias / total), Math.sqrt(variance / total));
+        }
+    }
+
+    private static Quality quality(Results<Critic, List<Quality>> results, Critic critic, int i) {
+        return new Quality(
+                Statistics.mean(results.each(critic, list -> list.get(i).bias())),
+                Statistics.mean(results.each(critic, list -> list.get(i).spread())));
+    }
+
+    private static Table table(
+            Results<Critic, List<Quality>> results, List<Critic> critics, List<Estimator> estimators) {
+        String[] header = new String[critics.size() + 1];
+        header[0] = "estimator";
+        for (int c = 0; c < critics.size(); c++) {
+            header[c + 1] = critics.get(c).toString();
+        }
+        Table table = new Table(header);
+        for (int i = 0; i < estimators.size(); i++) {
+            Object[] row = new Object[header.length];
+            row[0] = estimators.get(i).name();
+            for (int c = 0; c < critics.size(); c++) {
+                Quality quality = quality(results, critics.get(c), i);
+                row[c + 1] = String.format(
+                        Locale.ROOT, "%.3f | %.3f | %.3f", quality.bias(), quality.spread(), quality.error());
+            }
+            table.row(row);
+        }
+        return table;
+    }
+
+    private static LinePlot plot(Results<Critic, List<Quality>> results, Critic critic) {
+        double[] bias = new double[LAMBDAS.length];
+        double[] spread = new double[LAMBDAS.length];
+        double[] error = new double[LAMBDAS.length];
+        for (int i = 0; i < LAMBDAS.length; i++) {
+            Quality quality = quality(results, critic, i);
+            bias[i] = quality.bias();
+            spread[i] = quality.spread();
+            error[i] = quality.error();
+        }
+        LinePlot plot = new LinePlot("GAE: bias against variance, " + critic, "λ", "root mean square")
+                .lineWithPoints("bias", LAMBDAS, bias)
+                .lineWithPoints("standard deviation", LAMBDAS, spread)
+                .lineWithPoints("both together", LAMBDAS, error);
+        plot.subtitle("mean over " + results.seeds().size() + " seeds, each with a critic of its own")
+                .caption("λ = 0 is the TD error, λ = 1 the return minus V.");
+        return plot;
+    }
+
+    private static Map<String, Object> data(
+            Results<Critic, List<Quality>> results, List<Critic> critics, List<Estimator> estimators) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        for (Critic critic : critics) {
+            Map<String, Object> rows = new LinkedHashMap<>();
+            for (int i = 0; i < estimators.size(); i++) {
+                Quality quality = quality(results, critic, i);
+                rows.put(estimators.get(i).name(), new double[] {quality.bias(), quality.spread()});
+            }
+            data.put(critic.toString(), rows);
+        }
+        return data;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.ascentrl.examples.actorcritic;
+
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.stats.Interval;
+import io.github.ascentrl.examples.stats.Statistics;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How this package writes its numbers. */
+final class Figures {
+    private Figures() {}
+
+    static Verdict verdict(Lab lab, boolean seen) {
+        return lab.quick() ? Verdict.UNDECIDED : Verdict.of(seen);
+    }
+
+    /** Interquartile mean with its bootstrap interval. */
+    static String interquartile(double[] values) {
+        double mean = Statistics.interquartileMean(values);
+        if (values.length < 2) {
+            return String.format(Locale.ROOT, "%.1f", mean);
+        }
+        Interval interval = Statistics.bootstrap(
+                values, Statistics::interquartileMean, 2000, 0.95, Rng.of(0).child("bootstrap"));
+        return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", mean, interval.low(), interval.high());
+    }
+
+    static String range(double[] values) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f … %.1f",
+                Arrays.stream(values).min().orElse(Double.NaN),
+                Arrays.stream(values).max().orElse(Double.NaN));
+    }
+
+    static int atLeast(double[] values, double threshold) {
+        return (int) Arrays.stream(values).filter(v -> v >= threshold).count();
+    }
+}

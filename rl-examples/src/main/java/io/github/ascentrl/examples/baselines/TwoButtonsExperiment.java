@@ -1,0 +1,254 @@
+package io.github.ascentrl.examples.baselines;
+
+import io.github.ascentrl.algos.baseline.ConstantBaseline;
+import io.github.ascentrl.algos.exact.BaselineBias;
+import io.github.ascentrl.algos.exact.BiasResult;
+import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.TabularCase;
+import io.github.ascentrl.envs.tabular.TwoButtons;
+import io.github.ascentrl.examples.baselines.ButtonAgents.Outcome;
+import io.github.ascentrl.examples.baselines.ButtonAgents.Way;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.BarPlot;
+import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.stats.Interval;
+import io.github.ascentrl.examples.stats.Statistics;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToIntFunction;
+import java.util.stream.DoubleStream;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/** The game of two buttons and its rewards shifted by +100: exactly, and learned. */
+public final class TwoButtonsExperiment implements Experiment {
+    /** Made by the command line. */
+    public TwoButtonsExperiment() {}
+
+    @Override
+    public String name() {
+        return "two-buttons";
+    }
+
+    @Override
+    public String description() {
+        return "Two buttons, rewards shifted by +100: variance, and what is learned";
+    }
+
+    @Override
+    public String reproduces() {
+        return "R1 §4.1";
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        int agents = lab.setting("agents", lab.quick() ? 5 : 100);
+        int episodes = lab.setting("episodes", lab.quick() ? 200 : 1000);
+        lab.setting("learner", "π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE);
+        Results<Way, Outcome> results = lab.study(
+                        "agents",
+                        List.of(
+                                ButtonAgents.PLAIN,
+                                ButtonAgents.SHIFTED,
+                                ButtonAgents.CONSTANT,
+                                ButtonAgents.RUNNING,
+                                ButtonAgents.ESTIMATED,
+                                ButtonAgents.RLOO))
+                .columns("episode", "left", "stuck")
+                .work("agents", agents)
+                .run(run -> ButtonAgents.learn(run, agents, episodes));
+
+        Report report = new Report();
+        report.text(
+                "Left pays c + 1, right c − 1, and the episode is over; p = π(left). The shift c changes nothing about"
+                        + " the task, nor about the expected gradient, 2p(1−p) by the logit of left.");
+        report.table("Exactly, at p = 1/2 and p = 1/5", exactTable());
+        varianceFigure(report);
+        report.table(
+                "Learned in " + episodes + " episodes, " + agents * lab.seeds().size() + " agents each",
+                learnedTable(results));
+        learningFigure(report, results, episodes);
+        endFigure(report, results);
+        claims(report, results);
+        return report;
+    }
+
+    private static BiasResult exact(BigFraction p, int shift, double b) {
+        PolicyTable policy = PolicyTable.same(1, p, BigFraction.ONE.subtract(p));
+        TabularCase game = new TabularCase(TwoButtons.mdp(shift), policy, BigFraction.ONE);
+        return BaselineBias.of(() -> new ConstantBaseline(b)).on(game).batchOf(1);
+    }
+
+    private static Table exactTable() {
+        Table table = new Table("p", "c", "b", "E[ĝ]", "2p(1−p)", "variance", "p(1−p)(c + 1 − 2p − b)²", "unbiased");
+        for (BigFraction p : List.of(new BigFraction(1, 2), new BigFraction(1, 5))) {
+            double left = p.doubleValue();
+            for (int c : new int[] {0, 100}) {
+                double mean = c + 2 * left - 1;
+                double best = TwoButtons.optimalBaseline(left, c);
+                for (double b : DoubleStream.of(0, mean, best).distinct().toArray()) {
+                    BiasResult result = exact(p, c, b);
+                    String what = b == best ? "b* = " : b == mean ? "E[R] = " : "";
+                    table.row(
+                            p.toString().replace(" ", ""),
+                            c,
+                            what + String.format(Locale.ROOT, "%.1f", b),
+                            result.moments().mean()[0],
+                            TwoButtons.gradient(left),
+                            result.moments().variance(0, 0),
+                            TwoButtons.variance(left, c, b),
+                            result.unbiased() ? "yes" : "no");
+                }
+            }
+        }
+        return table;
+    }
+
+    private static void varianceFigure(Report report) {
+        double[] p = new double[99];
+        Arrays.setAll(p, i -> (i + 1) / 100.0);
+        LinePlot plot = new LinePlot("Variance of one episode's gradient", "p = π(left)", "variance, logarithmic");
+        plot.line("c = 100, no baseline", p, each(p, x -> TwoButtons.variance(x, 100, 0)));
+        plot.line("b = E[R], any c", p, each(p, x -> TwoButtons.variance(x, 0, 2 * x - 1)));
+        plot.line("c = 0, no baseline", p, each(p, x -> TwoButtons.variance(x, 0, 0)));
+        plot.logarithmic(false, true);
+        report.figure(
+                "variance",
+                plot.yRange(1e-4, 1e4)
+                        .xRange(0, 1)
+                        .subtitle("p(1−p)(c + 1 − 2p − b)²; with b* = c + 1 − 2p it is 0 everywhere")
+                        .caption("The shift multiplies the variance by thousands. Subtracting the expected return takes"
+                                + " the shift away, yet without a shift it is four times worse than nothing at all: the"
+                                + " best constant weighs each reward by the other button's probability."));
+    }
+
+    private static double[] each(double[] p, DoubleUnaryOperator f) {
+        return Arrays.stream(p)
+                .map(x -> f.applyAsDouble(x) < 1e-9 ? Double.NaN : f.applyAsDouble(x))
+                .toArray();
+    }
+
+    private static Table learnedTable(Results<Way, Outcome> results) {
+        Table table =
+                new Table("rewards and baseline", "agents", "end left (p > 0.9)", "end right (p < 0.1)", "between");
+        for (Way way : results.conditions()) {
+            int agents = sum(results, way, Outcome::agents);
+            int left = sum(results, way, Outcome::left);
+            int right = sum(results, way, Outcome::right);
+            table.row(way, agents, left, right, agents - left - right);
+        }
+        return table;
+    }
+
+    private static int sum(Results<Way, Outcome> results, Way way, ToIntFunction<Outcome> number) {
+        return results.of(way).stream().mapToInt(number).sum();
+    }
+
+    private static void learningFigure(Report report, Results<Way, Outcome> results, int episodes) {
+        BandPlot plot = new BandPlot("Learning which button pays more", "episode", "mean π(left) over the agents");
+        for (Way way : results.conditions()) {
+            plot.band(way.label(), results.curves(way, "episode", "left"));
+        }
+        plot.band("exact gradient, any c", List.of(ButtonAgents.flow(episodes)));
+        report.figure(
+                "learning",
+                plot.xRange(0, episodes)
+                        .yRange(0, 1)
+                        .subtitle(results.seeds().size() + " seeds of "
+                                + results.of(ButtonAgents.PLAIN).get(0).agents()
+                                + " agents; band: 95 % interval of the mean over"
+                                + " seeds; SGD, learning rate " + ButtonAgents.RATE)
+                        .caption(
+                                "All follow the same gradient on average. Shifted, without a baseline, the first button"
+                                        + " pressed wins: half of the agents end on the wrong one. A running mean starts at 0, so"
+                                        + " that its first step is that gamble already, and then has to be unlearned."));
+    }
+
+    private static void endFigure(Report report, Results<Way, Outcome> results) {
+        List<String> names = results.conditions().stream().map(Way::label).toList();
+        double[] share = new double[names.size()];
+        Interval[] intervals = new Interval[names.size()];
+        for (int i = 0; i < share.length; i++) {
+            Way way = results.conditions().get(i);
+            int agents = sum(results, way, Outcome::agents);
+            int right = sum(results, way, Outcome::right);
+            share[i] = (double) right / agents;
+            intervals[i] = Statistics.wilson(right, agents, 0.95);
+        }
+        report.figure(
+                "stuck",
+                new BarPlot("Agents that end on the wrong button", "share with π(left) < 0.1", names)
+                        .bars("share", share, List.of(intervals))
+                        .yRange(0, 0.65)
+                        .subtitle("Wilson's 95 % intervals")
+                        .caption("What a shift of the rewards costs, and which baselines take it away from the first"
+                                + " step on."));
+    }
+
+    private static void claims(Report report, Results<Way, Outcome> results) {
+        BigFraction half = new BigFraction(1, 2);
+        BiasResult plain = exact(half, 0, 0);
+        BiasResult shifted = exact(half, 100, 0);
+        report.claim(
+                "R1 §4.1",
+                "after +100 both buttons become more likely when pressed, left only a little more so",
+                Verdict.of(
+                        TwoButtons.mdp(100).reward(1) > 0 && TwoButtons.mdp(0).reward(1) < 0),
+                "each update weighs the score of the button pressed by +101 or +99; before the shift pressing right made"
+                        + " it less likely");
+        report.claim(
+                "R1 §4.1",
+                "a baseline leaves the expected gradient as it is and changes its variance",
+                Verdict.of(plain.unbiased()
+                        && Math.abs(plain.moments().mean()[0] - 0.5) < 1e-6
+                        && Math.abs(shifted.moments().mean()[0] - 0.5) < 1e-4),
+                String.format(
+                        Locale.ROOT,
+                        "at p = 1/2 E[ĝ] = %.4f for c = 0 and %.4f for c = 100; variance %.4f and %.1f, with b = 100"
+                                + " again %.4f",
+                        plain.moments().mean()[0],
+                        shifted.moments().mean()[0],
+                        plain.moments().variance(0, 0),
+                        shifted.moments().variance(0, 0),
+                        exact(half, 100, 100).moments().variance(0, 0)));
+        BigFraction fifth = new BigFraction(1, 5);
+        double without = exact(fifth, 0, 0).moments().variance(0, 0);
+        double withMean = exact(fifth, 0, -0.6).moments().variance(0, 0);
+        report.claim(
+                "R1 §4.1",
+                "with the expected return as baseline the variance is smaller, though not the smallest",
+                Verdict.of(withMean < without),
+                String.format(
+                        Locale.ROOT,
+                        "true with the shift, and on most processes; but no law: at c = 0 and p = 1/5 the variance is"
+                                + " %.4f without and %.4f with b = E[R] = −0.6, four times as much, as at every p ≠ 1/2",
+                        without,
+                        withMean));
+        int stuck = sum(results, ButtonAgents.SHIFTED, Outcome::right);
+        int agents = sum(results, ButtonAgents.SHIFTED, Outcome::agents);
+        int others =
+                sum(results, ButtonAgents.PLAIN, Outcome::right) + sum(results, ButtonAgents.CONSTANT, Outcome::right);
+        report.claim(
+                "R1 §4.1",
+                "learning changes so much under the shift that some constant should be subtracted",
+                Verdict.of(stuck > agents / 4 && others == 0),
+                stuck + " of " + agents + " agents end on the wrong button; " + others
+                        + " without the shift or with b = 100");
+        Map<String, Object> data = new LinkedHashMap<>();
+        for (Way way : results.conditions()) {
+            data.put(
+                    way.label(),
+                    Map.of("left", sum(results, way, Outcome::left), "right", sum(results, way, Outcome::right)));
+        }
+        report.result("ends", data);
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.ascentrl.examples.bench;
+
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Nanoseconds per element of what is done to each element, and to rows of 256, over 10240 elements. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@State(Scope.Thread)
+@OperationsPerInvocation(ElementwiseBenchmark.N)
+public class ElementwiseBenchmark {
+    static final int N = 10240;
+    private static final int COLS = 256;
+    private static final int ROWS = N / COLS;
+
+    private final Kernels kernels = Kernels.create();
+    private final float[] x = new float[N];
+    private final float[] y = new float[N];
+    private final float[] perRow = new float[ROWS];
+    private final float[] perRow2 = new float[ROWS];
+    private final float[] gain = new float[COLS];
+    private final float[] bias = new float[COLS];
+    private final float[] m = new float[N];
+    private final float[] v = new float[N];
+    private final float[] p = new float[N];
+
+    /** Draws the numbers. */
+    @Setup
+    public void setup() {
+        System.arraycopy(Numbers.uniform(Rng.of(0), N), 0, x, 0, N);
+        Arrays.fill(gain, 1f);
+        for (int i = 0; i < N; i++) {
+            x[i] *= 4f;
+        }
+    }
+
+    /** {@return eˣ} */
+    @Benchmark
+    public float[] exp() {
+        kernels.exp(N, x, 0, y);
+        return y;
+    }
+
+    /** {@return tanh x} */
+    @Benchmark
+    public float[] tanh() {
+        kernels.tanh(N, x, y);
+        return y;
+    }
+
+    /** {@return log x} */
+    @Benchmark
+    public float[] log() {
+        kernels.log(N, x, y);
+        return y;
+    }
+
+    /** {@return 1 / (1 + e⁻ˣ)} */
+    @Benchmark
+    public float[] sigmoid() {
+        kernels.sigmoid(N, x, y);
+        return y;
+    }
+
+    /** {@return gelu x} */
+    @Benchmark
+    public float[] gelu() {
+        kernels.gelu(N, x, y);
+        return y;
+    }
+
+    /** {@return max(x, 0)} */
+    @Benchmark
+    public float[] relu() {
+        kernels.relu(N, x, y);
+        return y;
+    }
+
+    /** {@return softmax of rows of 256} */
+    @Benchmark
+    public float[] softmax() {
+        kernels.softmax(ROWS, COLS, x, y, perRow);
+        return y;
+    }
+
+    /** {@return layer normalisation of rows of 256} */
+    @Benchmark
+    public float[] layerNorm() {
+        kernels.layerNorm(ROWS, COLS, x, gain, 0, bias, 0, 1e-5f, y, perRow, perRow2);
+        return y;
+    }
+
+    /** {@return parameters after an Adam step} */
+    @Benchmark
+    public float[] adam() {
+        kernels.adam(0, N, p, x, m, v, 0.9f, 0.999f, 1f, 1e-6f, 1f, 1e-8f);
+        return p;
+    }
+
+    /** {@return Σ x²} */
+    @Benchmark
+    public double sumOfSquares() {
+        return kernels.sumOfSquares(N, x);
+    }
+
+    /** {@return whether all is finite} */
+    @Benchmark
+    public boolean allFinite() {
+        return kernels.allFinite(N, x, 0);
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.ascentrl.examples.bench;
+
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Matrix products on the shapes of small networks and transformers. Read the counter {@code flops}: per nanosecond it is
+ * GFLOP/s. The peak to compare with is that of {@link #scalarPeak} times the lanes of a vector (16 for 512 bits): both
+ * are two fused multiply-adds a cycle where the machine's units are as wide as its vectors.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class GemmBenchmark {
+    private static final int PEAK_ROUNDS = 1000;
+
+    /** Operands of one product. */
+    @State(Scope.Thread)
+    public static class Product {
+        /** NN is A·B, NT A·Bᵀ, TN Aᵀ·B; rows × columns of the result × depth. */
+        @Param({
+            "NN 256x64x64",
+            "NN 2048x64x64",
+            "NN 2048x256x256",
+            "NN 8192x256x64",
+            "NT 256x64x64",
+            "NT 2048x64x64",
+            "NT 2048x256x256",
+            "NT 8192x64x256",
+            "TN 64x64x256",
+            "TN 64x64x2048",
+            "TN 256x256x2048",
+            "TN 64x256x8192",
+            "NN 1x64x64",
+            "NN 1x2x128",
+            "NN 67x70x33"
+        })
+        public String shape;
+
+        private final Kernels kernels = Kernels.create();
+        private String form;
+        private int m;
+        private int n;
+        private int k;
+        private float[] a;
+        private float[] b;
+        private float[] c;
+
+        /** Draws the operands. */
+        @Setup
+        public void setup() {
+            String[] parts = shape.split("[ x]");
+            form = parts[0];
+            m = Integer.parseInt(parts[1]);
+            n = Integer.parseInt(parts[2]);
+            k = Integer.parseInt(parts[3]);
+            Rng random = Rng.of(0);
+            a = Numbers.uniform(random, m * k);
+            b = Numbers.uniform(random, n * k);
+            c = new float[m * n];
+        }
+
+        /** The sums must not grow until they are infinite. */
+        @Setup(Level.Iteration)
+        public void clear() {
+            Arrays.fill(c, 0f);
+        }
+    }
+
+    /** Floating-point operations. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    public static class Count {
+        /** Multiplications and additions. */
+        public double flops;
+
+        /** Starts each iteration at 0. */
+        @Setup(Level.Iteration)
+        public void clear() {
+            flops = 0;
+        }
+    }
+
+    /**
+     * C += A·B in one of its forms.
+     *
+     * @param p the operands
+     * @param count counts operations
+     * @return the result
+     */
+    @Benchmark
+    public float[] product(Product p, Count count) {
+        switch (p.form) {
+            case "NN" -> p.kernels.multiply(p.m, p.n, p.k, p.a, 0, p.k, p.b, 0, p.n, p.c, 0, p.n);
+            case "NT" -> p.kernels.multiplyTransposedB(p.m, p.n, p.k, p.a, 0, p.k, p.b, 0, p.k, p.c, 0, p.n);
+            default -> p.kernels.multiplyTransposedA(p.m, p.n, p.k, p.a, 0, p.m, p.b, 0, p.n, p.c, 0, p.n);
+        }
+        count.flops += 2.0 * p.m * p.n * p.k;
+        return p.c;
+    }
+
+    /**
+     * Ten independent chains of scalar fused multiply-adds.
+     *
+     * @param count counts operations
+     * @return their sum
+     */
+    @Benchmark
+    public float scalarPeak(Count count) {
+        float a = 0.9999f;
+        float b = 1e-7f;
+        float c0 = b;
+        float c1 = b;
+        float c2 = b;
+        float c3 = b;
+        float c4 = b;
+        float c5 = b;
+        float c6 = b;
+        float c7 = b;
+        float c8 = b;
+        float c9 = b;
+        for (int i = 0; i < PEAK_ROUNDS; i++) {
+            c0 = Math.fma(c0, a, b);
+            c1 = Math.fma(c1, a, b);
+            c2 = Math.fma(c2, a, b);
+            c3 = Math.fma(c3, a, b);
+            c4 = Math.fma(c4, a, b);
+            c5 = Math.fma(c5, a, b);
+            c6 = Math.fma(c6, a, b);
+            c7 = Math.fma(c7, a, b);
+            c8 = Math.fma(c8, a, b);
+            c9 = Math.fma(c9, a, b);
+        }
+        count.flops += 20.0 * PEAK_ROUNDS;
+        return c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9;
+    }
+}

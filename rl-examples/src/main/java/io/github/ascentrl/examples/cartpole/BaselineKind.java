@@ -1,0 +1,109 @@
+package io.github.ascentrl.examples.cartpole;
+
+import io.github.ascentrl.algos.baseline.EpisodeLeaveOneOutBaseline;
+import io.github.ascentrl.algos.baseline.EpisodeMeanBaseline;
+import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.baseline.ValueBaseline;
+import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The baselines that the reports compare, each with the number of episodes it wants per update. */
+public enum BaselineKind {
+    /** REINFORCE without a baseline. */
+    NONE("none (vanilla)", true, 1),
+    /** Mean over all previous episodes. */
+    RUNNING_MEAN("running mean", true, 1),
+    /** Fading mean over previous episodes. */
+    FADING_MEAN("fading mean (0.95)", true, 1),
+    /** Mean over the steps of the same episode: R0's "mean". */
+    EPISODE_MEAN("within-episode mean", false, 1),
+    /** Mean over the other steps of the same episode: R0's written formula. */
+    EPISODE_LEAVE_ONE_OUT("within-episode leave-one-out", false, 1),
+    /** Mean of the whole returns of the other three trajectories. */
+    RLOO_4("RLOO, K=4", true, 4),
+    /** Mean of the returns of the other three trajectories at the same time step. */
+    RLOO_4_PER_STEP("RLOO per time step, K=4", true, 4),
+    /** Mean of the whole returns of the other nine trajectories: what R0's code does. */
+    RLOO_10("RLOO, K=10", true, 10),
+    /** A second network learns V(s). */
+    VALUE("learned V(s)", true, 1);
+
+    private final String label;
+    private final boolean unbiased;
+    private final int episodesPerUpdate;
+
+    BaselineKind(String label, boolean unbiased, int episodesPerUpdate) {
+        this.label = label;
+        this.unbiased = unbiased;
+        this.episodesPerUpdate = episodesPerUpdate;
+    }
+
+    /** {@return its name on the command line: lower case, words joined by {@code -}} */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * {@return the baseline of a name}
+     *
+     * @param id a name as {@link #id()} gives it
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public static BaselineKind of(String id) {
+        for (BaselineKind kind : values()) {
+            if (kind.id().equals(id)) {
+                return kind;
+            }
+        }
+        String names = Arrays.stream(values()).map(BaselineKind::id).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("there is no baseline '" + id + "'; choose among " + names);
+    }
+
+    /** {@return whether the baseline leaves the gradient unbiased} */
+    public boolean unbiased() {
+        return unbiased;
+    }
+
+    /** {@return how many episodes an update collects} */
+    public int episodesPerUpdate() {
+        return episodesPerUpdate;
+    }
+
+    /**
+     * {@return a new baseline of this kind for CartPole}
+     *
+     * @param hidden hidden sizes of the value network, as the policy's
+     * @param learningRate of the value network, as the policy's
+     * @param rng draws its first weights
+     */
+    public Baseline create(int[] hidden, double learningRate, Rng rng) {
+        return switch (this) {
+            case NONE -> new ZeroBaseline();
+            case RUNNING_MEAN -> RunningMeanBaseline.cumulative();
+            case FADING_MEAN -> RunningMeanBaseline.exponential(0.95);
+            case EPISODE_MEAN -> new EpisodeMeanBaseline();
+            case EPISODE_LEAVE_ONE_OUT -> new EpisodeLeaveOneOutBaseline();
+            case RLOO_4, RLOO_10 -> LeaveOneOutBaseline.wholeReturn();
+            case RLOO_4_PER_STEP -> LeaveOneOutBaseline.perTimeStep();
+            case VALUE -> {
+                Mlp network = Mlp.sizes(CartPoleRun.layers(hidden, 1))
+                        .activation(Activation.RELU)
+                        .build(rng);
+                yield new ValueBaseline(network, Adam.of(network.parameters(), learningRate));
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

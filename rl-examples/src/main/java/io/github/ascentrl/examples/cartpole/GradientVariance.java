@@ -1,0 +1,261 @@
+package io.github.ascentrl.examples.cartpole;
+
+import io.github.ascentrl.algos.baseline.OptimalConstantBaseline;
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.stats.Curve;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How noisy each baseline makes the gradient, along one training run: at checkpoints the policy is frozen, many batches
+ * of four episodes are played, and the same batches give one gradient for each baseline.
+ */
+public final class GradientVariance implements Experiment {
+    private static final int BATCH = 4;
+    private static final int CHECKPOINT_EVERY = 20;
+    private static final String VANILLA = BaselineKind.NONE.toString();
+    private static final List<BaselineKind> KINDS = List.of(
+            BaselineKind.NONE,
+            BaselineKind.RUNNING_MEAN,
+            BaselineKind.FADING_MEAN,
+            BaselineKind.EPISODE_MEAN,
+            BaselineKind.EPISODE_LEAVE_ONE_OUT,
+            BaselineKind.RLOO_4,
+            BaselineKind.RLOO_4_PER_STEP,
+            BaselineKind.VALUE);
+    private static final String OPTIMAL = "optimal constant (fading)";
+
+    /** Made by the command line. */
+    public GradientVariance() {}
+
+    @Override
+    public String name() {
+        return "gradient-variance";
+    }
+
+    @Override
+    public String description() {
+        return "Measured variance of each baseline's gradient along a CartPole training run";
+    }
+
+    @Override
+    public String reproduces() {
+        return "R1 §4.1, R4 §1.2 (a baseline lowers the variance)";
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        int updates = lab.setting("updates", lab.quick() ? 40 : 300);
+        int batches = lab.setting("batchesPerCheckpoint", lab.quick() ? 4 : 48);
+        lab.setting("episodesPerBatch", BATCH);
+        lab.setting("network", "4-64-2 ReLU, Adam 3e-3, gamma 0.99, trained with V(s), loss = mean over steps");
+        List<String> labels =
+                new ArrayList<>(KINDS.stream().map(Object::toString).toList());
+        labels.add(OPTIMAL);
+        List<String> columns = new ArrayList<>(List.of("update", "return"));
+        columns.addAll(labels);
+
+        Results<String, Object> results = lab.study("variance", List.of("trained with V(s)"))
+                .columns(columns.toArray(String[]::new))
+                .work("updates", updates)
+                .run(run -> measure(run, labels, updates, batches));
+
+        Report report = new Report();
+        report.text(
+                "At every checkpoint " + batches + " batches of " + BATCH + " episodes of the frozen policy give one"
+                        + " gradient each; shown is the trace of their covariance relative to vanilla on the same batches. All"
+                        + " baselines are fitted on the training run's batches, before the checkpoint.");
+        String only = results.conditions().get(0);
+        Table table = new Table("baseline", "unbiased", "geometric mean of variance / vanilla's", "early", "late");
+        Map<String, Double> overall = new LinkedHashMap<>();
+        BandPlot plot = new BandPlot(
+                "CartPole: variance of the gradient, relative to vanilla", "update", "variance / vanilla's variance");
+        for (int i = 0; i < labels.size(); i++) {
+            String label = labels.get(i);
+            List<Curve> curves = results.curves(only, "update", label);
+            overall.put(label, geometricMean(curves, 0, 1));
+            if (!label.equals(VANILLA)) {
+                plot.band(label, curves);
+            }
+            table.row(
+                    label,
+                    i >= KINDS.size() || KINDS.get(i).unbiased() ? "yes" : "no",
+                    overall.get(label),
+                    geometricMean(curves, 0, 0.5),
+                    geometricMean(curves, 0.5, 1));
+        }
+        report.table(
+                "Variance of the gradient relative to vanilla, " + lab.seeds().size() + " seeds", table);
+        report.figure(
+                "variance",
+                plot.level("vanilla", 1)
+                        .yRange(0, 1.5)
+                        .subtitle(results.seeds().size() + " seeds; line: mean over seeds, band: 95 % interval of that"
+                                + " mean; same batches for all baselines")
+                        .caption(
+                                "Below 1 a baseline makes the gradient less noisy. The two within-episode baselines are"
+                                        + " biased: theirs is the noise around another mean."));
+        boolean lower = labels.stream().filter(l -> !l.equals(VANILLA)).allMatch(l -> overall.get(l) < 1);
+        report.claim(
+                "R1 §4.1",
+                "a good baseline lowers the variance of the gradient",
+                CartPoleRun.verdict(lab, lower),
+                "variance relative to vanilla: " + describe(overall));
+        double value = overall.get(BaselineKind.VALUE.toString());
+        double mean = overall.get(BaselineKind.RUNNING_MEAN.toString());
+        report.claim(
+                "R4 §1.2.2",
+                "V(s) lowers the variance further than a running mean",
+                CartPoleRun.verdict(lab, value < mean),
+                String.format(Locale.ROOT, "V(s) %.3f, running mean %.3f of vanilla's", value, mean));
+        return report.result("relativeVariance", overall);
+    }
+
+    private static Object measure(Run<String> run, List<String> labels, int updates, int batches) {
+        Rng rng = run.rng();
+        CartPole env = new CartPole();
+        Mlp network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng.child("network"));
+        CategoricalPolicy policy = CategoricalPolicy.of(network, env.actionSpace());
+        List<Baseline> baselines = new ArrayList<>();
+        for (BaselineKind kind : KINDS) {
+            baselines.add(kind.create(new int[] {64}, 3e-3, rng.child("value")));
+        }
+        baselines.add(OptimalConstantBaseline.exponential(policy, 0.95));
+        Reinforce trainer = new Reinforce(
+                env,
+                policy,
+                new Together(baselines, KINDS.indexOf(BaselineKind.VALUE)),
+                Adam.of(network.parameters(), 3e-3),
+                ReinforceConfig.builder().episodesPerUpdate(BATCH).build(),
+                rng);
+        EpisodeSampler sampler = new EpisodeSampler(new CartPole());
+        Tape tape = new Tape();
+        trainer.train(Budget.updates(updates), stats -> {
+            run.advance(1);
+            if (stats.update() % CHECKPOINT_EVERY != 0) {
+                return;
+            }
+            Rng checkpoint = rng.child("checkpoint").child(stats.update());
+            Spread[] spreads = new Spread[labels.size()];
+            for (int b = 0; b < spreads.length; b++) {
+                spreads[b] = new Spread(network.parameters().size());
+            }
+            double episodeReturn = 0;
+            for (int i = 0; i < batches; i++) {
+                Batch batch = sampler.collect(policy, BATCH, checkpoint.child(i));
+                float[] returns = Returns.discounted(batch, 0.99);
+                for (int b = 0; b < spreads.length; b++) {
+                    spreads[b].add(gradient(tape, policy, batch, returns, baselines.get(b)));
+                }
+                episodeReturn += (double) batch.steps() / BATCH / batches; // CartPole's reward is 1 a step
+            }
+            double[] row = new double[2 + spreads.length];
+            row[0] = stats.update();
+            row[1] = episodeReturn;
+            for (int b = 0; b < spreads.length; b++) {
+                row[2 + b] = spreads[b].traceOfCovariance() / spreads[0].traceOfCovariance();
+            }
+            run.log(row);
+        });
+        return null;
+    }
+
+    /** The gradient of REINFORCE's loss on one batch; the policy does not move. */
+    private static float[] gradient(
+            Tape tape, CategoricalPolicy policy, Batch batch, float[] returns, Baseline baseline) {
+        float[] weight = new float[batch.steps()];
+        baseline.predict(batch, returns, weight);
+        for (int t = 0; t < weight.length; t++) {
+            weight[t] = (returns[t] - weight[t]) / batch.steps();
+        }
+        Parameters parameters = policy.parameters();
+        parameters.zeroGradients();
+        tape.clear();
+        tape.backward(tape.scale(tape.dot(policy.logProb(tape, batch), weight), -1f));
+        float[] gradient = parameters.gradients().clone();
+        parameters.zeroGradients();
+        return gradient;
+    }
+
+    /** Trains with one baseline and lets the others learn from the same batches. */
+    private record Together(List<Baseline> baselines, int used) implements Baseline {
+        @Override
+        public void predict(Batch batch, float[] returns, float[] out) {
+            baselines.get(used).predict(batch, returns, out);
+        }
+
+        @Override
+        public void fit(Batch batch, float[] returns) {
+            baselines.forEach(baseline -> baseline.fit(batch, returns));
+        }
+    }
+
+    /** Mean and variance of vectors, in one pass (Welford). */
+    private static final class Spread {
+        private final double[] mean;
+        private double squares;
+        private int count;
+
+        Spread(int size) {
+            mean = new double[size];
+        }
+
+        void add(float[] x) {
+            count++;
+            for (int i = 0; i < x.length; i++) {
+                double before = x[i] - mean[i];
+                mean[i] += before / count;
+                squares += before * (x[i] - mean[i]);
+            }
+        }
+
+        double traceOfCovariance() {
+            return squares / (count - 1);
+        }
+    }
+
+    /** Over all points of the curves whose place along x lies in a part of the range. */
+    private static double geometricMean(List<Curve> curves, double from, double to) {
+        double sum = 0;
+        int count = 0;
+        for (Curve curve : curves) {
+            double[] y = curve.y();
+            for (int i = (int) (from * y.length); i < (int) (to * y.length); i++) {
+                sum += StrictMath.log(y[i]);
+                count++;
+            }
+        }
+        return StrictMath.exp(sum / count);
+    }
+
+    private static String describe(Map<String, Double> values) {
+        StringBuilder text = new StringBuilder();
+        values.forEach((label, value) -> text.append(text.length() == 0 ? "" : ", ")
+                .append(String.format(Locale.ROOT, "%s %.3f", label, value)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.ascentrl.examples.cem;
+
+import io.github.ascentrl.algos.cem.CrossEntropy;
+import io.github.ascentrl.algos.cem.CrossEntropyConfig;
+import io.github.ascentrl.algos.cem.EliteRule;
+import io.github.ascentrl.algos.cem.SessionElites;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.run.Sampler;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.schedule.Schedule;
+
+/**
+ * How a run of the cross-entropy method on Acrobot is set up: a 6-128-3 network with ReLU whose first policy is nearly
+ * uniform (its last layer begins at a tenth of the usual size; otherwise many an initial policy never reaches the goal,
+ * and there is no elite to learn from), Adam, one step of the optimiser for each epoch, on all elite steps together.
+ *
+ * @param name what the condition is called
+ * @param epochs how many
+ * @param sessions played for each
+ * @param rule what to do at the quantile
+ * @param rising whether the quantile rises as in R2, max(0.2, 0.95 · epoch/epochs); else it is 0.8
+ * @param learningRate by epoch
+ */
+record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boolean rising, Schedule learningRate) {
+    /** R2's first attempt with a schedule: {@code >=}, the rising quantile, 100 sessions. */
+    static AcrobotSetting firstAttempt(int epochs) {
+        return new AcrobotSetting(
+                "first attempt: >=, rising q", epochs, 100, EliteRule.AT_LEAST, true, Schedule.oneCycle(0.03, epochs));
+    }
+
+    /** The plain method: {@code >}, the best fifth. */
+    static AcrobotSetting plain(int epochs) {
+        return new AcrobotSetting(
+                ">, q = 0.8, 100 sessions", epochs, 100, EliteRule.ABOVE, false, Schedule.constant(0.01));
+    }
+
+    /** R2's last run: {@code >}, the rising quantile, 800 sessions. */
+    static AcrobotSetting lastRun(int epochs, int sessions) {
+        return new AcrobotSetting(
+                "last run: >, rising q, " + sessions + " sessions",
+                epochs,
+                sessions,
+                EliteRule.ABOVE,
+                true,
+                Schedule.oneCycle(0.03, epochs));
+    }
+
+    CrossEntropy trainer(Sampler sampler, Rng rng) {
+        Mlp network =
+                Mlp.sizes(6, 128, 3).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network"));
+        return new CrossEntropy(
+                sampler,
+                new CategoricalPolicy(network),
+                new SessionElites(rule),
+                Adam.builder(network.parameters()).learningRate(learningRate).build(),
+                CrossEntropyConfig.builder()
+                        .sessions(sessions)
+                        .quantile(rising ? CrossEntropyConfig.rising(0.2, 0.95, epochs) : Schedule.constant(0.8))
+                        .build(),
+                rng);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

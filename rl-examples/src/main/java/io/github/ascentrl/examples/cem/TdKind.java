@@ -1,0 +1,53 @@
+package io.github.ascentrl.examples.cem;
+
+import io.github.ascentrl.algos.baseline.ValueBaseline;
+import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.cem.AdvantageElites;
+import io.github.ascentrl.algos.cem.EliteRule;
+import io.github.ascentrl.algos.cem.Elites;
+import io.github.ascentrl.algos.cem.SessionElites;
+import io.github.ascentrl.algos.cem.TimeStepElites;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+
+/** What is elite: whole sessions, or single steps, by one threshold for all, one per time step, or by G − V(s). */
+enum TdKind {
+    /** Classic: sessions by their total. */
+    SESSIONS("CEM: whole sessions"),
+    /** The mistake: one threshold on the reward-to-go of all steps, tails included. */
+    GLOBAL("TD-CEM, one threshold on G"),
+    /** Reward-to-go against the others at the same time. */
+    TIME_STEP("TD-CEM, G per time step"),
+    /** Reward-to-go against what was to be expected. */
+    ADVANTAGE("TD-CEM, G − V(s)");
+
+    private static final double GAMMA = 0.99;
+
+    private final String label;
+
+    TdKind(String label) {
+        this.label = label;
+    }
+
+    Elites create(EliteRule rule, int observationSize, Rng rng) {
+        return switch (this) {
+            case SESSIONS -> new SessionElites(rule);
+            case GLOBAL -> new AdvantageElites(rule, 1, 0, new ZeroBaseline());
+            case TIME_STEP -> new TimeStepElites(rule, GAMMA);
+            case ADVANTAGE -> {
+                Mlp network = Mlp.sizes(observationSize, 64, 1)
+                        .activation(Activation.RELU)
+                        .build(rng);
+                yield new AdvantageElites(
+                        rule, GAMMA, new ValueBaseline(network, Adam.of(network.parameters(), 0.01), 5));
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

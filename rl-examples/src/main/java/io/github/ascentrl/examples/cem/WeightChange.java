@@ -1,0 +1,49 @@
+package io.github.ascentrl.examples.cem;
+
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.nn.layer.Mlp;
+import java.util.Arrays;
+
+/**
+ * What changing one weight of a fresh CartPole policy by 0.1 does to the mean return, against the noise of a mean over
+ * 100 games: R1's third objection to differences.
+ *
+ * @param medianChange the median size of the change, over some weights, each measured over many games
+ * @param noise the standard error of the difference of two means over 100 games
+ * @param shareVisible which share of the weights changes more than twice that
+ */
+record WeightChange(double medianChange, double noise, double shareVisible) {
+    static final int WEIGHTS = 24;
+    private static final int GAMES = 100;
+
+    static WeightChange measure(Run<String> run, int games) {
+        Rng rng = run.rng();
+        Trials trials = new Trials(
+                CartPole::new, () -> new CategoricalPolicy(Mlp.sizes(4, 64, 2).build(rng.child("network"))), 1, 1);
+        float[] theta = new CategoricalPolicy(Mlp.sizes(4, 64, 2).build(rng.child("network")))
+                .parameters()
+                .values()
+                .clone();
+        Rng key = rng.child("games");
+        Trials.Result before = trials.run(new float[][] {theta}, new Rng[] {key}, games)[0];
+        double[] returns = new double[games];
+        Arrays.setAll(returns, i -> before.returns()[i]);
+        double noise = Statistics.std(returns) * StrictMath.sqrt(2.0 / GAMES);
+        double[] changes = new double[WEIGHTS];
+        int visible = 0;
+        for (int w = 0; w < WEIGHTS; w++) {
+            float[] moved = theta.clone();
+            moved[(int) ((long) w * theta.length / WEIGHTS)] += 0.1f;
+            // The same games: the change itself must not drown in noise here.
+            changes[w] = Math.abs(trials.run(new float[][] {moved}, new Rng[] {key}, games)[0].mean() - before.mean());
+            visible += changes[w] > 2 * noise ? 1 : 0;
+            run.advance(1);
+        }
+        return new WeightChange(Statistics.median(changes), noise, (double) visible / WEIGHTS);
+    }
+}

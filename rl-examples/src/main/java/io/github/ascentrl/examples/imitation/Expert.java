@@ -1,0 +1,136 @@
+package io.github.ascentrl.examples.imitation;
+
+import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.PolicyKind;
+import io.github.ascentrl.algos.policy.SavedPolicy;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.BestParameters;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Version;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+
+/**
+ * A CartPole policy to learn from: REINFORCE with a leave-one-out baseline, the parameters with the best running mean.
+ *
+ * @param setting how it was trained
+ * @param seed the seed of its run
+ * @param attempts how many trainings it took; more than one where a network of a few ReLUs died
+ * @param values its parameters
+ * @param sampled 100 episodes in which it draws its actions
+ * @param greedy 100 episodes in which it takes the most probable ones
+ */
+record Expert(Setting setting, long seed, int attempts, float[] values, Evaluation sampled, Evaluation greedy) {
+    private static final int EPISODES = 100;
+    private static final int WINDOW = 50;
+    private static final double GOOD = 475;
+
+    /** Whose expert. */
+    enum Setting {
+        /** R4 §1.4: 4-64-2, Adam 3e-3, entropy bonus 0.01, four trajectories an update. */
+        R4("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4),
+        /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update. */
+        R0("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10);
+
+        private final String label;
+        private final int[] sizes;
+        private final double learningRate;
+        private final double entropy;
+        private final int episodesPerUpdate;
+
+        Setting(String label, int[] sizes, double learningRate, double entropy, int episodesPerUpdate) {
+            this.label = label;
+            this.sizes = sizes;
+            this.learningRate = learningRate;
+            this.entropy = entropy;
+            this.episodesPerUpdate = episodesPerUpdate;
+        }
+
+        int episodesPerUpdate() {
+            return episodesPerUpdate;
+        }
+
+        Mlp network(Rng rng) {
+            return Mlp.sizes(sizes).activation(Activation.RELU).build(rng);
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** Trains once, whatever comes of it; listeners see every update. */
+    static Expert train(Run<?> run, Setting setting, int episodes, TrainingListener... listeners) {
+        return train(run, setting, episodes, run.rng(), 1, listeners);
+    }
+
+    /** Trains until it has an expert worth the name, at most five times. */
+    static Expert good(Run<?> run, Setting setting, int episodes) {
+        for (int attempt = 1; ; attempt++) {
+            Rng rng = attempt == 1 ? run.rng() : run.rng().child("attempt").child(attempt);
+            Expert expert = train(run, setting, episodes, rng, attempt);
+            if (expert.sampled().mean() >= GOOD || attempt == 5) {
+                return expert;
+            }
+        }
+    }
+
+    private static Expert train(
+            Run<?> run, Setting setting, int episodes, Rng rng, int attempt, TrainingListener... listeners) {
+        Mlp network = setting.network(rng.child("network"));
+        CategoricalPolicy policy = new CategoricalPolicy(network);
+        Reinforce trainer = new Reinforce(
+                new CartPole(),
+                policy,
+                LeaveOneOutBaseline.wholeReturn(),
+                Adam.of(network.parameters(), setting.learningRate),
+                ReinforceConfig.builder()
+                        .episodesPerUpdate(setting.episodesPerUpdate)
+                        .entropyCoefficient(setting.entropy)
+                        .build(),
+                rng);
+        BestParameters best = new BestParameters(network.parameters(), WINDOW);
+        TrainingListener[] all = new TrainingListener[listeners.length + 2];
+        System.arraycopy(listeners, 0, all, 0, listeners.length);
+        all[listeners.length] = best;
+        all[listeners.length + 1] = stats -> run.advance(attempt == 1 ? stats.episodes() : 0);
+        trainer.train(Budget.episodes(episodes), all);
+        network.parameters().set(best.values());
+        return new Expert(
+                setting,
+                run.seed(),
+                attempt,
+                best.values(),
+                Evaluation.of(new CartPole(), policy, EPISODES, rng.child("evaluation")),
+                Evaluation.of(new CartPole(), policy.greedy(), EPISODES, rng.child("evaluation")));
+    }
+
+    Mlp network() {
+        Mlp network = setting.network(Rng.of(0));
+        network.parameters().set(values);
+        return network;
+    }
+
+    /** A policy of one's own over the expert's parameters: threads share nothing. */
+    CategoricalPolicy policy() {
+        return new CategoricalPolicy(network());
+    }
+
+    SavedPolicy saved(int episodes) {
+        CartPole env = new CartPole();
+        Provenance provenance = new Provenance(
+                        "CartPole-v1", "REINFORCE with leave-one-out, " + setting, seed, Version.current())
+                .withCounts(episodes, 0);
+        return SavedPolicy.of(PolicyKind.CATEGORICAL, network(), env.observationSpace(), env.actionSpace(), provenance);
+    }
+}

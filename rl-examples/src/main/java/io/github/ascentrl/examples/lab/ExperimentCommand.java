@@ -1,0 +1,105 @@
+package io.github.ascentrl.examples.lab;
+
+import io.github.ascentrl.examples.report.Report;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Runs an experiment from the command line. Exit status 0, 1 for a failed run, 2 for bad options, 130 for Ctrl-C. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+public final class ExperimentCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+
+    private final Experiment experiment;
+    private final CommandSpec own;
+    private CommandLine commandLine;
+
+    @Mixin
+    private RunOptions options;
+
+    private ExperimentCommand(Experiment experiment) {
+        this.experiment = experiment;
+        own = CommandSpec.forAnnotatedObjectLenient(experiment);
+    }
+
+    /**
+     * {@return the sub-command of an experiment}
+     *
+     * @param experiment what to run
+     */
+    public static CommandLine of(Experiment experiment) {
+        ExperimentCommand command = new ExperimentCommand(experiment);
+        command.commandLine = new CommandLine(command);
+        CommandSpec spec = command.commandLine.getCommandSpec();
+        spec.name(experiment.name());
+        spec.addMixin("experiment", command.own);
+        spec.usageMessage().description(experiment.description(), "Reproduces " + experiment.reproduces() + ".", "");
+        return command.commandLine;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = commandLine.getOut();
+        PrintWriter err = commandLine.getErr();
+        Path folder = options.prepareFolder(experiment.name());
+        Lab lab = new Lab(experiment, options, folder, err);
+        for (OptionSpec option : own.options()) {
+            lab.setting(settingName(option), ((ArgSpec) option).getValue());
+        }
+        Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Report report = experiment.run(lab);
+            List<String> files = lab.writeComplete(report);
+            out.print(report.toText());
+            out.println();
+            out.println("Written to " + folder + ": " + String.join(", ", files));
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        } catch (StoppedException e) {
+            tell(err, lab.stop("interrupted"));
+            return INTERRUPTED;
+        } catch (ParameterException e) {
+            throw e;
+        } catch (RunFailedException e) {
+            err.println(e.getMessage());
+            e.getCause().printStackTrace(err);
+            tell(err, lab.stop("failed"));
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (Exception e) {
+            tell(err, lab.stop("failed"));
+            throw e;
+        } finally {
+            removeHook(hook);
+        }
+    }
+
+    private static String settingName(OptionSpec option) {
+        return option.longestName().replaceFirst("^-+", "");
+    }
+
+    private static void tell(PrintWriter err, String message) {
+        if (!message.isEmpty()) {
+            err.println();
+            err.println(message);
+            err.flush();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program is being shut down: the hook is at work, and says so itself.
+            return;
+        }
+    }
+}

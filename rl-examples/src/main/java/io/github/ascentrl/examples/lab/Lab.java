@@ -1,0 +1,219 @@
+package io.github.ascentrl.examples.lab;
+
+import io.github.ascentrl.examples.report.AtomicFiles;
+import io.github.ascentrl.examples.report.Json;
+import io.github.ascentrl.examples.report.MetricsCsv;
+import io.github.ascentrl.examples.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where an experiment works: its options, its studies, and the folder it leaves its results in. */
+public final class Lab {
+    private final Experiment experiment;
+    private final RunOptions options;
+    private final Path folder;
+    private final PrintWriter messages;
+    private final long start = System.nanoTime();
+    private final List<Study<?>> studies = new ArrayList<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private volatile boolean stopping;
+    private boolean complete;
+
+    Lab(Experiment experiment, RunOptions options, Path folder, PrintWriter messages) {
+        this.experiment = experiment;
+        this.options = options;
+        this.folder = folder;
+        this.messages = messages;
+    }
+
+    /** {@return the seeds of every condition, in order} */
+    public List<Long> seeds() {
+        return options.seeds();
+    }
+
+    /** {@return whether to run the small version} */
+    public boolean quick() {
+        return options.quick();
+    }
+
+    /** {@return how many runs go on at the same time; nothing but speed may depend on it} */
+    public int threads() {
+        return options.threads();
+    }
+
+    /** {@return the folder for results; for files that the harness does not write itself} */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Records a setting in {@code summary.json}, beside the options of the command line.
+     *
+     * @param name its name
+     * @param value number, text, list, map
+     * @param <V> its type
+     * @return the value, so that a setting can be recorded where it is made
+     */
+    public synchronized <V> V setting(String name, V value) {
+        settings.put(name, value);
+        return value;
+    }
+
+    /**
+     * Prepares runs, one for each condition and seed. What the first study logs goes to {@code metrics.csv}, what
+     * later ones log to {@code metrics-<name>.csv}.
+     *
+     * @param name what the runs do, in a word: shown with the progress
+     * @param conditions what is compared; their {@code toString} must tell them apart
+     * @param <C> their type
+     * @return a study still to be given its columns and its work, and run
+     */
+    public synchronized <C> Study<C> study(String name, List<C> conditions) {
+        for (Study<?> other : studies) {
+            if (other.name().equals(name)) {
+                throw new IllegalArgumentException("there is already a study '" + name + "'; choose another name");
+            }
+        }
+        Study<C> study = new Study<>(this, name, conditions);
+        studies.add(study);
+        return study;
+    }
+
+    /**
+     * {@return an exception to throw for an option of the experiment's own that makes no sense: the launcher shows the
+     * message and the usage and ends with status 2}
+     *
+     * @param message the option, its value, and what would be right
+     */
+    public RuntimeException invalid(String message) {
+        return options.invalid(message);
+    }
+
+    Progress progress(String task, String unit, long total) {
+        return Progress.display(task, unit, total, messages);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    synchronized void write(Study<?> study) {
+        if (study.columns().isEmpty()) {
+            return;
+        }
+        try {
+            MetricsCsv.write(folder.resolve(metricsFile(study)), study.columns(), study.rows());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String metricsFile(Study<?> study) {
+        return studies.get(0) == study
+                ? "metrics.csv"
+                : "metrics-" + study.name().replaceAll("\\W+", "-") + ".csv";
+    }
+
+    /**
+     * Writes everything.
+     *
+     * @return the names of the files
+     */
+    synchronized List<String> writeComplete(Report report) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (Study<?> study : studies) {
+            if (!study.columns().isEmpty()) {
+                files.add(metricsFile(study)); // written when the study ended
+            }
+        }
+        files.addAll(report.writeFigures(folder));
+        AtomicFiles.writeString(folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble()));
+        files.add("report.md");
+        Map<String, Object> summary = summary("complete");
+        summary.put("claims", report.claims());
+        summary.put("results", report.results());
+        AtomicFiles.writeString(folder.resolve("summary.json"), Json.write(summary));
+        files.add("summary.json");
+        complete = true;
+        return files;
+    }
+
+    /**
+     * Stops the runs and writes what they logged so far, unless everything is written already.
+     *
+     * @param status "interrupted" or "failed"
+     * @return what to tell the user; empty if there is nothing to tell
+     */
+    String stop(String status) {
+        stopping = true;
+        synchronized (this) {
+            if (complete) {
+                return "";
+            }
+            complete = true;
+            int finished = 0;
+            int total = 0;
+            for (Study<?> study : studies) {
+                write(study);
+                finished += study.finished();
+                total += study.total();
+            }
+            try {
+                AtomicFiles.writeString(folder.resolve("summary.json"), Json.write(summary(status)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return String.format(
+                    "%s %s: %d of %d runs finished; what they logged so far is in %s",
+                    experiment.name(), status, finished, total, folder);
+        }
+    }
+
+    private String preamble() {
+        return experiment.description() + "\n\nReproduces " + experiment.reproduces() + ". "
+                + seeds().size() + " seeds, from " + seeds().get(0)
+                + (quick() ? "; **quick run: its figures mean nothing**" : "")
+                + ".";
+    }
+
+    private Map<String, Object> summary(String status) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("experiment", experiment.name());
+        summary.put("description", experiment.description());
+        summary.put("reproduces", experiment.reproduces());
+        summary.put("status", status);
+        summary.put("quick", quick());
+        summary.put("seeds", seeds());
+        summary.put("settings", settings);
+        summary.put("studies", studies.stream().map(this::describe).toList());
+        summary.put("environment", environment());
+        summary.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
+        return summary;
+    }
+
+    private Map<String, Object> describe(Study<?> study) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", study.name());
+        entry.put("conditions", study.labels());
+        entry.put("runs", study.total());
+        entry.put("finished", study.finished());
+        entry.put("metrics", study.columns().isEmpty() ? null : metricsFile(study));
+        return entry;
+    }
+
+    private Map<String, Object> environment() {
+        Map<String, Object> environment = new LinkedHashMap<>();
+        environment.put("ascent", Version.current());
+        environment.put("java", System.getProperty("java.runtime.version"));
+        environment.put("vm", System.getProperty("java.vm.name"));
+        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        environment.put("threads", threads());
+        return environment;
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.ascentrl.examples.lab;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that every experiment has. Values are checked while the command line is read. */
+public final class RunOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private int seeds;
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            order = 2,
+            description = "The first seed; the others follow it. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            order = 3,
+            description = "Folder for the results, made if missing. Default: out/<experiment>.")
+    private Path out;
+
+    @Option(
+            names = "--quick",
+            order = 5,
+            description =
+                    "A much smaller version that ends in seconds, to see that it works; its figures mean nothing.")
+    private boolean quick;
+
+    RunOptions() {}
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "5",
+            order = 1,
+            description = "How many independent runs of each condition. Default: ${DEFAULT-VALUE}.")
+    void setSeeds(int seeds) {
+        if (!(seeds >= 1 && seeds <= 10_000)) {
+            throw invalid("--seeds " + seeds + ": must be from 1 to 10000, for example --seeds 5");
+        }
+        this.seeds = seeds;
+    }
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            order = 4,
+            description = "Runs at the same time; never changes a result. Default: the available processors.")
+    void setThreads(int threads) {
+        if (!(threads >= 1 && threads <= 1024)) {
+            throw invalid("--threads " + threads + ": must be from 1 to 1024; leave it out to use all processors");
+        }
+        this.threads = threads;
+    }
+
+    /** An exception that makes the launcher show the message and the usage, and end with status 2. */
+    ParameterException invalid(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    /** {@return the seeds: {@code --seeds} of them, counting up from {@code --seed}} */
+    List<Long> seeds() {
+        return LongStream.range(0, seeds).map(i -> seed + i).boxed().toList();
+    }
+
+    /** {@return how many runs go on at the same time, ≥ 1} */
+    int threads() {
+        return threads;
+    }
+
+    /** {@return whether the small version was asked for} */
+    boolean quick() {
+        return quick;
+    }
+
+    /**
+     * {@return the folder for results, made and tried before any work begins}
+     *
+     * @param experiment names the default folder
+     * @throws ParameterException if nothing can be written there
+     */
+    Path prepareFolder(String experiment) {
+        Path folder = out != null ? out : Path.of("out", experiment);
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".writable", ""));
+            return folder;
+        } catch (FileAlreadyExistsException e) {
+            throw invalid(
+                    "--out " + folder + ": " + e.getFile() + " is a file, not a folder; choose another with --out");
+        } catch (IOException e) {
+            throw invalid("--out " + folder + ": cannot write there ("
+                    + e.getClass().getSimpleName() + "); choose a folder that can be written with --out");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.ascentrl.examples.minari;
+
+import java.lang.reflect.Array;
+
+/** Arrays of any shape and kind, as jhdf gives them, as one row of {@code float}s. */
+final class HdfNumbers {
+    private HdfNumbers() {}
+
+    static float[] flat(Object array) {
+        float[] flat = new float[Math.toIntExact(size(array))];
+        fill(array, flat, 0);
+        return flat;
+    }
+
+    private static long size(Object value) {
+        if (value == null || !value.getClass().isArray()) {
+            return 1;
+        }
+        long size = 0;
+        int length = Array.getLength(value);
+        if (value.getClass().getComponentType().isPrimitive()) {
+            return length;
+        }
+        for (int i = 0; i < length; i++) {
+            size += size(Array.get(value, i));
+        }
+        return size;
+    }
+
+    private static int fill(Object value, float[] into, int at) {
+        if (value == null || !value.getClass().isArray()) {
+            into[at] = number(value);
+            return at + 1;
+        }
+        int place = at;
+        int length = Array.getLength(value);
+        for (int i = 0; i < length; i++) {
+            place = fill(Array.get(value, i), into, place);
+        }
+        return place;
+    }
+
+    /** Booleans of h5py are an enumeration of FALSE and TRUE, which jhdf gives by name. */
+    private static float number(Object value) {
+        if (value instanceof Number number) {
+            return number.floatValue();
+        }
+        if (value instanceof Boolean truth) {
+            return truth ? 1 : 0;
+        }
+        if (value instanceof String name && (name.equals("TRUE") || name.equals("FALSE"))) {
+            return name.equals("TRUE") ? 1 : 0;
+        }
+        throw new IllegalArgumentException("'" + value + "' is no number");
+    }
+}

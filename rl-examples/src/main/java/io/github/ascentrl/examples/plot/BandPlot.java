@@ -1,0 +1,192 @@
+package io.github.ascentrl.examples.plot;
+
+import io.github.ascentrl.examples.stats.Band;
+import io.github.ascentrl.examples.stats.Curve;
+import io.github.ascentrl.examples.stats.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+
+/** Learning curves: for each condition the mean over seeds, with a translucent band for the interval. */
+public final class BandPlot extends XyFigure {
+    private static final int POINTS = 400;
+    private static final int FEW = 30; // up to here each point is measured, and gets a dot
+
+    private record Series(String label, List<Curve> curves) {}
+
+    private final List<Series> series = new ArrayList<>();
+    private Band.Kind kind = Band.Kind.T95;
+    private double window;
+    private boolean logarithmicX;
+
+    /**
+     * A plot without curves.
+     *
+     * @param title what is shown
+     * @param xLabel what is counted along x
+     * @param yLabel what is measured, with its unit
+     */
+    public BandPlot(String title, String xLabel, String yLabel) {
+        super(title, xLabel, yLabel);
+    }
+
+    /**
+     * Adds a condition. Curves without points are left out.
+     *
+     * @param label its name in the legend
+     * @param curves one for each seed
+     * @return this plot
+     */
+    public BandPlot band(String label, List<Curve> curves) {
+        List<Curve> drawn = curves.stream().filter(curve -> curve.size() > 0).toList();
+        if (!drawn.isEmpty()) {
+            series.add(new Series(label, drawn));
+        }
+        return this;
+    }
+
+    /**
+     * Shows running means: at each x the mean of the points in (x − window, x].
+     *
+     * @param width the window, in the unit of x, &gt; 0
+     * @return this plot
+     */
+    public BandPlot smooth(double width) {
+        if (!(width > 0)) {
+            throw new IllegalArgumentException("window = " + width + " must be positive, in the unit of x");
+        }
+        window = width;
+        return this;
+    }
+
+    /**
+     * Chooses what the band is; Student's 95 % interval for the mean unless said otherwise.
+     *
+     * @param interval how the interval is made
+     * @return this plot
+     */
+    public BandPlot interval(Band.Kind interval) {
+        kind = interval;
+        return this;
+    }
+
+    /**
+     * Fixes the x axis.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     * @return this plot
+     */
+    public BandPlot xRange(double low, double high) {
+        setXRange(low, high);
+        return this;
+    }
+
+    /**
+     * Fixes the y axis.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     * @return this plot
+     */
+    public BandPlot yRange(double low, double high) {
+        setYRange(low, high);
+        return this;
+    }
+
+    /**
+     * Makes the x axis logarithmic, as for sizes 1, 2, 5, 10, …
+     *
+     * @return this plot
+     */
+    public BandPlot logarithmicX() {
+        logarithmicX = true;
+        setLogarithmic(true, false);
+        return this;
+    }
+
+    /**
+     * Draws a dashed line at a level.
+     *
+     * @param label what the level is
+     * @param level its y
+     * @return this plot
+     */
+    public BandPlot level(String label, double level) {
+        addReference(label, level, false);
+        return this;
+    }
+
+    @Override
+    void addSeries(XYChart chart) {
+        List<Band> bands = bands();
+        for (int i = 0; i < bands.size(); i++) {
+            if (series.get(i).curves().size() > 1) {
+                outline(chart, "band " + i, bands.get(i), i);
+            }
+        }
+        for (int i = 0; i < bands.size(); i++) {
+            Band band = bands.get(i);
+            if (band.x().length <= FEW) {
+                dottedLine(chart, series.get(i).label(), band.x(), band.center(), i);
+            } else {
+                line(chart, series.get(i).label(), band.x(), band.center(), i, 2f);
+            }
+        }
+    }
+
+    /** Along the upper end and back along the lower one. */
+    private void outline(XYChart chart, String name, Band band, int index) {
+        int n = band.x().length;
+        double[] x = new double[2 * n];
+        double[] y = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            x[i] = band.x()[i];
+            y[i] = band.high()[i];
+            x[2 * n - 1 - i] = band.x()[i];
+            y[2 * n - 1 - i] = band.low()[i];
+        }
+        double opacity = Math.max(0.1, Math.min(0.22, 0.7 / series.size())); // many bands overlap
+        area(chart, name, x, y, Palette.translucent(Palette.series(index), opacity));
+    }
+
+    /** The axis ends with the curves; a round number beyond them would leave an empty strip. */
+    @Override
+    Axis fitX(Axis data) {
+        return data.low() < data.high() && !logarithmicX ? data : super.fitX(data);
+    }
+
+    /** Wide intervals of few seeds must not flatten the means: bands count for at most half the range of the means. */
+    @Override
+    Axis dataRange(XYChart chart, boolean alongX) {
+        Axis all = super.dataRange(chart, alongX);
+        if (alongX) {
+            return all;
+        }
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Band band : bands()) {
+            low = Math.min(low, Statistics.quantile(band.center(), 0));
+            high = Math.max(high, Statistics.quantile(band.center(), 1));
+        }
+        double room = (high - low) / 2;
+        return series.isEmpty() ? all : new Axis(Math.max(all.low(), low - room), Math.min(all.high(), high + room));
+    }
+
+    private List<Band> bands() {
+        return series.stream()
+                .map(s -> Band.of(Band.smooth(s.curves(), window), POINTS, kind))
+                .toList();
+    }
+
+    /** Where most curves are still low. */
+    @Override
+    boolean levelLabelsOnTheLeft() {
+        return true;
+    }
+
+    @Override
+    boolean hasLegend() {
+        return series.size() > 1;
+    }
+}

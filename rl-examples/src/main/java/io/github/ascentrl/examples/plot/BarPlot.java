@@ -1,0 +1,238 @@
+package io.github.ascentrl.examples.plot;
+
+import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.stats.Interval;
+import java.awt.BasicStroke;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+
+/**
+ * Bars with error bars that need not be symmetric, in groups: one group for each category, in it one bar for each
+ * series. With a single series every category has its own colour.
+ */
+public final class BarPlot extends XyFigure {
+    private static final double GROUP_WIDTH = 0.76;
+
+    private record Series(String label, double[] values, List<Interval> intervals) {}
+
+    private final List<String> categories;
+    private final List<Series> series = new ArrayList<>();
+    private boolean numbers = true;
+
+    /**
+     * A plot without bars.
+     *
+     * @param title what is shown
+     * @param yLabel what is measured, with its unit
+     * @param categories the names under the groups, at least one
+     */
+    public BarPlot(String title, String yLabel, List<String> categories) {
+        super(title, "", yLabel);
+        if (categories.isEmpty()) {
+            throw new IllegalArgumentException("a bar plot needs at least one category");
+        }
+        this.categories = List.copyOf(categories);
+    }
+
+    /**
+     * Adds a bar to each category.
+     *
+     * @param label the name of the series in the legend
+     * @param values one for each category; NaN for no bar
+     * @return this plot
+     */
+    public BarPlot bars(String label, double[] values) {
+        return bars(label, values, List.of());
+    }
+
+    /**
+     * Adds a bar with an error bar to each category.
+     *
+     * @param label the name of the series in the legend
+     * @param values one for each category; NaN for no bar
+     * @param intervals one for each category, NaN ends for no error bar; or an empty list
+     * @return this plot
+     */
+    public BarPlot bars(String label, double[] values, List<Interval> intervals) {
+        if (values.length != categories.size() || !intervals.isEmpty() && intervals.size() != categories.size()) {
+            throw new IllegalArgumentException("'" + label + "' has " + values.length + " values and "
+                    + intervals.size() + " intervals for " + categories.size() + " categories; one for each");
+        }
+        series.add(new Series(label, values.clone(), List.copyOf(intervals)));
+        return this;
+    }
+
+    /**
+     * Leaves out the numbers above the bars.
+     *
+     * @return this plot
+     */
+    public BarPlot withoutNumbers() {
+        numbers = false;
+        return this;
+    }
+
+    /**
+     * Fixes the y axis.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     * @return this plot
+     */
+    public BarPlot yRange(double low, double high) {
+        setYRange(low, high);
+        return this;
+    }
+
+    /**
+     * Draws a dashed line at a level.
+     *
+     * @param label what the level is
+     * @param level its y
+     * @return this plot
+     */
+    public BarPlot level(String label, double level) {
+        addReference(label, level, false);
+        return this;
+    }
+
+    @Override
+    void style(XYStyler style) {
+        super.style(style);
+        style.setPlotGridVerticalLinesVisible(false);
+        style.setXAxisTicksVisible(false);
+    }
+
+    @Override
+    Axis fitX(Axis data) {
+        return new Axis(-0.5, categories.size() - 0.5);
+    }
+
+    @Override
+    Axis dataRange(XYChart chart, boolean alongX) {
+        Axis range = super.dataRange(chart, alongX);
+        if (alongX) {
+            return range;
+        }
+        double low = Math.min(0, range.low());
+        double high = Math.max(0, range.high());
+        for (Series s : series) {
+            for (Interval interval : s.intervals()) {
+                low = Double.isNaN(interval.low()) ? low : Math.min(low, interval.low());
+                high = Double.isNaN(interval.high()) ? high : Math.max(high, interval.high());
+            }
+        }
+        return new Axis(low, high);
+    }
+
+    /** The zero line is an end of the axis, or inside; beyond the bars there is room for the numbers only. */
+    @Override
+    Axis fitY(Axis data) {
+        double room = Math.max(data.high() - data.low(), 1e-9) * (numbers ? 0.08 : 0.02);
+        return new Axis(data.low() < 0 ? data.low() - room : 0, data.high() > 0 ? data.high() + room : 0);
+    }
+
+    /** For the names of the categories, on one line or two. */
+    @Override
+    int roomBelow() {
+        return 36;
+    }
+
+    @Override
+    void addSeries(XYChart chart) {
+        double width = GROUP_WIDTH / series.size();
+        for (int s = 0; s < series.size(); s++) {
+            boolean legend = series.size() > 1;
+            for (int c = 0; c < categories.size(); c++) {
+                double value = series.get(s).values()[c];
+                if (Double.isNaN(value)) {
+                    continue;
+                }
+                double left = left(s, c) + 0.03 * width;
+                double right = left(s, c) + 0.97 * width;
+                XYSeries bar = area(
+                        chart,
+                        legend ? series.get(s).label() : "bar " + s + " " + c,
+                        new double[] {left, left, right, right},
+                        new double[] {0, value, value, 0},
+                        Palette.translucent(Palette.series(series.size() == 1 ? c : s), 0.85));
+                bar.setShowInLegend(legend);
+                legend = false;
+            }
+        }
+    }
+
+    private double left(int s, int category) {
+        return category - GROUP_WIDTH / 2 + s * GROUP_WIDTH / series.size();
+    }
+
+    @Override
+    void paintOver(Graphics2D g, XYChart chart) {
+        double[] plot = plotArea(chart);
+        g.setFont(BASE);
+        g.setColor(Palette.INK);
+        g.setStroke(new BasicStroke(1.4f));
+        double zero = chart.getScreenYFromChart(0);
+        g.draw(new Line2D.Double(plot[0], zero, plot[2], zero));
+        paintCategories(g, chart, plot);
+        g.setFont(BASE.deriveFont(12f));
+        for (int s = 0; s < series.size(); s++) {
+            for (int c = 0; c < categories.size(); c++) {
+                paintBar(g, chart, s, c);
+            }
+        }
+    }
+
+    private void paintCategories(Graphics2D g, XYChart chart, double[] plot) {
+        FontMetrics metrics = g.getFontMetrics();
+        int room = (int) ((plot[2] - plot[0]) / categories.size()) - 6;
+        for (int c = 0; c < categories.size(); c++) {
+            double y = plot[3] + 6 + metrics.getAscent();
+            for (String line : wrap(categories.get(c), metrics, room)) {
+                double x = chart.getScreenXFromChart(c) - metrics.stringWidth(line) / 2.0;
+                g.drawString(line, (float) x, (float) y);
+                y += metrics.getHeight();
+            }
+        }
+    }
+
+    private void paintBar(Graphics2D g, XYChart chart, int s, int c) {
+        double value = series.get(s).values()[c];
+        if (Double.isNaN(value)) {
+            return;
+        }
+        double x = chart.getScreenXFromChart(left(s, c) + GROUP_WIDTH / series.size() / 2);
+        double top = value;
+        double bottom = value;
+        if (!series.get(s).intervals().isEmpty()
+                && !Double.isNaN(series.get(s).intervals().get(c).low())) {
+            Interval interval = series.get(s).intervals().get(c);
+            top = Math.max(top, interval.high());
+            bottom = Math.min(bottom, interval.low());
+            double low = chart.getScreenYFromChart(interval.low());
+            double high = chart.getScreenYFromChart(interval.high());
+            g.draw(new Line2D.Double(x, low, x, high));
+            g.draw(new Line2D.Double(x - 4, low, x + 4, low));
+            g.draw(new Line2D.Double(x - 4, high, x + 4, high));
+        }
+        if (numbers) {
+            FontMetrics metrics = g.getFontMetrics();
+            String text = Numbers.brief(value).replace('-', '−');
+            double y = value >= 0
+                    ? chart.getScreenYFromChart(top) - 5
+                    : chart.getScreenYFromChart(bottom) + 3 + metrics.getAscent();
+            g.drawString(text, (float) (x - metrics.stringWidth(text) / 2.0), (float) y);
+        }
+    }
+
+    @Override
+    boolean hasLegend() {
+        return series.size() > 1;
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.ascentrl.examples.plot;
+
+import io.github.ascentrl.examples.report.Numbers;
+import java.awt.Color;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/**
+ * A table of numbers as colours, with the numbers in the cells. Drawn here and not by XChart, which writes all numbers
+ * in one colour, unreadable on half of the cells.
+ */
+public final class HeatMapPlot extends Figure {
+    private static final int SCALE_WIDTH = 16;
+
+    private final String xLabel;
+    private final String yLabel;
+    private final List<String> columns;
+    private final List<String> rows;
+    private final double[][] values;
+    private DoubleFunction<String> format = Numbers::brief;
+    private double low;
+    private double high;
+    private boolean signed;
+
+    /**
+     * A heat map coloured from its smallest to its largest value.
+     *
+     * @param title what is shown
+     * @param xLabel what the columns are
+     * @param yLabel what the rows are
+     * @param columns the names of the columns
+     * @param rows the names of the rows, from the top
+     * @param values {@code [rows][columns]}; NaN for an empty cell; copied
+     */
+    public HeatMapPlot(
+            String title, String xLabel, String yLabel, List<String> columns, List<String> rows, double[][] values) {
+        super(title);
+        this.xLabel = xLabel;
+        this.yLabel = yLabel;
+        this.columns = List.copyOf(columns);
+        this.rows = List.copyOf(rows);
+        this.values = new double[values.length][];
+        low = Double.POSITIVE_INFINITY;
+        high = Double.NEGATIVE_INFINITY;
+        for (int row = 0; row < values.length; row++) {
+            if (values.length != rows.size() || values[row].length != columns.size()) {
+                throw new IllegalArgumentException("values are [" + values.length + "][" + values[row].length
+                        + "], but there are names for [" + rows.size() + "][" + columns.size() + "]");
+            }
+            this.values[row] = values[row].clone();
+            for (double value : values[row]) {
+                low = Double.isNaN(value) ? low : Math.min(low, value);
+                high = Double.isNaN(value) ? high : Math.max(high, value);
+            }
+        }
+        if (!(low < high)) {
+            high = Double.isInfinite(low) ? 1 : low + 1;
+            low = Double.isInfinite(low) ? 0 : low;
+        }
+    }
+
+    /**
+     * Fixes the ends of the colour scale.
+     *
+     * @param lowest coloured as the smallest
+     * @param highest coloured as the largest
+     * @return this plot
+     */
+    public HeatMapPlot range(double lowest, double highest) {
+        if (!(lowest < highest)) {
+            throw new IllegalArgumentException("range [" + lowest + ", " + highest + "] must have lowest < highest");
+        }
+        low = lowest;
+        high = highest;
+        return this;
+    }
+
+    /**
+     * Colours signed numbers: blue below zero, white at zero, orange above.
+     *
+     * @param limit the size at which colours are full, &gt; 0; 1 for correlations
+     * @return this plot
+     */
+    public HeatMapPlot signed(double limit) {
+        signed = true;
+        return range(-limit, limit);
+    }
+
+    /**
+     * Chooses how the numbers are written.
+     *
+     * @param text a number as text; empty for none
+     * @return this plot
+     */
+    public HeatMapPlot format(DoubleFunction<String> text) {
+        format = text;
+        return this;
+    }
+
+    @Override
+    int plotHeight() {
+        return Math.max(300, Math.min(760, 110 + 52 * rows.size()));
+    }
+
+    @Override
+    void paintPlot(Graphics2D g, int width, int height) {
+        g.setFont(BASE);
+        FontMetrics metrics = g.getFontMetrics();
+        int rowNames = rows.stream().mapToInt(metrics::stringWidth).max().orElse(0);
+        double left = 18 + (yLabel.isEmpty() ? 0 : metrics.getHeight() + 6) + rowNames + 10;
+        double bottom = height - 14 - 2.0 * metrics.getHeight() - 6;
+        double right = width - 110.0;
+        // Cells are never much wider than high: a room should look like a room.
+        double cellHeight = (bottom - 6) / rows.size();
+        double cellWidth = Math.min((right - left) / columns.size(), 2.2 * cellHeight);
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < columns.size(); column++) {
+                Rectangle2D cell = new Rectangle2D.Double(
+                        left + column * cellWidth, 6 + row * cellHeight, cellWidth - 1, cellHeight - 1);
+                paintCell(g, cell, values[row][column]);
+            }
+        }
+        double end = left + columns.size() * cellWidth;
+        paintNames(g, left, bottom, cellWidth, cellHeight);
+        g.drawString(xLabel, (float) ((left + end - metrics.stringWidth(xLabel)) / 2), (float)
+                (bottom + 10 + metrics.getHeight() + metrics.getAscent()));
+        Graphics2D turned = (Graphics2D) g.create();
+        turned.rotate(-Math.PI / 2, 18 + metrics.getAscent(), bottom / 2);
+        turned.drawString(
+                yLabel, (float) (18 + metrics.getAscent() - metrics.stringWidth(yLabel) / 2.0), (float) (bottom / 2));
+        turned.dispose();
+        paintScale(g, end + 24, bottom);
+    }
+
+    private void paintCell(Graphics2D g, Rectangle2D cell, double value) {
+        if (Double.isNaN(value)) {
+            g.setColor(new Color(0xf0f0f0));
+            g.fill(cell);
+            return;
+        }
+        Color color = color((value - low) / (high - low));
+        g.setColor(color);
+        g.fill(cell);
+        FontMetrics metrics = g.getFontMetrics();
+        String text = format.apply(value).replace('-', '−');
+        if (metrics.stringWidth(text) <= cell.getWidth() - 2) {
+            g.setColor(Palette.on(color));
+            g.drawString(text, (float) (cell.getCenterX() - metrics.stringWidth(text) / 2.0), (float)
+                    (cell.getCenterY() + (metrics.getAscent() - metrics.getDescent()) / 2.0));
+        }
+    }
+
+    private Color color(double share) {
+        return signed ? Palette.signed(share) : Palette.magnitude(share);
+    }
+
+    private void paintNames(Graphics2D g, double left, double bottom, double cellWidth, double cellHeight) {
+        FontMetrics metrics = g.getFontMetrics();
+        g.setColor(Palette.INK);
+        for (int column = 0; column < columns.size(); column++) {
+            String name = shorten(columns.get(column), metrics, cellWidth - 2);
+            double x = left + (column + 0.5) * cellWidth - metrics.stringWidth(name) / 2.0;
+            g.drawString(name, (float) x, (float) (bottom + 5 + metrics.getAscent()));
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            double y = 6 + (row + 0.5) * cellHeight + (metrics.getAscent() - metrics.getDescent()) / 2.0;
+            g.drawString(rows.get(row), (float) (left - 8 - metrics.stringWidth(rows.get(row))), (float) y);
+        }
+    }
+
+    private static String shorten(String name, FontMetrics metrics, double width) {
+        String shown = name;
+        while (shown.length() > 2 && metrics.stringWidth(shown) > width) {
+            shown = shown.substring(0, shown.length() - 2) + "…";
+        }
+        return shown;
+    }
+
+    private void paintScale(Graphics2D g, double left, double bottom) {
+        int steps = 64;
+        double height = (bottom - 7) / steps;
+        for (int step = 0; step < steps; step++) {
+            g.setColor(color(1 - (step + 0.5) / steps));
+            g.fill(new Rectangle2D.Double(left, 6 + step * height, SCALE_WIDTH, height + 0.5));
+        }
+        g.setColor(Palette.INK);
+        FontMetrics metrics = g.getFontMetrics();
+        float x = (float) (left + SCALE_WIDTH + 6);
+        g.drawString(Numbers.brief(high).replace('-', '−'), x, 6 + metrics.getAscent());
+        String middle = Numbers.brief((low + high) / 2).replace('-', '−');
+        g.drawString(middle, x, (float) (6 + (bottom - 6 + metrics.getAscent()) / 2));
+        g.drawString(Numbers.brief(low).replace('-', '−'), x, (float) bottom - 2);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.ascentrl.examples.plot;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+
+/** Histograms over common bins, as outlines with translucent fill so that several can be told apart; and cut lines. */
+public final class HistogramPlot extends XyFigure {
+    private record Sample(String label, double[] values) {}
+
+    private final int bins;
+    private final List<Sample> samples = new ArrayList<>();
+    private boolean shares;
+
+    /**
+     * An empty histogram.
+     *
+     * @param title what is shown
+     * @param xLabel what is counted, with its unit
+     * @param bins the number of bins between the smallest and the largest value of all samples, 1 to 1000
+     */
+    public HistogramPlot(String title, String xLabel, int bins) {
+        super(title, xLabel, "");
+        if (!(bins >= 1 && bins <= 1000)) {
+            throw new IllegalArgumentException("bins = " + bins + " must be from 1 to 1000");
+        }
+        this.bins = bins;
+    }
+
+    /**
+     * Adds a sample.
+     *
+     * @param label its name in the legend
+     * @param values finite numbers, at least one; copied
+     * @return this plot
+     */
+    public HistogramPlot sample(String label, double[] values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("sample '" + label + "' is empty; leave it out");
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "sample '" + label + "' has " + values[i] + " at " + i + "; only finite numbers have a bin");
+            }
+        }
+        samples.add(new Sample(label, values.clone()));
+        return this;
+    }
+
+    /**
+     * Shows shares of each sample instead of counts, for samples of different sizes.
+     *
+     * @return this plot
+     */
+    public HistogramPlot shares() {
+        shares = true;
+        return this;
+    }
+
+    /**
+     * Draws a dashed vertical line.
+     *
+     * @param label what is cut off there
+     * @param place its x
+     * @return this plot
+     */
+    public HistogramPlot cut(String label, double place) {
+        addReference(label, place, true);
+        return this;
+    }
+
+    @Override
+    String yLabel() {
+        return shares ? "share of the sample in a bin" : "values in a bin";
+    }
+
+    @Override
+    void addSeries(XYChart chart) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Sample sample : samples) {
+            for (double value : sample.values()) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+        if (low == high) {
+            low -= 0.5;
+            high += 0.5;
+        }
+        for (int i = 0; i < samples.size(); i++) {
+            double[] heights = count(samples.get(i).values(), low, high);
+            double[] x = new double[2 * bins + 2];
+            double[] y = new double[2 * bins + 2];
+            for (int bin = 0; bin <= bins; bin++) {
+                double edge = low + (high - low) * bin / bins;
+                x[2 * bin] = edge;
+                x[2 * bin + 1] = edge;
+                y[2 * bin] = bin == 0 ? 0 : heights[bin - 1];
+                y[2 * bin + 1] = bin == bins ? 0 : heights[bin];
+            }
+            Color fill = Palette.translucent(Palette.series(i), samples.size() == 1 ? 0.45 : 0.25);
+            area(chart, "area " + i, x, y, fill);
+            line(chart, samples.get(i).label(), x, y, i, 1.5f);
+        }
+    }
+
+    private double[] count(double[] values, double low, double high) {
+        double[] heights = new double[bins];
+        double weight = shares ? 1.0 / values.length : 1;
+        for (double value : values) {
+            int bin = (int) ((value - low) / (high - low) * bins);
+            heights[Math.min(bin, bins - 1)] += weight; // the largest value belongs to the last bin
+        }
+        return heights;
+    }
+
+    @Override
+    Axis fitX(Axis data) {
+        return data;
+    }
+
+    @Override
+    boolean hasLegend() {
+        return samples.size() > 1;
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.ascentrl.examples.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Lines, points and arrows. Colours follow the order in which they are added. */
+public final class LinePlot extends XyFigure {
+    private enum Style {
+        LINE,
+        POINTS,
+        LINE_WITH_POINTS,
+        ARROW
+    }
+
+    private record Series(String label, double[] x, double[] y, Style style) {}
+
+    private final List<Series> series = new ArrayList<>();
+
+    /**
+     * An empty plot.
+     *
+     * @param title what is shown
+     * @param xLabel what is along x, with its unit
+     * @param yLabel what is along y, with its unit
+     */
+    public LinePlot(String title, String xLabel, String yLabel) {
+        super(title, xLabel, yLabel);
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param label its name in the legend
+     * @param x rising or not
+     * @param y as long as x; NaN interrupts the line
+     * @return this plot
+     */
+    public LinePlot line(String label, double[] x, double[] y) {
+        return add(new Series(label, x.clone(), y.clone(), Style.LINE));
+    }
+
+    /**
+     * Adds points without a line.
+     *
+     * @param label their name in the legend
+     * @param x any numbers
+     * @param y as long as x
+     * @return this plot
+     */
+    public LinePlot points(String label, double[] x, double[] y) {
+        return add(new Series(label, x.clone(), y.clone(), Style.POINTS));
+    }
+
+    /**
+     * Adds points joined by a line.
+     *
+     * @param label its name in the legend
+     * @param x rising or not
+     * @param y as long as x
+     * @return this plot
+     */
+    public LinePlot lineWithPoints(String label, double[] x, double[] y) {
+        return add(new Series(label, x.clone(), y.clone(), Style.LINE_WITH_POINTS));
+    }
+
+    /**
+     * Adds an arrow.
+     *
+     * @param label its name in the legend
+     * @param fromX the x it begins at
+     * @param fromY the y it begins at
+     * @param toX the x its head is at
+     * @param toY the y its head is at
+     * @return this plot
+     */
+    public LinePlot arrow(String label, double fromX, double fromY, double toX, double toY) {
+        return add(new Series(label, new double[] {fromX, toX}, new double[] {fromY, toY}, Style.ARROW));
+    }
+
+    private LinePlot add(Series added) {
+        if (added.x().length != added.y().length || added.x().length == 0) {
+            throw new IllegalArgumentException("'" + added.label() + "' has " + added.x().length + " x and "
+                    + added.y().length + " y; one y for each x, at least one");
+        }
+        series.add(added);
+        return this;
+    }
+
+    /**
+     * Makes axes logarithmic.
+     *
+     * @param x whether along x
+     * @param y whether along y
+     * @return this plot
+     */
+    public LinePlot logarithmic(boolean x, boolean y) {
+        setLogarithmic(x, y);
+        return this;
+    }
+
+    /**
+     * Fixes the x axis.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     * @return this plot
+     */
+    public LinePlot xRange(double low, double high) {
+        setXRange(low, high);
+        return this;
+    }
+
+    /**
+     * Fixes the y axis.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     * @return this plot
+     */
+    public LinePlot yRange(double low, double high) {
+        setYRange(low, high);
+        return this;
+    }
+
+    /**
+     * Draws a dashed horizontal line.
+     *
+     * @param label what it is
+     * @param level its y
+     * @return this plot
+     */
+    public LinePlot level(String label, double level) {
+        addReference(label, level, false);
+        return this;
+    }
+
+    /**
+     * Draws a dashed vertical line.
+     *
+     * @param label what it is
+     * @param place its x
+     * @return this plot
+     */
+    public LinePlot cut(String label, double place) {
+        addReference(label, place, true);
+        return this;
+    }
+
+    @Override
+    void style(XYStyler style) {
+        super.style(style);
+        style.setMarkerSize(7);
+    }
+
+    @Override
+    void addSeries(XYChart chart) {
+        for (int i = 0; i < series.size(); i++) {
+            Series s = series.get(i);
+            switch (s.style()) {
+                case LINE -> line(chart, s.label(), s.x(), s.y(), i, 2f);
+                case LINE_WITH_POINTS -> dottedLine(chart, s.label(), s.x(), s.y(), i);
+                case ARROW -> arrow(chart, s.label(), s.x(), s.y(), i);
+                case POINTS -> {
+                    XYSeries points = chart.addSeries(s.label(), s.x(), s.y());
+                    points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+                    points.setMarker(SeriesMarkers.CIRCLE);
+                    points.setMarkerColor(Palette.translucent(Palette.series(i), 0.65));
+                }
+            }
+        }
+    }
+
+    @Override
+    boolean hasLegend() {
+        return series.size() > 1;
+    }
+}

@@ -1,0 +1,313 @@
+package io.github.ascentrl.examples.plot;
+
+import io.github.ascentrl.examples.report.Numbers;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** What the figures with an x and a y axis share. */
+abstract class XyFigure extends Figure {
+    private record Reference(String label, double value, boolean vertical) {}
+
+    private final String xLabel;
+    private final String yLabel;
+    private final List<Reference> references = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
+    private Axis xRange;
+    private Axis yRange;
+    private Axis x;
+    private Axis y;
+    private boolean xLogarithmic;
+    private boolean yLogarithmic;
+
+    XyFigure(String title, String xLabel, String yLabel) {
+        super(title);
+        this.xLabel = xLabel;
+        this.yLabel = yLabel;
+    }
+
+    final void setXRange(double low, double high) {
+        xRange = checkedRange("x", low, high);
+    }
+
+    final void setYRange(double low, double high) {
+        yRange = checkedRange("y", low, high);
+    }
+
+    final void setLogarithmic(boolean x, boolean y) {
+        xLogarithmic = x;
+        yLogarithmic = y;
+    }
+
+    final void addReference(String label, double value, boolean vertical) {
+        references.add(new Reference(label, value, vertical));
+    }
+
+    /** What is measured along y. */
+    String yLabel() {
+        return yLabel;
+    }
+
+    private static Axis checkedRange(String axis, double low, double high) {
+        if (!(low < high)) {
+            throw new IllegalArgumentException(axis + " range [" + low + ", " + high + "] must have low < high");
+        }
+        return new Axis(low, high);
+    }
+
+    /** Adds the series to the chart. */
+    abstract void addSeries(XYChart chart);
+
+    /** Draws over the finished chart, whose scales are known by then. */
+    void paintOver(Graphics2D g, XYChart chart) {}
+
+    /** Room kept free under the chart. */
+    int roomBelow() {
+        return 0;
+    }
+
+    /** Whether there is anything that a legend would tell apart. */
+    abstract boolean hasLegend();
+
+    @Override
+    void paintPlot(Graphics2D g, int width, int height) {
+        XYChart chart = new XYChartBuilder()
+                .width(width)
+                .height(height - roomBelow())
+                .xAxisTitle(xLabel)
+                .yAxisTitle(yLabel())
+                .build();
+        style(chart.getStyler());
+        paths.clear();
+        addSeries(chart);
+        scale(chart);
+        chart.paint(g, width, height - roomBelow());
+        paintPaths(g, chart);
+        for (Reference reference : references) {
+            paint(g, chart, reference);
+        }
+        paintOver(g, chart);
+    }
+
+    void style(XYStyler style) {
+        Font font = BASE;
+        style.setBaseFont(font);
+        style.setAxisTitleFont(font);
+        style.setAxisTickLabelsFont(font.deriveFont(12f));
+        style.setLegendFont(font);
+        style.setChartFontColor(Palette.INK);
+        style.setAxisTickLabelsColor(Palette.INK);
+        style.setXAxisTitleColor(Palette.INK);
+        style.setYAxisTitleColor(Palette.INK);
+        style.setChartTitleVisible(false);
+        style.setChartPadding(14);
+        style.setChartBackgroundColor(Color.WHITE);
+        style.setPlotBackgroundColor(Color.WHITE);
+        style.setPlotBorderVisible(false);
+        style.setPlotContentSize(1);
+        style.setPlotMargin(0);
+        style.setPlotGridLinesColor(Palette.GRID);
+        style.setPlotGridLinesStroke(new BasicStroke(1));
+        style.setAxisTickMarksColor(Palette.FAINT);
+        style.setAxisTickMarksStroke(new BasicStroke(1));
+        style.setXAxisTickMarkSpacingHint(90);
+        style.setYAxisTickMarkSpacingHint(50);
+        style.setLegendVisible(hasLegend());
+        style.setLegendPosition(LegendPosition.OutsideE);
+        style.setLegendBorderColor(Color.WHITE);
+        style.setLegendSeriesLineLength(26);
+        style.setXAxisLogarithmic(xLogarithmic);
+        style.setYAxisLogarithmic(yLogarithmic);
+        style.setYAxisLabelAlignment(TextAlignment.Right);
+        style.setLocale(Locale.ROOT);
+        style.setXAxisDecimalPattern("###0.######"); // with a function, XChart would set ticks at data points
+        if (!yLogarithmic) {
+            style.setyAxisTickLabelsFormattingFunction(XyFigure::tickLabel);
+        }
+    }
+
+    /** The axes must be known to us, not only to XChart, for what is painted over. */
+    private void scale(XYChart chart) {
+        x = xRange;
+        if (x == null) {
+            Axis data = dataRange(chart, true);
+            x = fitX(data);
+        }
+        y = yRange;
+        if (y == null) {
+            Axis data = dataRange(chart, false);
+            y = fitY(data);
+        }
+        // XChart leaves out ticks that lie on the very end of an axis.
+        x = x.widened(xLogarithmic);
+        y = y.widened(yLogarithmic);
+        chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high());
+        chart.getStyler().setYAxisMin(y.low()).setYAxisMax(y.high());
+    }
+
+    /** Where the x axis begins and ends for data in this range. */
+    Axis fitX(Axis data) {
+        return xLogarithmic ? Axis.logarithmic(data.low(), data.high()) : Axis.around(data.low(), data.high());
+    }
+
+    /** Where the y axis begins and ends for data in this range. */
+    Axis fitY(Axis data) {
+        return yLogarithmic ? Axis.logarithmic(data.low(), data.high()) : Axis.around(data.low(), data.high());
+    }
+
+    /** The range of the data and the reference lines along one axis. */
+    Axis dataRange(XYChart chart, boolean alongX) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (XYSeries series : chart.getSeriesMap().values()) {
+            low = Math.min(low, alongX ? series.getXMin() : series.getYMin());
+            high = Math.max(high, alongX ? series.getXMax() : series.getYMax());
+        }
+        for (Path path : paths) {
+            for (double value : alongX ? path.x() : path.y()) {
+                low = Double.isNaN(value) ? low : Math.min(low, value);
+                high = Double.isNaN(value) ? high : Math.max(high, value);
+            }
+        }
+        for (Reference reference : references) {
+            if (reference.vertical() == alongX) {
+                low = Math.min(low, reference.value());
+                high = Math.max(high, reference.value());
+            }
+        }
+        return new Axis(low, high);
+    }
+
+    /** Ticks such as 0.30000000000000004 come from repeated addition. */
+    static String tickLabel(double value) {
+        double rounded = Double.parseDouble(String.format(Locale.ROOT, "%.9g", value));
+        return Numbers.exact(rounded == 0 ? 0 : rounded).replace('-', '−');
+    }
+
+    /**
+     * A line in the legend, and in the plot drawn by us: XChart draws each segment on its own, so that dashes begin
+     * anew at every point and SVG files grow large.
+     */
+    final void line(XYChart chart, String label, double[] x, double[] y, int index, float width) {
+        path(chart, label, new Path(x, y, index, width, false, false));
+    }
+
+    /** A line with a dot at every point. */
+    final void dottedLine(XYChart chart, String label, double[] x, double[] y, int index) {
+        path(chart, label, new Path(x, y, index, 2f, true, false));
+    }
+
+    /** A line with a head at its last point. */
+    final void arrow(XYChart chart, String label, double[] x, double[] y, int index) {
+        path(chart, label, new Path(x, y, index, 2.5f, false, true));
+    }
+
+    private void path(XYChart chart, String label, Path path) {
+        double[] x = path.x();
+        double[] y = path.y();
+        int first = 0;
+        while (first < x.length - 1 && Double.isNaN(y[first])) {
+            first++;
+        }
+        XYSeries stub = chart.addSeries(label, new double[] {x[first]}, new double[] {y[first]});
+        stub.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
+        stub.setMarker(path.dots() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        stub.setMarkerColor(Palette.series(path.index()));
+        stub.setLineColor(Palette.series(path.index()));
+        stub.setLineStyle(Palette.stroke(path.index(), path.width()));
+        paths.add(path);
+    }
+
+    private void paintPaths(Graphics2D g, XYChart chart) {
+        double[] plot = plotArea(chart);
+        Graphics2D clipped = (Graphics2D) g.create();
+        clipped.clip(new Rectangle2D.Double(plot[0], plot[1], plot[2] - plot[0], plot[3] - plot[1]));
+        for (Path path : paths) {
+            path.paint(clipped, chart);
+        }
+        clipped.dispose();
+    }
+
+    /** A filled outline, not in the legend. */
+    static XYSeries area(XYChart chart, String name, double[] x, double[] y, Color fill) {
+        XYSeries series = chart.addSeries(name, x, y);
+        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineStyle(SeriesLines.NONE);
+        series.setLineColor(fill);
+        series.setFillColor(fill);
+        series.setShowInLegend(false);
+        return series;
+    }
+
+    private void paint(Graphics2D g, XYChart chart, Reference reference) {
+        double[] plot = plotArea(chart);
+        g.setColor(Palette.FAINT);
+        g.setStroke(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {5, 4}, 0));
+        g.setFont(BASE.deriveFont(12f));
+        FontMetrics metrics = g.getFontMetrics();
+        int textWidth = metrics.stringWidth(reference.label());
+        if (reference.vertical()) {
+            double x = chart.getScreenXFromChart(reference.value());
+            g.draw(new Line2D.Double(x, plot[1], x, plot[3]));
+            boolean roomOnTheRight = x + 10 + textWidth < nextVertical(chart, reference.value(), plot[2]);
+            label(g, reference.label(), roomOnTheRight ? x + 5 : x - 5 - textWidth, plot[1] + metrics.getAscent());
+        } else {
+            double y = chart.getScreenYFromChart(reference.value());
+            g.draw(new Line2D.Double(plot[0], y, plot[2], y));
+            label(g, reference.label(), levelLabelsOnTheLeft() ? plot[0] + 6 : plot[2] - textWidth - 4, y - 5);
+        }
+    }
+
+    /** Whether the names of levels stand at the beginning of the x axis. */
+    boolean levelLabelsOnTheLeft() {
+        return false;
+    }
+
+    /** Text on a ground that keeps curves behind it from making it unreadable. */
+    private static void label(Graphics2D g, String text, double x, double baseline) {
+        FontMetrics metrics = g.getFontMetrics();
+        g.setColor(Palette.translucent(Color.WHITE, 0.75));
+        g.fill(new Rectangle2D.Double(
+                x - 2, baseline - metrics.getAscent(), metrics.stringWidth(text) + 4.0, metrics.getHeight()));
+        g.setColor(Palette.FAINT);
+        g.drawString(text, (float) x, (float) baseline);
+    }
+
+    /** The screen x of the next vertical line to the right, or of the end of the plot. */
+    private double nextVertical(XYChart chart, double value, double end) {
+        double next = end;
+        for (Reference other : references) {
+            if (other.vertical() && other.value() > value) {
+                next = Math.min(next, chart.getScreenXFromChart(other.value()));
+            }
+        }
+        return next;
+    }
+
+    /** Left, top, right, bottom of the plot on the screen. */
+    final double[] plotArea(XYChart chart) {
+        return new double[] {
+            chart.getScreenXFromChart(x.low()),
+            chart.getScreenYFromChart(y.high()),
+            chart.getScreenXFromChart(x.high()),
+            chart.getScreenYFromChart(y.low())
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.ascentrl.examples.policies;
+
+import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.envs.tabular.MatrixGame;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.stats.Curve;
+import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Sgd;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Self-play at rock, paper, scissors: no single action is good, the current policy runs in circles, its average does not. */
+public final class RockPaperScissors implements Experiment {
+    private static final MatrixGame GAME = MatrixGame.rockPaperScissors();
+    private static final String PLAYER = "self-play";
+
+    private record Outcome(double current, double average, double worst) {}
+
+    /** Made by the command line. */
+    public RockPaperScissors() {}
+
+    @Override
+    public String name() {
+        return "rock-paper-scissors";
+    }
+
+    @Override
+    public String description() {
+        return "REINFORCE in self-play at rock, paper, scissors: why policies are stochastic";
+    }
+
+    @Override
+    public String reproduces() {
+        return "R1 §2.1";
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        int updates = lab.setting("updates", lab.quick() ? 300 : 4000);
+        lab.setting("method", "softmax over 3 logits, REINFORCE without baseline, 16 games an update, SGD 0.1");
+        Results<String, Outcome> results = lab.study("self-play", List.of(PLAYER))
+                .columns("update", "rock", "paper", "scissors", "current", "average")
+                .work("updates", updates)
+                .run(run -> play(run, updates));
+
+        double uniform = GAME.exploitability(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
+        double rock = GAME.exploitability(new double[] {1, 0, 0});
+        Report report = new Report();
+        report.text("Exploitability: what an opponent who knows the policy wins per game. It is 0 for a policy that"
+                + " cannot be beaten, and 1 for any deterministic one.");
+        report.table(
+                "Exploitability",
+                new Table("policy", "exploitability")
+                        .row("always rock", rock)
+                        .row("uniform", uniform)
+                        .row(
+                                "self-play, last policy (median)",
+                                Statistics.median(results.each(PLAYER, Outcome::current)))
+                        .row(
+                                "self-play, worst on the way (median)",
+                                Statistics.median(results.each(PLAYER, Outcome::worst)))
+                        .row(
+                                "self-play, average policy (median)",
+                                Statistics.median(results.each(PLAYER, Outcome::average))));
+        figures(report, results);
+        claims(report, lab, results, uniform, rock);
+        report.result(
+                "exploitability",
+                Map.of(
+                        "last", results.each(PLAYER, Outcome::current),
+                        "average", results.each(PLAYER, Outcome::average)));
+        return report;
+    }
+
+    private static Outcome play(Run<String> run, int updates) {
+        SelfPlay env = new SelfPlay(GAME);
+        Mlp network = Mlp.sizes(1, GAME.actions()).build(run.rng().child("network"));
+        float[] start = new float[network.parameters().size()];
+        start[3] = 0.5f; // a little more rock than the others: at the equilibrium nothing would happen
+        network.parameters().set(start);
+        CategoricalPolicy policy = new CategoricalPolicy(network);
+        Reinforce trainer = new Reinforce(
+                env,
+                policy,
+                new ZeroBaseline(),
+                Sgd.of(network.parameters(), 0.1),
+                ReinforceConfig.builder().episodesPerUpdate(16).build(),
+                run.rng());
+        double[] sum = new double[GAME.actions()];
+        double worst = 0;
+        double average = Double.NaN;
+        double current = Double.NaN;
+        for (int update = 1; update <= updates; update++) {
+            double[] mix = mix(network);
+            env.opponent(mix);
+            trainer.update();
+            double[] mean = new double[mix.length];
+            for (int a = 0; a < mix.length; a++) {
+                sum[a] += mix[a];
+                mean[a] = sum[a] / update;
+            }
+            current = GAME.exploitability(mix);
+            average = GAME.exploitability(mean);
+            worst = Math.max(worst, current);
+            if (update % 10 == 0) {
+                run.log(update, mix[0], mix[1], mix[2], current, average);
+            }
+            run.advance(1);
+        }
+        return new Outcome(current, average, worst);
+    }
+
+    /** The policy's probabilities: softmax of the outputs at the only observation. */
+    private static double[] mix(Mlp network) {
+        float[] logits = new float[GAME.actions()];
+        network.evaluator().evaluate(1, new float[] {1}, logits);
+        double[] mix = new double[logits.length];
+        double total = 0;
+        for (int a = 0; a < mix.length; a++) {
+            mix[a] = StrictMath.exp(logits[a]);
+            total += mix[a];
+        }
+        for (int a = 0; a < mix.length; a++) {
+            mix[a] /= total;
+        }
+        return mix;
+    }
+
+    private static void figures(Report report, Results<String, Outcome> results) {
+        Curve rock = results.curves(PLAYER, "update", "rock").get(0);
+        Curve paper = results.curves(PLAYER, "update", "paper").get(0);
+        double[] turn = new double[rock.size()];
+        Arrays.setAll(turn, i -> (rock.y()[i] + 2 * paper.y()[i]) / StrictMath.sqrt(3));
+        report.figure(
+                "circle",
+                new LinePlot("Self-play runs in circles", "P(rock)", "(P(rock) + 2 P(paper)) / √3")
+                        .line("policy, update after update", rock.y(), turn)
+                        .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
+                        .subtitle("first seed; coordinates in which the triangle of all policies is equilateral")
+                        .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
+                                + " equilibrium, and finite steps drive the policy away from it."));
+        report.figure(
+                "exploitability",
+                new BandPlot("Exploitability of the current and of the average policy", "update", "won per game")
+                        .band("current policy", results.curves(PLAYER, "update", "current"))
+                        .band("average policy", results.curves(PLAYER, "update", "average"))
+                        .yRange(0, 1)
+                        .subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
+                        .caption("What has been played so far, taken together, can hardly be beaten."));
+    }
+
+    private static void claims(Report report, Lab lab, Results<String, Outcome> results, double uniform, double rock) {
+        report.claim(
+                "R1 §2.1",
+                "the best policy is the uniform random one; a deterministic one can be beaten every time",
+                Verdict.of(Math.abs(uniform) < 1e-12 && rock == 1),
+                String.format(Locale.ROOT, "exploitability %.1f and %.1f", Math.abs(uniform), rock));
+        double average = Statistics.median(results.each(PLAYER, Outcome::average));
+        double worst = Statistics.median(results.each(PLAYER, Outcome::worst));
+        report.claim(
+                "REFERENCE §6.3",
+                "self-play may cycle, so look at the average policy",
+                lab.quick() ? Verdict.UNDECIDED : Verdict.of(average < 0.1 && worst > 3 * average),
+                String.format(
+                        Locale.ROOT,
+                        "median exploitability of the average policy %.3f; of the current one up to %.3f",
+                        average,
+                        worst));
+    }
+}

@@ -1,0 +1,213 @@
+package io.github.ascentrl.examples.policies;
+
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.cem.CrossEntropy;
+import io.github.ascentrl.algos.cem.CrossEntropyConfig;
+import io.github.ascentrl.algos.cem.EliteRule;
+import io.github.ascentrl.algos.cem.SessionElites;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.reinforce.LossScale;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.envs.grid.Corridor;
+import io.github.ascentrl.envs.wrap.OneHot;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The short corridor with switched actions: the best policy mixes, and no deterministic one comes near. */
+public final class ShortCorridor implements Experiment {
+    private static final double BEST_P = 2 - StrictMath.sqrt(2);
+    private static final double BEST_J = -11.657;
+
+    /** ε of the ε-greedy policies shown, as in the book. */
+    private static final double EPSILON = 0.1;
+
+    private enum Method {
+        REINFORCE,
+        CEM;
+
+        @Override
+        public String toString() {
+            return this == CEM ? "cross-entropy method" : "REINFORCE";
+        }
+    }
+
+    private record Outcome(double p, double j) {}
+
+    /** Made by the command line. */
+    public ShortCorridor() {}
+
+    @Override
+    public String name() {
+        return "short-corridor";
+    }
+
+    @Override
+    public String description() {
+        return "The short corridor: where a stochastic policy beats every deterministic one";
+    }
+
+    @Override
+    public String reproduces() {
+        return "R1 §2.1 (Sutton and Barto, example 13.1)";
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        int updates = lab.setting("updates", lab.quick() ? 50 : 600);
+        lab.setting("reinforce", "16 episodes an update, gamma 1, Adam 0.005, running mean, loss per episode");
+        lab.setting("cem", "50 sessions an update, >= 0.8-quantile, Adam 0.005");
+        Results<Method, Outcome> results = lab.study("corridor", List.of(Method.values()))
+                .columns("update", "right", "value")
+                .work("updates", updates)
+                .run(run -> train(run, updates));
+        Report report = new Report();
+        report.text("All three cells look alike, so a policy is one number, P(right). J is computed from it exactly.");
+        Table table = new Table("policy", "P(right)", "J");
+        table.row("always right, or always left", "1 or 0", "−∞");
+        table.row("ε-greedy to the right, ε = 0.1", 1 - EPSILON / 2, value(1 - EPSILON / 2));
+        table.row("ε-greedy to the left, ε = 0.1", EPSILON / 2, value(EPSILON / 2));
+        table.row("best: 2 − √2", BEST_P, value(BEST_P));
+        for (Method method : results.conditions()) {
+            table.row(
+                    method + " (median)",
+                    Statistics.median(results.each(method, Outcome::p)),
+                    Statistics.median(results.each(method, Outcome::j)));
+        }
+        report.table("The short corridor", table);
+        figures(report, results);
+        claims(report, lab, results);
+        for (Method method : results.conditions()) {
+            report.result(method.toString(), Map.of("right", results.each(method, Outcome::p)));
+        }
+        return report;
+    }
+
+    /**
+     * J of going right with probability p: with the expected number of steps from each cell, x₀ = 1 + p x₁ + (1−p) x₀,
+     * x₁ = 1 + p x₀ + (1−p) x₂, x₂ = 1 + (1−p) x₁.
+     */
+    static double value(double p) {
+        double q = 1 - p;
+        // x₀ = x₁ + 1/p and x₂ = 1 + q x₁ into the middle: x₁ (1 − p − q²) = 1 + 1 + q.
+        double middle = (2 + q) / (q - q * q);
+        return -(middle + 1 / p);
+    }
+
+    private static Outcome train(Run<Method> run, int updates) {
+        Env env = new OneHot(new Corridor());
+        Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(run.rng().child("network"));
+        CategoricalPolicy policy = new CategoricalPolicy(network);
+        Adam adam = Adam.of(network.parameters(), 0.005);
+        Trainer trainer = run.condition() == Method.REINFORCE
+                ? new Reinforce(
+                        env,
+                        policy,
+                        RunningMeanBaseline.exponential(0.95),
+                        adam,
+                        ReinforceConfig.builder()
+                                .episodesPerUpdate(16)
+                                .gamma(1)
+                                .lossScale(LossScale.SUM_PER_EPISODE)
+                                .build(),
+                        run.rng())
+                : new CrossEntropy(
+                        new EpisodeSampler(env),
+                        policy,
+                        new SessionElites(EliteRule.AT_LEAST),
+                        adam,
+                        CrossEntropyConfig.builder().sessions(50).quantile(0.8).build(),
+                        run.rng());
+        double[] last = new double[Math.max(1, updates / 5)];
+        for (int update = 1; update <= updates; update++) {
+            UpdateStats stats = trainer.update();
+            double p = right(network);
+            last[update % last.length] = p;
+            run.log(stats.update(), p, value(p));
+            run.advance(1);
+        }
+        double p = Statistics.mean(last);
+        return new Outcome(p, value(p));
+    }
+
+    private static double right(Mlp network) {
+        float[] logits = new float[2];
+        network.evaluator().evaluate(1, new float[] {1}, logits);
+        return 1 / (1 + StrictMath.exp((double) logits[0] - logits[1]));
+    }
+
+    private static void figures(Report report, Results<Method, Outcome> results) {
+        double[] p = new double[199];
+        double[] j = new double[199];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = (i + 1) / 200.0;
+            j[i] = value(p[i]);
+        }
+        report.figure(
+                "value",
+                new LinePlot("The short corridor: value of a policy", "P(right)", "J")
+                        .line("J", p, j)
+                        .points("ε-greedy", new double[] {EPSILON / 2, 1 - EPSILON / 2}, new double[] {
+                            value(EPSILON / 2), value(1 - EPSILON / 2)
+                        })
+                        .yRange(-100, 0)
+                        .cut("2 − √2", BEST_P)
+                        .caption("At both ends J falls to −∞: a deterministic policy never arrives."));
+        BandPlot plot = new BandPlot("The short corridor: what is learned", "update", "P(right)");
+        for (Method method : results.conditions()) {
+            plot.band(method.toString(), results.curves(method, "update", "right"));
+        }
+        report.figure(
+                "learning",
+                plot.yRange(0, 1)
+                        .level("2 − √2", BEST_P)
+                        .subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
+                        .caption(
+                                "The policy gradient stops at the best mixture. The cross-entropy method imitates lucky"
+                                        + " sessions, in which going right looks better than it is."));
+    }
+
+    private static void claims(Report report, Lab lab, Results<Method, Outcome> results) {
+        double[] p = results.each(Method.REINFORCE, Outcome::p);
+        report.claim(
+                "R1 §2.1",
+                "there are tasks in which a stochastic policy is better than every deterministic one",
+                lab.quick()
+                        ? Verdict.UNDECIDED
+                        : Verdict.of(Arrays.stream(p).allMatch(x -> Math.abs(x - BEST_P) < 0.05)),
+                String.format(
+                        Locale.ROOT,
+                        "P(right) = %s, mean of the last fifth of the updates, best is %.4f; J = %.3f, best is %.3f; a"
+                                + " deterministic policy never arrives",
+                        Arrays.toString(Arrays.stream(p)
+                                .map(x -> Math.round(1000 * x) / 1000.0)
+                                .toArray()),
+                        BEST_P,
+                        Statistics.median(results.each(Method.REINFORCE, Outcome::j)),
+                        BEST_J));
+        double cem = Statistics.median(results.each(Method.CEM, Outcome::p));
+        report.claim(
+                "R1 §3.3",
+                "where there is chance, the cross-entropy method picks what happened to go well rather than what is good",
+                lab.quick() ? Verdict.UNDECIDED : Verdict.of(value(BEST_P) - value(cem) > 0.02 && cem > BEST_P),
+                String.format(Locale.ROOT, "P(right) = %.3f where %.3f is best, J = %.2f", cem, BEST_P, value(cem)));
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.ascentrl.examples.report;
+
+import io.github.ascentrl.examples.plot.Figure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an experiment found, in the order it wants to tell it: paragraphs, tables, figures, and claims of the original
+ * reports with what we see. Goes to the console, to {@code report.md} and, as far as it is data, to
+ * {@code summary.json}.
+ */
+public final class Report {
+    private record Section(String console, String markdown) {}
+
+    private final List<Section> sections = new ArrayList<>();
+    private final Map<String, Figure> figures = new LinkedHashMap<>();
+    private final List<Map<String, Object>> claims = new ArrayList<>();
+    private final Map<String, Object> results = new LinkedHashMap<>();
+
+    /** An empty report. */
+    public Report() {}
+
+    /**
+     * Adds a paragraph.
+     *
+     * @param paragraph plain text
+     * @return this report
+     */
+    public Report text(String paragraph) {
+        sections.add(new Section(paragraph + "\n", paragraph + "\n"));
+        return this;
+    }
+
+    /**
+     * Adds a table.
+     *
+     * @param title a line above it
+     * @param table its rows; not looked at later
+     * @return this report
+     */
+    public Report table(String title, Table table) {
+        sections.add(new Section(title + "\n\n" + table.toText(), "## " + title + "\n\n" + table.toMarkdown()));
+        return this;
+    }
+
+    /**
+     * Adds a figure; it is drawn when the report is written.
+     *
+     * @param name the name of its files, without ending: letters, digits, {@code -} and {@code _}
+     * @param figure what to draw
+     * @return this report
+     * @throws IllegalArgumentException if the name is taken or no plain file name
+     */
+    public Report figure(String name, Figure figure) {
+        if (!name.matches("[A-Za-z0-9_-]+")) {
+            throw new IllegalArgumentException(
+                    "figure name '" + name + "' becomes a file name: use letters, digits, '-' and '_' only");
+        }
+        if (figures.putIfAbsent(name, figure) != null) {
+            throw new IllegalArgumentException("there is already a figure '" + name + "'; choose another name");
+        }
+        String alt = figure.title().replace("[", "(").replace("]", ")");
+        sections.add(new Section("", "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n"));
+        return this;
+    }
+
+    /**
+     * Adds what an original report claims, and what we see.
+     *
+     * @param source where it is claimed: "R4 §1.2"; or "acceptance" for the project's own yardstick
+     * @param claim the claim in one sentence
+     * @param verdict whether we see it
+     * @param evidence the figures that decide it
+     * @return this report
+     */
+    public Report claim(String source, String claim, Verdict verdict, String evidence) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("source", source);
+        entry.put("claim", claim);
+        entry.put("verdict", verdict);
+        entry.put("evidence", evidence);
+        claims.add(entry);
+        sections.add(new Section(
+                source + ": " + claim + "\n  → " + verdict + ": " + evidence + "\n",
+                "> **" + source + ":** " + claim + "\n>\n> **" + verdict + "** — " + evidence + "\n"));
+        return this;
+    }
+
+    /**
+     * Adds a result to {@code summary.json}.
+     *
+     * @param name its name under {@code results}
+     * @param value what {@link Json} can write: numbers, text, maps, lists, arrays
+     * @return this report
+     */
+    public Report result(String name, Object value) {
+        if (results.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("there is already a result '" + name + "'; choose another name");
+        }
+        return this;
+    }
+
+    /** {@return the claims, as data for {@code summary.json}} */
+    public List<Map<String, Object>> claims() {
+        return List.copyOf(claims);
+    }
+
+    /** {@return the results, as data for {@code summary.json}} */
+    public Map<String, Object> results() {
+        return new LinkedHashMap<>(results);
+    }
+
+    /** {@return what a console shows: everything but the figures} */
+    public String toText() {
+        StringBuilder out = new StringBuilder();
+        for (Section section : sections) {
+            if (!section.console().isEmpty()) {
+                out.append('\n').append(section.console());
+            }
+        }
+        return out.toString();
+    }
+
+    /**
+     * {@return the report as Markdown}
+     *
+     * @param title the heading
+     * @param preamble a paragraph under it: settings, what is reproduced
+     */
+    public String toMarkdown(String title, String preamble) {
+        StringBuilder out = new StringBuilder("# " + title + "\n\n" + preamble + "\n");
+        for (Section section : sections) {
+            out.append('\n').append(section.markdown());
+        }
+        return out.toString();
+    }
+
+    /**
+     * Draws the figures.
+     *
+     * @param folder an existing folder
+     * @return the names of the files written
+     */
+    public List<String> writeFigures(Path folder) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (Map.Entry<String, Figure> entry : figures.entrySet()) {
+            Path png = folder.resolve(entry.getKey() + ".png");
+            Path svg = folder.resolve(entry.getKey() + ".svg");
+            AtomicFiles.write(png, entry.getValue()::writePng);
+            AtomicFiles.write(svg, entry.getValue()::writeSvg);
+            files.add(png.getFileName().toString());
+            files.add(svg.getFileName().toString());
+        }
+        return files;
+    }
+}

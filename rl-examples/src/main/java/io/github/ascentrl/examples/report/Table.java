@@ -1,0 +1,131 @@
+package io.github.ascentrl.examples.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small table, aligned for the console or as Markdown. Columns of numbers are set to the right. */
+public final class Table {
+    private final List<String> header;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /**
+     * An empty table.
+     *
+     * @param header the names of the columns, at least one
+     */
+    public Table(String... header) {
+        if (header.length == 0) {
+            throw new IllegalArgumentException("a table needs at least one column");
+        }
+        this.header = List.of(header);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each column; numbers are shortened to about four digits, null is "–", the rest is text
+     * @return this table
+     * @throws IllegalArgumentException if there is not one cell for each column
+     */
+    public Table row(Object... cells) {
+        if (cells.length != header.size()) {
+            throw new IllegalArgumentException(
+                    cells.length + " cells for " + header.size() + " columns " + header + "; one for each column");
+        }
+        List<String> row = new ArrayList<>(cells.length);
+        for (Object cell : cells) {
+            row.add(text(cell));
+        }
+        rows.add(row);
+        return this;
+    }
+
+    /** {@return the table for a console: columns aligned, a rule under the header, lines without trailing blanks} */
+    public String toText() {
+        int[] widths = widths();
+        StringBuilder out = new StringBuilder();
+        appendLine(out, header, widths);
+        StringBuilder rule = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            rule.append(column == 0 ? "" : "  ").append("─".repeat(widths[column]));
+        }
+        out.append(rule).append('\n');
+        for (List<String> row : rows) {
+            appendLine(out, row, widths);
+        }
+        return out.toString();
+    }
+
+    /** {@return the table as GitHub-flavoured Markdown} */
+    public String toMarkdown() {
+        StringBuilder out = new StringBuilder();
+        appendMarkdown(out, header);
+        out.append('|');
+        for (int column = 0; column < header.size(); column++) {
+            out.append(isNumeric(column) ? " --: |" : " :-- |");
+        }
+        out.append('\n');
+        for (List<String> row : rows) {
+            appendMarkdown(out, row);
+        }
+        return out.toString();
+    }
+
+    private static String text(Object cell) {
+        if (cell == null) {
+            return "–";
+        }
+        if (cell instanceof Double || cell instanceof Float) {
+            return Numbers.brief(((Number) cell).doubleValue());
+        }
+        return cell.toString();
+    }
+
+    private int[] widths() {
+        int[] widths = new int[header.size()];
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = width(header.get(column));
+            for (List<String> row : rows) {
+                widths[column] = Math.max(widths[column], width(row.get(column)));
+            }
+        }
+        return widths;
+    }
+
+    private void appendLine(StringBuilder out, List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = cells.get(column);
+            String padding = " ".repeat(widths[column] - width(cell));
+            line.append(column == 0 ? "" : "  ").append(isNumeric(column) ? padding + cell : cell + padding);
+        }
+        out.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private static void appendMarkdown(StringBuilder out, List<String> cells) {
+        out.append('|');
+        for (String cell : cells) {
+            out.append(' ').append(cell.replace("|", "\\|").replace("\n", " ")).append(" |");
+        }
+        out.append('\n');
+    }
+
+    /** A column is numeric if every cell that says something begins like a number, and one does. */
+    private boolean isNumeric(int column) {
+        boolean seen = false;
+        for (List<String> row : rows) {
+            String cell = row.get(column);
+            if (!cell.isEmpty() && !cell.equals("–")) {
+                if (!cell.matches("[+\\-−≥≤<>≈±]?\\s?(\\d|\\.\\d|∞).*")) {
+                    return false;
+                }
+                seen = true;
+            }
+        }
+        return seen;
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.ascentrl.examples.stats;
+
+import java.util.Arrays;
+
+/**
+ * A measurement along a run. Points where y is NaN are left out.
+ *
+ * @param x rising, for example the number of episodes so far
+ * @param y as long as x
+ */
+public record Curve(double[] x, double[] y) {
+    /**
+     * Copies the points where y is a number.
+     *
+     * @throws IllegalArgumentException if the lengths differ or x falls
+     */
+    public Curve {
+        if (x.length != y.length) {
+            throw new IllegalArgumentException(x.length + " x but " + y.length + " y; one y for each x");
+        }
+        double[] keptX = new double[x.length];
+        double[] keptY = new double[x.length];
+        int kept = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (i > 0 && !(x[i] >= x[i - 1])) {
+                throw new IllegalArgumentException(
+                        "x[" + i + "] = " + x[i] + " after " + x[i - 1] + "; x must not fall and not be NaN");
+            }
+            if (!Double.isNaN(y[i])) {
+                keptX[kept] = x[i];
+                keptY[kept++] = y[i];
+            }
+        }
+        x = Arrays.copyOf(keptX, kept);
+        y = Arrays.copyOf(keptY, kept);
+    }
+
+    /** {@return the number of points} */
+    public int size() {
+        return x.length;
+    }
+
+    /**
+     * {@return the running mean: at each x, the mean of the points in (x − window, x]} The first points have fewer
+     * predecessors; they average what there is.
+     *
+     * @param window in the unit of x, &gt; 0
+     */
+    public Curve smooth(double window) {
+        if (!(window > 0)) {
+            throw new IllegalArgumentException("window = " + window + " must be positive, in the unit of x");
+        }
+        double[] sums = new double[y.length + 1]; // exact as long as y are whole numbers, as most returns are
+        double[] smooth = new double[y.length];
+        int first = 0;
+        for (int i = 0; i < y.length; i++) {
+            sums[i + 1] = sums[i] + y[i];
+            while (x[first] <= x[i] - window) {
+                first++;
+            }
+            smooth[i] = (sums[i + 1] - sums[first]) / (i + 1 - first);
+        }
+        return new Curve(x, smooth);
+    }
+
+    /**
+     * {@return y at a place, interpolated linearly between the neighbouring points; the end values beyond the ends}
+     *
+     * @param at any number
+     * @throws IllegalStateException if the curve has no points
+     */
+    public double at(double at) {
+        if (x.length == 0) {
+            throw new IllegalStateException("the curve has no points to interpolate between");
+        }
+        int i = Arrays.binarySearch(x, at);
+        if (i >= 0) {
+            return y[i];
+        }
+        int right = -i - 1;
+        if (right == 0 || right == x.length) {
+            return y[right == 0 ? 0 : x.length - 1];
+        }
+        double weight = (at - x[right - 1]) / (x[right] - x[right - 1]);
+        return y[right - 1] + weight * (y[right] - y[right - 1]);
+    }
+
+    /**
+     * {@return the first x at which y is at least a threshold; NaN if it never is}
+     *
+     * @param threshold any number
+     */
+    public double firstAtLeast(double threshold) {
+        for (int i = 0; i < y.length; i++) {
+            if (y[i] >= threshold) {
+                return x[i];
+            }
+        }
+        return Double.NaN;
+    }
+
+    /**
+     * {@return the mean of the last points, those in (last x − window, last x]; NaN if there are none}
+     *
+     * @param window in the unit of x, &gt; 0
+     */
+    public double tailMean(double window) {
+        return x.length == 0 ? Double.NaN : smooth(window).y[x.length - 1];
+    }
+
+    @Override
+    public double[] x() {
+        return x.clone();
+    }
+
+    @Override
+    public double[] y() {
+        return y.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Curve curve && Arrays.equals(x, curve.x) && Arrays.equals(y, curve.y);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(x) + Arrays.hashCode(y);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.ascentrl.examples.stats;
+
+/**
+ * An interval around an estimate.
+ *
+ * @param low its lower end
+ * @param high its upper end
+ */
+public record Interval(double low, double high) {
+    /** {@return half its width} */
+    public double halfWidth() {
+        return (high - low) / 2;
+    }
+
+    /**
+     * {@return whether a number lies inside, ends included}
+     *
+     * @param value any number
+     */
+    public boolean contains(double value) {
+        return value >= low && value <= high;
+    }
+}

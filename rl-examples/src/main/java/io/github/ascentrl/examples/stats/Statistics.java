@@ -1,0 +1,155 @@
+package io.github.ascentrl.examples.stats;
+
+import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+
+/** Estimates over a few seeds, and how far to trust them. Arrays are left as they were. */
+public final class Statistics {
+    private Statistics() {}
+
+    /**
+     * {@return the mean}
+     *
+     * @param values at least one
+     */
+    public static double mean(double... values) {
+        atLeast(1, values, "a mean");
+        return StatUtils.mean(values);
+    }
+
+    /**
+     * {@return the standard deviation of the sample, with n − 1; NaN for a single value}
+     *
+     * @param values at least one
+     */
+    public static double std(double... values) {
+        atLeast(1, values, "a standard deviation");
+        return values.length == 1 ? Double.NaN : StrictMath.sqrt(StatUtils.variance(values));
+    }
+
+    /**
+     * {@return the median}
+     *
+     * @param values at least one
+     */
+    public static double median(double... values) {
+        return quantile(values, 0.5);
+    }
+
+    /**
+     * {@return a quantile, interpolated linearly between order statistics as numpy does by default}
+     *
+     * @param values at least one
+     * @param q in [0, 1]
+     */
+    public static double quantile(double[] values, double q) {
+        atLeast(1, values, "a quantile");
+        inUnitInterval("q", q);
+        if (q == 0) { // Percentile refuses it
+            return StatUtils.min(values);
+        }
+        return new Percentile()
+                .withEstimationType(Percentile.EstimationType.R_7)
+                .evaluate(values, 100 * q);
+    }
+
+    /**
+     * {@return Student's interval for the mean of a normal population; NaN ends for a single value}
+     *
+     * @param level the confidence, in (0, 1), usually .95
+     * @param values at least one
+     */
+    public static Interval tInterval(double level, double... values) {
+        insideUnitInterval("level", level);
+        double mean = mean(values);
+        if (values.length == 1) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
+        double t = new TDistribution(null, values.length - 1).inverseCumulativeProbability((1 + level) / 2);
+        double half = t * std(values) / StrictMath.sqrt(values.length);
+        return new Interval(mean - half, mean + half);
+    }
+
+    /**
+     * {@return Wilson's score interval for a probability; sensible at 0 of n and n of n too}
+     *
+     * @param successes in [0, trials]
+     * @param trials at least 1
+     * @param level the confidence, in (0, 1), usually .95
+     */
+    public static Interval wilson(int successes, int trials, double level) {
+        insideUnitInterval("level", level);
+        if (!(trials >= 1 && successes >= 0 && successes <= trials)) {
+            throw new IllegalArgumentException(
+                    successes + " successes of " + trials + " trials; need 0 ≤ successes ≤ trials and trials ≥ 1");
+        }
+        var interval = new WilsonScoreInterval().createInterval(trials, successes, level);
+        // At 0 of n and n of n the formula gives 0 and 1, up to rounding.
+        return new Interval(
+                successes == 0 ? 0 : interval.getLowerBound(), successes == trials ? 1 : interval.getUpperBound());
+    }
+
+    /**
+     * {@return the interquartile mean: the mean without the ⌊n/4⌋ smallest and the ⌊n/4⌋ largest values} As in
+     * Agarwal et al., <i>Deep Reinforcement Learning at the Edge of the Statistical Precipice</i>, 2021, and rliable.
+     *
+     * @param values at least one
+     */
+    public static double interquartileMean(double... values) {
+        atLeast(1, values, "an interquartile mean");
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int cut = sorted.length / 4;
+        return StatUtils.mean(sorted, cut, sorted.length - 2 * cut);
+    }
+
+    /**
+     * {@return the percentile bootstrap interval of a statistic}
+     *
+     * @param values at least two
+     * @param statistic what is estimated, for example {@link #interquartileMean}
+     * @param resamples how often to draw n values with replacement, at least 100; 2000 is usual
+     * @param level the confidence, in (0, 1), usually .95
+     * @param rng the source of chance
+     */
+    public static Interval bootstrap(
+            double[] values, ToDoubleFunction<double[]> statistic, int resamples, double level, Rng rng) {
+        atLeast(2, values, "a bootstrap interval");
+        insideUnitInterval("level", level);
+        if (resamples < 100) {
+            throw new IllegalArgumentException("resamples = " + resamples + " must be at least 100");
+        }
+        double[] resample = new double[values.length];
+        double[] estimates = new double[resamples];
+        for (int i = 0; i < resamples; i++) {
+            for (int j = 0; j < resample.length; j++) {
+                resample[j] = values[rng.nextInt(values.length)];
+            }
+            estimates[i] = statistic.applyAsDouble(resample);
+        }
+        return new Interval(quantile(estimates, (1 - level) / 2), quantile(estimates, (1 + level) / 2));
+    }
+
+    private static void atLeast(int count, double[] values, String what) {
+        if (values.length < count) {
+            throw new IllegalArgumentException(what + " needs at least " + count + " values, not " + values.length);
+        }
+    }
+
+    private static void inUnitInterval(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " = " + value + " must be in [0, 1]");
+        }
+    }
+
+    private static void insideUnitInterval(String name, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " = " + value + " must be in (0, 1), for example 0.95");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.ascentrl.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The launcher as a user meets it: exit statuses, messages, files. */
+class MainTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int launch(Object... args) {
+        CommandLine main = Main.commandLine(List.of(new SelfTestExperiment()));
+        main.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] words = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            words[i] = args[i].toString();
+        }
+        return main.execute(words);
+    }
+
+    @Test
+    void everyRegisteredExperimentHasAUsableNameAndIsListedOnce() {
+        List<String> names =
+                Experiments.all().stream().map(experiment -> experiment.name()).toList();
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"));
+        assertThat(Main.commandLine(Experiments.all()).getSubcommands().keySet())
+                .contains("list")
+                .containsAll(names);
+    }
+
+    @Test
+    void listNamesTheExperimentsAndWhatTheyReproduce() {
+        assertThat(launch("list")).isZero();
+        assertThat(out.toString()).contains("self-test").contains("R9 §1").contains("Random walks");
+    }
+
+    @Test
+    void anExperimentLeavesTableReportSummaryMetricsAndFigures() throws IOException {
+        assertThat(launch("self-test", "--seeds", 3, "--out", folder, "--length", 30))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString())
+                .contains("Height at the end")
+                .contains("R9 §1: Steep walks climb.")
+                .contains("Written to " + folder + ": metrics.csv, walks.png, walks.svg, report.md, summary.json");
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("metrics.csv", "report.md", "summary.json", "walks.png", "walks.svg");
+        List<String> rows = Files.readAllLines(folder.resolve("metrics.csv"));
+        assertThat(rows).hasSize(1 + 2 * 3 * 30);
+        assertThat(rows.get(0)).isEqualTo("run,seed,step,height");
+        assertThat(rows.get(1)).startsWith("flat,0,1,");
+        assertThat(rows.get(rows.size() - 1)).startsWith("\"steep, \"\"1/2\"\"\",2,30,");
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("# self-test")
+                .contains("![Random walks](walks.png)")
+                .contains("> **seen** — they do");
+        BufferedImage image = ImageIO.read(folder.resolve("walks.png").toFile());
+        assertThat(image.getWidth()).isEqualTo(1800);
+    }
+
+    @Test
+    void theSummaryReadsBackAsJson() throws IOException {
+        assertThat(launch("self-test", "--seeds", 2, "--seed", 7, "--out", folder, "--threads", 1))
+                .isZero();
+        String json = Files.readString(folder.resolve("summary.json"));
+        assertThat(JsonReader.parse(json))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("experiment", "self-test")
+                .containsEntry("status", "complete")
+                .containsEntry("quick", false)
+                .containsEntry("seeds", List.of(7.0, 8.0))
+                .containsKeys("settings", "studies", "environment", "claims", "results");
+        assertThat(json).contains("\"length\": 200").contains("\"steps\": 200").contains("\"steep, \\\"1/2\\\"\"");
+    }
+
+    @Test
+    void metricsDoNotDependOnTheNumberOfThreads() throws IOException {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        assertThat(launch("self-test", "--out", one, "--threads", 1)).isZero();
+        assertThat(launch("self-test", "--out", two, "--threads", 2)).isZero();
+        assertThat(two.resolve("metrics.csv")).hasSameBinaryContentAs(one.resolve("metrics.csv"));
+        assertThat(two.resolve("report.md")).hasSameBinaryContentAs(one.resolve("report.md"));
+        assertThat(two.resolve("walks.png")).hasSameBinaryContentAs(one.resolve("walks.png"));
+    }
+
+    @Test
+    void quickRunsSayThatTheirFiguresMeanNothing() throws IOException {
+        assertThat(launch("self-test", "--quick", "--out", folder)).isZero();
+        assertThat(Files.readString(folder.resolve("report.md"))).contains("quick run");
+        assertThat(Files.readAllLines(folder.resolve("metrics.csv"))).hasSize(1 + 2 * 5 * 20);
+    }
+
+    @Test
+    void aFailedRunIsNamedStopsTheOthersAndLosesNothing() throws IOException {
+        assertThat(launch("self-test", "--fail-at", 1, "--seeds", 3, "--out", folder, "--threads", 1))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("walking, run 'flat', seed 1: java.lang.IllegalStateException: the walker fell at step 1")
+                .contains("2 of 6 runs finished");
+        assertThat(Files.readAllLines(folder.resolve("metrics.csv"))).hasSize(1 + 200 + 1 + 200);
+        assertThat(Files.readString(folder.resolve("summary.json"))).contains("\"status\": \"failed\"");
+    }
+
+    @Test
+    void wrongOptionsAreExplainedBeforeAnyWork() {
+        assertThat(launch("self-test", "--seeds", 0)).isEqualTo(2);
+        assertThat(err.toString()).contains("--seeds 0: must be from 1 to 10000");
+        assertThat(launch("self-test", "--threads", -1)).isEqualTo(2);
+        assertThat(err.toString()).contains("--threads -1: must be from 1 to 1024");
+        assertThat(launch("self-test", "--seeds", "many")).isEqualTo(2);
+        assertThat(err.toString()).contains("'many' is not an int");
+        assertThat(launch("self-test", "--length", 0, "--out", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("--length 0: must be at least 1");
+        assertThat(folder).isEmptyDirectory();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsExplainedBeforeAnyWork() throws IOException {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        assertThat(launch("self-test", "--out", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("--out " + file).contains("is a file, not a folder");
+        assertThat(launch("self-test", "--out", file.resolve("below"))).isEqualTo(2);
+        assertThat(err.toString()).contains("choose another with --out");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anUnknownNameSuggestsNearOnes() {
+        assertThat(launch("self-tset")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("self-tset")
+                .contains("Did you mean")
+                .contains("self-test");
+    }
+
+    @Test
+    void withoutACommandTheUsageIsShown() {
+        assertThat(launch()).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Say what to run")
+                .contains("Usage:")
+                .contains("self-test");
+    }
+
+    @Test
+    void helpShowsTheCommonOptionsAndTheExperimentsOwn() {
+        assertThat(launch("self-test", "--help")).isZero();
+        assertThat(out.toString()).contains("--seeds", "--seed", "--out", "--threads", "--quick", "--length", "R9 §1");
+    }
+}

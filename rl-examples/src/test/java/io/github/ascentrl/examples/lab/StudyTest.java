@@ -1,0 +1,176 @@
+package io.github.ascentrl.examples.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.examples.report.Report;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class StudyTest {
+    @TempDir
+    Path folder;
+
+    private Lab lab(String... args) {
+        RunOptions options = new RunOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+                .parseArgs(args);
+        return new Lab(new Nothing(), options, folder, new PrintWriter(new StringWriter()));
+    }
+
+    private static final class Nothing implements Experiment {
+        @Override
+        public String name() {
+            return "nothing";
+        }
+
+        @Override
+        public String description() {
+            return "Nothing.";
+        }
+
+        @Override
+        public String reproduces() {
+            return "R9";
+        }
+
+        @Override
+        public Report run(Lab lab) {
+            return new Report();
+        }
+    }
+
+    @Test
+    void resultsComeInTheOrderOfTheDeclarationWhateverFinishesFirst() {
+        CountDownLatch lastStarted = new CountDownLatch(1);
+        Results<String, String> results = lab("--seeds", "2", "--seed", "5", "--threads", "2")
+                .study("order", List.of("slow", "fast"))
+                .columns("x", "y")
+                .run(run -> {
+                    if (run.label().equals("slow") && run.seed() == 5) {
+                        // The very first run ends after the very last one has begun.
+                        assertThat(lastStarted.await(30, TimeUnit.SECONDS)).isTrue();
+                    }
+                    if (run.label().equals("fast") && run.seed() == 6) {
+                        lastStarted.countDown();
+                    }
+                    run.log(1, run.seed());
+                    return run.label() + run.seed();
+                });
+        assertThat(results.of("slow")).containsExactly("slow5", "slow6");
+        assertThat(results.of("fast")).containsExactly("fast5", "fast6");
+        assertThat(results.each("fast", text -> text.charAt(4) - '0')).containsExactly(5, 6);
+        assertThat(results.curves("slow", "x", "y").get(1).y()).containsExactly(6);
+        assertThat(folder.resolve("metrics.csv"))
+                .hasContent("run,seed,x,y\nslow,5,1,5\nslow,6,1,6\nfast,5,1,5\nfast,6,1,6\n");
+    }
+
+    @Test
+    void exactlyTheGivenNumberOfThreadsWork() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch together = new CountDownLatch(3);
+        lab("--seeds", "9", "--threads", "3").study("threads", List.of("only")).run(run -> {
+            threads.add(Thread.currentThread());
+            together.countDown();
+            return together.await(30, TimeUnit.SECONDS);
+        });
+        assertThat(threads).hasSize(3).allMatch(Thread::isDaemon);
+    }
+
+    @Test
+    void aFailureStopsRunsThatAreUnderWayAndNamesTheOneThatFailed() {
+        Lab lab = lab("--seeds", "3", "--threads", "2");
+        CountDownLatch walking = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        assertThatThrownBy(() -> lab.study("failing", List.of("good", "bad")).run(run -> {
+                    if (run.label().equals("bad")) {
+                        walking.await();
+                        throw new java.io.IOException("no such thing");
+                    }
+                    try {
+                        while (true) {
+                            walking.countDown();
+                            run.advance(0);
+                        }
+                    } finally {
+                        stopped.countDown();
+                    }
+                }))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage("failing, run 'bad', seed 0: java.io.IOException: no such thing")
+                .hasCauseInstanceOf(java.io.IOException.class);
+        assertThat(await(stopped)).isTrue();
+    }
+
+    @Test
+    void anInterruptedProgramWritesWhatThereIs() {
+        Lab lab = lab("--seeds", "2", "--threads", "1");
+        assertThatThrownBy(() -> lab.study("walk", List.of("a"))
+                        .columns("x")
+                        .work("steps", 10)
+                        .run(run -> {
+                            run.log(1);
+                            if (run.seed() == 1) {
+                                assertThat(lab.stop("interrupted"))
+                                        .isEqualTo("nothing interrupted: 1 of 2 runs finished; what they logged so far"
+                                                + " is in " + folder);
+                            }
+                            run.log(2);
+                            return 0;
+                        }))
+                .isInstanceOf(StoppedException.class);
+        assertThat(folder.resolve("metrics.csv")).hasContent("run,seed,x\na,0,1\na,0,2\na,1,1\n");
+        assertThat(folder.resolve("summary.json"))
+                .content()
+                .contains("\"status\": \"interrupted\"")
+                .contains("\"finished\": 1");
+        assertThat(lab.stop("interrupted")).isEmpty();
+    }
+
+    @Test
+    void laterStudiesHaveTheirOwnFile() {
+        Lab lab = lab("--seeds", "1");
+        lab.study("train", List.of("a")).columns("x").run(run -> null);
+        lab.study("no columns", List.of("a")).run(run -> null);
+        lab.study("fine tune", List.of("a")).columns("y").run(run -> null);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("metrics.csv", "metrics-fine-tune.csv");
+    }
+
+    @Test
+    void wrongUseIsExplained() {
+        Lab lab = lab("--seeds", "1");
+        Study<String> study = lab.study("a", List.of("x"));
+        assertThatThrownBy(() -> lab.study("a", List.of("x"))).hasMessageContaining("already a study 'a'");
+        assertThatThrownBy(() -> lab.study("b", List.of())).hasMessageContaining("no conditions");
+        assertThatThrownBy(() -> lab.study("c", List.of("x", "x"))).hasMessageContaining("two conditions named 'x'");
+        assertThatThrownBy(() -> study.work("steps", 0)).hasMessageContaining("0 steps must be at least 1");
+        assertThatThrownBy(() -> study.columns("x", "x")).hasMessageContaining("different names");
+        assertThatThrownBy(() -> study.columns("x").run(run -> {
+                    run.log(1, 2);
+                    return null;
+                }))
+                .hasMessageContaining("2 values for the columns [x]");
+        assertThatThrownBy(() -> study.run(run -> null)).hasMessageContaining("was run before");
+        Results<String, Object> results = lab.study("d", List.of("x")).run(run -> null);
+        assertThatThrownBy(() -> results.of("y")).hasMessageContaining("no condition 'y'; this study has [x]");
+        assertThatThrownBy(() -> results.curves("x", "a", "b")).hasMessageContaining("no column 'a'");
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

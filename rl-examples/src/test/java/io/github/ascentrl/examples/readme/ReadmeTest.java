@@ -1,0 +1,103 @@
+package io.github.ascentrl.examples.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What README.md prints is compiled code, word for word, and does what it says. */
+class ReadmeTest {
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "").isEmpty() ? "." : System.getProperty("basedir"));
+    private static final Path README = MODULE.resolve("../README.md");
+
+    @Test
+    void everyJavaSnippetStandsInACompiledFile() throws IOException {
+        List<String> snippets = snippets(Files.readString(README));
+        List<String> sources = sources();
+        assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
+        for (String snippet : snippets) {
+            assertThat(sources)
+                    .as("README.md snippet must stand in a file of the package readme:%n%s", snippet)
+                    .anyMatch(source -> squeeze(source).contains(squeeze(snippet)));
+        }
+    }
+
+    @Test
+    void aChangedSnippetIsNoticed() throws IOException {
+        String snippet = snippets(Files.readString(README)).get(0).replace("Budget.episodes", "Budget.steps");
+        assertThat(sources()).noneMatch(source -> squeeze(source).contains(squeeze(snippet)));
+    }
+
+    @Test
+    void theQuickStartLearnsCartPole() {
+        String printed = printedBy(() -> QuickStart.main(new String[0]));
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(400);
+    }
+
+    @Test
+    void theCustomPartsLearn() {
+        String printed = printedBy(() -> CustomParts.main(new String[0]));
+        int after = printed.indexOf("after:");
+        assertThat(meanReturn(printed, after)).isLessThan(-20);
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-6);
+    }
+
+    /** The last mean return printed before a position. */
+    private static double meanReturn(String printed, int before) {
+        Matcher matcher = Pattern.compile("mean return (-?[0-9.]+)").matcher(printed.substring(0, before));
+        double mean = Double.NaN;
+        while (matcher.find()) {
+            mean = Double.parseDouble(matcher.group(1));
+        }
+        return mean;
+    }
+
+    private static String printedBy(Runnable program) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream capture = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(capture);
+            program.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> snippets(String markdown) {
+        List<String> snippets = new ArrayList<>();
+        Matcher matcher = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(markdown);
+        while (matcher.find()) {
+            snippets.add(matcher.group(1));
+        }
+        return snippets;
+    }
+
+    private static List<String> sources() throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (String tree : List.of("src/main/java", "src/test/java")) {
+            Path folder = MODULE.resolve(tree).resolve("io/github/ascentrl/examples/readme");
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.sorted().toList()) {
+                    sources.add(Files.readString(file));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static String squeeze(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}

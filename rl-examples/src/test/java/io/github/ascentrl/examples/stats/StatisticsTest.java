@@ -1,0 +1,93 @@
+package io.github.ascentrl.examples.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.api.random.Rng;
+import org.junit.jupiter.api.Test;
+
+class StatisticsTest {
+    private static final double[] VALUES = {3, 1, 4, 1, 5};
+
+    @Test
+    void meanStdMedian() {
+        assertThat(Statistics.mean(VALUES)).isEqualTo(2.8);
+        assertThat(Statistics.std(VALUES)).isCloseTo(1.7888543819998317, within(1e-15)); // numpy, ddof=1
+        assertThat(Statistics.median(VALUES)).isEqualTo(3);
+        assertThat(Statistics.std(7)).isNaN();
+    }
+
+    @Test
+    void quantilesAreNumpys() {
+        assertThat(Statistics.quantile(VALUES, 0)).isEqualTo(1);
+        assertThat(Statistics.quantile(VALUES, 0.3)).isCloseTo(1.4, within(1e-15));
+        assertThat(Statistics.quantile(VALUES, 0.8)).isCloseTo(4.2, within(1e-15));
+        assertThat(Statistics.quantile(VALUES, 1)).isEqualTo(5);
+        assertThat(Statistics.quantile(new double[] {2}, 0.3)).isEqualTo(2);
+    }
+
+    @Test
+    void studentsIntervalOfFiveValues() {
+        // t(.975, 4) = 2.7764451051977987; half width = t · s / √5.
+        Interval interval = Statistics.tInterval(0.95, VALUES);
+        assertThat(interval.low()).isCloseTo(2.8 - 2.2211560841582390, within(1e-9));
+        assertThat(interval.high()).isCloseTo(2.8 + 2.2211560841582390, within(1e-9));
+        assertThat(Statistics.tInterval(0.95, 7).low()).isNaN();
+    }
+
+    @Test
+    void wilsonsIntervalStaysInsideTheUnitInterval() {
+        // 4 of 5, z = 1.959964: centre (.8 + z²/10)/(1 + z²/5), by hand.
+        Interval four = Statistics.wilson(4, 5, 0.95);
+        assertThat(four.low()).isCloseTo(0.3755, within(5e-5));
+        assertThat(four.high()).isCloseTo(0.9638, within(5e-5));
+        Interval all = Statistics.wilson(5, 5, 0.95);
+        assertThat(all.low()).isCloseTo(0.5655, within(5e-5));
+        assertThat(all.high()).isEqualTo(1);
+        assertThat(Statistics.wilson(0, 20, 0.95).low()).isZero();
+    }
+
+    @Test
+    void theInterquartileMeanLeavesOutAQuarterAtEachEnd() {
+        assertThat(Statistics.interquartileMean(8, 1, 100, 2, 3, 4, 5, -50)).isEqualTo((2 + 3 + 4 + 5) / 4.0);
+        assertThat(Statistics.interquartileMean(VALUES)).isEqualTo((1 + 3 + 4) / 3.0);
+        assertThat(Statistics.interquartileMean(1, 2, 6)).isEqualTo(3);
+    }
+
+    @Test
+    void theBootstrapIntervalOfAMeanIsNearTheNormalOne() {
+        double[] values = new double[400];
+        Rng rng = Rng.of(3).child("values");
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rng.nextGaussian();
+        }
+        Interval interval = Statistics.bootstrap(values, Statistics::mean, 4000, 0.95, Rng.of(3));
+        double half = 1.96 * Statistics.std(values) / 20;
+        // The seed is fixed. Over seeds, an end strays by .014 of half a width (one standard error at 4000 resamples).
+        assertThat(interval.low()).isCloseTo(Statistics.mean(values) - half, within(0.1 * half));
+        assertThat(interval.high()).isCloseTo(Statistics.mean(values) + half, within(0.1 * half));
+        assertThat(Statistics.bootstrap(values, Statistics::mean, 4000, 0.95, Rng.of(3)))
+                .isEqualTo(interval);
+    }
+
+    @Test
+    void argumentsAreNotChanged() {
+        double[] values = VALUES.clone();
+        Statistics.interquartileMean(values);
+        Statistics.quantile(values, 0.5);
+        Statistics.bootstrap(values, Statistics::median, 100, 0.9, Rng.of(0));
+        assertThat(values).isEqualTo(VALUES);
+    }
+
+    @Test
+    void wrongArgumentsAreExplained() {
+        assertThatThrownBy(() -> Statistics.mean()).hasMessage("a mean needs at least 1 values, not 0");
+        assertThatThrownBy(() -> Statistics.quantile(VALUES, Double.NaN)).hasMessage("q = NaN must be in [0, 1]");
+        assertThatThrownBy(() -> Statistics.tInterval(95, VALUES))
+                .hasMessage("level = 95.0 must be in (0, 1), for example 0.95");
+        assertThatThrownBy(() -> Statistics.wilson(6, 5, 0.95)).hasMessageContaining("6 successes of 5 trials");
+        assertThatThrownBy(() -> Statistics.bootstrap(VALUES, Statistics::mean, 10, 0.95, Rng.of(0)))
+                .hasMessageContaining("resamples = 10");
+    }
+}
