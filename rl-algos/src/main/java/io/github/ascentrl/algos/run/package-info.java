@@ -7,6 +7,7 @@
  * {@link io.github.ascentrl.algos.run.Evaluation} says how well a policy does,
  * {@link io.github.ascentrl.algos.run.PeriodicEvaluation} how well on the way, and
  * {@link io.github.ascentrl.algos.run.ScoreHistory} when to stop;
- * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters.
+ * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters, and
+ * {@link io.github.ascentrl.algos.run.Checkpoint} a whole run, in a file.
  */
 package io.github.ascentrl.algos.run;
