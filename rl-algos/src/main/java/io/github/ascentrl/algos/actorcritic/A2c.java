@@ -23,7 +23,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
  *
  * <p>Metrics of each update: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V − R)²), {@code entropy}
  * (mean, nats), {@code gradientNorm} (before clipping), {@code learningRate}, {@code entropyCoefficient},
- * {@code explainedVariance} and {@code advantageStd}.
+ * {@code explainedVariance} and {@code advantageStd} (before normalising).
  */
 public final class A2c implements Trainer {
     private final RolloutSampler sampler;
@@ -83,6 +83,7 @@ public final class A2c implements Trainer {
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
+        double advantageStd = Columns.std(advantages, advantages.length);
         if (config.normalizeAdvantages()) {
             Columns.normalize(advantages, advantages.length);
         }
@@ -103,7 +104,7 @@ public final class A2c implements Trainer {
         metrics.put("learningRate", learningRate);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
-        metrics.put("advantageStd", Columns.std(advantages, advantages.length));
+        metrics.put("advantageStd", advantageStd);
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 

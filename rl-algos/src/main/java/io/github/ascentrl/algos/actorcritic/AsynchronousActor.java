@@ -25,7 +25,7 @@ final class AsynchronousActor implements Stateful {
     private Metrics metrics = new Metrics();
     private long rollouts;
     private int steps;
-    private RuntimeException failure;
+    private Throwable failure;
 
     AsynchronousActor(VectorEnv envs, ActorCritic copy, SharedModel shared, A2cConfig config, Rng rng) {
         shared.checkCopy(copy.parameters());
@@ -42,7 +42,7 @@ final class AsynchronousActor implements Stateful {
             for (int i = 0; i < fragments && !shared.isStopped(); i++) {
                 contribute();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: a thread that just died would go unnoticed
             failure = e;
             shared.stop();
         }
@@ -87,8 +87,8 @@ final class AsynchronousActor implements Stateful {
     }
 
     /** {@return why the thread ended early, or null} */
-    RuntimeException takeFailure() {
-        RuntimeException taken = failure;
+    Throwable takeFailure() {
+        Throwable taken = failure;
         failure = null;
         return taken;
     }
