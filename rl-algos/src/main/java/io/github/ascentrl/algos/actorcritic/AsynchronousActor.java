@@ -60,12 +60,16 @@ final class AsynchronousActor implements Stateful {
         tape.clear();
         copy.parameters().zeroGradients();
         float alpha = shared.alpha();
-        PolicyGradientLoss loss =
-                PolicyGradientLoss.of(tape, copy, batch, advantages, targets, alpha, (float) config.valueCoefficient());
+        int n = batch.steps();
+        float c = (float) config.valueCoefficient();
+        PolicyGradientLoss loss = PolicyGradientLoss.of(tape, copy, batch, 0, n, advantages, targets, alpha, c);
         tape.backward(loss.total()); // dθ
         shared.apply(copy.parameters(), stepsWhenCopied, metrics);
 
-        loss.report(metrics);
+        double[] sums = new double[PolicyGradientLoss.SUMS + 1];
+        loss.addTo(sums);
+        sums[PolicyGradientLoss.SUMS] = loss.total().scalar();
+        PolicyGradientLoss.report(sums, n, metrics);
         metrics.put("entropyCoefficient", alpha);
         metrics.add("advantageStd", Columns.std(advantages, advantages.length));
         steps += batch.steps();

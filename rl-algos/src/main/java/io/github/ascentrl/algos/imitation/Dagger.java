@@ -112,6 +112,19 @@ public final class Dagger implements Trainer {
         labelled.add(demonstrations);
     }
 
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Dagger threads(int threads) {
+        step.threads(threads);
+        return this;
+    }
+
     @Override
     public UpdateStats update() {
         try {
