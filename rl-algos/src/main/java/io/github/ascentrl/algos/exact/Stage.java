@@ -54,7 +54,7 @@ public final class Stage {
             values[i] = (float) Math.max(logits[i], NEVER);
         }
         parameters.set(values);
-        policy = new ScriptedPolicy(new CategoricalPolicy(network));
+        policy = new ScriptedPolicy(CategoricalPolicy.of(network, new Discrete(actions)));
         tap = new Tap(parameters, logits.length);
     }
 

@@ -21,15 +21,6 @@ public final class CategoricalPolicy extends NetworkPolicy {
     private final int actions;
     private final boolean masked;
 
-    /**
-     * A policy over a network with one output for each action.
-     *
-     * @param network from observations to logits
-     */
-    public CategoricalPolicy(Network network) {
-        this(network, false);
-    }
-
     private CategoricalPolicy(Network network, boolean masked) {
         super(network, 1);
         this.masked = masked;

@@ -23,9 +23,9 @@ import java.util.Map;
  * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). {@link #update()} is the algorithm. Returns end at
  * the time limit of an episode; nothing is bootstrapped.
  *
- * <p>An update that throws counts for nothing, and after a {@link DivergenceException} the policy's parameters hold their
- * last good values. The baseline and the optimiser's averages may have seen its batch by then: to go on from there bit
- * for bit, {@link #load} an earlier state.
+ * <p>An update that throws counts for nothing, and after a {@link DivergenceException} the policy's parameters and the
+ * optimiser hold their last good values. The baseline may have seen its batch by then: to go on from there bit for bit,
+ * {@link #load} an earlier state.
  *
  * <p>Metrics of each update: {@code loss}, {@code entropy} (mean, nats), {@code gradientNorm} (before clipping),
  * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}.

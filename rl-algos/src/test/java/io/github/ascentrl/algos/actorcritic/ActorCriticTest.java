@@ -103,13 +103,14 @@ class ActorCriticTest {
         Mlp actor = Mlp.sizes(3, 2).build(Rng.of(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ActorCritic(
-                        new CategoricalPolicy(actor), Mlp.sizes(3, 1).build(Rng.of(1))))
+                        CategoricalPolicy.of(actor, new Discrete(2)),
+                        Mlp.sizes(3, 1).build(Rng.of(1))))
                 .withMessageContaining("different parameters");
         Parameters parameters = new Parameters();
         Mlp one = Mlp.sizes(3, 2).into(parameters, "a.").build(Rng.of(1));
         Mlp two = Mlp.sizes(3, 2).into(parameters, "c.").build(Rng.of(1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ActorCritic(new CategoricalPolicy(one), two))
+                .isThrownBy(() -> new ActorCritic(CategoricalPolicy.of(one, new Discrete(2)), two))
                 .withMessageContaining("a critic has 1 output, this one has 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActorCritic.shared(VECTORS, new Discrete(2), Rng.of(1)))

@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -50,7 +51,7 @@ class GrpoTest {
     @ValueSource(ints = {2, 3, 8})
     void isShortenedLeaveOneOutReinforce(int n) {
         Mlp network = network();
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));
         float[] before = network.parameters().values().clone();
         Batch batch = firstBatch(policy, n, Rng.of(2));
         float[] whole = Returns.whole(batch, GAMMA);
@@ -81,7 +82,7 @@ class GrpoTest {
 
     @Test
     void episodesOfAGroupBeginAlikeAndGroupsDoNot() {
-        CategoricalPolicy policy = new CategoricalPolicy(network());
+        CategoricalPolicy policy = CategoricalPolicy.of(network(), new Discrete(Walk.ACTIONS));
         Batch batch = new EpisodeSampler(new Walk()).collectGroups(policy, 3, 4, Rng.of(5));
         assertThat(batch.episodes()).isEqualTo(12);
         for (int e = 0; e < 12; e++) {
@@ -105,8 +106,8 @@ class GrpoTest {
                     .build();
             Grpo grpo = new Grpo(
                     new Walk(),
-                    new CategoricalPolicy(network),
-                    new CategoricalPolicy(network()),
+                    CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS)),
+                    CategoricalPolicy.of(network(), new Discrete(Walk.ACTIONS)),
                     Adam.of(network.parameters(), 1e-2),
                     config,
                     Rng.of(3));
@@ -125,7 +126,11 @@ class GrpoTest {
         float[] before = network.parameters().values().clone();
         GrpoConfig config = GrpoConfig.builder().gamma(0).groups(2).build();
         Grpo grpo = new Grpo(
-                new ZeroReward(), new CategoricalPolicy(network), Sgd.of(network.parameters(), 1), config, Rng.of(1));
+                new ZeroReward(),
+                CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS)),
+                Sgd.of(network.parameters(), 1),
+                config,
+                Rng.of(1));
         assertThat(grpo.update().metric("tiedGroups")).isEqualTo(1);
         assertThat(network.parameters().values()).containsExactly(before);
     }
@@ -133,7 +138,7 @@ class GrpoTest {
     @Test
     void badInput() {
         Mlp network = network();
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));
         Adam adam = Adam.of(network.parameters(), 1e-3);
         GrpoConfig near = GrpoConfig.builder().klCoefficient(0.04).build();
         assertThatIllegalArgumentException()

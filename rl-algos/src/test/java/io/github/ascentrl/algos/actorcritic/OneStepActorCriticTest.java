@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -32,7 +33,7 @@ class OneStepActorCriticTest {
                 OneStepConfig.builder().gamma(GAMMA).discountWeights(true).build();
         OneStepActorCritic trainer = new OneStepActorCritic(
                 envs,
-                new CategoricalPolicy(actor),
+                CategoricalPolicy.of(actor, new Discrete(Walk.ACTIONS)),
                 critic,
                 Sgd.of(actor.parameters(), 0.01),
                 Sgd.of(critic.parameters(), 0.1),
@@ -40,7 +41,7 @@ class OneStepActorCriticTest {
                 Rng.of(3));
 
         VectorEnv same = VectorEnvs.of(Walk::new, 1);
-        CategoricalPolicy policy = new CategoricalPolicy(linear(Walk.ACTIONS, 1));
+        CategoricalPolicy policy = CategoricalPolicy.of(linear(Walk.ACTIONS, 1), new Discrete(Walk.ACTIONS));
         float[] s = new float[2];
         float[] action = new float[1];
         float[] reward = new float[1];
@@ -99,16 +100,16 @@ class OneStepActorCriticTest {
         Sgd sgd = Sgd.of(shared, 1);
         OneStepConfig config = OneStepConfig.defaults();
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new OneStepActorCritic(envs, new CategoricalPolicy(actor), critic, sgd, sgd, config, Rng.of(1)))
+                .isThrownBy(() -> new OneStepActorCritic(
+                        envs, CategoricalPolicy.of(actor, new Discrete(3)), critic, sgd, sgd, config, Rng.of(1)))
                 .withMessageContaining("actor and critic share their parameters");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OneStepActorCritic(
-                        envs, new CategoricalPolicy(actor), linear(2, 1), sgd, sgd, config, Rng.of(1)))
+                        envs, CategoricalPolicy.of(actor, new Discrete(3)), linear(2, 1), sgd, sgd, config, Rng.of(1)))
                 .withMessageContaining("a critic has 1 output, this one has 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OneStepActorCritic(
-                        envs, new CategoricalPolicy(actor), linear(1, 1), sgd, sgd, config, Rng.of(1)))
+                        envs, CategoricalPolicy.of(actor, new Discrete(3)), linear(1, 1), sgd, sgd, config, Rng.of(1)))
                 .withMessageContaining("other parameters");
     }
 }

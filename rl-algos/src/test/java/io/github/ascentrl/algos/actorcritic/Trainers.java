@@ -27,7 +27,7 @@ enum Trainers {
             Mlp critic = Mlp.sizes(envs.observationSpace().size(), 16, 1).build(rng.child("critic"));
             return new OneStepActorCritic(
                     envs,
-                    new CategoricalPolicy(actor),
+                    CategoricalPolicy.of(actor, new Discrete(actions(envs))),
                     critic,
                     Adam.of(actor.parameters(), learningRate),
                     Adam.of(critic.parameters(), learningRate),
@@ -109,8 +109,8 @@ enum Trainers {
                     .build();
             return new Grpo(
                     single,
-                    new CategoricalPolicy(network),
-                    new CategoricalPolicy(copy),
+                    CategoricalPolicy.of(network, new Discrete(actions(envs))),
+                    CategoricalPolicy.of(copy, new Discrete(actions(envs))),
                     Adam.of(network.parameters(), learningRate),
                     config,
                     rng);

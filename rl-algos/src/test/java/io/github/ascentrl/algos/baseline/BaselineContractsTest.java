@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.BaselineContract;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ class BaselineContractsTest {
     }
 
     private static CategoricalPolicy policy() {
-        return new CategoricalPolicy(Mlp.sizes(3, 5, 2).build(Rng.of(2)));
+        return CategoricalPolicy.of(Mlp.sizes(3, 5, 2).build(Rng.of(2)), new Discrete(2));
     }
 
     @ParameterizedTest(name = "{0}")

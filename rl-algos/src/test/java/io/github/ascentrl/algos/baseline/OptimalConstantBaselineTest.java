@@ -11,6 +11,7 @@ import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.ExactTrajectory;
 import io.github.ascentrl.envs.tabular.ReferenceCases;
 import io.github.ascentrl.envs.tabular.TabularCase;
@@ -41,7 +42,7 @@ class OptimalConstantBaselineTest {
             values[i] = (float) logits[i];
         }
         parameters.set(values);
-        return new CategoricalPolicy(network);
+        return CategoricalPolicy.of(network, new Discrete(2));
     }
 
     /** Fifteen episodes in which each comes as often as its probability says: 10/15, 3/15 and 2/15. */
@@ -111,8 +112,8 @@ class OptimalConstantBaselineTest {
         }
         Batch batch = m3InProportion();
         float[] returns = Returns.whole(batch, 0.5);
-        OptimalConstantBaseline baseline =
-                OptimalConstantBaseline.cumulative(new CategoricalPolicy(new Table(parameters, logits)));
+        OptimalConstantBaseline baseline = OptimalConstantBaseline.cumulative(
+                CategoricalPolicy.of(new Table(parameters, logits), new Discrete(2)));
         baseline.fit(batch, returns);
         assertThat(baseline.constant()).isCloseTo(793 / 1020.0, within(1e-6));
         assertThat(Predictions.of(baseline, batch, returns)).containsOnly((float) baseline.constant());
@@ -168,7 +169,7 @@ class OptimalConstantBaselineTest {
 
     @Test
     void fadingForgets() {
-        CategoricalPolicy policy = new CategoricalPolicy(Mlp.sizes(3, 2).build(Rng.of(3)));
+        CategoricalPolicy policy = CategoricalPolicy.of(Mlp.sizes(3, 2).build(Rng.of(3)), new Discrete(2));
         OptimalConstantBaseline fading = OptimalConstantBaseline.exponential(policy, 0.5);
         OptimalConstantBaseline cumulative = OptimalConstantBaseline.cumulative(policy);
         for (int i = 0; i < 30; i++) {

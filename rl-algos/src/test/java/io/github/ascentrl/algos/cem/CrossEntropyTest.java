@@ -55,7 +55,7 @@ class CrossEntropyTest {
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
         return new CrossEntropy(
                 sampler,
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 elites(kind),
                 Adam.builder(network.parameters())
                         .learningRate(Schedule.oneCycle(0.05, 30))
@@ -92,7 +92,7 @@ class CrossEntropyTest {
     void learnsTheSmallestTask() {
         for (long seed = 0; seed < 5; seed++) {
             Mlp network = Mlp.sizes(1, 2).build(Rng.of(seed));
-            CategoricalPolicy policy = new CategoricalPolicy(network);
+            CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
             CrossEntropy trainer = new CrossEntropy(
                     new EpisodeSampler(new Matching()),
                     policy,
@@ -133,7 +133,7 @@ class CrossEntropyTest {
         Mlp network = Mlp.sizes(6, 32, 3).gains(1, 0.1).build(Rng.of(2));
         CrossEntropy trainer = new CrossEntropy(
                 new LockstepSampler(Acrobot::new, 64, 2),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(3)),
                 new SessionElites(EliteRule.ABOVE),
                 Adam.of(network.parameters(), 1e-2),
                 CrossEntropyConfig.builder().sessions(200).build(),
@@ -180,7 +180,7 @@ class CrossEntropyTest {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         CrossEntropy trainer = new CrossEntropy(
                 new EpisodeSampler(new Flat()),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 new SessionElites(rule),
                 Adam.of(network.parameters(), 0.1),
                 CrossEntropyConfig.builder().sessions(100).build(),
@@ -206,7 +206,7 @@ class CrossEntropyTest {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         CrossEntropy trainer = new CrossEntropy(
                 new EpisodeSampler(new Flat()),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 new SessionElites(EliteRule.TOP),
                 Adam.of(network.parameters(), 0.1),
                 CrossEntropyConfig.builder().quantile(step -> q).build(),
@@ -228,7 +228,7 @@ class CrossEntropyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CrossEntropy(
                         new EpisodeSampler(new Flat()),
-                        new CategoricalPolicy(network),
+                        CategoricalPolicy.of(network, new Discrete(2)),
                         new SessionElites(EliteRule.TOP),
                         Adam.of(other.parameters(), 0.1),
                         CrossEntropyConfig.builder().build(),

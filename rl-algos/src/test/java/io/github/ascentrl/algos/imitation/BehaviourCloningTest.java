@@ -23,6 +23,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.layer.Activation;
@@ -147,14 +148,14 @@ class BehaviourCloningTest {
                 .loss(CloningLoss.squaredError(mean))
                 .build();
         BehaviourCloning trainer = new BehaviourCloning(
-                data, new CategoricalPolicy(mean), Adam.of(mean.parameters(), 3e-2), config, Rng.of(3));
+                data, CategoricalPolicy.of(mean, new Discrete(2)), Adam.of(mean.parameters(), 3e-2), config, Rng.of(3));
         trainer.train(Budget.updates(800));
         assertThat(trainer.loss(data)).isLessThan(1e-6);
     }
 
     private static CategoricalPolicy cartPolePolicy(long seed) {
-        return new CategoricalPolicy(
-                Mlp.sizes(4, 16, 2).activation(Activation.TANH).build(Rng.of(seed)));
+        return CategoricalPolicy.of(
+                Mlp.sizes(4, 16, 2).activation(Activation.TANH).build(Rng.of(seed)), new Discrete(2));
     }
 
     /** A formula that balances the pole, cloned from one episode of it, and then improved by REINFORCE. */

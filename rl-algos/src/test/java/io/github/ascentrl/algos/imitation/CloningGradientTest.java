@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.testing.Gradients;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -46,7 +47,7 @@ class CloningGradientTest {
         Rng rng = Rng.of(seed);
         Batch demonstrations = Batches.random(rng, episodes, 10, 2, ACTIONS);
         CategoricalPolicy policy =
-                new CategoricalPolicy(Mlp.sizes(2, 5, ACTIONS).build(rng.child("network")));
+                CategoricalPolicy.of(Mlp.sizes(2, 5, ACTIONS).build(rng.child("network")), new Discrete(ACTIONS));
         int n = demonstrations.steps();
         float[] observations = new float[n * ACTIONS * 2];
         float[] actions = new float[n * ACTIONS];
@@ -98,7 +99,7 @@ class CloningGradientTest {
     @Test
     void theLossIsTheMeanOverTheRows() {
         CategoricalPolicy uniform =
-                new CategoricalPolicy(Mlp.sizes(2, 4).gains(0, 0).build(Rng.of(1)));
+                CategoricalPolicy.of(Mlp.sizes(2, 4).gains(0, 0).build(Rng.of(1)), new Discrete(4));
         Batch batch = Batches.random(Rng.of(2), 5, 9, 2, 4);
         Tensor loss = CloningLoss.likelihood().of(new Tape(), uniform, batch);
         assertThat(loss.scalar())

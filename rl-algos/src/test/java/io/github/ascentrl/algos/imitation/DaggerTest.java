@@ -16,6 +16,7 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.contract.DatasetContract;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -42,8 +43,9 @@ class DaggerTest {
     }
 
     private static Dagger dagger(Policy expert, long parameterSeed, DaggerConfig config) {
-        CategoricalPolicy policy = new CategoricalPolicy(
-                Mlp.sizes(Walk.OBSERVATION_SIZE, 12, Walk.ACTIONS).build(Rng.of(parameterSeed)));
+        CategoricalPolicy policy = CategoricalPolicy.of(
+                Mlp.sizes(Walk.OBSERVATION_SIZE, 12, Walk.ACTIONS).build(Rng.of(parameterSeed)),
+                new Discrete(Walk.ACTIONS));
         return new Dagger(new Walk(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(5));
     }
 
@@ -191,8 +193,8 @@ class DaggerTest {
     @Test
     void balancesAPoleAfterFiveHundredQuestions() {
         Policy formula = (random, s, a) -> a[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0;
-        CategoricalPolicy policy = new CategoricalPolicy(
-                Mlp.sizes(4, 32, 2).activation(Activation.TANH).build(Rng.of(1)));
+        CategoricalPolicy policy = CategoricalPolicy.of(
+                Mlp.sizes(4, 32, 2).activation(Activation.TANH).build(Rng.of(1)), new Discrete(2));
         Dagger dagger = new Dagger(
                 new CartPole(),
                 formula,

@@ -35,7 +35,7 @@ final class Lines {
     }
 
     static CategoricalPolicy policy(long seed) {
-        return new CategoricalPolicy(Mlp.sizes(2, 8, 2).build(Rng.of(seed)));
+        return CategoricalPolicy.of(Mlp.sizes(2, 8, 2).build(Rng.of(seed)), new Discrete(2));
     }
 
     /** Share of rows where the policy does what was recorded. */

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -37,7 +38,7 @@ class CategoricalPolicyGradientTest {
             int[] sizes = {1 + rng.nextInt(5), 1 + rng.nextInt(9), 1 + rng.nextInt(9), actions};
             network = Mlp.sizes(sizes).activation(activation).gains(2, 2).build(rng.child("network"));
             naive = new NaiveNetwork(activation, sizes);
-            policy = new CategoricalPolicy(network);
+            policy = CategoricalPolicy.of(network, new Discrete(actions));
             batch = Batches.random(rng.child("batch"), 1 + rng.nextInt(4), 20, sizes[0], actions);
             weights = Batches.normal(rng.child("weights"), batch.steps());
         }
@@ -143,7 +144,7 @@ class CategoricalPolicyGradientTest {
     void hugeLogitsKeepValuesAndGradientsFinite() {
         Mlp network = Mlp.sizes(1, 3).build(Rng.of(1));
         network.parameters().set(new float[] {1e30f, -1e30f, 0, 0, 0, 0});
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(3));
         Batch.Builder builder = Batch.builder(1, 1);
         for (int action = 0; action < 3; action++) {
             builder.add(new float[] {1}, new float[] {action}, 0);
@@ -165,7 +166,7 @@ class CategoricalPolicyGradientTest {
     void anImpossibleActionKeepsTheOthersFinite() {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         network.parameters().set(new float[] {-1e38f, 1, 0, 0}); // at observation 10 a logit of −∞
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Batch.Builder builder = Batch.builder(1, 1);
         builder.add(new float[] {10}, new float[] {1}, 0);
         builder.endEpisode(Ending.TERMINATED, new float[1]);
@@ -182,7 +183,7 @@ class CategoricalPolicyGradientTest {
     @Test
     void badActionsAreNamed() {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         for (float bad : new float[] {2, -1, 0.5f, Float.NaN}) {
             Batch.Builder builder = Batch.builder(1, 1);
             builder.add(new float[] {1}, new float[] {0}, 0);

@@ -35,7 +35,7 @@ class CategoricalPolicyTest {
         float[] parameters = new float[2 * logits.length];
         System.arraycopy(logits, 0, parameters, 0, logits.length);
         network.parameters().set(parameters);
-        return new CategoricalPolicy(network);
+        return CategoricalPolicy.of(network, new Discrete(logits.length));
     }
 
     private static int act(Policy policy, RandomGenerator random, float... observation) {
@@ -83,7 +83,7 @@ class CategoricalPolicyTest {
             Mlp network = network(seed, actions);
             double[] p = probabilities(network);
             Rng random = Rng.of(seed).child("draws");
-            assertThat(chiSquare(new CategoricalPolicy(network), p, n, random))
+            assertThat(chiSquare(CategoricalPolicy.of(network, new Discrete(actions)), p, n, random))
                     .as("seed %d, probabilities %s", seed, Arrays.toString(p))
                     .isLessThan(limit);
         }
@@ -94,7 +94,7 @@ class CategoricalPolicyTest {
     void aSlightlyWrongSamplerIsCaught() {
         double limit = new ChiSquaredDistribution(null, 3).inverseCumulativeProbability(1 - 1e-6);
         Mlp network = Mlp.sizes(3, 8, 4).build(Rng.of(3));
-        CategoricalPolicy right = new CategoricalPolicy(network);
+        CategoricalPolicy right = CategoricalPolicy.of(network, new Discrete(4));
         double[] p = probabilities(network);
         assertThat(p[1]).isGreaterThan(0.05);
         Policy leaning = (random, observation, action) -> {
@@ -119,7 +119,7 @@ class CategoricalPolicyTest {
     @Test
     void drawsOneNumberForAnAction() {
         Rng random = Rng.of(1);
-        act(new CategoricalPolicy(network(1, 3)), random, OBSERVATION);
+        act(CategoricalPolicy.of(network(1, 3), new Discrete(3)), random, OBSERVATION);
         assertThat(random.position()).isEqualTo(1);
     }
 
@@ -190,7 +190,7 @@ class CategoricalPolicyTest {
 
     @Property(tries = 100)
     void actingOnManyRowsIsActingOnEach(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int rows) {
-        CategoricalPolicy policy = new CategoricalPolicy(network(seed, 5));
+        CategoricalPolicy policy = CategoricalPolicy.of(network(seed, 5), new Discrete(5));
         float[] observations = Batches.normal(Rng.of(seed).child("observations"), 3 * rows);
         Rng draws = Rng.of(seed).child("draws");
         RandomGenerator[] randoms = new RandomGenerator[rows];
@@ -206,13 +206,13 @@ class CategoricalPolicyTest {
     @Test
     void theObservationStaysAsItWas() {
         float[] observation = OBSERVATION.clone();
-        act(new CategoricalPolicy(network(1, 3)), Rng.of(1), observation);
+        act(CategoricalPolicy.of(network(1, 3), new Discrete(3)), Rng.of(1), observation);
         assertThat(observation).containsExactly(OBSERVATION);
     }
 
     @Test
     void aViewHasTheSameWeightsAndItsOwnScratch() throws InterruptedException {
-        CategoricalPolicy policy = new CategoricalPolicy(network(1, 4));
+        CategoricalPolicy policy = CategoricalPolicy.of(network(1, 4), new Discrete(4));
         CategoricalPolicy view = policy.view();
         assertThat(view).isNotSameAs(policy);
         assertThat(view.parameters()).isSameAs(policy.parameters());
@@ -251,8 +251,8 @@ class CategoricalPolicyTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void anObservationThatIsNotFiniteIsNamed(float bad) {
-        CategoricalPolicy policy = new CategoricalPolicy(
-                Mlp.sizes(3, 8, 2).activation(Activation.RELU).build(Rng.of(1)));
+        CategoricalPolicy policy = CategoricalPolicy.of(
+                Mlp.sizes(3, 8, 2).activation(Activation.RELU).build(Rng.of(1)), new Discrete(2));
         Policy[] both = {policy, policy.greedy()};
         for (Policy p : Float.isNaN(bad) ? both : new Policy[] {policy}) {
             assertThatExceptionOfType(DivergenceException.class)
@@ -276,7 +276,7 @@ class CategoricalPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void anObservationOfTheWrongSize(int size) {
-        CategoricalPolicy policy = new CategoricalPolicy(network(1, 2));
+        CategoricalPolicy policy = CategoricalPolicy.of(network(1, 2), new Discrete(2));
         for (Policy p : new Policy[] {policy, policy.greedy()}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> act(p, Rng.of(1), new float[size]))

@@ -30,8 +30,8 @@ class DifferentiablePolicyContractTest {
     private static final Space LINE = Box.unbounded(1);
 
     private static CategoricalPolicy categorical() {
-        return new CategoricalPolicy(
-                Mlp.sizes(3, 6, 4).activation(Activation.TANH).gains(1, 3).build(Rng.of(1)));
+        return CategoricalPolicy.of(
+                Mlp.sizes(3, 6, 4).activation(Activation.TANH).gains(1, 3).build(Rng.of(1)), new Discrete(4));
     }
 
     /** What a mutant changes about the right policy. */

@@ -18,7 +18,7 @@ class PoliciesTest {
     private static CategoricalPolicy policy() {
         Mlp network = Mlp.sizes(1, 4).build(Rng.of(1));
         network.parameters().set(new float[] {0, 0, 1, 0, 0, 0, 0, 0});
-        return new CategoricalPolicy(network);
+        return CategoricalPolicy.of(network, new Discrete(4));
     }
 
     /**

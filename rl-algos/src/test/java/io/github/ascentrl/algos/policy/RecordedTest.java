@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -55,7 +56,7 @@ class RecordedTest {
     }
 
     private final Counting network = new Counting(Mlp.sizes(3, 8, 4).build(Rng.of(1)));
-    private final CategoricalPolicy policy = new CategoricalPolicy(network);
+    private final CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(4));
     private final Tape tape = new Tape();
     private final Batch batch = Batches.random(Rng.of(2), 2, 5, 3, 4);
     private final Batch other = Batches.random(Rng.of(3), 2, 5, 3, 4);
@@ -66,7 +67,7 @@ class RecordedTest {
     }
 
     private float[] fresh(Batch b) {
-        return column(new CategoricalPolicy(network).entropy(new Tape(), b));
+        return column(CategoricalPolicy.of(network, new Discrete(4)).entropy(new Tape(), b));
     }
 
     private static float[] column(Tensor tensor) {
@@ -84,8 +85,8 @@ class RecordedTest {
     @Test
     void gradientsOfBothAddUpInTheSharedPass() {
         float[] together = gradient(policy, true, true);
-        float[] logProb = gradient(new CategoricalPolicy(network), true, false);
-        float[] entropy = gradient(new CategoricalPolicy(network), false, true);
+        float[] logProb = gradient(CategoricalPolicy.of(network, new Discrete(4)), true, false);
+        float[] entropy = gradient(CategoricalPolicy.of(network, new Discrete(4)), false, true);
         for (int i = 0; i < together.length; i++) {
             assertThat(together[i]).isCloseTo(logProb[i] + entropy[i], within(1e-5f));
         }

@@ -119,9 +119,10 @@ class SavedPolicyTest {
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
         cartPole(network).save(file());
         SavedPolicy back = SavedPolicy.load(file());
-        float[] original = returns(new CategoricalPolicy(network));
+        float[] original = returns(CategoricalPolicy.of(network, new Discrete(2)));
         assertThat(returns(back.acting())).isEqualTo(original);
-        for (DifferentiablePolicy policy : new DifferentiablePolicy[] {new CategoricalPolicy(network), back.policy()}) {
+        for (DifferentiablePolicy policy :
+                new DifferentiablePolicy[] {CategoricalPolicy.of(network, new Discrete(2)), back.policy()}) {
             new Reinforce(
                             new CartPole(),
                             policy,
@@ -145,7 +146,7 @@ class SavedPolicyTest {
         RunningStatistics statistics = new RunningStatistics(4);
         NormalizeObservation env = new NormalizeObservation(new CartPole(), statistics);
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Evaluation.of(env, policy, 20, Rng.of(2));
         statistics.setFrozen(true);
         cartPole(network).withNormalizer(FrozenNormalizer.of(statistics)).save(file());

@@ -12,6 +12,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Init;
@@ -67,7 +68,7 @@ class CartPoleAcceptanceTest {
         Mlp network = network(rng.child("network"), 2);
         Reinforce trainer = new Reinforce(
                 new CartPole(),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 baseline.apply(rng),
                 Adam.of(network.parameters(), 3e-3),
                 ReinforceConfig.builder().episodesPerUpdate(episodesPerUpdate).build(),

@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Activation;
@@ -37,7 +38,7 @@ class ReinforceDivergenceTest {
                 .build(Rng.of(1));
         return new Reinforce(
                 new Walk(),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS)),
                 baseline,
                 optimizer.apply(network.parameters()),
                 ReinforceConfig.builder().lossScale(LossScale.SUM_PER_EPISODE).build(),

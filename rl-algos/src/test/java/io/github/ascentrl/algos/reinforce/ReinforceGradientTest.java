@@ -13,6 +13,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -83,7 +84,14 @@ class ReinforceGradientTest {
             naive = new NaiveNetwork(activation, sizes);
             parameters = network.parameters().values();
             Capture optimizer = new Capture(network.parameters());
-            stats = new Reinforce(new Walk(), new CategoricalPolicy(network), this, optimizer, config, rng).update();
+            stats = new Reinforce(
+                            new Walk(),
+                            CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS)),
+                            this,
+                            optimizer,
+                            config,
+                            rng)
+                    .update();
             gradient = optimizer.gradient;
         }
 
@@ -214,7 +222,13 @@ class ReinforceGradientTest {
                 Mlp.sizes(Walk.OBSERVATION_SIZE, 6, Walk.ACTIONS).gains(2, 2).build(rng.child("network"));
         Baseline same = (batch, returns, out) ->
                 System.arraycopy(Batches.normal(rng.child("baseline"), out.length), 0, out, 0, out.length);
-        new Reinforce(new Walk(), new CategoricalPolicy(network), same, Sgd.of(network.parameters(), 0.5), config, rng)
+        new Reinforce(
+                        new Walk(),
+                        CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS)),
+                        same,
+                        Sgd.of(network.parameters(), 0.5),
+                        config,
+                        rng)
                 .update();
         for (int i = 0; i < c.gradient.length; i++) {
             assertThat(network.parameters().values()[i]).isEqualTo(Math.fma(-0.5f, c.gradient[i], c.parameters[i]));

@@ -13,6 +13,7 @@ import io.github.ascentrl.algos.testing.Matching;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -39,7 +40,7 @@ class ReinforceLearningTest {
     private static double meanReturnAfterTraining(long seed, Baseline baseline) {
         Rng rng = Rng.of(seed);
         Mlp network = Mlp.sizes(1, 8, 2).build(rng.child("network"));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Reinforce trainer = new Reinforce(
                 new Matching(),
                 policy,
@@ -73,7 +74,7 @@ class ReinforceLearningTest {
         Mlp network = Mlp.sizes(4, 32, 2).build(rng.child("network"));
         Reinforce trainer = new Reinforce(
                 new CartPole(),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 RunningMeanBaseline.cumulative(),
                 Adam.of(network.parameters(), 1e-2),
                 ReinforceConfig.defaults(),

@@ -12,6 +12,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -29,7 +30,7 @@ class ReinforceOnTwoButtonsTest {
         for (int seed = 0; seed < 20; seed++) {
             Rng rng = Rng.of(seed);
             Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(rng.child("network")); // p = ½
-            CategoricalPolicy policy = new CategoricalPolicy(network);
+            CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
             new Reinforce(
                             TwoButtons.mdp(shift).env(),
                             policy,

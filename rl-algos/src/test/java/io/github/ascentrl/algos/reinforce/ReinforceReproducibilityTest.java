@@ -21,6 +21,7 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -124,7 +125,7 @@ class ReinforceReproducibilityTest {
                 .build();
         return new Reinforce(
                 new Walk(),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS)),
                 baseline.get(),
                 optimizer.apply(network.parameters()),
                 config,
@@ -217,7 +218,7 @@ class ReinforceReproducibilityTest {
         Mlp network = Mlp.sizes(4, 16, 2).build(rng.child("network"));
         return new Reinforce(
                 new CartPole(),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 RunningMeanBaseline.cumulative(),
                 Adam.of(network.parameters(), 1e-2),
                 ReinforceConfig.defaults(),

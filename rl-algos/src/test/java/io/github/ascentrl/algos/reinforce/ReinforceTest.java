@@ -20,6 +20,7 @@ import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
@@ -37,7 +38,12 @@ class ReinforceTest {
 
     private Reinforce trainer(Env env, Mlp network, Baseline baseline, ReinforceConfig config) {
         return new Reinforce(
-                env, new CategoricalPolicy(network), baseline, Adam.of(network.parameters(), 1e-2), config, Rng.of(5));
+                env,
+                CategoricalPolicy.of(network, new Discrete(network.outputSize())),
+                baseline,
+                Adam.of(network.parameters(), 1e-2),
+                config,
+                Rng.of(5));
     }
 
     private Reinforce trainer(Env env, ReinforceConfig config) {
@@ -223,7 +229,7 @@ class ReinforceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Reinforce(
                         new Walk(),
-                        new CategoricalPolicy(network),
+                        CategoricalPolicy.of(network, new Discrete(3)),
                         new ZeroBaseline(),
                         Adam.of(other.parameters(), 1),
                         DEFAULTS,

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class EpisodeSamplerTest {
-    private final CategoricalPolicy policy = new CategoricalPolicy(
-            Mlp.sizes(Walk.OBSERVATION_SIZE, 6, Walk.ACTIONS).gains(3, 3).build(Rng.of(1)));
+    private final CategoricalPolicy policy = CategoricalPolicy.of(
+            Mlp.sizes(Walk.OBSERVATION_SIZE, 6, Walk.ACTIONS).gains(3, 3).build(Rng.of(1)), new Discrete(Walk.ACTIONS));
     private final EpisodeSampler sampler = new EpisodeSampler(new Walk());
 
     private static void assertSame(Trajectory a, Trajectory b) {

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvaluationTest {
     private final Mlp network =
             Mlp.sizes(Walk.OBSERVATION_SIZE, 6, Walk.ACTIONS).build(Rng.of(1));
-    private final CategoricalPolicy policy = new CategoricalPolicy(network);
+    private final CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));
 
     private static Evaluation of(float... returns) {
         return new Evaluation(returns, new int[returns.length]);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LockstepSamplerTest {
     private static CategoricalPolicy policy() {
-        return new CategoricalPolicy(Mlp.sizes(4, 8, 2).build(Rng.of(1)));
+        return CategoricalPolicy.of(Mlp.sizes(4, 8, 2).build(Rng.of(1)), new Discrete(2));
     }
 
     private static void assertSame(Batch batch, Batch expected) {

@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class RolloutSamplerTest {
     private static final Rng RNG = Rng.of(3);
-    private final CategoricalPolicy policy =
-            new CategoricalPolicy(Mlp.sizes(Walk.OBSERVATION_SIZE, Walk.ACTIONS).build(Rng.of(1)));
+    private final CategoricalPolicy policy = CategoricalPolicy.of(
+            Mlp.sizes(Walk.OBSERVATION_SIZE, Walk.ACTIONS).build(Rng.of(1)), new Discrete(Walk.ACTIONS));
 
     private static RolloutSampler sampler(int n) {
         return new RolloutSampler(VectorEnvs.of(Walk::new, n), RNG.child("envs"));
@@ -123,7 +124,7 @@ class RolloutSamplerTest {
 
     @Test
     void normalisesObservationsAndScalesRewardsButReportsTheRealReturns() {
-        CategoricalPolicy onCartPole = new CategoricalPolicy(Mlp.sizes(4, 2).build(Rng.of(1)));
+        CategoricalPolicy onCartPole = CategoricalPolicy.of(Mlp.sizes(4, 2).build(Rng.of(1)), new Discrete(2));
         VectorEnv envs = CartPole.vector(4, VectorOptions.DEFAULT);
         ObservationNormalizer normalizer = new ObservationNormalizer(4);
         RolloutSampler sampler = new RolloutSampler(envs, normalizer, new RewardScaler(4, 0.99), RNG.child("envs"));

@@ -11,6 +11,7 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.stats.Curve;
@@ -68,7 +69,7 @@ final class ButtonAgents {
         for (int agent = 0; agent < agents; agent++) {
             Rng rng = run.rng().child("agent").child(agent);
             Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(rng.child("network"));
-            CategoricalPolicy policy = new CategoricalPolicy(network);
+            CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
             Reinforce trainer = new Reinforce(
                     TwoButtons.mdp(way.shift()).env(),
                     policy,

@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -58,7 +59,7 @@ public class CloningBenchmark {
         Mlp network = Mlp.sizes(4, 64, 64, 2).activation(activation).build(Rng.of(1));
         BehaviourCloning trainer = new BehaviourCloning(
                 data,
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 Adam.of(network.parameters(), 1e-3),
                 CloningConfig.defaults(),
                 Rng.of(2));

@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -86,7 +87,7 @@ public class ReinforceBenchmark {
         Mlp network = Mlp.sizes(4, 128, 2).activation(settings.activation).build(rng.child("network"));
         Reinforce trainer = new Reinforce(
                 new CartPole(),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(2)),
                 RunningMeanBaseline.exponential(0.95),
                 Adam.of(network.parameters(), 3e-3),
                 ReinforceConfig.defaults(),

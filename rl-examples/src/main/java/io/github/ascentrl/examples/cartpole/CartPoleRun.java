@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Run;
@@ -72,7 +73,7 @@ public final class CartPoleRun {
         Mlp network = Mlp.sizes(layers(setting.hidden(), 2))
                 .activation(Activation.RELU)
                 .build(rng.child("network"));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Reinforce trainer = new Reinforce(
                 env,
                 policy,

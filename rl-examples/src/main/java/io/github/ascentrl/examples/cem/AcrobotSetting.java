@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.cem.SessionElites;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -53,7 +54,7 @@ record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boo
                 Mlp.sizes(6, 128, 3).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network"));
         return new CrossEntropy(
                 sampler,
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(3)),
                 new SessionElites(rule),
                 Adam.builder(network.parameters()).learningRate(learningRate).build(),
                 CrossEntropyConfig.builder()

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.cem.GradientNoise.Estimator;
 import io.github.ascentrl.examples.cem.GradientNoise.Noise;
@@ -122,7 +123,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         Method method = run.condition();
         Rng rng = run.rng();
         Supplier<CategoricalPolicy> policies =
-                () -> new CategoricalPolicy(Mlp.sizes(method.sizes).build(rng.child("network")));
+                () -> CategoricalPolicy.of(Mlp.sizes(method.sizes).build(rng.child("network")), new Discrete(2));
         CategoricalPolicy policy = policies.get();
         Adam adam = Adam.of(policy.parameters(), 0.02);
         Trainer trainer = method.differences

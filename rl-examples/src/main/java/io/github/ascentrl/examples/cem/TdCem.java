@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -122,7 +123,7 @@ public final class TdCem implements Experiment {
                 .build(rng.child("network"));
         CrossEntropy trainer = new CrossEntropy(
                 new LockstepSampler(task.env()),
-                new CategoricalPolicy(network),
+                CategoricalPolicy.of(network, new Discrete(task.actions())),
                 run.condition().create(task.rule(), task.inputs(), rng.child("value")),
                 Adam.of(network.parameters(), 0.01),
                 CrossEntropyConfig.builder()

@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.cem;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.stats.Statistics;
@@ -24,8 +25,11 @@ record WeightChange(double medianChange, double noise, double shareVisible) {
     static WeightChange measure(Run<String> run, int games) {
         Rng rng = run.rng();
         Trials trials = new Trials(
-                CartPole::new, () -> new CategoricalPolicy(Mlp.sizes(4, 64, 2).build(rng.child("network"))), 1, 1);
-        float[] theta = new CategoricalPolicy(Mlp.sizes(4, 64, 2).build(rng.child("network")))
+                CartPole::new,
+                () -> CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2)),
+                1,
+                1);
+        float[] theta = CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2))
                 .parameters()
                 .values()
                 .clone();

@@ -12,6 +12,7 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -158,8 +159,8 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     private static CategoricalPolicy learner(Rng rng) {
-        return new CategoricalPolicy(
-                Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng.child("learner")));
+        return CategoricalPolicy.of(
+                Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng.child("learner")), new Discrete(2));
     }
 
     private static Outcome clone(Run<Condition> run, Expert expert, int steps) {

@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.AbsorbingMistake;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -185,7 +186,7 @@ public final class CompoundingError implements Experiment {
                         run.seed())
                 .episodes(20);
         Mlp network = Mlp.sizes(mdp.states(), 2).build(rng.child("network"));
-        CategoricalPolicy clone = new CategoricalPolicy(network);
+        CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
         BehaviourCloning cloning = new BehaviourCloning(
                 data,
                 clone,

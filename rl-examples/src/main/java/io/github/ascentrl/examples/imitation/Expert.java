@@ -12,6 +12,7 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.lab.Version;
@@ -88,7 +89,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
     private static Expert train(
             Run<?> run, Setting setting, int episodes, Rng rng, int attempt, TrainingListener... listeners) {
         Mlp network = setting.network(rng.child("network"));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Reinforce trainer = new Reinforce(
                 new CartPole(),
                 policy,
@@ -123,7 +124,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     /** A policy of one's own over the expert's parameters: threads share nothing. */
     CategoricalPolicy policy() {
-        return new CategoricalPolicy(network());
+        return CategoricalPolicy.of(network(), new Discrete(2));
     }
 
     SavedPolicy saved(int episodes) {

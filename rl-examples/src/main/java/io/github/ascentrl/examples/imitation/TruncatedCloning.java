@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -131,7 +132,7 @@ public final class TruncatedCloning implements Experiment {
             return new Outcome(0, 0, Double.NaN, Double.NaN, new double[0]);
         }
         Mlp network = Mlp.sizes(4, 8, 4, 2).activation(Activation.RELU).build(rng.child("clone"));
-        CategoricalPolicy clone = new CategoricalPolicy(network);
+        CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
         BehaviourCloning cloning = new BehaviourCloning(
                 left,
                 clone,

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -92,7 +93,7 @@ public final class RockPaperScissors implements Experiment {
         float[] start = new float[network.parameters().size()];
         start[3] = 0.5f; // a little more rock than the others: at the equilibrium nothing would happen
         network.parameters().set(start);
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(GAME.actions()));
         Reinforce trainer = new Reinforce(
                 env,
                 policy,

@@ -13,6 +13,7 @@ import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.grid.Corridor;
 import io.github.ascentrl.envs.wrap.OneHot;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -115,7 +116,7 @@ public final class ShortCorridor implements Experiment {
     private static Outcome train(Run<Method> run, int updates) {
         Env env = new OneHot(new Corridor());
         Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(run.rng().child("network"));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Adam adam = Adam.of(network.parameters(), 0.005);
         Trainer trainer = run.condition() == Method.REINFORCE
                 ? new Reinforce(

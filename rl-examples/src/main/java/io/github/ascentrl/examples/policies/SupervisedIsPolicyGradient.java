@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -115,7 +116,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     private static Gradients gradients(Run<Reward> run, int episodes) {
         Rng rng = run.rng();
         Mlp network = Mlp.sizes(4, 16, 2).build(rng.child("network"));
-        CategoricalPolicy policy = new CategoricalPolicy(network);
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Batch all = new EpisodeSampler(new CartPole()).collect(policy, episodes, rng.child("rollout"));
         boolean[] inData = new boolean[all.steps()];
         int size = 0;

@@ -22,14 +22,14 @@ public final class Adam implements Optimizer {
     private float scale;
 
     private Adam(Builder builder) {
-        stepper = new Stepper(builder.parameters, builder.learningRate);
         // As the averages are kept with them: corrections of 0.999 where the averages use 0.999f are 6e-6 off.
         beta1 = (float) builder.beta1;
         beta2 = (float) builder.beta2;
         epsilon = builder.epsilon;
         weightDecay = builder.weightDecay;
-        m = new float[builder.parameters.size()];
-        v = new float[builder.parameters.size()];
+        m = Stepper.zeros(builder.parameters);
+        v = Stepper.zeros(builder.parameters);
+        stepper = new Stepper(builder.parameters, builder.learningRate, m, v);
     }
 
     /**

@@ -17,8 +17,9 @@ public interface Optimizer extends Stateful {
     /**
      * Takes one step with the gradients gathered since the last one, and sets them to 0.
      *
-     * @throws io.github.ascentrl.nn.DivergenceException if a gradient is not finite, or a parameter would not be; the
-     *     parameters then keep their values from before the step
+     * @throws io.github.ascentrl.nn.DivergenceException if a gradient is not finite, or a parameter would not be, or
+     *     what the optimiser remembers of gradients (beyond about 1e19 their squares are no floats any more, and
+     *     Adam would stand still for ever); parameters and optimiser are then as they were before the step
      */
     void step();
 }

@@ -22,10 +22,10 @@ public final class RmsProp implements Optimizer {
      * @param epsilon ε, positive
      */
     public RmsProp(Parameters parameters, Schedule learningRate, double alpha, double epsilon) {
-        stepper = new Stepper(parameters, learningRate);
         this.alpha = Checks.decay("alpha", alpha);
         this.epsilon = Checks.positive("epsilon", epsilon);
-        v = new float[parameters.size()];
+        v = Stepper.zeros(parameters);
+        stepper = new Stepper(parameters, learningRate, v);
     }
 
     /**

@@ -20,9 +20,9 @@ public final class Sgd implements Optimizer {
      * @param momentum μ in [0, 1); 0 for plain gradient descent
      */
     public Sgd(Parameters parameters, Schedule learningRate, double momentum) {
-        stepper = new Stepper(parameters, learningRate);
         this.momentum = Checks.decay("momentum", momentum);
-        velocity = new float[parameters.size()];
+        velocity = Stepper.zeros(parameters);
+        stepper = new Stepper(parameters, learningRate, velocity);
     }
 
     /**

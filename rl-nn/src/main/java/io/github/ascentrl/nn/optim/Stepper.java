@@ -7,22 +7,35 @@ import io.github.ascentrl.nn.internal.kernels.Kernels;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
 
-/** What all optimisers share: counting steps, the learning rate, and refusing to step into NaN. */
+/** What all optimisers share: counting steps, the learning rate, and taking a step whole or not at all. */
 final class Stepper {
-    /** Floats that are updated at a time: of five or six arrays, 20 to 24 KB. */
+    /** Floats that are updated at a time: of Adam's seven arrays 28 KB, which fit in the first-level cache. */
     private static final int STRETCH = 1024;
 
     final Parameters parameters;
     final Kernels kernels = Kernels.create();
     private final Schedule learningRate;
+    private final float[][] averages;
     private final float[] before;
+    private final float[][] averagesBefore;
     private long steps;
 
-    Stepper(Parameters parameters, Schedule learningRate) {
+    /**
+     * What steps are taken with.
+     *
+     * @param averages what the optimiser remembers of earlier gradients, each array as long as the parameters
+     */
+    Stepper(Parameters parameters, Schedule learningRate, float[]... averages) {
         this.parameters = parameters;
         this.learningRate = learningRate;
-        // Through values(), which fixes the layout: layers added later would have no moments.
-        before = new float[parameters.values().length];
+        this.averages = averages;
+        before = new float[parameters.size()];
+        averagesBefore = new float[averages.length][parameters.size()];
+    }
+
+    /** {@return zeros, one for each parameter}, through values(), which fixes the layout: layers added later have none */
+    static float[] zeros(Parameters parameters) {
+        return new float[parameters.values().length];
     }
 
     long steps() {
@@ -56,11 +69,11 @@ final class Stepper {
     }
 
     /**
-     * Updates all values and zeroes the gradients, a stretch at a time: the copy, the update and the check of a stretch
-     * find it in the first-level cache. In one sweep each over the whole arrays a step of 4610 parameters took twice as
-     * long.
+     * Updates all values and averages and zeroes the gradients, a stretch at a time: the copy, the update and the check
+     * of a stretch find it in the first-level cache. In one sweep each over the whole arrays a step of 4610 parameters
+     * took twice as long.
      *
-     * @throws DivergenceException if a value would not be finite; the values are as before, the gradients 0
+     * @throws DivergenceException if a value or an average would not be finite; both are as before, the gradients 0
      */
     void finish(Update update) {
         float[] values = parameters.values();
@@ -69,20 +82,41 @@ final class Stepper {
         for (int from = 0; from < values.length; from += STRETCH) {
             int n = Math.min(STRETCH, values.length - from);
             System.arraycopy(values, from, before, from, n);
+            for (int k = 0; k < averages.length; k++) {
+                System.arraycopy(averages[k], from, averagesBefore[k], from, n);
+            }
             update.apply(from, n, values, gradients);
             finite &= kernels.allFinite(n, values, from);
+            for (float[] average : averages) {
+                finite &= kernels.allFinite(n, average, from);
+            }
             Arrays.fill(gradients, from, from + n, 0f);
         }
         if (!finite) {
-            int bad = firstNotFinite(values);
-            float found = values[bad];
-            parameters.set(before);
-            throw new DivergenceException("parameter " + parameters.describe(bad) + " would become " + found
-                    + " at optimiser step " + steps + " with learning rate " + learningRate()
-                    + "; the parameters keep their last good values. Lower the learning rate or clip gradients");
+            throw undone(values);
         }
         steps++;
         parameters.changed();
+    }
+
+    /** Takes a step back that went wrong. */
+    private DivergenceException undone(float[] values) {
+        int bad = firstNotFinite(values);
+        String what =
+                bad < values.length ? "parameter " + parameters.describe(bad) + " would become " + values[bad] : "";
+        for (int k = 0; k < averages.length; k++) {
+            int large = firstNotFinite(averages[k]);
+            if (large < values.length) { // the cause, if there are both
+                what = "the gradient of " + parameters.describe(large)
+                        + " is so large that the optimiser's average of it" + " or of its square would become "
+                        + averages[k][large];
+            }
+            System.arraycopy(averagesBefore[k], 0, averages[k], 0, values.length);
+        }
+        parameters.set(before);
+        return new DivergenceException(
+                what + " at optimiser step " + steps + " with learning rate " + learningRate()
+                        + "; the parameters keep their last good values, the optimiser too. Lower the learning rate or clip gradients");
     }
 
     void save(State state) {
@@ -99,9 +133,10 @@ final class Stepper {
         void apply(int from, int n, float[] values, float[] gradients);
     }
 
+    /** {@return its place, or the length where all are finite} */
     private static int firstNotFinite(float[] x) {
         int i = 0;
-        while (Float.isFinite(x[i])) {
+        while (i < x.length && Float.isFinite(x[i])) {
             i++;
         }
         return i;

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
@@ -82,6 +83,82 @@ class StepperTest {
             assertThat(parameters.version()).isGreaterThan(version);
             assertThat(optimizer.steps()).isZero();
         }
+    }
+
+    /** Averages of squares overflow first: a step by g/∞ would be 0, and so would all later ones. */
+    @Test
+    void aFiniteGradientTooLargeToBeSquaredIsRefused() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : List.of(ALL.get(0), ALL.get(1), ALL.get(3))) {
+            Parameters parameters = Optimizers.several(1);
+            Optimizer optimizer = make.apply(parameters, Schedule.constant(1e-3));
+            float[] good = parameters.values().clone();
+            parameters.gradients()[6] = 1e22f;
+            assertThatThrownBy(optimizer::step)
+                    .isInstanceOf(DivergenceException.class)
+                    .hasMessageContaining("gradient of w[1, 2] is so large")
+                    .hasMessageContaining("Infinity at optimiser step 0")
+                    .hasMessageContaining("keep their last good values")
+                    .hasMessageContaining("clip gradients");
+            assertThat(parameters.values()).containsExactly(good);
+            parameters.gradients()[6] = 1f;
+            optimizer.step();
+            assertThat(parameters.values()[6]).as("it can go on").isLessThan(good[6]);
+        }
+    }
+
+    /** Some parameters of several stretches are good, one of the last is not: a step is taken whole or not at all. */
+    @Test
+    void aFailedStepLeavesTheOptimiserAsItWas() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            for (boolean tooLarge : new boolean[] {false, true}) {
+                boolean[] broken = {false};
+                Schedule rate = step -> broken[0] && !tooLarge ? 1e39 : 0.01;
+                Parameters troubled = large();
+                Parameters untroubled = large();
+                Optimizer first = make.apply(troubled, rate);
+                Optimizer second = make.apply(untroubled, Schedule.constant(0.01));
+                for (int step = 0; step < 6; step++) {
+                    if (step == 3) {
+                        broken[0] = true;
+                        gradients(troubled, 99);
+                        if (tooLarge) {
+                            // ∞ in an average of squares; momentum takes a parameter with it
+                            troubled.gradients()[troubled.size() - 1] = Float.MAX_VALUE;
+                            troubled.values()[troubled.size() - 1] = -Float.MAX_VALUE;
+                            untroubled.values()[troubled.size() - 1] = -Float.MAX_VALUE;
+                        }
+                        State before = state(first);
+                        assertThatThrownBy(first::step).isInstanceOf(DivergenceException.class);
+                        assertThat(state(first).sameAs(before)).isTrue();
+                        assertThat(troubled.gradients()).containsOnly(0);
+                        broken[0] = false;
+                    }
+                    gradients(troubled, step);
+                    gradients(untroubled, step);
+                    first.step();
+                    second.step();
+                }
+                assertThat(troubled.values()).containsExactly(untroubled.values());
+                assertThat(state(first).sameAs(state(second))).isTrue();
+            }
+        }
+    }
+
+    private static Parameters large() {
+        Parameters parameters = new Parameters();
+        parameters.add("w", 25, 100);
+        return parameters;
+    }
+
+    private static void gradients(Parameters parameters, int step) {
+        System.arraycopy(
+                Optimizers.gradients(3, step, parameters.size()), 0, parameters.gradients(), 0, parameters.size());
+    }
+
+    private static State state(Optimizer optimizer) {
+        State state = new State();
+        optimizer.save(state);
+        return state;
     }
 
     @Test
