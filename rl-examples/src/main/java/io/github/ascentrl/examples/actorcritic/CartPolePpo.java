@@ -134,7 +134,7 @@ public final class CartPolePpo implements Experiment {
     }
 
     private static Recipe recipe(String name, long steps, Recipes.PpoSetting setting) {
-        return Recipes.ppo(Task.CARTPOLE, name, steps, "", setting);
+        return Recipes.ppo(Task.CARTPOLE, name, steps, Double.NaN, "", setting);
     }
 
     private static BandPlot plot(Results<Recipe, Outcome> results, int from, int to) {
