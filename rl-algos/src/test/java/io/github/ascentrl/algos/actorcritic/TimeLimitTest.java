@@ -8,6 +8,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
@@ -31,7 +32,7 @@ class TimeLimitTest {
                 Mlp critic = Mlp.sizes(1, 8, 1).build(Rng.of(2));
                 Trainer trainer = new OneStepActorCritic(
                         envs,
-                        new CategoricalPolicy(actor),
+                        CategoricalPolicy.of(actor, new Discrete(2)),
                         critic,
                         Adam.of(actor.parameters(), 1e-2),
                         Adam.of(critic.parameters(), 1e-2),

@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ class TrialsTest {
     private static final double GAMMA = 0.9;
 
     private static CategoricalPolicy policy() {
-        return new CategoricalPolicy(
-                Mlp.sizes(Walk.OBSERVATION_SIZE, Walk.ACTIONS).build(Rng.of(1)));
+        return CategoricalPolicy.of(
+                Mlp.sizes(Walk.OBSERVATION_SIZE, Walk.ACTIONS).build(Rng.of(1)), new Discrete(Walk.ACTIONS));
     }
 
     private static Trials trials(int threads) {
