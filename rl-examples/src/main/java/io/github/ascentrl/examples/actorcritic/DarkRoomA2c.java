@@ -9,6 +9,7 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -133,7 +134,7 @@ public final class DarkRoomA2c implements Experiment {
         return new Room(name, settings, lab.quick() ? Arrays.copyOf(goals, 3) : goals);
     }
 
-    private static BandPlot curves(Room room, Results<Room, DarkRoomOutcome> results) {
+    private static Figure curves(Room room, Results<Room, DarkRoomOutcome> results) {
         boolean ends = room.settings().terminateOnGoal();
         BandPlot plot = new BandPlot(
                         "A2C on DarkRoom: " + room,
