@@ -31,6 +31,7 @@ public final class Workers implements AutoCloseable {
     private static final int SPINS = 1000;
 
     private static final long IDLE_NANOS = 5_000_000_000L;
+    private static final int NAPS = 10;
 
     private final Helper[] helpers;
     private final long idleNanos;
@@ -148,13 +149,12 @@ public final class Workers implements AutoCloseable {
 
         /** {@return whether there is something to do; if not, it was waited for long enough} */
         private boolean parkUntilRound() {
-            long start = System.nanoTime();
             parked = true;
             // Looked at after saying so: the caller publishes first and looks at `parked` second.
             boolean idle = (int) open.get() == 0 && !closed;
-            if (idle) {
-                LockSupport.parkNanos(Workers.this, idleNanos);
-                idle = (int) open.get() == 0 && System.nanoTime() - start >= idleNanos;
+            for (int nap = 0; idle && nap < NAPS; nap++) { // a round whose tasks others took may end one
+                LockSupport.parkNanos(Workers.this, idleNanos / NAPS);
+                idle = (int) open.get() == 0 && !closed;
             }
             parked = false;
             return !idle;
