@@ -15,7 +15,9 @@ import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,7 +29,8 @@ import java.util.function.Supplier;
  *   <li>{@code logProb} and {@code entropy} have one finite number for each step, and gradients that agree with central
  *       differences ({@link GradientCheck}).
  *   <li>What {@code act} does is what {@code logProb} says. Choices: probabilities sum to 1, entropy is −Σ p log p, and
- *       20,000 actions come as often as they should. Continuous actions: the share of 20,000 actions that falls into a
+ *       20,000 actions come as often as they should. A choice that {@code logProb} refuses as impossible (a masked one,
+ *       by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come. Continuous actions: the share of 20,000 actions that falls into a
  *       box is the integral of the density over it, for several boxes.
  * </ul>
  *
@@ -151,7 +154,13 @@ public final class DifferentiablePolicyContract {
             weights[t] = (float) chance.nextGaussian();
         }
         Batch batch = batch(rows, taken);
-        column("logProb", policy.logProb(new Tape(), batch), STEPS);
+        try {
+            column("logProb", policy.logProb(new Tape(), batch), STEPS);
+        } catch (IllegalArgumentException refused) {
+            throw new ContractViolation(
+                    "actions come as often as their probability says",
+                    "act took an action that logProb refuses: " + refused.getMessage());
+        }
         column("entropy", policy.entropy(new Tape(), batch), STEPS);
         checkGradient("logProb", policy, tape -> tape.dot(policy.logProb(tape, batch), weights));
         checkGradient("entropy", policy, tape -> tape.dot(policy.entropy(tape, batch), weights));
@@ -176,8 +185,8 @@ public final class DifferentiablePolicyContract {
 
     private void checkChoices(float[][] choices, float[] observation, Rng chance) {
         DifferentiablePolicy policy = maker.get();
-        Batch batch = batch(new float[][] {observation}, choices);
-        double[] logProb = logProb(policy, batch);
+        double[] logProb = new double[choices.length];
+        float[][] possible = possible(policy, observation, choices, logProb);
         double[] p = Arrays.stream(logProb).map(StrictMath::exp).toArray();
         double sum = Arrays.stream(p).sum();
         if (!(Math.abs(sum - 1) <= 1e-4)) {
@@ -190,6 +199,7 @@ public final class DifferentiablePolicyContract {
         for (int a = 0; a < p.length; a++) {
             entropy -= p[a] == 0 ? 0 : p[a] * logProb[a];
         }
+        Batch batch = batch(new float[][] {observation}, possible);
         double recorded = column("entropy", policy.entropy(new Tape(), batch), batch.steps())[0];
         if (!(Math.abs(recorded - entropy) <= 1e-4 * (1 + entropy))) {
             throw new ContractViolation(
@@ -205,6 +215,25 @@ public final class DifferentiablePolicyContract {
             number[0] = number(choices, action);
         };
         PolicyContract.checkFrequencies(numbered, observation, p, DRAWS, chance);
+    }
+
+    /** {@return the choices that are not refused}; fills in log π of all, −∞ for the others */
+    private float[][] possible(DifferentiablePolicy policy, float[] observation, float[][] choices, double[] logProb) {
+        List<float[]> possible = new ArrayList<>();
+        for (int a = 0; a < choices.length; a++) {
+            try {
+                logProb[a] = logProb(policy, batch(new float[][] {observation}, new float[][] {choices[a]}))[0];
+                possible.add(choices[a]);
+            } catch (IllegalArgumentException impossible) {
+                logProb[a] = Double.NEGATIVE_INFINITY;
+            }
+        }
+        if (possible.isEmpty()) {
+            throw new ContractViolation(
+                    "probabilities sum to 1",
+                    "logProb refuses all " + choices.length + " actions at " + Arrays.toString(observation));
+        }
+        return possible.toArray(new float[0][]);
     }
 
     private static int number(float[][] choices, float[] action) {

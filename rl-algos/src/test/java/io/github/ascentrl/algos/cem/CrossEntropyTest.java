@@ -27,9 +27,12 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossEntropyTest {
@@ -39,24 +42,29 @@ class CrossEntropyTest {
         ADVANTAGES
     }
 
-    private static Elites elites(Kind kind) {
+    private static Elites elites(Kind kind, EliteRule rule, int inputs) {
         return switch (kind) {
-            case SESSIONS -> new SessionElites(EliteRule.TOP);
-            case TIME_STEPS -> new TimeStepElites(EliteRule.AT_LEAST, 0.9);
+            case SESSIONS -> new SessionElites(rule);
+            case TIME_STEPS -> new TimeStepElites(rule, 0.9);
             case ADVANTAGES -> {
-                Mlp value = Mlp.sizes(4, 6, 1).build(Rng.of(5));
-                yield new AdvantageElites(
-                        EliteRule.ABOVE, 0.9, new ValueBaseline(value, Adam.of(value.parameters(), 1e-2)));
+                Mlp value = Mlp.sizes(inputs, 6, 1).build(Rng.of(5));
+                yield new AdvantageElites(rule, 0.9, new ValueBaseline(value, Adam.of(value.parameters(), 1e-2)));
             }
         };
     }
 
-    private static CrossEntropy cartPole(Kind kind, Sampler sampler, int minibatch) {
+    /** All ways to choose with all rules. */
+    static Stream<Arguments> choices() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of(EliteRule.values()).map(rule -> Arguments.of(kind, rule)));
+    }
+
+    private static CrossEntropy cartPole(Kind kind, EliteRule rule, Sampler sampler, int minibatch) {
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
         return new CrossEntropy(
                 sampler,
                 CategoricalPolicy.of(network, new Discrete(2)),
-                elites(kind),
+                elites(kind, rule, 4),
                 Adam.builder(network.parameters())
                         .learningRate(Schedule.oneCycle(0.05, 30))
                         .build(),
@@ -70,35 +78,41 @@ class CrossEntropyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void anyNumberOfThreadsGivesTheSameBits(Kind kind) {
-        TrainerLaws.assertSameBits(
-                () -> cartPole(kind, new EpisodeSampler(new CartPole(40)), 16),
-                () -> cartPole(kind, new LockstepSampler(() -> new CartPole(40), 5, 2), 16),
-                6);
+    @MethodSource("choices")
+    void anyNumberOfThreadsGivesTheSameBits(Kind kind, EliteRule rule) {
+        for (int threads = 1; threads <= 2; threads++) {
+            int workers = threads;
+            TrainerLaws.assertSameBits(
+                    () -> cartPole(kind, rule, new EpisodeSampler(new CartPole(40)), 16),
+                    () -> cartPole(kind, rule, new LockstepSampler(() -> new CartPole(40), 5, workers), 16),
+                    6);
+        }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aRunResumedIsTheRunThatWasNeverStopped(Kind kind) {
+    @MethodSource("choices")
+    void aRunResumedIsTheRunThatWasNeverStopped(Kind kind, EliteRule rule) {
         for (int minibatch : new int[] {0, 16}) {
             TrainerLaws.assertResumes(
-                    () -> cartPole(kind, new LockstepSampler(() -> new CartPole(40), 5, 1), minibatch), 5);
+                    () -> cartPole(kind, rule, new LockstepSampler(() -> new CartPole(40), 5, 2), minibatch), 5);
         }
     }
 
     /** Two contexts, two actions: the policy must answer each with its own. A right trainer has not been seen to fail. */
-    @Test
-    void learnsTheSmallestTask() {
+    @ParameterizedTest
+    @MethodSource("choices")
+    void learnsTheSmallestTask(Kind kind, EliteRule rule) {
+        // Returns are 0 or 1: above the median there is nothing once most are 1, at least a low quantile are all.
+        double q = rule == EliteRule.ABOVE && kind != Kind.ADVANTAGES ? 0.2 : 0.8;
         for (long seed = 0; seed < 5; seed++) {
             Mlp network = Mlp.sizes(1, 2).build(Rng.of(seed));
             CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
             CrossEntropy trainer = new CrossEntropy(
                     new EpisodeSampler(new Matching()),
                     policy,
-                    new SessionElites(EliteRule.ABOVE),
+                    elites(kind, rule, 1),
                     Adam.of(network.parameters(), 0.1),
-                    CrossEntropyConfig.builder().sessions(20).quantile(0.2).build(),
+                    CrossEntropyConfig.builder().sessions(20).quantile(q).build(),
                     Rng.of(seed));
             for (int i = 0; i < 60; i++) {
                 trainer.update();

@@ -102,7 +102,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                 .run(run -> train(run, episodes));
 
         Report report = new Report();
-        noise(report, noise);
+        noise(report, noise, repeats * lab.seeds().size());
         learning(report, cart, episodes);
         claims(report, lab, noise, change, cart);
         return report;
@@ -155,7 +155,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         return new Outcome(size, method.differences ? 2.0 * size : 4, updates[0], last[0] / last[1]);
     }
 
-    private static void noise(Report report, Results<Estimator, Noise> results) {
+    private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
         Table table = new Table("estimator", "step h", "exact dJ/dk", "mean estimate", "bias", "standard deviation");
         double[][] spread = new double[2][STEPS.length];
         double score = Double.NaN;
@@ -182,7 +182,11 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .lineWithPoints("own chance", STEPS, spread[1])
                         .logarithmic(true, true)
                         .level("score function", score)
-                        .subtitle("scalar LQR, 20 episodes per estimate")
+                        .subtitle(String.format(
+                                Locale.ROOT,
+                                "scalar LQR, 20 episodes per estimate; each point from %d estimates, standard error %.1f %%",
+                                estimates,
+                                100 / StrictMath.sqrt(2.0 * estimates)))
                         .caption("With chance of their own the noise of the two values is divided by 2h. With common"
                                 + " chance most of it cancels, because here the return is smooth in the gain."));
         report.result("noise", Map.of("steps", STEPS, "common", spread[0], "own", spread[1], "score", score));

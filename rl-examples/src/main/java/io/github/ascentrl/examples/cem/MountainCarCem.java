@@ -20,6 +20,7 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
@@ -169,8 +170,10 @@ public final class MountainCarCem implements Experiment {
         }
         report.figure(
                 "returns",
-                plot.level("solved", SOLVED)
-                        .subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
+                plot.interval(Band.Kind.QUARTILES)
+                        .yRange(-40, 105)
+                        .level("solved", SOLVED)
+                        .subtitle(results.seeds().size() + " seeds; line: median, band: quartiles")
                         .caption("Velocities are a hundred times smaller than positions; brought to the same size, the"
                                 + " same search solves the task at once."));
     }

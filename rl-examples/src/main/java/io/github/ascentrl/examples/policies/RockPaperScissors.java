@@ -29,6 +29,11 @@ public final class RockPaperScissors implements Experiment {
     private static final MatrixGame GAME = MatrixGame.rockPaperScissors();
     private static final String PLAYER = "self-play";
 
+    /** Always rock, always paper, always scissors, in the coordinates of the figure. */
+    private static final double[] EDGE_X = {1, 0, 0, 1};
+
+    private static final double[] EDGE_Y = {1 / StrictMath.sqrt(3), 2 / StrictMath.sqrt(3), 0, 1 / StrictMath.sqrt(3)};
+
     private record Outcome(double current, double average, double worst) {}
 
     /** Made by the command line. */
@@ -150,6 +155,7 @@ public final class RockPaperScissors implements Experiment {
                 "circle",
                 new LinePlot("Self-play runs in circles", "P(rock)", "(P(rock) + 2 P(paper)) / √3")
                         .line("policy, update after update", rock.y(), turn)
+                        .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
                         .subtitle("first seed; coordinates in which the triangle of all policies is equilateral")
                         .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"

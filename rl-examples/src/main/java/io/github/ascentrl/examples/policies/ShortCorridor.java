@@ -164,7 +164,7 @@ public final class ShortCorridor implements Experiment {
         }
         report.figure(
                 "value",
-                new LinePlot("The short corridor: value of a policy", "P(right)", "J")
+                new LinePlot("The short corridor: value of a policy", "P(right)", "J, expected return")
                         .line("J", p, j)
                         .points("ε-greedy", new double[] {EPSILON / 2, 1 - EPSILON / 2}, new double[] {
                             value(EPSILON / 2), value(1 - EPSILON / 2)
@@ -178,7 +178,7 @@ public final class ShortCorridor implements Experiment {
         }
         report.figure(
                 "learning",
-                plot.yRange(0, 1)
+                plot.yRange(0.4, 0.8)
                         .level("2 − √2", BEST_P)
                         .subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
                         .caption(

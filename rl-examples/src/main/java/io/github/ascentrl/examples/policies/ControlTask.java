@@ -1,0 +1,121 @@
+package io.github.ascentrl.examples.policies;
+
+import io.github.ascentrl.algos.baseline.ValueBaseline;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.ModalPolicy;
+import io.github.ascentrl.algos.policy.Policies;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.envs.classic.MountainCarContinuous;
+import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.wrap.ScaleObservation;
+import io.github.ascentrl.envs.wrap.ScaleReward;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.Locale;
+
+/**
+ * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101.
+ *
+ * <p>Actions are held: chance that changes at every step averages out, and a swing is not found by trembling.
+ */
+enum ControlTask {
+    /** Swing a pendulum up. */
+    PENDULUM("Pendulum", 2, 2f, 0.9, 0.006, 0.01),
+    /** Out of the valley, a decision every tenth step. */
+    CAR("MountainCarContinuous", 10, 1f, 0.95, 0.002, 0),
+    /** The same, a decision every step. */
+    TREMBLING_CAR("MountainCarContinuous, a new action every step", 1, 1f, 0.99, 0.002, 0);
+
+    static final int EPISODES = 10;
+    private static final float REWARD_SCALE = 0.1f;
+
+    private final String label;
+    private final int hold;
+    private final float limit;
+    private final double gamma;
+    private final double learningRate;
+    private final double entropy;
+
+    ControlTask(String label, int hold, float limit, double gamma, double learningRate, double entropy) {
+        this.label = label;
+        this.hold = hold;
+        this.limit = limit;
+        this.gamma = gamma;
+        this.learningRate = learningRate;
+        this.entropy = entropy;
+    }
+
+    /** The mean return of the last tenth of the updates, and of the deterministic view. */
+    record Outcome(double last, double deterministic) {}
+
+    String settings() {
+        return String.format(
+                Locale.ROOT,
+                "actions held for %d steps, 64 tanh units, %d episodes an update, V(s), gamma %s, rewards / 10, Adam %s,"
+                        + " entropy %s, clip 1",
+                hold,
+                EPISODES,
+                gamma,
+                learningRate,
+                entropy);
+    }
+
+    private Env env() {
+        Env env = this == PENDULUM
+                ? ScaleObservation.toUnit(new Pendulum())
+                : new ScaleObservation(
+                        new MountainCarContinuous(), new float[] {-0.3f, 0}, new float[] {1 / 0.9f, 1 / 0.07f});
+        return new ScaleReward(new HoldAction(env, hold), REWARD_SCALE);
+    }
+
+    /** REINFORCE with a policy of the run's kind. */
+    Outcome train(Run<PolicyKind> run, int updates) {
+        Rng rng = run.rng();
+        Env env = env();
+        int inputs = env.observationSpace().size();
+        DifferentiablePolicy policy =
+                run.condition().create(Box.uniform(1, -limit, limit), rng.child("network"), inputs, 64);
+        Mlp value = Mlp.sizes(inputs, 64, 1).build(rng.child("value"));
+        Reinforce trainer = new Reinforce(
+                env,
+                policy,
+                new ValueBaseline(value, Adam.of(value.parameters(), 0.005), 5),
+                Adam.of(policy.parameters(), learningRate),
+                ReinforceConfig.builder()
+                        .episodesPerUpdate(EPISODES)
+                        .gamma(gamma)
+                        .entropyCoefficient(entropy)
+                        .maxGradientNorm(1)
+                        .build(),
+                rng);
+        double last = lastTenth(run, trainer, updates, 1 / REWARD_SCALE);
+        Evaluation deterministic =
+                Evaluation.of(env, Policies.deterministic((ModalPolicy) policy), 50, rng.child("evaluation"));
+        return new Outcome(last, deterministic.mean() / REWARD_SCALE);
+    }
+
+    /** Trains and logs; the mean return of the last tenth of the updates, in the task's own unit. */
+    static double lastTenth(Run<PolicyKind> run, Reinforce trainer, int updates, double scale) {
+        double[] last = new double[Math.max(1, updates / 10)];
+        for (int i = 0; i < updates; i++) {
+            UpdateStats stats = trainer.update();
+            last[i % last.length] = scale * stats.meanReturn();
+            run.log(i + 1.0, scale * stats.meanReturn(), stats.metric("entropy"));
+            run.advance(1);
+        }
+        return Statistics.mean(last);
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.ascentrl.examples.policies;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.envs.wrap.Wrapper;
+
+/** Holds every action for some steps of the environment inside; its reward is their sum. Ends with the inner episode. */
+final class HoldAction extends Wrapper {
+    private final int steps;
+
+    HoldAction(Env env, int steps) {
+        super(env);
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps = " + steps + " must be at least 1");
+        }
+        this.steps = steps;
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        Step step = env.step(action, observation);
+        float reward = step.reward();
+        for (int i = 1; i < steps && step.ending() == Ending.NONE; i++) {
+            step = env.step(action, observation);
+            reward += step.reward();
+        }
+        return new Step(reward, step.ending());
+    }
+}
