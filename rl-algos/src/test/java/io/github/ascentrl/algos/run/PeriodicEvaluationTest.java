@@ -18,9 +18,12 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PeriodicEvaluationTest {
     private static UpdateStats stats(long update, long totalSteps, long steps) {
@@ -137,6 +140,26 @@ class PeriodicEvaluationTest {
         ReturnWindow empty = new ReturnWindow(30);
         third.train(Budget.updates(2000), empty.scores().stalls(40, 0), empty);
         assertThat(updates(third)).isGreaterThan(end);
+    }
+
+    /** Also when there is nothing yet to remember. */
+    @Test
+    void aCheckpointKeepsWhatTheyRemember(@TempDir Path folder) throws IOException {
+        A2c trainer = resumable();
+        for (long steps : new long[] {0, 1000}) {
+            PeriodicEvaluation evaluation = evaluation(trainer);
+            ReturnWindow window = new ReturnWindow(5);
+            trainer.train(Budget.steps(steps), evaluation, window);
+            PeriodicEvaluation sameEvaluation = evaluation(trainer);
+            ReturnWindow sameWindow = new ReturnWindow(5);
+            Checkpoint.write(evaluation, folder.resolve("evaluation"));
+            Checkpoint.write(window, folder.resolve("window"));
+            Checkpoint.read(sameEvaluation, folder.resolve("evaluation"));
+            Checkpoint.read(sameWindow, folder.resolve("window"));
+            assertThat(States.of(sameEvaluation).sameAs(States.of(evaluation))).isTrue();
+            assertThat(States.of(sameWindow).sameAs(States.of(window))).isTrue();
+            assertThat(sameEvaluation.points()).hasSize((int) (steps / 200));
+        }
     }
 
     private static A2c resumable() {
