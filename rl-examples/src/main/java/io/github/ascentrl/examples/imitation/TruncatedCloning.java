@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -145,7 +146,7 @@ public final class TruncatedCloning implements Experiment {
             return new Outcome(0, Double.NaN, Double.NaN, new double[0]);
         }
         Mlp network = Mlp.sizes(4, 8, 4, 2).activation(Activation.RELU).build(rng.child("clone"));
-        CategoricalPolicy clone = CategoricalPolicy.of(network, data.actionSpace());
+        CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
         new BehaviourCloning(
                         left,
                         clone,
