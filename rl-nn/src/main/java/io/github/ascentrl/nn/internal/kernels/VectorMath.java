@@ -22,6 +22,8 @@ final class VectorMath {
 
     // Constants as vectors: broadcasting them where they are used costs C2 some hundred bytecodes of inlining each, and
     // beyond 8000 in one compilation (DesiredMethodLimit) it stops inlining, so that vectors become objects.
+    // Broadcasts in place stay in registers, where these are loaded at each turn of a loop: tanh of 4096 numbers took a
+    // fifth less with them on JDK 17 and 25, but a training step no less on 17, and acting, with 64 numbers, more.
     private static final FloatVector LOG2_E = FloatVector.broadcast(S, Elementary.LOG2_E);
     private static final FloatVector ROUND = FloatVector.broadcast(S, Elementary.ROUND);
     private static final FloatVector MINUS_LN2_HIGH = FloatVector.broadcast(S, -Elementary.LN2_HIGH);
