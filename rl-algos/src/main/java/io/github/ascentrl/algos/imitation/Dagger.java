@@ -147,7 +147,7 @@ public final class Dagger implements Trainer {
         MemoryDataset all = labels() == 0 ? null : labelled.dataset();
         double loss = 0;
         if (all != null) {
-            Minibatches minibatches = new Minibatches(all, config.batchSize(), iteration.child("minibatches"));
+            Minibatches minibatches = Minibatches.shuffled(all, config.batchSize(), iteration.child("minibatches"));
             for (int i = 0; i < config.stepsPerIteration(); i++) {
                 loss += step.take(minibatches.at(i)) / config.stepsPerIteration();
             }

@@ -135,6 +135,28 @@ class MultiDiscretePolicyTest {
                 .withMessageContaining("coordinate 1");
     }
 
+    /** All but certain in both coordinates; log π of what never happens is a large number, not −∞. */
+    @Test
+    void hugeLogitsStayFinite() {
+        Mlp network = Mlp.sizes(1, 5).build(Rng.of(1));
+        network.parameters().set(new float[] {1e30f, -1e30f, 0, -1e30f, 1e30f, 0, 0, 0, 0, 0});
+        MultiDiscretePolicy policy = MultiDiscretePolicy.of(network, SPACE);
+        float[] action = new float[2];
+        policy.act(Rng.of(1), new float[] {1}, action);
+        assertThat(action).containsExactly(0, 2);
+        Tape tape = new Tape();
+        Batch batch = Laws.batch(new float[] {1}, new float[] {0, 2}, new float[] {1, 1});
+        var logProb = policy.logProb(tape, batch);
+        var entropy = policy.entropy(tape, batch);
+        tape.backward(tape.add(tape.sum(logProb), tape.sum(entropy)));
+        assertThat(logProb.get(0, 0)).isZero();
+        assertThat(logProb.get(1, 0)).isFinite().isLessThan(-1e30f);
+        assertThat(entropy.get(0, 0)).isZero();
+        for (float g : network.parameters().gradients()) {
+            assertThat(g).isFinite();
+        }
+    }
+
     @Test
     void badSettingsAreRefused() {
         assertThatIllegalArgumentException()

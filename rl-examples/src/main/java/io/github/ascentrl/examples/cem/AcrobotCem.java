@@ -10,19 +10,12 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.plot.BandPlot;
-import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** R2's path on Acrobot: the attempt that fails, the one that works, what correlates with what, where the time goes. */
@@ -30,9 +23,6 @@ public final class AcrobotCem implements Experiment {
     private static final String[] COLUMNS = {
         "epoch", "reward", "loss", "quantile", "elite", "threshold", "learningRate", "skipped", "length"
     };
-
-    /** R2's own figure for 50 epochs × 800 trajectories, in seconds. */
-    private static final double R2_SECONDS = 4519.27;
 
     /**
      * What came of a run.
@@ -44,11 +34,10 @@ public final class AcrobotCem implements Experiment {
      * @param skipped epochs without an update
      * @param after the final policy, sampled, 100 episodes
      */
-    private record Outcome(
-            double best, double last, double firstLoss, double lastLoss, int skipped, Evaluation after) {}
+    record Outcome(double best, double last, double firstLoss, double lastLoss, int skipped, Evaluation after) {}
 
     /** One run with all threads, measured. */
-    private record Timing(double seconds, double sampling, long steps, double best, int epochs, int sessions) {}
+    record Timing(double seconds, double sampling, long steps, double best, int epochs, int sessions) {}
 
     /** Made by the command line. */
     public AcrobotCem() {}
@@ -87,16 +76,16 @@ public final class AcrobotCem implements Experiment {
                         + " plain method, > and the best fifth; the last run R2's. The size of the first weights and the learning"
                         + " rates were first chosen while looking at seeds 0–4, and confirmed afterwards, unchanged, on seeds"
                         + " 100–104 (`--seed 100`): CONFIRMED");
-        report.table("Runs", table(results));
-        figures(report, results, first, plain, last);
-        acceptance(report, lab, results, plain, last, timing);
-        time(report, timing, lab.threads());
+        report.table("Runs", AcrobotReport.table(results));
+        AcrobotReport.figures(report, results, first, plain, last);
+        AcrobotReport.acceptance(report, lab, results, plain, last, timing);
+        AcrobotReport.time(report, timing, lab.threads());
         List<Map<String, double[]>> columns = new ArrayList<>();
         for (int i = 0; i < results.seeds().size(); i++) {
             columns.add(correlated(results, last, i));
         }
         ElitesAndQuantiles.add(report, lab, columns, last.toString());
-        claims(report, lab, results, first, last);
+        AcrobotReport.claims(report, lab, results, first, last);
         Map<String, Object> data = new LinkedHashMap<>();
         for (AcrobotSetting setting : results.conditions()) {
             data.put(
@@ -170,184 +159,6 @@ public final class AcrobotCem implements Experiment {
         return new Timing(seconds, sampler.seconds(), steps, best, setting.epochs(), setting.sessions());
     }
 
-    private static Table table(Results<AcrobotSetting, Outcome> results) {
-        Table table = new Table(
-                "run",
-                "epochs",
-                "best epoch mean, median",
-                "min … max",
-                "last epoch mean",
-                "first loss",
-                "last loss",
-                "epochs skipped",
-                "final policy",
-                "its best episode");
-        for (AcrobotSetting setting : results.conditions()) {
-            double[] best = results.each(setting, Outcome::best);
-            table.row(
-                    setting,
-                    setting.epochs(),
-                    Statistics.median(best),
-                    String.format(
-                            Locale.ROOT,
-                            "%.1f … %.1f",
-                            Arrays.stream(best).min().orElseThrow(),
-                            Arrays.stream(best).max().orElseThrow()),
-                    Statistics.median(results.each(setting, Outcome::last)),
-                    Statistics.median(results.each(setting, Outcome::firstLoss)),
-                    Statistics.median(results.each(setting, Outcome::lastLoss)),
-                    Statistics.mean(results.each(setting, Outcome::skipped)),
-                    Statistics.mean(results.each(setting, o -> o.after().mean())),
-                    Arrays.stream(results.each(setting, o -> max(o.after().returns())))
-                            .max()
-                            .orElseThrow());
-        }
-        return table;
-    }
-
-    private static double max(float[] values) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float value : values) {
-            max = Math.max(max, value);
-        }
-        return max;
-    }
-
-    private static void figures(
-            Report report,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting first,
-            AcrobotSetting plain,
-            AcrobotSetting last) {
-        BandPlot rewards = new BandPlot("Acrobot: the cross-entropy method", "epoch", "mean return of the epoch");
-        BandPlot losses = new BandPlot("Acrobot: the cross-entropy falls", "epoch", "cross-entropy, nats");
-        for (AcrobotSetting setting : List.of(first, plain, last)) {
-            rewards.band(setting.toString(), results.curves(setting, "epoch", "reward"));
-            List<Curve> curves = results.curves(setting, "epoch", "loss").stream()
-                    .filter(curve -> curve.size() > 0)
-                    .toList();
-            if (!curves.isEmpty()) {
-                losses.band(setting.toString(), curves);
-            }
-        }
-        String seeds = results.seeds().size() + " seeds; line: median, band: quartiles";
-        report.figure(
-                "rewards",
-                rewards.interval(Band.Kind.QUARTILES)
-                        .yRange(-505, -50)
-                        .level("solved", -100)
-                        .subtitle(seeds)
-                        .caption("With >= and a low quantile every session is elite as long as most fail alike: the"
-                                + " policy learns to do what it does. With > the few that got there are."));
-        report.figure(
-                "losses",
-                losses.interval(Band.Kind.QUARTILES)
-                        .level("ln 3", StrictMath.log(3))
-                        .subtitle(seeds)
-                        .caption("R2's loss stayed at 1000 · ln 3: its network applied a softmax over the batch. A loss"
-                                + " that falls is no success, though: where all are elite, the policy only grows surer"
-                                + " of what it does. Epochs without an update have no loss."));
-        BandPlot shares = new BandPlot("Acrobot: how many are elite", "epoch", "elite sessions, % of all");
-        for (AcrobotSetting setting : List.of(first, plain, last)) {
-            shares.band(
-                    setting.toString(),
-                    results.curves(setting, "epoch", "elite").stream()
-                            .map(curve -> new Curve(
-                                    curve.x(),
-                                    Arrays.stream(curve.y())
-                                            .map(y -> 100 * y / setting.sessions())
-                                            .toArray()))
-                            .toList());
-        }
-        report.figure(
-                "elite-shares",
-                shares.interval(Band.Kind.QUARTILES)
-                        .yRange(0, 101)
-                        .subtitle(seeds)
-                        .caption("All of them, with >=, as long as the quantile is the return of those that fail."));
-        LinePlot elites = new LinePlot("Acrobot: elite sessions against the quantile", "quantile q", "elite sessions");
-        for (int i = 0; i < results.seeds().size(); i++) {
-            elites.points(
-                    "seed " + results.seeds().get(i),
-                    results.curves(last, "epoch", "quantile").get(i).y(),
-                    results.curves(last, "epoch", "elite").get(i).y());
-        }
-        report.figure(
-                "elites",
-                elites.line("(1 − q) of all", new double[] {0.2, 1}, new double[] {0.8 * last.sessions(), 0})
-                        .xRange(0.15, 1)
-                        .yRange(0, 0.9 * last.sessions())
-                        .subtitle(last + "; one point an epoch")
-                        .caption("While few sessions reach the goal there are fewer elites than the quantile allows"
-                                + " for, the column at q = 0.2; afterwards (1 − q) of them, less ties."));
-    }
-
-    private static void acceptance(
-            Report report,
-            Lab lab,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting plain,
-            AcrobotSetting last,
-            Timing timing) {
-        int n = results.seeds().size();
-        long k = results.of(plain).stream().filter(o -> o.best() >= -110).count();
-        report.claim(
-                "acceptance",
-                "with > and q = 0.8 the best epoch mean is at least −110 within 30 epochs × 100 sessions, in at least 3"
-                        + " of 5 seeds",
-                decided(lab, 5 * k >= 3 * n),
-                k + " of " + n + " seeds");
-        k = results.of(last).stream().filter(o -> o.best() >= -85).count();
-        report.claim(
-                "acceptance",
-                "with R2's 30 epochs × 800 sessions it is at least −85",
-                decided(lab, k == n),
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d seeds; median %.1f",
-                        k,
-                        n,
-                        Statistics.median(results.each(last, Outcome::best))));
-        report.claim(
-                "acceptance",
-                "R2's 50 epochs × 800 sessions, 4519 s there, take less than 20 s on 2 threads",
-                lab.threads() != 2 || lab.quick() ? Verdict.UNDECIDED : Verdict.of(timing.seconds() < 20),
-                String.format(
-                        Locale.ROOT,
-                        "%d × %d in %.1f s on %d threads: %.0f times as fast",
-                        timing.epochs(),
-                        timing.sessions(),
-                        timing.seconds(),
-                        lab.threads(),
-                        R2_SECONDS / timing.seconds()));
-    }
-
-    private static void time(Report report, Timing timing, int threads) {
-        double fitting = timing.seconds() - timing.sampling();
-        report.table(
-                "Where the time goes: " + timing.epochs() + " epochs × " + timing.sessions() + " sessions, " + threads
-                        + " threads",
-                new Table("part", "seconds", "share, %", "million steps/s", "million steps/s per thread")
-                        .row(
-                                "sessions",
-                                timing.sampling(),
-                                100 * timing.sampling() / timing.seconds(),
-                                timing.steps() / 1e6 / timing.sampling(),
-                                timing.steps() / 1e6 / timing.sampling() / threads)
-                        .row("fitting", fitting, 100 * fitting / timing.seconds(), null, null));
-        report.claim(
-                "R2 §2.1",
-                "most of the time goes into generating trajectories, about 60 of 75 minutes",
-                Verdict.of(timing.sampling() > fitting),
-                String.format(
-                        Locale.ROOT,
-                        "%.1f of %.1f s, %.0f %%; %.2f million steps in all",
-                        timing.sampling(),
-                        timing.seconds(),
-                        100 * timing.sampling() / timing.seconds(),
-                        timing.steps() / 1e6));
-    }
-
     /** The columns of a seed of the last run, for the correlations. */
     private static Map<String, double[]> correlated(
             Results<AcrobotSetting, Outcome> results, AcrobotSetting last, int seed) {
@@ -359,57 +170,5 @@ public final class AcrobotCem implements Experiment {
                     column, Arrays.stream(loss).map(epoch -> curve.at(epoch)).toArray());
         }
         return columns;
-    }
-
-    private static void claims(
-            Report report,
-            Lab lab,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting first,
-            AcrobotSetting last) {
-        double there = Statistics.median(results.each(last, Outcome::best));
-        int n = results.seeds().size();
-        long stuck = results.of(first).stream().filter(o -> o.last() < -400).count();
-        long others = results.of(last).stream().filter(o -> o.last() < -400).count();
-        report.claim(
-                "R2 §2.1",
-                "with >= and the rising quantile the model is stuck at −500, or ends there; > and more sessions mend it",
-                decided(lab, stuck > 0 && others == 0),
-                String.format(
-                        Locale.ROOT,
-                        "below −400 in the last epoch: %d of %d seeds with >=, %d of %d with >. Whether >= ever gets"
-                                + " going depends on a few lucky sessions: where most fail alike, all are elite",
-                        stuck,
-                        n,
-                        others,
-                        n));
-        report.claim(
-                "R2 §2.1",
-                "30 epochs × 800 sessions reach about −80; one trajectory afterwards returned −65",
-                decided(lab, there >= -90),
-                String.format(
-                        Locale.ROOT,
-                        "median best epoch mean %.1f; final policies: mean %.1f, best of their episodes %.0f",
-                        there,
-                        Statistics.mean(results.each(last, o -> o.after().mean())),
-                        Arrays.stream(results.each(last, o -> max(o.after().returns())))
-                                .max()
-                                .orElseThrow()));
-        report.claim(
-                "REFERENCE §3",
-                "the first cross-entropy is about ln 3 = 1.0986, and it falls (R2's never moved)",
-                decided(
-                        lab,
-                        Math.abs(Statistics.median(results.each(last, Outcome::firstLoss)) - StrictMath.log(3)) < 0.05
-                                && Statistics.median(results.each(last, Outcome::lastLoss)) < 0.5),
-                String.format(
-                        Locale.ROOT,
-                        "%.4f to %.4f (medians)",
-                        Statistics.median(results.each(last, Outcome::firstLoss)),
-                        Statistics.median(results.each(last, Outcome::lastLoss))));
-    }
-
-    private static Verdict decided(Lab lab, boolean seen) {
-        return lab.quick() ? Verdict.UNDECIDED : Verdict.of(seen);
     }
 }
