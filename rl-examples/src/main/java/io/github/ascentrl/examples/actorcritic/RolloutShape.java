@@ -83,7 +83,8 @@ record RolloutShape(int environments, int steps) {
         report.figure(
                 "shapes",
                 plot.subtitle("mean over " + GOALS.length + " goals; line: median of seeds, band: middle half")
-                        .caption("Fewer steps between two updates learn faster per step, since one step of Adam moves"
-                                + " as far whatever the batch; they cost more time."));
+                        .caption(
+                                "Of the shapes with 100 steps to an update, 1 × 100 learns before 100 × 1: long rollouts carry"
+                                        + " a rare reward further back. Fewer steps to an update learn faster per step, and cost more time."));
     }
 }
