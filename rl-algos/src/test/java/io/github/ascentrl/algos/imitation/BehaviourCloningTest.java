@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.Ppo;
+import io.github.ascentrl.algos.actorcritic.PpoConfig;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
@@ -25,6 +29,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -181,6 +186,52 @@ class BehaviourCloningTest {
         assertThat(untrained).isLessThan(60);
         assertThat(cloned).isGreaterThan(2 * untrained);
         assertThat(improved).isGreaterThan(cloned + 50);
+    }
+
+    /** The same with PPO, whose critic shares the parameters with the policy; two updates must not undo the cloning. */
+    @Test
+    void aClonedPolicyGoesOnIntoPpo() {
+        Policy formula = (random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0;
+        MemoryDataset data = new Recorder(new CartPole(), "CartPole-v1", formula, "a formula", 1).episodes(3);
+        ActorCritic model = ActorCritic.separate(data.observationSpace(), data.actionSpace(), Rng.of(1), 16);
+        Adam adam = Adam.of(model.parameters(), 3e-3);
+        BehaviourCloning cloning = new BehaviourCloning(data, model.actor(), adam, CloningConfig.defaults(), Rng.of(2));
+        double untrained =
+                Evaluation.of(new CartPole(), model.actor(), 20, Rng.of(7)).mean();
+        cloning.train(Budget.updates(200));
+        double cloned =
+                Evaluation.of(new CartPole(), model.actor(), 20, Rng.of(7)).mean();
+        Ppo ppo = new Ppo(CartPole.vector(4, VectorOptions.DEFAULT), model, adam, PpoConfig.defaults(), Rng.of(3));
+        ppo.train(Budget.updates(40));
+        double improved =
+                Evaluation.of(new CartPole(), model.actor(), 20, Rng.of(7)).mean();
+        assertThat(untrained).isLessThan(60);
+        assertThat(cloned).isGreaterThan(2 * untrained);
+        assertThat(improved).isGreaterThan(cloned);
+    }
+
+    /** Least squares by another name: at the optimum μ(s) is the demonstrated action, and σ as small as it may be. */
+    @Test
+    void continuousActionsAreClonedByLikelihood() {
+        Rng rng = Rng.of(1);
+        Batch.Builder builder = Batch.builder(1, 1);
+        for (int i = 0; i < 400; i++) {
+            float x = (float) rng.nextGaussian();
+            builder.add(new float[] {x}, new float[] {2 * x - 1 + 0.1f * (float) rng.nextGaussian()}, 0);
+        }
+        builder.endEpisode(Ending.TRUNCATED, new float[1]);
+        MemoryDataset data = MemoryDataset.of(
+                builder.build(), Box.unbounded(1), Box.unbounded(1), new Provenance("line", "-", 1, "test"));
+        Mlp mean = Mlp.sizes(1, 1).build(rng.child("network"));
+        GaussianPolicy policy = GaussianPolicy.freeSigma(mean, 1);
+        BehaviourCloning trainer = new BehaviourCloning(
+                data, policy, Adam.of(mean.parameters(), 3e-2), CloningConfig.defaults(), Rng.of(3));
+        trainer.train(Budget.updates(1500));
+        float[] values = mean.parameters().values();
+        assertThat(values[0]).as("slope").isBetween(1.95f, 2.05f);
+        assertThat(values[1]).as("intercept").isBetween(-1.05f, -0.95f);
+        // the entropy of the noise: log(0.1 √(2πe)); its standard error over 400 rows is 1/√800 = 0.035
+        assertThat(trainer.loss(data)).isBetween(-0.884 - 0.15, -0.884 + 0.15);
     }
 
     @Test

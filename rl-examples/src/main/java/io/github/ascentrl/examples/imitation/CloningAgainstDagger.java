@@ -272,10 +272,9 @@ public final class CloningAgainstDagger implements Experiment {
             }
             plot.band(dagger ? "DAgger" : "cloning", curves);
         }
-        return (BandPlot) plot.level("asked of DAgger", 475)
-                .subtitle(seeds.size() + " seeds; line: mean, band: 95 % interval of that mean")
+        return (BandPlot) plot.subtitle(seeds.size() + " seeds; line: mean, band: 95 % interval of that mean")
                 .caption("R4: cloning is decent but not great, DAgger perfect from a single trajectory. Both methods"
-                        + " have the same number of labels and of optimiser steps.");
+                        + " have the same number of labels and of optimiser steps. 475 is asked of DAgger.");
     }
 
     private static void claims(Report report, Lab lab, Results<Condition, Outcome> results) {

@@ -207,8 +207,8 @@ final class TruncationReport {
                             .sample("all data", values)
                             .cut("R0's cut", cut[0])
                             .cut("R0's cut", cut[1])
-                            .cut("quartile", middle[0])
-                            .cut("quartile", middle[1])
+                            .cut("quartiles", middle[0])
+                            .cut("", middle[1])
                             .subtitle("first seed, " + values.length + " states")
                             .caption(
                                     "Between the lines is what is kept: by R0's thresholds, and the middle half, between"

@@ -101,6 +101,35 @@ class MinariDatasetTest {
         }
     }
 
+    /** Written by h5py, not by jhdf; see the README beside it. */
+    @Test
+    void aFileOfH5pyIsImportedNumberByNumber() throws IOException {
+        Path module = Path.of(System.getProperty("basedir", ""));
+        try (MinariDataset minari = MinariDataset.open(module.resolve("src/test/resources/minari/cartpole-toy-v0"))) {
+            MemoryDataset data = minari.toMemory();
+            DatasetContract.check(data, Rng.of(1));
+            assertThat(data.trajectory(0))
+                    .usingRecursiveComparison()
+                    .isEqualTo(new Trajectory(
+                            new float[] {0.01f, -0.02f, 0.03f, 0.04f, 0.0096f, 0.1747f, 0.0308f, -0.2423f},
+                            new float[] {1, 0},
+                            new float[] {1, 1},
+                            new float[] {0.0131f, -0.0208f, 0.0260f, 0.0598f},
+                            Ending.TERMINATED));
+            assertThat(data.trajectory(1))
+                    .usingRecursiveComparison()
+                    .isEqualTo(new Trajectory(
+                            new float[] {-0.01f, 0.02f, 0, 0.01f},
+                            new float[] {0},
+                            new float[] {1},
+                            new float[] {-0.0096f, -0.1751f, 0.0002f, 0.3027f},
+                            Ending.TRUNCATED));
+            assertThat(data.actionSpace()).isEqualTo(new Discrete(2));
+            assertThat(data.provenance().environment()).isEqualTo("CartPole-v1");
+            assertThat(data.provenance().libraryVersion()).isEqualTo("Minari 0.5.3");
+        }
+    }
+
     /** Before Minari 0.5 the spaces are attributes of the file. */
     @Test
     void metadataMayBeAttributes() throws IOException {
