@@ -127,6 +127,16 @@ public final class State {
         return values[0];
     }
 
+    /**
+     * {@return what a name holds: {@code float.class}, {@code double.class} or {@code long.class}}
+     *
+     * @param name a name of this state
+     * @throws IllegalArgumentException if there is no such name
+     */
+    public Class<?> type(String name) {
+        return fetch(name, Object.class).getClass().getComponentType();
+    }
+
     /** {@return the names in this state or folder, relative to it, sorted} */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();

@@ -57,6 +57,10 @@ class StateTest {
         assertThat(state.child("baseline").child("net").floats("w")).containsExactly(1, 2);
         assertThat(state.doubles("baseline/mean")).containsExactly(0.5);
         assertThat(state.child("nobody").names()).isEmpty();
+        assertThat(state.type("baseline/mean")).isEqualTo(double.class);
+        assertThat(child.type("net/w")).isEqualTo(float.class);
+        assertThat(state.type("baseline2")).isEqualTo(long.class);
+        assertThatThrownBy(() -> child.type("baseline2")).hasMessageContaining("state has no 'baseline/baseline2'");
     }
 
     @Test

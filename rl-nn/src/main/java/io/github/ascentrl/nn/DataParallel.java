@@ -6,29 +6,34 @@ import java.util.Arrays;
 
 /**
  * Computes a loss and its gradient over a large batch on several threads, with the same bits for any number of them.
- * The batch is cut into {@linkplain #shards shards}, whose number depends on its size alone; each shard gets a tape and
- * gradients of its own, and losses and gradients are added in the order of the shards.
+ * The batch is cut into {@linkplain #shards shards}, whose number depends on its size alone; each shard has a recording
+ * to itself. Shards form at most 16 groups of neighbours: a group's gradients add up shard by shard in an array of its
+ * own, and these arrays are added in order.
  *
  * <pre>{@code
  * try (DataParallel parallel = new DataParallel(2, network.parameters())) {
- *     double loss = parallel.backward(rows, (tape, from, to) -> {
- *         Tensor input = tape.constant(inputs, from * network.inputSize(), to - from, network.inputSize());
+ *     double loss = parallel.backward(rows, (tape, shard) -> {
+ *         int from = shard.from() * network.inputSize();
+ *         Tensor input = tape.constant(inputs, from, shard.rows(), network.inputSize());
  *         Tensor prediction = network.forward(tape, input);
- *         return tape.scale(tape.squaredError(prediction, targets, from * network.outputSize()), 1f / rows);
+ *         return tape.scale(tape.squaredError(prediction, targets, shard.from() * network.outputSize()), 1f / rows);
  *     });
  *     optimizer.step();
  * }
  * }</pre>
  *
  * <p>With one shard the bits are those of a plain {@link Tape}; with more, sums over the batch are grouped by shard and
- * differ from it in rounding. One caller at a time. {@link #close()} ends the threads.
+ * differ from it in rounding. One caller at a time. Idle threads end by themselves, {@link #close()} ends them at once.
  */
 public final class DataParallel implements AutoCloseable {
-    /** Rows that a shard has at least, if the batch has them: some 50 µs of a small network's work. */
+    /**
+     * Rows that a shard has at least, if the batch has them: some 50 µs of a small network's work, and its activations
+     * stay in a core's own cache.
+     */
     private static final int ROWS = 256;
 
-    /** Shards there are at most: their gradients take as much memory as that many models. */
-    private static final int MOST = 16;
+    /** Groups there are at most: with several threads, their gradients take as much memory as that many models. */
+    private static final int GROUPS = 16;
 
     /** Floats of the gradients that are added up at a time. */
     private static final int STRETCH = 16384;
@@ -40,25 +45,39 @@ public final class DataParallel implements AutoCloseable {
     private final Kernels[] kernels;
     private final float[][] own;
     private float[][][] gradients = new float[0][][];
-    private double[] losses = new double[0];
 
     /** A loss over some rows of a batch. */
     @FunctionalInterface
     public interface ShardLoss {
         /**
          * Computes this shard's part of the loss; the parts are added. Runs on any thread, several shards at a time: it
-         * may read what is shared and write only what belongs to its rows.
+         * may read what is shared and write only what belongs to the shard or to its worker.
          *
          * @param tape the tape to compute on, already cleared
-         * @param from first row
-         * @param to row after the last
+         * @param shard which rows
          * @return a scalar
          */
-        Tensor loss(Tape tape, int from, int to);
+        Tensor loss(Tape tape, Shard shard);
     }
 
     /**
-     * Starts the threads.
+     * Some rows of a batch.
+     *
+     * @param index its number, in the order in which shards are added, from 0
+     * @param worker which thread computes it, for what is written while computing: 0 (the caller) to threads − 1. Chance:
+     *     no result may depend on it
+     * @param from first row
+     * @param to row after the last
+     */
+    public record Shard(int index, int worker, int from, int to) {
+        /** {@return how many rows} */
+        public int rows() {
+            return to - from;
+        }
+    }
+
+    /**
+     * Prepares tapes and threads.
      *
      * @param threads how many, the caller's included, ≥ 1
      * @param parameters everything that losses will depend on; all layers added
@@ -85,7 +104,7 @@ public final class DataParallel implements AutoCloseable {
     }
 
     /**
-     * {@return into how many shards a batch is cut: one for every 256 rows, 1 to 16}
+     * {@return into how many shards a batch is cut: one for every 256 rows, at least 1; so each has at most 511}
      *
      * @param rows rows of the batch, ≥ 1
      */
@@ -93,7 +112,7 @@ public final class DataParallel implements AutoCloseable {
         if (rows < 1) {
             throw new IllegalArgumentException("rows = " + rows + " must be at least 1");
         }
-        return Math.max(1, Math.min(MOST, rows / ROWS));
+        return Math.max(1, rows / ROWS);
     }
 
     /**
@@ -102,71 +121,88 @@ public final class DataParallel implements AutoCloseable {
      * @param rows rows of the batch, ≥ 1
      * @param loss computes a shard's part of the loss
      * @return the sum of the shards' losses
-     * @throws RuntimeException what the loss of the first failing shard threw; gradients are then left as they were if
-     *     there are several shards
+     * @throws RuntimeException what the loss of the first failing shard threw; some shards may then have added their
+     *     gradients, so zero them before the next attempt
      */
     public double backward(int rows, ShardLoss loss) {
         int shards = shards(rows);
         if (shards == 1) {
-            return shard(0, own, 0, rows, loss);
+            return shard(new Shard(0, 0, 0, rows), own, loss);
         }
-        grow(shards);
-        workers.run(shards, (s, worker) -> {
-            for (float[] gradient : gradients[s]) {
-                Arrays.fill(gradient, 0f);
+        int groups = Math.min(GROUPS, shards);
+        double[] losses = new double[shards];
+        if (tapes.length == 1) { // the same sums, in one array
+            grow(1);
+            for (int g = 0; g < groups; g++) {
+                group(g, groups, 0, gradients[0], rows, losses, loss);
+                add(1);
             }
-            losses[s] = shard(worker, gradients[s], start(s, shards, rows), start(s + 1, shards, rows), loss);
-        });
-        double sum = 0;
-        for (int s = 0; s < shards; s++) {
-            sum += losses[s];
+        } else {
+            grow(groups);
+            workers.run(groups, (g, worker) -> group(g, groups, worker, gradients[g], rows, losses, loss));
+            add(groups);
         }
-        for (int p = 0; p < parameters.length; p++) {
-            addShards(p, shards);
+        double sum = 0;
+        for (double part : losses) {
+            sum += part;
         }
         return sum;
     }
 
-    private double shard(int worker, float[][] into, int from, int to, ShardLoss loss) {
-        Tape tape = tapes[worker];
-        leaves[worker].into(into);
+    private void group(int g, int groups, int worker, float[][] into, int rows, double[] losses, ShardLoss loss) {
+        for (float[] gradient : into) {
+            Arrays.fill(gradient, 0f);
+        }
+        int shards = losses.length;
+        for (int s = start(g, groups, shards); s < start(g + 1, groups, shards); s++) {
+            Shard shard = new Shard(s, worker, start(s, shards, rows), start(s + 1, shards, rows));
+            losses[s] = shard(shard, into, loss);
+        }
+    }
+
+    private double shard(Shard shard, float[][] into, ShardLoss loss) {
+        Tape tape = tapes[shard.worker()];
+        leaves[shard.worker()].into(into);
         tape.clear();
-        Tensor part = loss.loss(tape, from, to);
+        Tensor part = loss.loss(tape, shard);
         tape.backward(part);
         return part.scalar();
     }
 
-    /** Adds the shards' gradients in order, a stretch of the parameters at a time. */
-    private void addShards(int p, int shards) {
-        int size = own[p].length;
-        workers.run((size + STRETCH - 1) / STRETCH, (stretch, worker) -> {
-            int from = stretch * STRETCH;
-            int n = Math.min(STRETCH, size - from);
-            for (int s = 0; s < shards; s++) {
-                kernels[worker].addScaled(n, 1f, gradients[s][p], from, own[p], from);
-            }
-        });
+    /** Adds the first so many groups' gradients in order, a stretch of the parameters at a time. */
+    private void add(int groups) {
+        for (int p = 0; p < parameters.length; p++) {
+            float[] sum = own[p];
+            int owner = p;
+            workers.run((sum.length + STRETCH - 1) / STRETCH, (stretch, worker) -> {
+                int from = stretch * STRETCH;
+                int n = Math.min(STRETCH, sum.length - from);
+                for (int g = 0; g < groups; g++) {
+                    kernels[worker].addScaled(n, 1f, gradients[g][owner], from, sum, from);
+                }
+            });
+        }
     }
 
-    private static int start(int shard, int shards, int rows) {
-        return (int) ((long) rows * shard / shards);
+    /** Where part i of so many begins. */
+    private static int start(int i, int parts, int total) {
+        return (int) ((long) total * i / parts);
     }
 
-    private void grow(int shards) {
+    private void grow(int groups) {
         int had = gradients.length;
-        if (had < shards) {
-            gradients = Arrays.copyOf(gradients, shards);
-            losses = new double[shards];
-            for (int s = had; s < shards; s++) {
-                gradients[s] = new float[parameters.length][];
+        if (had < groups) {
+            gradients = Arrays.copyOf(gradients, groups);
+            for (int g = had; g < groups; g++) {
+                gradients[g] = new float[parameters.length][];
                 for (int p = 0; p < parameters.length; p++) {
-                    gradients[s][p] = new float[own[p].length];
+                    gradients[g][p] = new float[own[p].length];
                 }
             }
         }
     }
 
-    /** Ends the threads. */
+    /** Ends the threads, which would otherwise end some seconds after the last call. */
     @Override
     public void close() {
         workers.close();

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -11,7 +12,6 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
-import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
@@ -23,7 +23,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
  *
  * <p>Metrics of each update: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V − R)²), {@code entropy}
  * (mean, nats), {@code gradientNorm} (before clipping), {@code learningRate}, {@code entropyCoefficient},
- * {@code explainedVariance} and {@code advantageStd}.
+ * {@code explainedVariance} and {@code advantageStd} (before normalising).
  */
 public final class A2c implements Trainer {
     private final RolloutSampler sampler;
@@ -32,7 +32,7 @@ public final class A2c implements Trainer {
     private final A2cConfig config;
     private final Policy policy;
     private final Rng rng;
-    private final Tape tape = new Tape();
+    private final BatchGradient<ActorCritic> gradient;
     private final Counters counters = new Counters();
 
     /**
@@ -67,6 +67,20 @@ public final class A2c implements Trainer {
         this.config = config;
         this.rng = rng.child("rollout");
         policy = sampler.outside(model.actor());
+        gradient = new BatchGradient<>(model, ActorCritic::view, model.parameters());
+    }
+
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public A2c threads(int threads) {
+        gradient.threads(threads);
+        return this;
     }
 
     @Override
@@ -83,27 +97,30 @@ public final class A2c implements Trainer {
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
+        double advantageStd = Columns.std(advantages, advantages.length);
         if (config.normalizeAdvantages()) {
             Columns.normalize(advantages, advantages.length);
         }
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
-        tape.clear();
-        model.parameters().zeroGradients(); // an update that threw may have left some behind
-        PolicyGradientLoss loss = PolicyGradientLoss.of(
-                tape, model, batch, advantages, returns, alpha, (float) config.valueCoefficient());
-        tape.backward(loss.total());
+        float c = (float) config.valueCoefficient();
+        double[] sums = gradient.of(batch.steps(), PolicyGradientLoss.SUMS, (tape, shard, from, to, sum) -> {
+            PolicyGradientLoss loss =
+                    PolicyGradientLoss.of(tape, shard, batch, from, to, advantages, returns, alpha, c);
+            loss.addTo(sum);
+            return loss.total();
+        });
         double gradientNorm = Models.clip(model.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
         optimizer.step();
 
         Metrics metrics = new Metrics();
-        loss.report(metrics);
+        PolicyGradientLoss.report(sums, batch.steps(), metrics);
         metrics.put("gradientNorm", gradientNorm);
         metrics.put("learningRate", learningRate);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
-        metrics.put("advantageStd", Columns.std(advantages, advantages.length));
+        metrics.put("advantageStd", advantageStd);
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 

@@ -113,18 +113,21 @@ public final class A3c implements Trainer {
     }
 
     private void throwFirstFailure() {
-        RuntimeException first = null;
+        Throwable first = null;
         for (AsynchronousActor actor : actors) {
-            RuntimeException failure = actor.takeFailure();
+            Throwable failure = actor.takeFailure();
             if (first == null) {
                 first = failure;
-            } else if (failure != null) {
+            } else if (failure != null && failure != first) {
                 first.addSuppressed(failure);
             }
         }
         model.restart();
+        if (first instanceof Error error) {
+            throw error;
+        }
         if (first != null) {
-            throw first;
+            throw (RuntimeException) first; // an actor's work declares nothing else
         }
     }
 

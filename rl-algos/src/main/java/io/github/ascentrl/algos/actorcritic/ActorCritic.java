@@ -167,6 +167,11 @@ public final class ActorCritic {
         return sizes;
     }
 
+    /** {@return another one over the same parameters, for another thread} */
+    ActorCritic view() {
+        return new ActorCritic(actor.view(), critic);
+    }
+
     /** {@return π} */
     public DifferentiablePolicy actor() {
         return actor;

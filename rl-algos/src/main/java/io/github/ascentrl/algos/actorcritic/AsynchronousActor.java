@@ -25,7 +25,7 @@ final class AsynchronousActor implements Stateful {
     private Metrics metrics = new Metrics();
     private long rollouts;
     private int steps;
-    private RuntimeException failure;
+    private Throwable failure;
 
     AsynchronousActor(VectorEnv envs, ActorCritic copy, SharedModel shared, A2cConfig config, Rng rng) {
         shared.checkCopy(copy.parameters());
@@ -42,7 +42,7 @@ final class AsynchronousActor implements Stateful {
             for (int i = 0; i < fragments && !shared.isStopped(); i++) {
                 contribute();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: a thread that just died would go unnoticed
             failure = e;
             shared.stop();
         }
@@ -60,12 +60,16 @@ final class AsynchronousActor implements Stateful {
         tape.clear();
         copy.parameters().zeroGradients();
         float alpha = shared.alpha();
-        PolicyGradientLoss loss =
-                PolicyGradientLoss.of(tape, copy, batch, advantages, targets, alpha, (float) config.valueCoefficient());
+        int n = batch.steps();
+        float c = (float) config.valueCoefficient();
+        PolicyGradientLoss loss = PolicyGradientLoss.of(tape, copy, batch, 0, n, advantages, targets, alpha, c);
         tape.backward(loss.total()); // dθ
         shared.apply(copy.parameters(), stepsWhenCopied, metrics);
 
-        loss.report(metrics);
+        double[] sums = new double[PolicyGradientLoss.SUMS + 1];
+        loss.addTo(sums);
+        sums[PolicyGradientLoss.SUMS] = loss.total().scalar();
+        PolicyGradientLoss.report(sums, n, metrics);
         metrics.put("entropyCoefficient", alpha);
         metrics.add("advantageStd", Columns.std(advantages, advantages.length));
         steps += batch.steps();
@@ -87,8 +91,8 @@ final class AsynchronousActor implements Stateful {
     }
 
     /** {@return why the thread ended early, or null} */
-    RuntimeException takeFailure() {
-        RuntimeException taken = failure;
+    Throwable takeFailure() {
+        Throwable taken = failure;
         failure = null;
         return taken;
     }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.GroupRelative;
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
@@ -39,6 +40,7 @@ public final class Grpo implements Trainer {
     private final GrpoConfig config;
     private final Rng rng;
     private final Tape tape = new Tape();
+    private final BatchGradient<DifferentiablePolicy> gradient;
     private final Counters counters = new Counters();
 
     /**
@@ -98,6 +100,20 @@ public final class Grpo implements Trainer {
         this.optimizer = optimizer;
         this.config = Objects.requireNonNull(config, "config");
         this.rng = rng;
+        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+    }
+
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Grpo threads(int threads) {
+        gradient.threads(threads);
+        return this;
     }
 
     @Override
@@ -125,8 +141,7 @@ public final class Grpo implements Trainer {
         GrpoStep.Experience experience =
                 new GrpoStep.Experience(batch, advantages, weights(batch), oldLogProb, referenceLogProb);
         GrpoStep step = new GrpoStep(
-                tape,
-                policy,
+                gradient,
                 reference.isPresent(),
                 (float) config.klCoefficient(),
                 Settings.at("clip", config.clip(), update),
@@ -138,7 +153,6 @@ public final class Grpo implements Trainer {
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             Minibatches order = Minibatches.shuffled(batch.steps(), parts, orders.child(epoch));
             for (int m = 0; m < parts; m++) {
-                policy.parameters().zeroGradients(); // an update that threw may have left some behind
                 step.backward(experience, order, m, metrics);
                 metrics.add("gradientNorm", Models.clip(policy.parameters(), config.maxGradientNorm()));
                 metrics.put("learningRate", optimizer.learningRate());

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
@@ -13,68 +14,66 @@ import io.github.ascentrl.nn.Tensor;
  * @param epsilon ε of this update
  * @param alpha α of this update
  */
-record GrpoStep(Tape tape, DifferentiablePolicy policy, boolean withReference, float beta, float epsilon, float alpha) {
+record GrpoStep(
+        BatchGradient<DifferentiablePolicy> gradient, boolean withReference, float beta, float epsilon, float alpha) {
     /** Steps, and what an update knows of each: A_t, w_t, log π_old(a_t|s_t) and log π_ref(a_t|s_t). */
     record Experience(Batch batch, float[] advantages, float[] weights, float[] oldLogProb, float[] referenceLogProb) {
-        /** Some rows of a part; their weights are larger by the number of parts, so that each stands for the whole. */
-        Experience chunk(Minibatches order, int part, int begin) {
-            float[] scaled = Minibatches.chunk(order.of(weights, part), begin);
+        /** The steps of a part; their weights are larger by the number of parts, so that each stands for the whole. */
+        Experience part(Minibatches order, int part) {
+            float[] scaled = order.of(weights, part);
             for (int t = 0; t < scaled.length; t++) {
                 scaled[t] *= order.parts();
             }
             return new Experience(
-                    order.chunk(batch, part, begin),
-                    Minibatches.chunk(order.of(advantages, part), begin),
+                    batch,
+                    order.of(advantages, part),
                     scaled,
-                    Minibatches.chunk(order.of(oldLogProb, part), begin),
-                    Minibatches.chunk(order.of(referenceLogProb, part), begin));
+                    order.of(oldLogProb, part),
+                    order.of(referenceLogProb, part));
+        }
+
+        /** Some rows of a part. */
+        Experience rows(Minibatches order, int part, int from, int to) {
+            return new Experience(
+                    order.rows(batch, part, from, to),
+                    BatchGradient.rows(advantages, from, to),
+                    BatchGradient.rows(weights, from, to),
+                    BatchGradient.rows(oldLogProb, from, to),
+                    BatchGradient.rows(referenceLogProb, from, to));
         }
     }
 
-    /** Adds the gradient of one minibatch to the parameters'. */
+    /** Computes the gradient of one minibatch. */
     void backward(Experience all, Minibatches order, int m, Metrics metrics) {
+        Experience part = all.part(order, m);
         int n = order.size(m);
-        Sums sums = new Sums();
-        for (int begin = 0; begin < n; begin += Minibatches.CHUNK) {
-            backward(all.chunk(order, m, begin), sums);
-        }
-        metrics.add("loss", sums.loss);
-        metrics.add("entropy", sums.entropy / n);
-        metrics.add("kl", sums.kl / n);
-        metrics.add("clipFraction", sums.clipped / n);
+        double[] sums = gradient.of(
+                n, 4, (tape, policy, from, to, sum) -> loss(tape, policy, part.rows(order, m, from, to), sum));
+        metrics.add("loss", sums[4]);
+        metrics.add("entropy", sums[0] / n);
+        metrics.add("kl", sums[1] / n);
+        metrics.add("clipFraction", sums[2] / n);
         if (withReference) {
-            metrics.add("referenceKl", sums.referenceKl / n);
+            metrics.add("referenceKl", sums[3] / n);
         }
     }
 
-    private void backward(Experience chunk, Sums sums) {
-        float[] w = chunk.weights();
-        tape.clear();
-        Tensor logProb = policy.logProb(tape, chunk.batch()); // log π(a_t|s_t)
-        Tensor entropy = policy.entropy(tape, chunk.batch()); // H(π(·|s_t))
-        ClippedSurrogate surrogate =
-                ClippedSurrogate.of(tape, logProb, chunk.oldLogProb(), chunk.advantages(), epsilon);
+    private Tensor loss(Tape tape, DifferentiablePolicy policy, Experience rows, double[] sums) {
+        float[] w = rows.weights();
+        Tensor logProb = policy.logProb(tape, rows.batch()); // log π(a_t|s_t)
+        Tensor entropy = policy.entropy(tape, rows.batch()); // H(π(·|s_t))
+        ClippedSurrogate surrogate = ClippedSurrogate.of(tape, logProb, rows.oldLogProb(), rows.advantages(), epsilon);
         Tensor loss = tape.combine(-1f, tape.dot(surrogate.objective(), w), -alpha, tape.dot(entropy, w));
+        sums[0] = BatchGradient.sum(entropy);
+        sums[1] = surrogate.divergence(logProb, rows.oldLogProb());
+        sums[2] = surrogate.clipped(epsilon);
         if (withReference) {
             // The estimator k3, e^d − d − 1 with d = log π_ref − log π; the constant has no gradient.
-            Tensor d = tape.subtract(tape.constant(chunk.referenceLogProb(), w.length, 1), logProb);
+            Tensor d = tape.subtract(tape.constant(rows.referenceLogProb(), w.length, 1), logProb);
             Tensor kl = tape.subtract(tape.exp(d), d);
             loss = tape.combine(1f, loss, beta, tape.dot(kl, w));
-            sums.referenceKl += w.length * (Columns.mean(kl) - 1);
+            sums[3] = BatchGradient.sum(kl) - w.length;
         }
-        tape.backward(loss);
-        sums.loss += loss.scalar();
-        sums.entropy += w.length * Columns.mean(entropy);
-        sums.kl += surrogate.divergence(logProb, chunk.oldLogProb());
-        sums.clipped += surrogate.clipped(epsilon);
-    }
-
-    /** What the chunks of a minibatch add up to. */
-    private static final class Sums {
-        double loss;
-        double entropy;
-        double kl;
-        double referenceKl;
-        double clipped;
+        return loss;
     }
 }

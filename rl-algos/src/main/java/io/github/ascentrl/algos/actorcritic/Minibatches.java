@@ -2,19 +2,9 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import java.util.Arrays;
 
-/**
- * The steps of a batch in shuffled order, cut into parts whose sizes differ by at most one. A part is worked off in
- * {@linkplain #chunk chunks}, whose gradients add up.
- */
+/** The steps of a batch in shuffled order, cut into parts whose sizes differ by at most one. */
 final class Minibatches {
-    /**
-     * Rows recorded at once: few enough for the activations of a small network to stay in a core's own cache. A
-     * constant, since the order of sums, and so the result, depends on it.
-     */
-    static final int CHUNK = 256;
-
     private final int[] order;
     private final int parts;
 
@@ -32,13 +22,6 @@ final class Minibatches {
             order[j] = i;
         }
         return new Minibatches(order, parts);
-    }
-
-    /** All steps in their own order, as one part. */
-    static Minibatches inOrder(int steps) {
-        int[] order = new int[steps];
-        Arrays.setAll(order, i -> i);
-        return new Minibatches(order, 1);
     }
 
     int parts() {
@@ -59,17 +42,9 @@ final class Minibatches {
         return gathered;
     }
 
-    /** The chunk of a part that begins with its row {@code begin}. */
-    Batch chunk(Batch batch, int part, int begin) {
-        int from = from(part) + begin;
-        return batch.transitions(order, from, Math.min(from + CHUNK, from(part + 1)));
-    }
-
-    /** The same rows of a column of the part. */
-    static float[] chunk(float[] column, int begin) {
-        return begin == 0 && column.length <= CHUNK
-                ? column
-                : Arrays.copyOfRange(column, begin, Math.min(begin + CHUNK, column.length));
+    /** Some rows of a part, by their places in it. */
+    Batch rows(Batch batch, int part, int from, int to) {
+        return batch.transitions(order, from(part) + from, from(part) + to);
     }
 
     private int from(int part) {

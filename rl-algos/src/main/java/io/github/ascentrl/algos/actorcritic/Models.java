@@ -1,10 +1,10 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
@@ -22,18 +22,12 @@ final class Models {
     /** log π(a_t|s_t) of every step, as numbers. */
     static float[] logProb(Tape tape, DifferentiablePolicy policy, Batch batch) {
         float[] logProb = new float[batch.steps()];
-        if (logProb.length <= Minibatches.CHUNK) {
+        float[] part = new float[Math.min(Rows.CHUNK, logProb.length)];
+        for (int begin = 0; begin < logProb.length; begin += Rows.CHUNK) {
+            int end = Math.min(begin + Rows.CHUNK, logProb.length);
             tape.clear();
-            policy.logProb(tape, batch).copyTo(logProb);
-            return logProb;
-        }
-        Minibatches order = Minibatches.inOrder(batch.steps());
-        float[] part = new float[Minibatches.CHUNK];
-        for (int begin = 0; begin < logProb.length; begin += Minibatches.CHUNK) {
-            tape.clear();
-            Tensor chunk = policy.logProb(tape, order.chunk(batch, 0, begin));
-            chunk.copyTo(part);
-            System.arraycopy(part, 0, logProb, begin, chunk.rows());
+            policy.logProb(tape, BatchGradient.rows(batch, begin, end)).copyTo(part);
+            System.arraycopy(part, 0, logProb, begin, end - begin);
         }
         return logProb;
     }

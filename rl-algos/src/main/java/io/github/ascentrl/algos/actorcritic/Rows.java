@@ -5,18 +5,21 @@ import java.util.Arrays;
 
 /** Evaluates many rows in chunks that stay in a core's own cache; the bits do not depend on it. */
 final class Rows {
+    /** Rows evaluated at once: few enough for the activations of a small network to stay in that cache. */
+    static final int CHUNK = 256;
+
     private Rows() {}
 
     /** One output for each of so many rows. */
     static float[] evaluate(Evaluator evaluator, int rows, int width, float[] input) {
         float[] output = new float[rows];
-        if (rows <= Minibatches.CHUNK) {
+        if (rows <= CHUNK) {
             evaluator.evaluate(rows, input, output);
             return output;
         }
-        float[] part = new float[Minibatches.CHUNK];
-        for (int begin = 0; begin < rows; begin += Minibatches.CHUNK) {
-            int n = Math.min(Minibatches.CHUNK, rows - begin);
+        float[] part = new float[CHUNK];
+        for (int begin = 0; begin < rows; begin += CHUNK) {
+            int n = Math.min(CHUNK, rows - begin);
             evaluator.evaluate(n, Arrays.copyOfRange(input, begin * width, (begin + n) * width), part);
             System.arraycopy(part, 0, output, begin, n);
         }

@@ -70,6 +70,20 @@ public final class CrossEntropy implements Trainer {
         imitation = new Imitation(policy, optimizer);
     }
 
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number. Sessions are the sampler's matter: see {@link
+     * io.github.ascentrl.algos.run.LockstepSampler}.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public CrossEntropy threads(int threads) {
+        imitation.threads(threads);
+        return this;
+    }
+
     @Override
     public UpdateStats update() {
         try {

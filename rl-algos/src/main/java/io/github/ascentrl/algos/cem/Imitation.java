@@ -1,23 +1,25 @@
 package io.github.ascentrl.algos.cem;
 
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Arrays;
 
 /** Fits a policy to chosen steps by maximum likelihood: the cross-entropy between the elite and the policy. */
 final class Imitation {
-    private final DifferentiablePolicy policy;
     private final Optimizer optimizer;
-    private final Tape tape = new Tape();
+    private final BatchGradient<DifferentiablePolicy> gradient;
 
     Imitation(DifferentiablePolicy policy, Optimizer optimizer) {
-        this.policy = policy;
         this.optimizer = optimizer;
+        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+    }
+
+    void threads(int threads) {
+        gradient.threads(threads);
     }
 
     /** {@return −mean log π(a|s) of the rows, each as it was when its own step of the optimiser began} */
@@ -38,13 +40,12 @@ final class Imitation {
     }
 
     private double step(Batch elite) {
-        tape.clear();
-        policy.parameters().zeroGradients(); // a step that threw may have left some behind
-        Tensor logProb = policy.logProb(tape, elite); // log π(a|s)
-        Tensor loss = tape.scale(tape.mean(logProb), -1f);
-        tape.backward(loss);
+        int n = elite.steps();
+        double[] loss = gradient.of(n, 0, (tape, policy, from, to, sums) -> { // −mean log π(a|s)
+            return tape.scale(tape.sum(policy.logProb(tape, BatchGradient.rows(elite, from, to))), -1f / n);
+        });
         optimizer.step();
-        return loss.scalar();
+        return loss[0];
     }
 
     private static void shuffle(int[] order, Rng rng) {

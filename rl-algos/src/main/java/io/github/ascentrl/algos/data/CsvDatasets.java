@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.algos.internal.ProvenanceJson;
+import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
@@ -11,11 +12,12 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.AtomicFiles;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,9 @@ import java.util.Locale;
  * to know, as JSON; files from elsewhere need not have them.
  */
 public final class CsvDatasets {
+    private static final long LARGEST = Integer.MAX_VALUE - 8L;
+    private static final int LONGEST_DESCRIPTION = 1 << 17;
+    private static final String[] DESCRIPTIONS = {"# observation_space: ", "# action_space: ", "# provenance: "};
     private static final String[] ENDINGS = {"stopped", "terminated", "truncated"}; // by Ending's ordinal
 
     private CsvDatasets() {}
@@ -39,15 +44,21 @@ public final class CsvDatasets {
      *
      * @param data the data set
      * @param file its place; the folder must exist
+     * @throws IllegalArgumentException if spaces or provenance are too long to be read back
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public static void write(EpisodicDataset data, Path file) throws IOException {
+        String[] known = {
+            ReadableJson.of(SpaceJson.write(data.observationSpace()), LONGEST_DESCRIPTION),
+            ReadableJson.of(SpaceJson.write(data.actionSpace()), LONGEST_DESCRIPTION),
+            ReadableJson.of(ProvenanceJson.write(data.provenance()), LONGEST_DESCRIPTION)
+        };
         AtomicFiles.write(file, channel -> {
             Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-            out.write("# observation_space: " + SpaceJson.write(data.observationSpace()) + "\n");
-            out.write("# action_space: " + SpaceJson.write(data.actionSpace()) + "\n");
-            out.write("# provenance: " + ProvenanceJson.write(data.provenance()) + "\n");
-            out.write(header(data.observationSpace(), data.actionSpace()) + "\n");
+            for (int i = 0; i < known.length; i++) {
+                out.write(DESCRIPTIONS[i] + known[i] + "\n");
+            }
+            out.write(header(data.observationSpace().size(), data.actionSpace().size()) + "\n");
             for (long e = 0; e < data.episodes(); e++) {
                 write(e, data.trajectory(e), out);
             }
@@ -55,15 +66,24 @@ public final class CsvDatasets {
         });
     }
 
-    private static String header(Space observations, Space actions) {
-        StringBuilder header = new StringBuilder("episode,step");
-        for (int i = 0; i < observations.size(); i++) {
-            header.append(",observation").append(i);
+    /** The name of a column; so many are there: two, the observation's, the action's, and two more. */
+    private static String column(int i, int width, int actionWidth) {
+        int last = i - 2 - width - actionWidth;
+        if (i < 2) {
+            return i == 0 ? "episode" : "step";
         }
-        for (int i = 0; i < actions.size(); i++) {
-            header.append(",action").append(i);
+        if (i < 2 + width) {
+            return "observation" + (i - 2);
         }
-        return header.append(",reward,ending").toString();
+        return last < 0 ? "action" + (i - 2 - width) : last == 0 ? "reward" : "ending";
+    }
+
+    private static String header(int width, int actionWidth) {
+        StringBuilder header = new StringBuilder("episode");
+        for (int i = 1; i < width + actionWidth + 4; i++) {
+            header.append(',').append(column(i, width, actionWidth));
+        }
+        return header.toString();
     }
 
     private static void write(long episode, Trajectory trajectory, Writer out) throws IOException {
@@ -100,13 +120,17 @@ public final class CsvDatasets {
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(Path file) throws IOException {
-        String[] known = new String[3];
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String line;
-            while ((line = in.readLine()) != null && line.startsWith("#")) {
-                keep("# observation_space: ", line, known, 0);
-                keep("# action_space: ", line, known, 1);
-                keep("# provenance: ", line, known, 2);
+        byte[] bytes = bytes(file);
+        String[] known = new String[DESCRIPTIONS.length];
+        for (int at = 0; at < bytes.length && bytes[at] == '#'; at++) {
+            int from = at;
+            while (at < bytes.length && bytes[at] != '\n') {
+                at++;
+            }
+            for (int i = 0; i < known.length; i++) {
+                if (known[i] == null && CsvLines.begins(bytes, from, at, DESCRIPTIONS[i])) {
+                    known[i] = text(bytes, from + DESCRIPTIONS[i].length(), at);
+                }
             }
         }
         if (known[0] == null || known[1] == null || known[2] == null) {
@@ -114,15 +138,34 @@ public final class CsvDatasets {
                     + " them to the other read method");
         }
         return read(
-                file,
+                bytes,
                 SpaceJson.read("observation_space", known[0]),
                 SpaceJson.read("action_space", known[1]),
                 ProvenanceJson.read(known[2]));
     }
 
-    private static void keep(String start, String line, String[] into, int at) {
-        if (line.startsWith(start)) {
-            into[at] = line.substring(start.length());
+    private static byte[] bytes(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > LARGEST) {
+            throw new FileFormatException(
+                    "the file has " + size + " bytes, more than the " + LARGEST + " that are read; import it in parts");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static String text(byte[] bytes, int from, int to) throws FileFormatException {
+        if (to - from > LONGEST_DESCRIPTION) {
+            throw new FileFormatException("a description of " + (to - from) + " bytes, more than the "
+                    + LONGEST_DESCRIPTION + " that are read");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString()
+                    .strip();
+        } catch (CharacterCodingException e) {
+            throw new FileFormatException("a description is not UTF-8", e);
         }
     }
 
@@ -138,30 +181,37 @@ public final class CsvDatasets {
      */
     public static MemoryDataset read(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
-        CsvReader reader = new CsvReader(observationSpace, actionSpace);
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String expected = header(observationSpace, actionSpace);
-            boolean body = false;
-            int number = 0;
-            String line;
-            while ((line = in.readLine()) != null) {
-                number++;
-                if (line.startsWith("#") || line.isBlank()) {
-                    continue;
-                }
-                if (body) {
-                    reader.add(number, line);
-                } else if (line.strip().equals(expected)) {
-                    body = true;
-                } else {
-                    throw new FileFormatException("line " + number + ": expected the header " + expected);
-                }
-            }
-            Batch batch = reader.build();
+        return read(bytes(file), observationSpace, actionSpace, provenance);
+    }
+
+    private static MemoryDataset read(byte[] bytes, Space observationSpace, Space actionSpace, Provenance provenance)
+            throws FileFormatException {
+        CsvLines lines = new CsvLines(bytes);
+        if (!lines.next() || !isHeader(lines, observationSpace.size(), actionSpace.size())) {
+            throw lines.bad("expected the header "
+                    + header(Math.min(9, observationSpace.size()), Math.min(9, actionSpace.size())) + " with "
+                    + observationSpace.size() + " observation and " + actionSpace.size() + " action columns");
+        }
+        Batch batch = new CsvReader(lines, observationSpace, actionSpace).read();
+        try {
             return MemoryDataset.of(batch, observationSpace, actionSpace, provenance);
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(e.getMessage(), e);
         }
+    }
+
+    private static boolean isHeader(CsvLines lines, int width, int actionWidth) {
+        int[] bounds = new int[width + actionWidth + 5];
+        boolean same = lines.cells() == bounds.length - 1;
+        if (same) {
+            lines.split(bounds);
+        }
+        for (int i = 0; same && i < bounds.length - 1; i++) {
+            String name = column(i, width, actionWidth);
+            same = bounds[i + 1] - bounds[i] - 1 == name.length()
+                    && CsvLines.begins(lines.bytes(), bounds[i] + 1, bounds[i + 1], name);
+        }
+        return same;
     }
 
     static Ending ending(String word) {

@@ -1,12 +1,14 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.algos.internal.ProvenanceJson;
+import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,7 +36,7 @@ import java.util.List;
  *
  * <p>Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, and as JSON
  * {@code observation_space}, {@code action_space}, {@code provenance}; the writer's checksum covers everything. At most
- * 2<sup>31</sup> − 1 steps.
+ * 2<sup>31</sup> − 1 steps; a box whose bounds differ has at most about two thousand numbers.
  */
 public final class DatasetWriter implements Closeable {
     /** The metadata {@code format}. */
@@ -65,10 +67,16 @@ public final class DatasetWriter implements Closeable {
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
      * @param provenance where the data come from; counts are filled in if they are 0
+     * @throws IllegalArgumentException if spaces or provenance are too long to be read back, see above
      * @throws IOException if the folder cannot be written
      */
     public DatasetWriter(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
+        for (String description : new String[] {
+            SpaceJson.write(observationSpace), SpaceJson.write(actionSpace), ProvenanceJson.write(provenance)
+        }) {
+            ReadableJson.of(description, SafetensorsHeader.MAX_HEADER / 8);
+        }
         this.file = file;
         this.observationSpace = observationSpace;
         this.actionSpace = actionSpace;

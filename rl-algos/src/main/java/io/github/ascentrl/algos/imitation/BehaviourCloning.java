@@ -16,7 +16,7 @@ import java.util.Map;
  * Behaviour cloning (Pomerleau, 1989; report R0 §2): supervised learning of the actions that an expert took. An update
  * is one step of the optimiser on one minibatch, so {@code Budget.updates(10_000)} makes ten thousand steps and
  * {@code Budget.updates(10 * trainer.updatesPerEpoch())} ten epochs. Each epoch visits every row once, in an order of its
- * own.
+ * own unless told otherwise.
  *
  * <p>Given validation data, the loss on them is measured now and then, the best parameters are kept for
  * {@link #useBest()}, and training is {@link #finished()} when it has not improved for long.
@@ -69,7 +69,9 @@ public final class BehaviourCloning implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
-        minibatches = new Minibatches(data, config.batchSize(), rng.child("minibatches"));
+        minibatches = config.randomOrder()
+                ? Minibatches.shuffled(data, config.batchSize(), rng.child("minibatches"))
+                : Minibatches.inOrder(data, config.batchSize());
         best = policy.parameters().values().clone();
     }
 
@@ -102,6 +104,19 @@ public final class BehaviourCloning implements Trainer {
                     + data.actionSpace());
         }
         return new BehaviourCloning(data, validation, policy, optimizer, config, rng);
+    }
+
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public BehaviourCloning threads(int threads) {
+        step.threads(threads);
+        return this;
     }
 
     @Override

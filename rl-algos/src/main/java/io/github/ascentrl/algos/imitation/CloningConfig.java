@@ -6,12 +6,15 @@ import java.util.Objects;
  * Settings of {@link BehaviourCloning}.
  *
  * @param batchSize rows in each step of the optimiser, ≥ 1; default 256
+ * @param randomOrder whether every epoch has a random order of its own; if not, rows come as the data set has them, as some
+ *     reports do it, and neighbouring steps of an episode share a batch; default true
  * @param loss what is made small; default {@link CloningLoss#likelihood()}
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  * @param validateEvery steps between two looks at the validation data, if there are any, ≥ 1; default 500
  * @param patience looks without improvement after which training ends early, ≥ 1; default {@link Integer#MAX_VALUE}, never
  */
-public record CloningConfig(int batchSize, CloningLoss loss, double maxGradientNorm, int validateEvery, int patience) {
+public record CloningConfig(
+        int batchSize, boolean randomOrder, CloningLoss loss, double maxGradientNorm, int validateEvery, int patience) {
     /**
      * Checks the settings.
      *
@@ -52,6 +55,7 @@ public record CloningConfig(int batchSize, CloningLoss loss, double maxGradientN
     /** Builds a {@link CloningConfig}; see its components for meaning, range and default. */
     public static final class Builder {
         private int batchSize = 256;
+        private boolean randomOrder = true;
         private CloningLoss loss = CloningLoss.likelihood();
         private double maxGradientNorm = Double.POSITIVE_INFINITY;
         private int validateEvery = 500;
@@ -67,6 +71,17 @@ public record CloningConfig(int batchSize, CloningLoss loss, double maxGradientN
          */
         public Builder batchSize(int batchSize) {
             this.batchSize = batchSize;
+            return this;
+        }
+
+        /**
+         * Sets {@link CloningConfig#randomOrder}.
+         *
+         * @param randomOrder whether every epoch has a random order of its own
+         * @return this
+         */
+        public Builder randomOrder(boolean randomOrder) {
+            this.randomOrder = randomOrder;
             return this;
         }
 
@@ -120,7 +135,7 @@ public record CloningConfig(int batchSize, CloningLoss loss, double maxGradientN
          * @throws IllegalArgumentException if one is out of range
          */
         public CloningConfig build() {
-            return new CloningConfig(batchSize, loss, maxGradientNorm, validateEvery, patience);
+            return new CloningConfig(batchSize, randomOrder, loss, maxGradientNorm, validateEvery, patience);
         }
     }
 }

@@ -10,11 +10,11 @@ import io.github.ascentrl.nn.layer.Network;
 @FunctionalInterface
 public interface CloningLoss {
     /**
-     * Records the loss.
+     * Records the loss. With several threads it is called on each, with a tape and a view of the policy of its own.
      *
      * @param tape the tape
      * @param policy the policy being trained
-     * @param batch the rows: observations, and the actions that the expert took there
+     * @param batch the rows, a part of a large batch perhaps: observations, and the actions that the expert took there
      * @return a scalar, the mean over the rows
      */
     Tensor of(Tape tape, DifferentiablePolicy policy, Batch batch);

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.data.Batch;
@@ -17,6 +18,7 @@ final class CloningStep {
     private final CloningLoss loss;
     private final double maxGradientNorm;
     private final Tape tape = new Tape();
+    private final BatchGradient<DifferentiablePolicy> gradient;
     private double gradientNorm;
 
     CloningStep(DifferentiablePolicy policy, Optimizer optimizer, CloningLoss loss, double maxGradientNorm) {
@@ -28,17 +30,23 @@ final class CloningStep {
         this.optimizer = optimizer;
         this.loss = loss;
         this.maxGradientNorm = maxGradientNorm;
+        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+    }
+
+    void threads(int threads) {
+        gradient.threads(threads);
     }
 
     /** Takes a step; returns the loss before it. */
     double take(Batch batch) {
-        tape.clear();
-        policy.parameters().zeroGradients(); // a step that threw may have left some behind
-        Tensor mean = loss.of(tape, policy, batch);
-        tape.backward(mean);
+        int n = batch.steps();
+        double[] mean = gradient.of(n, 0, (tape, policy, from, to, sums) -> {
+            Tensor part = loss.of(tape, policy, BatchGradient.rows(batch, from, to));
+            return to - from == n ? part : tape.scale(part, (float) (to - from) / n);
+        });
         gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), maxGradientNorm);
         optimizer.step();
-        return mean.scalar();
+        return mean[0];
     }
 
     /** {@return the global norm of the last gradient, before clipping} */

@@ -5,33 +5,43 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 
 /**
- * Rows in random order, a batch at a time: every epoch visits each row once, in an order of its own, and the next epoch
- * begins where the last one ended, so that all batches are of the same size. Batch k is a function of the key and of k:
- * a resumed run needs only its counter. One set of buffers serves all batches.
+ * Rows a batch at a time: every epoch visits each row once, in a random order of its own or as the data set has them, and
+ * the next epoch begins where the last one ended, so that all batches are of the same size. Batch k is a function of the
+ * key and of k: a resumed run needs only its counter. One set of buffers serves all batches.
  */
 final class Minibatches {
     private final Dataset data;
-    private final Rng rng;
+    private final LongFunction<LongUnaryOperator> orders;
     private final long[] indices;
     private final float[] observations;
     private final float[] actions;
     private final Batch batch;
-    private Permutation order;
+    private LongUnaryOperator order;
     private long epoch = -1;
 
-    Minibatches(Dataset data, int batchSize, Rng rng) {
+    private Minibatches(Dataset data, int batchSize, LongFunction<LongUnaryOperator> orders) {
         if (data.size() == 0) {
             throw new IllegalArgumentException("the data set is empty; cloning needs at least 1 row");
         }
         this.data = data;
-        this.rng = rng;
+        this.orders = orders;
         int width = data.observationSpace().size();
         indices = new long[batchSize];
         observations = new float[batchSize * width];
         actions = new float[batchSize * data.actionSpace().size()];
         batch = rows(batchSize, width, observations, actions);
+    }
+
+    static Minibatches shuffled(Dataset data, int batchSize, Rng rng) {
+        return new Minibatches(data, batchSize, epoch -> new Permutation(data.size(), rng.child(epoch))::at);
+    }
+
+    static Minibatches inOrder(Dataset data, int batchSize) {
+        return new Minibatches(data, batchSize, epoch -> LongUnaryOperator.identity());
     }
 
     /** Rows that belong to no episode, as one unfinished one without rewards; the arrays are used, not copied. */
@@ -48,9 +58,9 @@ final class Minibatches {
         for (int i = 0; i < indices.length; i++, place++) {
             if (epoch != place / size) {
                 epoch = place / size;
-                order = new Permutation(size, rng.child(epoch));
+                order = orders.apply(epoch);
             }
-            indices[i] = order.at(place - epoch * size);
+            indices[i] = order.applyAsLong(place - epoch * size);
         }
         data.gather(indices, observations, actions);
         return batch;

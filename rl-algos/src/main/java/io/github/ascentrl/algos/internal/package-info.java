@@ -1,2 +1,5 @@
-/** How spaces and provenance look as JSON, and which version of the library this is; for the files that it writes. */
+/**
+ * What trainers share: how gradients of batches are computed ({@link io.github.ascentrl.algos.internal.BatchGradient});
+ * and for the files that they write how spaces and provenance look as JSON, and which version of the library this is.
+ */
 package io.github.ascentrl.algos.internal;

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.ProvenanceJson;
+import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
@@ -79,18 +80,8 @@ final class PolicyFile {
         throw new IllegalArgumentException("the network's parameters have no '" + LOG_STD + "'");
     }
 
-    /** Refuses to write what would be refused when it is read. */
     private static String readable(String json) {
-        try {
-            Json.parse(json, Json.Limits.HEADER);
-        } catch (FileFormatException e) {
-            throw new IllegalArgumentException("this could not be read back: " + e.getMessage(), e);
-        }
-        if (json.length() > SafetensorsHeader.MAX_HEADER / 8) {
-            throw new IllegalArgumentException("this could not be read back: a description of " + json.length()
-                    + " characters, at most " + SafetensorsHeader.MAX_HEADER / 8);
-        }
-        return json;
+        return ReadableJson.of(json, SafetensorsHeader.MAX_HEADER / 8);
     }
 
     private static String network(Mlp network) {

@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.reinforce;
 
 import io.github.ascentrl.api.data.Batch;
-import io.github.ascentrl.nn.Tensor;
 
 /** Column arithmetic of the update. */
 final class Advantages {
@@ -53,14 +52,6 @@ final class Advantages {
             sum += v;
         }
         return sum / x.length;
-    }
-
-    static double mean(Tensor column) {
-        double sum = 0;
-        for (int i = 0; i < column.rows(); i++) {
-            sum += column.get(i, 0);
-        }
-        return sum / column.rows();
     }
 
     static double std(float[] x) {

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.reinforce;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Baseline;
@@ -12,7 +13,6 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
-import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
@@ -37,7 +37,7 @@ public final class Reinforce implements Trainer {
     private final Optimizer optimizer;
     private final ReinforceConfig config;
     private final Rng rng;
-    private final Tape tape = new Tape();
+    private final BatchGradient<DifferentiablePolicy> gradient;
     private long updates;
     private long episodes;
     private long steps;
@@ -70,6 +70,20 @@ public final class Reinforce implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng.child("rollout");
+        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+    }
+
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Reinforce threads(int threads) {
+        gradient.threads(threads);
+        return this;
     }
 
     @Override
@@ -99,12 +113,13 @@ public final class Reinforce implements Trainer {
         float scale = config.lossScale() == LossScale.MEAN_OVER_STEPS ? 1f / batch.steps() : 1f / batch.episodes();
         float alpha = entropyCoefficient();
 
-        tape.clear();
-        policy.parameters().zeroGradients(); // an update that threw may have left some behind
-        Tensor logProb = policy.logProb(tape, batch); // log π(a_t|s_t)
-        Tensor entropy = policy.entropy(tape, batch); // H(π(·|s_t))
-        Tensor loss = tape.combine(-scale, tape.dot(logProb, weight), -alpha * scale, tape.sum(entropy));
-        tape.backward(loss);
+        double[] sums = gradient.of(batch.steps(), 1, (tape, pi, from, to, sum) -> {
+            Batch rows = BatchGradient.rows(batch, from, to);
+            Tensor logProb = pi.logProb(tape, rows); // log π(a_t|s_t)
+            Tensor entropy = pi.entropy(tape, rows); // H(π(·|s_t))
+            sum[0] = BatchGradient.sum(entropy);
+            return tape.combine(-scale, tape.dot(logProb, weight, from), -alpha * scale, tape.sum(entropy));
+        });
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
         baseline.fit(batch, returns);
@@ -114,8 +129,8 @@ public final class Reinforce implements Trainer {
         episodes += batch.episodes();
         steps += batch.steps();
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", (double) loss.scalar());
-        metrics.put("entropy", Advantages.mean(entropy));
+        metrics.put("loss", sums[1]);
+        metrics.put("entropy", sums[0] / batch.steps());
         metrics.put("gradientNorm", gradientNorm);
         metrics.put("learningRate", learningRate);
         metrics.put("entropyCoefficient", (double) alpha);

@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.nn.Parameters;
@@ -7,8 +9,13 @@ import io.github.ascentrl.nn.Parameters;
 /**
  * Keeps a copy of the parameters from when the mean return of the last w episodes was highest, of equals the latest.
  * Only full windows count.
+ *
+ * <p>The copy is made after the update that completed the window, and so is one update later than the newest parameters
+ * that played in it, as the window itself reaches back over the updates before: what was good on the way is expected to
+ * be good one update on. Where a single step can ruin a policy, or the very parameters that were measured are wanted,
+ * measure them with {@link PeriodicEvaluation}, which plays after the update.
  */
-public final class BestParameters implements TrainingListener {
+public final class BestParameters implements TrainingListener, Stateful {
     private final Parameters parameters;
     private final double[] window;
     private final float[] best;
@@ -46,6 +53,24 @@ public final class BestParameters implements TrainingListener {
             bestEpisode = episodes;
             System.arraycopy(parameters.values(), 0, best, 0, best.length);
         }
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("window", window);
+        state.put("episodes", episodes);
+        state.put("best", best);
+        state.put("bestMean", new double[] {bestMean});
+        state.put("bestEpisode", bestEpisode);
+    }
+
+    @Override
+    public void load(State state) {
+        ReturnWindow.load(state.doubles("window"), window);
+        episodes = state.number("episodes");
+        state.get("best", best);
+        bestMean = state.doubles("bestMean")[0];
+        bestEpisode = state.number("bestEpisode");
     }
 
     /** {@return the mean return of the last w episodes; NaN before there are w} */

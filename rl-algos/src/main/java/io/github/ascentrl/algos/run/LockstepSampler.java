@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.internal.parallel.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -14,14 +15,15 @@ import java.util.function.Supplier;
  * actions in one call, so that a network is evaluated on many rows. When an episode ends its environment takes the next
  * one. The batch is bit for bit that of an {@link EpisodeSampler}, whatever the numbers of threads and environments.
  *
- * <p>Environments are made once and used again. One instance is used by one thread at a time; it starts its own and
- * waits for them.
+ * <p>Environments are made once and used again. One instance is used by one thread at a time; it has its own, which
+ * end when they have been idle for some seconds.
  */
 public final class LockstepSampler implements Sampler {
     /** Enough rows for a network's matrix products, few enough for the cache. */
     public static final int DEFAULT_WIDTH = 64;
 
     private final LockstepWorker[] workers;
+    private final Workers threads;
 
     /**
      * A sampler.
@@ -37,6 +39,7 @@ public final class LockstepSampler implements Sampler {
                     "width = " + width + " and threads = " + threads + " must both be at least 1");
         }
         workers = new LockstepWorker[threads];
+        this.threads = new Workers(threads);
         for (int w = 0; w < threads; w++) {
             workers[w] = new LockstepWorker(environments, width);
         }
@@ -61,7 +64,7 @@ public final class LockstepSampler implements Sampler {
         for (LockstepWorker worker : workers) {
             worker.prepare(policy); // on this thread: views are made while nobody acts
         }
-        Workers.run(workers.length, w -> workers[w].play(played, next, rng));
+        threads.run(workers.length, (w, thread) -> workers[w].play(played, next, rng));
         return Batch.of(Arrays.asList(played));
     }
 }

@@ -2,10 +2,13 @@ package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +20,7 @@ import java.util.List;
  * trainer.train(Budget.steps(1_000_000), evaluation.scores().reaches(475), evaluation);
  * }</pre>
  */
-public final class PeriodicEvaluation implements TrainingListener {
+public final class PeriodicEvaluation implements TrainingListener, Stateful {
     private final Env env;
     private final Policy policy;
     private final int episodes;
@@ -62,8 +65,7 @@ public final class PeriodicEvaluation implements TrainingListener {
         long before = stats.totalSteps() - stats.steps();
         if (stats.totalSteps() / everySteps > before / everySteps) {
             Evaluation evaluation = Evaluation.of(env, policy, episodes, rng.child(stats.update()));
-            points.add(new Point(stats.update(), stats.totalSteps(), evaluation));
-            scores.add(evaluation.mean());
+            add(new Point(stats.update(), stats.totalSteps(), evaluation));
         }
     }
 
@@ -75,5 +77,37 @@ public final class PeriodicEvaluation implements TrainingListener {
     /** {@return their mean returns, from which reasons to stop derive} */
     public ScoreHistory scores() {
         return scores;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("updates", points.stream().mapToLong(Point::update).toArray());
+        state.put("steps", points.stream().mapToLong(Point::steps).toArray());
+        for (int i = 0; i < points.size(); i++) {
+            Evaluation evaluation = points.get(i).evaluation();
+            state.put("returns" + i, evaluation.returns());
+            state.put(
+                    "lengths" + i,
+                    Arrays.stream(evaluation.lengths()).asLongStream().toArray());
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        points.clear();
+        scores.clear();
+        long[] updates = state.longs("updates");
+        long[] steps = state.longs("steps");
+        for (int i = 0; i < updates.length; i++) {
+            int[] lengths = Arrays.stream(state.longs("lengths" + i))
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            add(new Point(updates[i], steps[i], new Evaluation(state.floats("returns" + i), lengths)));
+        }
+    }
+
+    private void add(Point point) {
+        points.add(point);
+        scores.add(point.evaluation().mean());
     }
 }

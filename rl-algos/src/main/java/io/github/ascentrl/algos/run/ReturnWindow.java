@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 
@@ -7,7 +9,7 @@ import io.github.ascentrl.api.UpdateStats;
  * The mean return of the last w training episodes, as a score after every update that finished one; NaN before there are
  * w. Costs nothing, but measures the policy as it explores; {@link PeriodicEvaluation} measures it as it would be used.
  */
-public final class ReturnWindow implements TrainingListener {
+public final class ReturnWindow implements TrainingListener, Stateful {
     private final double[] window;
     private final ScoreHistory scores = new ScoreHistory();
     private long episodes;
@@ -50,5 +52,28 @@ public final class ReturnWindow implements TrainingListener {
     /** {@return the means so far, from which reasons to stop derive} */
     public ScoreHistory scores() {
         return scores;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("window", window);
+        state.put("episodes", episodes);
+        scores.save(state.child("scores"));
+    }
+
+    @Override
+    public void load(State state) {
+        load(state.doubles("window"), window);
+        episodes = state.number("episodes");
+        scores.load(state.child("scores"));
+    }
+
+    /** Copies a saved window, if it is as long. */
+    static void load(double[] saved, double[] window) {
+        if (saved.length != window.length) {
+            throw new IllegalArgumentException("the saved window has " + saved.length + " episodes, this one "
+                    + window.length + "; load into one of the same size");
+        }
+        System.arraycopy(saved, 0, window, 0, window.length);
     }
 }

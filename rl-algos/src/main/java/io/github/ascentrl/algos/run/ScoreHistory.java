@@ -30,6 +30,11 @@ public final class ScoreHistory implements Stateful {
         scores[count++] = score;
     }
 
+    /** Forgets all. */
+    void clear() {
+        count = 0;
+    }
+
     /** {@return all scores, in order} */
     public double[] values() {
         return Arrays.copyOf(scores, count);

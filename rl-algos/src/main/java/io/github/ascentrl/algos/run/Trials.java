@@ -5,7 +5,7 @@ import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.github.ascentrl.nn.internal.parallel.Workers;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +16,7 @@ public final class Trials {
     private final ParametricPolicy[] policies;
     private final EpisodeSampler[] samplers;
     private final double gamma;
+    private final Workers threads;
 
     /**
      * What came of one vector.
@@ -45,6 +46,7 @@ public final class Trials {
             throw new IllegalArgumentException("threads = " + threads + " must be at least 1");
         }
         this.gamma = gamma;
+        this.threads = new Workers(threads);
         this.policies = new ParametricPolicy[threads];
         samplers = new EpisodeSampler[threads];
         for (int w = 0; w < threads; w++) {
@@ -77,12 +79,9 @@ public final class Trials {
             throw new IllegalArgumentException(keys.length + " keys for " + vectors.length + " vectors; one for each");
         }
         Result[] results = new Result[vectors.length];
-        AtomicInteger next = new AtomicInteger();
-        Workers.run(Math.min(policies.length, vectors.length), w -> {
-            for (int i = next.getAndIncrement(); i < vectors.length; i = next.getAndIncrement()) {
-                policies[w].parameters().set(vectors[i]);
-                results[i] = result(samplers[w].collect(policies[w], episodes, keys[i]));
-            }
+        threads.run(vectors.length, (i, w) -> {
+            policies[w].parameters().set(vectors[i]);
+            results[i] = result(samplers[w].collect(policies[w], episodes, keys[i]));
         });
         return results;
     }

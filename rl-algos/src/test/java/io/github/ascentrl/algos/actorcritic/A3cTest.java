@@ -10,9 +10,12 @@ import io.github.ascentrl.algos.testing.Matching;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorEnvs;
@@ -20,6 +23,7 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +103,40 @@ class A3cTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> trainer.train(Budget.updates(3)))
                 .withMessageContaining("reward NaN");
+    }
+
+    @Test
+    void anErrorOfOneActorIsNotLost() {
+        IntFunction<VectorEnv> envs = i -> VectorEnvs.of(() -> i == 1 ? new Broken() : new Matching(), 1);
+        A3c trainer = trainer(envs, 2, 50, 1e-3, 1);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(trainer::update)
+                .withMessage("out of order");
+    }
+
+    /** An environment that fails with an {@link Error}. */
+    private static final class Broken implements DiscreteEnv {
+        private final Matching matching = new Matching();
+
+        @Override
+        public Box observationSpace() {
+            return matching.observationSpace();
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return matching.actionSpace();
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            matching.reset(random, observation);
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            throw new AssertionError("out of order");
+        }
     }
 
     @Test

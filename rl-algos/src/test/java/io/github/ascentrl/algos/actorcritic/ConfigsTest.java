@@ -58,6 +58,10 @@ class ConfigsTest {
                 bad(
                         "maxGradientNorm = NaN",
                         () -> PpoConfig.builder().maxGradientNorm(nan).build()),
+                bad("gamma = NaN", () -> PpoConfig.builder().gamma(nan).build()),
+                bad("lambda = 1.5", () -> PpoConfig.builder().lambda(1.5).build()),
+                bad("targetKl = NaN", () -> PpoConfig.builder().targetKl(nan).build()),
+                bad("value = Infinity", () -> PpoConfig.builder().entropyCoefficient(Double.POSITIVE_INFINITY)),
                 bad("targetKl = 0.0", () -> PpoConfig.builder().targetKl(0).build()),
                 bad("value = NaN", () -> PpoConfig.builder().clip(nan)),
                 bad("steps = 0", () -> A2cConfig.builder().steps(0).build()),
@@ -69,6 +73,13 @@ class ConfigsTest {
                 bad(
                         "maxGradientNorm = 0.0",
                         () -> A2cConfig.builder().maxGradientNorm(0).build()),
+                bad("value = NaN", () -> A2cConfig.builder().entropyCoefficient(nan)),
+                bad("gamma = NaN", () -> GrpoConfig.builder().gamma(nan).build()),
+                bad(
+                        "klCoefficient = -0.1",
+                        () -> GrpoConfig.builder().klCoefficient(-0.1).build()),
+                bad("value = NaN", () -> GrpoConfig.builder().clip(nan)),
+                bad("value = NaN", () -> OneStepConfig.builder().entropyCoefficient(nan)),
                 bad("groups = 0", () -> GrpoConfig.builder().groups(0).build()),
                 bad("groupSize = 1", () -> GrpoConfig.builder().groupSize(1).build()),
                 bad("gamma = -1.0", () -> GrpoConfig.builder().gamma(-1).build()),

@@ -31,13 +31,16 @@ class GrpoTest {
         return Mlp.sizes(Walk.OBSERVATION_SIZE, 8, Walk.ACTIONS).build(Rng.of(1));
     }
 
-    private static GrpoConfig config(int groupSize) {
+    private static GrpoConfig.Builder like(int groupSize) {
         return GrpoConfig.builder()
                 .groupSize(groupSize)
                 .gamma(GAMMA)
                 .scaleByStd(false)
-                .lengthScale(LengthScale.SUM_PER_EPISODE)
-                .build();
+                .lengthScale(LengthScale.SUM_PER_EPISODE);
+    }
+
+    private static GrpoConfig config(int groupSize) {
+        return like(groupSize).build();
     }
 
     /** The batch that the first update sees. */
@@ -50,6 +53,17 @@ class GrpoTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void isShortenedLeaveOneOutReinforce(int n) {
+        // The parameters are floats of order 1, so a step is known to about 2⁻²⁴/RATE.
+        assertThat(distance(n, config(n), (n - 1.0) / n)).isLessThan(1e-3);
+        // The mutants: leave-one-out itself, scaled advantages, and other lengths' weights are something else.
+        assertThat(distance(n, config(n), 1)).isGreaterThan(0.05);
+        assertThat(distance(n, like(n).scaleByStd(true).build(), (n - 1.0) / n)).isGreaterThan(0.05);
+        assertThat(distance(n, like(n).lengthScale(LengthScale.MEAN_PER_EPISODE).build(), (n - 1.0) / n))
+                .isGreaterThan(0.05);
+    }
+
+    /** How far the first step of GRPO is from so many times that of REINFORCE with leave-one-out, relatively. */
+    private static double distance(int n, GrpoConfig config, double factor) {
         Mlp network = network();
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));
         float[] before = network.parameters().values().clone();
@@ -66,18 +80,17 @@ class GrpoTest {
         float[] rloo = network.parameters().gradients().clone();
         network.parameters().zeroGradients();
 
-        new Grpo(new Walk(), policy, Sgd.of(network.parameters(), RATE), config(n), Rng.of(2)).update();
+        new Grpo(new Walk(), policy, Sgd.of(network.parameters(), RATE), config, Rng.of(2)).update();
         double norm = 0;
         double error = 0;
         for (int i = 0; i < rloo.length; i++) {
             double grpo = (before[i] - network.parameters().values()[i]) / (double) RATE;
-            double expected = (n - 1.0) / n * rloo[i];
+            double expected = factor * rloo[i];
             norm += expected * expected;
             error += (grpo - expected) * (grpo - expected);
         }
-        // The parameters are floats: of order 1, so a step is known to about 2⁻²⁴/RATE.
-        assertThat(Math.sqrt(error)).isLessThan(1e-4 * Math.sqrt(norm) + 5e-5);
         assertThat(norm).isPositive();
+        return Math.sqrt(error / norm);
     }
 
     @Test

@@ -43,17 +43,18 @@ class MinibatchesTest {
     }
 
     @Test
-    void chunksOfBatchAndColumnsMatch() {
+    void rowsOfBatchAndColumnsMatch() {
         Batch batch = Batches.random(Rng.of(1), 100, 30, 1, 2);
         float[] observations = batch.observations();
         Minibatches order = Minibatches.shuffled(batch.steps(), 3, Rng.of(2));
         int rows = 0;
         for (int part = 0; part < 3; part++) {
             float[] column = order.of(observations, part);
-            for (int begin = 0; begin < order.size(part); begin += Minibatches.CHUNK) {
-                Batch chunk = order.chunk(batch, part, begin);
-                assertThat(chunk.observations()).containsExactly(Minibatches.chunk(column, begin));
-                rows += chunk.steps();
+            for (int from = 0; from < order.size(part); from += 256) {
+                int to = Math.min(order.size(part), from + 256);
+                Batch some = order.rows(batch, part, from, to);
+                assertThat(some.observations()).containsExactly(Arrays.copyOfRange(column, from, to));
+                rows += some.steps();
             }
         }
         assertThat(rows).isEqualTo(batch.steps());

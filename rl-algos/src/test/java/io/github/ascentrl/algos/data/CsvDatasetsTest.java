@@ -76,9 +76,22 @@ class CsvDatasetsTest {
         bad("ends within episode 0", HEADER + "0,0,1,1,1,1,truncated\n");
         bad("line 3: episode 1 step 0 where episode 0 step 1", HEADER + "0,0,1,1,1,1,\n1,0,1,1,1,1,\n");
         bad("line 3: episode 0 step 2", HEADER + "0,0,1,1,1,1,\n0,2,1,1,1,1,\n");
+        bad("line 3: expected the final observation", HEADER + "0,0,1,1,1,1,terminated\n0,1,1,1,1,1,\n");
+        bad("line 3: a final observation, but the step before", HEADER + "0,0,1,1,1,1,\n0,1,1,1,,,\n");
+        bad("line 2: a cell is empty", HEADER + "0,0,1,,1,1,\n0,1,1,1,,,\n");
+        bad("line 2: '" + "1".repeat(40) + "…' is no number", HEADER + "0,0," + "1".repeat(300) + ",1,1,1,\n");
+        bad("observation of row 0[0] = Infinity", HEADER + "0,0,1e40,1,1,1,terminated\n0,1,1,1,,,\n");
         bad("ending 'done' must be", HEADER + "0,0,1,1,1,1,done\n0,1,1,1,,,\n");
         bad("action of row 0 3.0 is not one of", HEADER + "0,0,1,1,3,1,terminated\n0,1,1,1,,,\n");
-        bad("observation of row 0[0] = NaN", HEADER + "0,0,NaN,1,1,1,terminated\n0,1,1,1,,,\n");
+        bad("line 2: 'NaN' is no number", HEADER + "0,0,NaN,1,1,1,terminated\n0,1,1,1,,,\n");
+    }
+
+    @Test
+    void linesOfOtherSystemsAndBlanksAreRead() throws IOException {
+        MemoryDataset data = read("\n# a comment, \u00e9\r\n" + HEADER.strip()
+                + "\r\n0,0, 1,-0.5 ,2,0.1,\t\r\n\r\n0, 1,2,1e-3,0,1,Terminated\r\n0,2,3,3, ,,");
+        assertThat(data.get(1).observation()).containsExactly(2, 0.001f);
+        assertThat(data.trajectory(0).finalObservation()).containsExactly(3, 3);
     }
 
     private void bad(String message, String text) {

@@ -201,6 +201,25 @@ class DiskDatasetTest {
     }
 
     @Test
+    void whatCouldNotBeReadBackIsNotWritten() throws IOException {
+        float[] low = new float[3000];
+        float[] high = new float[3000];
+        for (int i = 0; i < low.length; i++) {
+            high[i] = i + 1;
+        }
+        Box box = Box.of(low, high);
+        Provenance provenance = new Provenance("e", "p", 0, "v");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DatasetWriter(file(), box, new Discrete(2), provenance))
+                .withMessageContaining("could not be read back");
+        Provenance endless = provenance.derived("x".repeat(2_000_000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DatasetWriter(file(), new Discrete(2), new Discrete(2), endless))
+                .withMessageContaining("could not be read back");
+        assertOnlyTheFileIsThere();
+    }
+
+    @Test
     void threadsShareOne() throws IOException, ExecutionException, InterruptedException {
         DatasetWriter.write(Samples.walk(1, 300), file());
         DiskDataset disk = DiskDataset.open(file());

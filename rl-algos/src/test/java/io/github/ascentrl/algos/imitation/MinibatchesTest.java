@@ -31,7 +31,7 @@ class MinibatchesTest {
             @ForAll @IntRange(min = 1, max = 12) int episodes,
             @ForAll @IntRange(min = 1, max = 70) int batchSize) {
         MemoryDataset data = Lines.data(seed, episodes);
-        Minibatches minibatches = new Minibatches(data, batchSize, Rng.of(seed));
+        Minibatches minibatches = Minibatches.shuffled(data, batchSize, Rng.of(seed));
         int epochs = 3;
         List<List<Float>> seen = new ArrayList<>();
         for (int step = 0; seen.size() < epochs * data.size(); step++) {
@@ -53,12 +53,12 @@ class MinibatchesTest {
     @Test
     void aBatchDependsOnItsNumberAlone() {
         MemoryDataset data = Lines.data(1, 10);
-        Minibatches inOrder = new Minibatches(data, 7, Rng.of(2));
+        Minibatches inOrder = Minibatches.shuffled(data, 7, Rng.of(2));
         List<List<List<Float>>> expected = new ArrayList<>();
         for (int step = 0; step < 40; step++) {
             expected.add(rows(inOrder.at(step)));
         }
-        Minibatches jumping = new Minibatches(data, 7, Rng.of(2));
+        Minibatches jumping = Minibatches.shuffled(data, 7, Rng.of(2));
         for (int step = 39; step >= 0; step--) {
             assertThat(rows(jumping.at(step))).isEqualTo(expected.get(step));
         }
@@ -67,9 +67,25 @@ class MinibatchesTest {
     }
 
     @Test
+    void unshuffledRowsComeAsTheDataSetHasThemAgainAndAgain() {
+        MemoryDataset data = Lines.data(1, 10);
+        List<List<Float>> all = rows(data.batch());
+        Minibatches minibatches = Minibatches.inOrder(data, 7);
+        List<List<Float>> seen = new ArrayList<>();
+        for (int step = 0; seen.size() < 2 * all.size(); step++) {
+            seen.addAll(rows(minibatches.at(step)));
+        }
+        assertThat(seen.subList(0, all.size())).isEqualTo(all);
+        assertThat(seen.subList(all.size(), 2 * all.size())).isEqualTo(all);
+        Minibatches mutant = Minibatches.shuffled(data, all.size(), Rng.of(1));
+        assertThat(rows(mutant.at(0))).isNotEqualTo(all).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void anEmptyDataSetIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Minibatches(Datasets.where(Lines.data(1, 1), "never", x -> false), 7, Rng.of(2)))
+                .isThrownBy(
+                        () -> Minibatches.shuffled(Datasets.where(Lines.data(1, 1), "never", x -> false), 7, Rng.of(2)))
                 .withMessageContaining("empty");
     }
 }

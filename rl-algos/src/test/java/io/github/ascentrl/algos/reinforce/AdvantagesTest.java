@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.ascentrl.nn.Tape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,8 +14,6 @@ class AdvantagesTest {
         assertThat(Advantages.minus(new float[] {3, 4}, new float[] {1, 6})).containsExactly(2, -2);
         assertThat(Advantages.times(new float[] {3, 4}, new float[] {2, -1})).containsExactly(6, -4);
         assertThat(Advantages.mean(new float[] {1, 2, 6})).isEqualTo(3);
-        assertThat(Advantages.mean(new Tape().constant(new float[] {1, 2, 6}, 3, 1)))
-                .isEqualTo(3);
         assertThat(Advantages.std(new float[] {1, 2, 6})).isCloseTo(Math.sqrt(14.0 / 3), within(1e-12));
         assertThat(Advantages.std(new float[] {5})).isZero();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameters;
@@ -138,6 +139,28 @@ class BestParametersTest {
         assertThat(best.values()).containsExactly(bestValue);
         episodes = 0;
         updates = 0;
+    }
+
+    @Test
+    void memoryGoesOutAndIn() {
+        BestParameters best = new BestParameters(parameters, 2);
+        update(best, 1, 10, 20, 30);
+        update(best, 2, 5);
+        BestParameters same = new BestParameters(parameters, 2);
+        update(same, 7, 99, 99);
+        same.load(States.of(best));
+        assertThat(same.values()).containsExactly(1);
+        assertThat(same.bestMean()).isEqualTo(25);
+        for (BestParameters each : List.of(best, same)) {
+            update(each, 3, 46); // (5 + 46)/2 beats 25
+            assertThat(each.values()).containsExactly(3);
+            assertThat(each.bestMean()).isEqualTo(25.5);
+            assertThat(each.bestEpisode()).isEqualTo(5);
+        }
+        assertThat(States.of(same).sameAs(States.of(best))).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BestParameters(parameters, 3).load(States.of(best)))
+                .withMessageContaining("2 episodes, this one 3");
     }
 
     @Test

@@ -7,16 +7,23 @@ import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.testing.Matching;
+import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PeriodicEvaluationTest {
     private static UpdateStats stats(long update, long totalSteps, long steps) {
@@ -30,7 +37,8 @@ class PeriodicEvaluationTest {
     }
 
     private static PeriodicEvaluation evaluation(A2c trainer) {
-        return new PeriodicEvaluation(new Matching(), trainer.model().deterministic(), 50, 200, Rng.of(3));
+        Env env = trainer.model().critic().inputSize() == 1 ? new Matching() : new CartPole();
+        return new PeriodicEvaluation(env, trainer.model().deterministic(), 50, 200, Rng.of(3));
     }
 
     @Test
@@ -76,6 +84,92 @@ class PeriodicEvaluationTest {
         assertThat(evaluation.scores().last()).isEqualTo(1);
         assertThat(evaluation.points().get(evaluation.points().size() - 1).steps())
                 .isLessThan(20_000);
+    }
+
+    private static BooleanSupplier reasons(PeriodicEvaluation evaluation, ReturnWindow window) {
+        return ScoreHistory.either(
+                evaluation.scores().reaches(1000), window.scores().stalls(40, 0));
+    }
+
+    /** Stopped and resumed, with all it remembers, a run ends where it would have ended. */
+    @Test
+    void aResumedRunStopsWhereTheWholeOneStops() {
+        A2c whole = resumable();
+        PeriodicEvaluation evaluation = evaluation(whole);
+        ReturnWindow window = new ReturnWindow(30);
+        BestParameters best = new BestParameters(whole.model().parameters(), 30);
+        whole.train(Budget.updates(2000), reasons(evaluation, window), evaluation, window, best);
+        long end = updates(whole);
+        assertThat(end).isBetween(60L, 1999L);
+
+        A2c first = resumable();
+        PeriodicEvaluation firstEvaluation = evaluation(first);
+        ReturnWindow firstWindow = new ReturnWindow(30);
+        BestParameters firstBest = new BestParameters(first.model().parameters(), 30);
+        first.train(
+                Budget.updates(end - 20),
+                reasons(firstEvaluation, firstWindow),
+                firstEvaluation,
+                firstWindow,
+                firstBest);
+        A2c second = resumable();
+        PeriodicEvaluation secondEvaluation = evaluation(second);
+        ReturnWindow secondWindow = new ReturnWindow(30);
+        BestParameters secondBest = new BestParameters(second.model().parameters(), 30);
+        second.load(States.of(first));
+        secondEvaluation.load(States.of(firstEvaluation));
+        secondWindow.load(States.of(firstWindow));
+        secondBest.load(States.of(firstBest));
+        second.train(
+                Budget.updates(2000),
+                reasons(secondEvaluation, secondWindow),
+                secondEvaluation,
+                secondWindow,
+                secondBest);
+
+        assertThat(States.of(second).sameAs(States.of(whole))).isTrue();
+        assertThat(States.of(secondEvaluation).sameAs(States.of(evaluation))).isTrue();
+        assertThat(secondEvaluation.scores().values())
+                .containsExactly(evaluation.scores().values());
+        assertThat(secondBest.values()).containsExactly(best.values());
+        assertThat(updates(second)).isEqualTo(end);
+
+        // The mutant: without its memory the window begins anew, and the run goes on for longer.
+        A2c third = resumable();
+        third.load(States.of(first));
+        ReturnWindow empty = new ReturnWindow(30);
+        third.train(Budget.updates(2000), empty.scores().stalls(40, 0), empty);
+        assertThat(updates(third)).isGreaterThan(end);
+    }
+
+    /** Also when there is nothing yet to remember. */
+    @Test
+    void aCheckpointKeepsWhatTheyRemember(@TempDir Path folder) throws IOException {
+        A2c trainer = resumable();
+        for (long steps : new long[] {0, 1000}) {
+            PeriodicEvaluation evaluation = evaluation(trainer);
+            ReturnWindow window = new ReturnWindow(5);
+            trainer.train(Budget.steps(steps), evaluation, window);
+            PeriodicEvaluation sameEvaluation = evaluation(trainer);
+            ReturnWindow sameWindow = new ReturnWindow(5);
+            Checkpoint.write(evaluation, folder.resolve("evaluation"));
+            Checkpoint.write(window, folder.resolve("window"));
+            Checkpoint.read(sameEvaluation, folder.resolve("evaluation"));
+            Checkpoint.read(sameWindow, folder.resolve("window"));
+            assertThat(States.of(sameEvaluation).sameAs(States.of(evaluation))).isTrue();
+            assertThat(States.of(sameWindow).sameAs(States.of(window))).isTrue();
+            assertThat(sameEvaluation.points()).hasSize((int) (steps / 200));
+        }
+    }
+
+    private static A2c resumable() {
+        VectorEnv envs = CartPole.vector(4, VectorOptions.DEFAULT);
+        ActorCritic model = ActorCritic.separate(envs.observationSpace(), envs.actionSpace(), Rng.of(1), 8);
+        return new A2c(envs, model, Adam.of(model.parameters(), 1e-4), A2cConfig.defaults(), Rng.of(2));
+    }
+
+    private static long updates(A2c trainer) {
+        return States.of(trainer).child("counters").number("updates");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.UpdateStats;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,23 @@ class ReturnWindowTest {
         window.onUpdate(stats(7, 8));
         assertThat(window.scores().values()).containsExactly(Double.NaN, 3, 7);
         assertThat(window.mean()).isEqualTo(7);
+    }
+
+    @Test
+    void memoryGoesOutAndIn() {
+        ReturnWindow window = new ReturnWindow(3);
+        window.onUpdate(stats(1, 2, 3, 4));
+        ReturnWindow same = new ReturnWindow(3);
+        same.onUpdate(stats(9, 9, 9, 9)); // its own past must not matter
+        same.load(States.of(window));
+        window.onUpdate(stats(8));
+        same.onUpdate(stats(8));
+        assertThat(same.mean()).isEqualTo(window.mean()).isEqualTo(5);
+        assertThat(same.scores().values()).containsExactly(3, 5);
+        assertThat(States.of(same).sameAs(States.of(window))).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReturnWindow(2).load(States.of(window)))
+                .withMessageContaining("3 episodes, this one 2");
     }
 
     @Test

@@ -12,6 +12,9 @@ final class Imports {
 
     private static final Pattern MENTION = Pattern.compile("\\bio\\.github\\.ascentrl\\.([\\w.]*\\w)");
     private static final Pattern IMPORT = Pattern.compile("\\bimport\\s+(?:static\\s+)?([\\w.]+)");
+    /** Who alone may see a package: a name, not a dependency. */
+    private static final Pattern FRIENDS = Pattern.compile("\\bto\\s+[\\w.,\\s]+;");
+
     private static final Pattern OWN_PACKAGE = Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;");
 
     /** For each library, what its main code may mention, below {@code io.github.ascentrl}. */
@@ -33,6 +36,9 @@ final class Imports {
     /** {@return what a source file of a library mentions and may not} */
     static List<String> violations(String library, boolean moduleInfo, String source) {
         String code = OWN_PACKAGE.matcher(JavaCode.of(source)).replaceAll("");
+        if (moduleInfo) {
+            code = FRIENDS.matcher(code).replaceAll(";");
+        }
         Pattern allowed = (moduleInfo ? MAY_REQUIRE : MAY_MENTION).get(library);
         List<String> violations = new ArrayList<>();
         Matcher mention = MENTION.matcher(code);

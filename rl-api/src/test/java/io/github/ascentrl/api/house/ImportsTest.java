@@ -75,6 +75,9 @@ class ImportsTest {
         assertThat(Imports.violations("rl-nn", true, nn)).isEmpty();
         assertThat(Imports.violations("rl-nn", true, nn.replace("api;", "envs;")))
                 .hasSize(1);
+        assertThat(Imports.violations("rl-nn", true, nn.replace("layer;", "layer to io.github.ascentrl.algos;")))
+                .as("a package for one friend")
+                .isEmpty();
         assertThat(Imports.violations(
                         "rl-api",
                         true,

@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
 /**
  * A fixed team that does the parts of one job after another: the caller part 0, each other part always the same daemon
  * thread. Workers wait for the next job by spinning for some tens of microseconds and then parking: a batched step is
- * often over before a parked thread has woken up, but an idle team must not burn a core.
+ * often over before a parked thread has woken up, but an idle team must not burn a core. (The team of rl-nn, which this
+ * module does not know, hands out tasks to whoever is free; here the state of an environment stays in one core's cache.)
  */
 final class Workers implements AutoCloseable {
     private static final int SPINS = 5_000;

@@ -14,9 +14,12 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.stats.Band;
+import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Bias and variance of advantage estimators on a chain whose values are known, by how wrong the critic is. Every
@@ -306,23 +310,28 @@ public final class AdvantageEstimators implements Experiment {
         return table;
     }
 
-    private static LinePlot plot(Results<Critic, List<Quality>> results, Critic critic) {
-        double[] bias = new double[LAMBDAS.length];
-        double[] spread = new double[LAMBDAS.length];
-        double[] error = new double[LAMBDAS.length];
-        for (int i = 0; i < LAMBDAS.length; i++) {
-            Quality quality = quality(results, critic, i);
-            bias[i] = quality.bias();
-            spread[i] = quality.spread();
-            error[i] = quality.error();
-        }
-        LinePlot plot = new LinePlot("GAE: bias against variance, " + critic, "λ", "root mean square")
-                .lineWithPoints("bias", LAMBDAS, bias)
-                .lineWithPoints("standard deviation", LAMBDAS, spread)
-                .lineWithPoints("both together", LAMBDAS, error);
-        plot.subtitle("mean over " + results.seeds().size() + " seeds, each with a critic of its own")
-                .caption("λ = 0 is the TD error, λ = 1 the return minus V.");
-        return plot;
+    private static Figure plot(Results<Critic, List<Quality>> results, Critic critic) {
+        return new BandPlot("GAE: bias against variance, " + critic, "λ", "root mean square")
+                .interval(Band.Kind.MIN_MAX)
+                .band("bias", curves(results, critic, Quality::bias))
+                .band("standard deviation", curves(results, critic, Quality::spread))
+                .band("both together", curves(results, critic, Quality::error))
+                .subtitle(results.seeds().size()
+                        + " seeds, each with a critic of its own; line: mean, band: from the least to the largest")
+                .caption("λ = 0 is the TD error, λ = 1 the return minus V."
+                        + (critic.error() == 0 ? " With no bias, both together is the standard deviation." : ""));
+    }
+
+    /** By λ, one curve for each seed. */
+    private static List<Curve> curves(
+            Results<Critic, List<Quality>> results, Critic critic, ToDoubleFunction<Quality> what) {
+        return results.of(critic).stream()
+                .map(list -> new Curve(
+                        LAMBDAS,
+                        list.subList(0, LAMBDAS.length).stream()
+                                .mapToDouble(what)
+                                .toArray()))
+                .toList();
     }
 
     private static Map<String, Object> data(

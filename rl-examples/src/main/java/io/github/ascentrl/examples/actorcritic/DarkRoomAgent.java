@@ -48,16 +48,23 @@ public final class DarkRoomAgent {
     }
 
     /**
-     * What the greedy policy gets of what can be got, at most 1: of the return where staying on the goal pays; where the
-     * goal ends the episode, fewest steps over steps taken, 0 if it never gets there.
+     * What the greedy policy does in one episode.
+     *
+     * @param total its return
+     * @param steps where the goal ends the episode, steps taken to it, or the limit if it never got there
+     * @param share of what can be got, at most 1: of the return where staying on the goal pays; where the goal ends the
+     *     episode, fewest steps over steps taken, 0 if it never gets there
      */
-    double shareOfOptimum() {
+    record Greedy(double total, int steps, double share) {}
+
+    Greedy greedy() {
         Evaluation one = Evaluation.of(new DarkRoom(room, goal), trainer.model().deterministic(), 1, Rng.of(0));
+        int steps = one.lengths()[0];
         int distance = distance(room, goal);
         if (room.terminateOnGoal()) {
-            return one.mean() > 0 ? (double) distance / one.lengths()[0] : 0;
+            return new Greedy(one.mean(), steps, one.mean() > 0 ? (double) distance / steps : 0);
         }
-        return one.mean() / (room.limit() + 1 - distance);
+        return new Greedy(one.mean(), steps, one.mean() / (room.limit() + 1 - distance));
     }
 
     static int distance(DarkRoom.Settings room, int goal) {

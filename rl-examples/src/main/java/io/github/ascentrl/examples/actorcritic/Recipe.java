@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.actorcritic;
 
 import io.github.ascentrl.api.random.Rng;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -9,16 +10,22 @@ import java.util.function.Function;
  * @param task the task
  * @param algorithm its name in tables
  * @param steps environment steps of training
- * @param published what others report; empty if nothing is published
+ * @param zoo the return that rl-baselines3-zoo publishes; NaN if it publishes none
+ * @param source how it came about, and what else is published; empty if nothing is
  * @param maker makes the agent for a seed
  */
-public record Recipe(Task task, String algorithm, long steps, String published, Function<Rng, Agent> maker) {
+public record Recipe(Task task, String algorithm, long steps, double zoo, String source, Function<Rng, Agent> maker) {
     @Override
     public String toString() {
         return algorithm + " on " + task;
     }
 
+    /** What others report; null if nothing. */
+    String published() {
+        return Double.isNaN(zoo) ? null : String.format(Locale.ROOT, "%.1f (%s)", zoo, source);
+    }
+
     Recipe withSteps(long other) {
-        return new Recipe(task, algorithm, other, published, maker);
+        return new Recipe(task, algorithm, other, zoo, source, maker);
     }
 }

@@ -108,8 +108,8 @@ final class Recipes {
         return new PpoSetting(8, 3e-4, false, true, config);
     }
 
-    static Recipe ppo(Task task, String name, long steps, String published, PpoSetting setting) {
-        return new Recipe(task, name, steps, published, rng -> {
+    static Recipe ppo(Task task, String name, long steps, double zoo, String source, PpoSetting setting) {
+        return new Recipe(task, name, steps, zoo, source, rng -> {
             VectorEnv envs = task.vector(setting.environments());
             ActorCritic model = model(envs, rng);
             RolloutSampler sampler =
@@ -125,13 +125,14 @@ final class Recipes {
     static Recipe a2c(
             Task task,
             long steps,
-            String published,
+            double zoo,
+            String source,
             int environments,
             double learningRate,
             boolean falling,
             boolean normalize,
             A2cConfig config) {
-        return new Recipe(task, "A2C", steps, published, rng -> {
+        return new Recipe(task, "A2C", steps, zoo, source, rng -> {
             VectorEnv envs = task.vector(environments);
             ActorCritic model = model(envs, rng);
             RolloutSampler sampler = sampler(envs, normalize, config.gamma(), rng);
@@ -143,7 +144,7 @@ final class Recipes {
     }
 
     static Recipe reinforce(Task task, long steps, double gamma) {
-        return new Recipe(task, "REINFORCE + V(s)", steps, "", rng -> {
+        return new Recipe(task, "REINFORCE + V(s)", steps, Double.NaN, "", rng -> {
             DifferentiablePolicy policy = policy(task, rng.child("policy"));
             Mlp value =
                     Mlp.sizes(task.single().observationSpace().size(), 64, 1).build(rng.child("value"));
@@ -161,7 +162,7 @@ final class Recipes {
     }
 
     static Recipe grpo(Task task, long steps, double gamma) {
-        return new Recipe(task, "GRPO", steps, "", rng -> {
+        return new Recipe(task, "GRPO", steps, Double.NaN, "", rng -> {
             DifferentiablePolicy policy = policy(task, rng.child("policy"));
             GrpoConfig config = GrpoConfig.builder()
                     .groupSize(8)

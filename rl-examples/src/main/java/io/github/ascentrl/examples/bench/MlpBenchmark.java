@@ -146,9 +146,9 @@ public class MlpBenchmark {
      */
     @Benchmark
     public float[] parallelStep(Parallel p) {
-        p.parallel.backward(Parallel.ROWS, (tape, from, to) -> {
-            Tensor input = tape.constant(p.inputs, from * IN, to - from, IN);
-            Tensor error = tape.squaredError(p.network.forward(tape, input), p.targets, from * OUT);
+        p.parallel.backward(Parallel.ROWS, (tape, shard) -> {
+            Tensor input = tape.constant(p.inputs, shard.from() * IN, shard.rows(), IN);
+            Tensor error = tape.squaredError(p.network.forward(tape, input), p.targets, shard.from() * OUT);
             return tape.scale(error, 1f / Parallel.ROWS);
         });
         p.optimizer.step();

@@ -85,6 +85,7 @@ public final class CompoundingError implements Experiment {
         int inside = 0;
         double worst = 0;
         boolean bounded = true;
+        List<Point> clones = new ArrayList<>();
         LinePlot plot = new LinePlot("What a clone loses where a mistake is absorbing", "ε", "loss of return")
                 .logarithmic(true, true);
         for (int horizon : horizons) {
@@ -108,15 +109,18 @@ public final class CompoundingError implements Experiment {
                 bounded &= point.exact() <= point.error() * horizon * horizon;
             }
             plot.line("Σ[1−(1−ε)^t], T=" + horizon, grid(), curve(horizon));
-            plot.points(
-                    "clones, T=" + horizon,
-                    all.stream().mapToDouble(Point::error).toArray(),
-                    all.stream().mapToDouble(p -> Math.max(p.measured(), 1e-3)).toArray());
+            clones.addAll(all);
         }
+        plot.line("bound εT²", bounds(true, horizons), bounds(false, horizons));
+        plot.points(
+                "clones",
+                clones.stream().mapToDouble(Point::error).toArray(),
+                clones.stream().mapToDouble(p -> Math.max(p.measured(), 1e-3)).toArray());
         report.table("Clones of the first seed, looked at while their error falls", table);
         report.figure(
                 "loss",
-                plot.subtitle(results.seeds().size() + " seeds, " + rollouts + " rollouts for each point")
+                plot.yRange(0.03, 200)
+                        .subtitle(results.seeds().size() + " seeds, " + rollouts + " rollouts for each point")
                         .caption("Losses measured in rollouts lie on the exact curve, far above ε·T, what independent"
                                 + " mistakes would cost, and below εT²."));
         report.claim(
@@ -163,6 +167,21 @@ public final class CompoundingError implements Experiment {
             grid[i] = StrictMath.pow(10, -3 + 2.6 * i / (grid.length - 1));
         }
         return grid;
+    }
+
+    /** One line for each horizon, up to the loss of everything, with gaps between them. */
+    private static double[] bounds(boolean errors, List<Integer> horizons) {
+        List<Double> line = new ArrayList<>();
+        for (int horizon : horizons) {
+            for (double error : grid()) {
+                double bound = error * horizon * horizon;
+                if (bound <= horizon) {
+                    line.add(errors ? error : bound);
+                }
+            }
+            line.add(errors ? 1.0 / horizon : (Double) Double.NaN);
+        }
+        return line.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static double[] curve(int horizon) {

@@ -25,7 +25,7 @@ import io.github.ascentrl.nn.optim.Adam;
  *
  * @param setting how it was trained
  * @param seed the seed of its run
- * @param attempts how many trainings it took; more than one where a network of a few ReLUs died
+ * @param attempts how many trainings it took
  * @param values its parameters
  * @param sampled 100 episodes in which it draws its actions
  * @param greedy 100 episodes in which it takes the most probable ones
@@ -34,6 +34,8 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
     private static final int EPISODES = 100;
     private static final int WINDOW = 50;
     private static final double GOOD = 475;
+    private static final double PERFECT = 500;
+    private static final int ATTEMPTS = 10;
 
     /** Whose expert. */
     enum Setting {
@@ -75,12 +77,14 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         return train(run, setting, episodes, run.rng(), 1, listeners);
     }
 
-    /** Trains until it has an expert worth the name, at most five times. */
-    static Expert good(Run<?> run, Setting setting, int episodes) {
+    /** Trains until it has an expert whose greedy episodes are all perfect and whose sampled ones are good. */
+    static Expert perfect(Run<?> run, Setting setting, int episodes) {
         for (int attempt = 1; ; attempt++) {
             Rng rng = attempt == 1 ? run.rng() : run.rng().child("attempt").child(attempt);
             Expert expert = train(run, setting, episodes, rng, attempt);
-            if (expert.sampled().mean() >= GOOD || attempt == 5) {
+            boolean perfect =
+                    expert.greedy().mean() == PERFECT && expert.sampled().mean() >= GOOD;
+            if (perfect || attempt == ATTEMPTS) {
                 return expert;
             }
         }

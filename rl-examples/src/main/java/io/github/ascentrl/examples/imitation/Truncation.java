@@ -4,61 +4,67 @@ import io.github.ascentrl.algos.data.ColumnStatistics;
 import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
-/** What is left of the expert's data. */
-enum Truncation {
-    /** All of it. */
-    ALL("all data", -1, Double.NaN, Double.NaN, 1),
-    /** |x| below 0.05. */
-    X_R0("x, R0's cut", 0, -0.05, 0.05, 0),
-    /** |ẋ| below 0.1. */
-    X_DOT_R0("ẋ, R0's cut", 1, -0.1, 0.1, 0),
-    /** |θ| below 0.005. */
-    THETA_R0("θ, R0's cut", 2, -0.005, 0.005, 0),
-    /** |θ̇ + 0.05| below 0.1. */
-    THETA_DOT_R0("θ̇, R0's cut", 3, -0.15, 0.05, 0),
-    /** The middle half of x. */
-    X_HALF("x, middle half", 0, Double.NaN, Double.NaN, 0.5),
-    /** The middle half of ẋ. */
-    X_DOT_HALF("ẋ, middle half", 1, Double.NaN, Double.NaN, 0.5),
-    /** The middle half of θ. */
-    THETA_HALF("θ, middle half", 2, Double.NaN, Double.NaN, 0.5),
-    /** The middle half of θ̇. */
-    THETA_DOT_HALF("θ̇, middle half", 3, Double.NaN, Double.NaN, 0.5),
-    /** Half of the rows, drawn at random. */
-    RANDOM_HALF("random half", -1, Double.NaN, Double.NaN, 0.5),
-    /** The middle fiftieth of x. */
-    X_DEEP("x, middle 2 %", 0, Double.NaN, Double.NaN, 0.02),
-    /** The middle fiftieth of ẋ. */
-    X_DOT_DEEP("ẋ, middle 2 %", 1, Double.NaN, Double.NaN, 0.02),
-    /** The middle fiftieth of θ. */
-    THETA_DEEP("θ, middle 2 %", 2, Double.NaN, Double.NaN, 0.02),
-    /** The middle fiftieth of θ̇. */
-    THETA_DOT_DEEP("θ̇, middle 2 %", 3, Double.NaN, Double.NaN, 0.02),
-    /** A fiftieth of the rows, drawn at random. */
-    RANDOM_DEEP("random 2 %", -1, Double.NaN, Double.NaN, 0.02);
+/**
+ * What is left of the expert's data.
+ *
+ * @param label what it is called
+ * @param dimension which number of the observation is cut; −1 for none
+ * @param low the smallest value kept; NaN where quantiles decide
+ * @param high the largest value kept; NaN where quantiles decide
+ * @param share the share of rows kept, in the middle of the dimension or at random; NaN where bounds decide
+ */
+record Truncation(String label, int dimension, double low, double high, double share) {
+    /** How the numbers of an observation are called. */
+    static final List<String> DIMENSIONS = List.of("x", "ẋ", "θ", "θ̇");
 
-    private final String label;
-    private final int dimension;
-    private final double low;
-    private final double high;
-    private final double share;
+    /** The shares that are kept, from the most to the least. */
+    static final List<Double> SHARES = List.of(0.5, 0.2, 0.1, 0.05, 0.02);
 
-    Truncation(String label, int dimension, double low, double high, double share) {
-        this.label = label;
-        this.dimension = dimension;
-        this.low = low;
-        this.high = high;
-        this.share = share;
+    /** Nothing is cut. */
+    static final Truncation ALL = new Truncation("all data", -1, Double.NaN, Double.NaN, 1);
+
+    private static final double[][] R0_BOUNDS = {{-0.05, 0.05}, {-0.1, 0.1}, {-0.005, 0.005}, {-0.15, 0.05}};
+
+    /** R0's thresholds: |x| &lt; 0.05, |ẋ| &lt; 0.1, |θ| &lt; 0.005, |θ̇ + 0.05| &lt; 0.1. */
+    static Truncation r0(int dimension) {
+        double[] bounds = R0_BOUNDS[dimension];
+        return new Truncation(DIMENSIONS.get(dimension) + ", R0's cut", dimension, bounds[0], bounds[1], Double.NaN);
     }
 
-    int dimension() {
-        return dimension;
+    /** The middle of a dimension, between the expert's own quantiles. */
+    static Truncation middle(int dimension, double share) {
+        String label = String.format(Locale.ROOT, "%s, middle %.0f %%", DIMENSIONS.get(dimension), 100 * share);
+        return new Truncation(label, dimension, Double.NaN, Double.NaN, share);
     }
 
-    /** The ends of what is kept. */
+    /** As many rows drawn at random: the control. */
+    static Truncation random(double share) {
+        return new Truncation(
+                String.format(Locale.ROOT, "random %.0f %%", 100 * share), -1, Double.NaN, Double.NaN, share);
+    }
+
+    /** All of them. */
+    static List<Truncation> values() {
+        List<Truncation> all = new ArrayList<>(List.of(ALL));
+        for (int d = 0; d < DIMENSIONS.size(); d++) {
+            all.add(r0(d));
+        }
+        for (double share : SHARES) {
+            all.add(random(share));
+            for (int d = 0; d < DIMENSIONS.size(); d++) {
+                all.add(middle(d, share));
+            }
+        }
+        return all;
+    }
+
+    /** The ends of what is kept of {@link #dimension}. */
     double[] bounds(Dataset data) {
-        if (share == 0) {
+        if (Double.isNaN(share)) {
             return new double[] {low, high};
         }
         float[] quantiles = ColumnStatistics.quantiles(data, dimension, 0.5 - share / 2, 0.5 + share / 2);
@@ -66,7 +72,7 @@ enum Truncation {
     }
 
     Dataset of(Dataset data, Rng rng) {
-        if (this == ALL) {
+        if (share == 1) {
             return data;
         }
         if (dimension < 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What README.md prints is compiled code, word for word, and does what it says. */
 class ReadmeTest {
@@ -51,6 +53,20 @@ class ReadmeTest {
         int after = printed.indexOf("after:");
         assertThat(meanReturn(printed, after)).isLessThan(-20);
         assertThat(meanReturn(printed, printed.length())).isGreaterThan(-6);
+    }
+
+    @Test
+    void theCloneBalancesThePole(@TempDir Path folder) {
+        Path file = folder.resolve("clone.safetensors");
+        String printed = printedBy(() -> {
+            try {
+                CloneAnExpert.main(new String[] {file.toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(450);
+        assertThat(file).isNotEmptyFile();
     }
 
     /** The last mean return printed before a position. */

@@ -2,8 +2,11 @@ package io.github.ascentrl.nn.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,13 +58,30 @@ public final class AtomicFiles {
      * {@return a new empty file in the folder of another, readable as ordinary files are}
      *
      * @param file the place that the content is meant for
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be made; the message names the place, not the new file, and the remedy
      */
     public static Path beside(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        Path beside;
+        try {
+            beside = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        } catch (IOException e) {
+            throw explained(file, folder, e);
+        }
         // Temporary files are private to their owner. False where the file system has no such permissions.
         beside.toFile().setReadable(true, false);
         return beside;
+    }
+
+    static IOException explained(Path file, Path folder, IOException e) {
+        String why = "in the folder " + folder + " no file can be made: " + e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            why = "there is no folder " + folder + "; make it first";
+        } else if (e instanceof AccessDeniedException) {
+            why = "the folder " + folder + " is not writable; choose another, or change its permissions";
+        } else if (e instanceof FileSystemException system && system.getReason() != null) {
+            why = "in the folder " + folder + " no file can be made: " + system.getReason() + "; choose another";
+        }
+        return new IOException("cannot write " + file + ": " + why, e);
     }
 }

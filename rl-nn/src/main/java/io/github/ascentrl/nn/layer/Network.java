@@ -16,7 +16,7 @@ public interface Network {
     Parameters parameters();
 
     /**
-     * Computes outputs on a tape, for training.
+     * Computes outputs on a tape, for training; on several threads at a time perhaps, each with a tape of its own.
      *
      * @param tape the tape
      * @param input {@code [rows, inputSize]}

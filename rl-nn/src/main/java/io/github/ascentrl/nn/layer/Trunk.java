@@ -23,12 +23,17 @@ public final class Trunk {
     private final Network body;
     private final Optional<Activation> activation;
 
-    // The last forward pass, so that several heads share it.
-    private Tape tape;
-    private long recording;
-    private long version;
-    private Tensor input;
-    private Tensor output;
+    /** Of each thread: several may compute with tapes of their own, and which one came last must not matter. */
+    private final ThreadLocal<Pass> last = ThreadLocal.withInitial(Pass::new);
+
+    /** The last forward pass, so that several heads share it. */
+    private static final class Pass {
+        Tape tape;
+        long recording;
+        long version;
+        Tensor input;
+        Tensor output;
+    }
 
     private Trunk(Network body, Optional<Activation> activation) {
         this.body = Objects.requireNonNull(body, "body");
@@ -73,19 +78,20 @@ public final class Trunk {
     }
 
     private Tensor forward(Tape tape, Tensor input) {
-        boolean same = this.tape == tape
-                && recording == tape.recording()
-                && version == body.parameters().version()
-                && this.input == input;
+        Pass pass = last.get();
+        boolean same = pass.tape == tape
+                && pass.recording == tape.recording()
+                && pass.version == body.parameters().version()
+                && pass.input == input;
         if (!same) {
             Tensor x = body.forward(tape, input);
-            output = activation.isPresent() ? activation.get().apply(tape, x) : x;
-            this.tape = tape;
-            this.input = input;
-            recording = tape.recording();
-            version = body.parameters().version();
+            pass.output = activation.isPresent() ? activation.get().apply(tape, x) : x;
+            pass.tape = tape;
+            pass.input = input;
+            pass.recording = tape.recording();
+            pass.version = body.parameters().version();
         }
-        return output;
+        return pass.output;
     }
 
     private final class Headed implements Network {

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * rounds a worker spins for a few tens of microseconds before it parks: a training step comes every few hundred, and
  * waking a thread costs as much as the work of a small one (two halves of a step pay from 2 µs each with a spinning
  * worker, from 50 µs with an executor). Tasks are taken one by one, so a worker that wakes late, or whose core is
- * busy, costs nothing but its help.
+ * busy, costs nothing but its help. A thread that finds nothing to do for {@link #IDLE_NANOS} ends, and the next round
+ * starts another: what owns workers, such as a trainer, need not be closed.
  *
  * <p>Which thread runs which task is chance: results must depend on the task's number alone. One caller at a time.
  */
@@ -29,8 +30,11 @@ public final class Workers implements AutoCloseable {
     /** {@link Thread#onSpinWait} takes 10 to 40 ns where it is more than a hint. */
     private static final int SPINS = 1000;
 
-    private final Thread[] threads;
-    private final Parking[] parking;
+    private static final long IDLE_NANOS = 5_000_000_000L;
+    private static final int NAPS = 10;
+
+    private final Helper[] helpers;
+    private final long idleNanos;
 
     /** Round number in the high half, tasks not yet taken in the low: one word, so that no one takes a stale task. */
     private final AtomicLong open = new AtomicLong();
@@ -42,33 +46,26 @@ public final class Workers implements AutoCloseable {
     private volatile Thread waiting;
     private volatile boolean closed;
 
-    private static final class Parking {
-        volatile boolean parked;
-    }
-
     /**
-     * Starts the threads.
+     * Prepares the threads; the first round starts them.
      *
      * @param threads how many tasks may run at once, the caller's included, ≥ 1; none is started for 1
      */
     public Workers(int threads) {
+        this(threads, IDLE_NANOS);
+    }
+
+    Workers(int threads, long idleNanos) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads = " + threads + " must be at least 1");
         }
-        this.threads = new Thread[threads - 1];
-        parking = new Parking[threads - 1];
-        for (int i = 0; i < threads - 1; i++) {
-            int worker = i + 1;
-            parking[i] = new Parking();
-            this.threads[i] = new Thread(() -> work(worker), "ascent-worker-" + worker);
-            this.threads[i].setDaemon(true);
-            this.threads[i].start();
-        }
+        this.idleNanos = idleNanos;
+        helpers = new Helper[threads - 1];
     }
 
     /** {@return the number of threads, the caller's included} */
     public int threads() {
-        return threads.length + 1;
+        return helpers.length + 1;
     }
 
     /**
@@ -82,7 +79,7 @@ public final class Workers implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("these workers are closed");
         }
-        if (threads.length == 0 || count < 2) {
+        if (helpers.length == 0 || count < 2) {
             for (int i = 0; i < count; i++) {
                 task.run(i, 0);
             }
@@ -92,9 +89,12 @@ public final class Workers implements AutoCloseable {
         failure = null;
         unfinished.set(count);
         open.set(((open.get() >>> 32) + 1) << 32 | count); // publishes the fields above
-        for (int i = 0; i < threads.length; i++) {
-            if (parking[i].parked) {
-                LockSupport.unpark(threads[i]);
+        for (int i = 0; i < helpers.length; i++) {
+            if (helpers[i] == null || helpers[i].ended) {
+                helpers[i] = new Helper(i + 1);
+                helpers[i].start();
+            } else if (helpers[i].parked) {
+                LockSupport.unpark(helpers[i]);
             }
         }
         takeTasks(0);
@@ -119,23 +119,45 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private void work(int worker) {
-        Parking mine = parking[worker - 1];
-        int spins = 0;
-        while (!closed) {
-            if (takeTasks(worker)) {
-                spins = 0;
-            } else if (spins++ < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                mine.parked = true;
-                // Looked at again after saying so: the caller publishes first and looks at `parked` second.
-                if ((int) open.get() == 0 && !closed) {
-                    LockSupport.park(this);
+    private final class Helper extends Thread {
+        private final int worker;
+        volatile boolean parked;
+        /** A round that comes between the last look and this goes without the thread's help; the next sees it. */
+        volatile boolean ended;
+
+        Helper(int worker) {
+            super("ascent-worker-" + worker);
+            this.worker = worker;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            int spins = 0;
+            while (!closed && !ended) {
+                if (takeTasks(worker)) {
+                    spins = 0;
+                } else if (spins++ < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    ended = !parkUntilRound();
+                    spins = 0;
                 }
-                mine.parked = false;
-                spins = 0;
             }
+            ended = true;
+        }
+
+        /** {@return whether there is something to do; if not, it was waited for long enough} */
+        private boolean parkUntilRound() {
+            parked = true;
+            // Looked at after saying so: the caller publishes first and looks at `parked` second.
+            boolean idle = (int) open.get() == 0 && !closed;
+            for (int nap = 0; idle && nap < NAPS; nap++) { // a round whose tasks others took may end one
+                LockSupport.parkNanos(Workers.this, idleNanos / NAPS);
+                idle = (int) open.get() == 0 && !closed;
+            }
+            parked = false;
+            return !idle;
         }
     }
 
@@ -182,12 +204,12 @@ public final class Workers implements AutoCloseable {
         throw (RuntimeException) e; // a task declares nothing else
     }
 
-    /** Ends the threads; tasks under way are finished. */
+    /** Ends the threads at once; tasks under way are finished. */
     @Override
     public void close() {
         closed = true;
-        for (Thread thread : threads) {
-            LockSupport.unpark(thread);
+        for (Helper helper : helpers) {
+            LockSupport.unpark(helper); // null if never started
         }
     }
 }

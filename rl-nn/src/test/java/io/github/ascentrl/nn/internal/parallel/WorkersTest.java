@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,50 @@ class WorkersTest {
                 assertThat(ran).containsOnly(1);
             }
         }
+    }
+
+    /** Threads that end after 0.1 ms, so that rounds find them spinning, parked, ending and ended. */
+    @Test
+    void threadsThatHadNothingToDoAreReplaced() throws InterruptedException {
+        try (Workers workers = new Workers(3, 100_000)) {
+            for (int round = 0; round < 300; round++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(7);
+                workers.run(7, (index, worker) -> runs.incrementAndGet(index));
+                for (int i = 0; i < 7; i++) {
+                    assertThat(runs.get(i)).as("round %d, task %d", round, i).isEqualTo(1);
+                }
+                Thread.sleep(0, 200_000 * (round % 4));
+            }
+        }
+    }
+
+    /** Two tasks that wait for each other, long after the thread that would have run one of them ended. */
+    @Test
+    void anIdleThreadEndsAndTheNextRoundsGetAnother() throws InterruptedException {
+        try (Workers workers = new Workers(2, 1_000_000)) {
+            AtomicReference<Thread> first = new AtomicReference<>();
+            meet(workers, first);
+            first.get().join(60_000);
+            assertThat(first.get().isAlive()).isFalse();
+            AtomicReference<Thread> second = new AtomicReference<>();
+            meet(workers, second);
+            assertThat(second.get()).isNotSameAs(first.get());
+        }
+    }
+
+    private static void meet(Workers workers, AtomicReference<Thread> helper) {
+        CountDownLatch both = new CountDownLatch(2);
+        workers.run(2, (index, worker) -> {
+            if (worker == 1) {
+                helper.set(Thread.currentThread());
+            }
+            both.countDown();
+            try {
+                assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.github.ascentrl.algos.data;
+
+import java.nio.charset.StandardCharsets;
+
+/** Decimal numbers in a file, read as {@link Float#parseFloat} reads them but, nearly always, without an object for each. */
+final class Decimal {
+    private static final int DIGITS = 18; // as many as a long holds
+    private static final double[] POWERS = new double[23]; // those of ten that are exact
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
+    }
+
+    private Decimal() {}
+
+    /**
+     * {@return the float nearest to a decimal number}
+     *
+     * @throws NumberFormatException if the bytes are no number
+     */
+    static float parse(byte[] bytes, int from, int to) {
+        boolean negative = from < to && bytes[from] == '-';
+        int i = negative ? from + 1 : from;
+        long digits = 0;
+        int taken = 0;
+        int exponent = 0;
+        boolean point = false;
+        boolean any = false;
+        for (; i < to && (isDigit(bytes[i]) || bytes[i] == '.' && !point); i++) {
+            if (bytes[i] == '.') {
+                point = true;
+            } else if (taken < DIGITS) {
+                any = true;
+                digits = 10 * digits + bytes[i] - '0';
+                taken += digits > 0 ? 1 : 0;
+                exponent -= point ? 1 : 0;
+            } else {
+                exponent += point ? 0 : 1; // one digit more than counts
+            }
+        }
+        if (i + 1 < to && (bytes[i] | 0x20) == 'e') {
+            int sign = bytes[i + 1] == '-' ? -1 : 1;
+            int first = sign < 0 ? i + 2 : i + 1;
+            int power = 0;
+            for (i = first; i < to && isDigit(bytes[i]) && i < first + 4; i++) {
+                power = 10 * power + bytes[i] - '0';
+            }
+            any &= i > first;
+            exponent += sign * power;
+        }
+        if (!any || i != to || Math.abs(exponent) > 2 * (POWERS.length - 1)) {
+            return Float.parseFloat(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+        }
+        return rounded(digits, exponent, negative, taken < DIGITS, bytes, from, to);
+    }
+
+    /** A double is off by a few units of its last place: enough, unless the number lies all but half way between floats. */
+    private static float rounded(
+            long digits, int exponent, boolean negative, boolean all, byte[] bytes, int from, int to) {
+        double value = scaled(digits, exponent);
+        boolean exact = all && exponent >= 0 && value < 0x1p53;
+        double slack = exact ? 0 : value * 0x1p-49;
+        float low = (float) (value - slack);
+        float high = (float) (value + slack);
+        if (low != high) {
+            return Float.parseFloat(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+        }
+        return negative ? -low : low;
+    }
+
+    private static double scaled(double digits, int exponent) {
+        int most = POWERS.length - 1;
+        int first = Math.min(Math.abs(exponent), most);
+        int second = Math.abs(exponent) - first;
+        return exponent < 0 ? digits / POWERS[first] / POWERS[second] : digits * POWERS[first] * POWERS[second];
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.ascentrl.algos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+    @TempDir
+    private Path folder;
+
+    /** Whatever was loaded last. */
+    private static final class Holder implements Stateful {
+        private State held = new State();
+
+        @Override
+        public void save(State state) {
+            for (String name : held.names()) {
+                if (held.type(name) == float.class) {
+                    state.put(name, held.floats(name));
+                } else if (held.type(name) == double.class) {
+                    state.put(name, held.doubles(name));
+                } else {
+                    state.put(name, held.longs(name));
+                }
+            }
+        }
+
+        @Override
+        public void load(State state) {
+            held = state;
+        }
+    }
+
+    private static Reinforce trainer(int hidden) {
+        Walk env = new Walk();
+        Rng rng = Rng.of(3);
+        Mlp network = Mlp.sizes(
+                        env.observationSpace().size(), hidden, env.actionSpace().n())
+                .build(rng.child("network"));
+        return new Reinforce(
+                env,
+                CategoricalPolicy.of(network, env.actionSpace()),
+                RunningMeanBaseline.exponential(0.9),
+                Adam.of(network.parameters(), 1e-2),
+                ReinforceConfig.defaults(),
+                rng);
+    }
+
+    @Property(tries = 100)
+    void everyBitComesBack(@ForAll float[] floats, @ForAll double[] doubles, @ForAll long[] longs) throws IOException {
+        Path file = Files.createTempFile("ascent", ".checkpoint");
+        try {
+            Holder written = new Holder();
+            written.held.put("floats", floats);
+            written.held.child("a").put("doubles", doubles);
+            written.held.child("a").child("β").put("longs", longs);
+            written.held.put("odd", new float[] {Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY});
+            Checkpoint.write(written, file);
+            Holder read = new Holder();
+            Checkpoint.read(read, file);
+            assertThat(read.held.sameAs(written.held)).isTrue();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void aRunReadBackGoesOnAsIfItHadNeverStopped() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Reinforce whole = trainer(8);
+        for (int i = 0; i < 12; i++) {
+            if (i == 5) {
+                Checkpoint.write(whole, file);
+            }
+            whole.update();
+        }
+        Reinforce resumed = trainer(8);
+        resumed.update(); // its own past must not matter
+        Checkpoint.read(resumed, file);
+        for (int i = 5; i < 12; i++) {
+            resumed.update();
+        }
+        assertThat(States.of(resumed).sameAs(States.of(whole))).isTrue();
+        resumed.update();
+        assertThat(States.of(resumed).sameAs(States.of(whole)))
+                .as("one update more is another state")
+                .isFalse();
+    }
+
+    @Test
+    void aTrainerOfOtherSizesIsRefusedAndKeepsItsState() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Checkpoint.write(trainer(8), file);
+        Reinforce other = trainer(9);
+        other.update();
+        State before = States.of(other);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> Checkpoint.read(other, file))
+                .withMessageContaining("something else than a Reinforce of these sizes");
+        assertThat(States.of(other).sameAs(before)).isTrue();
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldFile() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Checkpoint.write(trainer(8), file);
+        byte[] old = Files.readAllBytes(file);
+        Stateful broken = new Stateful() {
+            @Override
+            public void save(State state) {
+                throw new IllegalStateException("no state now");
+            }
+
+            @Override
+            public void load(State state) {}
+        };
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> Checkpoint.write(broken, file));
+        assertThat(Files.readAllBytes(file)).isEqualTo(old);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    /** The checksum covers every byte: whatever is changed, added or cut off is noticed, and nothing is loaded. */
+    @Test
+    void tenThousandDamagedFilesAreRefused() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Checkpoint.write(trainer(2), file);
+        byte[] good = Files.readAllBytes(file);
+        Rng rng = Rng.of(20);
+        Holder holder = new Holder();
+        State nothing = holder.held;
+        for (int i = 0; i < 10_000; i++) {
+            byte[] bad;
+            if (i % 4 == 0) {
+                bad = Arrays.copyOf(good, rng.nextInt(good.length));
+            } else {
+                bad = good.clone();
+                for (int changes = 1 + i % 3; changes > 0; changes--) {
+                    bad[rng.nextInt(bad.length)] ^= (byte) (1 + rng.nextInt(255));
+                }
+                if (Arrays.equals(bad, good)) {
+                    continue;
+                }
+            }
+            Files.write(file, bad);
+            try {
+                Checkpoint.read(holder, file);
+                fail("damaged file %d of seed 20 was read", i);
+            } catch (FileFormatException expected) {
+                assertThat(expected).hasMessageMatching("(?s).{20,400}");
+            }
+            assertThat(holder.held).isSameAs(nothing);
+        }
+    }
+
+    @Test
+    void aMissingFileSaysSo() {
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> Checkpoint.read(new Holder(), folder.resolve("nothing")));
+    }
+}

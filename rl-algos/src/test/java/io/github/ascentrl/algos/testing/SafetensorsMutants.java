@@ -1,0 +1,152 @@
+package io.github.ascentrl.algos.testing;
+
+import io.github.ascentrl.api.random.Rng;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Damaged and malicious safetensors files. */
+public final class SafetensorsMutants {
+    private static final String[] HOSTILE = {
+        "-1",
+        "0",
+        "99999999999999999999",
+        "1e308",
+        "2147483647",
+        "16777216",
+        "[]",
+        "{}",
+        "null",
+        "\\\"",
+        "{\\\"a\\\":",
+        "[[[[[[[[[[[[[[[[[[[[",
+        "NaN",
+        "true",
+        "0.5",
+        "\\ud800",
+        "\u0000"
+    };
+
+    private SafetensorsMutants() {}
+
+    /** One to three changes to a good file. */
+    public static byte[] of(byte[] good, Rng rng) {
+        byte[] bytes = good;
+        for (int changes = 1 + rng.nextInt(3); changes > 0; changes--) {
+            bytes = changed(bytes, headerEnd(good), rng);
+        }
+        return bytes;
+    }
+
+    private static int headerEnd(byte[] good) {
+        return 8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    }
+
+    private static byte[] changed(byte[] bytes, int headerEnd, Rng rng) {
+        int at = rng.nextInt(Math.max(1, bytes.length));
+        int header = Math.min(bytes.length, headerEnd);
+        switch (rng.nextInt(9)) {
+            case 0: // one bit
+                byte[] flipped = bytes.clone();
+                if (flipped.length > 0) {
+                    flipped[at] ^= (byte) (1 << rng.nextInt(8));
+                }
+                return flipped;
+            case 1: // a byte of the header becomes one that means something in JSON
+                byte[] replaced = bytes.clone();
+                if (header > 8) {
+                    replaced[8 + rng.nextInt(header - 8)] = (byte) "{}[],:\"\\0-e.u x".charAt(rng.nextInt(15));
+                }
+                return replaced;
+            case 2: // cut short
+                return Arrays.copyOf(bytes, at);
+            case 3: // longer
+                return Arrays.copyOf(bytes, bytes.length + 1 + rng.nextInt(5000));
+            case 4: // a piece is missing
+                return splice(bytes, at, at + rng.nextInt(40), new byte[0]);
+            case 5: // a piece is there twice
+                int from = rng.nextInt(Math.max(1, bytes.length));
+                return splice(
+                        bytes, at, at, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + rng.nextInt(99))));
+            case 6: // another length of the header
+                byte[] lied = bytes.clone();
+                if (lied.length >= 8) {
+                    ByteBuffer.wrap(lied)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(0, rng.nextBoolean() ? rng.nextLong() : rng.nextInt(4000));
+                }
+                return lied;
+            default:
+                return hostile(bytes, rng);
+        }
+    }
+
+    /** Puts something hostile in place of a number or word of the header, and mends the header's length. */
+    private static byte[] hostile(byte[] bytes, Rng rng) {
+        if (bytes.length < 16) {
+            return bytes;
+        }
+        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        if (length < 2 || length > bytes.length - 8) {
+            return bytes;
+        }
+        String header = new String(bytes, 8, (int) length, StandardCharsets.ISO_8859_1);
+        Matcher tokens =
+                Pattern.compile("-?[0-9][0-9.]*|\\\\?\"[a-z_.A-Z0-9]*\\\\?\"").matcher(header);
+        int count = (int) tokens.results().count();
+        if (count == 0) {
+            return bytes;
+        }
+        tokens.reset();
+        for (int i = rng.nextInt(count); i >= 0; i--) {
+            tokens.find();
+        }
+        String changed = header.substring(0, tokens.start())
+                + HOSTILE[rng.nextInt(HOSTILE.length)]
+                + header.substring(tokens.end());
+        byte[] mended = splice(bytes, 8, 8 + (int) length, changed.getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer.wrap(mended).order(ByteOrder.LITTLE_ENDIAN).putLong(0, changed.length());
+        return mended;
+    }
+
+    private static byte[] splice(byte[] bytes, int from, int to, byte[] middle) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(bytes, 0, from);
+        out.writeBytes(middle);
+        int rest = Math.min(bytes.length, Math.max(from, to));
+        out.write(bytes, rest, bytes.length - rest);
+        return out.toByteArray();
+    }
+
+    /** Headers built to make a reader take much memory: many values, deep nests, long texts, large promises. */
+    public static List<byte[]> greedy() {
+        StringBuilder members = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            members.append("\"").append(i).append("\":1,");
+        }
+        List<byte[]> files = new ArrayList<>();
+        for (String content : new String[] {
+            "\"a\":[" + "[],".repeat(80_000) + "[]]",
+            members + "\"z\":1",
+            "\"__metadata__\":{\"format\":\"" + "\u00e9".repeat(60_000) + "\"}",
+            "\"__metadata__\":{\"format\":\"" + "\\u0041".repeat(40_000) + "\"}",
+            "\"a\":" + "{\"a\":".repeat(30_000),
+            "\"w\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647],\"data_offsets\":[0,4]}",
+            "\"" + "a".repeat(250_000)
+        }) {
+            byte[] json = ("{" + content + "}").getBytes(StandardCharsets.UTF_8);
+            files.add(ByteBuffer.allocate(12 + json.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(json.length)
+                    .put(json)
+                    .array());
+        }
+        return files;
+    }
+}

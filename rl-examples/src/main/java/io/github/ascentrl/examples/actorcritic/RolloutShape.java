@@ -1,0 +1,89 @@
+package io.github.ascentrl.examples.actorcritic;
+
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.stats.Band;
+import io.github.ascentrl.examples.stats.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** So many environments and so many steps between two updates, and what difference it makes to DarkRoom's A2C. */
+record RolloutShape(int environments, int steps) {
+    static final List<RolloutShape> ALL = List.of(
+            new RolloutShape(10, 10),
+            new RolloutShape(1, 100),
+            new RolloutShape(100, 1),
+            new RolloutShape(10, 1),
+            new RolloutShape(10, 50),
+            new RolloutShape(50, 10));
+
+    static final int[] GOALS = {0, 4, 22, 31, 36, 49, 74, 80};
+
+    private static final int LOOKS = 40;
+
+    @Override
+    public String toString() {
+        return environments + " × " + steps;
+    }
+
+    /** A few goals of the paper's room, looked at again and again on the way. */
+    static DarkRoomOutcome train(Run<RolloutShape> run, long steps) {
+        RolloutShape shape = run.condition();
+        DarkRoomAgent[] agents = new DarkRoomAgent[GOALS.length];
+        for (int g = 0; g < agents.length; g++) {
+            agents[g] = new DarkRoomAgent(
+                    DarkRoom.Settings.PAPER,
+                    GOALS[g],
+                    shape.environments(),
+                    shape.steps(),
+                    run.rng().child(GOALS[g]));
+        }
+        long start = System.nanoTime();
+        DarkRoomOutcome outcome = null;
+        for (int look = 1; look <= LOOKS; look++) {
+            List<Greedy> greedy = new ArrayList<>();
+            for (DarkRoomAgent agent : agents) {
+                agent.trainer().train(Budget.steps(steps / LOOKS), stats -> run.advance(stats.steps()));
+                greedy.add(agent.greedy());
+            }
+            outcome = new DarkRoomOutcome(greedy, (System.nanoTime() - start) / 1e9);
+            run.log(look * (double) steps / LOOKS, outcome.share(), outcome.exact());
+        }
+        return outcome;
+    }
+
+    static void report(Report report, Results<RolloutShape, DarkRoomOutcome> results, long steps) {
+        Table table = new Table("environments × steps", "greedy share, mean", "exactly optimal", "steps/s, median");
+        BandPlot plot = new BandPlot(
+                        "A2C on DarkRoom: shapes of a rollout", "environment steps", "greedy share of the optimum")
+                .interval(Band.Kind.QUARTILES)
+                .yRange(0, 1.02);
+        for (RolloutShape shape : results.conditions()) {
+            table.row(
+                    shape,
+                    Statistics.mean(results.each(shape, DarkRoomOutcome::share)),
+                    DarkRoomA2c.percent(Statistics.mean(results.each(shape, DarkRoomOutcome::exact))),
+                    String.format(
+                            Locale.ROOT,
+                            "%.2f M",
+                            GOALS.length
+                                    * steps
+                                    / Statistics.median(results.each(shape, DarkRoomOutcome::seconds))
+                                    / 1e6));
+            plot.band(shape.toString(), results.curves(shape, "steps", "share"));
+        }
+        report.table("Shapes of a rollout, " + GOALS.length + " goals of the paper's room", table);
+        report.figure(
+                "shapes",
+                plot.subtitle("mean over " + GOALS.length + " goals; line: median of seeds, band: middle half")
+                        .caption("Fewer steps between two updates learn faster per step, since one step of Adam moves"
+                                + " as far whatever the batch; they cost more time."));
+    }
+}
