@@ -28,7 +28,7 @@ import java.util.Locale;
  */
 enum ControlTask {
     /** Swing a pendulum up. */
-    PENDULUM("Pendulum", 2, 2f, 0.9, 0.006, 0.01),
+    PENDULUM("Pendulum", 2, 2f, 0.9, 0.006, 0.03),
     /** Out of the valley, a decision every tenth step. */
     CAR("MountainCarContinuous", 10, 1f, 0.95, 0.002, 0),
     /** The same, a decision every step. */

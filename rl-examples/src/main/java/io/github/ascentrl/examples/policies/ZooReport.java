@@ -32,9 +32,20 @@ final class ZooReport {
                         .yRange(-1700, 0)
                         .smooth(20)
                         .subtitle(seeds(results))
-                        .caption(
-                                "Actions beyond ±2 are cut off by the task: a Gaussian that has wandered there feels no"
-                                        + " difference any more. Beta and the squashed Gaussian cannot wander off."));
+                        .caption("Three of the five swing up in every seed. Where the network gives σ for each state,"
+                                + " σ(s) and squashed, the noise dies before anything has swung up: see the entropy."));
+        BandPlot entropy =
+                new BandPlot("Pendulum: what is left of the noise", "update of 10 episodes", "entropy, nats");
+        for (PolicyKind kind : results.conditions()) {
+            entropy.band(kind.toString(), results.curves(kind, "update", "entropy"));
+        }
+        report.figure(
+                "pendulum-entropy",
+                entropy.interval(Band.Kind.QUARTILES)
+                        .yRange(-5, 2.5)
+                        .smooth(20)
+                        .subtitle(seeds(results))
+                        .caption("Entropies below −5 are cut off. The mixture's is an upper bound."));
         List<String> learned = new ArrayList<>();
         int policies = 0;
         for (PolicyKind kind : results.conditions()) {
@@ -60,7 +71,7 @@ final class ZooReport {
         report.figure(
                 "car",
                 plot("MountainCarContinuous with every policy", held)
-                        .yRange(-60, 105)
+                        .yRange(0, 105)
                         .level("solved", 90)
                         .subtitle(seeds(held) + "; actions held for 10 steps")
                         .caption("All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
@@ -72,8 +83,8 @@ final class ZooReport {
                         .level("solved", 90)
                         .subtitle(seeds(trembling))
                         .caption("The Beta's noise within ±1, drawn anew at every step, averages out: the goal is never"
-                                + " seen, and the best that is known is to save fuel. The Gaussian's reaches beyond ±1,"
-                                + " where the engine is cut off: full thrust to and fro."));
+                                + " seen, and the best that is known is to save fuel. Of the Gaussian's first actions"
+                                + " a third are full thrust: that arrives now and then."));
         boolean all = true;
         for (PolicyKind kind : held.conditions()) {
             double[] last = held.each(kind, ControlTask.Outcome::last);
