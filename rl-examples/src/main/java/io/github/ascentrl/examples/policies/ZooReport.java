@@ -33,7 +33,7 @@ final class ZooReport {
                         .smooth(20)
                         .subtitle(seeds(results))
                         .caption(
-                                "All swing up but the Gaussian with σ(s): its noise grows far beyond ±2 (see the entropy),"
+                                "The Gaussian with σ(s) is the least reliable: its noise may grow far beyond ±2, see entropy,"
                                         + " where the task cuts actions off and more noise costs nothing."));
         BandPlot entropy =
                 new BandPlot("Pendulum: what is left of the noise", "update of 10 episodes", "entropy, nats");
