@@ -75,7 +75,7 @@ public final class AcrobotCem implements Experiment {
                 "The first attempt is R2's with >= and the rising quantile, 100 sessions an epoch; the middle run the"
                         + " plain method, > and the best fifth; the last run R2's. The size of the first weights and the learning"
                         + " rates were first chosen while looking at seeds 0–4, and confirmed afterwards, unchanged, on seeds"
-                        + " 100–104 (`--seed 100`): best epoch means −82.1 … −79.6 with > and q = 0.8, −83.3 … −80.8 with 30 × 800.");
+                        + " 100–104 (`--seed 100`): best epoch means −82.1 … −79.6 with > and q = 0.8, −83.0 … −81.5 with 30 × 800.");
         report.table("Runs", AcrobotReport.table(results));
         AcrobotReport.figures(report, results, first, plain, last);
         AcrobotReport.acceptance(report, lab, results, plain, last, timing);

@@ -32,8 +32,9 @@ final class ZooReport {
                         .yRange(-1700, 0)
                         .smooth(20)
                         .subtitle(seeds(results))
-                        .caption("Three of the five swing up in every seed. Where the network gives σ for each state,"
-                                + " σ(s) and squashed, the noise dies before anything has swung up: see the entropy."));
+                        .caption(
+                                "The Gaussian with σ(s) is the least reliable: its noise may grow far beyond ±2, see entropy,"
+                                        + " where the task cuts actions off and more noise costs nothing."));
         BandPlot entropy =
                 new BandPlot("Pendulum: what is left of the noise", "update of 10 episodes", "entropy, nats");
         for (PolicyKind kind : results.conditions()) {
@@ -42,10 +43,12 @@ final class ZooReport {
         report.figure(
                 "pendulum-entropy",
                 entropy.interval(Band.Kind.QUARTILES)
-                        .yRange(-5, 2.5)
+                        .yRange(-1, 6)
                         .smooth(20)
                         .subtitle(seeds(results))
-                        .caption("Entropies below −5 are cut off. The mixture's is an upper bound."));
+                        .caption(
+                                "With less entropy bonus, 0.01, the squashed Gaussian's noise dies before it has swung up."
+                                        + " The mixture's entropy is an upper bound; what lies beyond the axis is cut off."));
         List<String> learned = new ArrayList<>();
         int policies = 0;
         for (PolicyKind kind : results.conditions()) {
