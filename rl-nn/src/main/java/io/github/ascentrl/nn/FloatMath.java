@@ -49,7 +49,7 @@ public final class FloatMath {
 
     /**
      * {@return GELU (Hendrycks and Gimpel, 1606.08415) in its usual form ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), within
-     * 3.2 ulp for x ≥ −1, within 7 for x ≥ −2, and further left within 2e−8; 0 below −10.1}
+     * 3.2 ulp for x ≥ −1, within 7.6 for x ≥ −2, and further left within 2.2e−8; 0 below −10.1}
      *
      * @param x any number
      */

@@ -22,7 +22,9 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.util.Locale;
 
 /**
- * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101.
+ * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101, but that the
+ * pendulum's entropy bonus had to be looked at again was seen on seeds 0 to 4: with .01 no policy with squashed actions
+ * and none with σ(s) learned there; .03 and .05 were then compared on 100 and 101.
  *
  * <p>Actions are held: chance that changes at every step averages out, and a swing is not found by trembling.
  */
