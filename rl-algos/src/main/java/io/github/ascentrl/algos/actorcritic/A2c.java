@@ -3,6 +3,8 @@ package io.github.ascentrl.algos.actorcritic;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;

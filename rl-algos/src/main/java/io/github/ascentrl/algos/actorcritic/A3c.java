@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;

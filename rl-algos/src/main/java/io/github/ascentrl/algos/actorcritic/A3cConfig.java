@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.internal.Settings;
 import java.util.Objects;
 
 /**

@@ -2,6 +2,8 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.GroupRelative;
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 

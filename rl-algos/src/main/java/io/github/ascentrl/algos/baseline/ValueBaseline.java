@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.baseline;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -50,9 +51,7 @@ public final class ValueBaseline implements Baseline, Stateful {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters than the value network's; build it with network.parameters()");
         }
-        if (stepsPerFit < 1) {
-            throw new IllegalArgumentException("stepsPerFit = " + stepsPerFit + " must be at least 1");
-        }
+        Settings.atLeastOne("stepsPerFit", stepsPerFit);
         this.network = network;
         this.optimizer = optimizer;
         this.stepsPerFit = stepsPerFit;

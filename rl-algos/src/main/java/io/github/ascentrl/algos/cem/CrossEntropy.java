@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.cem;
 
+import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.State;
@@ -34,9 +35,7 @@ public final class CrossEntropy implements Trainer {
     private final CrossEntropyConfig config;
     private final Rng rng;
     private final Imitation imitation;
-    private long updates;
-    private long episodes;
-    private long steps;
+    private final Counters counters = new Counters();
 
     /**
      * A trainer.
@@ -89,15 +88,15 @@ public final class CrossEntropy implements Trainer {
         try {
             return updateOnce();
         } catch (DivergenceException e) {
-            throw e.at("cross-entropy update " + (updates + 1) + ", after " + episodes + " episodes");
+            throw e.at(counters.where("cross-entropy"));
         }
     }
 
     private UpdateStats updateOnce() {
-        double q = config.quantile().at(updates);
+        double q = config.quantile().at(counters.updates());
         Quantiles.checkQuantile(q);
         Batch sessions =
-                sampler.collect(policy, config.sessions(), rng.child("rollout").child(updates));
+                sampler.collect(policy, config.sessions(), rng.child("rollout").child(counters.updates()));
         Elites.Choice choice = elites.choose(sessions, q);
         double learningRate = optimizer.learningRate();
         boolean skipped = choice.rows().length == 0;
@@ -108,12 +107,9 @@ public final class CrossEntropy implements Trainer {
                         choice.rows(),
                         config.minibatch(),
                         config.passes(),
-                        rng.child("minibatches").child(updates));
+                        rng.child("minibatches").child(counters.updates()));
         elites.fit(sessions);
 
-        updates++;
-        episodes += sessions.episodes();
-        steps += sessions.steps();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("quantile", q);
         metrics.put("threshold", choice.threshold());
@@ -123,17 +119,7 @@ public final class CrossEntropy implements Trainer {
         metrics.put("skipped", skipped ? 1.0 : 0.0);
         metrics.put("loss", loss);
         metrics.put("learningRate", learningRate);
-        return stats(sessions, metrics);
-    }
-
-    private UpdateStats stats(Batch batch, Map<String, Double> metrics) {
-        float[] episodeReturns = new float[batch.episodes()];
-        int[] episodeLengths = new int[batch.episodes()];
-        for (int e = 0; e < batch.episodes(); e++) {
-            episodeReturns[e] = (float) batch.totalReward(e);
-            episodeLengths[e] = batch.length(e);
-        }
-        return new UpdateStats(updates, episodes, steps, batch.steps(), episodeReturns, episodeLengths, metrics);
+        return counters.count(sessions, metrics);
     }
 
     @Override
@@ -143,9 +129,7 @@ public final class CrossEntropy implements Trainer {
 
     @Override
     public void save(State state) {
-        state.put("updates", updates);
-        state.put("episodes", episodes);
-        state.put("steps", steps);
+        counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
         if (elites instanceof Stateful stateful) {
@@ -160,8 +144,6 @@ public final class CrossEntropy implements Trainer {
         if (elites instanceof Stateful stateful) {
             stateful.load(state.child("elites"));
         }
-        updates = state.number("updates");
-        episodes = state.number("episodes");
-        steps = state.number("steps");
+        counters.load(state.child("counters"));
     }
 }

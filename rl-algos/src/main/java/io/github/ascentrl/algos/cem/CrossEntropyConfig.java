@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.cem;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
@@ -27,9 +28,7 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
             throw new IllegalArgumentException(
                     "minibatch = " + minibatch + " must be at least 0 (0 for all elite steps together)");
         }
-        if (passes < 1) {
-            throw new IllegalArgumentException("passes = " + passes + " must be at least 1");
-        }
+        Settings.atLeastOne("passes", passes);
     }
 
     /** {@return a builder that holds the defaults} */
@@ -48,9 +47,7 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
     public static Schedule rising(double from, double to, long updates) {
         Quantiles.checkQuantile(from);
         Quantiles.checkQuantile(to);
-        if (updates < 1) {
-            throw new IllegalArgumentException("updates = " + updates + " must be at least 1");
-        }
+        Settings.atLeastOne("updates", updates);
         return update -> Math.max(from, Math.min(1.0, (double) update / updates) * to);
     }
 

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.cem;
 
+import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.State;
@@ -29,9 +30,7 @@ public final class WeightCrossEntropy implements Trainer {
     private final WeightCrossEntropyConfig config;
     private final Rng rng;
     private final SearchDistribution distribution;
-    private long updates;
-    private long episodes;
-    private long steps;
+    private final Counters counters = new Counters();
 
     /**
      * A trainer.
@@ -62,7 +61,7 @@ public final class WeightCrossEntropy implements Trainer {
     @Override
     public UpdateStats update() {
         int n = config.population();
-        Rng key = rng.child("update").child(updates);
+        Rng key = rng.child("update").child(counters.updates());
         float[][] vectors = new float[n][];
         Rng[] keys = new Rng[n];
         for (int i = 0; i < n; i++) {
@@ -90,9 +89,9 @@ public final class WeightCrossEntropy implements Trainer {
     }
 
     private double noise() {
-        double noise = config.noise().at(updates);
+        double noise = config.noise().at(counters.updates());
         if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("noise = " + noise + " at update " + updates
+            throw new IllegalArgumentException("noise = " + noise + " at update " + counters.updates()
                     + " (counted from 0) must be at least 0 and finite; mend its schedule");
         }
         return noise;
@@ -112,9 +111,6 @@ public final class WeightCrossEntropy implements Trainer {
                 played += result.lengths()[e];
             }
         }
-        updates++;
-        episodes += returns.length;
-        steps += played;
         double threshold = Double.POSITIVE_INFINITY;
         double best = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -130,7 +126,7 @@ public final class WeightCrossEntropy implements Trainer {
         metrics.put("best", best);
         metrics.put("sigma", distribution.meanSigma());
         metrics.put("skipped", skipped ? 1.0 : 0.0);
-        return new UpdateStats(updates, episodes, steps, played, returns, lengths, metrics);
+        return counters.count(played, returns, lengths, metrics);
     }
 
     @Override
@@ -140,9 +136,7 @@ public final class WeightCrossEntropy implements Trainer {
 
     @Override
     public void save(State state) {
-        state.put("updates", updates);
-        state.put("episodes", episodes);
-        state.put("steps", steps);
+        counters.save(state.child("counters"));
         distribution.save(state.child("distribution"));
     }
 
@@ -150,8 +144,6 @@ public final class WeightCrossEntropy implements Trainer {
     public void load(State state) {
         distribution.load(state.child("distribution"));
         policy.parameters().set(distribution.mean());
-        updates = state.number("updates");
-        episodes = state.number("episodes");
-        steps = state.number("steps");
+        counters.load(state.child("counters"));
     }
 }

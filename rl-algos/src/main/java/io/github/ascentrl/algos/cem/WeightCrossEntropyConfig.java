@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.cem;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
@@ -36,9 +37,7 @@ public record WeightCrossEntropyConfig(
         }
         Objects.requireNonNull(spread, "spread");
         Objects.requireNonNull(noise, "noise");
-        if (episodes < 1) {
-            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
-        }
+        Settings.atLeastOne("episodes", episodes);
     }
 
     /** {@return a builder that holds the defaults} */

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -46,9 +47,7 @@ public final class Recorder {
      * @throws IllegalArgumentException if {@code episodes} is not positive
      */
     public MemoryDataset episodes(int episodes) {
-        if (episodes < 1) {
-            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
-        }
+        Settings.atLeastOne("episodes", episodes);
         Batch.Builder builder =
                 Batch.builder(env.observationSpace().size(), env.actionSpace().size());
         for (long e = 0; e < episodes; e++) {
@@ -69,9 +68,7 @@ public final class Recorder {
      * @throws IOException if it cannot be written
      */
     public DiskDataset steps(Path file, long steps) throws IOException {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps = " + steps + " must be at least 1");
-        }
+        Settings.atLeastOne("steps", steps);
         try (DatasetWriter writer = new DatasetWriter(file, env.observationSpace(), env.actionSpace(), provenance)) {
             for (long e = 0; writer.steps() < steps; e++) {
                 writer.add(episode(e));

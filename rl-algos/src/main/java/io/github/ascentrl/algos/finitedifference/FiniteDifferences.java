@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.finitedifference;
 
+import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.State;
@@ -28,9 +29,7 @@ public final class FiniteDifferences implements Trainer {
     private final Optimizer optimizer;
     private final FiniteDifferencesConfig config;
     private final Rng rng;
-    private long updates;
-    private long episodes;
-    private long steps;
+    private final Counters counters = new Counters();
 
     /**
      * A trainer.
@@ -65,7 +64,7 @@ public final class FiniteDifferences implements Trainer {
     public UpdateStats update() {
         int n = trials.size();
         float[] theta = policy.parameters().values();
-        Rng key = rng.child("rollout").child(updates);
+        Rng key = rng.child("rollout").child(counters.updates());
         float[][] vectors = new float[2 * n][];
         Rng[] keys = new Rng[2 * n];
         for (int i = 0; i < n; i++) {
@@ -85,7 +84,7 @@ public final class FiniteDifferences implements Trainer {
         try {
             optimizer.step();
         } catch (DivergenceException e) {
-            throw e.at("finite-difference update " + (updates + 1));
+            throw e.at(counters.where("finite-difference"));
         }
         return stats(results, gradientNorm, learningRate);
     }
@@ -110,14 +109,11 @@ public final class FiniteDifferences implements Trainer {
                 played += lengths[i * per + e];
             }
         }
-        updates++;
-        episodes += returns.length;
-        steps += played;
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("gradientNorm", gradientNorm);
         metrics.put("value", value);
         metrics.put("learningRate", learningRate);
-        return new UpdateStats(updates, episodes, steps, played, returns, lengths, metrics);
+        return counters.count(played, returns, lengths, metrics);
     }
 
     @Override
@@ -127,9 +123,7 @@ public final class FiniteDifferences implements Trainer {
 
     @Override
     public void save(State state) {
-        state.put("updates", updates);
-        state.put("episodes", episodes);
-        state.put("steps", steps);
+        counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
     }
@@ -138,8 +132,6 @@ public final class FiniteDifferences implements Trainer {
     public void load(State state) {
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
-        updates = state.number("updates");
-        episodes = state.number("episodes");
-        steps = state.number("steps");
+        counters.load(state.child("counters"));
     }
 }

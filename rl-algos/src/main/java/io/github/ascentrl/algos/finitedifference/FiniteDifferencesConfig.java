@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.finitedifference;
 
+import io.github.ascentrl.algos.internal.Settings;
+
 /**
  * Settings of {@link FiniteDifferences}.
  *
@@ -19,13 +21,8 @@ public record FiniteDifferencesConfig(double step, int episodes, boolean commonR
             throw new IllegalArgumentException(
                     "step = " + step + " must be at least 1e-6 and finite: parameters are floats; 0.1 is usual");
         }
-        if (episodes < 1) {
-            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
-        }
-        if (!(maxGradientNorm > 0)) {
-            throw new IllegalArgumentException(
-                    "maxGradientNorm = " + maxGradientNorm + " must be positive; use +Infinity for no clipping");
-        }
+        Settings.atLeastOne("episodes", episodes);
+        Settings.norm(maxGradientNorm);
     }
 
     /** {@return the defaults} */

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.Settings;
 import java.util.Objects;
 
 /**
@@ -22,24 +23,11 @@ public record CloningConfig(
      * @throws NullPointerException if the loss is null
      */
     public CloningConfig {
-        atLeastOne("batchSize", batchSize);
+        Settings.atLeastOne("batchSize", batchSize);
         Objects.requireNonNull(loss, "loss");
-        positiveNorm(maxGradientNorm);
-        atLeastOne("validateEvery", validateEvery);
-        atLeastOne("patience", patience);
-    }
-
-    static void atLeastOne(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " = " + value + " must be at least 1");
-        }
-    }
-
-    static void positiveNorm(double maxGradientNorm) {
-        if (!(maxGradientNorm > 0)) {
-            throw new IllegalArgumentException(
-                    "maxGradientNorm = " + maxGradientNorm + " must be positive; use +Infinity for no clipping");
-        }
+        Settings.norm(maxGradientNorm);
+        Settings.atLeastOne("validateEvery", validateEvery);
+        Settings.atLeastOne("patience", patience);
     }
 
     /** {@return a builder that holds the defaults} */

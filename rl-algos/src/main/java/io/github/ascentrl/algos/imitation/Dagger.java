@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Permutation;
+import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Dataset;
@@ -43,9 +44,7 @@ public final class Dagger implements Trainer {
     private final CloningStep step;
     private final LabelledStates labelled;
     private final Rng rng;
-    private long updates;
-    private long episodes;
-    private long steps;
+    private final Counters counters = new Counters();
 
     /**
      * A trainer whose learner acts as the policy draws.
@@ -130,17 +129,17 @@ public final class Dagger implements Trainer {
         try {
             return updateOnce();
         } catch (DivergenceException e) {
-            throw e.at("DAgger iteration " + (updates + 1));
+            throw e.at(counters.where("DAgger"));
         }
     }
 
     private UpdateStats updateOnce() {
-        double beta = config.beta().at(updates);
+        double beta = config.beta().at(counters.updates());
         if (!(beta >= 0 && beta <= 1)) {
-            throw new IllegalArgumentException("beta = " + beta + " at iteration " + updates
+            throw new IllegalArgumentException("beta = " + beta + " at iteration " + counters.updates()
                     + " (counted from 0) must lie in [0, 1]; mend its schedule");
         }
-        Rng iteration = rng.child(updates);
+        Rng iteration = rng.child(counters.updates());
         int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
         List<Visit> visits = rollout.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
         double agreement = ask(visits, allowed, iteration.child("questions"));
@@ -152,16 +151,13 @@ public final class Dagger implements Trainer {
                 loss += step.take(minibatches.at(i)) / config.stepsPerIteration();
             }
         }
-        updates++;
-        episodes += rollout.returns().length;
-        steps += visits.size();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("beta", beta);
         metrics.put("labels", (double) labels());
         metrics.put("loss", loss);
         metrics.put("agreement", agreement);
         metrics.put("learningRate", optimizer.learningRate());
-        return new UpdateStats(updates, episodes, steps, visits.size(), rollout.returns(), rollout.lengths(), metrics);
+        return counters.count(visits.size(), rollout.returns(), rollout.lengths(), metrics);
     }
 
     /** Asks the expert about states of the learner, as many as allowed, and keeps all that have a label. */
@@ -219,9 +215,7 @@ public final class Dagger implements Trainer {
 
     @Override
     public void save(State state) {
-        state.put("updates", updates);
-        state.put("episodes", episodes);
-        state.put("steps", steps);
+        counters.save(state.child("counters"));
         labelled.save(state.child("labelled"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
@@ -232,8 +226,6 @@ public final class Dagger implements Trainer {
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         labelled.load(state.child("labelled"));
-        updates = state.number("updates");
-        episodes = state.number("episodes");
-        steps = state.number("steps");
+        counters.load(state.child("counters"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
@@ -33,14 +34,14 @@ public record DaggerConfig(
      * @throws NullPointerException if one is null
      */
     public DaggerConfig {
-        CloningConfig.atLeastOne("episodesPerIteration", episodesPerIteration);
-        CloningConfig.atLeastOne("labelsPerIteration", labelsPerIteration);
-        CloningConfig.atLeastOne("labelBudget", labelBudget);
+        Settings.atLeastOne("episodesPerIteration", episodesPerIteration);
+        Settings.atLeastOne("labelsPerIteration", labelsPerIteration);
+        Settings.atLeastOne("labelBudget", labelBudget);
         Objects.requireNonNull(beta, "beta");
-        CloningConfig.atLeastOne("stepsPerIteration", stepsPerIteration);
-        CloningConfig.atLeastOne("batchSize", batchSize);
+        Settings.atLeastOne("stepsPerIteration", stepsPerIteration);
+        Settings.atLeastOne("batchSize", batchSize);
         Objects.requireNonNull(loss, "loss");
-        CloningConfig.positiveNorm(maxGradientNorm);
+        Settings.norm(maxGradientNorm);
     }
 
     /** {@return a builder that holds the defaults} */

@@ -1,5 +1,7 @@
 /**
- * What trainers share: how gradients of batches are computed ({@link io.github.ascentrl.algos.internal.BatchGradient});
- * and for the files that they write how spaces and provenance look as JSON, and which version of the library this is.
+ * What trainers share: how gradients of batches are computed ({@link io.github.ascentrl.algos.internal.BatchGradient}),
+ * what is counted ({@link io.github.ascentrl.algos.internal.Counters}) and how settings are checked ({@link
+ * io.github.ascentrl.algos.internal.Settings}); and for the files that they write how spaces and provenance look as JSON,
+ * and which version of the library this is.
  */
 package io.github.ascentrl.algos.internal;

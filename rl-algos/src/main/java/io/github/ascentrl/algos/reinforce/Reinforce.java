@@ -2,6 +2,8 @@ package io.github.ascentrl.algos.reinforce;
 
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Baseline;
@@ -38,9 +40,7 @@ public final class Reinforce implements Trainer {
     private final ReinforceConfig config;
     private final Rng rng;
     private final BatchGradient<DifferentiablePolicy> gradient;
-    private long updates;
-    private long episodes;
-    private long steps;
+    private final Counters counters = new Counters();
 
     /**
      * A trainer.
@@ -91,12 +91,12 @@ public final class Reinforce implements Trainer {
         try {
             return updateOnce();
         } catch (DivergenceException e) {
-            throw e.at("REINFORCE update " + (updates + 1) + ", after " + episodes + " episodes");
+            throw e.at(counters.where("REINFORCE"));
         }
     }
 
     private UpdateStats updateOnce() {
-        Batch batch = sampler.collect(policy, config.episodesPerUpdate(), rng.child(updates));
+        Batch batch = sampler.collect(policy, config.episodesPerUpdate(), rng.child(counters.updates()));
         double gamma = config.gamma();
         float[] returns = config.credit() == Credit.REWARD_TO_GO
                 ? Returns.discounted(batch, gamma) // G_t = r_t + γ G_{t+1}
@@ -111,7 +111,7 @@ public final class Reinforce implements Trainer {
                 ? Advantages.times(advantage, Returns.discounts(batch, gamma)) // γ^t A_t
                 : advantage;
         float scale = config.lossScale() == LossScale.MEAN_OVER_STEPS ? 1f / batch.steps() : 1f / batch.episodes();
-        float alpha = entropyCoefficient();
+        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
         double[] sums = gradient.of(batch.steps(), 1, (tape, pi, from, to, sum) -> {
             Batch rows = BatchGradient.rows(batch, from, to);
@@ -125,9 +125,6 @@ public final class Reinforce implements Trainer {
         baseline.fit(batch, returns);
         optimizer.step();
 
-        updates++;
-        episodes += batch.episodes();
-        steps += batch.steps();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", sums[1]);
         metrics.put("entropy", sums[0] / batch.steps());
@@ -136,26 +133,7 @@ public final class Reinforce implements Trainer {
         metrics.put("entropyCoefficient", (double) alpha);
         metrics.put("baseline", Advantages.mean(b));
         metrics.put("advantageStd", Advantages.std(advantage));
-        return stats(batch, metrics);
-    }
-
-    private float entropyCoefficient() {
-        float alpha = (float) config.entropyCoefficient().at(updates);
-        if (!Float.isFinite(alpha)) {
-            throw new IllegalArgumentException("entropyCoefficient = " + alpha + " at update " + updates
-                    + " (counted from 0) must be finite; mend its schedule");
-        }
-        return alpha;
-    }
-
-    private UpdateStats stats(Batch batch, Map<String, Double> metrics) {
-        float[] episodeReturns = new float[batch.episodes()];
-        int[] episodeLengths = new int[batch.episodes()];
-        for (int e = 0; e < batch.episodes(); e++) {
-            episodeReturns[e] = (float) batch.totalReward(e);
-            episodeLengths[e] = batch.length(e);
-        }
-        return new UpdateStats(updates, episodes, steps, batch.steps(), episodeReturns, episodeLengths, metrics);
+        return counters.count(batch, metrics);
     }
 
     @Override
@@ -165,9 +143,7 @@ public final class Reinforce implements Trainer {
 
     @Override
     public void save(State state) {
-        state.put("updates", updates);
-        state.put("episodes", episodes);
-        state.put("steps", steps);
+        counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
         if (baseline instanceof Stateful stateful) {
@@ -182,8 +158,6 @@ public final class Reinforce implements Trainer {
         if (baseline instanceof Stateful stateful) {
             stateful.load(state.child("baseline"));
         }
-        updates = state.number("updates");
-        episodes = state.number("episodes");
-        steps = state.number("steps");
+        counters.load(state.child("counters"));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.reinforce;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
@@ -34,17 +35,12 @@ public record ReinforceConfig(
      * @throws NullPointerException if one is null
      */
     public ReinforceConfig {
-        if (episodesPerUpdate < 1) {
-            throw new IllegalArgumentException("episodesPerUpdate = " + episodesPerUpdate + " must be at least 1");
-        }
+        Settings.atLeastOne("episodesPerUpdate", episodesPerUpdate);
         Returns.checkDiscount(gamma);
         Objects.requireNonNull(credit, "credit");
         Objects.requireNonNull(lossScale, "lossScale");
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
-        if (!(maxGradientNorm > 0)) {
-            throw new IllegalArgumentException(
-                    "maxGradientNorm = " + maxGradientNorm + " must be positive; use +Infinity for no clipping");
-        }
+        Settings.norm(maxGradientNorm);
         if (credit == Credit.WHOLE_RETURN && discountWeights) {
             throw new IllegalArgumentException("discountWeights goes with REWARD_TO_GO only: the whole return is"
                     + " discounted from the first step already");

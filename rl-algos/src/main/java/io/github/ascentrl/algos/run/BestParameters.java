@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
@@ -31,9 +32,7 @@ public final class BestParameters implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if {@code window} is not positive
      */
     public BestParameters(Parameters parameters, int window) {
-        if (window < 1) {
-            throw new IllegalArgumentException("window = " + window + " must be at least 1");
-        }
+        Settings.atLeastOne("window", window);
         this.parameters = parameters;
         this.window = new double[window];
         best = parameters.values().clone();

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
@@ -38,9 +39,7 @@ public final class EpisodeSampler implements Sampler {
 
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
-        if (episodes < 1) {
-            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
-        }
+        Settings.atLeastOne("episodes", episodes);
         builder.clear();
         for (int e = 0; e < episodes; e++) {
             Rng episode = rng.child(e);

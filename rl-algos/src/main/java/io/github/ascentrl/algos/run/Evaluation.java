@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
@@ -40,9 +41,7 @@ public record Evaluation(float[] returns, int[] lengths) {
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
      */
     public static Evaluation of(Env env, Policy policy, int episodes, Rng rng) {
-        if (episodes < 1) {
-            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
-        }
+        Settings.atLeastOne("episodes", episodes);
         float[] observation = new float[env.observationSpace().size()];
         float[] action = new float[env.actionSpace().size()];
         float[] returns = new float[episodes];

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
@@ -56,9 +57,7 @@ public final class LockstepSampler implements Sampler {
 
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
-        if (episodes < 1) {
-            throw new IllegalArgumentException("episodes = " + episodes + " must be at least 1");
-        }
+        Settings.atLeastOne("episodes", episodes);
         Trajectory[] played = new Trajectory[episodes];
         AtomicInteger next = new AtomicInteger();
         for (LockstepWorker worker : workers) {

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -37,9 +38,7 @@ public final class ObservationNormalizer implements Stateful {
      * @throws IllegalArgumentException if the size is not positive
      */
     public ObservationNormalizer(int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("size = " + size + " must be at least 1");
-        }
+        Settings.atLeastOne("size", size);
         mean = new double[size];
         squares = new double[size];
         scale = new double[size];

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -34,9 +35,7 @@ public final class RewardScaler implements Stateful {
      * @throws IllegalArgumentException if a number is out of range
      */
     public RewardScaler(int environments, double gamma) {
-        if (environments < 1) {
-            throw new IllegalArgumentException("environments = " + environments + " must be at least 1");
-        }
+        Settings.atLeastOne("environments", environments);
         Returns.checkDiscount(gamma);
         this.gamma = gamma;
         running = new double[environments];

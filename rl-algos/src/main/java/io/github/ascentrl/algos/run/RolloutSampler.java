@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -126,9 +127,7 @@ public final class RolloutSampler implements Stateful {
      * @throws IllegalStateException if an environment gives a number that is not finite
      */
     public Batch collect(Policy policy, int steps, Rng rng) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps = " + steps + " must be at least 1");
-        }
+        Settings.atLeastOne("steps", steps);
         if (!started) {
             start(this.rng);
         }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
@@ -42,9 +43,7 @@ public final class Trials {
             double gamma,
             int threads) {
         Returns.checkDiscount(gamma);
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads = " + threads + " must be at least 1");
-        }
+        Settings.atLeastOne("threads", threads);
         this.gamma = gamma;
         this.threads = new Workers(threads);
         this.policies = new ParametricPolicy[threads];

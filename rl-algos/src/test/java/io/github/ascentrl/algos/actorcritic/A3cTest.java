@@ -143,7 +143,7 @@ class A3cTest {
     void aDivergenceSaysWhereItHappened() {
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(() -> onMatching(2, 1e30, 1).train(Budget.updates(20)))
-                .withMessageContaining("A3C update 1, after 0 steps: ");
+                .withMessageContaining("A3C update 1, after 0 episodes and 0 steps: ");
     }
 
     @Test

@@ -61,8 +61,9 @@ class ReinforceDivergenceTest {
             DivergenceException e =
                     catchThrowableOfType(DivergenceException.class, () -> trainer.train(Budget.updates(1000)));
             assertThat(e).isNotNull();
-            long done = States.of(trainer).number("updates");
-            assertThat(e).hasMessageStartingWith("REINFORCE update " + (done + 1) + ", after " + done + " episodes: ");
+            long done = States.of(trainer).number("counters/updates");
+            assertThat(e)
+                    .hasMessageStartingWith("REINFORCE update " + (done + 1) + ", after " + done + " episodes and ");
             assertThat(e.getMessage()).containsIgnoringCase("lower the learning rate");
             float[] parameters = trainer.policy().parameters().values().clone();
             assertFinite(parameters);

@@ -165,7 +165,7 @@ class ReinforceTest {
                 .isThrownBy(() -> trainer.train(Budget.updates(10), failing))
                 .withMessage("disk full");
         assertThat(log).containsExactly("update 1", "update 2", "end");
-        assertThat(States.of(trainer).number("updates")).isEqualTo(2);
+        assertThat(States.of(trainer).number("counters/updates")).isEqualTo(2);
         assertThat(trainer.update().update()).isEqualTo(3);
     }
 

@@ -1,39 +1,67 @@
-package io.github.ascentrl.algos.actorcritic;
+package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /** Checks that several configurations share. */
-final class Settings {
+public final class Settings {
     private Settings() {}
 
-    static void atLeastOne(String name, long value) {
+    /**
+     * Refuses a count below 1.
+     *
+     * @param name of the setting
+     * @param value its value
+     */
+    public static void atLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " = " + value + " must be at least 1");
         }
     }
 
-    static void coefficient(String name, double value) {
+    /**
+     * Refuses a coefficient that is negative, infinite or NaN.
+     *
+     * @param name of the setting
+     * @param value its value
+     */
+    public static void coefficient(String name, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(name + " = " + value + " must be at least 0 and finite");
         }
     }
 
-    static void norm(double maxGradientNorm) {
+    /**
+     * Refuses a bound of the gradient's norm that is not positive.
+     *
+     * @param maxGradientNorm the bound
+     */
+    public static void norm(double maxGradientNorm) {
         if (!(maxGradientNorm > 0)) {
             throw new IllegalArgumentException(
                     "maxGradientNorm = " + maxGradientNorm + " must be positive; use +Infinity for no clipping");
         }
     }
 
-    static void targetKl(double targetKl) {
+    /**
+     * Refuses a limit of the divergence that is not positive.
+     *
+     * @param targetKl the limit
+     */
+    public static void targetKl(double targetKl) {
         if (!(targetKl > 0)) {
             throw new IllegalArgumentException(
                     "targetKl = " + targetKl + " must be positive; 0.02 is usual, +Infinity for no limit");
         }
     }
 
-    /** The value of a schedule at an update, refused if it is not finite. */
-    static float at(String name, Schedule schedule, long update) {
+    /**
+     * {@return the value of a schedule at an update, refused if it is not finite}
+     *
+     * @param name of the setting
+     * @param schedule its values
+     * @param update the number of the update, counted from 0
+     */
+    public static float at(String name, Schedule schedule, long update) {
         float value = (float) schedule.at(update);
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(name + " = " + value + " at update " + update

@@ -1,0 +1,76 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
+import java.util.Map;
+
+/** What every trainer counts: updates, episodes, steps. */
+public final class Counters implements Stateful {
+    private long updates;
+    private long episodes;
+    private long steps;
+
+    /** Nothing counted yet. */
+    public Counters() {}
+
+    /** {@return the updates made so far: the number of the one under way, counted from 0} */
+    public long updates() {
+        return updates;
+    }
+
+    /**
+     * Counts an update on whole episodes; {@return what is said of it}
+     *
+     * @param batch the episodes played for it
+     * @param metrics its measurements
+     */
+    public UpdateStats count(Batch batch, Map<String, Double> metrics) {
+        float[] returns = new float[batch.episodes()];
+        int[] lengths = new int[batch.episodes()];
+        for (int e = 0; e < batch.episodes(); e++) {
+            returns[e] = (float) batch.totalReward(e);
+            lengths[e] = batch.length(e);
+        }
+        return count(batch.steps(), returns, lengths, metrics);
+    }
+
+    /**
+     * Counts an update; {@return what is said of it}
+     *
+     * @param newSteps the steps played for it
+     * @param episodeReturns the returns of the episodes that ended in it
+     * @param episodeLengths their lengths
+     * @param metrics its measurements
+     */
+    public UpdateStats count(long newSteps, float[] episodeReturns, int[] episodeLengths, Map<String, Double> metrics) {
+        updates++;
+        episodes += episodeReturns.length;
+        steps += newSteps;
+        return new UpdateStats(updates, episodes, steps, newSteps, episodeReturns, episodeLengths, metrics);
+    }
+
+    /**
+     * {@return where training diverged, for the message}
+     *
+     * @param trainer what trains
+     */
+    public String where(String trainer) {
+        return trainer + " update " + (updates + 1) + ", after " + episodes + " episodes and " + steps + " steps";
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("updates", updates);
+        state.put("episodes", episodes);
+        state.put("steps", steps);
+    }
+
+    @Override
+    public void load(State state) {
+        updates = state.number("updates");
+        episodes = state.number("episodes");
+        steps = state.number("steps");
+    }
+}
