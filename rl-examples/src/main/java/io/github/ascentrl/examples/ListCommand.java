@@ -8,9 +8,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the experiments. */
+/** Prints the experiments, and what the reports are that they reproduce. */
 @Command(name = "list", description = "List the experiments.", mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
+    private static final String REPORTS =
+            """
+
+            R0  CartPole with baselines; behaviour cloning from truncated data (a course report)
+            R1  policy gradients, with and without gradients, actor-critic (lecture notes)
+            R2  the cross-entropy method on Acrobot and MountainCarContinuous (a course report)
+            R3  algorithm distillation on DarkRoom (a project report)
+            R4  CartPole with baselines and entropy; behaviour cloning against DAgger (a course report)
+            """;
+
     private final List<Experiment> experiments;
 
     @Spec
@@ -28,6 +38,7 @@ final class ListCommand implements Runnable {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(table.toText());
+        out.print(REPORTS);
         out.flush();
     }
 }
