@@ -21,9 +21,7 @@ final class Affine extends Operation {
 
     @Override
     void forward(Kernels kernels) {
-        kernels.fillRows(x.rows, w.cols, b.data, b.offset, out.data);
-        kernels.multiply(
-                x.rows, w.cols, w.rows, x.data, x.offset, x.cols, w.data, w.offset, w.cols, out.data, 0, w.cols);
+        kernels.affine(x.rows, w.cols, w.rows, x.data, x.offset, x.cols, w.data, w.offset, b.data, b.offset, out.data);
         switch (function) {
             case TANH -> kernels.tanh(out.size(), out.data, out.data);
             case RELU -> kernels.relu(out.size(), out.data, out.data);

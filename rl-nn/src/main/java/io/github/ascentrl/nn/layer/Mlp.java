@@ -134,8 +134,7 @@ public final class Mlp implements Network {
             for (int l = 0; l < weights.length; l++) {
                 boolean last = l == weights.length - 1;
                 float[] y = last ? output : buffer(l, rows * sizes[l + 1]);
-                kernels.fillRows(rows, sizes[l + 1], values, biases[l].offset(), y);
-                kernels.multiply(rows, x, 0, sizes[l], packed[l], y, 0, sizes[l + 1]);
+                kernels.affine(rows, x, 0, sizes[l], packed[l], values, biases[l].offset(), y);
                 if (!last) {
                     activation.apply(kernels, rows * sizes[l + 1], y);
                 }

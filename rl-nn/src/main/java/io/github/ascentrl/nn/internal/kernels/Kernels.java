@@ -63,6 +63,29 @@ public interface Kernels {
     void multiplyTransposedA(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
+    /** Y = X·W + b, the chains starting from b; X is {@code [m, k]}, W {@code [k, n]} and Y {@code [m, n]} without gaps. */
+    default void affine(
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xo,
+            int ldx,
+            float[] w,
+            int wo,
+            float[] bias,
+            int biasOffset,
+            float[] y) {
+        fillRows(m, n, bias, biasOffset, y);
+        multiply(m, n, k, x, xo, ldx, w, wo, n, y, 0, n);
+    }
+
+    /** Y = X·W + b with W packed. */
+    default void affine(int m, float[] x, int xo, int ldx, Packed w, float[] bias, int biasOffset, float[] y) {
+        fillRows(m, w.n, bias, biasOffset, y);
+        multiply(m, x, xo, ldx, w, y, 0, w.n);
+    }
+
     /** Every row of {@code [rows, n]} becomes a copy of the bias. */
     void fillRows(int rows, int n, float[] bias, int biasOffset, float[] y);
 

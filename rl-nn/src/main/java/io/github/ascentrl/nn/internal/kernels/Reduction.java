@@ -10,10 +10,14 @@ final class Reduction {
     private Reduction() {}
 
     static float tree(float[] p) {
-        float a = (p[0] + p[8]) + (p[4] + p[12]);
-        float b = (p[1] + p[9]) + (p[5] + p[13]);
-        float c = (p[2] + p[10]) + (p[6] + p[14]);
-        float d = (p[3] + p[11]) + (p[7] + p[15]);
+        return tree(p, 0);
+    }
+
+    static float tree(float[] p, int o) {
+        float a = (p[o] + p[o + 8]) + (p[o + 4] + p[o + 12]);
+        float b = (p[o + 1] + p[o + 9]) + (p[o + 5] + p[o + 13]);
+        float c = (p[o + 2] + p[o + 10]) + (p[o + 6] + p[o + 14]);
+        float d = (p[o + 3] + p[o + 11]) + (p[o + 7] + p[o + 15]);
         return (a + c) + (b + d);
     }
 

@@ -43,25 +43,46 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void multiply(int m, float[] a, int ao, int lda, Packed b, float[] c, int co, int ldc) {
-        matrix.multiply(m, a, ao, lda, (VectorMatrix.Panels) b, c, co, ldc);
+        matrix.multiply(m, a, ao, lda, (VectorMatrix.Panels) b, c, co, ldc, c, co, ldc);
     }
 
     @Override
     public void multiply(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        matrix.multiply(m, n, k, a, ao, lda, false, b, bo, ldb, c, co, ldc);
+        matrix.multiply(m, n, k, a, ao, lda, false, b, bo, ldb, c, co, ldc, c, co, ldc);
     }
 
     @Override
     public void multiplyTransposedB(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        matrix.multiply(m, n, k, a, ao, lda, true, b, bo, ldb, c, co, ldc);
+        matrix.multiply(m, n, k, a, ao, lda, true, b, bo, ldb, c, co, ldc, c, co, ldc);
     }
 
     @Override
     public void multiplyTransposedA(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         matrix.multiplyTransposedA(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+    }
+
+    @Override
+    public void affine(
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xo,
+            int ldx,
+            float[] w,
+            int wo,
+            float[] bias,
+            int biasOffset,
+            float[] y) {
+        matrix.multiply(m, n, k, x, xo, ldx, false, w, wo, n, bias, biasOffset, 0, y, 0, n);
+    }
+
+    @Override
+    public void affine(int m, float[] x, int xo, int ldx, Packed w, float[] bias, int biasOffset, float[] y) {
+        matrix.multiply(m, x, xo, ldx, (VectorMatrix.Panels) w, bias, biasOffset, 0, y, 0, w.n);
     }
 
     @Override

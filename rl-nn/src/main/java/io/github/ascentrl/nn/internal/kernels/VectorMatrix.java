@@ -14,8 +14,10 @@ final class VectorMatrix {
     private static final int L = S.length();
     private static final int PANEL = 2 * L;
 
-    /** Rows per tile: 8 need 19 registers, which 256-bit machines do not have. */
-    private static final int TALL = L >= 16 ? 8 : 4;
+    /** Tiles of 16 vectors: they need 21 registers, which 256-bit machines do not have. */
+    private static final boolean WIDE = L >= 16;
+
+    private static final int TALL = WIDE ? 8 : 4;
 
     private static final int NARROW = Kernels.NARROW;
 
@@ -65,11 +67,12 @@ final class VectorMatrix {
     }
 
     /** C += A·B with B packed. */
-    void multiply(int m, float[] a, int ao, int lda, Panels b, float[] c, int co, int ldc) {
+    void multiply(
+            int m, float[] a, int ao, int lda, Panels b, float[] from, int fo, int ldf, float[] c, int co, int ldc) {
         if (b.n <= NARROW) {
-            rowDots(m, b.n, b.k, a, ao, lda, b.b, c, co, ldc);
+            rows.dots(m, b.n, b.k, a, ao, lda, b.b, from, fo, ldf, c, co, ldc);
         } else {
-            panels(m, b.n, b.k, a, ao, lda, 1, b.b, c, co, ldc);
+            panels(m, b.n, b.k, a, ao, lda, 1, b.b, from, fo, ldf, c, co, ldc);
         }
     }
 
@@ -85,24 +88,18 @@ final class VectorMatrix {
             float[] b,
             int bo,
             int ldb,
+            float[] from,
+            int fo,
+            int ldf,
             float[] c,
             int co,
             int ldc) {
         if (n <= NARROW) {
             scratch = grown(scratch, k * n);
             Tiles.columns(transposed, k, n, b, bo, ldb, scratch);
-            rowDots(m, n, k, a, ao, lda, scratch, c, co, ldc);
+            rows.dots(m, n, k, a, ao, lda, scratch, from, fo, ldf, c, co, ldc);
         } else {
-            chains(m, n, k, a, ao, lda, 1, transposed, b, bo, ldb, c, co, ldc);
-        }
-    }
-
-    /** C += A·B with few columns, as sums along rows; B by columns. */
-    private void rowDots(int m, int n, int k, float[] a, int ao, int lda, float[] columns, float[] c, int co, int ldc) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                c[co + i * ldc + j] += rows.dot(k, a, ao + i * lda, columns, j * k);
-            }
+            chains(m, n, k, a, ao, lda, 1, transposed, b, bo, ldb, from, fo, ldf, c, co, ldc);
         }
     }
 
@@ -119,28 +116,45 @@ final class VectorMatrix {
             float[] b,
             int bo,
             int ldb,
+            float[] from,
+            int fo,
+            int ldf,
             float[] c,
             int co,
             int ldc) {
         if (transposed && m < 4) {
+            copy(m, n, from, fo, ldf, c, co, ldc);
             Tiles.chains(m, n, k, a, ao, r, s, b, bo, 1, ldb, c, co, ldc);
             return;
         }
         int first = 0;
         if (!transposed && (m < WORTH_PACKING || n <= DIRECT_COLUMNS && ldb <= DIRECT_STRIDE)) {
             first = n - n % PANEL;
-            full(m, first / PANEL, k, SHALLOW, a, ao, r, s, b, bo, PANEL, ldb, c, co, ldc);
+            full(m, first / PANEL, k, SHALLOW, a, ao, r, s, b, bo, PANEL, ldb, from, fo, ldf, c, co, ldc);
         }
         if (n - first <= NARROW) {
+            copy(m, n - first, from, fo + first, ldf, c, co + first, ldc);
             Tiles.chains(m, n - first, k, a, ao, r, s, b, bo + first, ldb, 1, c, co + first, ldc);
             return;
         }
         for (int p = 0; p < k; p += BLOCK) { // a block at a time, so that the panels stay in the cache
             int depth = Math.min(BLOCK, k - p);
-            int from = transposed ? bo + first * ldb + p : bo + first + p * ldb;
+            int at = transposed ? bo + first * ldb + p : bo + first + p * ldb;
             scratch = grown(scratch, packedSize(depth, n - first));
-            pack(transposed, depth, n - first, b, from, ldb, scratch);
-            panels(m, n - first, depth, a, ao + p * s, r, s, scratch, c, co + first, ldc);
+            pack(transposed, depth, n - first, b, at, ldb, scratch);
+            if (p == 0) {
+                panels(m, n - first, depth, a, ao, r, s, scratch, from, fo + first, ldf, c, co + first, ldc);
+            } else {
+                panels(m, n - first, depth, a, ao + p * s, r, s, scratch, c, co + first, ldc, c, co + first, ldc);
+            }
+        }
+    }
+
+    private static void copy(int m, int n, float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        if (from != c) {
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(from, fo + i * ldf, c, co + i * ldc, n);
+            }
         }
     }
 
@@ -148,7 +162,7 @@ final class VectorMatrix {
     void multiplyTransposedA(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         if (n >= L || m <= n) {
-            chains(m, n, k, a, ao, 1, lda, false, b, bo, ldb, c, co, ldc);
+            chains(m, n, k, a, ao, 1, lda, false, b, bo, ldb, c, co, ldc, c, co, ldc);
             return;
         }
         // Few columns, as in the gradient of an output layer: Cᵀ += Bᵀ·A is the same chains, for x·y = y·x, with long
@@ -159,7 +173,7 @@ final class VectorMatrix {
                 flipped[j * m + i] = c[co + i * ldc + j];
             }
         }
-        chains(n, m, k, b, bo, 1, ldb, false, a, ao, lda, flipped, 0, m);
+        chains(n, m, k, b, bo, 1, ldb, false, a, ao, lda, flipped, 0, m, flipped, 0, m);
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
                 c[co + i * ldc + j] = flipped[j * m + i];
@@ -168,12 +182,26 @@ final class VectorMatrix {
     }
 
     /** Packed panels: full ones, then the padded one if any. */
-    private void panels(int m, int n, int k, float[] a, int ao, int r, int s, float[] b, float[] c, int co, int ldc) {
+    private void panels(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
         int count = n / PANEL;
-        full(m, count, k, BLOCK, a, ao, r, s, b, 0, PANEL * k, PANEL, c, co, ldc);
-        int width = n - count * PANEL;
-        if (width > 0) {
-            partial(m, width, k, a, ao, r, s, b, count * PANEL * k, c, co + count * PANEL, ldc);
+        full(m, count, k, BLOCK, a, ao, r, s, b, 0, PANEL * k, PANEL, from, fo, ldf, c, co, ldc);
+        int done = count * PANEL;
+        if (n > done) {
+            partial(m, n - done, k, a, ao, r, s, b, done * k, from, fo + done, ldf, c, co + done, ldc);
         }
     }
 
@@ -191,6 +219,9 @@ final class VectorMatrix {
             int bo,
             int stride,
             int ldb,
+            float[] from,
+            int fo,
+            int ldf,
             float[] c,
             int co,
             int ldc) {
@@ -202,14 +233,69 @@ final class VectorMatrix {
                 if ((long) m * count * PANEL > SMALL) {
                     touched = touch(height, count * PANEL, c, co + i * ldc, ldc);
                 }
-                for (int q = 0; q < count; q++) {
-                    int at = bo + q * stride + p * ldb;
-                    rows(height, depth, a, ao + i * r + p * s, r, s, b, at, ldb, c, co + i * ldc + q * PANEL, ldc);
+                int at = ao + i * r + p * s;
+                int to = co + i * ldc;
+                if (p == 0) {
+                    int start = fo + i * ldf;
+                    block(height, count, depth, a, at, r, s, b, bo, stride, ldb, from, start, ldf, c, to, ldc);
+                } else {
+                    block(height, count, depth, a, at, r, s, b, bo + p * ldb, stride, ldb, c, to, ldc, c, to, ldc);
                 }
             }
         }
         for (int i = tall; i < m; i++) {
-            row(count, k, a, ao + i * r, s, b, bo, stride, ldb, c, co + i * ldc);
+            row(count, k, a, ao + i * r, s, b, bo, stride, ldb, from, fo + i * ldf, c, co + i * ldc);
+        }
+    }
+
+    /** Some rows, a multiple of 4, of panels of full width, one or two panels at a time. */
+    private static void block(
+            int m,
+            int count,
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int stride,
+            int ldb,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        int q = 0;
+        if (WIDE) {
+            for (; q + 1 < count; q += 2) {
+                int at = bo + q * stride;
+                int start = fo + q * PANEL;
+                int to = co + q * PANEL;
+                for (int i = 0; i < m; i += 4) {
+                    VectorTiles.fourByFour(
+                            k,
+                            a,
+                            ao + i * r,
+                            r,
+                            s,
+                            b,
+                            at,
+                            ldb,
+                            stride,
+                            from,
+                            start + i * ldf,
+                            ldf,
+                            c,
+                            to + i * ldc,
+                            ldc);
+                }
+            }
+        }
+        for (; q < count; q++) {
+            int column = q * PANEL;
+            rows(m, k, a, ao, r, s, b, bo + q * stride, ldb, from, fo + column, ldf, c, co + column, ldc);
         }
     }
 
@@ -230,53 +316,97 @@ final class VectorMatrix {
 
     /** A multiple of 4 rows in one panel. */
     private static void rows(
-            int m, int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+            int m,
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
         int i = 0;
-        if (TALL == 8) {
+        if (WIDE) {
             for (; i + 7 < m; i += 8) {
-                VectorTiles.eightByTwo(k, a, ao + i * r, r, s, b, bo, ldb, c, co + i * ldc, ldc);
+                VectorTiles.eightByTwo(
+                        k, a, ao + i * r, r, s, b, bo, ldb, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
             }
         }
         for (; i < m; i += 4) {
-            VectorTiles.fourByTwo(k, a, ao + i * r, r, s, b, bo, ldb, c, co + i * ldc, ldc);
+            VectorTiles.fourByTwo(k, a, ao + i * r, r, s, b, bo, ldb, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
         }
     }
 
     /** One row, as many panels at once as there are. */
     private static void row(
-            int count, int k, float[] a, int ao, int s, float[] b, int bo, int stride, int ldb, float[] c, int co) {
+            int count,
+            int k,
+            float[] a,
+            int ao,
+            int s,
+            float[] b,
+            int bo,
+            int stride,
+            int ldb,
+            float[] from,
+            int fo,
+            float[] c,
+            int co) {
         int q = 0;
         for (; q + 3 < count; q += 4) {
-            VectorTiles.oneByEight(k, a, ao, s, b, bo + q * stride, ldb, stride, c, co + q * PANEL);
+            int column = q * PANEL;
+            VectorTiles.oneByEight(k, a, ao, s, b, bo + q * stride, ldb, stride, from, fo + column, c, co + column);
         }
         for (; q + 1 < count; q += 2) {
-            VectorTiles.oneByFour(k, a, ao, s, b, bo + q * stride, ldb, stride, c, co + q * PANEL);
+            int column = q * PANEL;
+            VectorTiles.oneByFour(k, a, ao, s, b, bo + q * stride, ldb, stride, from, fo + column, c, co + column);
         }
         if (q < count) {
-            VectorTiles.oneByTwo(k, a, ao, s, b, bo + q * stride, ldb, c, co + q * PANEL);
+            int column = q * PANEL;
+            VectorTiles.oneByTwo(k, a, ao, s, b, bo + q * stride, ldb, from, fo + column, c, co + column);
         }
     }
 
     /** The last panel, of one or two vectors, through a tile of its own unless it fills its vectors. */
     private void partial(
-            int m, int width, int k, float[] a, int ao, int r, int s, float[] b, int bo, float[] c, int co, int ldc) {
+            int m,
+            int width,
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
         if (width == L) {
-            narrowRows(m, k, a, ao, r, s, b, bo, c, co, ldc);
+            narrowRows(m, k, a, ao, r, s, b, bo, from, fo, ldf, c, co, ldc);
             return;
         }
         for (int i = 0; i < m; i += TALL) {
             int height = Math.min(TALL, m - i);
             for (int h = 0; h < height; h++) {
-                System.arraycopy(c, co + (i + h) * ldc, tile, h * PANEL, width);
+                System.arraycopy(from, fo + (i + h) * ldf, tile, h * PANEL, width);
             }
-            int from = ao + i * r;
+            int at = ao + i * r;
             if (width < L) {
-                narrowRows(height, k, a, from, r, s, b, bo, tile, 0, PANEL);
+                narrowRows(height, k, a, at, r, s, b, bo, tile, 0, PANEL, tile, 0, PANEL);
             } else {
                 int tall = height & ~3;
-                rows(tall, k, a, from, r, s, b, bo, PANEL, tile, 0, PANEL);
+                rows(tall, k, a, at, r, s, b, bo, PANEL, tile, 0, PANEL, tile, 0, PANEL);
                 for (int h = tall; h < height; h++) {
-                    VectorTiles.oneByTwo(k, a, from + h * r, s, b, bo, PANEL, tile, h * PANEL);
+                    VectorTiles.oneByTwo(k, a, at + h * r, s, b, bo, PANEL, tile, h * PANEL, tile, h * PANEL);
                 }
             }
             for (int h = 0; h < height; h++) {
@@ -287,13 +417,26 @@ final class VectorMatrix {
 
     /** Rows of a panel of one vector. */
     private static void narrowRows(
-            int m, int k, float[] a, int ao, int r, int s, float[] b, int bo, float[] c, int co, int ldc) {
+            int m,
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
         int i = 0;
         for (; i + 7 < m; i += 8) {
-            VectorTiles.eightByOne(k, a, ao + i * r, r, s, b, bo, L, c, co + i * ldc, ldc);
+            VectorTiles.eightByOne(k, a, ao + i * r, r, s, b, bo, L, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
         }
         for (; i < m; i++) {
-            VectorTiles.oneByOne(k, a, ao + i * r, s, b, bo, L, c, co + i * ldc);
+            VectorTiles.oneByOne(k, a, ao + i * r, s, b, bo, L, from, fo + i * ldf, c, co + i * ldc);
         }
     }
 

@@ -21,6 +21,7 @@ final class VectorRows {
 
     private final float[] partial = new float[LANES];
     private final float[] partial2 = new float[LANES];
+    private final float[] four = new float[4 * LANES];
     private final double[] partialDouble = new double[LANES];
     private float[] sums = new float[0];
 
@@ -82,6 +83,73 @@ final class VectorRows {
             partial[lane] = Math.fma(x[xo + i], y[yo + i], partial[lane]);
         }
         return Reduction.tree(partial);
+    }
+
+    /**
+     * C = from + A·B with few columns, as sums along rows; B by columns. Four sums at a time: alone, each would wait for
+     * its own fused multiply-adds and its tree.
+     */
+    void dots(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] columns,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        int i = 0;
+        for (; i + 3 < m; i += 4) {
+            for (int j = 0; j < n; j++) {
+                int at = ao + i * lda;
+                fourDots(k, a, at, at + lda, at + 2 * lda, at + 3 * lda, columns, j * k);
+                int start = fo + i * ldf + j;
+                int to = co + i * ldc + j;
+                c[to] = from[start] + Reduction.tree(four, 0);
+                c[to + ldc] = from[start + ldf] + Reduction.tree(four, LANES);
+                c[to + 2 * ldc] = from[start + 2 * ldf] + Reduction.tree(four, 2 * LANES);
+                c[to + 3 * ldc] = from[start + 3 * ldf] + Reduction.tree(four, 3 * LANES);
+            }
+        }
+        for (; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                c[co + i * ldc + j] = from[fo + i * ldf + j] + dot(k, a, ao + i * lda, columns, j * k);
+            }
+        }
+    }
+
+    /** The partial sums of four rows of A times one column. */
+    private void fourDots(int k, float[] a, int a0, int a1, int a2, int a3, float[] b, int bo) {
+        int full = k & -LANES;
+        for (int v = 0; v < LANES; v += L) {
+            FloatVector s0 = FloatVector.broadcast(S, 0f);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int p = v; p < full; p += LANES) {
+                FloatVector y = FloatVector.fromArray(S, b, bo + p);
+                s0 = FloatVector.fromArray(S, a, a0 + p).fma(y, s0);
+                s1 = FloatVector.fromArray(S, a, a1 + p).fma(y, s1);
+                s2 = FloatVector.fromArray(S, a, a2 + p).fma(y, s2);
+                s3 = FloatVector.fromArray(S, a, a3 + p).fma(y, s3);
+            }
+            s0.intoArray(four, v);
+            s1.intoArray(four, LANES + v);
+            s2.intoArray(four, 2 * LANES + v);
+            s3.intoArray(four, 3 * LANES + v);
+        }
+        for (int p = full, lane = 0; p < k; p++, lane++) {
+            float y = b[bo + p];
+            four[lane] = Math.fma(a[a0 + p], y, four[lane]);
+            four[LANES + lane] = Math.fma(a[a1 + p], y, four[LANES + lane]);
+            four[2 * LANES + lane] = Math.fma(a[a2 + p], y, four[2 * LANES + lane]);
+            four[3 * LANES + lane] = Math.fma(a[a3 + p], y, four[3 * LANES + lane]);
+        }
     }
 
     /** Σ (x − mean)². */

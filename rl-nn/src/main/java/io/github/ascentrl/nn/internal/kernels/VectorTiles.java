@@ -21,8 +21,116 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
+    static void fourByFour(
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            int pair,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c02 = FloatVector.fromArray(S, from, fo + 2 * L);
+        FloatVector c03 = FloatVector.fromArray(S, from, fo + 3 * L);
+        FloatVector c10 = FloatVector.fromArray(S, from, f1);
+        FloatVector c11 = FloatVector.fromArray(S, from, f1 + L);
+        FloatVector c12 = FloatVector.fromArray(S, from, f1 + 2 * L);
+        FloatVector c13 = FloatVector.fromArray(S, from, f1 + 3 * L);
+        FloatVector c20 = FloatVector.fromArray(S, from, f2);
+        FloatVector c21 = FloatVector.fromArray(S, from, f2 + L);
+        FloatVector c22 = FloatVector.fromArray(S, from, f2 + 2 * L);
+        FloatVector c23 = FloatVector.fromArray(S, from, f2 + 3 * L);
+        FloatVector c30 = FloatVector.fromArray(S, from, f3);
+        FloatVector c31 = FloatVector.fromArray(S, from, f3 + L);
+        FloatVector c32 = FloatVector.fromArray(S, from, f3 + 2 * L);
+        FloatVector c33 = FloatVector.fromArray(S, from, f3 + 3 * L);
+        int r1 = ao + r;
+        int r2 = r1 + r;
+        int r3 = r2 + r;
+        int p2 = bo + pair;
+        for (int p = 0; p < k; p++) {
+            int ai = p * s;
+            int bi = p * ldb;
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + bi);
+            FloatVector b1 = FloatVector.fromArray(S, b, bo + bi + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, p2 + bi);
+            FloatVector b3 = FloatVector.fromArray(S, b, p2 + bi + L);
+            FloatVector v = FloatVector.broadcast(S, a[ao + ai]);
+            c00 = v.fma(b0, c00);
+            c01 = v.fma(b1, c01);
+            c02 = v.fma(b2, c02);
+            c03 = v.fma(b3, c03);
+            v = FloatVector.broadcast(S, a[r1 + ai]);
+            c10 = v.fma(b0, c10);
+            c11 = v.fma(b1, c11);
+            c12 = v.fma(b2, c12);
+            c13 = v.fma(b3, c13);
+            v = FloatVector.broadcast(S, a[r2 + ai]);
+            c20 = v.fma(b0, c20);
+            c21 = v.fma(b1, c21);
+            c22 = v.fma(b2, c22);
+            c23 = v.fma(b3, c23);
+            v = FloatVector.broadcast(S, a[r3 + ai]);
+            c30 = v.fma(b0, c30);
+            c31 = v.fma(b1, c31);
+            c32 = v.fma(b2, c32);
+            c33 = v.fma(b3, c33);
+        }
+        int i1 = co + ldc;
+        int i2 = i1 + ldc;
+        int i3 = i2 + ldc;
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c02.intoArray(c, co + 2 * L);
+        c03.intoArray(c, co + 3 * L);
+        c10.intoArray(c, i1);
+        c11.intoArray(c, i1 + L);
+        c12.intoArray(c, i1 + 2 * L);
+        c13.intoArray(c, i1 + 3 * L);
+        c20.intoArray(c, i2);
+        c21.intoArray(c, i2 + L);
+        c22.intoArray(c, i2 + 2 * L);
+        c23.intoArray(c, i2 + 3 * L);
+        c30.intoArray(c, i3);
+        c31.intoArray(c, i3 + L);
+        c32.intoArray(c, i3 + 2 * L);
+        c33.intoArray(c, i3 + 3 * L);
+    }
+
     static void eightByTwo(
-            int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
+        int f4 = f3 + ldf;
+        int f5 = f4 + ldf;
+        int f6 = f5 + ldf;
+        int f7 = f6 + ldf;
         int i1 = co + ldc;
         int i2 = i1 + ldc;
         int i3 = i2 + ldc;
@@ -30,22 +138,22 @@ final class VectorTiles {
         int i5 = i4 + ldc;
         int i6 = i5 + ldc;
         int i7 = i6 + ldc;
-        FloatVector c00 = FloatVector.fromArray(S, c, co);
-        FloatVector c01 = FloatVector.fromArray(S, c, co + L);
-        FloatVector c10 = FloatVector.fromArray(S, c, i1);
-        FloatVector c11 = FloatVector.fromArray(S, c, i1 + L);
-        FloatVector c20 = FloatVector.fromArray(S, c, i2);
-        FloatVector c21 = FloatVector.fromArray(S, c, i2 + L);
-        FloatVector c30 = FloatVector.fromArray(S, c, i3);
-        FloatVector c31 = FloatVector.fromArray(S, c, i3 + L);
-        FloatVector c40 = FloatVector.fromArray(S, c, i4);
-        FloatVector c41 = FloatVector.fromArray(S, c, i4 + L);
-        FloatVector c50 = FloatVector.fromArray(S, c, i5);
-        FloatVector c51 = FloatVector.fromArray(S, c, i5 + L);
-        FloatVector c60 = FloatVector.fromArray(S, c, i6);
-        FloatVector c61 = FloatVector.fromArray(S, c, i6 + L);
-        FloatVector c70 = FloatVector.fromArray(S, c, i7);
-        FloatVector c71 = FloatVector.fromArray(S, c, i7 + L);
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c10 = FloatVector.fromArray(S, from, f1);
+        FloatVector c11 = FloatVector.fromArray(S, from, f1 + L);
+        FloatVector c20 = FloatVector.fromArray(S, from, f2);
+        FloatVector c21 = FloatVector.fromArray(S, from, f2 + L);
+        FloatVector c30 = FloatVector.fromArray(S, from, f3);
+        FloatVector c31 = FloatVector.fromArray(S, from, f3 + L);
+        FloatVector c40 = FloatVector.fromArray(S, from, f4);
+        FloatVector c41 = FloatVector.fromArray(S, from, f4 + L);
+        FloatVector c50 = FloatVector.fromArray(S, from, f5);
+        FloatVector c51 = FloatVector.fromArray(S, from, f5 + L);
+        FloatVector c60 = FloatVector.fromArray(S, from, f6);
+        FloatVector c61 = FloatVector.fromArray(S, from, f6 + L);
+        FloatVector c70 = FloatVector.fromArray(S, from, f7);
+        FloatVector c71 = FloatVector.fromArray(S, from, f7 + L);
         int r1 = r;
         int r2 = 2 * r;
         int r3 = 3 * r;
@@ -102,18 +210,34 @@ final class VectorTiles {
     }
 
     static void fourByTwo(
-            int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
         int i1 = co + ldc;
         int i2 = i1 + ldc;
         int i3 = i2 + ldc;
-        FloatVector c00 = FloatVector.fromArray(S, c, co);
-        FloatVector c01 = FloatVector.fromArray(S, c, co + L);
-        FloatVector c10 = FloatVector.fromArray(S, c, i1);
-        FloatVector c11 = FloatVector.fromArray(S, c, i1 + L);
-        FloatVector c20 = FloatVector.fromArray(S, c, i2);
-        FloatVector c21 = FloatVector.fromArray(S, c, i2 + L);
-        FloatVector c30 = FloatVector.fromArray(S, c, i3);
-        FloatVector c31 = FloatVector.fromArray(S, c, i3 + L);
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c10 = FloatVector.fromArray(S, from, f1);
+        FloatVector c11 = FloatVector.fromArray(S, from, f1 + L);
+        FloatVector c20 = FloatVector.fromArray(S, from, f2);
+        FloatVector c21 = FloatVector.fromArray(S, from, f2 + L);
+        FloatVector c30 = FloatVector.fromArray(S, from, f3);
+        FloatVector c31 = FloatVector.fromArray(S, from, f3 + L);
         int r2 = 2 * r;
         int r3 = 3 * r;
         for (int p = 0; p < k; p++) {
@@ -145,7 +269,27 @@ final class VectorTiles {
     }
 
     static void eightByOne(
-            int k, float[] a, int ao, int r, int s, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+            int k,
+            float[] a,
+            int ao,
+            int r,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
+        int f4 = f3 + ldf;
+        int f5 = f4 + ldf;
+        int f6 = f5 + ldf;
+        int f7 = f6 + ldf;
         int i1 = co + ldc;
         int i2 = i1 + ldc;
         int i3 = i2 + ldc;
@@ -153,14 +297,14 @@ final class VectorTiles {
         int i5 = i4 + ldc;
         int i6 = i5 + ldc;
         int i7 = i6 + ldc;
-        FloatVector c0 = FloatVector.fromArray(S, c, co);
-        FloatVector c1 = FloatVector.fromArray(S, c, i1);
-        FloatVector c2 = FloatVector.fromArray(S, c, i2);
-        FloatVector c3 = FloatVector.fromArray(S, c, i3);
-        FloatVector c4 = FloatVector.fromArray(S, c, i4);
-        FloatVector c5 = FloatVector.fromArray(S, c, i5);
-        FloatVector c6 = FloatVector.fromArray(S, c, i6);
-        FloatVector c7 = FloatVector.fromArray(S, c, i7);
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, f1);
+        FloatVector c2 = FloatVector.fromArray(S, from, f2);
+        FloatVector c3 = FloatVector.fromArray(S, from, f3);
+        FloatVector c4 = FloatVector.fromArray(S, from, f4);
+        FloatVector c5 = FloatVector.fromArray(S, from, f5);
+        FloatVector c6 = FloatVector.fromArray(S, from, f6);
+        FloatVector c7 = FloatVector.fromArray(S, from, f7);
         int r2 = 2 * r;
         int r3 = 3 * r;
         int r4 = 4 * r;
@@ -193,15 +337,27 @@ final class VectorTiles {
      * One row, {@code 8 · L} columns, for acting on a single observation: with one row the latency of the chain is all
      * the time, and eight chains take as long as one. B's vectors lie in pairs, {@code pair} apart.
      */
-    static void oneByEight(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, int pair, float[] c, int co) {
-        FloatVector c0 = FloatVector.fromArray(S, c, co);
-        FloatVector c1 = FloatVector.fromArray(S, c, co + L);
-        FloatVector c2 = FloatVector.fromArray(S, c, co + 2 * L);
-        FloatVector c3 = FloatVector.fromArray(S, c, co + 3 * L);
-        FloatVector c4 = FloatVector.fromArray(S, c, co + 4 * L);
-        FloatVector c5 = FloatVector.fromArray(S, c, co + 5 * L);
-        FloatVector c6 = FloatVector.fromArray(S, c, co + 6 * L);
-        FloatVector c7 = FloatVector.fromArray(S, c, co + 7 * L);
+    static void oneByEight(
+            int k,
+            float[] a,
+            int ao,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            int pair,
+            float[] from,
+            int fo,
+            float[] c,
+            int co) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * L);
+        FloatVector c4 = FloatVector.fromArray(S, from, fo + 4 * L);
+        FloatVector c5 = FloatVector.fromArray(S, from, fo + 5 * L);
+        FloatVector c6 = FloatVector.fromArray(S, from, fo + 6 * L);
+        FloatVector c7 = FloatVector.fromArray(S, from, fo + 7 * L);
         int p2 = bo + pair;
         int p4 = p2 + pair;
         int p6 = p4 + pair;
@@ -228,11 +384,23 @@ final class VectorTiles {
     }
 
     /** As {@link #oneByEight}, {@code 4 · L} columns. */
-    static void oneByFour(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, int pair, float[] c, int co) {
-        FloatVector c0 = FloatVector.fromArray(S, c, co);
-        FloatVector c1 = FloatVector.fromArray(S, c, co + L);
-        FloatVector c2 = FloatVector.fromArray(S, c, co + 2 * L);
-        FloatVector c3 = FloatVector.fromArray(S, c, co + 3 * L);
+    static void oneByFour(
+            int k,
+            float[] a,
+            int ao,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            int pair,
+            float[] from,
+            int fo,
+            float[] c,
+            int co) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * L);
         int p2 = bo + pair;
         for (int p = 0; p < k; p++) {
             int at = p * ldb;
@@ -248,9 +416,10 @@ final class VectorTiles {
         c3.intoArray(c, co + 3 * L);
     }
 
-    static void oneByTwo(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] c, int co) {
-        FloatVector c0 = FloatVector.fromArray(S, c, co);
-        FloatVector c1 = FloatVector.fromArray(S, c, co + L);
+    static void oneByTwo(
+            int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] from, int fo, float[] c, int co) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         for (int p = 0; p < k; p++) {
             int bi = bo + p * ldb;
             FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
@@ -261,8 +430,9 @@ final class VectorTiles {
         c1.intoArray(c, co + L);
     }
 
-    static void oneByOne(int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] c, int co) {
-        FloatVector c0 = FloatVector.fromArray(S, c, co);
+    static void oneByOne(
+            int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] from, int fo, float[] c, int co) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
         for (int p = 0; p < k; p++) {
             c0 = FloatVector.broadcast(S, a[ao + p * s]).fma(FloatVector.fromArray(S, b, bo + p * ldb), c0);
         }

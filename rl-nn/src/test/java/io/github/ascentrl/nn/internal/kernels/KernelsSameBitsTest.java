@@ -114,6 +114,13 @@ class KernelsSameBitsTest {
                 "packed ABᵀ",
                 sum,
                 (x, y) -> x.multiply(m, a, ao, lda, x.pack(true, k, n, bt, bo, ldbt, null), y, co, ldc));
+        float[] bias = c.numbers(co + n);
+        float[] any = c.numbers(m * n + 2);
+        c.compare("affine", any, (x, y) -> x.affine(m, n, k, a, ao, lda, b, bo, bias, co, y));
+        c.compare(
+                "packed affine",
+                any,
+                (x, y) -> x.affine(m, a, ao, lda, x.pack(false, k, n, b, bo, n, null), bias, co, y));
         return c.difference;
     }
 

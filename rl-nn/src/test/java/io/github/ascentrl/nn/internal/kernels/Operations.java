@@ -89,6 +89,28 @@ final class Operations {
             all.put(new String[] {"A·B", "A·B packed", "A·Bᵀ", "Aᵀ·B"}[form], (kernels, d) -> product(kernels, d, f));
         }
         all.put("A·Bᵀ packed", (kernels, d) -> product(kernels, d, 4));
+        all.put("affine", (kernels, d) -> affine(kernels, d, false));
+        all.put("affine packed", (kernels, d) -> affine(kernels, d, true));
+    }
+
+    private static float[][] affine(Kernels kernels, Draw d, boolean packed) {
+        int m = d.size();
+        int n = d.size();
+        int k = d.size();
+        int ldx = k + d.below(3);
+        int xo = d.below(4);
+        int wo = d.below(4);
+        int bo = d.below(4);
+        float[] x = d.array(xo + ldx * m);
+        float[] w = d.array(wo + n * k);
+        float[] bias = d.array(bo + n);
+        float[] y = d.array(m * n + 5);
+        if (packed) {
+            kernels.affine(m, x, xo, ldx, kernels.pack(false, k, n, w, wo, n, null), bias, bo, y);
+        } else {
+            kernels.affine(m, n, k, x, xo, ldx, w, wo, bias, bo, y);
+        }
+        return new float[][] {y};
     }
 
     private static float[][] product(Kernels kernels, Draw d, int form) {
