@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Elementary;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
  * Elementary functions for {@code float}s: the same bits on every machine and JDK, and several times faster than
@@ -8,6 +9,8 @@ import io.github.ascentrl.nn.internal.kernels.Elementary;
  * all floats of the stated range by the test.
  */
 public final class FloatMath {
+    private static final ThreadLocal<Kernels> KERNELS = ThreadLocal.withInitial(Kernels::create);
+
     private FloatMath() {}
 
     /**
@@ -18,6 +21,17 @@ public final class FloatMath {
      */
     public static float exp(float x) {
         return Elementary.exp(x);
+    }
+
+    /**
+     * Replaces each of the first n numbers x by e<sup>x</sup>: the bits of {@link #exp(float)}, with SIMD some ten times
+     * as fast.
+     *
+     * @param n how many, at most {@code x.length}
+     * @param x any numbers
+     */
+    public static void exp(int n, float[] x) {
+        KERNELS.get().exp(n, x, 0, x);
     }
 
     /**

@@ -122,10 +122,7 @@ public final class Selection {
         void backward(Kernels kernels) {
             int d = table.cols;
             for (int i = 0; i < out.rows; i++) {
-                int row = table.offset + index(i) * d;
-                for (int j = 0; j < d; j++) {
-                    table.gradient[row + j] += out.gradient[i * d + j];
-                }
+                kernels.addScaled(d, 1f, out.gradient, i * d, table.gradient, table.offset + index(i) * d);
             }
         }
 

@@ -6,26 +6,43 @@ import io.github.ascentrl.nn.internal.kernels.Kernels;
 final class Softmax {
     private Softmax() {}
 
-    /** y[i] = log softmax(x[i, ·])[pick[i]]; gradient 1{j = pick} − π_j. */
-    static final class LogPick extends Operation {
+    /** π = softmax x, row by row, and log Σ e^x: what the operations on the same logits share. Gradients pass it by. */
+    static final class Rows extends Operation {
         Tensor x;
-        float[] pick;
-        int pickOffset;
-        private float[] probability = new float[0];
         private float[] logSum = new float[0];
 
         @Override
         void forward(Kernels kernels) {
-            probability = grown(probability, x.size());
-            logSum = grown(logSum, x.rows);
-            kernels.softmax(x.rows, x.cols, x.data, probability, logSum);
+            if (logSum.length < x.rows) {
+                logSum = new float[x.rows + x.rows / 4];
+            }
+            kernels.softmax(x.rows, x.cols, x.data, out.data, logSum);
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            throw new AssertionError("no gradient is asked of the probabilities");
+        }
+    }
+
+    /** y[i] = log softmax(x[i, ·])[pick[i]]; gradient 1{j = pick} − π_j. */
+    static final class LogPick extends Operation {
+        Rows softmax;
+        float[] pick;
+        int pickOffset;
+
+        @Override
+        void forward(Kernels kernels) {
+            Tensor x = softmax.x;
             for (int i = 0; i < x.rows; i++) {
-                out.data[i] = x.data[i * x.cols + (int) pick[pickOffset + i]] - logSum[i];
+                out.data[i] = x.data[i * x.cols + (int) pick[pickOffset + i]] - softmax.logSum[i];
             }
         }
 
         @Override
         void backward(Kernels kernels) {
+            Tensor x = softmax.x;
+            float[] probability = softmax.out.data;
             int n = x.cols;
             for (int i = 0; i < x.rows; i++) {
                 float g = out.gradient[i];
@@ -39,15 +56,13 @@ final class Softmax {
 
     /** y[i] = H(softmax x[i, ·]) = −Σ π_j log π_j; gradient −π_j (log π_j + H). */
     static final class Entropy extends Operation {
-        Tensor x;
-        private float[] probability = new float[0];
-        private float[] logSum = new float[0];
+        Rows softmax;
 
         @Override
         void forward(Kernels kernels) {
-            probability = grown(probability, x.size());
-            logSum = grown(logSum, x.rows);
-            kernels.softmax(x.rows, x.cols, x.data, probability, logSum);
+            Tensor x = softmax.x;
+            float[] probability = softmax.out.data;
+            float[] logSum = softmax.logSum;
             int n = x.cols;
             for (int i = 0; i < x.rows; i++) {
                 float h = 0f;
@@ -61,6 +76,9 @@ final class Softmax {
 
         @Override
         void backward(Kernels kernels) {
+            Tensor x = softmax.x;
+            float[] probability = softmax.out.data;
+            float[] logSum = softmax.logSum;
             int n = x.cols;
             for (int i = 0; i < x.rows; i++) {
                 float g = out.gradient[i];
@@ -73,9 +91,5 @@ final class Softmax {
                 }
             }
         }
-    }
-
-    private static float[] grown(float[] array, int size) {
-        return array.length < size ? new float[size + size / 4] : array;
     }
 }

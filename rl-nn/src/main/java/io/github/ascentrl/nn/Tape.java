@@ -255,8 +255,9 @@ public final class Tape {
                         + (logits.cols - 1) + "; pass an exact integer");
             }
         }
+        Softmax.Rows softmax = softmax(logits);
         Softmax.LogPick op = next(Softmax.LogPick.class, Softmax.LogPick::new);
-        op.x = logits;
+        op.softmax = softmax;
         op.pick = picks;
         op.pickOffset = offset;
         return run(op, logits.rows, 1, logits.needsGradient);
@@ -269,9 +270,23 @@ public final class Tape {
      */
     public Tensor softmaxEntropy(Tensor logits) {
         requireWholeArray(logits);
+        Softmax.Rows softmax = softmax(logits);
         Softmax.Entropy op = next(Softmax.Entropy.class, Softmax.Entropy::new);
-        op.x = logits;
+        op.softmax = softmax;
         return run(op, logits.rows, 1, logits.needsGradient);
+    }
+
+    /** Log-probability and entropy of the same logits, as in most losses of a policy, share one. */
+    private Softmax.Rows softmax(Tensor logits) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (operations.get(i) instanceof Softmax.Rows known && known.x == logits) {
+                return known;
+            }
+        }
+        Softmax.Rows op = next(Softmax.Rows.class, Softmax.Rows::new);
+        op.x = logits;
+        run(op, logits.rows, logits.cols, false);
+        return op;
     }
 
     /**

@@ -35,6 +35,23 @@ class FloatMathTest {
     }
 
     @Test
+    void expOfManyHasTheBitsOfExpOfEach() {
+        float[] x = {0f, -0f, 1f, -3.7f, 88.7f, 89f, -87.3f, -88f, Float.NaN, 1e30f, -1e30f, 1e-40f};
+        for (int n = 0; n <= 70; n++) {
+            float[] many = new float[n + 1];
+            for (int i = 0; i <= n; i++) {
+                many[i] = x[i % x.length];
+            }
+            float[] before = many.clone();
+            FloatMath.exp(n, many);
+            for (int i = 0; i < n; i++) {
+                assertThat(many[i]).as("exp %s", before[i]).isEqualTo(FloatMath.exp(before[i]));
+            }
+            assertThat(many[n]).as("after the last").isEqualTo(before[n]);
+        }
+    }
+
+    @Test
     void tanhIsAccurate() {
         tanh(SAMPLE);
     }

@@ -112,6 +112,29 @@ class SoftmaxTest {
                 .containsOnly(0f);
     }
 
+    /** Operations on the same logits share one softmax: not those on others, nor those of another recording. */
+    @Test
+    void theSharedSoftmaxIsThatOfTheSameLogitsAndRecording() {
+        Parameters parameters = new Parameters();
+        Parameter x = parameters.add("x", 1, 2);
+        Parameter y = parameters.add("y", 1, 2);
+        float log3 = (float) StrictMath.log(3);
+        Tape tape = new Tape();
+        for (float[] logits : new float[][] {{log3, 0, 0, 0}, {0, 0, log3, 0}}) {
+            parameters.set(logits);
+            tape.clear();
+            float ofX = tape.softmaxEntropy(tape.parameter(x)).scalar();
+            float pickOfY = tape.logSoftmaxPick(tape.parameter(y), new float[] {1}).scalar();
+            float ofY = tape.softmaxEntropy(tape.parameter(y)).scalar();
+            float pickOfX = tape.logSoftmaxPick(tape.parameter(x), new float[] {1}).scalar();
+            boolean unequal = logits[0] != 0;
+            assertThat(ofX).isCloseTo(unequal ? 0.56233514f : 0.6931472f, within(1e-6f));
+            assertThat(ofY).isCloseTo(unequal ? 0.6931472f : 0.56233514f, within(1e-6f));
+            assertThat(pickOfX).isCloseTo(unequal ? -1.3862944f : -0.6931472f, within(1e-6f));
+            assertThat(pickOfY).isCloseTo(unequal ? -0.6931472f : -1.3862944f, within(1e-6f));
+        }
+    }
+
     private static Gradients.Comparison compareLogPick(long seed, float factor) {
         Inputs inputs = new Inputs(seed);
         int rows = inputs.size();

@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Densities;
+import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -70,6 +71,21 @@ public final class CategoricalPolicy extends NetworkPolicy {
     void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] action) {
         applyMask(row, observations, outputs);
         action[row] = chosen(Choices.draw(random, outputs, row * actions, actions), row, observations);
+    }
+
+    /** The exponentials of all rows at once fill the vectors. */
+    @Override
+    void sample(RandomGenerator[] randoms, float[] observations, float[] outputs, float[] action) {
+        int rows = randoms.length;
+        for (int row = 0; row < rows; row++) {
+            applyMask(row, observations, outputs);
+            Choices.subtractLargest(outputs, row * actions, actions);
+        }
+        FloatMath.exp(rows * actions, outputs);
+        for (int row = 0; row < rows; row++) {
+            action[row] =
+                    chosen(Choices.drawByWeight(randoms[row], outputs, row * actions, actions), row, observations);
+        }
     }
 
     @Override

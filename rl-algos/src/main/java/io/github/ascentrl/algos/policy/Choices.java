@@ -9,29 +9,40 @@ final class Choices {
 
     /** {@return the number of a choice drawn from softmax of x[at … at+n), which is overwritten; −1 if it is not finite} */
     static int draw(RandomGenerator random, float[] x, int at, int n) {
-        float max = x[at];
-        for (int a = 1; a < n; a++) {
-            max = Math.max(max, x[at + a]);
+        subtractLargest(x, at, n);
+        for (int a = at; a < at + n; a++) {
+            x[a] = FloatMath.exp(x[a]);
         }
+        return drawByWeight(random, x, at, n);
+    }
+
+    /** Makes the largest of x[at … at+n) 0, so that no exponential overflows. */
+    static void subtractLargest(float[] x, int at, int n) {
+        float max = x[at];
+        for (int a = at + 1; a < at + n; a++) {
+            max = Math.max(max, x[a]);
+        }
+        for (int a = at; a < at + n; a++) {
+            x[a] -= max;
+        }
+    }
+
+    /** {@return the number of a choice drawn with probabilities in proportion to w[at … at+n); −1 if one is not finite} */
+    static int drawByWeight(RandomGenerator random, float[] w, int at, int n) {
         float total = 0f;
         for (int a = at; a < at + n; a++) {
-            float weight = FloatMath.exp(x[a] - max);
-            x[a] = weight;
-            total += weight;
+            total += w[a];
         }
         if (!(total < Float.POSITIVE_INFINITY)) {
             return -1;
         }
         double rest = random.nextDouble() * total;
         int chosen = 0;
-        for (int a = 0; a < n; a++) {
-            if (x[at + a] > 0f) {
-                chosen = a; // rounding may leave a rest after the last action: stay with the last possible one
-                rest -= x[at + a];
-                if (rest < 0) {
-                    break;
-                }
-            }
+        for (int a = 0; a < n; a++) { // to the end: where it could stop is what no branch predictor foresees
+            float weight = w[at + a];
+            // rounding may leave a rest after the last choice: stay with the last possible one
+            chosen = rest >= 0 && weight > 0f ? a : chosen;
+            rest -= weight;
         }
         return chosen;
     }

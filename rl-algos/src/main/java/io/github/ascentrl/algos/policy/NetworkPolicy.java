@@ -35,7 +35,14 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
      */
     abstract void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions);
 
-    /** Writes the best action; otherwise as {@link #sample}. */
+    /** Draws an action for each row, bit for bit as one by one. */
+    void sample(RandomGenerator[] randoms, float[] observations, float[] outputs, float[] actions) {
+        for (int row = 0; row < randoms.length; row++) {
+            sample(randoms[row], row, observations, outputs, actions);
+        }
+    }
+
+    /** Writes the best action; otherwise as for drawing one. */
     abstract void best(int row, float[] observations, float[] outputs, float[] actions);
 
     @Override
@@ -72,9 +79,7 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
                     + " generators; pass one generator per row and " + actionSize + " numbers per action");
         }
         evaluate(n, observations);
-        for (int row = 0; row < n; row++) {
-            sample(randoms[row], row, observations, outputs, actions);
-        }
+        sample(randoms, observations, outputs, actions);
     }
 
     @Override

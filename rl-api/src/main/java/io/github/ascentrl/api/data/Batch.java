@@ -155,25 +155,40 @@ public final class Batch {
             throw new IllegalArgumentException("a batch needs at least 1 trajectory, the list is empty");
         }
         Trajectory first = trajectories.get(0);
-        Builder builder = builder(first.finalObservation().length, first.actions().length / first.length());
-        float[] observation = new float[builder.observationSize];
-        float[] action = new float[builder.actionSize];
-        for (Trajectory trajectory : trajectories) {
-            if (trajectory.finalObservation().length != builder.observationSize
-                    || trajectory.actions().length != trajectory.length() * builder.actionSize) {
+        int observationSize = first.finalObservation().length;
+        int actionSize = first.actions().length / first.length();
+        int episodes = trajectories.size();
+        int[] starts = new int[episodes + 1];
+        for (int e = 0; e < episodes; e++) {
+            Trajectory trajectory = trajectories.get(e);
+            if (trajectory.finalObservation().length != observationSize
+                    || trajectory.actions().length != trajectory.length() * actionSize) {
                 throw new IllegalArgumentException("all trajectories of a batch need observations of "
-                        + builder.observationSize + " and actions of " + builder.actionSize + " numbers, one has "
+                        + observationSize + " and actions of " + actionSize + " numbers, one has "
                         + trajectory.finalObservation().length + " and "
                         + trajectory.actions().length / trajectory.length());
             }
-            for (int t = 0; t < trajectory.length(); t++) {
-                System.arraycopy(trajectory.observations(), t * observation.length, observation, 0, observation.length);
-                System.arraycopy(trajectory.actions(), t * action.length, action, 0, action.length);
-                builder.add(observation, action, trajectory.rewards()[t]);
-            }
-            builder.endEpisode(trajectory.ending(), trajectory.finalObservation());
+            starts[e + 1] = Math.addExact(starts[e], trajectory.length());
         }
-        return builder.build();
+        int steps = starts[episodes];
+        float[] observations = new float[Math.multiplyExact(steps, observationSize)];
+        float[] actions = new float[Math.multiplyExact(steps, actionSize)];
+        float[] rewards = new float[steps];
+        float[] finals = new float[episodes * observationSize];
+        Ending[] endings = new Ending[episodes];
+        for (int e = 0; e < episodes; e++) {
+            Trajectory trajectory = trajectories.get(e);
+            append(trajectory.observations(), observations, starts[e] * observationSize);
+            append(trajectory.actions(), actions, starts[e] * actionSize);
+            append(trajectory.rewards(), rewards, starts[e]);
+            append(trajectory.finalObservation(), finals, e * observationSize);
+            endings[e] = trajectory.ending();
+        }
+        return new Batch(starts, observations, actions, rewards, finals, endings);
+    }
+
+    private static void append(float[] part, float[] column, int at) {
+        System.arraycopy(part, 0, column, at, part.length);
     }
 
     /** {@return the number of steps of all episodes together, ≥ 1} */

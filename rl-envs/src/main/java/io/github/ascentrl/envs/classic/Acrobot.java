@@ -49,8 +49,7 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
 
     private final Episode episode;
     private final AcrobotDynamics dynamics = new AcrobotDynamics();
-    /** theta1, theta2, dtheta1, dtheta2. */
-    private final double[] s = new double[4];
+    private final double[] s = new double[AcrobotDynamics.SIZE];
 
     /** The environment of {@code Acrobot-v1}: at most 500 steps. */
     public Acrobot() {
@@ -90,15 +89,14 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
     public void reset(RandomGenerator random, float[] observation) {
         episode.begin();
         drawStart(random, s, 0);
-        observe(s, 0, observation, 0);
+        dynamics.observe(s, 0, observation, 0);
     }
 
     @Override
     public Step step(int action, float[] observation) {
         episode.checkRunning();
         dynamics.advance(s, 0, torque(ACTIONS.index(action)));
-        observe(s, 0, observation, 0);
-        boolean up = isUp(s, 0);
+        boolean up = dynamics.observe(s, 0, observation, 0);
         return (up ? ZERO : MINUS_ONE).of(episode.advance(up));
     }
 
@@ -110,19 +108,6 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
 
     static double torque(int action) {
         return action - 1;
-    }
-
-    static boolean isUp(double[] s, int at) {
-        return -Trig.cos(s[at]) - Trig.cos(s[at + 1] + s[at]) > 1.0;
-    }
-
-    static void observe(double[] s, int at, float[] observation, int to) {
-        observation[to] = (float) Trig.cos(s[at]);
-        observation[to + 1] = (float) Trig.sin(s[at]);
-        observation[to + 2] = (float) Trig.cos(s[at + 1]);
-        observation[to + 3] = (float) Trig.sin(s[at + 1]);
-        observation[to + 4] = (float) s[at + 2];
-        observation[to + 5] = (float) s[at + 3];
     }
 
     @Override
@@ -156,6 +141,7 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
             }
         }
         System.arraycopy(state, 0, s, 0, 4);
+        dynamics.observe(s, 0, new float[6], 0);
         episode.reopen(state[4]);
     }
 

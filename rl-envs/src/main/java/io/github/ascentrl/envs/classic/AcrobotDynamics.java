@@ -14,15 +14,44 @@ final class AcrobotDynamics {
     private static final double DT = 0.2;
     private static final double HALF_PI = Math.PI / 2.0;
 
+    /** Numbers in one state: theta1, theta2, dtheta1, dtheta2, and the cosine and sine of theta2, which take long. */
+    static final int SIZE = 6;
+
     /** The second derivatives found by {@link #accelerate}. */
     private double a1;
 
     private double a2;
 
+    /** Sine and cosine of the angle in hand. */
+    private final double[] both = new double[2];
+
     /**
-     * Moves a state on by one step.
+     * Looks at a state: completes it with what {@link #advance} needs, and tells whether the tip is up.
      *
-     * @param s states, {@code theta1, theta2, dtheta1, dtheta2} one after the other
+     * @param s states, of which the first four numbers are known
+     * @param at where the state to look at begins
+     * @param observation receives what an agent sees
+     * @param to where
+     */
+    boolean observe(double[] s, int at, float[] observation, int to) {
+        Trig.sinCos(s[at], both);
+        double cos1 = both[1];
+        observation[to] = (float) cos1;
+        observation[to + 1] = (float) both[0];
+        Trig.sinCos(s[at + 1], both);
+        s[at + 4] = both[1];
+        s[at + 5] = both[0];
+        observation[to + 2] = (float) both[1];
+        observation[to + 3] = (float) both[0];
+        observation[to + 4] = (float) s[at + 2];
+        observation[to + 5] = (float) s[at + 3];
+        return -cos1 - Trig.cos(s[at + 1] + s[at]) > 1.0;
+    }
+
+    /**
+     * Moves a state on by one step; it is to be {@linkplain #observe looked at} before the next.
+     *
+     * @param s states, one after the other
      * @param at where the state to move begins
      * @param torque on the joint between the links, N·m
      */
@@ -33,7 +62,7 @@ final class AcrobotDynamics {
         double v2 = s[at + 3];
         double h = DT / 2.0;
 
-        accelerate(t1, t2, v1, v2, torque);
+        accelerate(t1, t2, s[at + 4], s[at + 5], v1, v2, torque);
         double k1v1 = v1;
         double k1v2 = v2;
         double k1a1 = a1;
@@ -60,8 +89,11 @@ final class AcrobotDynamics {
     }
 
     private void accelerate(double t1, double t2, double v1, double v2, double torque) {
-        double cos2 = Trig.cos(t2);
-        double sin2 = Trig.sin(t2);
+        Trig.sinCos(t2, both);
+        accelerate(t1, t2, both[1], both[0], v1, v2, torque);
+    }
+
+    private void accelerate(double t1, double t2, double cos2, double sin2, double v1, double v2, double torque) {
         double d1 = LC * LC + (1 + LC * LC + 2 * LC * cos2) + 1 + 1;
         double d2 = LC * LC + LC * cos2 + 1;
         double phi2 = LC * G * Trig.cos(t1 + t2 - HALF_PI);

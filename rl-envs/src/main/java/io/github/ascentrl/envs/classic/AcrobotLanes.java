@@ -7,13 +7,15 @@ import io.github.ascentrl.envs.internal.Lanes;
 
 /** Acrobot as one array of states. Its time goes into sines and cosines, so the motion is that of the single one. */
 final class AcrobotLanes implements Lanes {
+    private static final int SIZE = AcrobotDynamics.SIZE;
+
     private final int limit;
     private final double[] states;
     private final int[] elapsed;
 
     AcrobotLanes(int n, int limit) {
         this.limit = limit;
-        states = new double[4 * n];
+        states = new double[SIZE * n];
         elapsed = new int[n];
     }
 
@@ -30,9 +32,9 @@ final class AcrobotLanes implements Lanes {
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
         Rng chance = key.child(episode);
-        Acrobot.drawStart(chance, states, 4 * lane);
+        Acrobot.drawStart(chance, states, SIZE * lane);
         elapsed[lane] = 0;
-        Acrobot.observe(states, 4 * lane, observations, 6 * lane);
+        new AcrobotDynamics().observe(states, SIZE * lane, observations, 6 * lane);
     }
 
     @Override
@@ -47,9 +49,8 @@ final class AcrobotLanes implements Lanes {
         AcrobotDynamics dynamics = new AcrobotDynamics(); // not shared: other ranges run on other threads
         for (int i = from; i < to; i++) {
             if (!resting[i]) {
-                dynamics.advance(states, 4 * i, Acrobot.torque((int) actions[i]));
-                Acrobot.observe(states, 4 * i, observations, 6 * i);
-                boolean up = Acrobot.isUp(states, 4 * i);
+                dynamics.advance(states, SIZE * i, Acrobot.torque((int) actions[i]));
+                boolean up = dynamics.observe(states, SIZE * i, observations, 6 * i);
                 elapsed[i]++;
                 rewards[i] = up ? 0 : -1;
                 endings[i] = up ? Ending.TERMINATED : elapsed[i] >= limit ? Ending.TRUNCATED : Ending.NONE;
@@ -59,13 +60,14 @@ final class AcrobotLanes implements Lanes {
 
     @Override
     public double[] state(int lane) {
-        int at = 4 * lane;
+        int at = SIZE * lane;
         return new double[] {states[at], states[at + 1], states[at + 2], states[at + 3], elapsed[lane]};
     }
 
     @Override
     public void restore(int lane, double[] state) {
-        System.arraycopy(state, 0, states, 4 * lane, 4);
+        System.arraycopy(state, 0, states, SIZE * lane, 4);
+        new AcrobotDynamics().observe(states, SIZE * lane, new float[6], 0);
         elapsed[lane] = (int) state[4];
     }
 }

@@ -92,6 +92,40 @@ public final class Trig {
         return StrictMath.cos(x);
     }
 
+    /**
+     * Sine and cosine of one angle together: both bit for bit as {@link #sin} and {@link #cos} alone, with one reduction.
+     *
+     * @param x in radians
+     * @param both receives the sine, then the cosine
+     */
+    public static void sinCos(double x, double[] both) {
+        double t = Math.abs(x);
+        if (t < UNREDUCED) {
+            both[0] = t < TINY ? x : sinPolynomial(x);
+            both[1] = t < SMALL ? cosPolynomial(t) : kernelCos(t, 0);
+            return;
+        }
+        if (t < LARGE) {
+            double quadrant = t < THREE_QUARTERS_PI ? 1.0 : (int) (t * INV_PI_2 + 0.5);
+            int n = (int) quadrant;
+            double r = t - quadrant * PI_2_HIGH;
+            double w = quadrant * PI_2_LOW;
+            double high = r - w;
+            double low = (r - high) - w;
+            if (isFarFromZero(high, t)) {
+                double s = kernelSin(high, low);
+                double c = kernelCos(high, low);
+                double sine = (n & 1) == 0 ? s : c;
+                double cosine = (n & 1) == 0 ? c : s;
+                both[0] = (n & 2) == 0 == x > 0 ? sine : -sine;
+                both[1] = (n + 1 & 2) == 0 ? cosine : -cosine;
+                return;
+            }
+        }
+        both[0] = StrictMath.sin(x);
+        both[1] = StrictMath.cos(x);
+    }
+
     /** Then FDLIBM is content with two parts of π/2, too: it asks for a third when 16 bits cancel. */
     private static boolean isFarFromZero(double reduced, double t) {
         return Math.abs(reduced) > t * 0x1p-15;

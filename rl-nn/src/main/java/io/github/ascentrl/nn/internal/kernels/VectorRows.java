@@ -189,29 +189,50 @@ final class VectorRows {
     }
 
     double sum(int n, float[] x, int o, boolean squares) {
-        // In memory rather than in registers, as 16 doubles are two to eight vectors: 0.2 ns an element, and short
-        // code.
+        DoubleVector a0 = DoubleVector.zero(D);
+        DoubleVector a1 = a0;
+        DoubleVector a2 = a0;
+        DoubleVector a3 = a0;
         double[] sums = partialDouble;
         Arrays.fill(sums, 0.0);
         int i = 0;
         for (; i + LANES <= n; i += LANES) {
-            for (int v = 0; v < LANES; v += L) {
-                FloatVector f = FloatVector.fromArray(S, x, o + i + v);
-                for (int part = 0; part < 2; part++) {
-                    DoubleVector d = (DoubleVector) f.convertShape(F2D, D, part);
-                    int at = v + part * D.length();
-                    (squares
-                                    ? d.fma(d, DoubleVector.fromArray(D, sums, at))
-                                    : d.add(DoubleVector.fromArray(D, sums, at)))
+            if (L >= 8) {
+                FloatVector f = FloatVector.fromArray(S, x, o + i);
+                a0 = added(squares, f, 0, a0);
+                a1 = added(squares, f, 1, a1);
+                if (L == 8) {
+                    f = FloatVector.fromArray(S, x, o + i + L);
+                    a2 = added(squares, f, 0, a2);
+                    a3 = added(squares, f, 1, a3);
+                }
+            } else { // too many vectors for the registers: their sums stay in memory
+                for (int at = 0; at < LANES; at += D.length()) {
+                    FloatVector f = FloatVector.fromArray(S, x, o + i + at / L * L);
+                    added(squares, f, at / D.length() % 2, DoubleVector.fromArray(D, sums, at))
                             .intoArray(sums, at);
                 }
             }
+        }
+        if (L >= 8) {
+            a0.intoArray(sums, 0);
+            a1.intoArray(sums, D.length());
+        }
+        if (L == 8) {
+            a2.intoArray(sums, 2 * D.length());
+            a3.intoArray(sums, 3 * D.length());
         }
         for (int lane = 0; i < n; i++, lane++) {
             double d = x[o + i];
             sums[lane] += squares ? d * d : d;
         }
         return Reduction.tree(sums);
+    }
+
+    /** One half of a vector, or its squares, in double, added to a sum. */
+    private static DoubleVector added(boolean squares, FloatVector f, int half, DoubleVector sum) {
+        DoubleVector d = (DoubleVector) f.convertShape(F2D, D, half);
+        return squares ? d.fma(d, sum) : d.add(sum);
     }
 
     static boolean allFinite(int n, float[] x, int xo) {
