@@ -179,7 +179,7 @@ final class BaselineClaims {
                     ? ""
                     : String.format(
                             Locale.ROOT,
-                            "; in updates %.0f against %.0f: it wins per update, not per episode",
+                            "; in updates %.0f against %.0f",
                             Statistics.mean(plateaus(reading)) / reading.episodesPerUpdate(),
                             Statistics.mean(plateaus(other)));
             claims.add(new Claim(
@@ -229,7 +229,7 @@ final class BaselineClaims {
         int decided = 0;
         for (int i = 0; i < results.seeds().size(); i++) {
             double own = results.of(RLOO_10).get(i).plateauUpdate();
-            double best = Math.min(orNever(VALUE, i), orNever(EPISODE_MEAN, i));
+            double best = Math.min(update(VALUE, i), update(EPISODE_MEAN, i));
             boolean any = !Double.isNaN(own) || !Double.isInfinite(best);
             decided += any ? 1 : 0;
             faster += any && own < best ? 1 : 0;
@@ -240,17 +240,21 @@ final class BaselineClaims {
                 CartPoleRun.verdict(lab, rloo < others && 2 * faster > decided ? Verdict.SEEN : Verdict.NOT_SEEN),
                 String.format(
                         Locale.ROOT,
-                        "in updates, which is what R0's axis counts: RLOO (K=10) %.0f, best other %.0f, and it is first in"
-                                + " %d of the %d seeds in which any gets there; in episodes RLOO needs %.0f. Medians, seeds"
+                        "in updates, which is what R0's axis counts: RLOO (K=10) %s, best other %s, and it is first in"
+                                + " %d of the %d seeds in which any gets there; in episodes RLOO needs %s. Medians, seeds"
                                 + " that never get there counting as infinitely slow.",
-                        rloo,
-                        others,
+                        orNever(rloo),
+                        orNever(others),
                         faster,
                         decided,
-                        median(RLOO_10, Outcome::plateauEpisode)));
+                        orNever(median(RLOO_10, Outcome::plateauEpisode))));
     }
 
-    private double orNever(BaselineKind kind, int seed) {
+    private static String orNever(double plateau) {
+        return Double.isInfinite(plateau) ? "never" : String.format(Locale.ROOT, "%.0f", plateau);
+    }
+
+    private double update(BaselineKind kind, int seed) {
         double update = results.of(kind).get(seed).plateauUpdate();
         return Double.isNaN(update) ? Double.POSITIVE_INFINITY : update;
     }

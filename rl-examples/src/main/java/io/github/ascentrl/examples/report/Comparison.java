@@ -52,7 +52,9 @@ public record Comparison(double first, double second, Interval difference) {
     }
 
     private static String signed(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%+.0f" : "%+.2g", value)
-                .replace('-', '−');
+        return value == 0
+                ? "0"
+                : String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%+.0f" : "%+.2g", value)
+                        .replace('-', '−');
     }
 }
