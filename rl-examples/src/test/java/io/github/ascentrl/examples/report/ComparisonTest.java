@@ -50,7 +50,7 @@ class ComparisonTest {
     @Test
     void text() {
         assertThat(Comparison.of(plus(30, -20, 10, 40), SECOND))
-                .hasToString("428 against 412, difference +15 (95 % interval −27 … +57)");
+                .hasToString("428 against 413, difference +15 (95 % interval −27 … +57)");
         assertThat(Comparison.of(new double[] {-0.25, -0.5}, new double[] {0.25, 0}))
                 .hasToString("−0.375 against 0.125, difference −0.50 (95 % interval −0.50 … −0.50)");
     }
