@@ -33,7 +33,7 @@ class CartPoleSweepTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             --baselines none,mean | --baselines: there is no baseline 'mean'; choose among none, running-mean
             --learning-rates 0.1,-1 | learning rate -1.0: must be positive
             --learning-rate NaN | learning rate NaN: must be positive
