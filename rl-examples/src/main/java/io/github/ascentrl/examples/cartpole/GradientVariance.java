@@ -133,7 +133,7 @@ public final class GradientVariance implements Experiment {
                 plot.interval(Band.Kind.MIN_MAX)
                         .level("vanilla", 1)
                         .logarithmicY()
-                        .yRange(0.01, 10)
+                        .yRange(0.005, 5)
                         .subtitle(results.seeds().size() + " seeds; line: mean over seeds, band: smallest to largest;"
                                 + " same batches for all baselines; the two within-episode baselines are biased, theirs"
                                 + " is the noise around another mean")
