@@ -16,6 +16,7 @@ public interface DiscreteEnv extends Env {
      * @param action the number of the action, 0 ≤ action &lt; {@code actionSpace().n()}
      * @param observation receives the next observation
      * @return the reward of this action, and whether the episode ended with it
+     * @throws IllegalArgumentException if there is no such action; {@code actionSpace().index(action)} checks it
      */
     Step step(int action, float[] observation);
 

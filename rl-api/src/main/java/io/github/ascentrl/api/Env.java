@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
  *       {@link #observationSpace()}; they do not keep the buffer.
  *   <li>{@code step} leaves the action array as it was. Finite continuous actions outside a
  *       {@link io.github.ascentrl.api.space.Box Box} are clipped as the original environment does.
- *   <li>Stepping before the first reset, after the end of an episode or after {@link #close} throws
- *       {@link IllegalStateException}; an action that is NaN or no member of a discrete space throws
+ *   <li>Stepping before the first reset or after the end of an episode throws {@link IllegalStateException}, and so do
+ *       step and reset after {@link #close} in an environment that overrides it; an action that is NaN or no member of a discrete space throws
  *       {@link IllegalArgumentException} and changes nothing.
  *   <li>Two instances share no mutable state. One instance is used by one thread at a time.
  * </ul>
@@ -78,7 +78,10 @@ public interface Env extends AutoCloseable {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 
-    /** Releases what the environment holds; by default there is nothing to release. */
+    /**
+     * Releases what the environment holds. By default there is nothing to release, and nothing is closed: the
+     * environment can be used on.
+     */
     @Override
     default void close() {}
 }

@@ -9,10 +9,12 @@ import io.github.ascentrl.examples.tools.ReplayCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The launcher: lists the experiments and runs them. */
 @Command(
@@ -56,7 +58,25 @@ public final class Main implements Runnable {
         for (Experiment experiment : experiments) {
             main.addSubcommand(ExperimentCommand.of(experiment));
         }
+        IParameterExceptionHandler usual = main.getParameterExceptionHandler();
+        main.setParameterExceptionHandler(
+                (error, args) -> unknownName(main, error, args) ? 2 : usual.handleParseException(error, args));
         return main;
+    }
+
+    /** Says what picocli calls an unmatched argument in the launcher's own words. */
+    private static boolean unknownName(CommandLine main, ParameterException error, String[] args) {
+        if (!(error instanceof UnmatchedArgumentException unmatched)
+                || error.getCommandLine() != main
+                || unmatched.isUnknownOption()) {
+            return false;
+        }
+        List<String> near = unmatched.getSuggestions();
+        main.getErr()
+                .println("There is no experiment '" + unmatched.getUnmatched().get(0) + "'."
+                        + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?")
+                        + " 'list' shows all there are.");
+        return true;
     }
 
     @Override

@@ -136,7 +136,7 @@ class MainTest {
         assertThat(launch("self-test", "--out", file)).isEqualTo(2);
         assertThat(err.toString()).contains("--out " + file).contains("is a file, not a folder");
         assertThat(launch("self-test", "--out", file.resolve("below"))).isEqualTo(2);
-        assertThat(err.toString()).contains("choose another with --out");
+        assertThat(err.toString()).contains("cannot write there (").contains("choose a folder that can be written");
         assertThat(out.toString()).isEmpty();
     }
 
@@ -144,9 +144,8 @@ class MainTest {
     void anUnknownNameSuggestsNearOnes() {
         assertThat(launch("self-tset")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("self-tset")
-                .contains("Did you mean")
-                .contains("self-test");
+                .contains("There is no experiment 'self-tset'. Did you mean self-test")
+                .contains("'list' shows all there are");
     }
 
     @Test

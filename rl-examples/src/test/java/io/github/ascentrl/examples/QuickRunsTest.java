@@ -23,13 +23,31 @@ class QuickRunsTest {
 
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"acrobot-cem", "mountaincar-cem", "td-cem", "finite-differences", "policy-zoo"})
+    @ValueSource(
+            strings = {
+                "cartpole-sweep",
+                "gradient-variance",
+                "acrobot-cem",
+                "mountaincar-cem",
+                "td-cem",
+                "finite-differences",
+                "policy-zoo"
+            })
     void theLongerOnes(String name) throws Exception {
         runs(name);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rock-paper-scissors", "short-corridor", "supervised-is-pg"})
+    @ValueSource(
+            strings = {
+                "cartpole-baselines",
+                "cartpole-entropy",
+                "baseline-bias",
+                "two-buttons",
+                "rock-paper-scissors",
+                "short-corridor",
+                "supervised-is-pg"
+            })
     void theShorterOnes(String name) throws Exception {
         runs(name);
     }

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  *       actions and spaces stay as they are; buffers are not kept.
  *   <li>The same key and the same actions give the same episode: on a second instance, on the same instance again,
  *       after an episode that was left unfinished, and interleaved with another instance.
- *   <li>An end is reached. A step before the first reset, after an end and after close throws, and so does a reset
- *       after close.
+ *   <li>An end is reached. A step before the first reset and after an end throws, and so do a step and a reset after
+ *       close, where it is overridden.
  *   <li>Impossible actions (NaN, of the wrong length, no member of a discrete space, masked out) throw and change
  *       nothing; finite ones outside a {@link Box} do not throw.
  *   <li>A restored state goes on exactly as it did the first time, its time limit included, and reopens an episode
@@ -99,6 +99,21 @@ public final class EnvContract {
         }
         mustThrow(
                 "a step after the end of an episode", IllegalStateException.class, () -> env.step(action, observation));
+        if (closes(maker.get())) {
+            checkClosed(env, action, observation);
+        }
+    }
+
+    /** Whether there is more to close than {@link Env#close()}, which does nothing. */
+    private static boolean closes(Env env) {
+        try {
+            return env.getClass().getMethod("close").getDeclaringClass() != Env.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("every Env has a method close", e);
+        }
+    }
+
+    private void checkClosed(Env env, float[] action, float[] observation) {
         env.reset(key, observation);
         env.close();
         mustThrow("a step after close", IllegalStateException.class, () -> env.step(action, observation));

@@ -3,6 +3,7 @@ package io.github.ascentrl.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
@@ -181,6 +182,46 @@ class EnvContractTest {
                 }
             }
         });
+    }
+
+    /** What the interface offers by default must not break the contract. */
+    @Test
+    void whatHasNothingToCloseGoesOn() {
+        EnvContract.check(Countdown::new, Rng.of(1));
+        Env env = new Countdown();
+        env.close();
+        env.reset(Rng.of(1), new float[1]);
+    }
+
+    /** Ends after three steps; holds nothing, and leaves close alone. */
+    private static final class Countdown implements DiscreteEnv {
+        private int left;
+
+        @Override
+        public Box observationSpace() {
+            return Box.uniform(1, 0, 3);
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return new Discrete(2);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            left = 3;
+            observation[0] = left;
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            if (left == 0) {
+                throw new IllegalStateException("no episode is under way; call reset first");
+            }
+            float reward = actionSpace().index(action);
+            observation[0] = --left;
+            return new Step(reward, left == 0 ? Ending.TERMINATED : Ending.NONE);
+        }
     }
 
     @Test

@@ -62,21 +62,10 @@ final class ButtonAgents {
         double[] stuck = new double[sum.length];
         int left = 0;
         int right = 0;
-        ReinforceConfig config = ReinforceConfig.builder()
-                .episodesPerUpdate(way.n())
-                .lossScale(LossScale.SUM_PER_EPISODE)
-                .build();
         for (int agent = 0; agent < agents; agent++) {
             Rng rng = run.rng().child("agent").child(agent);
-            Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(rng.child("network"));
-            CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
-            Reinforce trainer = new Reinforce(
-                    TwoButtons.mdp(way.shift()).env(),
-                    policy,
-                    way.baseline().apply(policy),
-                    Sgd.of(network.parameters(), RATE),
-                    config,
-                    rng);
+            Mlp network = network(rng);
+            Reinforce trainer = trainer(way, network, rng);
             for (int update = 0; update <= updates; update++) {
                 if (update > 0) {
                     trainer.update();
@@ -95,6 +84,41 @@ final class ButtonAgents {
             run.log((double) i * every * way.n(), sum[i], stuck[i]);
         }
         return new Outcome(agents, left, right);
+    }
+
+    private static Mlp network(Rng rng) {
+        return Mlp.sizes(1, 2).gains(1, 0).build(rng.child("network"));
+    }
+
+    private static Reinforce trainer(Way way, Mlp network, Rng rng) {
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        return new Reinforce(
+                TwoButtons.mdp(way.shift()).env(),
+                policy,
+                way.baseline().apply(policy),
+                Sgd.of(network.parameters(), RATE),
+                ReinforceConfig.builder()
+                        .episodesPerUpdate(way.n())
+                        .lossScale(LossScale.SUM_PER_EPISODE)
+                        .build(),
+                rng);
+    }
+
+    /** {@return the probability of the button just pressed, left and right, after one update from ½} */
+    static double[] afterPressing(Way way) {
+        double[] after = {Double.NaN, Double.NaN};
+        for (long seed = 0; Double.isNaN(after[0] + after[1]); seed++) {
+            Rng rng = Rng.of(seed);
+            Mlp network = network(rng);
+            float reward = trainer(way, network, rng).update().episodeReturns()[0];
+            double p = left(network);
+            if (reward > way.shift()) {
+                after[0] = p;
+            } else {
+                after[1] = 1 - p;
+            }
+        }
+        return after;
     }
 
     /** π(left) of the linear softmax at the only observation, 1. */

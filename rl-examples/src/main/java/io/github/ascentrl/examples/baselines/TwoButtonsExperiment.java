@@ -168,8 +168,8 @@ public final class TwoButtonsExperiment implements Experiment {
                                 + " agents; band: 95 % interval of the mean over"
                                 + " seeds; SGD, learning rate " + ButtonAgents.RATE)
                         .caption(
-                                "All follow the same gradient on average. Shifted, without a baseline, the first button"
-                                        + " pressed wins: half of the agents end on the wrong one. A running mean starts at 0, so"
+                                "All follow the same gradient on average; ±1 and b = 100 do so to the line of the exact one."
+                                        + " Shifted, without a baseline, the first button pressed wins, right or wrong. A running mean starts at 0, so"
                                         + " that its first step is that gamble already, and then has to be unlearned."));
     }
 
@@ -198,13 +198,20 @@ public final class TwoButtonsExperiment implements Experiment {
         BigFraction half = new BigFraction(1, 2);
         BiasResult plain = exact(half, 0, 0);
         BiasResult shifted = exact(half, 100, 0);
+        double[] before = ButtonAgents.afterPressing(ButtonAgents.PLAIN);
+        double[] after = ButtonAgents.afterPressing(ButtonAgents.SHIFTED);
         report.claim(
                 "R1 §4.1",
                 "after +100 both buttons become more likely when pressed, left only a little more so",
-                Verdict.of(
-                        TwoButtons.mdp(100).reward(1) > 0 && TwoButtons.mdp(0).reward(1) < 0),
-                "each update weighs the score of the button pressed by +101 or +99; before the shift pressing right made"
-                        + " it less likely");
+                Verdict.of(before[0] > 0.5 && before[1] < 0.5 && after[1] > 0.5 && after[0] > after[1]),
+                String.format(
+                        Locale.ROOT,
+                        "pressed once from 1/2, its probability becomes %.4f for left and %.4f for right; before the shift"
+                                + " %.4f and %.4f",
+                        after[0],
+                        after[1],
+                        before[0],
+                        before[1]));
         report.claim(
                 "R1 §4.1",
                 "a baseline leaves the expected gradient as it is and changes its variance",

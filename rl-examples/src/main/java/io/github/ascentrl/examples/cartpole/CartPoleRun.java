@@ -43,8 +43,9 @@ public final class CartPoleRun {
      * @param plateauEpisode episodes until the running mean first reached {@link #PLATEAU}; NaN if it never did
      * @param plateauUpdate the same in updates
      * @param tailMean mean return of the last 100 episodes
-     * @param plateauStd standard deviation of all returns after that: how stable training is once it works; NaN if it
-     *     never reached the plateau
+     * @param plateauStd standard deviation of all returns from the plateau on: how stable training is once it works; NaN
+     *     if it never reached the plateau
+     * @param lateStd standard deviation of the returns in the last quarter of the run: how stable training ends
      * @param best the policy with the best running mean, sampled, over 100 episodes
      * @param bestGreedy the same policy taking its most probable action, over 100 episodes
      */
@@ -53,6 +54,7 @@ public final class CartPoleRun {
             double plateauUpdate,
             double tailMean,
             double plateauStd,
+            double lateStd,
             Evaluation best,
             Evaluation bestGreedy) {}
 
@@ -90,6 +92,7 @@ public final class CartPoleRun {
         RunningMean mean = new RunningMean(WINDOW);
         RunningMean tail = new RunningMean(TAIL);
         SummaryStatistics afterPlateau = new SummaryStatistics();
+        SummaryStatistics late = new SummaryStatistics();
         double[] plateau = {Double.NaN, Double.NaN};
         trainer.train(Budget.episodes(episodes), best, stats -> {
             long first = stats.totalEpisodes() - stats.episodes();
@@ -106,6 +109,9 @@ public final class CartPoleRun {
                 if (!Double.isNaN(plateau[0])) {
                     afterPlateau.addValue(returns[e]);
                 }
+                if (episode > 0.75 * episodes) {
+                    late.addValue(returns[e]);
+                }
                 run.log(episode, update, returns[e], mean.mean(), stats.metric("entropy"));
             }
             run.advance(stats.episodes());
@@ -115,12 +121,33 @@ public final class CartPoleRun {
         Evaluation evaluation = Evaluation.of(env, policy, EVALUATION_EPISODES, rng.child("evaluation"));
         Evaluation greedy = Evaluation.of(env, policy.greedy(), EVALUATION_EPISODES, rng.child("evaluation"));
         return new Outcome(
-                plateau[0], plateau[1], tail.mean(), afterPlateau.getStandardDeviation(), evaluation, greedy);
+                plateau[0],
+                plateau[1],
+                tail.mean(),
+                afterPlateau.getStandardDeviation(),
+                late.getStandardDeviation(),
+                evaluation,
+                greedy);
     }
 
     /** {@return seen or not seen; undecided in a quick run} */
     static Verdict verdict(Lab lab, boolean seen) {
         return lab.quick() ? Verdict.UNDECIDED : Verdict.of(seen);
+    }
+
+    /** {@return a verdict; undecided in a quick run} */
+    static Verdict verdict(Lab lab, Verdict verdict) {
+        return lab.quick() ? Verdict.UNDECIDED : verdict;
+    }
+
+    /**
+     * {@return episodes to the plateau of each seed; the whole run for a seed that never reached it, which flatters it}
+     *
+     * @param outcomes of a condition
+     * @param episodes how many a run has
+     */
+    static double[] plateaus(List<Outcome> outcomes, int episodes) {
+        return each(outcomes, o -> Double.isNaN(o.plateauEpisode()) ? episodes : o.plateauEpisode());
     }
 
     /** {@return the numbers of the seeds that reached the plateau: those that are not NaN} */
@@ -143,6 +170,7 @@ public final class CartPoleRun {
         data.put("plateauEpisode", each(outcomes, Outcome::plateauEpisode));
         data.put("plateauUpdate", each(outcomes, Outcome::plateauUpdate));
         data.put("plateauStd", each(outcomes, Outcome::plateauStd));
+        data.put("lastQuarterStd", each(outcomes, Outcome::lateStd));
         data.put("last100Mean", each(outcomes, Outcome::tailMean));
         data.put("bestPolicyMean", each(outcomes, o -> o.best().mean()));
         data.put("bestPolicyStd", each(outcomes, o -> o.best().std()));

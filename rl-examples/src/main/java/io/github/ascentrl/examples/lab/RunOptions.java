@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.lab;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,8 +105,11 @@ public final class RunOptions {
             throw invalid(
                     "--out " + folder + ": " + e.getFile() + " is a file, not a folder; choose another with --out");
         } catch (IOException e) {
-            throw invalid("--out " + folder + ": cannot write there ("
-                    + e.getClass().getSimpleName() + "); choose a folder that can be written with --out");
+            String reason = e instanceof FileSystemException file && file.getReason() != null
+                    ? file.getReason()
+                    : e.getClass().getSimpleName();
+            throw invalid("--out " + folder + ": cannot write there (" + reason
+                    + "); choose a folder that can be written with --out");
         }
     }
 }

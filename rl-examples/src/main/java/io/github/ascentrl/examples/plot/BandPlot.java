@@ -18,6 +18,7 @@ public final class BandPlot extends XyFigure {
     private Band.Kind kind = Band.Kind.T95;
     private double window;
     private boolean logarithmicX;
+    private boolean logarithmicY;
 
     /**
      * A plot without curves.
@@ -101,7 +102,19 @@ public final class BandPlot extends XyFigure {
      */
     public BandPlot logarithmicX() {
         logarithmicX = true;
-        setLogarithmic(true, false);
+        setLogarithmic(true, logarithmicY);
+        return this;
+    }
+
+    /**
+     * Makes the y axis logarithmic, as for ratios. Bands must lie above 0: choose {@link Band.Kind#MIN_MAX} or
+     * {@link Band.Kind#QUARTILES}, as Student's interval may not.
+     *
+     * @return this plot
+     */
+    public BandPlot logarithmicY() {
+        logarithmicY = true;
+        setLogarithmic(logarithmicX, true);
         return this;
     }
 

@@ -78,15 +78,26 @@ public final class Report {
      * @return this report
      */
     public Report claim(String source, String claim, Verdict verdict, String evidence) {
+        return claim(new Claim(source, claim, verdict, evidence));
+    }
+
+    /**
+     * Adds what an original report claims, and what we see.
+     *
+     * @param claim the claim with its verdict
+     * @return this report
+     */
+    public Report claim(Claim claim) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("source", source);
-        entry.put("claim", claim);
-        entry.put("verdict", verdict);
-        entry.put("evidence", evidence);
+        entry.put("source", claim.source());
+        entry.put("claim", claim.claim());
+        entry.put("verdict", claim.verdict());
+        entry.put("evidence", claim.evidence());
         claims.add(entry);
         sections.add(new Section(
-                source + ": " + claim + "\n  → " + verdict + ": " + evidence + "\n",
-                "> **" + source + ":** " + claim + "\n>\n> **" + verdict + "** — " + evidence + "\n"));
+                claim.source() + ": " + claim.claim() + "\n  → " + claim.verdict() + ": " + claim.evidence() + "\n",
+                "> **" + claim.source() + ":** " + claim.claim() + "\n>\n> **" + claim.verdict() + "** — "
+                        + claim.evidence() + "\n"));
         return this;
     }
 

@@ -76,6 +76,23 @@ public final class Statistics {
     }
 
     /**
+     * {@return Student's interval for the mean of first − second, over pairs; NaN ends for a single pair}
+     *
+     * @param level the confidence, in (0, 1), usually .95
+     * @param first at least one value
+     * @param second its partner in the same place, for example of the same seed
+     */
+    public static Interval pairedInterval(double level, double[] first, double[] second) {
+        if (first.length != second.length) {
+            throw new IllegalArgumentException(
+                    first.length + " values against " + second.length + "; pairs need as many of each");
+        }
+        double[] differences = new double[first.length];
+        Arrays.setAll(differences, i -> first[i] - second[i]);
+        return tInterval(level, differences);
+    }
+
+    /**
      * {@return Wilson's score interval for a probability; sensible at 0 of n and n of n too}
      *
      * @param successes in [0, trials]

@@ -57,6 +57,14 @@ class ReportTest {
     }
 
     @Test
+    void captionsSayWhatIsClaimedAndWhetherItIsSeen() {
+        assertThat(Claim.caption(
+                        new Claim("R4 §1.2", "it is stable", Verdict.SEEN, "5 of 5"),
+                        new Claim("R0 §1", "it is fast", Verdict.NOT_SEEN, "0 of 5")))
+                .isEqualTo("R4 §1.2: it is stable → seen. R0 §1: it is fast → not seen.");
+    }
+
+    @Test
     void claimsAndResultsAreData() {
         assertThat(report.results()).containsEntry("a", 1);
         assertThat(report.claims()).hasSize(1);

@@ -43,7 +43,7 @@ final class Corridor implements DiscreteEnv {
         if (!open) {
             throw new IllegalStateException("no episode is under way; call reset first");
         }
-        cell = Math.max(0, cell + 2 * action - 1);
+        cell = Math.max(0, cell + 2 * actions.index(action) - 1);
         steps++;
         observe(observation);
         Step step = cell == CELLS - 1 ? OUT : steps == 40 ? TOO_LATE : ON;

@@ -1,0 +1,60 @@
+package io.github.ascentrl.examples.report;
+
+import io.github.ascentrl.examples.stats.Interval;
+import io.github.ascentrl.examples.stats.Statistics;
+import java.util.Locale;
+
+/**
+ * One measure under two conditions, seed by seed: runs of the same seed begin with the same weights and the same
+ * episodes, so that their difference says more than two means do.
+ *
+ * @param first mean over the seeds under the first condition
+ * @param second under the second
+ * @param difference Student's 95 % interval of the mean of first − second; NaN ends for a single seed
+ */
+public record Comparison(double first, double second, Interval difference) {
+    /**
+     * {@return the comparison}
+     *
+     * @param first one number for each seed
+     * @param second the same seeds in the same order
+     */
+    public static Comparison of(double[] first, double[] second) {
+        return new Comparison(
+                Statistics.mean(first), Statistics.mean(second), Statistics.pairedInterval(0.95, first, second));
+    }
+
+    /** {@return whether we see that the first is larger: undecided where the interval contains 0} */
+    public Verdict larger() {
+        if (difference.low() > 0) {
+            return Verdict.SEEN;
+        }
+        return difference.high() < 0 ? Verdict.NOT_SEEN : Verdict.UNDECIDED;
+    }
+
+    /** {@return whether we see that the first is smaller: undecided where the interval contains 0} */
+    public Verdict smaller() {
+        return new Comparison(second, first, new Interval(-difference.high(), -difference.low())).larger();
+    }
+
+    /** {@return both means and the interval of their difference} */
+    @Override
+    public String toString() {
+        String means = String.format(Locale.ROOT, "%.3g against %.3g", first, second);
+        if (Math.max(Math.abs(first), Math.abs(second)) >= 10) {
+            means = String.format(Locale.ROOT, "%.0f against %.0f", first, second);
+        }
+        return means.replace('-', '−')
+                + (Double.isNaN(difference.low())
+                        ? ", a single seed"
+                        : ", difference " + signed(first - second) + " (95 % interval " + signed(difference.low())
+                                + " … " + signed(difference.high()) + ")");
+    }
+
+    private static String signed(double value) {
+        return value == 0
+                ? "0"
+                : String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%+.0f" : "%+.2g", value)
+                        .replace('-', '−');
+    }
+}
