@@ -47,7 +47,8 @@ public final class Envs {
     public static VectorEnv makeVector(String id, int n, VectorOptions options) {
         EnvSpec spec = spec(id);
         if (n < 1) {
-            throw new IllegalArgumentException("n = " + n + " environments in a batch of " + id + "; at least 1 is needed");
+            throw new IllegalArgumentException(
+                    "n = " + n + " environments in a batch of " + id + "; at least 1 is needed");
         }
         return spec.batch().make(n, options);
     }
