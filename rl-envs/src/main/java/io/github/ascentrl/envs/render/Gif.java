@@ -90,8 +90,8 @@ final class Gif {
     private static IIOMetadata metadata(ImageWriter writer, BufferedImage frame, int hundredths)
             throws IIOInvalidTreeException {
         ImageWriteParam parameters = writer.getDefaultWriteParam();
-        IIOMetadata metadata =
-                writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), parameters);
+        // Not createFromRenderedImage, which puts the palette of the image's type in place of its own.
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), parameters);
         String format = metadata.getNativeMetadataFormatName();
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(format);
 
