@@ -6,6 +6,7 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -40,10 +41,16 @@ public final class Envs {
      * @param id its name
      * @param n how many, ≥ 1
      * @param options how the batch is run
-     * @throws IllegalArgumentException if there is no such environment; the message lists near names
+     * @throws IllegalArgumentException if there is no such environment, with near names in the message, or n is out of
+     *     range
      */
     public static VectorEnv makeVector(String id, int n, VectorOptions options) {
-        return spec(id).batch().make(n, options);
+        EnvSpec spec = spec(id);
+        if (n < 1) {
+            throw new IllegalArgumentException(
+                    "n = " + n + " environments in a batch of " + id + "; at least 1 is needed");
+        }
+        return spec.batch().make(n, options);
     }
 
     /** {@return every environment that can be made, sorted by name} */
@@ -58,6 +65,7 @@ public final class Envs {
      * @throws IllegalArgumentException if there is no such environment; the message lists near names
      */
     public static EnvSpec spec(String id) {
+        Objects.requireNonNull(id, "id is null; pass the name of an environment, CartPole-v1 for example");
         Map<String, EnvSpec> known = load();
         EnvSpec spec = known.get(id);
         if (spec == null) {

@@ -14,7 +14,8 @@ final class NearNames {
     static String suggest(String wrong, Set<String> known) {
         List<String> near = known.stream()
                 .filter(name -> isNear(wrong, name))
-                .sorted(Comparator.comparingInt((String name) -> distance(wrong, name))
+                .sorted(Comparator.comparingInt(
+                                (String name) -> Math.min(distance(wrong, name), distance(wrong, unversioned(name))))
                         .thenComparing(name -> name))
                 .limit(MOST)
                 .toList();
@@ -26,7 +27,14 @@ final class NearNames {
     private static boolean isNear(String wrong, String name) {
         String a = wrong.toLowerCase(Locale.ROOT);
         String b = name.toLowerCase(Locale.ROOT);
-        return distance(wrong, name) <= Math.max(2, name.length() / 3) || a.length() > 2 && b.startsWith(a);
+        return distance(wrong, name) <= Math.max(2, name.length() / 3)
+                || distance(wrong, unversioned(name)) <= 2 && a.length() > 2
+                || a.length() > 2 && b.contains(a);
+    }
+
+    /** Versions are what one forgets; without this they count as three wrong letters. */
+    private static String unversioned(String name) {
+        return name.replaceFirst("-v\\d+$", "");
     }
 
     /** Levenshtein's edit distance, without regard to case. */

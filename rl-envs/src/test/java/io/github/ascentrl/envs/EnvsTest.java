@@ -29,7 +29,19 @@ class EnvsTest {
         assertSuggests("cartpole", "did you mean CartPole-v1");
         assertSuggests("Mountain", "MountainCar-v0", "MountainCarContinuous-v0");
         assertSuggests("Penduulm-v1", "Pendulum-v1");
+        assertSuggests("Pendulm", "did you mean Pendulum-v1?");
+        assertSuggests("acrobt", "did you mean Acrobot-v1?");
+        assertSuggests("darkroom-9x9", "did you mean Dark-Room-9x9-v0");
+        assertSuggests("Room", "Dark-Room-9x9-v0", "DarkRoom");
+        assertSuggests("", "there are Acrobot-v1");
         assertSuggests("Breakout", "there are Acrobot-v1", "SingleMachine");
+    }
+
+    @Test
+    void aMissingNameIsExplained() {
+        assertThatThrownBy(() -> Envs.make(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("pass the name of an environment");
     }
 
     private static void assertSuggests(String wrong, String... parts) {

@@ -37,11 +37,20 @@ public final class Main implements Runnable {
      */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true"); // figures are drawn into memory; no window, no dock icon
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        boolean simd = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                || System.getProperty("ascent.simd", "on").equals("off"); // then it is meant to be off
+        List<Experiment> experiments = Experiments.all();
+        if (!simd && isExperiment(args, experiments)) {
             System.err.println("SIMD is off, results are the same but slower; switch it on with"
                     + " java --add-modules jdk.incubator.vector -jar …");
         }
-        System.exit(commandLine(Experiments.all()).execute(args));
+        System.exit(commandLine(experiments).execute(args));
+    }
+
+    /** Whether something is about to be trained; listing and replaying are no slower without SIMD. */
+    static boolean isExperiment(String[] args, List<Experiment> experiments) {
+        return args.length > 0
+                && experiments.stream().anyMatch(experiment -> experiment.name().equals(args[0]));
     }
 
     /**

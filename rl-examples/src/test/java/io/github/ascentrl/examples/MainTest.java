@@ -2,6 +2,7 @@ package io.github.ascentrl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ascentrl.examples.lab.Experiment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,6 +41,17 @@ class MainTest {
         assertThat(Main.commandLine(Experiments.all()).getSubcommands().keySet())
                 .contains("list")
                 .containsAll(names);
+    }
+
+    /** The hint about SIMD is for what takes long. */
+    @Test
+    void onlyExperimentsWantSimd() {
+        List<Experiment> experiments = List.of(new SelfTestExperiment());
+        assertThat(Main.isExperiment(new String[] {"self-test", "--quick"}, experiments))
+                .isTrue();
+        assertThat(Main.isExperiment(new String[] {"replay", "--env", "CartPole-v1"}, experiments))
+                .isFalse();
+        assertThat(Main.isExperiment(new String[0], experiments)).isFalse();
     }
 
     @Test

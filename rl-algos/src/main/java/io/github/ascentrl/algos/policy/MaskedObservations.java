@@ -1,11 +1,11 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
-import io.github.ascentrl.api.space.Space;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -14,10 +14,12 @@ import java.util.random.RandomGenerator;
  * {@link CategoricalPolicy#masked} reads. After an ending, when nothing is possible any more, the mask is what the
  * environment says, or all 0.
  */
-public final class MaskedObservations implements Env {
+public final class MaskedObservations implements DiscreteEnv {
     private final Env env;
     private final ActionMasked masked;
+    private final Discrete actions;
     private final Box observations;
+    private final float[] number = new float[1];
     private final float[] own;
     private final boolean[] mask;
 
@@ -33,10 +35,11 @@ public final class MaskedObservations implements Env {
         masked = env.as(ActionMasked.class)
                 .orElseThrow(() -> new IllegalArgumentException(env.getClass().getSimpleName()
                         + " is not ActionMasked; all its actions are always possible, use it without this wrapper"));
-        if (!(env.actionSpace() instanceof Discrete actions)) {
+        if (!(env.actionSpace() instanceof Discrete numbered)) {
             throw new IllegalArgumentException(
                     "masks go with a Discrete action space, this environment has " + env.actionSpace());
         }
+        actions = numbered;
         if (!(env.observationSpace() instanceof Box box)) {
             throw new IllegalArgumentException("observations must be in a Box to append a mask, this environment has "
                     + env.observationSpace() + "; encode them one-hot first");
@@ -59,14 +62,20 @@ public final class MaskedObservations implements Env {
     }
 
     @Override
-    public Space actionSpace() {
-        return env.actionSpace();
+    public Discrete actionSpace() {
+        return actions;
     }
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
         env.reset(random, own);
         append(observation);
+    }
+
+    @Override
+    public Step step(int action, float[] observation) {
+        number[0] = actions.index(action);
+        return step(number, observation);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
@@ -125,7 +126,7 @@ class MaskedPolicyTest {
     void playsAScheduleInWhichEveryJobIsDoneOnce() {
         MaskedObservations env = new MaskedObservations(new SingleMachine(5));
         Mlp network = Mlp.sizes(env.observationSpace().size(), 8, 5).build(Rng.of(1));
-        CategoricalPolicy policy = CategoricalPolicy.masked(network, (Discrete) env.actionSpace());
+        CategoricalPolicy policy = CategoricalPolicy.masked(network, env.actionSpace());
         Batch batch = new EpisodeSampler(env).collect(policy, 20, Rng.of(2));
         assertThat(batch.steps()).isEqualTo(100);
         new EpisodeSampler(env).collect(Policies.uniformMasked(new Discrete(5)), 20, Rng.of(3));
@@ -136,6 +137,12 @@ class MaskedPolicyTest {
                         20,
                         Rng.of(3));
         policy.logProb(new Tape(), batch);
+    }
+
+    /** Also by {@code step(int)}, where the mask must be appended just so. */
+    @Test
+    void anEnvironmentThatShowsItsMaskKeepsTheContract() {
+        EnvContract.check(() -> new MaskedObservations(new SingleMachine(4)), Rng.of(1));
     }
 
     @Test

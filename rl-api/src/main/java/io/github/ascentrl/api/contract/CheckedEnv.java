@@ -1,17 +1,24 @@
 package io.github.ascentrl.api.contract;
 
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * An environment that asserts the contract of {@link Env} while it is being used, and is otherwise the environment
  * inside: observation buffers are poisoned with NaN before every call and must come back whole and inside the space,
- * actions must come back as they were, rewards must be finite, and a step without an episode under way must throw.
+ * actions must come back as they were, rewards must be finite, and what must be refused must throw: a step without an
+ * episode under way, a reset after close, an action that is impossible. {@link #as} checks what it hands out as well:
+ * {@code step(int)}, masks, restored states.
  */
 public final class CheckedEnv implements Env {
     private final Env env;
@@ -19,6 +26,7 @@ public final class CheckedEnv implements Env {
     private final Space actions;
     private boolean running;
     private boolean wasReset;
+    private boolean closed;
 
     /**
      * A check around an environment.
@@ -56,8 +64,12 @@ public final class CheckedEnv implements Env {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        Arrays.fill(observation, Float.NaN);
+        poison(observation);
         env.reset(random, observation);
+        if (closed) {
+            throw new ContractViolation(
+                    "what is out of order is refused", "a reset after close was accepted; throw IllegalStateException");
+        }
         checkObservation("reset", observation);
         running = true;
         wasReset = true;
@@ -66,8 +78,20 @@ public final class CheckedEnv implements Env {
     @Override
     public Step step(float[] action, float[] observation) {
         float[] given = action.clone();
-        Arrays.fill(observation, Float.NaN);
-        Step step = stepInside(action, observation);
+        Step step = checkedStep(given, observation, () -> env.step(action, observation));
+        if (!Arrays.equals(given, action)) {
+            throw new ContractViolation(
+                    "actions are left as they were",
+                    "step changed " + Arrays.toString(given) + " into " + Arrays.toString(action) + "; work on a copy");
+        }
+        return step;
+    }
+
+    private Step checkedStep(float[] action, float[] observation, Supplier<Step> inside) {
+        poison(observation);
+        String obstacle = running ? whyImpossible(action) : null; // asked before, as the step changes the mask
+        Step step = takeStep(inside);
+        String call = "step with action " + Arrays.toString(action);
         if (!running) {
             throw new ContractViolation(
                     "no step without an episode",
@@ -75,26 +99,26 @@ public final class CheckedEnv implements Env {
                             + "was under way; throw IllegalStateException before the first reset, after an ending and after "
                             + "close");
         }
-        if (!Arrays.equals(given, action)) {
+        if (obstacle != null) {
             throw new ContractViolation(
-                    "actions are left as they were",
-                    "step changed " + Arrays.toString(given) + " into " + Arrays.toString(action) + "; work on a copy");
+                    "what is out of order is refused",
+                    call + " was accepted, although " + obstacle + "; throw IllegalArgumentException");
         }
         if (step == null) {
             throw new ContractViolation("every step has an answer", "step returned null");
         }
         if (!Float.isFinite(step.reward())) {
             throw new ContractViolation(
-                    "rewards are finite", "the reward of action " + Arrays.toString(given) + " is " + step.reward());
+                    "rewards are finite", "the reward of action " + Arrays.toString(action) + " is " + step.reward());
         }
-        checkObservation("step with action " + Arrays.toString(given), observation);
+        checkObservation(call, observation);
         running = !step.ending().ended();
         return step;
     }
 
-    private Step stepInside(float[] action, float[] observation) {
+    private Step takeStep(Supplier<Step> inside) {
         try {
-            return env.step(action, observation);
+            return inside.get();
         } catch (IllegalStateException e) {
             if (running && wasReset) {
                 throw new ContractViolation(
@@ -104,6 +128,34 @@ public final class CheckedEnv implements Env {
             }
             throw e;
         }
+    }
+
+    /** Why an environment must refuse the action now, or null. Numbers outside a Box are clipped, so they are possible. */
+    private String whyImpossible(float[] action) {
+        if (action.length != actions.size()) {
+            return "actions have " + actions.size() + " numbers";
+        }
+        for (float number : action) {
+            if (Float.isNaN(number)) {
+                return "NaN is no action";
+            }
+        }
+        if (!(actions instanceof Box) && !actions.contains(action)) {
+            return "it is not in " + actions;
+        }
+        return env.as(ActionMasked.class)
+                .filter(masked -> !EnvContract.checkedMask(env, masked)[(int) action[0]])
+                .map(masked -> "the action mask forbids it")
+                .orElse(null);
+    }
+
+    /** The caller's mistake and not the environment's, so no violation. */
+    private void poison(float[] observation) {
+        if (observation.length != observations.size()) {
+            throw new IllegalArgumentException("the observation buffer has " + observation.length
+                    + " numbers, observations have " + observations.size());
+        }
+        Arrays.fill(observation, Float.NaN);
     }
 
     private void checkObservation(String call, float[] observation) {
@@ -128,6 +180,14 @@ public final class CheckedEnv implements Env {
         if (type == Restorable.class) {
             return env.as(Restorable.class).map(inner -> type.cast(new CheckedState(inner)));
         }
+        if (type == DiscreteEnv.class) {
+            return env.as(DiscreteEnv.class).map(inner -> type.cast(new CheckedNumbers(inner)));
+        }
+        if (type == ActionMasked.class) {
+            return env.as(ActionMasked.class)
+                    .map(inner -> type.cast((ActionMasked)
+                            mask -> System.arraycopy(EnvContract.checkedMask(env, inner), 0, mask, 0, mask.length)));
+        }
         return type.isInstance(this) ? Optional.of(type.cast(this)) : env.as(type);
     }
 
@@ -135,6 +195,51 @@ public final class CheckedEnv implements Env {
     public void close() {
         env.close();
         running = false;
+        closed = true;
+    }
+
+    /** The same environment by {@code step(int)}; everything else is the outer one's. */
+    private final class CheckedNumbers implements DiscreteEnv {
+        private final DiscreteEnv inner;
+
+        private CheckedNumbers(DiscreteEnv inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Space observationSpace() {
+            return CheckedEnv.this.observationSpace();
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return (Discrete) same("actionSpace", actions, inner.actionSpace());
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            CheckedEnv.this.reset(random, observation);
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            return checkedStep(new float[] {action}, observation, () -> inner.step(action, observation));
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            return CheckedEnv.this.step(action, observation);
+        }
+
+        @Override
+        public <T> Optional<T> as(Class<T> type) {
+            return type.isInstance(this) ? Optional.of(type.cast(this)) : CheckedEnv.this.as(type);
+        }
+
+        @Override
+        public void close() {
+            CheckedEnv.this.close();
+        }
     }
 
     private final class CheckedState implements Restorable {

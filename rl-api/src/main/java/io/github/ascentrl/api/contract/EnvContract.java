@@ -27,8 +27,8 @@ import java.util.function.Supplier;
  *       close, where it is overridden.
  *   <li>Impossible actions (NaN, of the wrong length, no member of a discrete space, masked out) throw and change
  *       nothing; finite ones outside a {@link Box} do not throw.
- *   <li>A restored state goes on exactly as it did the first time, its time limit included, and reopens an episode
- *       that had ended; {@code step(int)} equals {@code step(float[])}; a mask is written whole and allows something.
+ *   <li>A restored state goes on exactly as it did the first time, its time limit included, in another instance as
+ *       well, and reopens an episode that had ended; a state of the wrong length or NaN throws; {@code step(int)} equals {@code step(float[])}; a mask is written whole and allows something.
  * </ul>
  */
 public final class EnvContract {
@@ -36,6 +36,8 @@ public final class EnvContract {
     public static final int DEFAULT_MAX_STEPS = 10_000;
 
     private static final int EPISODES = 3;
+
+    private static final long OTHER_CHANCE = 1L << 40;
 
     private final Supplier<? extends Env> maker;
     private final Rng key;
@@ -256,10 +258,30 @@ public final class EnvContract {
             Rollout tail = head.cutAt(cut);
             tail.goOn(env, episodeKey(0), maxSteps);
             mustBeSame(law, "restored after step " + cut, whole.from(cut), tail.from(cut));
+            checkElsewhere(state, position, whole.from(cut), head.cutAt(cut), cut);
             chance.seek(0);
         }
         double[] tooLong = Arrays.copyOf(restorable.state(), restorable.state().length + 1);
         mustThrow("a state of the wrong length", IllegalArgumentException.class, () -> restorable.restore(tooLong));
+        double[] noNumber = restorable.state();
+        Arrays.fill(noNumber, Double.NaN);
+        mustThrow("a state that is NaN", IllegalArgumentException.class, () -> restorable.restore(noNumber));
+    }
+
+    /** Whatever a state leaves out is different in an instance that is in the middle of another episode. */
+    private void checkElsewhere(double[] state, long position, Rollout rest, Rollout tail, int cut) {
+        Env other = make();
+        Rng chance = episodeKey(0).child("environment");
+        chance.seek(OTHER_CHANCE); // other draws at reset, from a generator that can go back to the right ones
+        other.reset(chance, new float[other.observationSpace().size()]);
+        chance.seek(position);
+        other.as(Restorable.class).orElseThrow().restore(state);
+        tail.goOn(other, episodeKey(0), maxSteps);
+        mustBeSame(
+                "a restored state goes on as it did",
+                "restored in another instance after step " + cut,
+                rest,
+                tail.from(cut));
     }
 
     /** The mask of the current state, checked to be written whole and to allow something. */

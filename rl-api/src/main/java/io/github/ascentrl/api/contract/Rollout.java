@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Everything one can see of an episode, or of a piece of one, and the random actions that led to it. */
 final class Rollout {
+    private static final float NONSENSE = -12345.678f;
+
     private final List<float[]> observations = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
 
@@ -20,6 +22,7 @@ final class Rollout {
         float[] observation = new float[env.observationSpace().size()];
         env.reset(key.child("environment"), observation);
         rollout.observations.add(observation.clone());
+        Arrays.fill(observation, NONSENSE);
         rollout.goOn(env, key, maxSteps);
         return rollout;
     }
@@ -40,8 +43,8 @@ final class Rollout {
             steps.add(env.step(action, observation));
             observations.add(observation.clone());
             // Whoever kept a buffer now reads nonsense, and the comparison of two rollouts shows it.
-            Arrays.fill(observation, -12345.678f);
-            Arrays.fill(action, -12345.678f);
+            Arrays.fill(observation, NONSENSE);
+            Arrays.fill(action, NONSENSE);
         }
     }
 

@@ -231,11 +231,26 @@ public final class VectorEnvContract {
                 System.arraycopy(good, 0, actions, 0, good.length);
             }
         }
-        float[] tooLong = new float[actions.length + 1];
-        EnvContract.mustThrow(
-                "an action buffer of the wrong length",
-                IllegalArgumentException.class,
-                () -> batch.step(tooLong, observations, rewards, endings, finals));
+        checkLengths();
+    }
+
+    /** One row too many in each buffer: what is written whole must have the right size, or somebody reads old numbers. */
+    private void checkLengths() {
+        refuses(
+                "actions",
+                () -> batch.step(new float[actions.length + actionWidth], observations, rewards, endings, finals));
+        refuses("observations", () -> batch.step(actions, longer(observations), rewards, endings, finals));
+        refuses("rewards", () -> batch.step(actions, observations, new float[n + 1], endings, finals));
+        refuses("endings", () -> batch.step(actions, observations, rewards, new Ending[n + 1], finals));
+        refuses("final observations", () -> batch.step(actions, observations, rewards, endings, longer(finals)));
+    }
+
+    private float[] longer(float[] rows) {
+        return new float[rows.length + width];
+    }
+
+    private static void refuses(String buffer, Runnable step) {
+        EnvContract.mustThrow("a buffer of the wrong length for the " + buffer, IllegalArgumentException.class, step);
     }
 
     /** Only the environment itself can refuse those, when others may have been stepped already. */

@@ -3,6 +3,7 @@ package io.github.ascentrl.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
@@ -10,6 +11,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -55,6 +57,58 @@ class EnvContractTest {
                 Step step = super.step(action, observation);
                 observation[1] = before + 1;
                 return step;
+            }
+        });
+    }
+
+    @Test
+    void catchesKeptBuffers() {
+        mustBeCaught("observations lie in their space", () -> new ToyEnv() {
+            private float[] kept; // shows the position of the reset, as long as the caller leaves its buffer alone
+
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                super.reset(random, observation);
+                kept = observation;
+            }
+
+            @Override
+            public Step step(int action, float[] observation) {
+                Step step = super.step(action, observation);
+                observation[1] = kept[0];
+                return step;
+            }
+        });
+        mustBeCaught("observations lie in their space", () -> new ToyEnv() {
+            private float[] kept = {1};
+
+            @Override
+            public Step step(float[] action, float[] observation) {
+                float last = kept[0];
+                kept = action;
+                Step step = super.step(action, observation);
+                observation[1] = last;
+                return step;
+            }
+        });
+    }
+
+    @Test
+    void catchesAnEnvironmentWithoutSpaces() {
+        mustBeCaught("an environment has spaces", () -> new ToyEnv() {
+            @Override
+            public Space observationSpace() {
+                return null;
+            }
+        });
+    }
+
+    @Test
+    void catchesARewardThatIsNoNumber() {
+        mustBeCaught("rewards are finite", () -> new ToyEnv() {
+            @Override
+            public Step step(int action, float[] observation) {
+                return new Step(Float.NaN, super.step(action, observation).ending());
             }
         });
     }
@@ -249,6 +303,44 @@ class EnvContractTest {
     }
 
     @Test
+    void catchesActionsOfTheWrongLengthThatAreTaken() {
+        mustBeCaught("what is out of order is refused", "[", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                return step(actionSpace().index(new float[] {action[0]}), observation);
+            }
+        });
+    }
+
+    @Test
+    void catchesNumbersOutOfRangeThatAreTaken() {
+        mustBeCaught("what is out of order is refused", "-1", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                return super.step(actionSpace().index(action), observation);
+            }
+
+            @Override
+            public Step step(int action, float[] observation) {
+                return super.step(Math.max(0, action), observation);
+            }
+        });
+    }
+
+    @Test
+    void catchesTheWrongKindOfException() {
+        mustBeCaught("what is out of order is refused", "expected IllegalArgumentException", () -> new ToyEnv() {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                if (!actionSpace().contains(action)) {
+                    throw new ArrayIndexOutOfBoundsException("no such action");
+                }
+                return super.step(action, observation);
+            }
+        });
+    }
+
+    @Test
     void catchesMaskedActionsThatAreTaken() {
         mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
             @Override
@@ -320,11 +412,42 @@ class EnvContractTest {
                 return hidden >= 12 ? Ending.TRUNCATED : super.ending();
             }
         });
+        mustBeCaught("a restored state goes on as it did", "in another instance", () -> new ToyEnv() {
+            private int goal; // drawn at reset, and no part of the state
+
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                goal = 8 + random.nextInt(8);
+                super.reset(random, observation);
+            }
+
+            @Override
+            Ending ending() {
+                return elapsed >= goal ? Ending.TRUNCATED : super.ending();
+            }
+        });
         mustBeCaught("a restored state is left as it was", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 super.restore(state);
                 state[0] = 0.5;
+            }
+        });
+    }
+
+    @Test
+    void catchesImpossibleStatesThatAreRestored() {
+        mustBeCaught("what is out of order is refused", "a state of the wrong length", () -> new ToyEnv() {
+            @Override
+            public void restore(double[] state) {
+                super.restore(Arrays.copyOf(state, 2));
+            }
+        });
+        mustBeCaught("what is out of order is refused", "a state that is NaN", () -> new ToyEnv() {
+            @Override
+            public void restore(double[] state) {
+                super.restore(new double[] {(int) state[0], (int) state[1]});
+                checkLength(state);
             }
         });
     }
@@ -350,6 +473,7 @@ class EnvContractTest {
                 mask[1] = true;
             }
         });
+        mustBeCaught("masks belong to discrete actions", MaskedContinuous::new);
         mustBeCaught("a mask allows something", () -> new ToyEnv() {
             @Override
             public void actionMask(boolean[] mask) {
@@ -371,6 +495,10 @@ class EnvContractTest {
     }
 
     private static void mustBeCaught(String law, Supplier<Env> mutant) {
+        mustBeCaught(law, "", mutant);
+    }
+
+    private static void mustBeCaught(String law, String message, Supplier<Env> mutant) {
         assertThatThrownBy(() -> {
                     for (int seed = 0; seed < 10; seed++) {
                         EnvContract.check(mutant, Rng.of(seed));
@@ -378,7 +506,16 @@ class EnvContractTest {
                 })
                 .isInstanceOfSatisfying(
                         ContractViolation.class, e -> assertThat(e.law()).isEqualTo(law))
-                .hasMessageStartingWith(law + ": ");
+                .hasMessageStartingWith(law + ": ")
+                .hasMessageContaining(message);
+    }
+
+    /** A mask has one entry for each number of an action; there are none here. */
+    private static final class MaskedContinuous extends Continuous implements ActionMasked {
+        @Override
+        public void actionMask(boolean[] mask) {
+            Arrays.fill(mask, true);
+        }
     }
 
     /** A right environment with continuous actions. */

@@ -93,12 +93,19 @@ class ToyEnv implements DiscreteEnv, Restorable, ActionMasked {
 
     @Override
     public void restore(double[] state) {
-        if (state.length != 2) {
-            throw new IllegalArgumentException("state needs 2 numbers");
+        checkLength(state);
+        if (!(state[0] >= 0 && state[1] >= 0)) { // so written that NaN fails, too
+            throw new IllegalArgumentException("position " + state[0] + " or step " + state[1] + " is impossible");
         }
         position = (int) state[0];
         elapsed = (int) state[1];
         running = true;
+    }
+
+    void checkLength(double[] state) {
+        if (state.length != 2) {
+            throw new IllegalArgumentException("state needs 2 numbers");
+        }
     }
 
     @Override

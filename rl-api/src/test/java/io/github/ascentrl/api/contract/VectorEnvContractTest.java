@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -82,6 +83,116 @@ class VectorEnvContractTest {
     }
 
     @Test
+    void catchesChangedActions() {
+        mustBeCaught("actions are left as they were", "changed them", n -> new ToyBatch(n, true) {
+            @Override
+            public void step(float[] a, float[] o, float[] r, Ending[] e, float[] finals) {
+                super.step(a, o, r, e, finals);
+                a[0]++;
+            }
+        });
+    }
+
+    @Test
+    void catchesRowsThatAreNotWritten() {
+        mustBeCaught("a batch equals single environments", "NaN", n -> new ToyBatch(n, true) {
+            @Override
+            public void step(float[] a, float[] o, float[] r, Ending[] e, float[] finals) {
+                float last = o[o.length - 1];
+                super.step(a, o, r, e, finals);
+                o[o.length - 1] = last;
+            }
+        });
+    }
+
+    @Test
+    void catchesBuffersOfTheWrongLength() {
+        for (int which = 0; which < 5; which++) {
+            int unchecked = which;
+            mustBeCaught("what is out of order is refused", "wrong length", n -> new ToyBatch(n, true) {
+                @Override
+                void checkLength(int buffer, int length, int expected) {
+                    if (buffer != unchecked) {
+                        super.checkLength(buffer, length, expected);
+                    }
+                }
+            });
+        }
+    }
+
+    @Test
+    void catchesStepsBeforeResetAndLifeAfterClose() {
+        mustBeCaught("what is out of order is refused", "before the first reset", n -> new ToyBatch(n, true) {
+            @Override
+            void checkStarted() {
+                super.checkOpen();
+                key = key == null ? Rng.of(1) : key;
+                reset(key, new float[2 * size()]);
+            }
+        });
+        mustBeCaught("what is out of order is refused", "a step after close", n -> new ToyBatch(n, true) {
+            @Override
+            public void close() {}
+        });
+        mustBeCaught("what is out of order is refused", "a reset after close", n -> new ToyBatch(n, true) {
+            @Override
+            void checkOpen() {}
+        });
+    }
+
+    @Test
+    void catchesAResetThatDoesNotCountFrom0Again() {
+        mustBeCaught("a batch equals single environments", "the first observation", n -> new ToyBatch(n, true) {
+            private int resets;
+
+            @Override
+            public void reset(Rng rng, float[] observations) {
+                super.reset(resets++ == 0 ? rng : rng.child(1), observations);
+            }
+        });
+    }
+
+    @Test
+    void catchesAResetOfSomeThatResetsAll() {
+        mustBeCaught("rows not asked for are left alone", "wrote row", n -> new ToyBatch(n, false) {
+            @Override
+            public void reset(boolean[] which, float[] observations) {
+                boolean[] all = which.clone();
+                Arrays.fill(all, true);
+                super.reset(all, observations);
+            }
+        });
+    }
+
+    @Test
+    void catchesRestingEnvironmentsThatCannotBeReset() {
+        mustBeCaught("what rests can be reset", "threw", n -> new ToyBatch(n, false) {
+            @Override
+            public void reset(boolean[] which, float[] observations) {
+                throw new UnsupportedOperationException("only as a whole");
+            }
+        });
+    }
+
+    @Test
+    void catchesOtherSpaces() {
+        mustBeCaught("a batch equals single environments", "the spaces are", n -> new ToyBatch(n, true) {
+            @Override
+            public Space observationSpace() {
+                return Box.uniform(2, 0, 21);
+            }
+        });
+    }
+
+    @Test
+    void catchesAComparisonInWhichNoEpisodeEnds() {
+        assertThatThrownBy(() -> VectorEnvContract.check(n -> new ToyBatch(n, true), i -> new ToyEnv(), Rng.of(1), 1))
+                .isInstanceOfSatisfying(
+                        ContractViolation.class, e -> assertThat(e.law()).isEqualTo("an end is reached"))
+                .hasMessageContaining("compare more steps");
+    }
+
+    @Test
     void catchesTheWrongSize() {
         mustBeCaught("a batch has its size", "asked for 1", n -> new ToyBatch(n + 1, true));
     }
@@ -138,9 +249,7 @@ class VectorEnvContractTest {
 
         @Override
         public void reset(Rng rng, float[] observations) {
-            if (closed) {
-                throw new IllegalStateException("closed");
-            }
+            checkOpen();
             key = rng;
             Arrays.fill(episodes, 0);
             for (int i = 0; i < envs.length; i++) {
@@ -169,11 +278,11 @@ class VectorEnvContractTest {
 
         @Override
         public void step(float[] a, float[] observations, float[] rewards, Ending[] endings, float[] finals) {
-            if (key == null || closed) {
-                throw new IllegalStateException("not started");
-            }
-            if (a.length != envs.length) {
-                throw new IllegalArgumentException("wrong length");
+            checkStarted();
+            float[][] buffers = {a, observations, rewards, new float[endings.length], finals};
+            int[] widths = {1, 2, 1, 1, 2};
+            for (int buffer = 0; buffer < buffers.length; buffer++) {
+                checkLength(buffer, buffers[buffer].length, widths[buffer] * envs.length);
             }
             checkActions(a);
             for (int i = 0; i < envs.length; i++) {
@@ -193,6 +302,24 @@ class VectorEnvContractTest {
                     }
                 }
                 show(i, observations);
+            }
+        }
+
+        void checkStarted() {
+            if (key == null || closed) {
+                throw new IllegalStateException("not started");
+            }
+        }
+
+        void checkOpen() {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+        }
+
+        void checkLength(int buffer, int length, int expected) {
+            if (length != expected) {
+                throw new IllegalArgumentException("buffer " + buffer + " has the wrong length");
             }
         }
 

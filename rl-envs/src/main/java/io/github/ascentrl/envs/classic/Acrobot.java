@@ -72,7 +72,7 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
-        return new LaneBatch(new AcrobotLanes(n, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
+        return new LaneBatch(size -> new AcrobotLanes(size, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
-        return new LaneBatch(new CartPoleLanes(n, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
+        return new LaneBatch(size -> new CartPoleLanes(size, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
     @Override

@@ -72,7 +72,8 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
-        return new LaneBatch(new MountainCarLanes(n, false, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
+        return new LaneBatch(
+                size -> new MountainCarLanes(size, false, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
-        return new LaneBatch(new MountainCarLanes(n, true, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
+        return new LaneBatch(
+                size -> new MountainCarLanes(size, true, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class Pendulum implements Env, Restorable, Drawable {
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
-        return new LaneBatch(new PendulumLanes(n, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
+        return new LaneBatch(size -> new PendulumLanes(size, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
     @Override

@@ -153,7 +153,8 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable {
      * @throws IllegalArgumentException if there is no goal, or one is outside the room
      */
     public static VectorEnv vector(Settings settings, int[] goals, VectorOptions options) {
-        return new LaneBatch(new DarkRoomLanes(settings, goals), goals.length, options.autoreset(), options.threads());
+        return new LaneBatch(
+                n -> new DarkRoomLanes(settings, goals), goals.length, options.autoreset(), options.threads());
     }
 
     /** {@return everything about this room but its goal} */

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /**
  * A batch over {@link Lanes}: checks, episode counters, autoreset or resting, and the split over threads. Every lane
@@ -43,16 +44,16 @@ public final class LaneBatch implements VectorEnv, Stateful {
     /**
      * A batch.
      *
-     * @param lanes n lanes
+     * @param maker makes n lanes, once n has been checked
      * @param n how many, ≥ 1
      * @param autoreset whether a step resets lanes whose episode ends
      * @param threads how many threads step the lanes, ≥ 1; at most n are used
      */
-    public LaneBatch(Lanes lanes, int n, boolean autoreset, int threads) {
+    public LaneBatch(IntFunction<? extends Lanes> maker, int n, boolean autoreset, int threads) {
         if (n < 1) {
             throw new IllegalArgumentException("n = " + n + " environments in a batch, at least 1 is needed");
         }
-        this.lanes = lanes;
+        lanes = maker.apply(n);
         this.n = n;
         this.autoreset = autoreset;
         width = lanes.observationSpace().size();
@@ -181,7 +182,9 @@ public final class LaneBatch implements VectorEnv, Stateful {
         for (int i = 0; i < n; i++) {
             episodes[i] = begun[i] - 1;
             begin(i, shown);
-            lanes.restore(i, state.doubles("lane" + i));
+            double[] saved = state.doubles("lane" + i);
+            checkLength("saved environment " + i, saved.length, lanes.state(i).length);
+            lanes.restore(i, saved);
             resting[i] = rest[i] != 0;
             restingEndings[i] = Ending.values()[(int) rest[i]];
         }
@@ -212,8 +215,8 @@ public final class LaneBatch implements VectorEnv, Stateful {
 
     private static void checkLength(String what, int length, int expected) {
         if (length != expected) {
-            throw new IllegalArgumentException(
-                    what + " has length " + length + ", expected " + expected + ": one row for each environment");
+            throw new IllegalArgumentException(what + " has length " + length + ", expected " + expected
+                    + "; buffers have one row for each environment, saved states are those of such a batch");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.internal.Cells;
 import io.github.ascentrl.envs.internal.Episode;
+import io.github.ascentrl.envs.internal.StateRow;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import java.util.random.RandomGenerator;
@@ -253,11 +254,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     @Override
     public void draw(Canvas canvas) {
         episode.checkStarted();
-        canvas.view(-0.6, -0.6, states() - 0.4, 0.6);
-        for (int s = 0; s < states(); s++) {
-            canvas.circle(s, 0, 0.4, isTerminal(s) ? Canvas.GREEN : Canvas.PALE);
-        }
-        canvas.circle(state, 0, 0.28, Canvas.BLUE);
+        StateRow.draw(canvas, states(), state, this::isTerminal);
     }
 
     @Override

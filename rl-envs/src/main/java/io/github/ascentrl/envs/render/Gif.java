@@ -1,9 +1,13 @@
 package io.github.ascentrl.envs.render;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -17,6 +21,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes animated GIFs with the JDK's own writer. */
 final class Gif {
+    private static final int COLOURS = 256;
+
     private Gif() {}
 
     static void write(List<BufferedImage> frames, int hundredths, OutputStream out) throws IOException {
@@ -24,7 +30,8 @@ final class Gif {
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             writer.setOutput(stream);
             writer.prepareWriteSequence(null);
-            for (BufferedImage frame : frames) {
+            for (BufferedImage drawn : frames) {
+                BufferedImage frame = indexed(drawn);
                 writer.writeToSequence(
                         new IIOImage(frame, null, metadata(writer, frame, hundredths)), writer.getDefaultWriteParam());
             }
@@ -34,11 +41,57 @@ final class Gif {
         }
     }
 
+    /**
+     * The picture with a palette of its own colours. Left to itself the writer looks for the best 256, which takes ten
+     * times as long as drawing, and drawings have few: nearly always all of them fit, and else near ones become one.
+     */
+    private static BufferedImage indexed(BufferedImage frame) {
+        int width = frame.getWidth();
+        int height = frame.getHeight();
+        int[] colours = frame.getRGB(0, 0, width, height, null, 0, width);
+        byte[] pixels = new byte[colours.length];
+        for (int mask : new int[] {0xffffff, 0xfcfcfc, 0xf0f0f0, 0xc0c0c0}) {
+            Map<Integer, Byte> places = new HashMap<>();
+            int[] palette = new int[COLOURS];
+            if (fits(colours, mask, places, palette, pixels)) {
+                IndexColorModel model = new IndexColorModel(8, COLOURS, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+                BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
+                image.getRaster().setDataElements(0, 0, width, height, pixels);
+                return image;
+            }
+        }
+        return frame; // cannot be: the last mask leaves 64 colours
+    }
+
+    /** Colours that agree in the bits of the mask share the place, and the look, of the first of them. */
+    private static boolean fits(int[] colours, int mask, Map<Integer, Byte> places, int[] palette, byte[] pixels) {
+        int last = -1; // neighbours are mostly equal
+        byte place = 0;
+        for (int i = 0; i < colours.length; i++) {
+            int colour = colours[i] & mask;
+            if (colour != last) {
+                Byte known = places.get(colour);
+                if (known == null) {
+                    if (places.size() == COLOURS) {
+                        return false;
+                    }
+                    known = (byte) places.size();
+                    palette[places.size()] = colours[i];
+                    places.put(colour, known);
+                }
+                last = colour;
+                place = known;
+            }
+            pixels[i] = place;
+        }
+        return true;
+    }
+
     private static IIOMetadata metadata(ImageWriter writer, BufferedImage frame, int hundredths)
             throws IIOInvalidTreeException {
         ImageWriteParam parameters = writer.getDefaultWriteParam();
-        IIOMetadata metadata =
-                writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), parameters);
+        // Not createFromRenderedImage, which puts the palette of the image's type in place of its own.
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), parameters);
         String format = metadata.getNativeMetadataFormatName();
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(format);
 

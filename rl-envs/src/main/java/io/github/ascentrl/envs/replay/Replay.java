@@ -46,6 +46,7 @@ public final class Replay {
      * @param trace the trace
      * @param environment gives the environment for a row, usually the same for all; it must be {@link Restorable}
      * @param tolerance what counts as agreement
+     * @throws IllegalArgumentException if the environment's steps are random, so that no trace determines them
      * @throws TraceFormatException if the columns do not fit the environment, or a row is not a possible step of it
      */
     public static ReplayReport run(
@@ -72,7 +73,7 @@ public final class Replay {
      *
      * @param trace the trace
      * @param id the name, see {@link Envs}
-     * @throws IllegalArgumentException if there is no such environment
+     * @throws IllegalArgumentException if there is no such environment, or its steps are random
      * @throws TraceFormatException if the columns do not fit the environment, or a row is not a possible step of it
      */
     public static ReplayReport run(Trace trace, String id) {
@@ -118,6 +119,11 @@ public final class Replay {
             step = env.step(action, observation);
         } catch (IllegalArgumentException e) {
             throw row.malformed("not a possible step: " + e.getMessage());
+        } catch (IllegalStateException e) { // it wants a reset first, for chance to draw from
+            throw new IllegalArgumentException(
+                    env.getClass().getSimpleName() + " cannot be replayed, as its steps are random: no trace holds what"
+                            + " was drawn (" + e.getMessage() + ")",
+                    e);
         }
         compare(row, restorable.state(), observation, step);
     }

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.replay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,11 @@ public final class Trace {
      */
     public static Trace read(Reader reader, String name) throws IOException {
         BufferedReader lines = new BufferedReader(reader);
-        String header = lines.readLine();
+        int number = 1;
+        String header = line(lines, name, number);
+        if (header != null && header.startsWith("\uFEFF")) { // spreadsheets put a byte order mark there
+            header = header.substring(1);
+        }
         if (header == null || header.isBlank()) {
             throw new TraceFormatException(name, 1, "expected a header line with column names, found nothing");
         }
@@ -72,17 +77,24 @@ public final class Trace {
             }
         }
         Trace trace = new Trace(name, columns, new ArrayList<>());
-        int number = 1;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
+        for (String line = line(lines, name, ++number); line != null; line = line(lines, name, ++number)) {
             if (!line.isBlank()) {
                 trace.rows.add(trace.parse(line, number));
             }
         }
         if (trace.rows.isEmpty()) {
-            throw new TraceFormatException(name, number, "expected at least one row below the header");
+            throw new TraceFormatException(name, 1, "expected at least one row below the header");
         }
         return trace;
+    }
+
+    private static String line(BufferedReader lines, String name, int number) throws IOException {
+        try {
+            return lines.readLine();
+        } catch (CharacterCodingException e) { // the decoder reads ahead, so the line is one of the next few
+            throw new TraceFormatException(
+                    name, number, "this is not UTF-8 text, here or a little further on; expected CSV, not compressed");
+        }
     }
 
     private Row parse(String line, int number) {

@@ -8,6 +8,10 @@ import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.internal.Episode;
+import io.github.ascentrl.envs.internal.StateRow;
+import io.github.ascentrl.envs.render.Canvas;
+import io.github.ascentrl.envs.render.Drawable;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -19,27 +23,23 @@ import java.util.random.RandomGenerator;
  * <p>{@link #state()} is {state, elapsed steps}, where state is −1 after termination; that cannot be restored, since
  * no action exists there. One number is drawn at each reset and one at each step.
  */
-public final class TabularEnv implements DiscreteEnv, Restorable {
-    private static final int NOT_STARTED = -2;
-
+public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
     private final TabularMdp mdp;
-    private final int timeLimit;
+    private final Episode episode;
     private final Box observationSpace;
     private final Discrete actionSpace;
     private final Step[] running; // by outcome; shared, so that stepping allocates nothing
     private final Step[] truncated;
 
     private RandomGenerator random;
-    private int current = NOT_STARTED;
-    private int elapsed;
-    private boolean open;
+    private int current;
 
     TabularEnv(TabularMdp mdp, int timeLimit) {
         if (timeLimit < 1) {
             throw new IllegalArgumentException("timeLimit = " + timeLimit + " must be at least 1 step");
         }
         this.mdp = mdp;
-        this.timeLimit = timeLimit;
+        episode = new Episode(timeLimit);
         observationSpace = Box.uniform(mdp.states(), 0f, 1f);
         actionSpace = new Discrete(mdp.actions());
         running = new Step[mdp.outcomes()];
@@ -48,7 +48,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable {
             float reward = (float) mdp.reward(o);
             boolean end = mdp.next(o) == END;
             running[o] = new Step(reward, end ? Ending.TERMINATED : Ending.NONE);
-            truncated[o] = new Step(reward, end ? Ending.TERMINATED : Ending.TRUNCATED);
+            truncated[o] = new Step(reward, Ending.TRUNCATED);
         }
     }
 
@@ -69,6 +69,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        episode.begin();
         this.random = random;
         double u = random.nextDouble();
         current = END;
@@ -81,18 +82,14 @@ public final class TabularEnv implements DiscreteEnv, Restorable {
                 }
             }
         }
-        elapsed = 0;
-        open = true;
         observe(observation);
     }
 
     @Override
     public Step step(int action, float[] observation) {
-        if (!open || random == null) {
-            throw new IllegalStateException(
-                    random == null
-                            ? "step before the first reset; call reset(random, observation) first"
-                            : "the episode has ended or the environment was closed; call reset before the next step");
+        episode.checkRunning();
+        if (random == null) {
+            throw new IllegalStateException("a random process needs a source of chance; call reset before restore");
         }
         if (action < 0 || action >= mdp.actions()) {
             throw new IllegalArgumentException("action " + action + " is not one of 0 … " + (mdp.actions() - 1));
@@ -104,43 +101,37 @@ public final class TabularEnv implements DiscreteEnv, Restorable {
             outcome++;
         }
         current = mdp.next(outcome);
-        elapsed++;
-        Step step = elapsed >= timeLimit ? truncated[outcome] : running[outcome];
-        open = !step.ending().ended();
         observe(observation);
-        return step;
+        Ending ending = episode.advance(current == END);
+        return ending == Ending.TRUNCATED ? truncated[outcome] : running[outcome];
     }
 
     @Override
     public double[] state() {
-        if (current == NOT_STARTED) {
-            throw new IllegalStateException("no state before the first reset; call reset or restore first");
-        }
-        return new double[] {current, elapsed};
+        episode.checkStarted();
+        return new double[] {current, episode.elapsed()};
     }
 
     @Override
     public void restore(double[] state) {
-        if (state.length != 2) {
-            throw new IllegalArgumentException(
-                    "state has " + state.length + " numbers, expected 2: the state and the elapsed steps");
-        }
+        episode.checkState(state, "state", "steps taken");
         if (!(state[0] >= 0 && state[0] < mdp.states() && state[0] == (int) state[0])) {
             throw new IllegalArgumentException("state[0] = " + state[0] + " is not one of the states 0 … "
                     + (mdp.states() - 1) + "; a terminated episode cannot be reopened, reset instead");
         }
-        if (!(state[1] >= 0 && state[1] <= Integer.MAX_VALUE && state[1] == (int) state[1])) {
-            throw new IllegalArgumentException(
-                    "state[1] = " + state[1] + " must be the number of elapsed steps, a whole number ≥ 0");
-        }
         current = (int) state[0];
-        elapsed = (int) state[1];
-        open = true;
+        episode.reopen(state[1]);
+    }
+
+    @Override
+    public void draw(Canvas canvas) {
+        episode.checkStarted();
+        StateRow.draw(canvas, mdp.states() + 1, current == END ? mdp.states() : current, s -> s == mdp.states());
     }
 
     @Override
     public void close() {
-        open = false;
+        episode.close();
     }
 
     private void observe(float[] observation) {

@@ -31,9 +31,6 @@ public final class VectorEnvs {
      * @throws IllegalArgumentException if n is out of range or the spaces differ
      */
     public static VectorEnv of(IntFunction<? extends Env> maker, int n, VectorOptions options) {
-        if (n < 1) {
-            throw new IllegalArgumentException("n = " + n + " must be at least 1");
-        }
-        return new LaneBatch(new EnvLanes(maker, n), n, options.autoreset(), options.threads());
+        return new LaneBatch(size -> new EnvLanes(maker, size), n, options.autoreset(), options.threads());
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.envs.internal.Actions;
 
 /**
  * Accepts any finite action and clips it to the {@link Box} of the environment inside, which then never sees one
@@ -35,7 +36,9 @@ public final class ClipAction extends Wrapper {
         if (action.length != clipped.length) {
             space.check("action", action);
         }
-        System.arraycopy(action, 0, clipped, 0, clipped.length);
+        for (int i = 0; i < clipped.length; i++) {
+            clipped[i] = Actions.finite(action[i]);
+        }
         inner.clip(clipped);
         return env.step(clipped, observation);
     }

@@ -62,9 +62,40 @@ class FilmTest {
             assertThat(reader.getFormatName()).isEqualTo("gif");
             assertThat(reader.getNumImages(true)).isEqualTo(film.frames());
             assertThat(reader.getWidth(0)).isEqualTo(160);
+            for (int frame = 0; frame < film.frames(); frame++) { // few colours: all of them fit into the palette
+                BufferedImage read = reader.read(frame);
+                for (int y = 0; y < 100; y++) {
+                    for (int x = 0; x < 160; x++) {
+                        assertThat(read.getRGB(x, y) & 0xffffff).isEqualTo(film.pixel(frame, x, y));
+                    }
+                }
+            }
             reader.dispose();
         }
         assertThat(directory.toFile().list()).containsExactly("episode.gif");
+    }
+
+    /** More than the 256 that a GIF can have: near ones become one, and every pixel stays within 16 in each channel. */
+    @Test
+    void manyColoursBecomeFewer() throws IOException {
+        Film film = new Film(64, 64);
+        film.shoot(canvas -> {
+            canvas.view(0, 0, 64, 64);
+            for (int y = 0; y < 64; y++) {
+                for (int x = 0; x < 64; x++) {
+                    canvas.rectangle(x, y, 1, 1, 4 * x << 16 | 4 * y);
+                }
+            }
+        });
+        Path file = directory.resolve("colours.gif");
+        film.writeGif(file, 50);
+        BufferedImage image = ImageIO.read(file.toFile());
+        for (int y = 0; y < 64; y++) {
+            for (int x = 0; x < 64; x++) {
+                int difference = (image.getRGB(x, y) & 0xffffff) ^ film.pixel(0, x, y);
+                assertThat(difference & 0xf000f0).as("pixel (%d, %d)", x, y).isZero();
+            }
+        }
     }
 
     @Test

@@ -8,7 +8,11 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.MountainCar;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReplayTest {
     private static final String HEADER =
@@ -69,6 +73,34 @@ class ReplayTest {
         assertMalformed(HEADER.replace("reward", "rewards") + ROW, 1, "no column 'reward'");
         assertMalformed(HEADER.replace("obs1", "o1") + ROW, 1, "found 1 'obs' columns where the environment has 2");
         assertMalformed(HEADER.replace("n_", "m_") + ROW, 1, "no state columns");
+    }
+
+    @Test
+    void whatASpreadsheetAddsIsNoMatter() throws IOException {
+        String bom = "\uFEFF";
+        assertThat(replay(bom + (HEADER + ROW + "\n").replace("\n", "\r\n")).agrees())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsNoTextIsNamedWithALine(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("t.csv");
+        Files.write(file, (HEADER + ROW + "\n").getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> Trace.read(file))
+                .isInstanceOf(TraceFormatException.class)
+                .hasMessageContaining("t.csv, line 1: this is not UTF-8 text");
+    }
+
+    /** Of a random step no trace can tell what was drawn. */
+    @Test
+    void anEnvironmentWithRandomStepsCannotBeReplayed() throws IOException {
+        Trace trace = Trace.read(
+                new StringReader("step,s_state,action,n_state,obs0,obs1,obs2,obs3,reward,terminated,truncated\n"
+                        + "1,12,0,11,0.75,0.25,0,0,-3,0,0\n"),
+                "t.csv");
+        assertThatThrownBy(() -> Replay.run(trace, "BoyanChain"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its steps are random");
     }
 
     private static void assertMalformed(String text, int line, String problem) {

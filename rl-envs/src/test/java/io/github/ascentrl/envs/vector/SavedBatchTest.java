@@ -140,6 +140,11 @@ class SavedBatchTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ((Stateful) two).load(state))
                 .withMessageContaining("saved episodes has length 3, expected 2");
+        VectorEnv others = Pendulum.vector(3, VectorOptions.DEFAULT);
+        others.reset(KEY, new float[9]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ((Stateful) others).load(state))
+                .withMessageContaining("saved environment 0 has length 5, expected 3");
     }
 
     /** Ends with probability 0.1 at each step and shows a random number. */

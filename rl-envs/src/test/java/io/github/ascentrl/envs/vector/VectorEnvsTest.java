@@ -3,10 +3,17 @@ package io.github.ascentrl.envs.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.contract.VectorEnvContract;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.EnvSpec;
+import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.MountainCar;
@@ -18,11 +25,13 @@ import io.github.ascentrl.envs.wrap.Wrap;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorEnvsTest {
     private static final int[] GOALS = {0, 13, 40, 41, 80, 31, 7};
@@ -33,6 +42,8 @@ class VectorEnvsTest {
             VectorOptions.DEFAULT,
             VectorOptions.DEFAULT.withoutAutoreset(),
             VectorOptions.DEFAULT.withThreads(2),
+            VectorOptions.DEFAULT.withThreads(2).withoutAutoreset(),
+            VectorOptions.DEFAULT.withThreads(3),
             VectorOptions.DEFAULT.withThreads(5).withoutAutoreset()
         }) {
             add(all, "CartPole", options, n -> CartPole.vector(n, options), CartPole::new, 120);
@@ -47,6 +58,13 @@ class VectorEnvsTest {
                     1010);
             add(all, "Pendulum", options, n -> Pendulum.vector(n, options), Pendulum::new, 210);
             add(all, "any CartPole", options, n -> VectorEnvs.of(i -> new CartPole(), n, options), CartPole::new, 120);
+            add(
+                    all,
+                    "several choices at once",
+                    options,
+                    n -> VectorEnvs.of(i -> new Lock(), n, options),
+                    Lock::new,
+                    60);
             add(
                     all,
                     "any masked environment",
@@ -107,13 +125,170 @@ class VectorEnvsTest {
         }
     }
 
+    /**
+     * A batch large enough that C2 vectorises its loops, on 1, 2 and 3 threads: {@link VectorEnvContract} compares small
+     * ones with singles, and this compares large ones with each other and some of their rows with singles.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CartPole-v1",
+                "Acrobot-v1",
+                "MountainCar-v0",
+                "MountainCarContinuous-v0",
+                "Pendulum-v1",
+                "Dark-Room-9x9-v0"
+            })
+    void largeBatchesHaveTheSameBitsOnAnyNumberOfThreads(String id) {
+        int n = 1001;
+        int steps = 400;
+        long[] expected = fingerprints(id, VectorOptions.DEFAULT, n, steps);
+        for (int threads = 2; threads <= 3; threads++) {
+            assertThat(fingerprints(id, VectorOptions.DEFAULT.withThreads(threads), n, steps))
+                    .as("%d threads", threads)
+                    .isEqualTo(expected);
+        }
+        for (int row : new int[] {0, 1, 333, 500, 667, 1000}) {
+            assertThat(expected[row]).as("row %d", row).isEqualTo(fingerprint(id, row, steps));
+        }
+    }
+
+    private static final Rng KEY = Rng.of(12);
+
+    /** A hash of all that each environment shows. */
+    private static long[] fingerprints(String id, VectorOptions options, int n, int steps) {
+        try (VectorEnv batch = Envs.makeVector(id, n, options)) {
+            int width = batch.observationSpace().size();
+            float[] observations = new float[n * width];
+            float[] finals = new float[n * width];
+            float[] rewards = new float[n];
+            Ending[] endings = new Ending[n];
+            float[] actions = new float[n];
+            float[] action = new float[1];
+            long[] hash = new long[n];
+            batch.reset(KEY, observations);
+            for (int t = 0; t < steps; t++) {
+                for (int i = 0; i < n; i++) {
+                    batch.actionSpace().sample(KEY.child("action").child(i).child(t), action);
+                    actions[i] = action[0];
+                }
+                batch.step(actions, observations, rewards, endings, finals);
+                for (int i = 0; i < n; i++) {
+                    hash[i] = add(hash[i], rewards[i], endings[i]);
+                    if (endings[i].ended()) {
+                        hash[i] = add(hash[i], finals, i * width, width);
+                    }
+                    hash[i] = add(hash[i], observations, i * width, width);
+                }
+            }
+            return hash;
+        }
+    }
+
+    private static long fingerprint(String id, int row, int steps) {
+        Env env = Envs.make(id);
+        int width = env.observationSpace().size();
+        float[] observation = new float[width];
+        float[] action = new float[1];
+        long hash = 0;
+        int episode = 0;
+        env.reset(KEY.child(row).child(episode++), observation);
+        for (int t = 0; t < steps; t++) {
+            env.actionSpace().sample(KEY.child("action").child(row).child(t), action);
+            Step step = env.step(action, observation);
+            hash = add(hash, step.reward(), step.ending());
+            if (step.ending().ended()) {
+                hash = add(hash, observation, 0, width);
+                env.reset(KEY.child(row).child(episode++), observation);
+            }
+            hash = add(hash, observation, 0, width);
+        }
+        return hash;
+    }
+
+    private static long add(long hash, float reward, Ending ending) {
+        return (hash * 31 + Float.floatToIntBits(reward)) * 31 + ending.ordinal();
+    }
+
+    private static long add(long hash, float[] row, int at, int width) {
+        long sum = hash;
+        for (int i = 0; i < width; i++) {
+            sum = sum * 31 + Float.floatToIntBits(row[at + i]);
+        }
+        return sum;
+    }
+
+    /** Two dials, one with three and one with two positions; opens at (2, 1). */
+    private static final class Lock implements Env {
+        private static final MultiDiscrete DIALS = MultiDiscrete.of(3, 2);
+
+        private int tries;
+        private boolean running;
+        private boolean closed;
+
+        @Override
+        public Space observationSpace() {
+            return DIALS;
+        }
+
+        @Override
+        public Space actionSpace() {
+            return DIALS;
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            tries = 0;
+            running = true;
+            DIALS.sample(random, observation);
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            if (!running) {
+                throw new IllegalStateException("call reset first");
+            }
+            int left = DIALS.index(action, 0);
+            int right = DIALS.index(action, 1);
+            observation[0] = left;
+            observation[1] = right;
+            Ending ending = left == 2 && right == 1 ? Ending.TERMINATED : ++tries == 7 ? Ending.TRUNCATED : Ending.NONE;
+            running = !ending.ended();
+            return new Step(left - right, ending);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            running = false;
+        }
+    }
+
+    @Test
+    void anEnvironmentWithSeveralChoicesKeepsTheContract() {
+        EnvContract.check(Lock::new, Rng.of(1));
+    }
+
     @Test
     void rejectsBatchesThatCannotBe() {
         assertThatThrownBy(() -> VectorEnvs.of(CartPole::new, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("n = 0");
-        assertThatThrownBy(() -> CartPole.vector(0, VectorOptions.DEFAULT))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (EnvSpec spec : Envs.all()) {
+            for (int n = -1; n <= 0; n++) {
+                int size = n;
+                assertThatThrownBy(() -> Envs.makeVector(spec.id(), size))
+                        .as(spec.id())
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("n = " + size);
+            }
+        }
+        assertThatThrownBy(() -> CartPole.vector(-1, VectorOptions.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("n = -1");
         assertThatThrownBy(() -> new VectorOptions(true, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("threads = 0");

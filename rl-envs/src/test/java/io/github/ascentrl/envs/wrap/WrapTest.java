@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,24 @@ class WrapTest {
         float[] action = {10};
         assertThat(env.step(action, observation).reward()).isEqualTo(-0.1f);
         assertThat(action).containsExactly(10);
+    }
+
+    /** Infinity is no large number: a network that diverged must not look like one that pushes hard. */
+    @Test
+    void noWrapperMakesAnInfiniteActionPossible() {
+        for (UnaryOperator<Env> wrapper : List.of(Wrap.clipAction(), Wrap.rescaleAction())) {
+            Env env = Wrap.around(new Pendulum(), wrapper);
+            float[] observation = new float[3];
+            env.reset(Rng.of(1), observation);
+            for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                assertThatThrownBy(() -> env.step(new float[] {bad}, observation))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("action " + bad + " must be a finite number");
+            }
+            Step most = env.step(new float[] {Float.MAX_VALUE}, observation);
+            env.reset(Rng.of(1), observation);
+            assertThat(env.step(new float[] {2}, observation)).isEqualTo(most);
+        }
     }
 
     @Test

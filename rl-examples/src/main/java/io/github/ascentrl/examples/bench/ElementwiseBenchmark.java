@@ -2,6 +2,8 @@ package io.github.ascentrl.examples.bench;
 
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.PlainKernels;
+import io.github.ascentrl.nn.internal.kernels.ScalarKernels;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -11,12 +13,16 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Nanoseconds per element of what is done to each element, and to rows of 256, over 10240 elements. */
+/**
+ * Nanoseconds per element of what is done to each element, and to rows of 256, over 10240 elements. The fastest kernels
+ * are the SIMD ones if the command line adds their module.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -29,7 +35,12 @@ public class ElementwiseBenchmark {
     private static final int COLS = 256;
     private static final int ROWS = N / COLS;
 
-    private final Kernels kernels = Kernels.create();
+    /** The specification, plain Java, or what this JVM would choose. */
+    @Param({"scalar", "plain", "fastest"})
+    public String kind;
+
+    private Kernels kernels;
+    private final float[] positive = new float[N];
     private final float[] x = new float[N];
     private final float[] y = new float[N];
     private final float[] perRow = new float[ROWS];
@@ -43,10 +54,14 @@ public class ElementwiseBenchmark {
     /** Draws the numbers. */
     @Setup
     public void setup() {
+        kernels = kind.equals("scalar")
+                ? new ScalarKernels()
+                : kind.equals("plain") ? new PlainKernels() : Kernels.create();
         System.arraycopy(Numbers.uniform(Rng.of(0), N), 0, x, 0, N);
         Arrays.fill(gain, 1f);
         for (int i = 0; i < N; i++) {
             x[i] *= 4f;
+            positive[i] = 2f * Math.abs(x[i]) + 1e-6f;
         }
     }
 
@@ -67,7 +82,7 @@ public class ElementwiseBenchmark {
     /** {@return log x} */
     @Benchmark
     public float[] log() {
-        kernels.log(N, x, y);
+        kernels.log(N, positive, y);
         return y;
     }
 
@@ -92,6 +107,20 @@ public class ElementwiseBenchmark {
         return y;
     }
 
+    /** {@return what tanh passes back} */
+    @Benchmark
+    public float[] tanhBackward() {
+        kernels.tanhBackward(N, x, positive, y);
+        return y;
+    }
+
+    /** {@return what gelu passes back} */
+    @Benchmark
+    public float[] geluBackward() {
+        kernels.geluBackward(N, x, positive, y);
+        return y;
+    }
+
     /** {@return softmax of rows of 256} */
     @Benchmark
     public float[] softmax() {
@@ -111,6 +140,12 @@ public class ElementwiseBenchmark {
     public float[] adam() {
         kernels.adam(0, N, p, x, m, v, 0.9f, 0.999f, 1f, 1e-6f, 1f, 1e-8f);
         return p;
+    }
+
+    /** {@return Σ x·y} */
+    @Benchmark
+    public float dot() {
+        return kernels.dot(N, x, positive);
     }
 
     /** {@return Σ x²} */

@@ -2,8 +2,11 @@ package io.github.ascentrl.examples.tools;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.MaskedObservations;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Env;
@@ -15,14 +18,19 @@ import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.render.Film;
-import io.github.ascentrl.envs.render.HeatMap;
+import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.examples.plot.HeatMapPlot;
+import io.github.ascentrl.examples.report.AtomicFiles;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +72,9 @@ public final class RenderCommand implements Callable<Integer> {
             description = "Train REINFORCE for so many episodes first (numbered actions only); 0 draws random actions.")
     private int train;
 
+    @Option(names = "--policy", paramLabel = "FILE", description = "Show this saved policy (SavedPolicy.save) instead.")
+    private Path saved;
+
     @Option(
             names = "--frames",
             paramLabel = "N",
@@ -86,10 +97,14 @@ public final class RenderCommand implements Callable<Integer> {
         check(train >= 0, "--train " + train + ": must be at least 0");
         check(frames >= 0, "--frames " + frames + ": must be at least 0");
         check(visits >= 1, "--visits " + visits + ": must be at least 1");
-        Env env = make();
-        check(env.as(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
+        check(saved == null || train == 0, "--policy and --train: only one of them can say what acts");
         Rng rng = Rng.of(seed);
-        Policy policy = train == 0 ? random(env) : trained(env, rng.child("train"));
+        Env plain = make();
+        check(plain.as(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
+        SavedPolicy file = saved == null ? null : read();
+        // What a network sees: a vector, with the mask of possible actions if there is one.
+        Env env = file != null ? seenBy(file, plain) : train > 0 ? asVectors(plain) : plain;
+        Policy policy = file != null ? file.acting() : train > 0 ? trained(env, rng.child("train")) : random(env);
 
         Path folder = folder();
         Film film = Film.ofEpisode(env, policy, rng.child("episode"), WIDTH, HEIGHT);
@@ -102,7 +117,7 @@ public final class RenderCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         console.println(film.frames() + " frames of " + id + " in " + folder.resolve("episode.gif"));
         if (env.as(DarkRoom.class).isPresent()) {
-            drawVisits(env.as(DarkRoom.class).get(), policy, rng.child("visits"), folder.resolve("visits.png"));
+            drawVisits(env, policy, rng.child("visits"), folder.resolve("visits.png"));
             console.println("visits in " + visits + " episodes: " + folder.resolve("visits.png"));
         }
         console.flush();
@@ -128,21 +143,52 @@ public final class RenderCommand implements Callable<Integer> {
     }
 
     private static Policy random(Env env) {
-        return (random, observation, action) -> env.actionSpace().sample(random, action);
+        ActionMasked masked = env.as(ActionMasked.class).orElse(null);
+        if (masked == null || !(env.actionSpace() instanceof Discrete actions)) {
+            return (random, observation, action) -> env.actionSpace().sample(random, action);
+        }
+        boolean[] mask = new boolean[actions.n()];
+        return (random, observation, action) -> {
+            masked.actionMask(mask);
+            do {
+                actions.sample(random, action);
+            } while (!mask[(int) action[0]]);
+        };
+    }
+
+    private static Env asVectors(Env env) {
+        Env vectors = env.observationSpace() instanceof Discrete ? Wrap.around(env, Wrap.oneHot()) : env;
+        return env.as(ActionMasked.class).isPresent() ? new MaskedObservations(vectors) : vectors;
+    }
+
+    private SavedPolicy read() {
+        try {
+            return SavedPolicy.load(saved);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--policy " + saved + ": " + e.getMessage());
+        }
+    }
+
+    /** The environment as the policy knows it: as it is, or as the trainers are given it. */
+    private Env seenBy(SavedPolicy policy, Env env) {
+        Env seen = env.observationSpace().equals(policy.observationSpace()) ? env : asVectors(env);
+        check(
+                seen.observationSpace().equals(policy.observationSpace())
+                        && seen.actionSpace().equals(policy.actionSpace()),
+                "--policy " + saved + ": it sees " + policy.observationSpace() + " and acts in " + policy.actionSpace()
+                        + "; " + id + " has " + env.observationSpace() + " and " + env.actionSpace());
+        return seen;
     }
 
     private Policy trained(Env env, Rng rng) {
         check(
-                env.as(DiscreteEnv.class).isPresent() && !(env.observationSpace() instanceof Discrete),
-                "--train works with numbered actions and observations that are vectors; " + id
-                        + " has others: leave --train out");
-        DiscreteEnv discrete = env.as(DiscreteEnv.class).orElseThrow();
-        Mlp network = Mlp.sizes(
-                        env.observationSpace().size(),
-                        64,
-                        discrete.actionSpace().n())
-                .build(rng.child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.of(network, discrete.actionSpace());
+                env.as(DiscreteEnv.class).isPresent(),
+                "--train works with numbered actions; " + id + " has others: leave --train out");
+        Discrete actions = env.as(DiscreteEnv.class).orElseThrow().actionSpace();
+        Mlp network = Mlp.sizes(env.observationSpace().size(), 64, actions.n()).build(rng.child("network"));
+        CategoricalPolicy policy = env.as(ActionMasked.class).isPresent()
+                ? CategoricalPolicy.masked(network, actions)
+                : CategoricalPolicy.of(network, actions);
         new Reinforce(
                         env,
                         policy,
@@ -154,27 +200,41 @@ public final class RenderCommand implements Callable<Integer> {
         return policy;
     }
 
-    private void drawVisits(DarkRoom room, Policy policy, Rng rng, Path file) throws IOException {
+    private void drawVisits(Env env, Policy policy, Rng rng, Path file) throws IOException {
+        DarkRoom room = env.as(DarkRoom.class).orElseThrow();
         int size = room.settings().size();
-        HeatMap map = new HeatMap(size, size);
-        map.mark(room.goal());
-        float[] observation = new float[1];
+        double[][] counts = new double[size][size];
+        float[] observation = new float[env.observationSpace().size()];
         float[] action = new float[1];
         for (int e = 0; e < visits; e++) {
             Rng episode = rng.child(e);
             Rng chance = episode.child("policy");
-            room.reset(episode.child("env"), observation);
+            env.reset(episode.child("env"), observation);
             Step step;
             do {
-                map.visit((int) observation[0]);
+                count(room, counts);
                 policy.act(chance, observation, action);
-                step = room.step(action, observation);
+                step = env.step(action, observation);
             } while (!step.ending().ended());
-            map.visit((int) observation[0]);
+            count(room, counts);
         }
-        Film film = new Film(HEIGHT, HEIGHT);
-        film.shoot(map);
-        film.writePng(0, file);
+        List<String> names =
+                IntStream.range(0, size).mapToObj(Integer::toString).toList();
+        HeatMapPlot plot = new HeatMapPlot(
+                id + ": visits to each cell in " + visits + " episodes", "column", "row", names, names, counts);
+        plot.format(value -> String.format(Locale.ROOT, "%.0f", value))
+                .subtitle((saved != null
+                                ? "Policy of " + saved.getFileName()
+                                : train > 0 ? "REINFORCE after " + train + " episodes" : "Random actions")
+                        + ", seed " + seed)
+                .caption("The goal is in row " + room.goal() / size + ", column " + room.goal() % size
+                        + "; the first cell of each episode counts as visited.");
+        AtomicFiles.write(file, plot::writePng);
+    }
+
+    private static void count(DarkRoom room, double[][] counts) {
+        double[] state = room.state();
+        counts[(int) state[0]][(int) state[1]]++;
     }
 
     private void check(boolean good, String message) {

@@ -50,7 +50,8 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayReport report;
         try {
             if (!Files.isRegularFile(file)) {
-                throw new ParameterException(spec.commandLine(), file + ": no such file; name a trace in CSV");
+                String problem = Files.isDirectory(file) ? ": this is a folder" : ": no such file";
+                throw new ParameterException(spec.commandLine(), file + problem + "; name a trace in CSV");
             }
             report = Replay.run(Trace.read(file), env);
         } catch (IOException e) {

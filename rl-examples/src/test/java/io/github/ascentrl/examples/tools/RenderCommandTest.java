@@ -2,11 +2,20 @@ package io.github.ascentrl.examples.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ascentrl.algos.policy.PolicyKind;
+import io.github.ascentrl.algos.policy.SavedPolicy;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.EnvSpec;
+import io.github.ascentrl.envs.Envs;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +60,50 @@ class RenderCommandTest {
         assertThat(launch("--env", "Dark-Room-9x9-v0", "--out", folder, "--visits", 3))
                 .isZero();
         assertThat(ImageIO.read(folder.resolve("visits.png").toFile()).getWidth())
-                .isEqualTo(400);
+                .isEqualTo(1800);
+    }
+
+    /** Those with a mask of actions among them. Endless episodes are long films, so only short ones are drawn whole. */
+    @Test
+    void everyEnvironmentIsDrawnFromTheCommandLine() {
+        for (EnvSpec spec : Envs.all()) {
+            if (!List.of("Acrobot-v1", "MountainCarContinuous-v0").contains(spec.id())) {
+                assertThat(launch("--env", spec.id(), "--out", folder.resolve(spec.id()), "--visits", 2))
+                        .as("%s: %s", spec.id(), err)
+                        .isZero();
+                assertThat(folder.resolve(spec.id()).resolve("episode.gif")).exists();
+            }
+        }
+    }
+
+    @Test
+    void whatSeesCellsOrMasksCanBeTrainedToo() {
+        for (String id : List.of("DarkRoom", "Gridworld", "SingleMachine")) {
+            assertThat(launch("--env", id, "--out", folder.resolve(id), "--train", 3, "--visits", 2))
+                    .as("%s: %s", id, err)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aSavedPolicyIsShown() throws IOException {
+        Path file = folder.resolve("policy.safetensors");
+        Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
+        CartPole env = new CartPole();
+        Provenance provenance = new Provenance("CartPole-v1", "untrained", 1, "test");
+        SavedPolicy.of(PolicyKind.CATEGORICAL, network, env.observationSpace(), env.actionSpace(), provenance)
+                .save(file);
+        assertThat(launch("--env", "CartPole-v1", "--out", folder, "--policy", file))
+                .as(err.toString())
+                .isZero();
+        assertThat(launch("--env", "Acrobot-v1", "--out", folder, "--policy", file))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("it sees Box").contains("Acrobot-v1 has");
+        assertThat(launch("--env", "CartPole-v1", "--out", folder, "--policy", folder.resolve("none")))
+                .isEqualTo(2);
+        assertThat(launch("--env", "CartPole-v1", "--out", folder, "--policy", file, "--train", 1))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("only one of them");
     }
 
     @Test
