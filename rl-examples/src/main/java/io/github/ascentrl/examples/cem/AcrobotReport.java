@@ -11,6 +11,7 @@ import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What {@link AcrobotCem} reports: table, figures and claims. */
