@@ -248,8 +248,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
             Results<Estimator, Noise> noise,
             Results<String, WeightChange> change,
             Results<Method, Outcome> cart) {
-        WeightChange seen = change.of(change.conditions().get(0)).get(0);
-        double share = Statistics.mean(change.each(change.conditions().get(0), WeightChange::shareVisible));
+        String weights = change.conditions().get(0);
+        double share = Statistics.mean(change.each(weights, WeightChange::shareVisible));
         report.claim(
                 "R1 §3.2",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
@@ -259,8 +259,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         "CartPole, 4-64-2 at the beginning: a weight in the middle changes the mean return by %.3f, the"
                                 + " standard error of the difference of two means over 100 games is %.2f; %.0f %% of"
                                 + " the weights exceed it twofold",
-                        seen.medianChange(),
-                        seen.noise(),
+                        Statistics.median(change.each(weights, WeightChange::medianChange)),
+                        Statistics.median(change.each(weights, WeightChange::noise)),
                         100 * share));
         double linear = Statistics.median(cart.each(Method.COMMON_LINEAR, Outcome::last));
         double network = Statistics.median(cart.each(Method.COMMON_NETWORK, Outcome::last));
