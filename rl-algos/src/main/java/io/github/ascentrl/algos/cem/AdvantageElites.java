@@ -6,6 +6,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Steps whose return exceeds what was to be expected by the most: the best of all G<sub>t</sub> − V(s<sub>t</sub>), V
@@ -29,7 +30,7 @@ public final class AdvantageElites implements Elites, Stateful {
      */
     public AdvantageElites(EliteRule rule, double gamma, int tail, Baseline value) {
         Returns.checkDiscount(gamma);
-        this.rule = rule;
+        this.rule = Objects.requireNonNull(rule, "rule");
         this.gamma = gamma;
         this.tail = Tails.check(tail);
         this.value = value;

@@ -31,6 +31,11 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
         Settings.atLeastOne("passes", passes);
     }
 
+    /** {@return the defaults} */
+    public static CrossEntropyConfig defaults() {
+        return builder().build();
+    }
+
     /** {@return a builder that holds the defaults} */
     public static Builder builder() {
         return new Builder();

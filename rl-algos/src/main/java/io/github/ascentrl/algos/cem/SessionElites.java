@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.cem;
 
 import io.github.ascentrl.api.data.Batch;
+import java.util.Objects;
 
 /** All steps of the sessions with the best total rewards. Where all totals tie there is nothing to learn. */
 public final class SessionElites implements Elites {
@@ -12,7 +13,7 @@ public final class SessionElites implements Elites {
      * @param rule what to do at the quantile
      */
     public SessionElites(EliteRule rule) {
-        this.rule = rule;
+        this.rule = Objects.requireNonNull(rule, "rule");
     }
 
     @Override

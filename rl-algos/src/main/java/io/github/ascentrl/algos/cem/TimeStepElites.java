@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.cem;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Steps whose discounted reward-to-go is among the best of all steps <em>at the same time</em> t of their sessions. One
@@ -25,7 +26,7 @@ public final class TimeStepElites implements Elites {
      */
     public TimeStepElites(EliteRule rule, double gamma, int tail) {
         Returns.checkDiscount(gamma);
-        this.rule = rule;
+        this.rule = Objects.requireNonNull(rule, "rule");
         this.gamma = gamma;
         this.tail = Tails.check(tail);
     }

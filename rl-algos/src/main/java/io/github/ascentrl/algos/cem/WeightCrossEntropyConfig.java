@@ -40,6 +40,11 @@ public record WeightCrossEntropyConfig(
         Settings.atLeastOne("episodes", episodes);
     }
 
+    /** {@return the defaults} */
+    public static WeightCrossEntropyConfig defaults() {
+        return builder().build();
+    }
+
     /** {@return a builder that holds the defaults} */
     public static Builder builder() {
         return new Builder();

@@ -67,6 +67,7 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
 
     @Override
     public final void act(RandomGenerator random, float[] observation, float[] action) {
+        checkActionSize(action.length, actionSize);
         evaluate(1, observation);
         sample(random, 0, observation, outputs, action);
     }
@@ -74,18 +75,27 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
     @Override
     public final void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
         int n = randoms.length;
-        if (n == 0 || actions.length != n * actionSize) {
+        if (n == 0 || actions.length % n != 0) {
             throw new IllegalArgumentException("room for " + actions.length + " action numbers and " + n
                     + " generators; pass one generator per row and " + actionSize + " numbers per action");
         }
+        checkActionSize(actions.length / n, actionSize);
         evaluate(n, observations);
         sample(randoms, observations, outputs, actions);
     }
 
     @Override
     public final void mode(float[] observation, float[] action) {
+        checkActionSize(action.length, actionSize);
         evaluate(1, observation);
         best(0, observation, outputs, action);
+    }
+
+    static void checkActionSize(int room, int actionSize) {
+        if (room != actionSize) {
+            throw new IllegalArgumentException("an action has room for " + room + " numbers, but this policy's have "
+                    + actionSize + "; the environment's action space and the policy do not fit each other");
+        }
     }
 
     private void evaluate(int rows, float[] observations) {

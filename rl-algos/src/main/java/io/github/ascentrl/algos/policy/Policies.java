@@ -53,6 +53,11 @@ public final class Policies {
     public static Policy uniformMasked(Discrete actions) {
         return (random, observation, action) -> {
             int from = observation.length - actions.n();
+            if (from < 0) {
+                throw new IllegalArgumentException("the observation has " + observation.length
+                        + " numbers, too few for a mask of " + actions.n()
+                        + " actions at its end; wrap the environment in MaskedObservations");
+            }
             int possible = 0;
             for (int a = 0; a < actions.n(); a++) {
                 possible += observation[from + a] != 0f ? 1 : 0;

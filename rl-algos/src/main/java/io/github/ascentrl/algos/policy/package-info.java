@@ -5,5 +5,28 @@
  * {@link io.github.ascentrl.algos.policy.GaussianPolicy}, {@link io.github.ascentrl.algos.policy.MixturePolicy} and, on
  * a bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
  * makes greedy, ε-greedy and uniform ones of them. {@link io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
+ *
+ * <p>The kind of policy says how wide the network's last layer is, here for actions of one number:
+ *
+ * <pre>{@code
+ * Box box = Box.uniform(1, -2, 2);
+ * GaussianPolicy gaussian = GaussianPolicy.stateDependent(Mlp.sizes(3, 64, 2).build(rng)); // μ, log σ
+ * GaussianPolicy oneSigma = GaussianPolicy.freeSigma(Mlp.sizes(3, 64, 1).build(rng), 0.5); // μ; σ begins at 0.5
+ * GaussianPolicy squashed = GaussianPolicy.stateDependent(Mlp.sizes(3, 64, 2).build(rng)).squashed(box);
+ * BetaPolicy beta = BetaPolicy.of(Mlp.sizes(3, 64, 2).build(rng), box); // α, β
+ * MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3); // of 3: weights, μ, log σ
+ *
+ * Policy best = Policies.deterministic(beta); // follows what beta learns
+ * Policy curious = Policies.epsilonGreedy(best, Policies.uniform(box), 0.1);
+ * }</pre>
+ *
+ * <p>Where some actions are impossible, wrap the environment in
+ * {@link io.github.ascentrl.algos.policy.MaskedObservations}, and the policy reads the mask from the observation:
+ *
+ * <pre>{@code
+ * MaskedObservations env = new MaskedObservations(new SingleMachine(5));
+ * Mlp network = Mlp.sizes(env.observationSpace().size(), 64, 5).build(rng);
+ * CategoricalPolicy policy = CategoricalPolicy.masked(network, new Discrete(5));
+ * }</pre>
  */
 package io.github.ascentrl.algos.policy;

@@ -167,5 +167,8 @@ class MaskedPolicyTest {
                 .withMessageContaining("not ActionMasked");
         assertThatIllegalArgumentException().isThrownBy(() -> Policies.uniformMasked(new Discrete(2))
                 .act(Rng.of(1), new float[] {1, 0, 0}, new float[1]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Policies.uniformMasked(new Discrete(2)).act(Rng.of(1), new float[1], new float[1]))
+                .withMessageContaining("MaskedObservations");
     }
 }

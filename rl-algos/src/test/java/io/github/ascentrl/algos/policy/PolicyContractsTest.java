@@ -100,6 +100,28 @@ class PolicyContractsTest {
         DifferentiablePolicyContract.check(maker, observations, actions, Rng.of(11));
     }
 
+    /** A policy for another environment must not write beyond the action, or leave half of it as it was. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("policies")
+    void anActionOfTheWrongSizeIsRefused(
+            String name, Space observations, Space actions, Supplier<DifferentiablePolicy> maker) {
+        NetworkPolicy policy = (NetworkPolicy) maker.get();
+        float[] observation = new float[observations.size()];
+        observations.sample(Rng.of(1), observation);
+        for (int room : new int[] {actions.size() - 1, actions.size() + 1}) {
+            String said = "room for " + room + " numbers, but this policy's have " + actions.size();
+            assertThatThrownBy(() -> policy.act(Rng.of(1), observation, new float[room]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(said);
+            assertThatThrownBy(() -> policy.mode(observation, new float[room]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(said);
+            assertThatThrownBy(() -> policy.act(new RandomGenerator[] {Rng.of(1)}, observation, new float[room]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(said);
+        }
+    }
+
     /** Acts as one policy and says the probabilities of another. */
     private static final class TwoFaced implements DifferentiablePolicy {
         private final DifferentiablePolicy acts;

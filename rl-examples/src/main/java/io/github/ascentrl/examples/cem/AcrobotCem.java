@@ -29,12 +29,20 @@ public final class AcrobotCem implements Experiment {
      *
      * @param best the highest mean return of an epoch
      * @param last the mean return of the last epoch
+     * @param lowest the lowest mean of an epoch after −110 was first reached; NaN if it never was
      * @param firstLoss the first cross-entropy, in nats
      * @param lastLoss the last one
      * @param skipped epochs without an update
      * @param after the final policy, sampled, 100 episodes
      */
-    record Outcome(double best, double last, double firstLoss, double lastLoss, int skipped, Evaluation after) {}
+    record Outcome(
+            double best,
+            double last,
+            double lowest,
+            double firstLoss,
+            double lastLoss,
+            int skipped,
+            Evaluation after) {}
 
     /** One run with all threads, measured. */
     record Timing(double seconds, double sampling, long steps, double best, int epochs, int sessions) {}
@@ -60,11 +68,15 @@ public final class AcrobotCem implements Experiment {
     @Override
     public Report run(Lab lab) {
         AcrobotSetting first = AcrobotSetting.firstAttempt(lab.quick() ? 6 : 50);
+        AcrobotSetting mended = AcrobotSetting.mended(lab.quick() ? 6 : 50);
         AcrobotSetting plain = AcrobotSetting.plain(lab.quick() ? 6 : 30);
         AcrobotSetting last = AcrobotSetting.lastRun(lab.quick() ? 6 : 30, lab.quick() ? 60 : 800);
         lab.setting("network", "6-128-3 ReLU, last layer begins at 0.1 of the usual size");
-        lab.setting("optimiser", "Adam, one step per epoch; OneCycle up to 0.03 with the rising q, else 0.01");
-        Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, plain, last))
+        lab.setting(
+                "optimiser",
+                "Adam, one step per epoch; OneCycle up to 0.3 in the first attempt and its mended twin, up to 0.03 in the"
+                        + " last run; else 0.01");
+        Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, mended, plain, last))
                 .columns(COLUMNS)
                 .work("epochs", AcrobotSetting::epochs)
                 .run(AcrobotCem::train);
@@ -72,12 +84,13 @@ public final class AcrobotCem implements Experiment {
 
         Report report = new Report();
         report.text(
-                "The first attempt is R2's with >= and the rising quantile, 100 sessions an epoch; the middle run the"
-                        + " plain method, > and the best fifth; the last run R2's. The size of the first weights and the learning"
-                        + " rates were first chosen while looking at seeds 0–4, and confirmed afterwards, unchanged, on seeds"
-                        + " 100–104 (`--seed 100`): best epoch means −82.1 … −79.6 with > and q = 0.8, −83.0 … −81.5 with 30 × 800.");
+                "The first attempt is R2's: >=, the rising quantile, 100 sessions an epoch, a learning rate that its log shows"
+                        + " to rise to 0.3. The second run differs from it in > alone. Then the plain method, > and the"
+                        + " best fifth, and R2's last run. The size of the first weights and the learning rates of the last"
+                        + " two were chosen while looking at seeds 0–4; `--seed 100` runs five seeds that were not looked"
+                        + " at.");
         report.table("Runs", AcrobotReport.table(results));
-        AcrobotReport.figures(report, results, first, plain, last);
+        AcrobotReport.figures(report, results, first, last);
         AcrobotReport.acceptance(report, lab, results, plain, last, timing);
         AcrobotReport.time(report, timing, lab.threads());
         List<Map<String, double[]>> columns = new ArrayList<>();
@@ -85,7 +98,7 @@ public final class AcrobotCem implements Experiment {
             columns.add(correlated(results, last, i));
         }
         ElitesAndQuantiles.add(report, lab, columns, last.toString());
-        AcrobotReport.claims(report, lab, results, first, last);
+        AcrobotReport.claims(report, lab, results, first, mended, last);
         Map<String, Object> data = new LinkedHashMap<>();
         for (AcrobotSetting setting : results.conditions()) {
             data.put(
@@ -112,6 +125,7 @@ public final class AcrobotCem implements Experiment {
         CrossEntropy trainer = setting.trainer(new LockstepSampler(Acrobot::new), run.rng());
         double best = Double.NEGATIVE_INFINITY;
         double mean = Double.NaN;
+        double lowest = Double.NaN;
         double firstLoss = Double.NaN;
         double lastLoss = Double.NaN;
         int skipped = 0;
@@ -119,6 +133,9 @@ public final class AcrobotCem implements Experiment {
             UpdateStats stats = trainer.update();
             mean = stats.meanReturn();
             best = Math.max(best, mean);
+            if (best >= AcrobotReport.LEARNED) {
+                lowest = Double.isNaN(lowest) ? mean : Math.min(lowest, mean);
+            }
             double loss = stats.metric("loss");
             if (!Double.isNaN(loss)) {
                 firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
@@ -139,7 +156,7 @@ public final class AcrobotCem implements Experiment {
         }
         Evaluation after =
                 Evaluation.of(new Acrobot(), trainer.policy(), 100, run.rng().child("evaluation"));
-        return new Outcome(best, mean, firstLoss, lastLoss, skipped, after);
+        return new Outcome(best, mean, lowest, firstLoss, lastLoss, skipped, after);
     }
 
     /** R2's biggest run, alone on all threads. */
@@ -164,6 +181,7 @@ public final class AcrobotCem implements Experiment {
             Results<AcrobotSetting, Outcome> results, AcrobotSetting last, int seed) {
         Map<String, double[]> columns = new LinkedHashMap<>();
         double[] loss = results.curves(last, "epoch", "loss").get(seed).x(); // the epochs that were not skipped
+        columns.put("epoch", loss);
         for (String column : List.of("quantile", "elite", "reward", "loss", "threshold", "learningRate", "length")) {
             Curve curve = results.curves(last, "epoch", column).get(seed);
             columns.put(

@@ -56,8 +56,9 @@ final class ElitesAndQuantiles {
                         .signed(1)
                         .format(x -> String.format(Locale.ROOT, "%.2f", x))
                         .subtitle(run + ", first seed, " + epochs + " epochs with an update")
-                        .caption("Pearson's correlation of all logged columns, as in R2. All of them move with the"
-                                + " epoch, so none of these is a cause."));
+                        .caption("Pearson's correlation of all logged columns, as in R2. Most of them move with the"
+                                + " epoch, so a large one here need not be a cause."));
+        quantileWithAll(report, pearson, names, q);
         Table table = new Table("seed", "epochs with an update", "r(q, elite sessions)", "p-value");
         boolean negative = true;
         for (int i = 0; i < seeds.size(); i++) {
@@ -79,10 +80,24 @@ final class ElitesAndQuantiles {
                 String.format(
                         Locale.ROOT,
                         "first seed: r = %.3f, p = %.2g, %d epochs; every seed in the table, seen if r < 0 and p < 0.05"
-                                + " in all",
+                                + " in all. The p-values are those for independent epochs, which these are not",
                         r,
                         p,
                         epochs));
         report.result("pearson", Map.of("quantileElite", r, "pValue", p, "epochs", epochs));
+    }
+
+    /** R2 went on to correlate the quantile with everything else. */
+    private static void quantileWithAll(Report report, PearsonsCorrelation pearson, List<String> names, int q) {
+        Table table = new Table("quantile with", "r", "p-value");
+        for (int i = 0; i < names.size(); i++) {
+            if (i != q) {
+                table.row(
+                        names.get(i),
+                        pearson.getCorrelationMatrix().getEntry(q, i),
+                        pearson.getCorrelationPValues().getEntry(q, i));
+            }
+        }
+        report.table("Pearson's correlation of the quantile with every other column, first seed", table);
     }
 }

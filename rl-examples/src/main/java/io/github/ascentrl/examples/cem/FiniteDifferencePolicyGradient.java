@@ -89,7 +89,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         int games = lab.setting("change.games", lab.quick() ? 100 : 4000);
         int episodes = lab.setting("cartpole.episodes", lab.quick() ? 800 : 8000);
         lab.setting(
-                "noise.task", "scalar LQR, noise 0.3, 20 steps, u = -x + 0.3 e, gamma 0.9, 20 episodes per estimate");
+                "noise.task", "scalar LQR, noise 0.3, 60 steps, u = -x + 0.3 e, gamma 0.9, 20 episodes per estimate");
         Results<Estimator, Noise> noise = lab.study("noise", estimators())
                 .work("repeats", repeats)
                 .run(run -> GradientNoise.measure(run, repeats));
@@ -156,14 +156,28 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     }
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
-        Table table = new Table("estimator", "step h", "exact dJ/dk", "mean estimate", "bias", "standard deviation");
+        Table table = new Table(
+                "estimator",
+                "step h",
+                "exact dJ/dk",
+                "mean estimate",
+                "bias",
+                "its standard error",
+                "standard deviation");
         double[][] spread = new double[2][STEPS.length];
         double score = Double.NaN;
         for (Estimator estimator : results.conditions()) {
             double exact = Statistics.mean(results.each(estimator, Noise::exact));
             double mean = Statistics.mean(results.each(estimator, Noise::mean));
             double std = Statistics.mean(results.each(estimator, Noise::std));
-            table.row(estimator.kind(), estimator.score() ? null : estimator.step(), exact, mean, mean - exact, std);
+            table.row(
+                    estimator.kind(),
+                    estimator.score() ? null : estimator.step(),
+                    exact,
+                    mean,
+                    mean - exact,
+                    std / StrictMath.sqrt(estimates),
+                    std);
             if (estimator.score()) {
                 score = std;
             } else {
@@ -234,8 +248,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
             Results<Estimator, Noise> noise,
             Results<String, WeightChange> change,
             Results<Method, Outcome> cart) {
-        WeightChange seen = change.of(change.conditions().get(0)).get(0);
-        double share = Statistics.mean(change.each(change.conditions().get(0), WeightChange::shareVisible));
+        String weights = change.conditions().get(0);
+        double share = Statistics.mean(change.each(weights, WeightChange::shareVisible));
         report.claim(
                 "R1 §3.2",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
@@ -245,8 +259,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         "CartPole, 4-64-2 at the beginning: a weight in the middle changes the mean return by %.3f, the"
                                 + " standard error of the difference of two means over 100 games is %.2f; %.0f %% of"
                                 + " the weights exceed it twofold",
-                        seen.medianChange(),
-                        seen.noise(),
+                        Statistics.median(change.each(weights, WeightChange::medianChange)),
+                        Statistics.median(change.each(weights, WeightChange::noise)),
                         100 * share));
         double linear = Statistics.median(cart.each(Method.COMMON_LINEAR, Outcome::last));
         double network = Statistics.median(cart.each(Method.COMMON_NETWORK, Outcome::last));

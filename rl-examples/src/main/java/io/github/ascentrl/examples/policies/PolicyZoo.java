@@ -154,7 +154,9 @@ public final class PolicyZoo implements Experiment {
                                 + " narrows slowest: its shapes grow with the logits, not with their exponential."));
         report.figure(
                 "lqr-entropy",
-                entropy.subtitle(seeds).caption("The mixture's is an upper bound; the others are exact."));
+                entropy.subtitle(seeds)
+                        .caption(
+                                "The mixture's is an upper bound, the squashed Gaussian's a quadrature; the others are exact."));
         boolean near = true;
         for (PolicyKind kind : KINDS) {
             near &= Statistics.median(results.each(kind, Lqr::cost)) < 1.05 * bestCost;

@@ -157,7 +157,8 @@ public final class RockPaperScissors implements Experiment {
                         .line("policy, update after update", rock.y(), turn)
                         .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
-                        .subtitle("first seed; coordinates in which the triangle of all policies is equilateral")
+                        .subtitle(
+                                "first seed; the triangle holds all policies, at its corners one action is always taken")
                         .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(

@@ -76,6 +76,43 @@ class ScheduleTest {
         assertThat(Schedule.oneCycle(1, 10, 0, 25, 1e4).at(0)).isLessThan(1);
     }
 
+    /** {@code torch.optim.lr_scheduler.OneCycleLR.get_lr}, line by line: two phases, {@code anneal_strategy='cos'}. */
+    private static double torchOneCycle(
+            double maxLr, long totalSteps, double pctStart, double divFactor, double finalDivFactor, long stepNum) {
+        double initialLr = maxLr / divFactor;
+        double minLr = initialLr / finalDivFactor;
+        double[] endStep = {pctStart * totalSteps - 1, totalSteps - 1};
+        double[] startLr = {initialLr, maxLr};
+        double[] endLr = {maxLr, minLr};
+        double startStep = 0;
+        for (int i = 0; ; i++) {
+            if (stepNum <= endStep[i] || i == 1) {
+                double pct = (stepNum - startStep) / (endStep[i] - startStep);
+                double cosOut = StrictMath.cos(StrictMath.PI * pct) + 1;
+                return endLr[i] + (startLr[i] - endLr[i]) / 2.0 * cosOut;
+            }
+            startStep = endStep[i];
+        }
+    }
+
+    @Property(tries = 300)
+    void oneCycleIsPyTorchsFormula(
+            @ForAll @DoubleRange(min = 0.01, max = 10) double highest,
+            @ForAll @LongRange(min = 2, max = 2000) long steps,
+            @ForAll @DoubleRange(min = 0, max = 0.99) double rising,
+            @ForAll @DoubleRange(min = 1, max = 100) double startDivisor,
+            @ForAll @DoubleRange(min = 1, max = 1e5) double endDivisor) {
+        Schedule cycle = Schedule.oneCycle(highest, steps, rising, startDivisor, endDivisor);
+        for (long step = rising * steps == 1 ? 1 : 0; step < steps; step++) { // there PyTorch divides 0 by 0
+            assertThat(cycle.at(step))
+                    .as("step %d of %d", step, steps)
+                    .isCloseTo(
+                            torchOneCycle(highest, steps, rising, startDivisor, endDivisor, step),
+                            within(1e-12 * highest));
+        }
+        assertThat(cycle.at(steps)).isEqualTo(cycle.at(steps - 1)); // there PyTorch raises
+    }
+
     @Test
     void badCyclesAreRefused() {
         assertThatThrownBy(() -> Schedule.oneCycle(1, 1))
