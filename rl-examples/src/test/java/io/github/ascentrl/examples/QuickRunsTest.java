@@ -23,13 +23,23 @@ class QuickRunsTest {
 
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"acrobot-cem", "mountaincar-cem", "td-cem", "finite-differences", "policy-zoo"})
+    @ValueSource(
+            strings = {
+                "acrobot-cem",
+                "mountaincar-cem",
+                "td-cem",
+                "finite-differences",
+                "policy-zoo",
+                "cartpole-ppo",
+                "classic-control",
+                "darkroom-a2c"
+            })
     void theLongerOnes(String name) throws Exception {
         runs(name);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rock-paper-scissors", "short-corridor", "supervised-is-pg"})
+    @ValueSource(strings = {"rock-paper-scissors", "short-corridor", "supervised-is-pg", "advantage-estimators"})
     void theShorterOnes(String name) throws Exception {
         runs(name);
     }
