@@ -131,6 +131,17 @@ class ConfigsTest {
                         A2cConfig.builder().entropyCoefficient((Schedule) null).build())
                 .withMessage("entropyCoefficient");
         assertThatNullPointerException()
+                .isThrownBy(() -> new A3cConfig(1, 1, null))
+                .withMessage("each");
+        assertThatNullPointerException()
+                .isThrownBy(() -> OneStepConfig.builder()
+                        .entropyCoefficient((Schedule) null)
+                        .build())
+                .withMessage("entropyCoefficient");
+        assertThatNullPointerException()
+                .isThrownBy(() -> GrpoConfig.builder().clip((Schedule) null).build())
+                .withMessage("clip");
+        assertThatNullPointerException()
                 .isThrownBy(() -> GrpoConfig.builder().lengthScale(null).build())
                 .withMessage("lengthScale");
     }
