@@ -2,6 +2,7 @@ package io.github.ascentrl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.ExperimentCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** Experiments from the command line to their files, in their quick version. */
@@ -21,35 +24,50 @@ class QuickRunsTest {
     @TempDir
     Path folder;
 
+    /** Those whose quick version takes more than a few seconds. */
+    private static final Set<String> LONGER = Set.of(
+            "cartpole-sweep",
+            "gradient-variance",
+            "acrobot-cem",
+            "mountaincar-cem",
+            "td-cem",
+            "finite-differences",
+            "policy-zoo",
+            "cartpole-ppo",
+            "classic-control",
+            "darkroom-a2c",
+            "expert",
+            "bc-truncated",
+            "bc-vs-dagger");
+
+    static List<String> longer() {
+        return names().filter(LONGER::contains).toList();
+    }
+
+    static List<String> shorter() {
+        return names().filter(name -> !LONGER.contains(name)).toList();
+    }
+
+    private static Stream<String> names() {
+        return Experiments.all().stream().map(Experiment::name);
+    }
+
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "cartpole-sweep",
-                "gradient-variance",
-                "acrobot-cem",
-                "mountaincar-cem",
-                "td-cem",
-                "finite-differences",
-                "policy-zoo"
-            })
+    @MethodSource("longer")
     void theLongerOnes(String name) throws Exception {
         runs(name);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "cartpole-baselines",
-                "cartpole-entropy",
-                "baseline-bias",
-                "two-buttons",
-                "rock-paper-scissors",
-                "short-corridor",
-                "supervised-is-pg"
-            })
+    @MethodSource("shorter")
     void theShorterOnes(String name) throws Exception {
         runs(name);
+    }
+
+    @Test
+    void everyLongerOneExists() {
+        assertThat(longer()).hasSameSizeAs(LONGER);
     }
 
     /** What a clock decides is in summary.json; nothing else may differ from run to run. */

@@ -45,7 +45,8 @@ public final class A2c implements Trainer {
      * @param optimizer of the model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or the advantage of
+     *     a single step is to be normalised
      */
     public A2c(VectorEnv envs, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
         this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
@@ -59,10 +60,14 @@ public final class A2c implements Trainer {
      * @param optimizer of the model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or the advantage of
+     *     a single step is to be normalised
      */
     public A2c(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
+        if (config.normalizeAdvantages()) {
+            Models.checkScaling("normalizeAdvantages", Math.multiplyExact(sampler.environments(), config.steps()));
+        }
         this.sampler = sampler;
         this.model = model;
         this.optimizer = optimizer;
@@ -129,6 +134,14 @@ public final class A2c implements Trainer {
     @Override
     public Policy policy() {
         return policy;
+    }
+
+    /**
+     * {@return the trained policy {@linkplain ActorCritic#deterministic without its exploration}, for observations as
+     * the environments give them} It follows what is learned and teaches no normaliser anything.
+     */
+    public Policy deterministic() {
+        return sampler.outside(model.deterministic());
     }
 
     /** {@return actor and critic} */

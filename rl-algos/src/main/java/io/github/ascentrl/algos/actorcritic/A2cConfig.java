@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * Settings of {@link A2c} and {@link A3c}. Defaults are those of Stable-Baselines3's A2C, but for its RMSProp, which is
- * the optimiser's matter.
+ * the optimiser's matter. Report R3 has, on 10 environments, {@code steps} 10, {@code entropyCoefficient} 0.01,
+ * {@code valueCoefficient} 2 · 0.99 (if, as in PyTorch, it does not halve the square), and Adam 1e-4 with ε 1e-6.
  *
  * @param steps steps of each environment in a rollout, ≥ 1; default 5
  * @param gamma the discount γ, in [0, 1]; default 0.99

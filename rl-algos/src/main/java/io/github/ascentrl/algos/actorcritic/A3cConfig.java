@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param actors threads that act and learn, ≥ 1; the paper has 16
  * @param fragments rollouts that each actor contributes to one {@link A3c#update()}, ≥ 1: how much happens between two
  *     reports; 100 is sensible
- * @param each what each actor does with one rollout
+ * @param each what each actor does with one rollout; its schedules go by the steps of the optimiser, all actors' together
  */
 public record A3cConfig(int actors, int fragments, A2cConfig each) {
     /**

@@ -29,6 +29,9 @@ final class AsynchronousActor implements Stateful {
 
     AsynchronousActor(VectorEnv envs, ActorCritic copy, SharedModel shared, A2cConfig config, Rng rng) {
         shared.checkCopy(copy.parameters());
+        if (config.normalizeAdvantages()) {
+            Models.checkScaling("normalizeAdvantages", Math.multiplyExact(envs.size(), config.steps()));
+        }
         this.copy = copy;
         this.shared = shared;
         this.config = config;

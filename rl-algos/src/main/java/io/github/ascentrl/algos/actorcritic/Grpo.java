@@ -164,7 +164,7 @@ public final class Grpo implements Trainer {
         metrics.put("clip", step.epsilon());
         metrics.put("entropyCoefficient", step.alpha());
         metrics.put("tiedGroups", tiedGroups(batch, advantages));
-        return counters.count(batch.steps(), Episodes.returns(batch), Episodes.lengths(batch), metrics.values());
+        return counters.count(batch, metrics.values());
     }
 
     /** What each step's objective is multiplied by. */

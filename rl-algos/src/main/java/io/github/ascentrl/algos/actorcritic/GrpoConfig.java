@@ -166,6 +166,7 @@ public record GrpoConfig(
          * @return this
          */
         public Builder clip(double clip) {
+            Settings.coefficient("clip", clip);
             return clip(Schedule.constant(clip));
         }
 

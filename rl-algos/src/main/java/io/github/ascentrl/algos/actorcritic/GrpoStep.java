@@ -49,13 +49,22 @@ record GrpoStep(
         int n = order.size(m);
         double[] sums = gradient.of(
                 n, 4, (tape, policy, from, to, sum) -> loss(tape, policy, part.rows(order, m, from, to), sum));
-        metrics.add("loss", sums[4]);
+        metrics.add("loss", sums[4] - constant(part));
         metrics.add("entropy", sums[0] / n);
         metrics.add("kl", sums[1] / n);
         metrics.add("clipFraction", sums[2] / n);
         if (withReference) {
             metrics.add("referenceKl", sums[3] / n);
         }
+    }
+
+    /** What the recorded loss has too much: β Σ w, the ones that the distance from the reference is short of. */
+    private double constant(Experience part) {
+        double sum = 0;
+        for (float w : part.weights()) {
+            sum += w;
+        }
+        return withReference ? beta * sum : 0;
     }
 
     private Tensor loss(Tape tape, DifferentiablePolicy policy, Experience rows, double[] sums) {
@@ -68,7 +77,7 @@ record GrpoStep(
         sums[1] = surrogate.divergence(logProb, rows.oldLogProb());
         sums[2] = surrogate.clipped(epsilon);
         if (withReference) {
-            // The estimator k3, e^d − d − 1 with d = log π_ref − log π; the constant has no gradient.
+            // The estimator k3, e^d − d − 1 with d = log π_ref − log π; the constant has no gradient and is left out.
             Tensor d = tape.subtract(tape.constant(rows.referenceLogProb(), w.length, 1), logProb);
             Tensor kl = tape.subtract(tape.exp(d), d);
             loss = tape.combine(1f, loss, beta, tape.dot(kl, w));

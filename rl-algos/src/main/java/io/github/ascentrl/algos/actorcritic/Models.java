@@ -19,6 +19,14 @@ final class Models {
         }
     }
 
+    /** Refuses to bring so few advantages to standard deviation 1 that every one of them would become 0. */
+    static void checkScaling(String setting, int rows) {
+        if (rows < 2) {
+            throw new IllegalArgumentException(setting + " over " + rows + " step would make every advantage 0; at"
+                    + " least 2 steps are needed: more steps, fewer minibatches, or no scaling");
+        }
+    }
+
     /** log π(a_t|s_t) of every step, as numbers. */
     static float[] logProb(Tape tape, DifferentiablePolicy policy, Batch batch) {
         float[] logProb = new float[batch.steps()];

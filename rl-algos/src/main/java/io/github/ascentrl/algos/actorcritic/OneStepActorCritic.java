@@ -59,8 +59,32 @@ public final class OneStepActorCritic implements Trainer {
             Optimizer criticOptimizer,
             OneStepConfig config,
             Rng rng) {
+        this(new RolloutSampler(envs, rng.child("envs")), actor, critic, actorOptimizer, criticOptimizer, config, rng);
+    }
+
+    /**
+     * A trainer with a sampler of its own settings, for normalised observations or scaled rewards.
+     *
+     * @param sampler the environments; the textbook has one
+     * @param actor π
+     * @param critic V, a network with one output and parameters of its own
+     * @param actorOptimizer of the actor's parameters
+     * @param criticOptimizer of the critic's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, or the
+     *     critic has several outputs
+     */
+    public OneStepActorCritic(
+            RolloutSampler sampler,
+            DifferentiablePolicy actor,
+            Network critic,
+            Optimizer actorOptimizer,
+            Optimizer criticOptimizer,
+            OneStepConfig config,
+            Rng rng) {
         networks = new ActorCriticPair(actor, critic, actorOptimizer, criticOptimizer);
-        sampler = new RolloutSampler(envs, rng.child("envs"));
+        this.sampler = sampler;
         this.config = config;
         this.rng = rng.child("rollout");
         policy = sampler.outside(actor);

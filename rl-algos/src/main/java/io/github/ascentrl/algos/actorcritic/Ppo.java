@@ -51,7 +51,7 @@ public final class Ppo implements Trainer {
      * @param config the settings
      * @param rng the key that all chance of training derives from
      * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or there are more
-     *     minibatches than steps
+     *     minibatches than steps, or advantages are to be scaled one by one
      */
     public Ppo(VectorEnv envs, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
         this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
@@ -66,7 +66,7 @@ public final class Ppo implements Trainer {
      * @param config the settings
      * @param rng the key that all chance of training derives from
      * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or there are more
-     *     minibatches than steps
+     *     minibatches than steps, or advantages are to be scaled one by one
      */
     public Ppo(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
@@ -74,6 +74,11 @@ public final class Ppo implements Trainer {
         if (config.minibatches() > rows) {
             throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of a rollout of "
                     + sampler.environments() + " environments × " + config.steps() + " steps; at most " + rows);
+        }
+        if (config.advantageScaling() != AdvantageScaling.NONE) {
+            boolean whole = config.advantageScaling() == AdvantageScaling.ROLLOUT;
+            Models.checkScaling(
+                    "advantageScaling = " + config.advantageScaling(), whole ? rows : rows / config.minibatches());
         }
         this.sampler = sampler;
         this.model = model;
@@ -153,6 +158,14 @@ public final class Ppo implements Trainer {
     @Override
     public Policy policy() {
         return policy;
+    }
+
+    /**
+     * {@return the trained policy {@linkplain ActorCritic#deterministic without its exploration}, for observations as
+     * the environments give them} It follows what is learned and teaches no normaliser anything.
+     */
+    public Policy deterministic() {
+        return sampler.outside(model.deterministic());
     }
 
     /** {@return actor and critic} */

@@ -7,8 +7,9 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
 /**
- * Settings of {@link Ppo}. Defaults are CleanRL's for classic control, but for its learning rate, which is the
- * optimiser's matter: usually Adam 2.5e-4, ε 1e-5, falling linearly to 0.
+ * Settings of {@link Ppo}. Defaults are CleanRL's for classic control, but for {@code clipValue}, which it has on, and
+ * for its learning rate, which is the optimiser's matter: Adam 2.5e-4, ε 1e-5, falling linearly to 0
+ * (over updates × epochs × minibatches steps of the optimiser).
  *
  * @param steps steps of each environment in a rollout, ≥ 1; default 128
  * @param epochs passes over each rollout, ≥ 1; default 4
@@ -149,6 +150,7 @@ public record PpoConfig(
          * @return this
          */
         public Builder clip(double clip) {
+            Settings.coefficient("clip", clip);
             return clip(Schedule.constant(clip));
         }
 

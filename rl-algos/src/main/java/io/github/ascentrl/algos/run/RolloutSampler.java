@@ -199,6 +199,11 @@ public final class RolloutSampler implements Stateful {
         for (float x : rewards) {
             sum += x * 0f;
         }
+        for (int i = 0; t >= 0 && i < n; i++) {
+            for (int j = i * width; endings[i].ended() && j < (i + 1) * width; j++) {
+                sum += finals[j] * 0f;
+            }
+        }
         if (sum == 0f) {
             return;
         }
@@ -208,11 +213,18 @@ public final class RolloutSampler implements Stateful {
                 throw new IllegalStateException(
                         "the reward " + rewards[i] + where + " is not finite; rewards must be: mend the environment");
             }
-            for (int j = 0; j < width; j++) {
-                if (!Float.isFinite(observations[i * width + j])) {
-                    throw new IllegalStateException("observation[" + j + "] = " + observations[i * width + j] + where
-                            + " is not finite; observations must be: mend the environment");
-                }
+            requireFinite("observation", observations, i, where);
+            if (t >= 0 && endings[i].ended()) {
+                requireFinite("final observation", finals, i, where);
+            }
+        }
+    }
+
+    private void requireFinite(String what, float[] rows, int i, String where) {
+        for (int j = 0; j < width; j++) {
+            if (!Float.isFinite(rows[i * width + j])) {
+                throw new IllegalStateException(what + "[" + j + "] = " + rows[i * width + j] + where
+                        + " is not finite; observations must be: mend the environment");
             }
         }
     }

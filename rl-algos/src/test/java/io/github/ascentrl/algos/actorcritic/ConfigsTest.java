@@ -31,13 +31,25 @@ class ConfigsTest {
         assertThat(ppo.targetKl()).isEqualTo(Double.POSITIVE_INFINITY);
         A2cConfig a2c = A2cConfig.defaults();
         assertThat(a2c).isEqualTo(new A2cConfig(5, 0.99, 1, false, 1, a2c.entropyCoefficient(), 0.5));
+        assertThat(a2c.entropyCoefficient().at(5)).isZero();
         GrpoConfig grpo = GrpoConfig.defaults();
         assertThat(grpo.groupSize()).isEqualTo(8);
         assertThat(grpo.scaleByStd()).isTrue();
         assertThat(grpo.lengthScale()).isEqualTo(LengthScale.MEAN_PER_EPISODE);
         assertThat(grpo.klCoefficient()).isZero();
-        assertThat(OneStepConfig.defaults().steps()).isEqualTo(1);
-        assertThat(OneStepConfig.defaults().discountWeights()).isFalse();
+        assertThat(grpo.groups()).isEqualTo(1);
+        assertThat(grpo.gamma()).isEqualTo(1);
+        assertThat(grpo.epochs()).isEqualTo(1);
+        assertThat(grpo.minibatches()).isEqualTo(1);
+        assertThat(grpo.clip().at(5)).isEqualTo(0.2);
+        assertThat(grpo.entropyCoefficient().at(5)).isZero();
+        assertThat(grpo.maxGradientNorm()).isEqualTo(Double.POSITIVE_INFINITY);
+        OneStepConfig oneStep = OneStepConfig.defaults();
+        assertThat(oneStep.steps()).isEqualTo(1);
+        assertThat(oneStep.gamma()).isEqualTo(0.99);
+        assertThat(oneStep.discountWeights()).isFalse();
+        assertThat(oneStep.entropyCoefficient().at(5)).isZero();
+        assertThat(oneStep.maxGradientNorm()).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     private static Arguments bad(String message, ThrowingCallable call) {
@@ -63,7 +75,8 @@ class ConfigsTest {
                 bad("targetKl = NaN", () -> PpoConfig.builder().targetKl(nan).build()),
                 bad("value = Infinity", () -> PpoConfig.builder().entropyCoefficient(Double.POSITIVE_INFINITY)),
                 bad("targetKl = 0.0", () -> PpoConfig.builder().targetKl(0).build()),
-                bad("value = NaN", () -> PpoConfig.builder().clip(nan)),
+                bad("clip = NaN", () -> PpoConfig.builder().clip(nan)),
+                bad("clip = -0.1", () -> PpoConfig.builder().clip(-0.1)),
                 bad("steps = 0", () -> A2cConfig.builder().steps(0).build()),
                 bad("gamma = NaN", () -> A2cConfig.builder().gamma(nan).build()),
                 bad("lambda = -0.1", () -> A2cConfig.builder().lambda(-0.1).build()),
@@ -78,7 +91,8 @@ class ConfigsTest {
                 bad(
                         "klCoefficient = -0.1",
                         () -> GrpoConfig.builder().klCoefficient(-0.1).build()),
-                bad("value = NaN", () -> GrpoConfig.builder().clip(nan)),
+                bad("clip = NaN", () -> GrpoConfig.builder().clip(nan)),
+                bad("clip = -0.1", () -> GrpoConfig.builder().clip(-0.1)),
                 bad("value = NaN", () -> OneStepConfig.builder().entropyCoefficient(nan)),
                 bad("groups = 0", () -> GrpoConfig.builder().groups(0).build()),
                 bad("groupSize = 1", () -> GrpoConfig.builder().groupSize(1).build()),
@@ -116,6 +130,17 @@ class ConfigsTest {
                 .isThrownBy(() ->
                         A2cConfig.builder().entropyCoefficient((Schedule) null).build())
                 .withMessage("entropyCoefficient");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new A3cConfig(1, 1, null))
+                .withMessage("each");
+        assertThatNullPointerException()
+                .isThrownBy(() -> OneStepConfig.builder()
+                        .entropyCoefficient((Schedule) null)
+                        .build())
+                .withMessage("entropyCoefficient");
+        assertThatNullPointerException()
+                .isThrownBy(() -> GrpoConfig.builder().clip((Schedule) null).build())
+                .withMessage("clip");
         assertThatNullPointerException()
                 .isThrownBy(() -> GrpoConfig.builder().lengthScale(null).build())
                 .withMessage("lengthScale");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
+import io.github.ascentrl.algos.estimate.GroupRelative;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
@@ -131,6 +132,51 @@ class GrpoTest {
             distance[i] = last[0];
         }
         assertThat(distance[1]).isLessThan(distance[0] / 3).isPositive();
+    }
+
+    /** e^d − d − 1 with d = log π_ref − log π, whose gradient is (1 − e^d) ∇ log π; everything by hand, in double. */
+    @Test
+    void theDistanceFromTheReferenceIsMeasuredAndWeighed() {
+        double beta = 5;
+        double alpha = 0.1;
+        int n = 4;
+        Mlp network = network();
+        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));
+        CategoricalPolicy reference = CategoricalPolicy.of(
+                Mlp.sizes(Walk.OBSERVATION_SIZE, 8, Walk.ACTIONS).build(Rng.of(7)), new Discrete(Walk.ACTIONS));
+        float[] before = network.parameters().values().clone();
+        Batch batch = firstBatch(policy, n, Rng.of(2));
+        float[] advantages = GroupRelative.advantages(batch, n, GAMMA, false);
+        Tape tape = new Tape();
+        Tensor logProb = policy.logProb(tape, batch);
+        Tensor entropy = policy.entropy(tape, batch);
+        float[] referenceLogProb = Models.logProb(new Tape(), reference, batch);
+        double distance = 0;
+        double loss = 0;
+        float[] weights = new float[batch.steps()]; // of ∇ log π
+        for (int t = 0; t < weights.length; t++) {
+            double d = (double) referenceLogProb[t] - logProb.get(t, 0);
+            double kl = StrictMath.exp(d) - d - 1;
+            distance += kl / batch.steps();
+            loss += (-advantages[t] - alpha * entropy.get(t, 0) + beta * kl) / n;
+            weights[t] = (float) ((-advantages[t] + beta * (1 - StrictMath.exp(d))) / n);
+        }
+        Tensor byHand = tape.combine(1f, tape.dot(logProb, weights), (float) -alpha / n, tape.sum(entropy));
+        tape.backward(byHand);
+        float[] expected = network.parameters().gradients().clone();
+
+        GrpoConfig config =
+                like(n).klCoefficient(beta).entropyCoefficient(alpha).build();
+        UpdateStats stats =
+                new Grpo(new Walk(), policy, reference, Sgd.of(network.parameters(), RATE), config, Rng.of(2)).update();
+        assertThat(stats.metric("referenceKl"))
+                .isCloseTo(distance, within(1e-5))
+                .isGreaterThan(0.003);
+        assertThat(stats.metric("loss")).isCloseTo(loss, within(1e-5));
+        for (int i = 0; i < expected.length; i++) {
+            double step = (before[i] - network.parameters().values()[i]) / (double) RATE;
+            assertThat(step).as("parameter %d", i).isCloseTo(expected[i], within(2e-5));
+        }
     }
 
     @Test

@@ -2,15 +2,24 @@ package io.github.ascentrl.algos.actorcritic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.algos.estimate.Gae;
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.policy.FrozenNormalizer;
+import io.github.ascentrl.algos.run.ObservationNormalizer;
+import io.github.ascentrl.algos.run.RewardScaler;
+import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Sgd;
+import io.github.ascentrl.nn.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
 class PpoTest {
@@ -94,13 +103,85 @@ class PpoTest {
         assertThat(stats.metric("epochs")).isEqualTo(4);
     }
 
-    @Test
-    void epochsEndWhenTheTargetIsExceeded() {
+    private static UpdateStats passes(int epochs, double targetKl) {
         ActorCritic model = model();
-        PpoConfig config = onePass().epochs(20).targetKl(0.01).build();
-        Ppo ppo = new Ppo(envs(), model, Adam.of(model.parameters(), 0.05), config, Rng.of(2));
-        double epochs = ppo.update().metric("epochs");
-        assertThat(epochs).isGreaterThan(1).isLessThan(20);
+        PpoConfig config =
+                onePass().minibatches(2).epochs(epochs).targetKl(targetKl).build();
+        return new Ppo(envs(), model, Adam.of(model.parameters(), 0.02), config, Rng.of(2)).update();
+    }
+
+    /** What each pass measures is told by the means of longer and longer updates from the same start. */
+    @Test
+    void theFirstPassBeyondTheTargetIsTheLast() {
+        double target = 0.01;
+        double before = 0;
+        int first = 0;
+        for (int epochs = 1; epochs <= 20 && first == 0; epochs++) {
+            double sum = epochs * passes(epochs, Double.POSITIVE_INFINITY).metric("kl");
+            first = sum - before > target ? epochs : 0;
+            before = sum;
+        }
+        assertThat(first).isBetween(2, 19);
+        assertThat(passes(20, target).metric("epochs")).isEqualTo(first);
+    }
+
+    /** A second pass over one and the same rollout, by the formula: the larger of the two squares. */
+    @Test
+    void theClippedValueLossIsTheLargerOfTheTwo() {
+        double epsilon = 0.01;
+        PpoConfig.Builder config = onePass().clip(epsilon).clipValue(true);
+        ActorCritic model = model();
+        Batch batch = new RolloutSampler(envs(), Rng.of(2).child("envs"))
+                .collect(model.actor(), 6, Rng.of(2).child("rollout").child(0));
+        StateValues old = model.values(batch);
+        float[] returns = Gae.returns(Gae.advantages(batch, old, 0.99, 0.95), old);
+        ActorCritic moved = model();
+        new Ppo(envs(), moved, Adam.of(moved.parameters(), 1e-2), config.build(), Rng.of(2)).update();
+        float[] value = moved.values(batch).values();
+
+        double first = 0; // the first pass, before anything moved
+        double larger = 0;
+        double unclipped = 0;
+        double clippedAlone = 0;
+        for (int t = 0; t < returns.length; t++) {
+            double before = old.values()[t];
+            double held = before + Math.max(-epsilon, Math.min(epsilon, value[t] - before));
+            double square = (value[t] - returns[t]) * (value[t] - returns[t]);
+            double heldSquare = (held - returns[t]) * (held - returns[t]);
+            first += (before - returns[t]) * (before - returns[t]);
+            larger += Math.max(square, heldSquare);
+            unclipped += square;
+            clippedAlone += heldSquare;
+        }
+        double reported = new Ppo(
+                        envs(),
+                        model,
+                        Adam.of(model.parameters(), 1e-2),
+                        config.epochs(2).build(),
+                        Rng.of(2))
+                .update()
+                .metric("valueLoss");
+        double each = 0.5 / returns.length / 2; // the mean of the two passes
+        assertThat(reported).isCloseTo((first + larger) * each, within(1e-5 * reported));
+        // The mutants: the clip forgotten, and the clip alone.
+        assertThat(Math.abs(reported - (first + unclipped) * each)).isGreaterThan(1e-4 * reported);
+        assertThat(Math.abs(reported - (first + clippedAlone) * each)).isGreaterThan(1e-4 * reported);
+    }
+
+    /** Clip and learning rate by update: what their schedules say, counted from 0. */
+    @Test
+    void clipAndRateFollowTheirSchedules() {
+        ActorCritic model = model();
+        Adam adam = Adam.builder(model.parameters())
+                .learningRate(Schedule.linear(0.01, 0, 8)) // by step of the optimiser, two to an update
+                .build();
+        PpoConfig config = onePass().epochs(2).clip(Schedule.linear(0.4, 0, 4)).build();
+        Ppo ppo = new Ppo(envs(), model, adam, config, Rng.of(2));
+        for (int update = 0; update < 4; update++) {
+            UpdateStats stats = ppo.update();
+            assertThat(stats.metric("clip")).isCloseTo(0.4 * (4 - update) / 4, within(1e-7));
+            assertThat(stats.metric("learningRate")).isCloseTo(0.01 * (7 - 2 * update) / 8, within(1e-9));
+        }
     }
 
     /** On one and the same rollout, a value that may hardly move stays further from its targets. */
@@ -144,6 +225,36 @@ class PpoTest {
         assertThat(stats.steps()).isEqualTo(18);
     }
 
+    /** Evaluation sees observations as training does, and teaches the normaliser nothing. */
+    @Test
+    void theDeterministicPolicyNormalisesWhatItIsShown() {
+        ActorCritic model = model();
+        ObservationNormalizer normalizer = new ObservationNormalizer(Walk.OBSERVATION_SIZE);
+        RolloutSampler sampler = new RolloutSampler(envs(), normalizer, RewardScaler.none(), Rng.of(3));
+        Ppo ppo = new Ppo(
+                sampler, model, Adam.of(model.parameters(), 1e-2), onePass().build(), Rng.of(2));
+        ppo.update();
+        long seen = normalizer.count();
+        FrozenNormalizer frozen = FrozenNormalizer.of(normalizer);
+        float[] action = new float[1];
+        float[] expected = new float[1];
+        float[] normalized = new float[Walk.OBSERVATION_SIZE];
+        int different = 0;
+        for (int i = 0; i < 200; i++) {
+            float[] observation = {0.05f * (i - 100), 1};
+            frozen.apply(observation, normalized);
+            model.deterministic().act(Rng.of(i), normalized, expected);
+            ppo.deterministic().act(Rng.of(i), observation, action);
+            assertThat(action).containsExactly(expected);
+            model.deterministic().act(Rng.of(i), observation, action);
+            different += action[0] == expected[0] ? 0 : 1;
+        }
+        assertThat(different)
+                .as("actions that differ on observations as they are")
+                .isPositive();
+        assertThat(normalizer.count()).isEqualTo(seen);
+    }
+
     @Test
     void badInput() {
         ActorCritic model = model();
@@ -156,6 +267,8 @@ class PpoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Ppo(envs(), model(), adam, onePass().build(), Rng.of(1)))
                 .withMessageContaining("model.parameters()");
+        Ppo negative = new Ppo(envs(), model, adam, onePass().clip(step -> -0.1).build(), Rng.of(1));
+        assertThatIllegalArgumentException().isThrownBy(negative::update).withMessageContaining("epsilon = -0.1");
         Ppo ppo = new Ppo(
                 envs(),
                 model,

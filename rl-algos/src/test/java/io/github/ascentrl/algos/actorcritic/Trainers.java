@@ -38,6 +38,26 @@ enum Trainers {
                     rng);
         }
     },
+    ONE_STEP_NORMALIZED {
+        @Override
+        Trainer on(VectorEnv envs, Env single, double learningRate, Rng rng) {
+            int width = envs.observationSpace().size();
+            Mlp actor = Mlp.sizes(width, 16, actions(envs)).build(rng.child("actor"));
+            Mlp critic = Mlp.sizes(width, 16, 1).build(rng.child("critic"));
+            return new OneStepActorCritic(
+                    new RolloutSampler(
+                            envs,
+                            new ObservationNormalizer(width),
+                            new RewardScaler(envs.size(), 0.99),
+                            rng.child("envs")),
+                    CategoricalPolicy.of(actor, new Discrete(actions(envs))),
+                    critic,
+                    Adam.of(actor.parameters(), learningRate),
+                    Adam.of(critic.parameters(), learningRate),
+                    OneStepConfig.defaults(),
+                    rng);
+        }
+    },
     A2C {
         @Override
         Trainer on(VectorEnv envs, Env single, double learningRate, Rng rng) {

@@ -42,6 +42,42 @@ class TemporalDifferenceTest {
         return Optional.empty();
     }
 
+    @FunctionalInterface
+    private interface Errors {
+        float[] of(Batch batch, StateValues v, double gamma);
+    }
+
+    private static Optional<String> violation(Errors candidate, Batch batch, StateValues v, double gamma) {
+        float[] errors = candidate.of(batch, v, gamma);
+        for (int e = 0; e < batch.episodes(); e++) {
+            for (int t = batch.start(e); t < batch.end(e); t++) {
+                double delta = Critics.delta(batch, v, e, t, gamma);
+                if (!(Math.abs(errors[t] - delta) <= Critics.ULP * (1 + Math.abs(delta)))) {
+                    return Optional.of("δ[" + t + "] = " + errors[t] + ", by definition " + delta);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Property(tries = 300)
+    void errorsAgreeWithTheDefinition(@ForAll long seed, @ForAll @DoubleRange(min = 0, max = 1) double gamma) {
+        Batch batch = Critics.batch(seed);
+        assertThat(violation(TemporalDifference::errors, batch, Critics.values(seed, batch), gamma))
+                .isEmpty();
+    }
+
+    @Test
+    void wrongErrorsAreCaught() {
+        Batch batch = Critics.batch(1);
+        StateValues v = Critics.values(1, batch);
+        Errors truncationTakenForTermination =
+                (b, values, gamma) -> TemporalDifference.errors(Endings.terminated(b), values, gamma);
+        Errors neverTerminates = (b, values, gamma) -> TemporalDifference.errors(Endings.unfinished(b), values, gamma);
+        assertThat(violation(truncationTakenForTermination, batch, v, 0.9)).isPresent();
+        assertThat(violation(neverTerminates, batch, v, 0.9)).isPresent();
+    }
+
     @Property(tries = 300)
     void returnsAgreeWithTheDefinition(
             @ForAll long seed,

@@ -87,11 +87,14 @@ class VTraceTest {
         float[] ratios = logRatios(1, batch);
         Estimator truncationTakenForTermination =
                 (b, values, r, gamma, rho, c) -> VTrace.of(Endings.terminated(b), values, r, gamma, rho, c);
+        Estimator neverTerminates =
+                (b, values, r, gamma, rho, c) -> VTrace.of(Endings.unfinished(b), values, r, gamma, rho, c);
         Estimator swapsTheBars = (b, values, r, gamma, rho, c) -> VTrace.of(b, values, r, gamma, c, c);
         Estimator ignoresTheRatios =
                 (b, values, r, gamma, rho, c) -> VTrace.of(b, values, new float[r.length], gamma, rho, c);
         assertThat(violation(truncationTakenForTermination, batch, v, ratios, 0.9, 1.5, 0.8))
                 .isPresent();
+        assertThat(violation(neverTerminates, batch, v, ratios, 0.9, 1.5, 0.8)).isPresent();
         assertThat(violation(swapsTheBars, batch, v, ratios, 0.9, 1.5, 0.8)).isPresent();
         assertThat(violation(ignoresTheRatios, batch, v, ratios, 0.9, 1.5, 0.8)).isPresent();
     }

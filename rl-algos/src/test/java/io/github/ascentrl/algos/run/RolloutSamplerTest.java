@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
@@ -143,6 +144,58 @@ class RolloutSamplerTest {
         assertThat(sampler(2).outside(onCartPole)).isSameAs(onCartPole);
     }
 
+    /** Where an estimator bootstraps: final observations too, by what was known when the episode ended. */
+    @Test
+    void finalObservationsAreNormalisedAsThoseOfEveryStep() {
+        Policy blind = (random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Walk.OBSERVATION_SIZE);
+        RolloutSampler normalising =
+                new RolloutSampler(VectorEnvs.of(Walk::new, 2), normalizer, RewardScaler.none(), RNG.child("envs"));
+        RolloutSampler raw = sampler(2);
+        List<Batch> given = new ArrayList<>();
+        for (int r = 0; r <= 40; r++) {
+            given.add(raw.collect(blind, 1, RNG.child(r)));
+        }
+        List<float[]> seen = new ArrayList<>(List.of(given.get(0).observations()));
+        int[] count = new int[Ending.values().length];
+        for (int r = 0; r < 40; r++) {
+            Batch batch = normalising.collect(blind, 1, RNG.child(r));
+            for (int e = 0; e < 2; e++) {
+                if (batch.ending(e).ended()) {
+                    seen.add(given.get(r).trajectory(e).finalObservation());
+                }
+                count[batch.ending(e).ordinal()]++;
+            }
+            seen.add(given.get(r + 1).observations());
+            for (int e = 0; e < 2; e++) {
+                for (int j = 0; j < 2; j++) {
+                    double expected =
+                            normalised(seen, j, given.get(r).trajectory(e).finalObservation()[j]);
+                    assertThat((double) batch.finalObservations()[2 * e + j])
+                            .as("rollout %d, environment %d, %s", r, e, batch.ending(e))
+                            .isCloseTo(expected, within(1e-5));
+                }
+            }
+        }
+        assertThat(count).as("of each ending").doesNotContain(0);
+    }
+
+    /** (x − mean) / √(variance + 1e-8) by the definition, of coordinate j of all rows seen. */
+    private static double normalised(List<float[]> seen, int j, double x) {
+        List<Double> column = new ArrayList<>();
+        for (float[] rows : seen) {
+            for (int i = j; i < rows.length; i += 2) {
+                column.add((double) rows[i]);
+            }
+        }
+        double mean = column.stream().mapToDouble(y -> y).average().orElseThrow();
+        double variance = column.stream()
+                .mapToDouble(y -> (y - mean) * (y - mean))
+                .average()
+                .orElseThrow();
+        return (x - mean) / Math.sqrt(variance + 1e-8);
+    }
+
     @Test
     void anEnvironmentThatCannotBeSavedNeedsLeaveToRestart() {
         RolloutSampler sampler = sampler(2);
@@ -180,6 +233,11 @@ class RolloutSamplerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new RolloutSampler(badReset, RNG).collect(policy, 9, RNG))
                 .withMessageContaining("of environment 0 at its reset");
+        VectorEnv badEnd = VectorEnvs.of(() -> new Walk().withNanObservation(0, Walk.LIMIT), 1);
+        assertThatIllegalStateException()
+                .as("the observation of an episode's end, which no action answers")
+                .isThrownBy(() -> new RolloutSampler(badEnd, RNG).collect(policy, 9, RNG))
+                .withMessageContaining("final observation[1] = NaN of environment 0 at step 6 of this rollout");
     }
 
     @Test

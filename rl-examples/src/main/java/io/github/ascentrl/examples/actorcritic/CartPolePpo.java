@@ -106,7 +106,8 @@ public final class CartPolePpo implements Experiment {
         long updates = zoo.updates(steps);
         List<Recipe> recipes = new ArrayList<>();
         recipes.add(recipe(ZOO, steps, zoo));
-        Recipes.PpoSetting cleanRl = new Recipes.PpoSetting(4, 2.5e-4, true, false, PpoConfig.defaults());
+        Recipes.PpoSetting cleanRl = new Recipes.PpoSetting(
+                4, 2.5e-4, true, false, PpoConfig.builder().clipValue(true).build());
         recipes.add(recipe(CLEANRL, steps, cleanRl));
         recipes.add(
                 recipe("one pass", steps, zoo.with(builder(updates).epochs(1).build())));

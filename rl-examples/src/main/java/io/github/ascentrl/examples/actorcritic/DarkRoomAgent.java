@@ -34,7 +34,7 @@ public final class DarkRoomAgent {
                 .steps(steps)
                 .gamma(GAMMA)
                 .entropyCoefficient(0.01)
-                .valueCoefficient(2 * 0.99) // R3 weighs the mean square itself, not half of it
+                .valueCoefficient(2 * 0.99) // as PyTorch's mse_loss, which does not halve the square; R3 does not say
                 .build();
         Adam adam = Adam.builder(model.parameters())
                 .epsilon(1e-6)

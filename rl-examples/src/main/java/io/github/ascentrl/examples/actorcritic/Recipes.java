@@ -31,9 +31,11 @@ import io.github.ascentrl.nn.optim.RmsProp;
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
- * Settings for the classic tasks. Those of PPO and A2C are rl-baselines3-zoo's tuned ones, as far as we have what they
- * use: where they explore with state-dependent noise (Pendulum, MountainCarContinuous) we have Gaussian noise. REINFORCE
- * and GRPO have one setting for all tasks.
+ * Settings for the classic tasks. Those of PPO and A2C are rl-baselines3-zoo's ({@code hyperparams/ppo.yml} and
+ * {@code a2c.yml}; its value loss is not halved, so that our coefficient is twice its own), but where they explore with
+ * state-dependent noise (Pendulum, MountainCarContinuous) we have Gaussian noise, at first of σ = 1; PPO on
+ * MountainCarContinuous has settings of our own, as the zoo's rest on that noise. REINFORCE and GRPO have one setting for
+ * all tasks.
  */
 final class Recipes {
     private Recipes() {}
@@ -88,6 +90,7 @@ final class Recipes {
                 .minibatches(64)
                 .epochs(10)
                 .gamma(0.9)
+                .valueCoefficient(1)
                 .entropyCoefficient(0)
                 .build();
         return new PpoSetting(4, 1e-3, false, false, config);

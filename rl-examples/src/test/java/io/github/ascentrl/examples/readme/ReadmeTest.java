@@ -55,6 +55,14 @@ class ReadmeTest {
         assertThat(meanReturn(printed, printed.length())).isGreaterThan(-6);
     }
 
+    /** The best return is −6 from cell 0, −5 from 1 and −4 from 2. */
+    @Test
+    void ppoLearnsAnEnvironmentOfOnesOwnAndStops() {
+        String printed = printedBy(() -> TrainPpo.main(new String[0]));
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-5.3);
+        assertThat(printed).doesNotContain("steps=2"); // nowhere near its budget of 200,000
+    }
+
     @Test
     void theCloneBalancesThePole(@TempDir Path folder) {
         Path file = folder.resolve("clone.safetensors");
