@@ -74,6 +74,11 @@ final class LabelledStates implements Stateful {
         if (n == 0) {
             return;
         }
+        long[] endings = state.longs("endings");
+        if (endings.length != n) { // before memory is taken for what the size promises
+            throw new IllegalArgumentException(
+                    "the state has " + n + " labelled states but " + endings.length + " endings");
+        }
         int width = observationSpace.size();
         int actionWidth = actionSpace.size();
         float[] observations = new float[n * width];
@@ -84,7 +89,6 @@ final class LabelledStates implements Stateful {
         state.get("labels", labels);
         state.get("rewards", rewards);
         state.get("next", next);
-        long[] endings = state.longs("endings");
         for (int i = 0; i < n; i++) {
             add(
                     Arrays.copyOfRange(observations, i * width, (i + 1) * width),
