@@ -179,7 +179,7 @@ class DiskDatasetTest {
                 .write(other);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> DiskDataset.open(other))
-                .withMessageContaining("version 2");
+                .withMessageContaining(other + ": the file has format 'ascent-dataset' of version '2'");
         Files.writeString(other, "episode,step\n");
         assertThatExceptionOfType(FileFormatException.class).isThrownBy(() -> DiskDataset.open(other));
     }

@@ -75,7 +75,7 @@ class BehaviourCloningTest {
             BehaviourCloning first = validated(1, SMALL);
             first.train(Budget.updates(k));
             BehaviourCloning second = validated(2, SMALL);
-            second.load(States.of(first));
+            States.carry(first, second);
             second.train(Budget.updates(60 - k));
             State expected = States.of(whole);
             assertThat(States.of(second).sameAs(expected))

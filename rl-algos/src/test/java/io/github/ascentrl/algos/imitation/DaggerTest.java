@@ -159,7 +159,7 @@ class DaggerTest {
             Dagger first = dagger(new Counting(), 1, config);
             train(first, k);
             Dagger second = dagger(new Counting(), 2, config);
-            second.load(States.of(first));
+            States.carry(first, second);
             train(second, 8 - k);
             assertThat(States.of(second).sameAs(States.of(whole)))
                     .as("resumed after %d", k)

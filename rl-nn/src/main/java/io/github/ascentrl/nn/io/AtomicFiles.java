@@ -101,7 +101,8 @@ public final class AtomicFiles {
                 Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": " + reason(e) + "; what was there before is as it was", e);
+            throw new IOException(
+                    "cannot write " + file + ": " + reason(e) + "; what was there before is as it was", e);
         } finally {
             Files.deleteIfExists(beside);
         }

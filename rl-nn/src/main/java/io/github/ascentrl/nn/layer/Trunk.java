@@ -104,11 +104,13 @@ public final class Trunk {
 
         /** @throws IllegalArgumentException if not all of it is affine layers with one nonlinearity between them */
         Chain chain() {
+            Chain below = Chain.of(body);
+            Chain above = Chain.of(head);
             if (activation.isEmpty()) {
                 throw new IllegalArgumentException("a trunk without a nonlinearity before its heads has no copy that is"
                         + " an Mlp; give it one: Trunk.of(body, activation)");
             }
-            return Chain.of(body).then(activation.get(), Chain.of(head));
+            return below.then(activation.get(), above);
         }
 
         @Override
