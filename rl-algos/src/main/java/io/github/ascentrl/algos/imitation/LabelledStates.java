@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class LabelledStates implements Stateful {
     private final Space observationSpace;
     private final Space actionSpace;
-    private final Provenance provenance;
+    private Provenance provenance;
     private final Batch.Builder builder;
 
     LabelledStates(Space observationSpace, Space actionSpace, Provenance provenance) {
@@ -34,6 +34,9 @@ final class LabelledStates implements Stateful {
     }
 
     void add(Dataset demonstrations) {
+        Provenance from = demonstrations.provenance();
+        provenance = provenance.derived("began with " + demonstrations.size() + " rows of " + from.environment() + " by "
+                + from.policy() + ", seed " + from.seed());
         for (long i = 0; i < demonstrations.size(); i++) {
             Transition row = demonstrations.get(i);
             add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());

@@ -121,6 +121,11 @@ class DatasetsTest {
         rows.addAll(Samples.rows(b));
         assertThat(Samples.rows(joined)).isEqualTo(rows);
         assertThat(joined.provenance().derivation().get(0)).contains("rows of Walk by uniform, seed 2");
+        Dataset cut = Datasets.join(a, Datasets.shuffle(Datasets.truncate(b, 0, -1, 1), Rng.of(1)));
+        assertThat(cut.provenance().derivation().get(0))
+                .as("what was done to the other part is not lost")
+                .contains("rows of Walk by uniform, seed 2, observation[0] in [-1.0, 1.0]: ")
+                .endsWith(", shuffled");
     }
 
     @Test

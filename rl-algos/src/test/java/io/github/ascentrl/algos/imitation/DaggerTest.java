@@ -187,6 +187,8 @@ class DaggerTest {
         dagger.addDemonstrations(Datasets.randomSubset(data, 2, Rng.of(1)));
         train(dagger, 5);
         assertThat(dagger.labels()).isEqualTo(data.size() + 3);
+        assertThat(dagger.dataset().provenance().derivation().get(0))
+                .isEqualTo("began with " + data.size() + " rows of Walk by expert, seed 1");
     }
 
     /** CartPole from a formula, 500 labels: as many as one perfect episode has. */
