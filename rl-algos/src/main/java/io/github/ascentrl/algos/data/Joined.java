@@ -85,7 +85,7 @@ class Joined implements Dataset {
             owners[i] = find(starts, Objects.checkIndex(indices[i], size()));
             counts[owners[i]]++;
         }
-        for (int p = 0; p < counts.length; p++) { // one call for each part: a part on disk or in memory makes no object a row
+        for (int p = 0; p < counts.length; p++) { // one call for each part, and no object for each row
             if (counts[p] == 0) {
                 continue;
             }

@@ -35,8 +35,8 @@ final class LabelledStates implements Stateful {
 
     void add(Dataset demonstrations) {
         Provenance from = demonstrations.provenance();
-        provenance = provenance.derived("began with " + demonstrations.size() + " rows of " + from.environment() + " by "
-                + from.policy() + ", seed " + from.seed());
+        provenance = provenance.derived("began with " + demonstrations.size() + " rows of " + from.environment()
+                + " by " + from.policy() + ", seed " + from.seed());
         for (long i = 0; i < demonstrations.size(); i++) {
             Transition row = demonstrations.get(i);
             add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());
