@@ -34,6 +34,12 @@ final class LabelledStates implements Stateful {
     }
 
     void add(Dataset demonstrations) {
+        if (!demonstrations.observationSpace().equals(observationSpace)
+                || !demonstrations.actionSpace().equals(actionSpace)) {
+            throw new IllegalArgumentException("the demonstrations have spaces " + demonstrations.observationSpace()
+                    + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
+                    + actionSpace + "; record them in the same environment");
+        }
         Provenance from = demonstrations.provenance();
         provenance = provenance.derived("began with " + demonstrations.size() + " rows of " + from.environment()
                 + " by " + from.policy() + ", seed " + from.seed());

@@ -268,6 +268,9 @@ class BehaviourCloningTest {
                 .isThrownBy(() -> BehaviourCloning.validated(data, empty, policy, adam, SMALL, Rng.of(1)))
                 .withMessageContaining("validation data are empty");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(data, 1, SMALL).loss(empty))
+                .withMessageContaining("needs at least 1 row");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BehaviourCloning(
                         data, policy, Adam.of(Lines.policy(2).parameters(), 1), SMALL, Rng.of(1)))
                 .withMessageContaining("other parameters");

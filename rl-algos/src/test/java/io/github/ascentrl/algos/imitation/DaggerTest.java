@@ -184,6 +184,11 @@ class DaggerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> dagger.addDemonstrations(data))
                 .withMessageContaining("more labels than the 3 that are left");
+        MemoryDataset others = Lines.data(1, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dagger.addDemonstrations(Datasets.randomSubset(others, 1, Rng.of(1))))
+                .withMessageContaining("the demonstrations have spaces")
+                .withMessageContaining("record them in the same environment");
         dagger.addDemonstrations(Datasets.randomSubset(data, 2, Rng.of(1)));
         train(dagger, 5);
         assertThat(dagger.labels()).isEqualTo(data.size() + 3);
