@@ -8,13 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writes a file beside its place and moves it into place: whoever looks sees the old file or the new one, never half of
@@ -119,10 +119,15 @@ public final class AtomicFiles {
         if (folder == null || Files.isDirectory(file)) {
             throw new IOException("cannot write " + file + ": it is a folder; name a file in it");
         }
-        // Not createTempFile: its files are private to their owner.
-        String unique = Long.toHexString(UUID.randomUUID().getMostSignificantBits());
         try {
-            return Files.createFile(folder.resolve("." + file.getFileName() + "." + unique + ".part"));
+            for (int i = 0; ; i++) { // not createTempFile: its files are private to their owner
+                Path beside = folder.resolve("." + file.getFileName() + "." + i + ".part");
+                try {
+                    return Files.createFile(beside);
+                } catch (FileAlreadyExistsException e) {
+                    continue; // somebody else's, who writes too or was killed
+                }
+            }
         } catch (IOException e) {
             throw explained(file, folder, e);
         }
