@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 
 /** One column of a data set while it is being written: a buffered file that goes away when it is closed. */
 final class ColumnFile implements Closeable {
+    private final Path place;
     private final Path path;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
     ColumnFile(Path place) throws IOException {
+        this.place = place;
         path = AtomicFiles.beside(place);
         channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
@@ -46,7 +48,11 @@ final class ColumnFile implements Closeable {
     }
 
     private void flush() throws IOException {
-        SafetensorsWriter.writeFully(channel, buffer.flip());
+        try {
+            SafetensorsWriter.writeFully(channel, buffer.flip());
+        } catch (IOException e) {
+            throw new IOException("cannot write " + place + ": " + e.getMessage(), e);
+        }
         buffer.clear();
     }
 

@@ -10,6 +10,7 @@ import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.AtomicFiles;
+import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import java.io.BufferedWriter;
@@ -19,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -120,7 +120,14 @@ public final class CsvDatasets {
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(Path file) throws IOException {
-        byte[] bytes = bytes(file);
+        try {
+            return read(FileBytes.read(file, LARGEST));
+        } catch (FileFormatException e) {
+            throw e.in(file);
+        }
+    }
+
+    private static MemoryDataset read(byte[] bytes) throws FileFormatException {
         String[] known = new String[DESCRIPTIONS.length];
         for (int at = 0; at < bytes.length && bytes[at] == '#'; at++) {
             int from = at;
@@ -142,15 +149,6 @@ public final class CsvDatasets {
                 SpaceJson.read("observation_space", known[0]),
                 SpaceJson.read("action_space", known[1]),
                 ProvenanceJson.read(known[2]));
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > LARGEST) {
-            throw new FileFormatException(
-                    "the file has " + size + " bytes, more than the " + LARGEST + " that are read; import it in parts");
-        }
-        return Files.readAllBytes(file);
     }
 
     private static String text(byte[] bytes, int from, int to) throws FileFormatException {
@@ -181,7 +179,11 @@ public final class CsvDatasets {
      */
     public static MemoryDataset read(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
-        return read(bytes(file), observationSpace, actionSpace, provenance);
+        try {
+            return read(FileBytes.read(file, LARGEST), observationSpace, actionSpace, provenance);
+        } catch (FileFormatException e) {
+            throw e.in(file);
+        }
     }
 
     private static MemoryDataset read(byte[] bytes, Space observationSpace, Space actionSpace, Provenance provenance)

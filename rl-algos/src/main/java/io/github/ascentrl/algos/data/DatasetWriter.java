@@ -132,7 +132,8 @@ public final class DatasetWriter implements Closeable {
      * Adds an episode.
      *
      * @param episode the episode
-     * @throws IllegalArgumentException if sizes do not fit the spaces
+     * @throws IllegalArgumentException if sizes do not fit the spaces, a number lies outside its space or a reward is
+     *     not finite; nothing of the episode is then added
      * @throws IllegalStateException if the writer was finished or closed
      * @throws IOException if it cannot be written
      */
@@ -148,6 +149,10 @@ public final class DatasetWriter implements Closeable {
         if (steps + length > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a file holds at most " + Integer.MAX_VALUE + " steps; begin another");
         }
+        RowCheck.inside("observation", observationSpace, episode.observations(), steps);
+        RowCheck.inside("final observation", observationSpace, episode.finalObservation(), episodes);
+        RowCheck.inside("action", actionSpace, episode.actions(), steps);
+        RowCheck.finite(episode.rewards(), steps);
         observations.put(episode.observations());
         actions.put(episode.actions());
         rewards.put(episode.rewards());

@@ -94,9 +94,7 @@ public final class DiskDataset implements EpisodicDataset {
      * @throws IOException if it cannot be read
      */
     public static DiskDataset open(Path file) throws IOException {
-        SafetensorsHeader header = header(file);
-        header.verify(file);
-        return new DiskDataset(file, header);
+        return open(file, true);
     }
 
     /**
@@ -107,18 +105,20 @@ public final class DiskDataset implements EpisodicDataset {
      * @throws IOException if it cannot be read
      */
     public static DiskDataset openUnverified(Path file) throws IOException {
-        return new DiskDataset(file, header(file));
+        return open(file, false);
     }
 
-    private static SafetensorsHeader header(Path file) throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.read(file, SafetensorsHeader.MAX_HEADER);
-        if (!header.metadata("format").equals(DatasetWriter.FORMAT)
-                || !header.metadata("version").equals(DatasetWriter.VERSION)) {
-            throw new FileFormatException("the file has format '" + header.metadata("format") + "' version "
-                    + header.metadata("version") + ", expected '" + DatasetWriter.FORMAT + "' version "
-                    + DatasetWriter.VERSION + "; a newer library may read it");
+    private static DiskDataset open(Path file, boolean verify) throws IOException {
+        try {
+            SafetensorsHeader header = SafetensorsHeader.read(file, SafetensorsHeader.MAX_HEADER);
+            header.requireFormat(DatasetWriter.FORMAT, DatasetWriter.VERSION);
+            if (verify) {
+                header.verify(file);
+            }
+            return new DiskDataset(file, header);
+        } catch (FileFormatException e) {
+            throw e.in(file);
         }
-        return header;
     }
 
     @Override

@@ -41,6 +41,9 @@ class Joined implements Dataset {
                         .append(other.policy())
                         .append(", seed ")
                         .append(other.seed());
+                for (String line : other.derivation()) {
+                    others.append(", ").append(line);
+                }
             }
         }
         provenance = first.provenance().derived("joined with " + (parts.size() == 1 ? "nothing" : others));
@@ -70,6 +73,38 @@ class Joined implements Dataset {
     public final Transition get(long index) {
         int part = find(starts, Objects.checkIndex(index, size()));
         return parts.get(part).get(index - starts[part]);
+    }
+
+    @Override
+    public final void gather(long[] indices, float[] observations, float[] actions) {
+        int width = observationSpace().size();
+        int actionWidth = actionSpace().size();
+        int[] owners = new int[indices.length];
+        int[] counts = new int[parts.size()];
+        for (int i = 0; i < indices.length; i++) {
+            owners[i] = find(starts, Objects.checkIndex(indices[i], size()));
+            counts[owners[i]]++;
+        }
+        for (int p = 0; p < counts.length; p++) { // one call for each part, and no object for each row
+            if (counts[p] == 0) {
+                continue;
+            }
+            long[] inner = new long[counts[p]];
+            for (int i = 0, k = 0; i < owners.length; i++) {
+                if (owners[i] == p) {
+                    inner[k++] = indices[i] - starts[p];
+                }
+            }
+            float[] partObservations = new float[counts[p] * width];
+            float[] partActions = new float[counts[p] * actionWidth];
+            parts.get(p).gather(inner, partObservations, partActions);
+            for (int i = 0, k = 0; i < owners.length; i++) {
+                if (owners[i] == p) {
+                    System.arraycopy(partObservations, k * width, observations, i * width, width);
+                    System.arraycopy(partActions, k++ * actionWidth, actions, i * actionWidth, actionWidth);
+                }
+            }
+        }
     }
 
     /** The part that owns a place; empty parts own none. */

@@ -45,25 +45,11 @@ public final class MemoryDataset implements EpisodicDataset {
                     + " and actions of " + batch.actionSize() + " numbers, the spaces " + observationSpace.size()
                     + " and " + actionSpace.size());
         }
-        check("observation", observationSpace, batch.observations());
-        check("final observation", observationSpace, batch.finalObservations());
-        check("action", actionSpace, batch.actions());
-        for (int i = 0; i < batch.steps(); i++) {
-            if (!Float.isFinite(batch.rewards()[i])) {
-                throw new IllegalArgumentException("reward " + batch.rewards()[i] + " of row " + i + " must be finite");
-            }
-        }
+        RowCheck.inside("observation", observationSpace, batch.observations(), 0);
+        RowCheck.inside("final observation", observationSpace, batch.finalObservations(), 0);
+        RowCheck.inside("action", actionSpace, batch.actions(), 0);
+        RowCheck.finite(batch.rewards(), 0);
         return new MemoryDataset(batch, observationSpace, actionSpace, provenance);
-    }
-
-    private static void check(String what, Space space, float[] rows) {
-        float[] point = new float[space.size()];
-        for (int row = 0; row * point.length < rows.length; row++) {
-            System.arraycopy(rows, row * point.length, point, 0, point.length);
-            if (!space.contains(point)) {
-                space.check(what + " of row " + row, point);
-            }
-        }
     }
 
     /**

@@ -182,6 +182,7 @@ public final class BehaviourCloning implements Trainer {
      * {@return the mean loss of the present policy over a data set; learns nothing}
      *
      * @param other at least one row
+     * @throws IllegalArgumentException if there is none
      */
     public double loss(Dataset other) {
         return step.mean(other);

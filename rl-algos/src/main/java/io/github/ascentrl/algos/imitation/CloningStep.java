@@ -60,6 +60,9 @@ final class CloningStep {
         int actionWidth = data.actionSpace().size();
         double sum = 0;
         long size = data.size();
+        if (size == 0) {
+            throw new IllegalArgumentException("the data set is empty; a mean loss needs at least 1 row");
+        }
         for (long first = 0; first < size; first += CHUNK) {
             int rows = (int) Math.min(CHUNK, size - first);
             long[] indices = new long[rows];

@@ -101,7 +101,7 @@ public final class Dagger implements Trainer {
      * Begins with demonstrations; each row is a label and counts.
      *
      * @param demonstrations what the expert did, of the environment's spaces
-     * @throws IllegalArgumentException if the label budget does not reach
+     * @throws IllegalArgumentException if the label budget does not reach, or spaces differ
      */
     public void addDemonstrations(Dataset demonstrations) {
         if (demonstrations.size() > config.labelBudget() - labels()) {

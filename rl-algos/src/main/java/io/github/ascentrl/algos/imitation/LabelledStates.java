@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class LabelledStates implements Stateful {
     private final Space observationSpace;
     private final Space actionSpace;
-    private final Provenance provenance;
+    private Provenance provenance;
     private final Batch.Builder builder;
 
     LabelledStates(Space observationSpace, Space actionSpace, Provenance provenance) {
@@ -34,6 +34,15 @@ final class LabelledStates implements Stateful {
     }
 
     void add(Dataset demonstrations) {
+        if (!demonstrations.observationSpace().equals(observationSpace)
+                || !demonstrations.actionSpace().equals(actionSpace)) {
+            throw new IllegalArgumentException("the demonstrations have spaces " + demonstrations.observationSpace()
+                    + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
+                    + actionSpace + "; record them in the same environment");
+        }
+        Provenance from = demonstrations.provenance();
+        provenance = provenance.derived("began with " + demonstrations.size() + " rows of " + from.environment()
+                + " by " + from.policy() + ", seed " + from.seed());
         for (long i = 0; i < demonstrations.size(); i++) {
             Transition row = demonstrations.get(i);
             add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());
@@ -74,6 +83,11 @@ final class LabelledStates implements Stateful {
         if (n == 0) {
             return;
         }
+        long[] endings = state.longs("endings");
+        if (endings.length != n) { // before memory is taken for what the size promises
+            throw new IllegalArgumentException(
+                    "the state has " + n + " labelled states but " + endings.length + " endings");
+        }
         int width = observationSpace.size();
         int actionWidth = actionSpace.size();
         float[] observations = new float[n * width];
@@ -84,7 +98,6 @@ final class LabelledStates implements Stateful {
         state.get("labels", labels);
         state.get("rewards", rewards);
         state.get("next", next);
-        long[] endings = state.longs("endings");
         for (int i = 0; i < n; i++) {
             add(
                     Arrays.copyOfRange(observations, i * width, (i + 1) * width),

@@ -134,6 +134,11 @@ public final class BetaPolicy extends NetworkPolicy {
     }
 
     @Override
+    PolicyKind kind() {
+        return PolicyKind.BETA;
+    }
+
+    @Override
     public BetaPolicy view() {
         return new BetaPolicy(network, actionSize, interval);
     }

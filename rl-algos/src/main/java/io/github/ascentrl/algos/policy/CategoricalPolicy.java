@@ -150,6 +150,11 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     @Override
+    PolicyKind kind() {
+        return masked ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
+    }
+
+    @Override
     public CategoricalPolicy view() {
         return new CategoricalPolicy(network, masked);
     }

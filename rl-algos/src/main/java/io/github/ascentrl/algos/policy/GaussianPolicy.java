@@ -192,6 +192,19 @@ public final class GaussianPolicy extends NetworkPolicy {
     }
 
     @Override
+    PolicyKind kind() {
+        if (logStd == null) {
+            return interval == null ? PolicyKind.GAUSSIAN : PolicyKind.SQUASHED_GAUSSIAN;
+        }
+        return interval == null ? PolicyKind.FREE_GAUSSIAN : PolicyKind.SQUASHED_FREE_GAUSSIAN;
+    }
+
+    @Override
+    Parameter freeSigma() {
+        return logStd;
+    }
+
+    @Override
     public GaussianPolicy view() {
         return new GaussianPolicy(network, actionSize, logStd, interval);
     }

@@ -131,6 +131,11 @@ public final class MixturePolicy extends NetworkPolicy {
     }
 
     @Override
+    PolicyKind kind() {
+        return PolicyKind.MIXTURE;
+    }
+
+    @Override
     public MixturePolicy view() {
         return new MixturePolicy(network, actionSize, components);
     }

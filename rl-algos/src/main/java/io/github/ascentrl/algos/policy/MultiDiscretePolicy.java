@@ -150,6 +150,11 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     @Override
+    PolicyKind kind() {
+        return masked ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
+    }
+
+    @Override
     public MultiDiscretePolicy view() {
         return new MultiDiscretePolicy(network, space, masked);
     }

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -44,6 +45,14 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
 
     /** Writes the best action; otherwise as for drawing one. */
     abstract void best(int row, float[] observations, float[] outputs, float[] actions);
+
+    /** {@return what a file calls it} */
+    abstract PolicyKind kind();
+
+    /** {@return the parameter log σ beside the network; null if there is none} */
+    Parameter freeSigma() {
+        return null;
+    }
 
     @Override
     public abstract NetworkPolicy view();

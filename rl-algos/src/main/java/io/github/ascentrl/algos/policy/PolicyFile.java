@@ -7,6 +7,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
@@ -18,9 +19,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +70,7 @@ final class PolicyFile {
         writer.write(file);
     }
 
-    private static Parameter logStd(Mlp network) {
+    static Parameter logStd(Mlp network) {
         for (Parameter parameter : network.parameters().entries()) {
             if (parameter.name().equals(LOG_STD)) {
                 return parameter;
@@ -101,40 +100,18 @@ final class PolicyFile {
     }
 
     static SavedPolicy read(Path file, boolean verify) throws IOException {
-        byte[] bytes = bytes(file);
-        SafetensorsHeader header = SafetensorsHeader.of(bytes, SafetensorsHeader.MAX_HEADER);
-        String format = header.metadata("format");
-        String version = header.metadata("version");
-        if (!format.equals(SavedPolicy.FORMAT) || !version.equals(SavedPolicy.VERSION)) {
-            throw new FileFormatException("the file has format '" + brief(format) + "' version '" + brief(version)
-                    + "', expected '" + SavedPolicy.FORMAT + "' version '" + SavedPolicy.VERSION
-                    + "'; a newer library may read it");
-        }
-        if (verify) {
-            header.verify(bytes);
-        }
         try {
+            byte[] bytes = FileBytes.read(file, MAX_BYTES);
+            SafetensorsHeader header = SafetensorsHeader.of(bytes, SafetensorsHeader.MAX_HEADER);
+            header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION);
+            if (verify) {
+                header.verify(bytes);
+            }
             return read(header, bytes);
+        } catch (FileFormatException e) {
+            throw e.in(file);
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException("the file's parts do not fit each other: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size > MAX_BYTES) {
-                throw new FileFormatException(
-                        "the file has " + size + " bytes; a policy has at most " + MAX_BYTES + " here");
-            }
-            ByteBuffer buffer = ByteBuffer.allocate((int) size);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                continue;
-            }
-            if (buffer.hasRemaining()) {
-                throw new FileFormatException("the file became shorter while it was read");
-            }
-            return buffer.array();
+            throw new FileFormatException("the file's parts do not fit each other: " + e.getMessage(), e).in(file);
         }
     }
 

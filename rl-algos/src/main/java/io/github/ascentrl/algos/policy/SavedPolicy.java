@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
@@ -15,13 +16,13 @@ import java.util.Optional;
  * A policy with everything that is needed to use it again, in one file.
  *
  * <pre>{@code
- * SavedPolicy.of(PolicyKind.CATEGORICAL, network, env.observationSpace(), env.actionSpace(), provenance).save(file);
+ * SavedPolicy.of(policy, env.observationSpace(), env.actionSpace(), provenance).save(file);
  * Policy policy = SavedPolicy.load(file).acting();
  * }</pre>
  *
  * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are
- * {@code 0.weight} F32 [in, out], {@code 0.bias} F32 [1, out], {@code 1.weight}, … and, where σ is a parameter, {@code logStd} F32 [1, m] (PyTorch's {@code nn.Linear} wants the
- * weights transposed). Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, {@code kind},
+ * {@code 0.weight} F32 [in, out], {@code 0.bias} F32 [1, out], {@code 1.weight}, … and, where σ is a parameter,
+ * {@code logStd} F32 [1, m] (PyTorch's {@code nn.Linear} wants the weights transposed). Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, {@code kind},
  * {@code library_version}, and as JSON {@code network}, {@code observation_space}, {@code action_space},
  * {@code provenance} and, if there is one, {@code normalizer}.
  */
@@ -68,7 +69,7 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return a policy to be saved}
+     * {@return a policy to be saved, over a network that may still learn}
      *
      * @param kind what it makes of the network's outputs
      * @param network from observations to outputs; saved as it is when {@link #save} is called
@@ -81,6 +82,34 @@ public final class SavedPolicy {
             PolicyKind kind, Mlp network, Space observationSpace, Space actionSpace, Provenance provenance) {
         return new SavedPolicy(
                 kind, network, observationSpace, actionSpace, null, provenance, LibraryVersion.current());
+    }
+
+    /**
+     * {@return a policy to be saved, as it is now: what it learns afterwards is not in it}
+     *
+     * @param policy one of this package, over an {@link Mlp} or over one behind a {@link io.github.ascentrl.nn.layer.Trunk}
+     *     that is one, for example {@code ActorCritic.actor()}
+     * @param observationSpace the space that every observation belongs to
+     * @param actionSpace the space that every action belongs to
+     * @param provenance what it was trained on, by what, from which seed
+     * @throws IllegalArgumentException if it is another policy or made of other layers, or does not fit the spaces
+     */
+    public static SavedPolicy of(
+            DifferentiablePolicy policy, Space observationSpace, Space actionSpace, Provenance provenance) {
+        if (!(policy instanceof NetworkPolicy known)) {
+            throw new IllegalArgumentException("a " + policy.getClass().getSimpleName()
+                    + " is none of this library's policies, and a file could not say what it is; save its trainer with"
+                    + " Checkpoint, or its parameters with SafetensorsWriter");
+        }
+        Mlp copy = Mlp.copyOf(known.network);
+        SavedPolicy saved = of(known.kind(), copy, observationSpace, actionSpace, provenance);
+        Parameter from = known.freeSigma();
+        if (from != null) {
+            Parameter to = PolicyFile.logStd(copy);
+            System.arraycopy(
+                    from.owner().values(), from.offset(), copy.parameters().values(), to.offset(), from.size());
+        }
+        return saved;
     }
 
     /**

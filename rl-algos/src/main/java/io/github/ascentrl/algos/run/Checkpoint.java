@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
@@ -11,8 +12,6 @@ import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -36,6 +35,7 @@ public final class Checkpoint {
      *
      * @param part a trainer or any other part that has a state
      * @param file replaced if it is there
+     * @throws IllegalArgumentException if the state is too large to be read back: some 580 arrays, or 1 GiB
      * @throws IOException if it cannot be written; what was there before is still there
      */
     public static void write(Stateful part, Path file) throws IOException {
@@ -44,21 +44,29 @@ public final class Checkpoint {
                 .metadata("format", FORMAT)
                 .metadata("version", VERSION)
                 .metadata("library_version", LibraryVersion.current());
+        long bytes = 0;
         for (String name : state.names()) {
             if (state.type(name) == float.class) {
                 float[] values = state.floats(name);
+                bytes += (long) Float.BYTES * values.length;
                 writer.add(name, new long[] {values.length}, values, 0);
             } else if (state.type(name) == double.class) {
                 double[] values = state.doubles(name);
-                ByteBuffer bytes = buffer(values.length);
-                bytes.asDoubleBuffer().put(values);
-                writer.add(name, DType.F64, new long[] {values.length}, channel -> write(bytes, channel));
+                ByteBuffer buffer = buffer(values.length);
+                buffer.asDoubleBuffer().put(values);
+                writer.add(name, DType.F64, new long[] {values.length}, body(buffer));
+                bytes += buffer.capacity();
             } else {
                 long[] values = state.longs(name);
-                ByteBuffer bytes = buffer(values.length);
-                bytes.asLongBuffer().put(values);
-                writer.add(name, DType.I64, new long[] {values.length}, channel -> write(bytes, channel));
+                ByteBuffer buffer = buffer(values.length);
+                buffer.asLongBuffer().put(values);
+                writer.add(name, DType.I64, new long[] {values.length}, body(buffer));
+                bytes += buffer.capacity();
             }
+        }
+        if (bytes > MAX_BYTES - MAX_HEADER) {
+            throw new IllegalArgumentException("a state of " + bytes + " bytes could not be read back; a checkpoint has"
+                    + " at most " + (MAX_BYTES - MAX_HEADER));
         }
         writer.write(file);
     }
@@ -86,23 +94,19 @@ public final class Checkpoint {
     }
 
     private static State state(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > MAX_BYTES) {
-            throw new FileFormatException("the file has " + size + " bytes; a checkpoint has at most " + MAX_BYTES);
+        try {
+            byte[] bytes = FileBytes.read(file, MAX_BYTES);
+            SafetensorsHeader header = SafetensorsHeader.of(bytes, MAX_HEADER);
+            header.requireFormat(FORMAT, VERSION);
+            header.verify(bytes);
+            State state = new State();
+            for (Tensor tensor : header.tensors().values()) {
+                put(state, tensor, bytes);
+            }
+            return state;
+        } catch (FileFormatException e) {
+            throw e.in(file);
         }
-        byte[] bytes = Files.readAllBytes(file);
-        SafetensorsHeader header = SafetensorsHeader.of(bytes, MAX_HEADER);
-        if (!header.metadata("format").equals(FORMAT)
-                || !header.metadata("version").equals(VERSION)) {
-            throw new FileFormatException(
-                    "the file is no " + FORMAT + " of version " + VERSION + "; a newer library may have written it");
-        }
-        header.verify(bytes);
-        State state = new State();
-        for (Tensor tensor : header.tensors().values()) {
-            put(state, tensor, bytes);
-        }
-        return state;
     }
 
     private static void put(State state, Tensor tensor, byte[] bytes) throws FileFormatException {
@@ -141,10 +145,7 @@ public final class Checkpoint {
         return ByteBuffer.allocate(Math.multiplyExact(numbers, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void write(ByteBuffer bytes, FileChannel channel) throws IOException {
-        bytes.rewind();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+    private static SafetensorsWriter.Body body(ByteBuffer bytes) {
+        return channel -> SafetensorsWriter.writeFully(channel, bytes.rewind());
     }
 }

@@ -91,7 +91,7 @@ class A3cTest {
         whole.train(Budget.updates(6));
         before.train(Budget.updates(2));
         A3c after = onCartPole(1);
-        after.load(States.of(before));
+        States.carry(before, after);
         after.train(Budget.updates(4));
         assertThat(States.of(after).sameAs(States.of(whole))).isTrue();
     }

@@ -3,20 +3,27 @@ package io.github.ascentrl.algos.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.contract.DatasetContract;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DatasetsTest {
-    private static List<Dataset> views(MemoryDataset data, long seed) {
+    private static List<Dataset> views(EpisodicDataset data, long seed) {
         Rng rng = Rng.of(seed);
         Datasets.Split<Dataset> split = Datasets.split(data, 0.3, rng);
         Datasets.Split<EpisodicDataset> episodes = Datasets.splitEpisodes(data, 0.5, rng);
@@ -34,7 +41,7 @@ class DatasetsTest {
                 episodes.first(),
                 episodes.second(),
                 Datasets.join(data, split.first(), Datasets.where(data, "false", x -> false), data),
-                Datasets.joinEpisodes(data, Datasets.firstEpisodes(data, 0), episodes.first(), Samples.normal(1, 2)),
+                Datasets.joinEpisodes(data, Datasets.firstEpisodes(data, 0), episodes.first()),
                 Datasets.shuffle(Datasets.truncate(Datasets.firstEpisodes(data, 5), 0, -1, 1), rng));
     }
 
@@ -43,6 +50,38 @@ class DatasetsTest {
         for (Dataset view : views(Samples.normal(seed, 12), seed)) {
             DatasetContract.check(view, Rng.of(seed));
         }
+    }
+
+    /** On disk, actions of two numbers. */
+    @Test
+    void soDoViewsOfAFile(@TempDir Path folder) throws IOException {
+        Box plane = Box.uniform(2, -1, 1);
+        Provenance from = new Provenance("plane", "uniform", 1, "test");
+        try (DatasetWriter writer = new DatasetWriter(folder.resolve("data"), Box.unbounded(3), plane, from)) {
+            for (int e = 0; e < 12; e++) {
+                Rng rng = Rng.of(e);
+                int length = 1 + rng.nextInt(20);
+                float[] actions = new float[2 * length];
+                for (int i = 0; i < actions.length; i++) {
+                    actions[i] = rng.nextFloat(-1, 1);
+                }
+                writer.add(new Trajectory(
+                        Batches.normal(rng, 3 * length),
+                        actions,
+                        Batches.normal(rng, length),
+                        Batches.normal(rng, 3),
+                        Ending.values()[e % 3]));
+            }
+            writer.finish();
+        }
+        DiskDataset data = DiskDataset.open(folder.resolve("data"));
+        DatasetContract.check(data, Rng.of(1));
+        for (Dataset view : views(data, 1)) {
+            DatasetContract.check(view, Rng.of(2));
+            assertThat(view.provenance().environment()).isEqualTo("plane");
+        }
+        DatasetContract.check(Datasets.join(data, MemoryDataset.copyOf(data)), Rng.of(3));
+        DatasetContract.check(Datasets.joinEpisodes(MemoryDataset.copyOf(data), data), Rng.of(3));
     }
 
     @Test
@@ -121,6 +160,11 @@ class DatasetsTest {
         rows.addAll(Samples.rows(b));
         assertThat(Samples.rows(joined)).isEqualTo(rows);
         assertThat(joined.provenance().derivation().get(0)).contains("rows of Walk by uniform, seed 2");
+        Dataset cut = Datasets.join(a, Datasets.shuffle(Datasets.truncate(b, 0, -1, 1), Rng.of(1)));
+        assertThat(cut.provenance().derivation().get(0))
+                .as("what was done to the other part is not lost")
+                .contains("rows of Walk by uniform, seed 2, observation[0] in [-1.0, 1.0]: ")
+                .endsWith(", shuffled");
     }
 
     @Test

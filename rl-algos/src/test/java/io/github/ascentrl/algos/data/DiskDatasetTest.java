@@ -179,9 +179,48 @@ class DiskDatasetTest {
                 .write(other);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> DiskDataset.open(other))
-                .withMessageContaining("version 2");
+                .withMessageContaining(other + ": the file has format 'ascent-dataset' of version '2'");
         Files.writeString(other, "episode,step\n");
         assertThatExceptionOfType(FileFormatException.class).isThrownBy(() -> DiskDataset.open(other));
+    }
+
+    @Test
+    void numbersOutsideTheirSpacesAreNotWritten() throws IOException {
+        Provenance from = new Provenance("e", "p", 0, "v");
+        try (DatasetWriter writer = new DatasetWriter(file(), Box.uniform(1, 0, 3), new Discrete(2), from)) {
+            writer.add(new Trajectory(new float[] {1}, new float[] {1}, new float[] {1}, new float[] {3}, Ending.NONE));
+            refused(writer, "observation of row 2[0] = 4.0", new float[] {1, 4}, 0, 1, 1);
+            refused(writer, "final observation of row 1[0] = NaN", new float[] {1, 1}, 0, 1, Float.NaN);
+            refused(writer, "action of row 1 2.0 is not one of", new float[] {1, 1}, 2, 1, 1);
+            refused(writer, "reward Infinity of row 1", new float[] {1, 1}, 1, Float.POSITIVE_INFINITY, 1);
+            writer.finish();
+        }
+        assertThat(DiskDataset.open(file()).size()).isEqualTo(1);
+    }
+
+    private static void refused(
+            DatasetWriter writer, String message, float[] observations, float action, float reward, float last) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.add(new Trajectory(
+                        observations,
+                        new float[] {action, 0},
+                        new float[] {reward, 0},
+                        new float[] {last},
+                        Ending.TERMINATED)))
+                .withMessageContaining(message);
+    }
+
+    /** The old file stays mapped, and as it was, until nobody reads it any more. */
+    @Test
+    void aViewOfAFileCanReplaceTheFile() throws IOException {
+        MemoryDataset data = Samples.walk(1, 40);
+        DatasetWriter.write(data, file());
+        DiskDataset old = DiskDataset.open(file());
+        DatasetWriter.write(Datasets.firstEpisodes(old, 7), file());
+        DiskDataset now = DiskDataset.open(file());
+        assertThat(Samples.rows(now)).isEqualTo(Samples.rows(Datasets.firstEpisodes(data, 7)));
+        assertThat(now.provenance().derivation()).containsExactly("first 7 of 40 episodes");
+        assertThat(Samples.rows(old)).isEqualTo(Samples.rows(data));
     }
 
     @Test

@@ -75,7 +75,7 @@ class BehaviourCloningTest {
             BehaviourCloning first = validated(1, SMALL);
             first.train(Budget.updates(k));
             BehaviourCloning second = validated(2, SMALL);
-            second.load(States.of(first));
+            States.carry(first, second);
             second.train(Budget.updates(60 - k));
             State expected = States.of(whole);
             assertThat(States.of(second).sameAs(expected))
@@ -267,6 +267,9 @@ class BehaviourCloningTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BehaviourCloning.validated(data, empty, policy, adam, SMALL, Rng.of(1)))
                 .withMessageContaining("validation data are empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(data, 1, SMALL).loss(empty))
+                .withMessageContaining("needs at least 1 row");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BehaviourCloning(
                         data, policy, Adam.of(Lines.policy(2).parameters(), 1), SMALL, Rng.of(1)))

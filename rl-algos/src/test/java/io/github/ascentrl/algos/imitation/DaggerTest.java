@@ -159,7 +159,7 @@ class DaggerTest {
             Dagger first = dagger(new Counting(), 1, config);
             train(first, k);
             Dagger second = dagger(new Counting(), 2, config);
-            second.load(States.of(first));
+            States.carry(first, second);
             train(second, 8 - k);
             assertThat(States.of(second).sameAs(States.of(whole)))
                     .as("resumed after %d", k)
@@ -184,9 +184,16 @@ class DaggerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> dagger.addDemonstrations(data))
                 .withMessageContaining("more labels than the 3 that are left");
+        MemoryDataset others = Lines.data(1, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dagger.addDemonstrations(Datasets.randomSubset(others, 1, Rng.of(1))))
+                .withMessageContaining("the demonstrations have spaces")
+                .withMessageContaining("record them in the same environment");
         dagger.addDemonstrations(Datasets.randomSubset(data, 2, Rng.of(1)));
         train(dagger, 5);
         assertThat(dagger.labels()).isEqualTo(data.size() + 3);
+        assertThat(dagger.dataset().provenance().derivation().get(0))
+                .isEqualTo("began with " + data.size() + " rows of Walk by expert, seed 1");
     }
 
     /** CartPole from a formula, 500 labels: as many as one perfect episode has. */

@@ -205,14 +205,18 @@ class SavedPolicyTest {
                 .write(file());
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
-                .withMessageContaining("format 'ascent-dataset'");
+                .withMessageContaining(file() + ": ")
+                .withMessageContaining("format 'ascent-dataset', expected 'ascent-policy'; read it with what wrote it");
         new SafetensorsWriter()
                 .metadata("format", "ascent-policy")
                 .metadata("version", "9")
                 .write(file());
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
-                .withMessageContaining("version '9'");
+                .withMessageContaining("version '9', expected version '1'; a newer library may read it");
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(folder))
+                .withMessage(folder + ": it is a folder; name a file in it");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> SavedPolicy.load(folder.resolve("none")));
     }
 

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
@@ -14,6 +15,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
@@ -175,6 +177,42 @@ class CheckpointTest {
             }
             assertThat(holder.held).isSameAs(nothing);
         }
+    }
+
+    /** What {@link Checkpoint#read} would refuse is refused while the state is still there. */
+    @Test
+    void aStateThatCouldNotBeReadBackIsNotWritten() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Checkpoint.write(trainer(8), file);
+        byte[] old = Files.readAllBytes(file);
+        Holder holder = new Holder();
+        for (int i = 0; i < 600; i++) {
+            holder.held.put("number" + i, 1L);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Checkpoint.write(holder, file))
+                .withMessageContaining("600 tensors")
+                .withMessageContaining("could not be read back");
+        assertThat(Files.readAllBytes(file)).isEqualTo(old);
+    }
+
+    @Test
+    void anotherFileIsNamedWithWhatItIs() throws IOException {
+        Path file = folder.resolve("other");
+        new SafetensorsWriter()
+                .metadata("format", "ascent-policy")
+                .metadata("version", "1")
+                .write(file);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> Checkpoint.read(new Holder(), file))
+                .withMessage(file + ": the file has format 'ascent-policy', expected 'ascent-checkpoint';"
+                        + " read it with what wrote it");
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> Checkpoint.read(new Holder(), folder))
+                .withMessageContaining("it is a folder");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Checkpoint.write(new Holder(), folder))
+                .withMessageContaining("it is a folder");
     }
 
     @Test

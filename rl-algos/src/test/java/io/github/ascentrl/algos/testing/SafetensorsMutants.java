@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /** Damaged and malicious safetensors files. */
 public final class SafetensorsMutants {
+    private static final String CHECKSUM = "\"crc32c\":\"";
+
     private static final String[] HOSTILE = {
         "-1",
         "0",
@@ -41,6 +45,21 @@ public final class SafetensorsMutants {
         for (int changes = 1 + rng.nextInt(3); changes > 0; changes--) {
             bytes = changed(bytes, headerEnd(good), rng);
         }
+        return bytes;
+    }
+
+    /** The same with a checksum that fits, as whoever means harm would leave it; as it is if there is no place for one. */
+    public static byte[] sealed(byte[] mutant) {
+        byte[] bytes = mutant.clone();
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(CHECKSUM) + CHECKSUM.length();
+        if (at < CHECKSUM.length() || at + 8 > bytes.length) {
+            return bytes;
+        }
+        Arrays.fill(bytes, at, at + 8, (byte) '0');
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        byte[] digits = String.format(Locale.ROOT, "%08x", crc.getValue()).getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(digits, 0, bytes, at, 8);
         return bytes;
     }
 

@@ -18,7 +18,8 @@ import java.util.Objects;
  *   <li>What is handed out is a copy: writing into it changes nothing. Reading twice gives the same.
  *   <li>{@code gather} gives bit for bit what {@code get} gives, in the order asked, also for rows asked for twice.
  *   <li>Episodes follow each other without gaps, end at their last row alone, and within one the next observation of a
- *       row is the observation of the row after it; total rewards and trajectories agree with the rows.
+ *       row is the observation of the row after it; total rewards and trajectories agree with the rows, and trajectories
+ *       are copies, too.
  * </ul>
  */
 public final class DatasetContract {
@@ -191,6 +192,16 @@ public final class DatasetContract {
                         "a trajectory is the rows of its episode", "row " + t + " of episode " + episode + " differs");
             }
         }
+        Transition last = data.get(end - 1);
+        Arrays.fill(trajectory.observations(), Float.NaN);
+        Arrays.fill(trajectory.actions(), Float.NaN);
+        Arrays.fill(trajectory.rewards(), Float.NaN);
+        Arrays.fill(trajectory.finalObservation(), Float.NaN);
+        mustBeSame(
+                "a trajectory is a copy",
+                "the last row of episode " + episode + " after a trajectory of it was overwritten",
+                last,
+                data.get(end - 1));
         if (!(Math.abs(episodes.totalReward(episode) - total) <= 1e-9 * Math.max(1, Math.abs(total)))) {
             throw new ContractViolation(
                     "the total reward is the sum of the rewards",

@@ -216,6 +216,19 @@ class DatasetContractTest {
                 return right;
             }
         });
+        caught("a trajectory is a copy", new Counting() {
+            private final Trajectory shared = super.trajectory(3);
+
+            @Override
+            public Trajectory trajectory(long episode) {
+                return episode == 3 ? shared : super.trajectory(episode);
+            }
+
+            @Override
+            float[] next(long i) {
+                return i == 19 && shared != null ? shared.finalObservation().clone() : super.next(i);
+            }
+        });
         caught("the total reward is the sum of the rewards", new Counting() {
             @Override
             public double totalReward(long episode) {

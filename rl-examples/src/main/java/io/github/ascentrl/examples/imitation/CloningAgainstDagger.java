@@ -62,7 +62,7 @@ public final class CloningAgainstDagger implements Experiment {
         }
     }
 
-    private record Outcome(long labels, Evaluation greedy, Evaluation sampled) {}
+    private record Outcome(long labels, long steps, Evaluation greedy, Evaluation sampled) {}
 
     /** Made by the command line. */
     public CloningAgainstDagger() {}
@@ -96,7 +96,7 @@ public final class CloningAgainstDagger implements Experiment {
                 .work("episodes", episodes)
                 .run(run -> Expert.perfect(run, Setting.R4, episodes));
         Results<Condition, Outcome> results = lab.study("imitation", conditions(lab.quick()))
-                .columns("labels", "greedy", "sampled")
+                .columns("labels", "steps", "greedy", "sampled")
                 .work("runs", 1)
                 .run(run -> {
                     Expert expert = experts.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
@@ -104,6 +104,7 @@ public final class CloningAgainstDagger implements Experiment {
                             run.condition().dagger() ? dagger(run, expert, epochs) : clone(run, expert, epochs);
                     run.log(
                             outcome.labels(),
+                            outcome.steps(),
                             outcome.greedy().mean(),
                             outcome.sampled().mean());
                     return outcome;
@@ -119,6 +120,7 @@ public final class CloningAgainstDagger implements Experiment {
         for (Condition condition : results.conditions()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("labels", results.each(condition, Outcome::labels));
+            entry.put("steps", results.each(condition, Outcome::steps));
             entry.put("greedyMean", results.each(condition, o -> o.greedy().mean()));
             entry.put("sampledMean", results.each(condition, o -> o.sampled().mean()));
             data.put(condition.toString(), entry);
@@ -175,16 +177,17 @@ public final class CloningAgainstDagger implements Experiment {
         Rng rng = run.rng();
         EpisodicDataset data = trajectories(expert, run.condition());
         CategoricalPolicy learner = learner(rng);
-        if (data.size() > 0) {
+        int steps = data.size() == 0 ? 0 : steps(epochs, data.size());
+        if (steps > 0) {
             new BehaviourCloning(
                             data,
                             learner,
                             Adam.of(learner.parameters(), 3e-3),
                             CloningConfig.builder().batchSize(BATCH).build(),
                             rng.child("cloning"))
-                    .train(Budget.updates(steps(epochs, data.size())));
+                    .train(Budget.updates(steps));
         }
-        return evaluate(data.size(), learner, rng);
+        return evaluate(data.size(), steps, learner, rng);
     }
 
     /** As many labels as cloning has rows: those of the same n trajectories. */
@@ -192,6 +195,7 @@ public final class CloningAgainstDagger implements Experiment {
         Rng rng = run.rng();
         long labels = Math.max(ITERATIONS, trajectories(expert, run.condition()).size());
         int perIteration = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
+        int stepsPerIteration = steps(epochs, labels) / ITERATIONS;
         CategoricalPolicy learner = learner(rng);
         Dagger dagger = new Dagger(
                 new CartPole(),
@@ -202,29 +206,32 @@ public final class CloningAgainstDagger implements Experiment {
                         .episodesPerIteration(Math.max(1, run.condition().trajectories() / 2))
                         .labelsPerIteration(perIteration)
                         .labelBudget(labels)
-                        .stepsPerIteration(steps(epochs, labels) / ITERATIONS)
+                        .stepsPerIteration(stepsPerIteration)
                         .batchSize(BATCH)
                         .build(),
                 rng.child("dagger"));
-        dagger.train(Budget.updates(50L * ITERATIONS));
-        return evaluate(dagger.labels(), learner, rng);
+        long[] iterations = {0};
+        dagger.train(Budget.updates(50L * ITERATIONS), stats -> iterations[0] = stats.update());
+        return evaluate(dagger.labels(), stepsPerIteration * iterations[0], learner, rng);
     }
 
-    private static Outcome evaluate(long labels, CategoricalPolicy learner, Rng rng) {
+    private static Outcome evaluate(long labels, long steps, CategoricalPolicy learner, Rng rng) {
         return new Outcome(
                 labels,
+                steps,
                 Evaluation.of(new CartPole(), learner.greedy(), EVALUATIONS, rng.child("evaluation")),
                 Evaluation.of(new CartPole(), learner, EVALUATIONS, rng.child("evaluation")));
     }
 
     private static Table table(Results<Condition, Outcome> results) {
-        Table table = new Table("method", "n", "labels", "greedy", "of the seeds", "sampled");
+        Table table = new Table("method", "n", "labels", "steps", "greedy", "of the seeds", "sampled");
         for (Condition condition : results.conditions()) {
             double[] greedy = results.each(condition, o -> o.greedy().mean());
             table.row(
                     condition.group(),
                     condition.trajectories(),
                     Statistics.mean(results.each(condition, Outcome::labels)),
+                    Statistics.mean(results.each(condition, Outcome::steps)),
                     estimate(greedy),
                     String.format(
                             Locale.ROOT, "%.0f … %.0f", Statistics.quantile(greedy, 0), Statistics.quantile(greedy, 1)),

@@ -11,8 +11,6 @@ import io.github.ascentrl.nn.io.FileFormatException;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
-import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,12 +63,15 @@ public final class MinariDataset implements AutoCloseable {
         try {
             hdf = new HdfFile(file);
             return new MinariDataset(hdf, MinariMetadata.of(file.resolveSibling("metadata.json"), hdf));
-        } catch (HdfException e) {
+        } catch (FileFormatException e) {
             close(hdf);
-            throw new FileFormatException(file + " is no HDF5 file, or damaged: " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
+            throw e.in(file);
+        } catch (IOException e) {
             close(hdf);
             throw e;
+        } catch (RuntimeException e) { // jhdf's own exceptions, and what else it throws where a file is damaged
+            close(hdf);
+            throw new FileFormatException(file + " is no HDF5 file, or damaged: " + e.getMessage(), e);
         }
     }
 
@@ -139,16 +140,16 @@ public final class MinariDataset implements AutoCloseable {
     }
 
     private static float[] numbers(Group group, String where, String name) throws FileFormatException {
-        Node node = group.getChild(name);
-        if (!(node instanceof Dataset dataset)) {
-            throw new FileFormatException(
-                    where + " has no array '" + name + "'; spaces of several parts (Dict, Tuple) cannot be imported");
-        }
         try {
-            return HdfNumbers.flat(dataset.getData());
-        } catch (HdfException | IllegalArgumentException e) {
-            throw new FileFormatException(where + "/" + name + " cannot be read: " + e.getMessage(), e);
+            if (group.getChild(name) instanceof Dataset dataset) {
+                return HdfNumbers.flat(dataset.getData());
+            }
+        } catch (RuntimeException e) { // as in open
+            throw new FileFormatException(
+                    where + "/" + name + " cannot be read, the file is damaged: " + e.getMessage(), e);
         }
+        throw new FileFormatException(
+                where + " has no array '" + name + "'; spaces of several parts (Dict, Tuple) cannot be imported");
     }
 
     /**
@@ -174,6 +175,7 @@ public final class MinariDataset implements AutoCloseable {
      * Writes the data set in the format of this library, episode by episode.
      *
      * @param file its place; the folder must exist
+     * @throws FileFormatException if an episode's parts do not fit each other, or a number lies outside its space
      * @throws IOException if something cannot be read or written
      */
     public void writeTo(Path file) throws IOException {
@@ -182,6 +184,8 @@ public final class MinariDataset implements AutoCloseable {
                 writer.add(episode(e));
             }
             writer.finish();
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(e.getMessage(), e);
         }
     }
 

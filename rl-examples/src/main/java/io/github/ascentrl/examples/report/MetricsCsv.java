@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.report;
 
+import io.github.ascentrl.nn.io.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -32,7 +33,7 @@ public final class MetricsCsv {
      * @param runs in the order of the file
      */
     public static void write(Path file, List<String> columns, List<RunRows> runs) throws IOException {
-        AtomicFiles.write(file, out -> {
+        AtomicFiles.writeStream(file, out -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             writer.write("run,seed");
             for (String column : columns) {

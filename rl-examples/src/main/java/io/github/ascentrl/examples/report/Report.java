@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.report;
 
 import io.github.ascentrl.examples.plot.Figure;
+import io.github.ascentrl.nn.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,8 +162,8 @@ public final class Report {
         for (Map.Entry<String, Figure> entry : figures.entrySet()) {
             Path png = folder.resolve(entry.getKey() + ".png");
             Path svg = folder.resolve(entry.getKey() + ".svg");
-            AtomicFiles.write(png, entry.getValue()::writePng);
-            AtomicFiles.write(svg, entry.getValue()::writeSvg);
+            AtomicFiles.writeStream(png, entry.getValue()::writePng);
+            AtomicFiles.writeStream(svg, entry.getValue()::writeSvg);
             files.add(png.getFileName().toString());
             files.add(svg.getFileName().toString());
         }

@@ -18,6 +18,7 @@ import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,6 +182,38 @@ class MinariDatasetTest {
         refused("no group 'episode_0'");
     }
 
+    /** Damaged anywhere, a file is read or refused; jhdf throws this and that, the importer one exception. */
+    @Test
+    void damagedFilesAreReadOrRefused() throws IOException {
+        Path module = Path.of(System.getProperty("basedir", ""));
+        Path source = module.resolve("src/test/resources/minari/cartpole-toy-v0/data");
+        byte[] good = Files.readAllBytes(source.resolve("main_data.hdf5"));
+        Files.copy(source.resolve("metadata.json"), data().resolve("metadata.json"));
+        int read = 0;
+        int refused = 0;
+        for (int i = 0; i < 600; i++) {
+            Rng rng = Rng.of(7).child(i);
+            byte[] bytes = i % 4 == 0 ? Arrays.copyOf(good, rng.nextInt(good.length)) : good.clone();
+            for (int changes = i % 4; changes > 0; changes--) {
+                int at = rng.nextInt(good.length);
+                while (good[at] == 0) { // most of the file is room for more
+                    at = rng.nextInt(good.length);
+                }
+                bytes[at] = (byte) rng.nextInt(256);
+            }
+            Files.write(data().resolve("main_data.hdf5"), bytes);
+            try (MinariDataset minari = MinariDataset.open(folder)) {
+                minari.toMemory();
+                read++;
+            } catch (FileFormatException e) {
+                assertThat(e).hasMessageMatching("(?s).{10,}");
+                refused++;
+            }
+        }
+        assertThat(read).isGreaterThan(20);
+        assertThat(refused).isGreaterThan(200);
+    }
+
     private void refused(String message) {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> {
@@ -189,5 +222,14 @@ class MinariDatasetTest {
                     }
                 })
                 .withMessageContaining(message);
+        assertThatExceptionOfType(FileFormatException.class)
+                .as("on the way to a file")
+                .isThrownBy(() -> {
+                    try (MinariDataset minari = MinariDataset.open(folder)) {
+                        minari.writeTo(folder.resolve("ours"));
+                    }
+                })
+                .withMessageContaining(message);
+        assertThat(folder.resolve("ours")).doesNotExist();
     }
 }

@@ -77,6 +77,20 @@ class ReadmeTest {
         assertThat(file).isNotEmptyFile();
     }
 
+    @Test
+    void theExpertIsAsked(@TempDir Path folder) {
+        String printed = printedBy(() -> {
+            try {
+                AskTheExpert.main(new String[] {folder.toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-6);
+        assertThat(printed).contains("rows of walk by always right, seed 0");
+        assertThat(folder).isDirectoryContaining("glob:**walk.safetensors").isDirectoryContaining("glob:**walker.*");
+    }
+
     /** The last mean return printed before a position. */
     private static double meanReturn(String printed, int before) {
         Matcher matcher = Pattern.compile("mean return (-?[0-9.]+)").matcher(printed.substring(0, before));

@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn.io;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A file is damaged, cut short, too large, of a newer version, or something else altogether; the message says which. */
 public final class FileFormatException extends IOException {
@@ -23,5 +24,14 @@ public final class FileFormatException extends IOException {
      */
     public FileFormatException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * {@return the same about a file, whose name comes first}
+     *
+     * @param file the bad file
+     */
+    public FileFormatException in(Path file) {
+        return new FileFormatException(file + ": " + getMessage(), this);
     }
 }

@@ -153,6 +153,7 @@ public final class SafetensorsHeader {
      * @throws IOException if it cannot be read
      */
     public static SafetensorsHeader read(Path file, int maxHeader) throws IOException {
+        FileBytes.requireFile(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < 8) {
@@ -235,6 +236,30 @@ public final class SafetensorsHeader {
                     + "'; it is a safetensors file, but not one that this library wrote for this purpose");
         }
         return value;
+    }
+
+    /**
+     * Checks that the metadata {@code format} and {@code version} are those that a reader understands.
+     *
+     * @param format what the file must be
+     * @param version the version of that which is read
+     * @throws FileFormatException if it is something else, or of another version; the message says which
+     */
+    public void requireFormat(String format, String version) throws FileFormatException {
+        String itsFormat = metadata("format");
+        String itsVersion = metadata("version");
+        if (!itsFormat.equals(format)) {
+            throw new FileFormatException("the file has format '" + brief(itsFormat) + "', expected '" + format
+                    + "'; read it with what wrote it");
+        }
+        if (!itsVersion.equals(version)) {
+            throw new FileFormatException("the file has format '" + format + "' of version '" + brief(itsVersion)
+                    + "', expected version '" + version + "'; a newer library may read it");
+        }
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
     /** {@return how many bytes the file has} */

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a safetensors file, see {@link SafetensorsHeader} for the layout. Tensors with the widest numbers come first, so
@@ -35,6 +37,7 @@ public final class SafetensorsWriter {
     private record Part(String name, DType dtype, long[] shape, long bytes, Body body) {}
 
     private final List<Part> parts = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     /** A file without tensors and metadata. */
@@ -66,11 +69,7 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the name is taken or a size is negative
      */
     public SafetensorsWriter add(String name, DType dtype, long[] shape, Body body) {
-        boolean taken = name.equals("__metadata__");
-        for (Part part : parts) {
-            taken |= part.name().equals(name);
-        }
-        if (taken) {
+        if (name.equals("__metadata__") || !names.add(name)) {
             throw new IllegalArgumentException("the tensor name '" + name + "' is taken");
         }
         long bytes = dtype.bytes();
@@ -114,15 +113,25 @@ public final class SafetensorsWriter {
      * Writes the file, beside its place first and then moved there.
      *
      * @param file its place; the folder must exist
+     * @throws IllegalArgumentException if there are so many tensors (above some 580) that {@link SafetensorsHeader} would
+     *     not read them back
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public void write(Path file) throws IOException {
         parts.sort(Comparator.comparingInt((Part part) -> -part.dtype().bytes()));
-        AtomicFiles.write(file, this::writeTo);
+        byte[] header = header();
+        try {
+            Json.parse(header, 0, header.length, Json.Limits.HEADER);
+        } catch (FileFormatException e) {
+            throw new IllegalArgumentException(
+                    parts.size() + " tensors and " + metadata.size() + " metadata could not be read back, "
+                            + e.getMessage() + "; put several arrays into one tensor",
+                    e);
+        }
+        AtomicFiles.write(file, channel -> writeTo(channel, header));
     }
 
-    private void writeTo(FileChannel channel) throws IOException {
-        byte[] header = header();
+    private void writeTo(FileChannel channel, byte[] header) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
         writeFully(channel, start.putLong(header.length).put(header).flip());
         for (Part part : parts) {

@@ -77,6 +77,17 @@ public final class Mlp implements Network {
         return biases[layer];
     }
 
+    /**
+     * {@return a copy, over parameters of its own, of a network that is an {@code Mlp}, or one behind a {@link Trunk} that
+     * is one: it gives the same bits}
+     *
+     * @param network the network; left as it is
+     * @throws IllegalArgumentException if it is made of other layers, or of different nonlinearities
+     */
+    public static Mlp copyOf(Network network) {
+        return Chain.of(network).copy();
+    }
+
     @Override
     public int inputSize() {
         return sizes[0];

@@ -94,11 +94,23 @@ public final class Trunk {
         return pass.output;
     }
 
-    private final class Headed implements Network {
+    /** The network of the trunk followed by a head. */
+    final class Headed implements Network {
         private final Network head;
 
         Headed(Network head) {
             this.head = head;
+        }
+
+        /** @throws IllegalArgumentException if not all of it is affine layers with one nonlinearity between them */
+        Chain chain() {
+            Chain below = Chain.of(body);
+            Chain above = Chain.of(head);
+            if (activation.isEmpty()) {
+                throw new IllegalArgumentException("a trunk without a nonlinearity before its heads has no copy that is"
+                        + " an Mlp; give it one: Trunk.of(body, activation)");
+            }
+            return below.then(activation.get(), above);
         }
 
         @Override

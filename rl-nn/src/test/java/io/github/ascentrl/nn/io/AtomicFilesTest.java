@@ -74,6 +74,42 @@ class AtomicFilesTest {
     }
 
     @Test
+    void aFolderIsNotReplaced() {
+        for (Path file : new Path[] {folder, folder.getRoot()}) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> write(file, 1))
+                    .withMessage("cannot write " + file + ": it is a folder; name a file in it");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** As any new file has them: readable for others exactly if the umask lets them. */
+    @Test
+    void permissionsAreThoseOfAnyNewFile() throws IOException {
+        Path ordinary = Files.writeString(folder.resolve("ordinary"), "text");
+        Path file = folder.resolve("file");
+        write(file, 1);
+        assumeThat(ordinary.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(ordinary));
+    }
+
+    @Test
+    void textsAndStreamsReplaceTheOldFileToo() throws IOException {
+        Path file = folder.resolve("a.txt");
+        AtomicFiles.writeString(file, "old");
+        AtomicFiles.writeString(file, "né");
+        assertThat(file).hasContent("né");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> AtomicFiles.writeStream(file, out -> {
+                    out.write(new byte[1 << 20]);
+                    throw new IOException("No space left on device");
+                }))
+                .withMessage("cannot write " + file + ": No space left on device; what was there before is as it was");
+        assertThat(file).hasContent("né");
+        assertThat(folder.toFile().list()).containsExactly("a.txt");
+    }
+
+    @Test
     void theRemedyIsSaid() {
         Path file = folder.resolve("file");
         assertThat(AtomicFiles.explained(file, folder, new AccessDeniedException("/x/.file123.part")))

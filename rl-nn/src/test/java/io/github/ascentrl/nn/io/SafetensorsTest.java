@@ -204,12 +204,59 @@ class SafetensorsTest {
                     SafetensorsWriter.writeFully(channel, ByteBuffer.wrap(new byte[100]));
                     throw new IOException("disk full");
                 }))
-                .withMessage("disk full");
+                .withMessage("cannot write " + file() + ": disk full; what was there before is as it was");
         assertThat(file()).hasContent("old");
         AtomicFiles.write(file(), channel -> SafetensorsWriter.writeFully(channel, ByteBuffer.wrap(new byte[3])));
         assertThat(Files.readAllBytes(file())).isEqualTo(new byte[3]);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    /** A file that no reader takes is data lost: it is refused while the data are still there. */
+    @Test
+    void whatIsWrittenCanBeReadAndWhatCannotIsRefused() throws IOException {
+        int most = 0;
+        for (int tensors = 570; most == tensors - 1 || most == 0; tensors++) {
+            SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "many");
+            for (int i = 0; i < tensors; i++) {
+                writer.add("t" + i, new long[] {1}, new float[1], 0);
+            }
+            try {
+                writer.write(file());
+                most = tensors;
+            } catch (IllegalArgumentException e) {
+                assertThat(e)
+                        .hasMessageContaining(tensors + " tensors and 1 metadata could not be read back")
+                        .hasMessageContaining("put several arrays into one tensor");
+                break;
+            }
+        }
+        assertThat(most).isBetween(560, 600);
+        assertThat(SafetensorsHeader.read(file(), SafetensorsHeader.MAX_HEADER).tensors())
+                .hasSize(most);
+    }
+
+    @Test
+    void anotherFormatOrVersionIsNamed() throws IOException {
+        new SafetensorsWriter().metadata("format", "a").metadata("version", "2").write(file());
+        SafetensorsHeader header = SafetensorsHeader.read(file(), SafetensorsHeader.MAX_HEADER);
+        header.requireFormat("a", "2");
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> header.requireFormat("b", "2"))
+                .withMessage("the file has format 'a', expected 'b'; read it with what wrote it");
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> header.requireFormat("a", "1"))
+                .withMessageContaining("version '2', expected version '1'; a newer library may read it");
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SafetensorsHeader.read(folder, SafetensorsHeader.MAX_HEADER))
+                .withMessageContaining("it is a folder");
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> FileBytes.read(folder, 10))
+                .withMessageContaining("it is a folder");
     }
 }

@@ -1,0 +1,28 @@
+package io.github.ascentrl.algos.data;
+
+import io.github.ascentrl.api.space.Space;
+
+/** Refuses numbers that a data set must not hold; the message says where. */
+final class RowCheck {
+    private RowCheck() {}
+
+    /** Every row lies in the space; rows are counted from {@code first}. */
+    static void inside(String what, Space space, float[] rows, long first) {
+        float[] point = new float[space.size()];
+        for (int row = 0; row * point.length < rows.length; row++) {
+            System.arraycopy(rows, row * point.length, point, 0, point.length);
+            if (!space.contains(point)) {
+                space.check(what + " of row " + (first + row), point);
+            }
+        }
+    }
+
+    static void finite(float[] rewards, long first) {
+        for (int i = 0; i < rewards.length; i++) {
+            if (!Float.isFinite(rewards[i])) {
+                throw new IllegalArgumentException(
+                        "reward " + rewards[i] + " of row " + (first + i) + " must be finite");
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.ascentrl.algos.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.Ppo;
+import io.github.ascentrl.algos.actorcritic.PpoConfig;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Policies saved as they are, without being told of what kind they are. */
+class SavedPolicySnapshotTest {
+    private static final Provenance FROM = new Provenance("\u00e9 \ud83d\ude00", "p", 1, "v");
+    private static final Box BOX = Box.of(new float[] {-1, 0}, new float[] {1, 5});
+
+    @TempDir
+    private Path folder;
+
+    private SavedPolicy carried(DifferentiablePolicy policy, Space observations, Space actions) throws IOException {
+        Path file = folder.resolve("\u00fc policy.safetensors");
+        SavedPolicy.of(policy, observations, actions, FROM).save(file);
+        return SavedPolicy.load(file);
+    }
+
+    private static Mlp network(int outputs) {
+        Parameters parameters = new Parameters();
+        Mlp network = Mlp.sizes(6, 5, outputs).into(parameters, "actor.").build(Rng.of(1));
+        Mlp.sizes(6, 1).into(parameters, "critic.").build(Rng.of(2));
+        return network;
+    }
+
+    @Test
+    void everyKindIsRecognised() throws IOException {
+        Map<PolicyKind, DifferentiablePolicy> policies = new LinkedHashMap<>();
+        policies.put(PolicyKind.CATEGORICAL, CategoricalPolicy.of(network(3), new Discrete(3)));
+        policies.put(PolicyKind.MASKED_CATEGORICAL, CategoricalPolicy.masked(network(3), new Discrete(3)));
+        policies.put(PolicyKind.MULTI_DISCRETE, MultiDiscretePolicy.of(network(5), MultiDiscrete.of(2, 3)));
+        policies.put(PolicyKind.MASKED_MULTI_DISCRETE, MultiDiscretePolicy.masked(network(5), MultiDiscrete.of(2, 3)));
+        policies.put(PolicyKind.GAUSSIAN, GaussianPolicy.stateDependent(network(4)));
+        policies.put(
+                PolicyKind.SQUASHED_GAUSSIAN,
+                GaussianPolicy.stateDependent(network(4)).squashed(BOX));
+        policies.put(PolicyKind.FREE_GAUSSIAN, GaussianPolicy.freeSigma(network(2), 0.3));
+        policies.put(
+                PolicyKind.SQUASHED_FREE_GAUSSIAN,
+                GaussianPolicy.freeSigma(network(2), 0.3).squashed(BOX));
+        policies.put(PolicyKind.MIXTURE, MixturePolicy.of(network(15), 2, 3));
+        policies.put(PolicyKind.BETA, BetaPolicy.of(network(4), BOX));
+        assertThat(policies).containsOnlyKeys(PolicyKind.values());
+        for (Map.Entry<PolicyKind, DifferentiablePolicy> entry : policies.entrySet()) {
+            PolicyKind kind = entry.getKey();
+            Space actions = kind.id().endsWith("multi-discrete")
+                    ? MultiDiscrete.of(2, 3)
+                    : kind.id().endsWith("categorical") ? new Discrete(3) : BOX;
+            SavedPolicy back = carried(entry.getValue(), Box.unbounded(6), actions);
+            assertThat(back.kind()).isEqualTo(kind);
+            assertThat(back.provenance()).isEqualTo(FROM);
+            float[] observation = {0.1f, 1, 1, 1, 1, 1}; // ends with a mask that allows everything
+            float[] action = new float[actions.size()];
+            float[] expected = new float[actions.size()];
+            for (int i = 0; i < 20; i++) {
+                entry.getValue().act(Rng.of(i), observation, expected);
+                back.acting().act(Rng.of(i), observation, action);
+                assertThat(action).as(kind.id()).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** The critic stays behind; what is loaded acts as the actor did, and the actor's further learning is not in it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatPpoTrainedIsSaved(boolean shared) throws IOException {
+        CartPole env = new CartPole();
+        ActorCritic model = shared
+                ? ActorCritic.shared(env.observationSpace(), env.actionSpace(), Rng.of(1), 16, 8)
+                : ActorCritic.separate(env.observationSpace(), env.actionSpace(), Rng.of(1), 16, 8);
+        Adam adam = Adam.of(model.parameters(), 3e-3);
+        Ppo ppo = new Ppo(CartPole.vector(4, VectorOptions.DEFAULT), model, adam, PpoConfig.defaults(), Rng.of(2));
+        ppo.train(Budget.updates(2));
+        SavedPolicy saved = SavedPolicy.of(model.actor(), env.observationSpace(), env.actionSpace(), FROM);
+        float[] expected = returns(model.actor());
+        ppo.train(Budget.updates(2));
+        assertThat(returns(model.actor())).isNotEqualTo(expected);
+        saved.save(folder.resolve("ppo"));
+        SavedPolicy back = SavedPolicy.load(folder.resolve("ppo"));
+        assertThat(returns(back.acting())).isEqualTo(expected);
+        assertThat(back.network().sizes()).containsExactly(4, 16, 8, 2);
+    }
+
+    private static float[] returns(Policy policy) {
+        return Evaluation.of(new CartPole(), policy, 10, Rng.of(3)).returns();
+    }
+
+    @Test
+    void continuousActionsOfAnActorCriticToo() throws IOException {
+        VectorEnv envs = Pendulum.vector(2, VectorOptions.DEFAULT);
+        ActorCritic model = ActorCritic.shared(envs.observationSpace(), envs.actionSpace(), Rng.of(1), 8);
+        Adam adam = Adam.of(model.parameters(), 3e-2);
+        PpoConfig config = PpoConfig.builder().steps(16).build();
+        new Ppo(envs, model, adam, config, Rng.of(2)).train(Budget.updates(3));
+        SavedPolicy back = carried(model.actor(), envs.observationSpace(), envs.actionSpace());
+        assertThat(back.kind()).isEqualTo(PolicyKind.FREE_GAUSSIAN);
+        assertThat(((GaussianPolicy) back.policy()).sigma(0))
+                .isEqualTo(((GaussianPolicy) model.actor()).sigma(0))
+                .isNotEqualTo(1);
+    }
+
+    /** A policy of the user's own. */
+    private record Own(Parameters parameters) implements DifferentiablePolicy {
+        @Override
+        public Tensor logProb(Tape tape, Batch batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Tensor entropy(Tape tape, Batch batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {}
+
+        @Override
+        public DifferentiablePolicy view() {
+            return this;
+        }
+    }
+
+    @Test
+    void whatAFileCouldNotDescribeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(new Own(new Parameters()), BOX, BOX, FROM))
+                .withMessageContaining("a Own is none of this library's policies")
+                .withMessageContaining("Checkpoint");
+        ActorCritic cells = ActorCritic.separate(new Discrete(9), new Discrete(4), Rng.of(1), 8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(cells.actor(), new Discrete(9), new Discrete(4), FROM))
+                .withMessageContaining("is no Mlp");
+        DifferentiablePolicy three = CategoricalPolicy.of(network(3), new Discrete(3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(three, Box.unbounded(6), new Discrete(2), FROM))
+                .withMessageContaining("3 outputs but there are 2 actions");
+    }
+}

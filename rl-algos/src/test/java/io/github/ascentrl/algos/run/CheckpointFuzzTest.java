@@ -1,0 +1,99 @@
+package io.github.ascentrl.algos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ascentrl.algos.imitation.Dagger;
+import io.github.ascentrl.algos.imitation.DaggerConfig;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.SafetensorsMutants;
+import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Malicious checkpoints, whose checksums fit: no exception but the declared one, never more memory than four times the
+ * file and one megabyte, and a trainer that refuses one is as it was. The trainer is {@link Dagger}, whose memory grows.
+ */
+class CheckpointFuzzTest {
+    private static final int MUTANTS = 12_000;
+
+    @TempDir
+    private Path folder;
+
+    private static Dagger trainer() {
+        CategoricalPolicy policy = CategoricalPolicy.of(
+                Mlp.sizes(Walk.OBSERVATION_SIZE, 3, Walk.ACTIONS).build(Rng.of(1)), new Walk().actionSpace());
+        return new Dagger(
+                new Walk(),
+                (random, s, action) -> action[0] = 0,
+                policy,
+                Adam.of(policy.parameters(), 1e-2),
+                DaggerConfig.builder().stepsPerIteration(1).batchSize(4).build(),
+                Rng.of(5));
+    }
+
+    private static boolean read(Dagger trainer, Path file, byte[] bytes, String what) throws IOException {
+        Files.write(file, bytes);
+        return Allocation.inProportion(what, bytes.length, () -> {
+                    Checkpoint.read(trainer, file);
+                    return trainer;
+                })
+                != null;
+    }
+
+    @Test
+    void mutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        Dagger written = trainer();
+        written.update();
+        Path file = folder.resolve("good");
+        Checkpoint.write(written, file);
+        byte[] good = Files.readAllBytes(file);
+        assertThat(SafetensorsMutants.sealed(good)).isEqualTo(good);
+        Dagger trainer = trainer();
+        State before = States.of(trainer);
+        int accepted = 0;
+        for (int i = 0; i < MUTANTS; i++) {
+            Rng rng = Rng.of(6).child(i);
+            byte[] mutant = i % 3 == 0 ? numberChanged(good, rng) : SafetensorsMutants.of(good, rng);
+            if (read(trainer, folder.resolve("mutant"), SafetensorsMutants.sealed(mutant), "mutant " + i)) {
+                accepted++;
+                trainer = trainer();
+            } else {
+                assertThat(States.of(trainer).sameAs(before))
+                        .as("mutant %d left something behind", i)
+                        .isTrue();
+            }
+        }
+        assertThat(accepted).as("mutants that still make sense").isBetween(500, 3 * MUTANTS / 4);
+    }
+
+    /** One of the whole numbers that come first among the data becomes hostile: a size, a counter, an ending. */
+    private static byte[] numberChanged(byte[] good, Rng rng) {
+        byte[] bytes = good.clone();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int data = 8 + (int) buffer.getLong(0);
+        int place = data + 8 * rng.nextInt(Math.min(40, (bytes.length - data) / 8));
+        long[] hostile = {-1, 0, 1, 2, 3, 100, Integer.MAX_VALUE, 1L << 31, Long.MAX_VALUE, Long.MIN_VALUE};
+        buffer.putLong(place, hostile[rng.nextInt(hostile.length)]);
+        return bytes;
+    }
+
+    @Test
+    void memoryStaysInProportion() throws IOException {
+        for (byte[] greedy : SafetensorsMutants.greedy()) {
+            assertThat(read(trainer(), folder.resolve("greedy"), greedy, "greedy file of " + greedy.length))
+                    .isFalse();
+        }
+    }
+}
