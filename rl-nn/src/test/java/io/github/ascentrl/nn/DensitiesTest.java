@@ -148,7 +148,7 @@ class DensitiesTest {
         }
     }
 
-    /** REFERENCE: ∂α = ln x − ψ(α) + ψ(α+β); the mutant forgets ψ(α+β). */
+    /** ∂α = ln x − ψ(α) + ψ(α+β); the mutant forgets ψ(α+β). */
     @Test
     void theScoreOfABetaIsTheKnownOne() {
         Parameters parameters = new Parameters();

@@ -264,7 +264,7 @@ final class AcrobotReport {
                                 .max()
                                 .orElseThrow()));
         report.claim(
-                "REFERENCE §3",
+                "expected",
                 "the first cross-entropy is about ln 3 = 1.0986, and it falls (R2's never moved)",
                 decided(
                         lab,

@@ -191,7 +191,7 @@ public final class MountainCarCem implements Experiment {
                 String.format(Locale.ROOT, "%d of %d seeds, the slowest in %.2f s", k, n, slowest));
         double[] raw = reached(results.each(CONDITIONS.get(3), Outcome::solved));
         report.claim(
-                "REFERENCE §3",
+                "expected",
                 "with raw inputs it takes 28 or 53 iterations, or for ever",
                 lab.quick()
                         ? Verdict.UNDECIDED

@@ -241,7 +241,7 @@ public final class TdCem implements Experiment {
                                 .count();
         double tails = Statistics.median(robot.each(TdKind.GLOBAL, Outcome::tails));
         report.claim(
-                "REFERENCE §3",
+                "expected",
                 "one threshold on G over steps that cost 1 each selects the tails of hopeless sessions",
                 decided(lab, tails > 0.9),
                 String.format(
@@ -251,7 +251,7 @@ public final class TdCem implements Experiment {
                         100 * tails,
                         TAIL));
         report.claim(
-                "REFERENCE §3",
+                "expected",
                 "so it stays at −500; per time step, or with G − V(s), it does not",
                 decided(lab, 2 * stuck > n && others == 0),
                 String.format(

@@ -180,7 +180,7 @@ public final class RockPaperScissors implements Experiment {
         double average = Statistics.median(results.each(PLAYER, Outcome::average));
         double worst = Statistics.median(results.each(PLAYER, Outcome::worst));
         report.claim(
-                "REFERENCE §6.3",
+                "expected",
                 "self-play may cycle, so look at the average policy",
                 lab.quick() ? Verdict.UNDECIDED : Verdict.of(average < 0.1 && worst > 3 * average),
                 String.format(

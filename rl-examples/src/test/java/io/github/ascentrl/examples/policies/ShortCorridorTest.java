@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class ShortCorridorTest {
-    /** Sutton and Barto: −44 and −82 for the ε-greedy policies, about −11.6 at 0.59; REFERENCE: −11.657 at 2 − √2. */
+    /** Sutton and Barto: −44 and −82 for the ε-greedy policies, about −11.6 at 0.59; exactly −11.657 at 2 − √2. */
     @Test
     void theValueIsTheBooks() {
         assertThat(ShortCorridor.value(0.95)).isCloseTo(-44.2, within(0.1));
