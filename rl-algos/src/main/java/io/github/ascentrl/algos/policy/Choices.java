@@ -38,11 +38,14 @@ final class Choices {
         }
         double rest = random.nextDouble() * total;
         int chosen = 0;
-        for (int a = 0; a < n; a++) { // to the end: where it could stop is what no branch predictor foresees
-            float weight = w[at + a];
-            // rounding may leave a rest after the last choice: stay with the last possible one
-            chosen = rest >= 0 && weight > 0f ? a : chosen;
-            rest -= weight;
+        for (int a = 0; a < n; a++) {
+            if (w[at + a] > 0f) { // rounding may leave a rest after the last choice: stay with the last possible one
+                // As long as rest ≥ 0, chosen = a; by its sign bit, as where it ends is what no branch predictor
+                // foresees.
+                long over = Double.doubleToRawLongBits(rest) >> 63;
+                chosen += (a - chosen) & (int) ~over;
+                rest -= w[at + a];
+            }
         }
         return chosen;
     }
