@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.plot;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Interval;
 import java.io.BufferedOutputStream;
@@ -33,6 +34,7 @@ final class Samples {
     static Map<String, Figure> all() {
         Map<String, Figure> samples = new LinkedHashMap<>();
         samples.put("band", band());
+        samples.put("ratios", ratios());
         samples.put("line", line());
         samples.put("few-sizes", fewSizes());
         samples.put("arrows", arrows());
@@ -43,6 +45,20 @@ final class Samples {
         samples.put("heat-map", heatMap());
         samples.put("correlations", correlations());
         return samples;
+    }
+
+    private static Figure ratios() {
+        List<Curve> curves = new ArrayList<>();
+        for (int seed = 1; seed <= 3; seed++) {
+            curves.add(new Curve(new double[] {1, 10, 20}, new double[] {2.0 / seed, 0.3 / seed, 0.04 / seed}));
+        }
+        return new BandPlot("Variance, relative to vanilla", "update", "ratio, logarithmic")
+                .band("a baseline", curves)
+                .interval(Band.Kind.MIN_MAX)
+                .logarithmicY()
+                .level("vanilla", 1)
+                .subtitle("3 seeds; band: smallest to largest")
+                .caption("Invented numbers.");
     }
 
     static Figure band() {
