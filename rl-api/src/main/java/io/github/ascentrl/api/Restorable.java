@@ -12,9 +12,9 @@ public interface Restorable {
     double[] state();
 
     /**
-     * Puts a state back and reopens the episode there, whether or not one was under way: the next step starts from
-     * exactly this state. Chance goes on being drawn from the generator of the last reset, so an environment with
-     * random dynamics needs one reset before it can be stepped.
+     * Puts a state back, of this instance or of another one made alike, and reopens the episode there, whether or not
+     * one was under way: the next step starts from exactly this state. Chance goes on being drawn from the generator of
+     * the last reset, so an environment with random dynamics needs one reset before it can be stepped.
      *
      * @param state a state in the layout of {@link #state()}; copied
      * @throws IllegalArgumentException if the length or a value is impossible for this environment

@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
+import java.util.Arrays;
 
 /** Acrobot as one array of states. Its time goes into sines and cosines, so the motion is that of the single one. */
 final class AcrobotLanes implements Lanes {
@@ -12,11 +13,15 @@ final class AcrobotLanes implements Lanes {
     private final int limit;
     private final double[] states;
     private final int[] elapsed;
+    /** A range uses that of its first lane, as other ranges run on other threads. */
+    private final AcrobotDynamics[] scratch;
 
     AcrobotLanes(int n, int limit) {
         this.limit = limit;
         states = new double[SIZE * n];
         elapsed = new int[n];
+        scratch = new AcrobotDynamics[n];
+        Arrays.setAll(scratch, i -> new AcrobotDynamics());
     }
 
     @Override
@@ -46,7 +51,7 @@ final class AcrobotLanes implements Lanes {
             float[] observations,
             float[] rewards,
             Ending[] endings) {
-        AcrobotDynamics dynamics = new AcrobotDynamics(); // not shared: other ranges run on other threads
+        AcrobotDynamics dynamics = scratch[from];
         for (int i = from; i < to; i++) {
             if (!resting[i]) {
                 dynamics.advance(states, SIZE * i, Acrobot.torque((int) actions[i]));

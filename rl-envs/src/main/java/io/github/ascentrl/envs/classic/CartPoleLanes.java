@@ -9,7 +9,8 @@ import io.github.ascentrl.envs.internal.Trig;
 /**
  * CartPole as a structure of arrays. The motion is one loop over doubles without a branch, which C2 vectorises; what
  * has branches or {@code float}s comes before and after. Lanes that still run are upright, so the polynomials of
- * {@link Trig} always apply; what becomes of resting ones is nobody's concern.
+ * {@link Trig} always apply; what becomes of resting ones is nobody's concern. Blocks of lanes that stay in the first-level
+ * cache gain nothing: 66.6, 72.4 and 72.2 million steps a second in blocks of 128, 256 and 512, and 71.8 without.
  */
 final class CartPoleLanes implements Lanes {
     private final int limit;

@@ -141,7 +141,7 @@ class VectorEnvsTest {
             })
     void largeBatchesHaveTheSameBitsOnAnyNumberOfThreads(String id) {
         int n = 1001;
-        int steps = 400;
+        int steps = 220;
         long[] expected = fingerprints(id, VectorOptions.DEFAULT, n, steps);
         for (int threads = 2; threads <= 3; threads++) {
             assertThat(fingerprints(id, VectorOptions.DEFAULT.withThreads(threads), n, steps))
