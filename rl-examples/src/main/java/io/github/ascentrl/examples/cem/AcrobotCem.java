@@ -90,7 +90,7 @@ public final class AcrobotCem implements Experiment {
                         + " two were chosen while looking at seeds 0–4; `--seed 100` runs five seeds that were not looked"
                         + " at.");
         report.table("Runs", AcrobotReport.table(results));
-        AcrobotReport.figures(report, results, first, last);
+        AcrobotReport.figures(report, results, last);
         AcrobotReport.acceptance(report, lab, results, plain, last, timing);
         AcrobotReport.time(report, timing, lab.threads());
         List<Map<String, double[]>> columns = new ArrayList<>();
@@ -185,7 +185,8 @@ public final class AcrobotCem implements Experiment {
         for (String column : List.of("quantile", "elite", "reward", "loss", "threshold", "learningRate", "length")) {
             Curve curve = results.curves(last, "epoch", column).get(seed);
             columns.put(
-                    column, Arrays.stream(loss).map(epoch -> curve.at(epoch)).toArray());
+                    column.equals("learningRate") ? "lr" : column, // as R2 calls it; the other does not fit
+                    Arrays.stream(loss).map(epoch -> curve.at(epoch)).toArray());
         }
         return columns;
     }

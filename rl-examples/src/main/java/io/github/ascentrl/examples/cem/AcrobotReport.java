@@ -70,11 +70,7 @@ final class AcrobotReport {
         return max;
     }
 
-    static void figures(
-            Report report,
-            Results<AcrobotSetting, AcrobotCem.Outcome> results,
-            AcrobotSetting first,
-            AcrobotSetting last) {
+    static void figures(Report report, Results<AcrobotSetting, AcrobotCem.Outcome> results, AcrobotSetting last) {
         BandPlot rewards = new BandPlot("Acrobot: the cross-entropy method", "epoch", "mean return of the epoch");
         BandPlot losses = new BandPlot("Acrobot: the cross-entropy falls", "epoch", "cross-entropy, nats");
         for (AcrobotSetting setting : results.conditions()) {
@@ -82,7 +78,7 @@ final class AcrobotReport {
             List<Curve> curves = results.curves(setting, "epoch", "loss").stream()
                     .filter(curve -> curve.size() > 0)
                     .toList();
-            if (setting != first && !curves.isEmpty()) {
+            if (!curves.isEmpty()) {
                 losses.band(setting.toString(), curves);
             }
         }
@@ -102,8 +98,8 @@ final class AcrobotReport {
                         .level("ln 3", StrictMath.log(3))
                         .subtitle(seeds)
                         .caption("R2's loss stayed at 1000 · ln 3: its network applied a softmax over the batch. The"
-                                + " first attempt is not drawn: where all sessions tie there is no update and no loss,"
-                                + " and so it is in nearly all of its epochs."));
+                                + " first attempt has a loss at the beginning only: where all sessions tie there is no"
+                                + " update, and so it is in nearly all of its epochs."));
         BandPlot shares = new BandPlot("Acrobot: how many are elite", "epoch", "elite sessions, % of all");
         for (AcrobotSetting setting : results.conditions()) {
             shares.band(

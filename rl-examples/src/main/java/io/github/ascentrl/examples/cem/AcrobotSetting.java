@@ -36,7 +36,7 @@ record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boo
 
     /** The first attempt with nothing changed but {@code >} for {@code >=}. */
     static AcrobotSetting mended(int epochs) {
-        return attempt("the same with >", epochs, EliteRule.ABOVE);
+        return attempt("first attempt, but with >", epochs, EliteRule.ABOVE);
     }
 
     private static AcrobotSetting attempt(String name, int epochs, EliteRule rule) {

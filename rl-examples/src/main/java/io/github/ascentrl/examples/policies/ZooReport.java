@@ -46,9 +46,8 @@ final class ZooReport {
                         .yRange(-1, 6)
                         .smooth(20)
                         .subtitle(seeds(results))
-                        .caption(
-                                "With less entropy bonus, 0.01, the squashed Gaussian's noise dies before it has swung up."
-                                        + " The mixture's entropy is an upper bound; what lies beyond the axis is cut off."));
+                        .caption("The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; what lies"
+                                + " beyond the axis is cut off."));
         List<String> learned = new ArrayList<>();
         int policies = 0;
         for (PolicyKind kind : results.conditions()) {
