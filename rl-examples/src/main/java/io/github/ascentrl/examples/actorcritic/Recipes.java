@@ -167,10 +167,10 @@ final class Recipes {
     static Recipe grpo(Task task, long steps) {
         return new Recipe(task, "GRPO", steps, Double.NaN, "", rng -> {
             DifferentiablePolicy policy = policy(task, rng.child("policy"));
+            // Every step gets the return of the whole episode, and a discounted one knows little but its beginning.
             GrpoConfig config = GrpoConfig.builder()
                     .groupSize(8)
-                    .gamma(1) // every step gets the whole episode's return: a discounted one forgets all but the
-                    // beginning
+                    .gamma(1)
                     .lengthScale(LengthScale.MEAN_OVER_STEPS)
                     .epochs(4)
                     .minibatches(4)
