@@ -179,7 +179,8 @@ public final class ActorCritic {
 
     /**
      * {@return the policy that always takes π's {@linkplain ModalPolicy#mode best action}: for numbered actions the
-     * greedy one} It follows what π learns.
+     * greedy one} It follows what π learns, and takes observations as training shows them: where a sampler normalises
+     * them, {@link Ppo#deterministic} and {@link A2c#deterministic} take those of the environment.
      *
      * @throws UnsupportedOperationException if π is no {@link ModalPolicy}
      */

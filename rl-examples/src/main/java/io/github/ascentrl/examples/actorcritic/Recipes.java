@@ -34,8 +34,8 @@ import io.github.ascentrl.nn.schedule.Schedule;
  * Settings for the classic tasks. Those of PPO and A2C are rl-baselines3-zoo's ({@code hyperparams/ppo.yml} and
  * {@code a2c.yml}; its value loss is not halved, so that our coefficient is twice its own), but where they explore with
  * state-dependent noise (Pendulum, MountainCarContinuous) we have Gaussian noise, at first of σ = 1; PPO on
- * MountainCarContinuous has settings of our own, as the zoo's rest on that noise. REINFORCE and GRPO have one setting for
- * all tasks.
+ * MountainCarContinuous has settings of our own, as the zoo's rest on that noise. REINFORCE, but for its γ, and GRPO have
+ * one setting for all tasks.
  */
 final class Recipes {
     private Recipes() {}
@@ -164,12 +164,13 @@ final class Recipes {
         });
     }
 
-    static Recipe grpo(Task task, long steps, double gamma) {
+    static Recipe grpo(Task task, long steps) {
         return new Recipe(task, "GRPO", steps, Double.NaN, "", rng -> {
             DifferentiablePolicy policy = policy(task, rng.child("policy"));
+            // Every step gets the return of the whole episode, and a discounted one knows little but its beginning.
             GrpoConfig config = GrpoConfig.builder()
                     .groupSize(8)
-                    .gamma(gamma)
+                    .gamma(1)
                     .lengthScale(LengthScale.MEAN_OVER_STEPS)
                     .epochs(4)
                     .minibatches(4)
