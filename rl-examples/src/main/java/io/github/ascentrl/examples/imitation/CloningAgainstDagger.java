@@ -19,29 +19,20 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** R4 §2: cloning n expert trajectories against DAgger with as many labels. */
 public final class CloningAgainstDagger implements Experiment {
     private static final int[] TRAJECTORIES = {1, 2, 5, 10, 50, 100};
     private static final int ITERATIONS = 10;
-    private static final int EVALUATIONS = 100;
+    static final int EVALUATIONS = 100;
     private static final int BATCH = 64;
+    static final int BEYOND = 5000;
 
     /**
      * What is compared.
@@ -51,7 +42,7 @@ public final class CloningAgainstDagger implements Experiment {
      *     its actions, and trajectories count as they come
      * @param trajectories n: the number of trajectories, or of labels in units of a trajectory
      */
-    private record Condition(boolean dagger, boolean perfect, int trajectories) {
+    record Condition(boolean dagger, boolean perfect, int trajectories) {
         String group() {
             return (dagger ? "DAgger" : "cloning") + (perfect ? ", perfect expert" : ", imperfect expert");
         }
@@ -62,7 +53,16 @@ public final class CloningAgainstDagger implements Experiment {
         }
     }
 
-    private record Outcome(long labels, long steps, Evaluation greedy, Evaluation sampled) {}
+    /**
+     * What came of it.
+     *
+     * @param labels how many the expert gave
+     * @param steps of the optimiser
+     * @param greedy episodes in which the learner takes its most probable actions
+     * @param sampled episodes in which it draws them
+     * @param beyond the same with ten times the time: 500 steps hide how long a learner would have lasted
+     */
+    record Outcome(long labels, long steps, Evaluation greedy, Evaluation sampled, Evaluation beyond) {}
 
     /** Made by the command line. */
     public CloningAgainstDagger() {}
@@ -96,7 +96,7 @@ public final class CloningAgainstDagger implements Experiment {
                 .work("episodes", episodes)
                 .run(run -> Expert.perfect(run, Setting.R4, episodes));
         Results<Condition, Outcome> results = lab.study("imitation", conditions(lab.quick()))
-                .columns("labels", "steps", "greedy", "sampled")
+                .columns("labels", "steps", "greedy", "sampled", "beyond")
                 .work("runs", 1)
                 .run(run -> {
                     Expert expert = experts.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
@@ -106,27 +106,14 @@ public final class CloningAgainstDagger implements Experiment {
                             outcome.labels(),
                             outcome.steps(),
                             outcome.greedy().mean(),
-                            outcome.sampled().mean());
+                            outcome.sampled().mean(),
+                            outcome.beyond().mean());
                     return outcome;
                 });
 
-        Report report = new Report();
-        report.table("Mean return of " + EVALUATIONS + " evaluations (mean over seeds, 95 % interval)", table(results));
-        for (boolean perfect : new boolean[] {true, false}) {
-            report.figure(perfect ? "perfect" : "imperfect", figure(results, perfect, lab.seeds()));
-        }
-        claims(report, lab, results);
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (Condition condition : results.conditions()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("labels", results.each(condition, Outcome::labels));
-            entry.put("steps", results.each(condition, Outcome::steps));
-            entry.put("greedyMean", results.each(condition, o -> o.greedy().mean()));
-            entry.put("sampledMean", results.each(condition, o -> o.sampled().mean()));
-            data.put(condition.toString(), entry);
-        }
-        data.put("expertSampledMean", experts.each(Setting.R4, e -> e.sampled().mean()));
-        return report.result("imitation", data);
+        return new ImitationReport(results, lab)
+                .write()
+                .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled().mean()));
     }
 
     private static List<Condition> conditions(boolean quick) {
@@ -220,113 +207,7 @@ public final class CloningAgainstDagger implements Experiment {
                 labels,
                 steps,
                 Evaluation.of(new CartPole(), learner.greedy(), EVALUATIONS, rng.child("evaluation")),
-                Evaluation.of(new CartPole(), learner, EVALUATIONS, rng.child("evaluation")));
-    }
-
-    private static Table table(Results<Condition, Outcome> results) {
-        Table table = new Table("method", "n", "labels", "steps", "greedy", "of the seeds", "sampled");
-        for (Condition condition : results.conditions()) {
-            double[] greedy = results.each(condition, o -> o.greedy().mean());
-            table.row(
-                    condition.group(),
-                    condition.trajectories(),
-                    Statistics.mean(results.each(condition, Outcome::labels)),
-                    Statistics.mean(results.each(condition, Outcome::steps)),
-                    estimate(greedy),
-                    String.format(
-                            Locale.ROOT, "%.0f … %.0f", Statistics.quantile(greedy, 0), Statistics.quantile(greedy, 1)),
-                    estimate(results.each(condition, o -> o.sampled().mean())));
-        }
-        return table;
-    }
-
-    private static String estimate(double[] values) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f ± %.1f",
-                Statistics.mean(values),
-                Statistics.tInterval(0.95, values).halfWidth());
-    }
-
-    private static List<Condition> group(Results<Condition, Outcome> results, boolean dagger, boolean perfect) {
-        return results.conditions().stream()
-                .filter(c -> c.dagger() == dagger && c.perfect() == perfect)
-                .toList();
-    }
-
-    private static double[] means(Results<Condition, Outcome> results, Condition condition, boolean greedy) {
-        return results.each(condition, o -> (greedy ? o.greedy() : o.sampled()).mean());
-    }
-
-    private static BandPlot figure(Results<Condition, Outcome> results, boolean perfect, List<Long> seeds) {
-        BandPlot plot = new BandPlot(
-                        (perfect ? "Perfect" : "Imperfect") + " expert: cloning against DAgger",
-                        "n: expert trajectories, or as many labels",
-                        "mean return of the learner, actions drawn")
-                .logarithmicX()
-                .yRange(200, 510);
-        for (boolean dagger : new boolean[] {false, true}) {
-            List<Condition> group = group(results, dagger, perfect);
-            List<Curve> curves = new ArrayList<>();
-            for (int s = 0; s < seeds.size(); s++) {
-                int seed = s;
-                curves.add(new Curve(
-                        group.stream().mapToDouble(Condition::trajectories).toArray(),
-                        group.stream()
-                                .mapToDouble(
-                                        c -> results.of(c).get(seed).sampled().mean())
-                                .toArray()));
-            }
-            plot.band(dagger ? "DAgger" : "cloning", curves);
-        }
-        return (BandPlot) plot.subtitle(seeds.size() + " seeds; line: mean, band: 95 % interval of that mean")
-                .caption("R4: cloning is decent but not great, DAgger perfect from a single trajectory. Both methods"
-                        + " have the same number of labels and of optimiser steps. 475 is asked of DAgger.");
-    }
-
-    private static void claims(Report report, Lab lab, Results<Condition, Outcome> results) {
-        for (boolean perfect : new boolean[] {true, false}) {
-            String expert = (perfect ? "perfect" : "imperfect") + " expert";
-            for (boolean greedy : new boolean[] {true, false}) {
-                String acting = greedy ? "greedy" : "actions drawn";
-                List<Condition> dagger = group(results, true, perfect);
-                Condition worst = dagger.stream()
-                        .min(Comparator.comparingDouble(c -> Statistics.mean(means(results, c, greedy))))
-                        .orElseThrow();
-                double lowest = Statistics.mean(means(results, worst, greedy));
-                report.claim(
-                        "acceptance",
-                        "DAgger's mean is at least 475 from n=1 on, " + expert + ", " + acting,
-                        lab.quick() ? Verdict.UNDECIDED : Verdict.of(lowest >= 475),
-                        String.format(
-                                Locale.ROOT,
-                                "n=1: %s with %.0f labels; lowest mean of all n: %.1f at n=%d",
-                                estimate(means(results, dagger.get(0), greedy)),
-                                Statistics.mean(results.each(dagger.get(0), Outcome::labels)),
-                                lowest,
-                                worst.trajectories()));
-                List<Condition> cloning = group(results, false, perfect);
-                double[] few = means(results, cloning.get(0), greedy);
-                double[] many = means(results, cloning.get(cloning.size() - 1), greedy);
-                double[] rise = new double[few.length];
-                for (int i = 0; i < rise.length; i++) {
-                    rise[i] = many[i] - few[i];
-                }
-                Interval interval = Statistics.tInterval(0.95, rise);
-                report.claim(
-                        "acceptance",
-                        "cloning rises with n, " + expert + ", " + acting,
-                        lab.quick() ? Verdict.UNDECIDED : Verdict.of(interval.low() > 0),
-                        String.format(
-                                Locale.ROOT,
-                                "from %.1f at n=%d to %.1f at n=%d; rise, seed by seed: 95 %% interval %.1f … %.1f",
-                                Statistics.mean(few),
-                                cloning.get(0).trajectories(),
-                                Statistics.mean(many),
-                                cloning.get(cloning.size() - 1).trajectories(),
-                                interval.low(),
-                                interval.high()));
-            }
-        }
+                Evaluation.of(new CartPole(), learner, EVALUATIONS, rng.child("evaluation")),
+                Evaluation.of(new CartPole(BEYOND), learner, EVALUATIONS, rng.child("evaluation")));
     }
 }
