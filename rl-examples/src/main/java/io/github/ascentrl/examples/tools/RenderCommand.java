@@ -20,7 +20,7 @@ import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.render.Film;
 import io.github.ascentrl.envs.wrap.Wrap;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
-import io.github.ascentrl.examples.report.AtomicFiles;
+import io.github.ascentrl.nn.io.AtomicFiles;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
@@ -229,7 +229,7 @@ public final class RenderCommand implements Callable<Integer> {
                         + ", seed " + seed)
                 .caption("The goal is in row " + room.goal() / size + ", column " + room.goal() % size
                         + "; the first cell of each episode counts as visited.");
-        AtomicFiles.write(file, plot::writePng);
+        AtomicFiles.writeStream(file, plot::writePng);
     }
 
     private static void count(DarkRoom room, double[][] counts) {
