@@ -113,7 +113,8 @@ public final class CloningAgainstDagger implements Experiment {
 
         return new ImitationReport(results, lab)
                 .write()
-                .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled().mean()));
+                .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled()
+                        .mean()));
     }
 
     private static List<Condition> conditions(boolean quick) {

@@ -25,9 +25,8 @@ final class ImitationReport {
     private enum Look {
         GREEDY("greedy", o -> o.greedy().mean()),
         SAMPLED("actions drawn", o -> o.sampled().mean()),
-        BEYOND(
-                "actions drawn, up to " + CloningAgainstDagger.BEYOND + " steps",
-                o -> o.beyond().mean());
+        BEYOND("actions drawn, up to " + CloningAgainstDagger.BEYOND + " steps", o -> o.beyond()
+                .mean());
 
         private final String label;
         private final Function<Outcome, Double> mean;

@@ -234,8 +234,8 @@ final class TruncationReport {
         report.figure(
                 "returns",
                 plot.subtitle("all seeds together")
-                        .caption("A clone either balances the pole for long, or falls at once: 9 steps is what always"
-                                + " pushing the same way lasts."));
+                        .caption("The tighter the cut, the sooner the clone falls; 9 steps is what always pushing the"
+                                + " same way lasts."));
     }
 
     private void claims(Lab lab) {
