@@ -11,8 +11,7 @@ import picocli.CommandLine.Spec;
 /** Prints the experiments, and what the reports are that they reproduce. */
 @Command(name = "list", description = "List the experiments.", mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
-    private static final String REPORTS =
-            """
+    private static final String REPORTS = """
 
             R0  CartPole with baselines; behaviour cloning from truncated data (a course report)
             R1  policy gradients, with and without gradients, actor-critic (lecture notes)

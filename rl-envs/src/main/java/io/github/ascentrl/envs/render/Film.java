@@ -133,7 +133,11 @@ public final class Film {
 
     private static void replace(Path file, ByteArrayOutputStream bytes) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(beside, bytes.toByteArray());
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(beside, bytes.toByteArray());
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.algos.policy.PolicyKind;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
@@ -49,7 +48,7 @@ public final class CloneAnExpert {
         cloning.train(Budget.updates(2000));
         cloning.useBest();
 
-        SavedPolicy.of(PolicyKind.CATEGORICAL, network, env.observationSpace(), env.actionSpace(), data.provenance())
+        SavedPolicy.of(policy, env.observationSpace(), env.actionSpace(), data.provenance())
                 .save(file);
         Policy clone = SavedPolicy.load(file).acting();
         System.out.println(Evaluation.of(env, clone, 100, rng.child("evaluation")));
