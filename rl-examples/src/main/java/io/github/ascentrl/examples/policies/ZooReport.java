@@ -46,8 +46,9 @@ final class ZooReport {
                         .yRange(-1, 6)
                         .smooth(20)
                         .subtitle(seeds(results))
-                        .caption("The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; what lies"
-                                + " beyond the axis is cut off."));
+                        .caption(
+                                "The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; what lies"
+                                        + " beyond the axis is cut off."));
         List<String> learned = new ArrayList<>();
         int policies = 0;
         for (PolicyKind kind : results.conditions()) {
