@@ -42,7 +42,7 @@ public final class Walk implements DiscreteEnv {
         if (!running) {
             throw new IllegalStateException("no episode is under way; call reset first");
         }
-        cell = Math.max(0, cell + (action == 1 ? 1 : -1));
+        cell = Math.max(0, cell + (actionSpace().index(action) == 1 ? 1 : -1));
         observation[0] = (float) cell / (CELLS - 1);
         Step step = cell == CELLS - 1 ? ARRIVED : ++steps == LONGEST ? TOO_LONG : ON;
         running = !step.ending().ended();
