@@ -42,8 +42,8 @@ final class Gif {
     }
 
     /**
-     * The picture with a palette of its own colours. Left to itself the writer looks for the best 256, which takes ten
-     * times as long as drawing, and drawings have few: nearly always all of them fit, and else near ones become one.
+     * The picture with a palette of its own colours. Left to itself the writer looks for the best 256, which takes
+     * much longer than drawing, and drawings have few: nearly always all of them fit, and else near ones become one.
      */
     private static BufferedImage indexed(BufferedImage frame) {
         int width = frame.getWidth();

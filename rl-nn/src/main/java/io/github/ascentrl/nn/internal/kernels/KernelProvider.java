@@ -26,8 +26,12 @@ final class KernelProvider {
     }
 
     private static Supplier<Kernels> choose() {
+        String simd = System.getProperty(SWITCH, "on");
+        if (!simd.equals("on") && !simd.equals("off")) {
+            LOG.warn("-D{}={} is neither on nor off, and counts as on", SWITCH, simd);
+        }
         String obstacle = obstacle(
-                System.getProperty(SWITCH, "on"),
+                simd,
                 System.getProperty("java.vm.info", ""),
                 System.getProperty("java.vm.name", ""),
                 module().isPresent());
