@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix products with the Vector API: C is walked in panels of two vectors' width, each panel in tiles of 8 or 4 rows
- * ({@link VectorTiles}). Rows of B within a panel are copied one after another into packed panels where that pays: the
+ * Matrix products with the Vector API: C is walked in panels of two vectors' width, one or two at a time, in tiles of 8
+ * or 4 rows ({@link VectorTiles}); its chains start from {@code from}, which is C itself or rows of a bias. Rows of B within a panel are copied one after another into packed panels where that pays: the
  * copy costs k·n moves against m·k·n multiply-adds, and spares the tiles strides that would fill the cache by halves.
  * Single rows, as in acting, run over several panels at once.
  */

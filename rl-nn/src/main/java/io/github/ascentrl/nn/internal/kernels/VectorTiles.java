@@ -7,10 +7,14 @@ import jdk.incubator.vector.VectorSpecies;
  * The innermost loops of {@link VectorMatrix}: a tile of C stays in registers while k runs, so each of its elements is
  * one chain of fused multiply-adds. A[i, p] is {@code a[ao + i·r + p·s]}; row p of B begins at {@code b[bo + p·ldb]}.
  *
- * <p>The tiles are 8 rows × 2 vectors (512 bits: 16 accumulators, enough to hide the latency of 4 cycles at two
- * instructions a cycle, and 8 broadcasts for 16 multiply-adds), 4 × 2 (256 bits, where 16 registers are all there are;
- * wider ones spill on one JDK or the other), and what is needed for the rest. They are written out because arrays of
- * vectors are not kept in registers.
+ * <p>The tiles are 4 rows × 4 vectors (512 bits: 16 accumulators, enough to hide the latency of 4 cycles at two
+ * instructions a cycle), 8 × 2 where there is but one panel, 4 × 2 (256 bits, where 16 registers are all there are;
+ * wider ones spill on one JDK or the other), and what is needed for the rest. With 8 row offsets beside everything else
+ * the tall tile runs out of integer registers: 72 % of the peak, where the square one reaches 95. They are written out
+ * because arrays of vectors are not kept in registers.
+ *
+ * <p>Chains start from what {@code from} holds: C itself, or a bias, whose rows are 0 apart; so C need not be filled
+ * with it first.
  *
  * <p>Indices are products of p, not running sums: with {@code ao += s} JDK 17 compiled the tall tile to half the speed
  * in every second JVM.
@@ -21,6 +25,7 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
+    /** B's vectors lie in two pairs, {@code pair} apart. */
     static void fourByFour(
             int k,
             float[] a,
