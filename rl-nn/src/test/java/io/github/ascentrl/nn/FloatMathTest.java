@@ -49,7 +49,7 @@ class FloatMathTest {
                         .as("exp %s", before[i])
                         .isEqualTo(Float.floatToIntBits(FloatMath.exp(before[i])));
             }
-            assertThat(many[n]).as("after the last").isEqualTo(before[n]);
+            assertThat(Float.compare(many[n], before[n])).as("after the last").isZero();
         }
     }
 
