@@ -27,9 +27,10 @@ import java.util.random.RandomGenerator;
  *       {@link #observationSpace()}; they do not keep the buffer.
  *   <li>{@code step} leaves the action array as it was. Finite continuous actions outside a
  *       {@link io.github.ascentrl.api.space.Box Box} are clipped as the original environment does.
- *   <li>Stepping before the first reset or after the end of an episode throws {@link IllegalStateException}, and so do
- *       step and reset after {@link #close} in an environment that overrides it; an action that is NaN or no member of a discrete space throws
- *       {@link IllegalArgumentException} and changes nothing.
+ *   <li>Stepping before the first reset or after the end of an episode throws {@link IllegalStateException}. In an
+ *       environment that overrides {@link #close}, so do step and reset after it.
+ *   <li>An action that is NaN or no member of a discrete space throws {@link IllegalArgumentException} and changes
+ *       nothing.
  *   <li>Two instances share no mutable state. One instance is used by one thread at a time.
  * </ul>
  *

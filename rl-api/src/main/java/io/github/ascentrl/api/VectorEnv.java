@@ -23,8 +23,8 @@ import io.github.ascentrl.api.space.Space;
  * never stopped: it is reset with the same key, then loaded. The observations shown last are the caller's to keep.
  *
  * <p>Buffers of the wrong length, NaN actions and actions that are no member of a discrete space throw
- * {@link IllegalArgumentException} and change nothing; a step before the first reset, and anything after close, throws
- * {@link IllegalStateException}.
+ * {@link IllegalArgumentException} and change nothing; a step before the first reset throws
+ * {@link IllegalStateException}, and so do step and reset after {@link #close} in a batch that overrides it.
  */
 public interface VectorEnv extends AutoCloseable {
     /** {@return n, the number of environments} */
@@ -74,7 +74,10 @@ public interface VectorEnv extends AutoCloseable {
      */
     void step(float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations);
 
-    /** Releases what the environments hold; by default there is nothing to release. */
+    /**
+     * Releases what the environments hold. By default there is nothing to release, and nothing is closed: the batch can be
+     * used on.
+     */
     @Override
     default void close() {}
 }

@@ -18,7 +18,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
  * Advantage actor–critic: the synchronous form of A3C (Mnih et al., 1602.01783; report R3). One update takes n
- * environments × T steps and one step of the optimiser; {@link #update()} is the algorithm.
+ * environments × T steps and one step of the optimiser: the algorithm is the source of {@code updateOnce}.
  *
  * <p>After a {@link DivergenceException} the parameters hold their last good values, but the environments have moved
  * on: to continue bit for bit, {@link #load} an earlier state.

@@ -19,8 +19,8 @@ import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
  * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). One update takes n environments × T
- * steps, then several passes of minibatches over them; {@link #update()} is the algorithm. For numbered and for
- * continuous actions alike: what the policy is, the model says.
+ * steps, then several passes of minibatches over them: the algorithm is the source of {@code updateOnce}. For
+ * numbered and for continuous actions alike: what the policy is, the model says.
  *
  * <p>After a {@link DivergenceException} the parameters hold their last good values, but the environments have moved
  * on: to continue bit for bit, {@link #load} an earlier state.

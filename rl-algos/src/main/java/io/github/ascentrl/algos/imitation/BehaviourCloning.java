@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping), {@code learningRate},
  * {@code epoch} (as a fraction) and {@code validationLoss} (NaN where it was not measured). No environment is stepped:
- * episodes and steps stay 0.
+ * episodes and steps stay 0, so that only a budget of updates ends a call.
  */
 public final class BehaviourCloning implements Trainer {
     private static final float[] NO_RETURNS = {};

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). {@link #update()} is the algorithm. Returns end at
- * the time limit of an episode; nothing is bootstrapped.
+ * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The algorithm is the source of
+ * {@code updateOnce}. Returns end at the time limit of an episode; nothing is bootstrapped.
  *
  * <p>An update that throws counts for nothing, and after a {@link DivergenceException} the policy's parameters and the
  * optimiser hold their last good values. The baseline may have seen its batch by then: to go on from there bit for bit,

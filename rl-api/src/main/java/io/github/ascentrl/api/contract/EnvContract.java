@@ -28,7 +28,9 @@ import java.util.function.Supplier;
  *   <li>Impossible actions (NaN, of the wrong length, no member of a discrete space, masked out) throw and change
  *       nothing; finite ones outside a {@link Box} do not throw.
  *   <li>A restored state goes on exactly as it did the first time, its time limit included, in another instance as
- *       well, and reopens an episode that had ended; a state of the wrong length or NaN throws; {@code step(int)} equals {@code step(float[])}; a mask is written whole and allows something.
+ *       well, and reopens an episode that had ended. A state of the wrong length or with a NaN throws.
+ *   <li>{@code step(int)} equals {@code step(float[])}.
+ *   <li>An action mask is written whole and allows something.
  * </ul>
  */
 public final class EnvContract {
@@ -101,17 +103,17 @@ public final class EnvContract {
         }
         mustThrow(
                 "a step after the end of an episode", IllegalStateException.class, () -> env.step(action, observation));
-        if (closes(maker.get())) {
+        if (closes(maker.get(), Env.class)) {
             checkClosed(env, action, observation);
         }
     }
 
-    /** Whether there is more to close than {@link Env#close()}, which does nothing. */
-    private static boolean closes(Env env) {
+    /** Whether there is more to close than what the interface offers by default, which does nothing. */
+    static boolean closes(AutoCloseable thing, Class<? extends AutoCloseable> offeredBy) {
         try {
-            return env.getClass().getMethod("close").getDeclaringClass() != Env.class;
+            return thing.getClass().getMethod("close").getDeclaringClass() != offeredBy;
         } catch (NoSuchMethodException e) {
-            throw new AssertionError("every Env has a method close", e);
+            throw new AssertionError("every AutoCloseable has a method close", e);
         }
     }
 

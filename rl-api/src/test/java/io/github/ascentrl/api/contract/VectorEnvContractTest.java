@@ -140,6 +140,50 @@ class VectorEnvContractTest {
         });
     }
 
+    /** What the interface offers by default must not break the contract. */
+    @Test
+    void whatHasNothingToCloseGoesOn() {
+        VectorEnvContract.check(Unclosed::new, i -> new ToyEnv(), Rng.of(1), 100);
+    }
+
+    /** A batch that leaves close alone. */
+    private record Unclosed(ToyBatch batch) implements VectorEnv {
+        Unclosed(int n) {
+            this(new ToyBatch(n, true));
+        }
+
+        @Override
+        public int size() {
+            return batch.size();
+        }
+
+        @Override
+        public Space observationSpace() {
+            return batch.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return batch.actionSpace();
+        }
+
+        @Override
+        public void reset(Rng rng, float[] observations) {
+            batch.reset(rng, observations);
+        }
+
+        @Override
+        public void reset(boolean[] which, float[] observations) {
+            batch.reset(which, observations);
+        }
+
+        @Override
+        public void step(
+                float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations) {
+            batch.step(actions, observations, rewards, endings, finalObservations);
+        }
+    }
+
     @Test
     void catchesAResetThatDoesNotCountFrom0Again() {
         mustBeCaught("a batch equals single environments", "the first observation", n -> new ToyBatch(n, true) {

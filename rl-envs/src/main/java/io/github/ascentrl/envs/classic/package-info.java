@@ -1,6 +1,7 @@
 /**
  * Classic control, equal to Gymnasium 1.3 step by step (state to 10<sup>−12</sup>, endings exactly). Start with
- * {@link io.github.ascentrl.envs.classic.CartPole}.
+ * {@link io.github.ascentrl.envs.classic.CartPole}. {@link io.github.ascentrl.envs.classic.ScalarLqr} is the exception: it
+ * has no original, but a known answer.
  *
  * <p>Where Gymnasium puts a time limit around an environment, the limit is built in here, ends the episode as
  * {@link io.github.ascentrl.api.Ending#TRUNCATED}, and can be changed in the constructor. When the task ends on the

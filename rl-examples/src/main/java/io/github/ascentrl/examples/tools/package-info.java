@@ -1,2 +1,2 @@
-/** Sub-commands of the launcher that are no experiments: replaying recorded traces, drawing episodes. */
+/** Sub-commands of the launcher that are no experiments: replaying recorded traces, drawing episodes, importing data. */
 package io.github.ascentrl.examples.tools;

@@ -47,7 +47,9 @@ final class KernelProvider {
                 obstacle = "the SIMD kernels do not run here: " + e;
             }
         }
-        LOG.info("Kernels: plain Java, as {}. Results are the same bits, training is 3 to 6 times slower.", obstacle);
+        LOG.info(
+                "Kernels: plain Java, as {}. Results are the same bits, training is two to three times slower.",
+                obstacle);
         return PlainKernels::new;
     }
 
