@@ -16,8 +16,9 @@ import java.util.Map;
 
 /**
  * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): play sessions,
- * keep the best, make the policy more likely to do what was done in them. The algorithm is
- * the source of {@code updateOnce}. With {@link SessionElites} it is the classic method, with {@link TimeStepElites} or {@link AdvantageElites} TD-CEM.
+ * keep the best, make the policy more likely to do what was done in them. The algorithm is the source of
+ * {@code updateOnce}. With {@link SessionElites} it is the classic method, with {@link TimeStepElites} or
+ * {@link AdvantageElites} TD-CEM.
  *
  * <p>Where nothing is elite, or all scores tie, there is nothing to learn: the policy is left alone and the metric
  * {@code skipped} is 1.

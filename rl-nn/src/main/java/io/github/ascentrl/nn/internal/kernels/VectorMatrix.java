@@ -5,9 +5,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix products with the Vector API: C is walked in panels of two vectors' width, one or two at a time, in tiles of 8
- * or 4 rows ({@link VectorTiles}); its chains start from {@code from}, which is C itself or rows of a bias. Rows of B within a panel are copied one after another into packed panels where that pays: the
- * copy costs k·n moves against m·k·n multiply-adds, and spares the tiles strides that would fill the cache by halves.
- * Single rows, as in acting, run over several panels at once.
+ * or 4 rows ({@link VectorTiles}); its chains start from {@code from}, which is C itself or rows of a bias. Rows of B
+ * within a panel are copied one after another into packed panels where that pays: the copy costs k·n moves against m·k·n
+ * multiply-adds, and spares the tiles strides that would fill the cache by halves. Single rows, as in acting, run over
+ * several panels at once.
  */
 final class VectorMatrix {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -66,7 +67,7 @@ final class VectorMatrix {
         return panels;
     }
 
-    /** C += A·B with B packed. */
+    /** C = from + A·B with B packed. */
     void multiply(
             int m, float[] a, int ao, int lda, Panels b, float[] from, int fo, int ldf, float[] c, int co, int ldc) {
         if (b.n <= NARROW) {
@@ -76,7 +77,7 @@ final class VectorMatrix {
         }
     }
 
-    /** C += A·B, or A·Bᵀ if transposed. */
+    /** C = from + A·B, or from + A·Bᵀ if transposed. */
     void multiply(
             int m,
             int n,
@@ -103,7 +104,7 @@ final class VectorMatrix {
         }
     }
 
-    /** C += A·B, or A·Bᵀ if transposed, each element one chain; A[i, p] = a[ao + i·r + p·s]. */
+    /** C = from + A·B, or from + A·Bᵀ if transposed, each element one chain; A[i, p] = a[ao + i·r + p·s]. */
     private void chains(
             int m,
             int n,
