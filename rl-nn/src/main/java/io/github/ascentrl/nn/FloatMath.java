@@ -27,10 +27,14 @@ public final class FloatMath {
      * Replaces each of the first n numbers x by e<sup>x</sup>: the bits of {@link #exp(float)}, with SIMD some ten times
      * as fast.
      *
-     * @param n how many, at most {@code x.length}
+     * @param n how many, 0 ≤ n ≤ {@code x.length}
      * @param x any numbers
+     * @throws IllegalArgumentException if n is something else
      */
     public static void exp(int n, float[] x) {
+        if (n < 0 || n > x.length) {
+            throw new IllegalArgumentException("n = " + n + " must lie in [0, " + x.length + "], the length of x");
+        }
         KERNELS.get().exp(n, x, 0, x);
     }
 

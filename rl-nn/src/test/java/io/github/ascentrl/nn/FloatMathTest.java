@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,17 @@ class FloatMathTest {
             }
             assertThat(Float.compare(many[n], before[n])).as("after the last").isZero();
         }
+    }
+
+    @Test
+    void expOfMoreThanThereAreIsRefused() {
+        float[] x = {1, 2, 3};
+        for (int n : new int[] {4, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FloatMath.exp(n, x))
+                    .withMessage("n = " + n + " must lie in [0, 3], the length of x");
+        }
+        assertThat(x).as("untouched").containsExactly(1, 2, 3);
     }
 
     @Test

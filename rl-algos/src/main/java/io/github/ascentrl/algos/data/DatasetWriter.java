@@ -150,7 +150,7 @@ public final class DatasetWriter implements Closeable {
             throw new IllegalArgumentException("a file holds at most " + Integer.MAX_VALUE + " steps; begin another");
         }
         RowCheck.inside("observation", observationSpace, episode.observations(), steps);
-        RowCheck.inside("final observation", observationSpace, episode.finalObservation(), episodes);
+        RowCheck.insideAtEnd(observationSpace, episode.finalObservation(), episodes);
         RowCheck.inside("action", actionSpace, episode.actions(), steps);
         RowCheck.finite(episode.rewards(), steps);
         observations.put(episode.observations());

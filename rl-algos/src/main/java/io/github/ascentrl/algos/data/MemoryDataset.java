@@ -46,7 +46,7 @@ public final class MemoryDataset implements EpisodicDataset {
                     + " and " + actionSpace.size());
         }
         RowCheck.inside("observation", observationSpace, batch.observations(), 0);
-        RowCheck.inside("final observation", observationSpace, batch.finalObservations(), 0);
+        RowCheck.insideAtEnd(observationSpace, batch.finalObservations(), 0);
         RowCheck.inside("action", actionSpace, batch.actions(), 0);
         RowCheck.finite(batch.rewards(), 0);
         return new MemoryDataset(batch, observationSpace, actionSpace, provenance);

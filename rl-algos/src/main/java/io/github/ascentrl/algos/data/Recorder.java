@@ -15,6 +15,11 @@ import java.nio.file.Path;
 /**
  * Plays episodes and keeps them as a data set. Episode e is what {@link EpisodeSampler} makes of
  * {@code Rng.of(seed).child(e)}, so that the same seed gives the same data, in memory or on disk.
+ *
+ * <p>Actions are recorded as the policy gives them, and must lie in the environment's action space. An unsquashed
+ * {@link io.github.ascentrl.algos.policy.GaussianPolicy} leaves a bounded one sooner or later: squash it; or record a
+ * policy that clips what it gives, {@code (random, s, a) -> { policy.act(random, s, a); box.clip(a); }}; or, to keep
+ * actions unclipped, record in a {@link io.github.ascentrl.envs.wrap.ClipAction}, whose action space is unbounded.
  */
 public final class Recorder {
     private final Env env;
@@ -44,7 +49,8 @@ public final class Recorder {
      * {@return so many episodes, in memory}
      *
      * @param episodes how many, ≥ 1
-     * @throws IllegalArgumentException if {@code episodes} is not positive
+     * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy acts outside the action
+     *     space: squash it, or clip what is recorded
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
@@ -64,7 +70,8 @@ public final class Recorder {
      * @param file its place; replaced when everything is written
      * @param steps how many at least, ≥ 1; the last episode is played to its end
      * @return the data set in the file
-     * @throws IllegalArgumentException if {@code steps} is not positive
+     * @throws IllegalArgumentException if {@code steps} is not positive, or the policy acts outside the action space:
+     *     squash it, or clip what is recorded; the place then stays as it was
      * @throws IOException if it cannot be written
      */
     public DiskDataset steps(Path file, long steps) throws IOException {

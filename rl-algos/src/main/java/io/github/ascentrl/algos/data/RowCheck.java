@@ -8,11 +8,20 @@ final class RowCheck {
 
     /** Every row lies in the space; rows are counted from {@code first}. */
     static void inside(String what, Space space, float[] rows, long first) {
+        insideEach(what + " of row ", space, rows, first);
+    }
+
+    /** Every episode's final observation lies in the space; episodes are counted from {@code first}. */
+    static void insideAtEnd(Space space, float[] finalObservations, long first) {
+        insideEach("final observation of episode ", space, finalObservations, first);
+    }
+
+    private static void insideEach(String what, Space space, float[] rows, long first) {
         float[] point = new float[space.size()];
         for (int row = 0; row * point.length < rows.length; row++) {
             System.arraycopy(rows, row * point.length, point, 0, point.length);
             if (!space.contains(point)) {
-                space.check(what + " of row " + (first + row), point);
+                space.check(what + (first + row), point);
             }
         }
     }

@@ -9,13 +9,19 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /** What the expert was asked so far and answered: DAgger's growing data set, each state an episode of one step. */
 final class LabelledStates implements Stateful {
+    private static final long END = -1;
+
     private final Space observationSpace;
     private final Space actionSpace;
-    private Provenance provenance;
+    private final Provenance provenance;
+    private final List<String> began = new ArrayList<>();
     private final Batch.Builder builder;
 
     LabelledStates(Space observationSpace, Space actionSpace, Provenance provenance) {
@@ -41,8 +47,8 @@ final class LabelledStates implements Stateful {
                     + actionSpace + "; record them in the same environment");
         }
         Provenance from = demonstrations.provenance();
-        provenance = provenance.derived("began with " + demonstrations.size() + " rows of " + from.environment()
-                + " by " + from.policy() + ", seed " + from.seed());
+        began.add("began with " + demonstrations.size() + " rows of " + from.environment() + " by " + from.policy()
+                + ", seed " + from.seed());
         for (long i = 0; i < demonstrations.size(); i++) {
             Transition row = demonstrations.get(i);
             add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());
@@ -55,13 +61,18 @@ final class LabelledStates implements Stateful {
     }
 
     MemoryDataset dataset() {
-        return MemoryDataset.of(builder.build(), observationSpace, actionSpace, provenance.withCounts(size(), size()));
+        Provenance whole = provenance.withCounts(size(), size());
+        for (String line : began) {
+            whole = whole.derived(line);
+        }
+        return MemoryDataset.of(builder.build(), observationSpace, actionSpace, whole);
     }
 
     @Override
     public void save(State state) {
         int n = size();
         state.put("size", n);
+        state.put("began", codePoints(began));
         if (n > 0) {
             Batch batch = builder.build();
             long[] endings = new long[n];
@@ -79,7 +90,10 @@ final class LabelledStates implements Stateful {
     @Override
     public void load(State state) {
         int n = Math.toIntExact(state.number("size"));
+        List<String> lines = lines(state.longs("began"));
         builder.clear();
+        began.clear();
+        began.addAll(lines);
         if (n == 0) {
             return;
         }
@@ -106,5 +120,29 @@ final class LabelledStates implements Stateful {
                     Ending.values()[(int) endings[i]],
                     Arrays.copyOfRange(next, i * width, (i + 1) * width));
         }
+    }
+
+    /** A state holds numbers: lines as their code points, each line ended by {@link #END}. */
+    private static long[] codePoints(List<String> lines) {
+        return lines.stream()
+                .flatMapToLong(line -> LongStream.concat(line.codePoints().asLongStream(), LongStream.of(END)))
+                .toArray();
+    }
+
+    private static List<String> lines(long[] codePoints) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (long c : codePoints) {
+            if (c == END) {
+                lines.add(line.toString());
+                line.setLength(0);
+            } else {
+                line.appendCodePoint(Math.toIntExact(c));
+            }
+        }
+        if (line.length() > 0) {
+            throw new IllegalArgumentException("the state's last line of provenance, '" + line + "', has no end");
+        }
+        return lines;
     }
 }

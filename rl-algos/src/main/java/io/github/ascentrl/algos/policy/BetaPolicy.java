@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -131,6 +132,11 @@ public final class BetaPolicy extends NetworkPolicy {
         float[] column = new float[steps];
         Arrays.fill(column, (float) log);
         return tape.constant(column, steps, 1);
+    }
+
+    @Override
+    boolean actsIn(Space actions) {
+        return interval.box().equals(actions);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Parameter;
@@ -189,6 +190,11 @@ public final class GaussianPolicy extends NetworkPolicy {
     private Tensor logStd(Tape tape, Tensor output) {
         Tensor log = logStd == null ? tape.columns(output, actionSize, actionSize) : tape.parameter(logStd);
         return tape.clamp(log, MIN_LOG_STD, MAX_LOG_STD);
+    }
+
+    @Override
+    boolean actsIn(Space actions) {
+        return interval == null || interval.box().equals(actions);
     }
 
     @Override

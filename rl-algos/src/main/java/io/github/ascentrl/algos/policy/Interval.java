@@ -25,6 +25,10 @@ final class Interval {
         return new Interval(box);
     }
 
+    Box box() {
+        return box;
+    }
+
     double width(int i) {
         return (double) box.high(i) - box.low(i);
     }

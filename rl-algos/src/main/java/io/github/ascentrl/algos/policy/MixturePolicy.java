@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Tape;
@@ -128,6 +129,12 @@ public final class MixturePolicy extends NetworkPolicy {
     private Tensor logStds(Tape tape, Tensor output) {
         Tensor raw = tape.columns(output, components * (1 + actionSize), components * actionSize);
         return tape.clamp(raw, GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD);
+    }
+
+    /** As many outputs can be fewer components over more coordinates. */
+    @Override
+    boolean actsIn(Space actions) {
+        return actions.size() == actionSize;
     }
 
     @Override

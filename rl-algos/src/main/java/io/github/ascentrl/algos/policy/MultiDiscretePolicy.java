@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -147,6 +148,11 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
                         + " collected under this mask");
             }
         }
+    }
+
+    @Override
+    boolean actsIn(Space actions) {
+        return space.equals(actions);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
@@ -48,6 +49,11 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
 
     /** {@return what a file calls it} */
     abstract PolicyKind kind();
+
+    /** {@return whether a space is the one its actions are made for; one that was told of none acts in any} */
+    boolean actsIn(Space actions) {
+        return true;
+    }
 
     /** {@return the parameter log σ beside the network; null if there is none} */
     Parameter freeSigma() {

@@ -90,9 +90,10 @@ public final class SavedPolicy {
      * @param policy one of this package, over an {@link Mlp} or over one behind a {@link io.github.ascentrl.nn.layer.Trunk}
      *     that is one, for example {@code ActorCritic.actor()}
      * @param observationSpace the space that every observation belongs to
-     * @param actionSpace the space that every action belongs to
+     * @param actionSpace the space that every action belongs to; the policy's own, where it was made for one
      * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if it is another policy or made of other layers, or does not fit the spaces
+     * @throws IllegalArgumentException if it is another policy or made of other layers, does not fit the spaces, or was
+     *     made for another action space
      */
     public static SavedPolicy of(
             DifferentiablePolicy policy, Space observationSpace, Space actionSpace, Provenance provenance) {
@@ -100,6 +101,10 @@ public final class SavedPolicy {
             throw new IllegalArgumentException("a " + policy.getClass().getSimpleName()
                     + " is none of this library's policies, and a file could not say what it is; save its trainer with"
                     + " Checkpoint, or its parameters with SafetensorsWriter");
+        }
+        if (!known.actsIn(actionSpace)) {
+            throw new IllegalArgumentException(
+                    "the policy acts in another space than " + actionSpace + "; pass the action space it was made for");
         }
         Mlp copy = Mlp.copyOf(known.network);
         SavedPolicy saved = of(known.kind(), copy, observationSpace, actionSpace, provenance);

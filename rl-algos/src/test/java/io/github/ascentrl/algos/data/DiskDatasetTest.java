@@ -190,7 +190,7 @@ class DiskDatasetTest {
         try (DatasetWriter writer = new DatasetWriter(file(), Box.uniform(1, 0, 3), new Discrete(2), from)) {
             writer.add(new Trajectory(new float[] {1}, new float[] {1}, new float[] {1}, new float[] {3}, Ending.NONE));
             refused(writer, "observation of row 2[0] = 4.0", new float[] {1, 4}, 0, 1, 1);
-            refused(writer, "final observation of row 1[0] = NaN", new float[] {1, 1}, 0, 1, Float.NaN);
+            refused(writer, "final observation of episode 1[0] = NaN", new float[] {1, 1}, 0, 1, Float.NaN);
             refused(writer, "action of row 1 2.0 is not one of", new float[] {1, 1}, 2, 1, 1);
             refused(writer, "reward Infinity of row 1", new float[] {1, 1}, 1, Float.POSITIVE_INFINITY, 1);
             writer.finish();

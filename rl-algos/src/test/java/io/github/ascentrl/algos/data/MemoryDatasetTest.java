@@ -42,7 +42,7 @@ class MemoryDatasetTest {
                 .withMessageContaining("observation of row 2[0] = 2.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(batch, Box.uniform(1, 0, 2.5f), new Discrete(1), from))
-                .withMessageContaining("final observation of row 0[0] = 3.0");
+                .withMessageContaining("final observation of episode 0[0] = 3.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(batch, Box.uniform(2, 0, 9), new Discrete(1), from))
                 .withMessageContaining("the spaces 2 and 1");

@@ -196,6 +196,25 @@ class DaggerTest {
                 .isEqualTo("began with " + data.size() + " rows of Walk by expert, seed 1");
     }
 
+    @Test
+    void whatItBeganWithIsRememberedByACheckpoint() {
+        Dagger whole = dagger(new Counting(), 1, config().build());
+        whole.addDemonstrations(new Recorder(new Walk(), "Walk \ud83d\ude00\n", new Counting(), "", 1).episodes(4));
+        whole.addDemonstrations(new Recorder(new Walk(), "Walk", new Counting(), "expert", 2).episodes(1));
+        train(whole, 2);
+        Dagger empty = dagger(new Counting(), 1, config().build());
+        Dagger others = dagger(new Counting(), 1, config().build());
+        others.addDemonstrations(new Recorder(new Walk(), "Walk", new Counting(), "another", 3).episodes(2));
+        for (Dagger second : List.of(empty, others)) {
+            States.carry(whole, second);
+            assertThat(second.dataset().provenance()).isEqualTo(whole.dataset().provenance());
+            assertThat(second.dataset().provenance().derivation()).hasSize(2);
+        }
+        States.carry(dagger(new Counting(), 1, config().build()), others);
+        others.update();
+        assertThat(others.dataset().provenance().derivation()).isEmpty();
+    }
+
     /** CartPole from a formula, 500 labels: as many as one perfect episode has. */
     @Test
     void balancesAPoleAfterFiveHundredQuestions() {

@@ -168,4 +168,29 @@ class SavedPolicySnapshotTest {
                 .isThrownBy(() -> SavedPolicy.of(three, Box.unbounded(6), new Discrete(2), FROM))
                 .withMessageContaining("3 outputs but there are 2 actions");
     }
+
+    /** Loaded, it would play other actions than it was trained to. */
+    @Test
+    void anotherActionSpaceThanItsOwnIsRefused() {
+        Box twice = Box.of(new float[] {-2, 0}, new float[] {2, 10});
+        refused(BetaPolicy.of(network(4), BOX), twice);
+        refused(BetaPolicy.of(network(4), BOX), Box.unbounded(2));
+        refused(BetaPolicy.of(network(4), BOX), new Discrete(2));
+        refused(GaussianPolicy.stateDependent(network(4)).squashed(BOX), twice);
+        refused(GaussianPolicy.freeSigma(network(2), 0.3).squashed(BOX).view(), twice);
+        refused(MultiDiscretePolicy.of(network(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
+        refused(MultiDiscretePolicy.masked(network(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
+        refused(MixturePolicy.of(network(15), 2, 3), Box.uniform(1, -1, 1)); // 15 outputs: also 5 over one coordinate
+        DifferentiablePolicy unsquashed = GaussianPolicy.stateDependent(network(4));
+        assertThat(SavedPolicy.of(unsquashed, Box.unbounded(6), twice, FROM).actionSpace())
+                .as("clipped by whatever environment it acts in")
+                .isEqualTo(twice);
+    }
+
+    private static void refused(DifferentiablePolicy policy, Space actions) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(policy, Box.unbounded(6), actions, FROM))
+                .withMessage(
+                        "the policy acts in another space than " + actions + "; pass the action space it was made for");
+    }
 }

@@ -27,11 +27,13 @@ import java.util.List;
 public final class MinariDataset implements AutoCloseable {
     private static final String MAIN = "main_data.hdf5";
 
+    private final Path source;
     private final HdfFile hdf;
     private final MinariMetadata metadata;
     private final List<Group> episodes = new ArrayList<>();
 
-    private MinariDataset(HdfFile hdf, MinariMetadata metadata) throws FileFormatException {
+    private MinariDataset(Path source, HdfFile hdf, MinariMetadata metadata) throws FileFormatException {
+        this.source = source;
         this.hdf = hdf;
         this.metadata = metadata;
         for (int e = 0; hdf.getChild("episode_" + e) != null; e++) {
@@ -62,7 +64,7 @@ public final class MinariDataset implements AutoCloseable {
         HdfFile hdf = null;
         try {
             hdf = new HdfFile(file);
-            return new MinariDataset(hdf, MinariMetadata.of(file.resolveSibling("metadata.json"), hdf));
+            return new MinariDataset(file, hdf, MinariMetadata.of(file.resolveSibling("metadata.json"), hdf));
         } catch (FileFormatException e) {
             close(hdf);
             throw e.in(file);
@@ -108,6 +110,14 @@ public final class MinariDataset implements AutoCloseable {
      * @throws FileFormatException if its parts do not fit each other
      */
     public Trajectory episode(int episode) throws FileFormatException {
+        try {
+            return read(episode);
+        } catch (FileFormatException e) {
+            throw e.in(source);
+        }
+    }
+
+    private Trajectory read(int episode) throws FileFormatException {
         Group group = episodes.get(episode);
         String where = "episode_" + episode;
         float[] observations = metadata.observations().shifted(numbers(group, where, "observations"));
@@ -167,7 +177,7 @@ public final class MinariDataset implements AutoCloseable {
             return MemoryDataset.of(
                     batch, observationSpace(), actionSpace(), provenance().withCounts(episodes(), batch.steps()));
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(e.getMessage(), e);
+            throw new FileFormatException(e.getMessage(), e).in(source);
         }
     }
 
@@ -185,7 +195,7 @@ public final class MinariDataset implements AutoCloseable {
             }
             writer.finish();
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(e.getMessage(), e);
+            throw new FileFormatException(e.getMessage(), e).in(source);
         }
     }
 

@@ -221,6 +221,7 @@ class MinariDatasetTest {
                         minari.toMemory();
                     }
                 })
+                .withMessageContaining("main_data.hdf5")
                 .withMessageContaining(message);
         assertThatExceptionOfType(FileFormatException.class)
                 .as("on the way to a file")
@@ -229,6 +230,7 @@ class MinariDatasetTest {
                         minari.writeTo(folder.resolve("ours"));
                     }
                 })
+                .withMessageContaining("main_data.hdf5")
                 .withMessageContaining(message);
         assertThat(folder.resolve("ours")).doesNotExist();
     }

@@ -1,0 +1,56 @@
+package io.github.ascentrl.algos.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.algos.policy.GaussianPolicy;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.wrap.ClipAction;
+import io.github.ascentrl.nn.layer.Mlp;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecorderTest {
+    @TempDir
+    private Path folder;
+
+    private static Recorder recorder(Env env, Policy policy) {
+        return new Recorder(env, "Pendulum-v1", policy, "untrained", 1);
+    }
+
+    /** Pendulum's torques lie in [−2, 2]; of a standard normal's draws one in 22 does not. */
+    @Test
+    void aPolicyThatLeavesTheActionSpaceIsRefusedAndEachRemedyHelps() throws IOException {
+        Pendulum env = new Pendulum();
+        GaussianPolicy gaussian = GaussianPolicy.freeSigma(Mlp.sizes(3, 1).build(Rng.of(1)), 1);
+        Path file = folder.resolve("data");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recorder(env, gaussian).episodes(1))
+                .withMessageMatching("action of row \\d+\\[0\\] = .* is outside \\[-2.0, 2.0\\]; clip it, .*");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recorder(env, gaussian).steps(file, 1))
+                .withMessageMatching("action of row \\d+\\[0\\] = .* is outside \\[-2.0, 2.0\\]; clip it, .*");
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+
+        Policy clipped = (random, s, a) -> {
+            gaussian.act(random, s, a);
+            env.actionSpace().clip(a);
+        };
+        assertThat(recorder(env, gaussian.squashed(env.actionSpace()))
+                        .steps(file, 1)
+                        .size())
+                .isEqualTo(200);
+        MemoryDataset inside = recorder(env, clipped).episodes(1);
+        MemoryDataset unclipped =
+                recorder(new ClipAction(new Pendulum()), gaussian).episodes(1);
+        assertThat(unclipped.batch().observations())
+                .as("the environment clips in the same way")
+                .isEqualTo(inside.batch().observations());
+        assertThat(unclipped.batch().actions()).isNotEqualTo(inside.batch().actions());
+    }
+}
