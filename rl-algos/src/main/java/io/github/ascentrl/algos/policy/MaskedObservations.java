@@ -22,6 +22,7 @@ public final class MaskedObservations implements DiscreteEnv {
     private final float[] number = new float[1];
     private final float[] own;
     private final boolean[] mask;
+    private boolean closed;
 
     /**
      * A masked environment.
@@ -68,6 +69,7 @@ public final class MaskedObservations implements DiscreteEnv {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        checkOpen("reset");
         env.reset(random, own);
         append(observation);
     }
@@ -80,6 +82,7 @@ public final class MaskedObservations implements DiscreteEnv {
 
     @Override
     public Step step(float[] action, float[] observation) {
+        checkOpen("step");
         Step step = env.step(action, own);
         append(observation);
         return step;
@@ -100,6 +103,13 @@ public final class MaskedObservations implements DiscreteEnv {
 
     @Override
     public void close() {
+        closed = true;
         env.close();
+    }
+
+    private void checkOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(what + " after close of these MaskedObservations; make a new environment");
+        }
     }
 }

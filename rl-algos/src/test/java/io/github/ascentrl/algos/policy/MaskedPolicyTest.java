@@ -2,22 +2,28 @@ package io.github.ascentrl.algos.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.testing.NaiveNetwork;
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class MaskedPolicyTest {
@@ -143,6 +149,46 @@ class MaskedPolicyTest {
     @Test
     void anEnvironmentThatShowsItsMaskKeepsTheContract() {
         EnvContract.check(() -> new MaskedObservations(new SingleMachine(4)), Rng.of(1));
+    }
+
+    /** A masked environment with nothing to close. */
+    private record Unclosed(SingleMachine machine) implements DiscreteEnv, ActionMasked {
+        @Override
+        public Space observationSpace() {
+            return machine.observationSpace();
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return machine.actionSpace();
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            machine.reset(random, observation);
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            return machine.step(action, observation);
+        }
+
+        @Override
+        public void actionMask(boolean[] mask) {
+            machine.actionMask(mask);
+        }
+    }
+
+    @Test
+    void aClosedOneRefusesAlsoAroundWhatHasNothingToClose() {
+        EnvContract.check(() -> new MaskedObservations(new Unclosed(new SingleMachine(4))), Rng.of(1));
+        MaskedObservations env = new MaskedObservations(new Unclosed(new SingleMachine(4)));
+        float[] observation = new float[env.observationSpace().size()];
+        env.reset(Rng.of(1), observation);
+        env.close();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> env.step(0, observation))
+                .withMessage("step after close of these MaskedObservations; make a new environment");
     }
 
     @Test

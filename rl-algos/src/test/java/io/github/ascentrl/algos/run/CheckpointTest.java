@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.ascentrl.algos.actorcritic.A2c;
+import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
@@ -13,7 +16,10 @@ import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -110,6 +116,30 @@ class CheckpointTest {
         assertThat(States.of(resumed).sameAs(States.of(whole)))
                 .as("one update more is another state")
                 .isFalse();
+    }
+
+    private static A2c onManyEnvironments() {
+        VectorEnv envs = CartPole.vector(1000, VectorOptions.DEFAULT);
+        Rng rng = Rng.of(5);
+        ActorCritic model = ActorCritic.shared(envs.observationSpace(), envs.actionSpace(), rng.child("model"), 8);
+        return new A2c(envs, model, Adam.of(model.parameters(), 1e-2), A2cConfig.defaults(), rng);
+    }
+
+    /** More environments than a file can have arrays. */
+    @Test
+    void aRunOnAThousandEnvironmentsGoesOn() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        A2c whole = onManyEnvironments();
+        for (int i = 0; i < 3; i++) { // 15 steps: some episodes have ended
+            whole.update();
+        }
+        Checkpoint.write(whole, file);
+        whole.update();
+        A2c resumed = onManyEnvironments();
+        Checkpoint.read(resumed, file);
+        assertThat(States.of(resumed).sameAs(States.of(whole))).isFalse();
+        resumed.update();
+        assertThat(States.of(resumed).sameAs(States.of(whole))).isTrue();
     }
 
     @Test

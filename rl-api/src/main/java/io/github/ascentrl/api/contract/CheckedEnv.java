@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * An environment that asserts the contract of {@link Env} while it is being used, and is otherwise the environment
  * inside: observation buffers are poisoned with NaN before every call and must come back whole and inside the space,
  * actions must come back as they were, rewards must be finite, and what must be refused must throw: a step without an
- * episode under way, a reset after close, an action that is impossible. {@link #as} checks what it hands out as well:
- * {@code step(int)}, masks, restored states.
+ * episode under way, a reset after close (where the environment overrides it), an action that is impossible.
+ * {@link #as} checks what it hands out as well: {@code step(int)}, masks, restored states.
  */
 public final class CheckedEnv implements Env {
     private final Env env;
@@ -194,8 +194,15 @@ public final class CheckedEnv implements Env {
     @Override
     public void close() {
         env.close();
-        running = false;
-        closed = true;
+        if (closes()) {
+            running = false;
+            closed = true;
+        }
+    }
+
+    /** Whether the environment inside, beneath any further checks, has more to close than what {@link Env} offers. */
+    boolean closes() {
+        return env instanceof CheckedEnv inner ? inner.closes() : EnvContract.closes(env, Env.class);
     }
 
     /** The same environment by {@code step(int)}; everything else is the outer one's. */

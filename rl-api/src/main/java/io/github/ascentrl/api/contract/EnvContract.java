@@ -80,7 +80,7 @@ public final class EnvContract {
         contract.checkRestorable();
     }
 
-    private Env make() {
+    private CheckedEnv make() {
         return new CheckedEnv(maker.get());
     }
 
@@ -89,7 +89,7 @@ public final class EnvContract {
     }
 
     private void checkLifeCycle() {
-        Env env = make();
+        CheckedEnv env = make();
         float[] action = new float[env.actionSpace().size()];
         float[] observation = new float[env.observationSpace().size()];
         env.actionSpace().sample(key.child("first action"), action);
@@ -103,7 +103,7 @@ public final class EnvContract {
         }
         mustThrow(
                 "a step after the end of an episode", IllegalStateException.class, () -> env.step(action, observation));
-        if (closes(maker.get(), Env.class)) {
+        if (env.closes()) {
             checkClosed(env, action, observation);
         }
     }

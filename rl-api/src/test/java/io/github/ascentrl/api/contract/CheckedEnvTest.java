@@ -10,8 +10,11 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** What {@link CheckedEnv} notices while an environment is used, without {@link EnvContract} driving it. */
@@ -107,6 +110,59 @@ class CheckedEnvTest {
         });
         env.close();
         assertViolation("what is out of order is refused", () -> env.reset(Rng.of(1), observation));
+    }
+
+    @Test
+    void aStepAfterCloseIsNoticed() {
+        Env env = started(new ToyEnv() {
+            @Override
+            public void close() {}
+        });
+        env.close();
+        assertViolation("no step without an episode", () -> env.step(LEFT, observation));
+    }
+
+    /** All that there is of {@link ToyEnv} but its close. */
+    private record NothingToClose(ToyEnv toy) implements Env {
+        @Override
+        public Space observationSpace() {
+            return toy.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return toy.actionSpace();
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            toy.reset(random, observation);
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            return toy.step(action, observation);
+        }
+
+        @Override
+        public <T> Optional<T> as(Class<T> type) {
+            return type == ActionMasked.class ? toy.as(type) : Env.super.as(type);
+        }
+    }
+
+    @Test
+    void whatHasNothingToCloseIsUsedOn() {
+        Env plain = new NothingToClose(new ToyEnv());
+        for (Env env : new Env[] {new CheckedEnv(plain), new CheckedEnv(new CheckedEnv(plain))}) {
+            env.reset(Rng.of(3), observation);
+            env.close();
+            env.step(LEFT, observation);
+            env.close();
+            env.reset(Rng.of(4), observation);
+        }
+        EnvContract.check(() -> new NothingToClose(new ToyEnv()), Rng.of(5));
+        EnvContract.check(() -> new CheckedEnv(new NothingToClose(new ToyEnv())), Rng.of(5));
+        EnvContract.check(() -> new CheckedEnv(new ToyEnv()), Rng.of(5));
     }
 
     @Test

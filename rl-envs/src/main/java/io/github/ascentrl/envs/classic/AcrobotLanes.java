@@ -13,7 +13,7 @@ final class AcrobotLanes implements Lanes {
     private final int limit;
     private final double[] states;
     private final int[] elapsed;
-    /** A range uses that of its first lane, as other ranges run on other threads. */
+    /** A step uses that of its first lane, a reset its lane's own: other ranges run on other threads. */
     private final AcrobotDynamics[] scratch;
 
     AcrobotLanes(int n, int limit) {
@@ -39,7 +39,7 @@ final class AcrobotLanes implements Lanes {
         Rng chance = key.child(episode);
         Acrobot.drawStart(chance, states, SIZE * lane);
         elapsed[lane] = 0;
-        new AcrobotDynamics().observe(states, SIZE * lane, observations, 6 * lane);
+        scratch[lane].observe(states, SIZE * lane, observations, 6 * lane);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class AcrobotLanes implements Lanes {
     @Override
     public void restore(int lane, double[] state) {
         System.arraycopy(state, 0, states, SIZE * lane, 4);
-        new AcrobotDynamics().observe(states, SIZE * lane, new float[6], 0);
+        scratch[lane].observe(states, SIZE * lane, new float[6], 0);
         elapsed[lane] = (int) state[4];
     }
 }

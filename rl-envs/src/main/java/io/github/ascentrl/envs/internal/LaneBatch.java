@@ -6,8 +6,10 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A batch over {@link Lanes}: checks, episode counters, autoreset or resting, and the split over threads. Every lane
@@ -166,9 +168,15 @@ public final class LaneBatch implements VectorEnv, Stateful {
         long[] rest = new long[n];
         for (int i = 0; i < n; i++) {
             rest[i] = resting[i] ? restingEndings[i].ordinal() : 0;
-            state.put("lane" + i, lanes.state(i));
         }
         state.put("resting", rest);
+        // One array for all: a checkpoint holds no more than some hundred of them.
+        state.put(
+                "lanes",
+                IntStream.range(0, n)
+                        .mapToObj(lanes::state)
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray());
         state.put("restingObservations", restingObservations);
     }
 
@@ -178,13 +186,19 @@ public final class LaneBatch implements VectorEnv, Stateful {
         long[] begun = state.longs("episodes");
         long[] rest = state.longs("resting");
         checkLength("saved episodes", begun.length, n);
+        double[] saved = state.doubles("lanes");
         float[] shown = new float[n * width];
+        int[] ends = new int[n];
+        int end = 0;
         for (int i = 0; i < n; i++) {
             episodes[i] = begun[i] - 1;
             begin(i, shown);
-            double[] saved = state.doubles("lane" + i);
-            checkLength("saved environment " + i, saved.length, lanes.state(i).length);
-            lanes.restore(i, saved);
+            end += lanes.state(i).length;
+            ends[i] = end;
+        }
+        checkLength("saved lanes", saved.length, end);
+        for (int i = 0; i < n; i++) {
+            lanes.restore(i, Arrays.copyOfRange(saved, i == 0 ? 0 : ends[i - 1], ends[i]));
             resting[i] = rest[i] != 0;
             restingEndings[i] = Ending.values()[(int) rest[i]];
         }

@@ -7,6 +7,8 @@ import io.github.ascentrl.api.random.Rng;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -132,12 +134,27 @@ public final class Film {
     }
 
     private static void replace(Path file, ByteArrayOutputStream bytes) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Path beside = beside(file);
         try {
             Files.write(beside, bytes.toByteArray());
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
         } finally {
             Files.deleteIfExists(beside);
+        }
+    }
+
+    /** A new file in the same folder; as in rl-nn's {@code AtomicFiles}, which this module does not know. */
+    private static Path beside(Path file) throws IOException {
+        for (int i = 0; ; i++) {
+            try {
+                return Files.createFile(file.resolveSibling("." + file.getFileName() + "." + i + ".part"));
+            } catch (FileAlreadyExistsException e) {
+                continue; // somebody else's, who writes too or was killed
+            }
         }
     }
 }

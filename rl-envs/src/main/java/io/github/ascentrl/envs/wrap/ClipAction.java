@@ -40,6 +40,6 @@ public final class ClipAction extends Wrapper {
             clipped[i] = Actions.finite(action[i]);
         }
         inner.clip(clipped);
-        return env.step(clipped, observation);
+        return super.step(clipped, observation);
     }
 }

@@ -23,11 +23,6 @@ final class DiscreteView extends Wrapper implements DiscreteEnv {
     @Override
     public Step step(int number, float[] observation) {
         action[0] = actions.index(number);
-        return env.step(action, observation);
-    }
-
-    @Override
-    public Step step(float[] given, float[] observation) {
-        return env.step(given, observation);
+        return super.step(action, observation);
     }
 }

@@ -41,14 +41,14 @@ public final class EpisodeStatistics extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        env.reset(random, observation);
+        super.reset(random, observation);
         total = 0;
         length = 0;
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         total += step.reward();
         length++;
         if (step.ending().ended()) {

@@ -48,13 +48,13 @@ public final class NormalizeObservation extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        env.reset(random, observation);
+        super.reset(random, observation);
         normalize(observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         normalize(observation);
         return step;
     }

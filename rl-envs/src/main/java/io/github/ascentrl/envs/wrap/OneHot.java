@@ -35,13 +35,13 @@ public final class OneHot extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        env.reset(random, index);
+        super.reset(random, index);
         encode(observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, index);
+        Step step = super.step(action, index);
         encode(observation);
         return step;
     }

@@ -51,6 +51,6 @@ public final class RescaleAction extends Wrapper {
             double mapped = inner.low(i) + share * ((double) inner.high(i) - inner.low(i));
             rescaled[i] = (float) Clip.to(mapped, -Float.MAX_VALUE, Float.MAX_VALUE); // finite stays finite
         }
-        return env.step(rescaled, observation);
+        return super.step(rescaled, observation);
     }
 }

@@ -64,13 +64,13 @@ public final class ScaleObservation extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        env.reset(random, observation);
+        super.reset(random, observation);
         scale(observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         scale(observation);
         return step;
     }

@@ -27,7 +27,7 @@ public final class ScaleReward extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         if (step != given) {
             given = step;
             scaled = new Step(step.reward() * factor, step.ending());

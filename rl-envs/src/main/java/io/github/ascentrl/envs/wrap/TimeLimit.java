@@ -28,26 +28,20 @@ public final class TimeLimit extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        env.reset(random, observation);
+        super.reset(random, observation);
         episode.begin();
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
         episode.checkRunning();
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         Ending ending = episode.advance(step.ending() == Ending.TERMINATED);
         if (step.ending().ended()) {
             episode.end();
             return step;
         }
         return ending == Ending.NONE ? step : new Step(step.reward(), ending);
-    }
-
-    @Override
-    public void close() {
-        env.close();
-        episode.close();
     }
 
     @Override

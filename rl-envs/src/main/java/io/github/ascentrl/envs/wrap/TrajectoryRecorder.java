@@ -33,7 +33,7 @@ public final class TrajectoryRecorder extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        env.reset(random, observation);
+        super.reset(random, observation);
         episode.clear();
         recording = true;
         System.arraycopy(observation, 0, last, 0, last.length);
@@ -41,7 +41,7 @@ public final class TrajectoryRecorder extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         if (recording) {
             episode.add(last, action, step.reward());
             System.arraycopy(observation, 0, last, 0, last.length);

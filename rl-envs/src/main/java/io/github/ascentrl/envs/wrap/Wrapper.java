@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * An environment around another one; forwards everything. Extend it and override what should be different.
+ * An environment around another one; forwards everything. Extend it and override what should be different, going
+ * inside by {@code super.reset} and {@code super.step}: these refuse after {@link #close}, also where the environment
+ * inside has nothing to close.
  *
  * <p>A wrapper with a memory of its own inside an episode (steps counted, rewards summed) says so through
  * {@link #stateSize}, {@link #saveState} and {@link #restoreState}; then {@code as(Restorable.class)} saves and restores
@@ -21,6 +23,8 @@ import java.util.random.RandomGenerator;
 public abstract class Wrapper implements Env {
     /** The environment inside. */
     protected final Env env;
+
+    private boolean closed;
 
     /**
      * A wrapper.
@@ -43,17 +47,27 @@ public abstract class Wrapper implements Env {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        checkOpen("reset");
         env.reset(random, observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
+        checkOpen("step");
         return env.step(action, observation);
     }
 
     @Override
     public void close() {
+        closed = true;
         env.close();
+    }
+
+    private void checkOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(
+                    what + " after close of this " + getClass().getSimpleName() + "; make a new environment");
+        }
     }
 
     /** {@return how many numbers this wrapper adds to the state; 0} */
@@ -116,6 +130,7 @@ public abstract class Wrapper implements Env {
 
         @Override
         public void restore(double[] state) {
+            checkOpen("restore");
             int within = state.length - stateSize();
             if (within < 0) {
                 throw new IllegalArgumentException("state has " + state.length + " numbers, but the last " + stateSize()

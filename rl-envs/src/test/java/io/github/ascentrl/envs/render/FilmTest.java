@@ -13,6 +13,7 @@ import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.wrap.Wrap;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -110,6 +111,24 @@ class FilmTest {
         assertThat(image.getWidth()).isEqualTo(90);
         assertThat(image.getRGB(45, 45) & 0xffffff).isEqualTo(Canvas.BLUE); // the agent, in the centre
         assertThat(image.getRGB(6, 6) & 0xffffff).isEqualTo(Canvas.GREEN); // the goal, in the first cell
+    }
+
+    @Test
+    void whatSomebodyElseIsWritingBesideIsLeftAlone() throws IOException {
+        Film film = new Film(8, 8);
+        film.shoot(canvas -> canvas.view(0, 0, 8, 8));
+        Path[] others = {directory.resolve("x.png.part"), directory.resolve(".x.png.0.part")};
+        for (Path other : others) {
+            Files.writeString(other, "half of a picture");
+        }
+        Path file = directory.resolve("x.png");
+        Files.writeString(file, "old");
+        film.writePng(0, file);
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(8);
+        for (Path other : others) {
+            assertThat(other).hasContent("half of a picture");
+        }
+        assertThat(directory.toFile().list()).hasSize(3);
     }
 
     @Test

@@ -21,7 +21,9 @@ import io.github.ascentrl.envs.classic.MountainCar;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.wrap.TimeLimit;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -44,7 +46,12 @@ class SavedBatchTest {
                 batch("MountainCarContinuous", () -> MountainCarContinuous.vector(3, VectorOptions.DEFAULT)),
                 batch("Pendulum", () -> Pendulum.vector(3, VectorOptions.DEFAULT)),
                 batch("DarkRoom", () -> DarkRoom.vector(anywhere, new int[] {0, 12, 24}, VectorOptions.DEFAULT)),
-                batch("any CartPole", () -> VectorEnvs.of(CartPole::new, 3)));
+                batch("any CartPole", () -> VectorEnvs.of(CartPole::new, 3)),
+                batch("CartPoles with states of two lengths", () -> VectorEnvs.of(twoKinds(), 3, resting)));
+    }
+
+    private static IntFunction<Env> twoKinds() {
+        return i -> i == 1 ? new TimeLimit(new CartPole(), 400) : new CartPole();
     }
 
     private static Arguments batch(String name, Supplier<VectorEnv> maker) {
@@ -144,7 +151,7 @@ class SavedBatchTest {
         others.reset(KEY, new float[9]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ((Stateful) others).load(state))
-                .withMessageContaining("saved environment 0 has length 5, expected 3");
+                .withMessageContaining("saved lanes has length 15, expected 9");
     }
 
     /** Ends with probability 0.1 at each step and shows a random number. */

@@ -10,9 +10,12 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.contract.CheckedEnv;
+import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.MountainCar;
@@ -27,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,93 @@ class WrapTest {
         EnvContract.check(maker, Rng.of(1).child(name));
         assertThat(maker.get().as(Restorable.class)).isPresent();
         assertThat(maker.get().as(Drawable.class)).isPresent();
+    }
+
+    /** An environment with nothing to close: everything but {@link Env#close} is what is inside. */
+    private record Unclosed(Env inside) implements Env {
+        @Override
+        public Space observationSpace() {
+            return inside.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return inside.actionSpace();
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            inside.reset(random, observation);
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            return inside.step(action, observation);
+        }
+    }
+
+    static Stream<Arguments> aroundNothingToClose() {
+        return Stream.of(
+                of("nothing", () -> new Unclosed(new CartPole())),
+                of("time limit", () -> new TimeLimit(new Unclosed(new CartPole()), 15)),
+                of("unit observation", () -> ScaleObservation.toUnit(new Unclosed(new Acrobot()))),
+                of("reward scale", () -> new ScaleReward(new Unclosed(new CartPole()), 2)),
+                of("by number", () -> new ScaleReward(new Unclosed(new CartPole()), 2)
+                        .as(DiscreteEnv.class)
+                        .orElseThrow()),
+                of("clipped action", () -> new ClipAction(new Unclosed(new MountainCarContinuous()))),
+                of("rescaled action", () -> new RescaleAction(new Unclosed(new Pendulum()), -1, 1)),
+                of("one-hot", () -> new OneHot(new Unclosed(DarkRoom.report(4)))),
+                of("statistics", () -> new EpisodeStatistics(new Unclosed(new Catch()), summary -> {})),
+                of("record", () -> new TrajectoryRecorder(new Unclosed(new Catch()), trajectory -> {})),
+                of("normalisation", () -> new NormalizeObservation(new Unclosed(new Pendulum()), frozen())),
+                of("checked", () -> new CheckedEnv(new Unclosed(new Catch()))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("aroundNothingToClose")
+    void aWrapperRefusesAfterCloseAlsoAroundWhatHasNothingToClose(String name, Supplier<Env> maker) {
+        EnvContract.check(maker, Rng.of(1).child(name));
+    }
+
+    @Test
+    void aClosedWrapperSaysWhatToDo() {
+        Env env = new ScaleReward(new Unclosed(new CartPole()), 2);
+        env.reset(Rng.of(1), new float[4]);
+        env.close();
+        assertThatThrownBy(() -> env.step(new float[1], new float[4]))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("step after close of this ScaleReward; make a new environment");
+        Env restorable = new ScaleReward(new CartPole(), 2);
+        restorable.reset(Rng.of(1), new float[4]);
+        Restorable closed = restorable.as(Restorable.class).orElseThrow();
+        double[] state = closed.state();
+        restorable.close();
+        assertThatThrownBy(() -> closed.restore(state))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("restore after close of this ScaleReward");
+    }
+
+    @Test
+    void mutantsThatGoPastTheWrapperAreCaught() {
+        Supplier<Env> steps = () -> new Wrapper(new Unclosed(new CartPole())) {
+            @Override
+            public Step step(float[] action, float[] observation) {
+                return env.step(action, observation);
+            }
+        };
+        Supplier<Env> resets = () -> new Wrapper(new Unclosed(new CartPole())) {
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                env.reset(random, observation);
+            }
+        };
+        assertThatThrownBy(() -> EnvContract.check(steps, Rng.of(1)))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("no step without an episode");
+        assertThatThrownBy(() -> EnvContract.check(resets, Rng.of(1)))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("a reset after close was accepted");
     }
 
     @Test

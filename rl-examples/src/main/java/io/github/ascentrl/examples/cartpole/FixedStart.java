@@ -17,6 +17,6 @@ final class FixedStart extends Wrapper {
     @Override
     public void reset(RandomGenerator random, float[] observation) {
         start.seek(0);
-        env.reset(start, observation);
+        super.reset(start, observation);
     }
 }

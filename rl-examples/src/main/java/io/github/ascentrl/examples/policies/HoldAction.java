@@ -19,10 +19,10 @@ final class HoldAction extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Step step = env.step(action, observation);
+        Step step = super.step(action, observation);
         float reward = step.reward();
         for (int i = 1; i < steps && step.ending() == Ending.NONE; i++) {
-            step = env.step(action, observation);
+            step = super.step(action, observation);
             reward += step.reward();
         }
         return new Step(reward, step.ending());
