@@ -124,7 +124,7 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
 
     /** {@return the force of an action, in newton} */
     static double force(int action) {
-        return action == 1 ? FORCE : -FORCE;
+        return FORCE * (2 * action - 1); // exact; a branch on a random action would be mispredicted every other time
     }
 
     /** {@return the acceleration the cart would have if the pole did not push back} */
