@@ -14,7 +14,7 @@ final class ListCommand implements Runnable {
     private static final String REPORTS = """
 
             R0  CartPole with baselines; behaviour cloning from truncated data (a course report)
-            R1  policy gradients, with and without gradients, actor-critic (lecture notes)
+            R1  policy search with and without gradients, actor-critic (lecture notes)
             R2  the cross-entropy method on Acrobot and MountainCarContinuous (a course report)
             R3  algorithm distillation on DarkRoom (a project report)
             R4  CartPole with baselines and entropy; behaviour cloning against DAgger (a course report)
