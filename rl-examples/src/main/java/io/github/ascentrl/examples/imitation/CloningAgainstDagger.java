@@ -18,13 +18,13 @@ import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
-import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** R4 §2: cloning n expert trajectories against DAgger with as many labels. */
 public final class CloningAgainstDagger implements Experiment {
@@ -54,15 +54,39 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /**
-     * What came of it.
+     * What came of it: means over the learners of a seed, each from demonstrations of its own.
      *
      * @param labels how many the expert gave
      * @param steps of the optimiser
-     * @param greedy episodes in which the learner takes its most probable actions
-     * @param sampled episodes in which it draws them
+     * @param greedy return in episodes in which the learner takes its most probable actions
+     * @param sampled return in episodes in which it draws them
      * @param beyond the same with ten times the time: 500 steps hide how long a learner would have lasted
      */
-    record Outcome(long labels, long steps, Evaluation greedy, Evaluation sampled, Evaluation beyond) {}
+    record Outcome(double labels, double steps, double greedy, double sampled, double beyond) {
+        static Outcome mean(List<Outcome> outcomes) {
+            return new Outcome(
+                    mean(outcomes, Outcome::labels),
+                    mean(outcomes, Outcome::steps),
+                    mean(outcomes, Outcome::greedy),
+                    mean(outcomes, Outcome::sampled),
+                    mean(outcomes, Outcome::beyond));
+        }
+
+        private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> number) {
+            return outcomes.stream().mapToDouble(number).average().orElseThrow();
+        }
+    }
+
+    /**
+     * One learner to be made.
+     *
+     * @param condition how
+     * @param expert from whom
+     * @param seed of the demonstrations, the same for cloning and DAgger and for every n
+     * @param epochs passes over the labels
+     * @param rng all other chance
+     */
+    private record Task(Condition condition, Expert expert, long seed, int epochs, Rng rng) {}
 
     /** Made by the command line. */
     public CloningAgainstDagger() {}
@@ -86,6 +110,7 @@ public final class CloningAgainstDagger implements Experiment {
     public Report run(Lab lab) {
         int episodes = lab.setting("expertEpisodes", lab.quick() ? 200 : 5000);
         int epochs = lab.setting("epochs", lab.quick() ? 5 : 40); // of 5, 10, 20, 40 on seeds 100 to 104
+        int draws = lab.setting("learnersOfEachSeed", lab.quick() ? 2 : 10);
         lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps for both methods");
         lab.setting("expert", "trained until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
         lab.setting(
@@ -96,22 +121,28 @@ public final class CloningAgainstDagger implements Experiment {
                 .work("episodes", episodes)
                 .run(run -> Expert.perfect(run, Setting.R4, episodes));
         Results<Condition, Outcome> results = lab.study("imitation", conditions(lab.quick()))
-                .columns("labels", "steps", "greedy", "sampled", "beyond")
+                .columns("draw", "labels", "steps", "greedy", "sampled", "beyond")
                 .work("runs", 1)
                 .run(run -> {
                     Expert expert = experts.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
-                    Outcome outcome =
-                            run.condition().dagger() ? dagger(run, expert, epochs) : clone(run, expert, epochs);
-                    run.log(
-                            outcome.labels(),
-                            outcome.steps(),
-                            outcome.greedy().mean(),
-                            outcome.sampled().mean(),
-                            outcome.beyond().mean());
-                    return outcome;
+                    List<Outcome> outcomes = new ArrayList<>();
+                    for (int d = 0; d < draws; d++) {
+                        Rng rng = run.rng().child("draw").child(d);
+                        Task task = new Task(run.condition(), expert, draws * run.seed() + d, epochs, rng);
+                        Outcome outcome = run.condition().dagger() ? dagger(task) : clone(task);
+                        run.log(
+                                d,
+                                outcome.labels(),
+                                outcome.steps(),
+                                outcome.greedy(),
+                                outcome.sampled(),
+                                outcome.beyond());
+                        outcomes.add(outcome);
+                    }
+                    return Outcome.mean(outcomes);
                 });
 
-        return new ImitationReport(results, lab)
+        return new ImitationReport(results, lab, draws)
                 .write()
                 .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled()
                         .mean()));
@@ -136,14 +167,15 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /** The first n trajectories; of a perfect expert, the first n of 500 steps. */
-    private static EpisodicDataset trajectories(Expert expert, Condition condition) {
+    private static EpisodicDataset trajectories(Task task) {
+        Condition condition = task.condition();
         int n = condition.trajectories();
         EpisodicDataset all = new Recorder(
                         new CartPole(),
                         "CartPole-v1",
-                        acting(expert, condition.perfect()),
+                        acting(task.expert(), condition.perfect()),
                         condition.perfect() ? "expert, greedy" : "expert",
-                        expert.seed())
+                        task.seed())
                 .episodes(condition.perfect() ? n + 20 : n);
         if (!condition.perfect()) {
             return all;
@@ -161,11 +193,11 @@ public final class CloningAgainstDagger implements Experiment {
         return (int) Math.max(ITERATIONS, epochs * labels / BATCH);
     }
 
-    private static Outcome clone(Run<Condition> run, Expert expert, int epochs) {
-        Rng rng = run.rng();
-        EpisodicDataset data = trajectories(expert, run.condition());
+    private static Outcome clone(Task task) {
+        Rng rng = task.rng();
+        EpisodicDataset data = trajectories(task);
         CategoricalPolicy learner = learner(rng);
-        int steps = data.size() == 0 ? 0 : steps(epochs, data.size());
+        int steps = data.size() == 0 ? 0 : steps(task.epochs(), data.size());
         if (steps > 0) {
             new BehaviourCloning(
                             data,
@@ -179,19 +211,19 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /** As many labels as cloning has rows: those of the same n trajectories. */
-    private static Outcome dagger(Run<Condition> run, Expert expert, int epochs) {
-        Rng rng = run.rng();
-        long labels = Math.max(ITERATIONS, trajectories(expert, run.condition()).size());
+    private static Outcome dagger(Task task) {
+        Rng rng = task.rng();
+        long labels = Math.max(ITERATIONS, trajectories(task).size());
         int perIteration = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
-        int stepsPerIteration = steps(epochs, labels) / ITERATIONS;
+        int stepsPerIteration = steps(task.epochs(), labels) / ITERATIONS;
         CategoricalPolicy learner = learner(rng);
         Dagger dagger = new Dagger(
                 new CartPole(),
-                acting(expert, run.condition().perfect()),
+                acting(task.expert(), task.condition().perfect()),
                 learner,
                 Adam.of(learner.parameters(), 3e-3),
                 DaggerConfig.builder()
-                        .episodesPerIteration(Math.max(1, run.condition().trajectories() / 2))
+                        .episodesPerIteration(Math.max(1, task.condition().trajectories() / 2))
                         .labelsPerIteration(perIteration)
                         .labelBudget(labels)
                         .stepsPerIteration(stepsPerIteration)
@@ -207,8 +239,12 @@ public final class CloningAgainstDagger implements Experiment {
         return new Outcome(
                 labels,
                 steps,
-                Evaluation.of(new CartPole(), learner.greedy(), EVALUATIONS, rng.child("evaluation")),
-                Evaluation.of(new CartPole(), learner, EVALUATIONS, rng.child("evaluation")),
-                Evaluation.of(new CartPole(BEYOND), learner, EVALUATIONS, rng.child("evaluation")));
+                evaluate(new CartPole(), learner.greedy(), rng),
+                evaluate(new CartPole(), learner, rng),
+                evaluate(new CartPole(BEYOND), learner, rng));
+    }
+
+    private static double evaluate(CartPole env, Policy learner, Rng rng) {
+        return Evaluation.of(env, learner, EVALUATIONS, rng.child("evaluation")).mean();
     }
 }

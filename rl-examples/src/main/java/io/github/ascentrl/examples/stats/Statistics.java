@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.stats;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
@@ -90,6 +91,26 @@ public final class Statistics {
         double[] differences = new double[first.length];
         Arrays.setAll(differences, i -> first[i] - second[i]);
         return tInterval(level, differences);
+    }
+
+    /**
+     * {@return the one-sided p-value of the sign test that differences tend to be positive: the chance that of so many
+     * fair coins as many show heads; 1 if all are 0} Asks nothing of their distribution, so it is the one to use where
+     * returns crowd at a limit. Differences of 0 do not count.
+     *
+     * @param differences second − first, over pairs, for example of the same seed; without NaN
+     */
+    public static double signTest(double... differences) {
+        int positive = 0;
+        int negative = 0;
+        for (double difference : differences) {
+            if (Double.isNaN(difference)) {
+                throw new IllegalArgumentException("a difference is NaN; leave that pair out");
+            }
+            positive += difference > 0 ? 1 : 0;
+            negative += difference < 0 ? 1 : 0;
+        }
+        return 1 - new BinomialDistribution(null, positive + negative, 0.5).cumulativeProbability(positive - 1);
     }
 
     /**

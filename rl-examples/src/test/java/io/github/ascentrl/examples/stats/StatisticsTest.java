@@ -37,6 +37,16 @@ class StatisticsTest {
     }
 
     @Test
+    void theSignTestCountsFairCoins() {
+        assertThat(Statistics.signTest(1, 2, 0.5, 100, 3)).isEqualTo(1 / 32.0);
+        assertThat(Statistics.signTest(1, 2, -0.5, 100, 3)).isCloseTo(6 / 32.0, within(1e-15)); // 1 + 5 of 32
+        assertThat(Statistics.signTest(1, 2, 0, 100, 3)).isEqualTo(1 / 16.0);
+        assertThat(Statistics.signTest(-1, -2)).isEqualTo(1);
+        assertThat(Statistics.signTest(0, 0)).isEqualTo(1);
+        assertThatThrownBy(() -> Statistics.signTest(1, Double.NaN)).hasMessageContaining("NaN");
+    }
+
+    @Test
     void wilsonsIntervalStaysInsideTheUnitInterval() {
         // 4 of 5, z = 1.959964: centre (.8 + z²/10)/(1 + z²/5), by hand.
         Interval four = Statistics.wilson(4, 5, 0.95);
