@@ -6,10 +6,16 @@ import io.github.ascentrl.envs.wrap.Wrapper;
 import java.util.random.RandomGenerator;
 
 /** Begins every episode with the same chance, hence in the same state: R0's code resets with the same seed each time. */
-final class FixedStart extends Wrapper {
+public final class FixedStart extends Wrapper {
     private final Rng start;
 
-    FixedStart(Env env, Rng start) {
+    /**
+     * Wraps an environment.
+     *
+     * @param env what is wrapped
+     * @param start the chance with which every episode begins
+     */
+    public FixedStart(Env env, Rng start) {
         super(env);
         this.start = start;
     }

@@ -9,19 +9,22 @@ import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.cartpole.FixedStart;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.util.function.Predicate;
 
 /**
- * A CartPole policy to learn from: REINFORCE with a leave-one-out baseline, the parameters with the best running mean.
+ * A CartPole policy to learn from: REINFORCE with a leave-one-out baseline.
  *
  * @param setting how it was trained
  * @param seed the seed of its run
@@ -32,34 +35,50 @@ import io.github.ascentrl.nn.optim.Adam;
  */
 record Expert(Setting setting, long seed, int attempts, float[] values, Evaluation sampled, Evaluation greedy) {
     private static final int EPISODES = 100;
-    private static final int WINDOW = 50;
     private static final double GOOD = 475;
     private static final double PERFECT = 500;
     private static final int ATTEMPTS = 10;
 
     /** Whose expert. */
     enum Setting {
-        /** R4 §1.4: 4-64-2, Adam 3e-3, entropy bonus 0.01, four trajectories an update. */
-        R4("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4),
-        /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update. */
-        R0("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10);
+        /** R4 §1.4: 4-64-2, Adam 3e-3, entropy bonus 0.01, four trajectories an update; the best running mean's. */
+        R4("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4, false, 50),
+        /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update, all from one state; the last parameters. */
+        R0("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, true, 0),
+        /** The same from random states; the best running mean's. */
+        R0_ANYWHERE("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, false, 50);
 
         private final String label;
         private final int[] sizes;
         private final double learningRate;
         private final double entropy;
         private final int episodesPerUpdate;
+        private final boolean fixedStart;
+        private final int window; // episodes in the running mean whose best parameters are kept; 0: the last are
 
-        Setting(String label, int[] sizes, double learningRate, double entropy, int episodesPerUpdate) {
+        Setting(
+                String label,
+                int[] sizes,
+                double learningRate,
+                double entropy,
+                int episodesPerUpdate,
+                boolean fixedStart,
+                int window) {
             this.label = label;
             this.sizes = sizes;
             this.learningRate = learningRate;
             this.entropy = entropy;
             this.episodesPerUpdate = episodesPerUpdate;
+            this.fixedStart = fixedStart;
+            this.window = window;
         }
 
         int episodesPerUpdate() {
             return episodesPerUpdate;
+        }
+
+        private Env env(Rng start) {
+            return fixedStart ? new FixedStart(new CartPole(), start) : new CartPole();
         }
 
         Mlp network(Rng rng) {
@@ -79,12 +98,19 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     /** Trains until it has an expert whose greedy episodes are all perfect and whose sampled ones are good. */
     static Expert perfect(Run<?> run, Setting setting, int episodes) {
+        return until(
+                run,
+                setting,
+                episodes,
+                expert -> expert.greedy().mean() == PERFECT && expert.sampled().mean() >= GOOD);
+    }
+
+    /** Trains until it has an expert that will do, ten times at most: the last one then. */
+    static Expert until(Run<?> run, Setting setting, int episodes, Predicate<Expert> willDo) {
         for (int attempt = 1; ; attempt++) {
             Rng rng = attempt == 1 ? run.rng() : run.rng().child("attempt").child(attempt);
             Expert expert = train(run, setting, episodes, rng, attempt);
-            boolean perfect =
-                    expert.greedy().mean() == PERFECT && expert.sampled().mean() >= GOOD;
-            if (perfect || attempt == ATTEMPTS) {
+            if (attempt == ATTEMPTS || willDo.test(expert)) {
                 return expert;
             }
         }
@@ -95,7 +121,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         Mlp network = setting.network(rng.child("network"));
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Reinforce trainer = new Reinforce(
-                new CartPole(),
+                setting.env(rng.child("start")),
                 policy,
                 LeaveOneOutBaseline.wholeReturn(),
                 Adam.of(network.parameters(), setting.learningRate),
@@ -104,18 +130,20 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
                         .entropyCoefficient(setting.entropy)
                         .build(),
                 rng);
-        BestParameters best = new BestParameters(network.parameters(), WINDOW);
+        BestParameters best = new BestParameters(network.parameters(), Math.max(1, setting.window));
         TrainingListener[] all = new TrainingListener[listeners.length + 2];
         System.arraycopy(listeners, 0, all, 0, listeners.length);
         all[listeners.length] = best;
         all[listeners.length + 1] = stats -> run.advance(attempt == 1 ? stats.episodes() : 0);
         trainer.train(Budget.episodes(episodes), all);
-        network.parameters().set(best.values());
+        if (setting.window > 0) {
+            network.parameters().set(best.values());
+        }
         return new Expert(
                 setting,
                 run.seed(),
                 attempt,
-                best.values(),
+                network.parameters().values().clone(),
                 Evaluation.of(new CartPole(), policy, EPISODES, rng.child("evaluation")),
                 Evaluation.of(new CartPole(), policy.greedy(), EPISODES, rng.child("evaluation")));
     }

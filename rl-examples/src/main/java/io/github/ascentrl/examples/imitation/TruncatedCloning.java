@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
@@ -17,6 +18,7 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -29,22 +31,35 @@ import java.util.List;
  * quantiles, beside as many rows drawn at random.
  */
 public final class TruncatedCloning implements Experiment {
-    /** How the clone is trained. */
+    private static final int STEPS = 100;
+
+    /** Whom the clone learns from, and how. */
     enum Learner {
         /** As R0's notebook does it. */
-        R0("one row a step, in order", 1, false),
+        R0("R0's expert, one row a step in order", "r0", Setting.R0, 1, false),
+        /** Only the learner is R0's. */
+        IN_ORDER("perfect expert, one row a step in order", "in-order", Setting.R0_ANYWHERE, 1, false),
         /** As one would do it. */
-        SHUFFLED("shuffled batches of 64", 64, true);
+        SHUFFLED("perfect expert, shuffled batches of 64", "shuffled", Setting.R0_ANYWHERE, 64, true);
 
         private final String label;
+        private final String file;
+        private final Setting expert;
         private final CloningConfig config;
 
-        Learner(String label, int batchSize, boolean randomOrder) {
+        Learner(String label, String file, Setting expert, int batchSize, boolean randomOrder) {
             this.label = label;
+            this.file = file;
+            this.expert = expert;
             config = CloningConfig.builder()
                     .batchSize(batchSize)
                     .randomOrder(randomOrder)
                     .build();
+        }
+
+        /** {@return its name in the names of figures} */
+        String file() {
+            return file;
         }
 
         @Override
@@ -65,11 +80,12 @@ public final class TruncatedCloning implements Experiment {
      * What came of it.
      *
      * @param kept the share of rows
-     * @param mean the mean return
+     * @param mean the mean return of all clones
      * @param perfect the share of evaluations that reach 500
-     * @param returns of every evaluation
+     * @param shares the same of each clone
+     * @param returns of every evaluation of every clone
      */
-    record Outcome(double kept, double mean, double perfect, double[] returns) {}
+    record Outcome(double kept, double mean, double perfect, double[] shares, double[] returns) {}
 
     /** An expert and what it showed. */
     private record Teacher(Expert expert, MemoryDataset data) {}
@@ -97,29 +113,50 @@ public final class TruncatedCloning implements Experiment {
         int updates = lab.setting("expertUpdates", lab.quick() ? 60 : 2000);
         int dataEpisodes = lab.setting("episodes", lab.quick() ? 50 : 2000);
         int steps = lab.setting("cloningSteps", lab.quick() ? 200 : 10_000);
-        int evaluations = lab.setting("evaluations", lab.quick() ? 20 : 800);
-        lab.setting("expert", "trained until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
-        lab.setting("data", "the expert's greedy actions, episodes of 100 steps: with these R0's cuts keep about half");
+        int clones = lab.setting("clones", lab.quick() ? 1 : 5);
+        int evaluations = lab.setting("evaluationsOfEach", lab.quick() ? 20 : 160); // 800 in all, as R0
+        lab.setting(
+                "experts",
+                "R0's: from one initial state, the last parameters; trained anew until its data have no fall. Perfect:"
+                        + " from random states, the best running mean; until 100 greedy episodes are perfect and 100"
+                        + " sampled ones have mean 475");
+        lab.setting("data", "the expert's greedy actions, episodes of 100 steps from random initial states");
         lab.setting("clone", "4-8-4-2 ReLU, Adam 1e-3; greedy evaluation");
         int episodes = updates * Setting.R0.episodesPerUpdate();
-        Results<Setting, Teacher> teachers = lab.study("experts", List.of(Setting.R0))
+        Results<Setting, Teacher> teachers = lab.study("experts", List.of(Setting.R0, Setting.R0_ANYWHERE))
                 .work("episodes", episodes)
-                .run(run -> teacher(Expert.perfect(run, Setting.R0, episodes), dataEpisodes));
+                .run(run -> teacher(run, episodes, dataEpisodes));
         Results<Condition, Outcome> results = lab.study("cloning", conditions())
                 .columns("rows", "mean", "share500")
                 .work("runs", 1)
                 .run(run -> {
-                    Teacher teacher = teachers.of(Setting.R0).get(lab.seeds().indexOf(run.seed()));
-                    return one(run, teacher.data(), steps, evaluations);
+                    Setting expert = run.condition().learner().expert;
+                    Teacher teacher = teachers.of(expert).get(lab.seeds().indexOf(run.seed()));
+                    return clones(run, teacher.data(), clones, steps, evaluations);
                 });
         Report report = new Report();
-        report.text("Experts, 100 greedy episodes each: means "
-                + Arrays.toString(
-                        teachers.each(Setting.R0, t -> t.expert().greedy().mean()))
-                + "; trainings until one was perfect: "
-                + Arrays.toString(teachers.each(Setting.R0, t -> t.expert().attempts())) + ".");
-        return new TruncationReport(report, results, evaluations)
+        report.text("R0's experts know one initial state, and are good enough if none of " + dataEpisodes
+                + " greedy episodes from random states falls within " + STEPS + " steps. "
+                + described(teachers, Setting.R0)
+                + " Perfect experts are trained from random states, until 100 greedy episodes are perfect and 100 drawn"
+                + " ones have mean 475. " + described(teachers, Setting.R0_ANYWHERE));
+        report.text("Every number of a seed below is the mean of " + clones + " clones of its expert, " + evaluations
+                + " evaluations each: one clone of so small a network is as much a matter of its first weights as of"
+                + " its data.");
+        return new TruncationReport(report, results)
                 .write(lab, teachers.of(Setting.R0).get(0).data());
+    }
+
+    private static String described(Results<Setting, Teacher> teachers, Setting setting) {
+        return "Trainings until then, seed by seed: "
+                + teachers.of(setting).stream().map(t -> t.expert().attempts()).toList()
+                + "; means over 100 greedy episodes of up to 500 steps: "
+                + Arrays.toString(
+                        teachers.each(setting, t -> t.expert().greedy().mean()))
+                + ", drawing the actions: "
+                + Arrays.toString(
+                        teachers.each(setting, t -> t.expert().sampled().mean()))
+                + ".";
     }
 
     private static List<Condition> conditions() {
@@ -132,37 +169,63 @@ public final class TruncatedCloning implements Experiment {
         return conditions;
     }
 
-    private static Teacher teacher(Expert expert, int episodes) {
-        Recorder recorder = new Recorder(
-                new CartPole(100), "CartPole-v1, 100 steps", expert.policy().greedy(), "expert", expert.seed());
-        return new Teacher(expert, recorder.episodes(episodes));
+    private static Teacher teacher(Run<Setting> run, int trainingEpisodes, int episodes) {
+        Expert expert = run.condition() == Setting.R0
+                ? Expert.until(
+                        run,
+                        Setting.R0,
+                        trainingEpisodes,
+                        e -> recorded(e, episodes).size() == (long) STEPS * episodes)
+                : Expert.perfect(run, run.condition(), trainingEpisodes);
+        return new Teacher(expert, recorded(expert, episodes));
     }
 
-    private static Outcome one(Run<Condition> run, MemoryDataset data, int steps, int evaluations) {
+    private static MemoryDataset recorded(Expert expert, int episodes) {
+        return new Recorder(
+                        new CartPole(STEPS),
+                        "CartPole-v1, " + STEPS + " steps",
+                        expert.policy().greedy(),
+                        "expert",
+                        expert.seed())
+                .episodes(episodes);
+    }
+
+    private static Outcome clones(Run<Condition> run, MemoryDataset data, int clones, int steps, int evaluations) {
         Rng rng = run.rng();
         Dataset left = run.condition().truncation().of(data, rng);
         double kept = (double) left.size() / data.size();
         if (left.size() == 0) {
-            return new Outcome(0, Double.NaN, Double.NaN, new double[0]);
+            return new Outcome(0, Double.NaN, Double.NaN, new double[0], new double[0]);
         }
-        Mlp network = Mlp.sizes(4, 8, 4, 2).activation(Activation.RELU).build(rng.child("clone"));
+        double[] returns = new double[clones * evaluations];
+        double[] shares = new double[clones];
+        int done = 0;
+        for (int c = 0; c < clones; c++) {
+            Rng ofClone = rng.child("clone").child(c);
+            Policy clone = clone(run, left, steps, ofClone).greedy();
+            Evaluation evaluation = Evaluation.of(new CartPole(), clone, evaluations, ofClone.child("evaluation"));
+            for (float episodeReturn : evaluation.returns()) {
+                returns[done++] = episodeReturn;
+                shares[c] += episodeReturn >= CartPole.DEFAULT_LIMIT ? 1 : 0;
+            }
+            shares[c] /= evaluations;
+        }
+        double mean = Statistics.mean(returns);
+        double share = Statistics.mean(shares);
+        run.log(left.size(), mean, share);
+        return new Outcome(kept, mean, share, shares, returns);
+    }
+
+    private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {
+        Mlp network = Mlp.sizes(4, 8, 4, 2).activation(Activation.RELU).build(rng.child("network"));
         CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
         new BehaviourCloning(
-                        left,
+                        data,
                         clone,
                         Adam.of(network.parameters(), 1e-3),
                         run.condition().learner().config,
                         rng.child("cloning"))
                 .train(Budget.updates(steps));
-        Evaluation evaluation = Evaluation.of(new CartPole(), clone.greedy(), evaluations, rng.child("evaluation"));
-        double[] returns = new double[evaluations];
-        int perfect = 0;
-        for (int e = 0; e < evaluations; e++) {
-            returns[e] = evaluation.returns()[e];
-            perfect += returns[e] >= 500 ? 1 : 0;
-        }
-        double share = (double) perfect / evaluations;
-        run.log(left.size(), evaluation.mean(), share);
-        return new Outcome(kept, evaluation.mean(), share, returns);
+        return clone;
     }
 }
