@@ -153,6 +153,26 @@ public final class Datasets {
     }
 
     /**
+     * {@return some rows drawn without replacement, in the order they have} What a filter is to be compared with, which
+     * keeps their order too.
+     *
+     * @param data the whole
+     * @param size how many, in [0, data.size()]
+     * @param rng the key of the choice
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public static Dataset thin(Dataset data, long size, Rng rng) {
+        checkPart("size", size, data.size());
+        LongList rows = new LongList(data.size());
+        for (long row = 0; rows.size() < size; row++) { // Knuth's algorithm S: every set of rows is as likely
+            if (rng.nextDouble() * (data.size() - row) < size - rows.size()) {
+                rows.add(row);
+            }
+        }
+        return picked(data, rows, "thinned at random");
+    }
+
+    /**
      * {@return the rows, shuffled and cut in two} Neighbouring steps of an episode are alike: to validate on what was
      * never seen, split by episodes.
      *

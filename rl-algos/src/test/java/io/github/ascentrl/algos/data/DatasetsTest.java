@@ -15,10 +15,13 @@ import io.github.ascentrl.api.space.Box;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,7 @@ class DatasetsTest {
                 Datasets.firstEpisodes(data, 3),
                 Datasets.shuffle(data, rng),
                 Datasets.randomSubset(data, data.size() / 2, rng),
+                Datasets.thin(data, data.size() / 3, rng),
                 split.first(),
                 split.second(),
                 episodes.first(),
@@ -125,6 +129,53 @@ class DatasetsTest {
         List<List<Object>> subset = Samples.rows(Datasets.randomSubset(data, 9, Rng.of(seed)));
         assertThat(new HashSet<>(subset)).hasSize(9);
         assertThat(all).containsAll(subset);
+    }
+
+    @Property(tries = 50)
+    void thinningKeepsTheOrderAndTheNumber(@ForAll long seed, @ForAll @IntRange(max = 20) int size) {
+        List<List<Object>> all = Samples.rows(Samples.normal(seed, 12));
+        int asked = Math.min(size, all.size());
+        List<List<Object>> kept = Samples.rows(Datasets.thin(Samples.normal(seed, 12), asked, Rng.of(seed)));
+        assertThat(kept).hasSize(asked);
+        assertThat(kept)
+                .isEqualTo(all.stream().filter(new HashSet<>(kept)::contains).toList());
+    }
+
+    /** Fixed keys; with others, one row of some thirty would leave its 5 standard deviations once in 50,000 runs. */
+    @Test
+    void thinningPrefersNoRow() {
+        MemoryDataset data = Samples.normal(1, 3);
+        List<List<Object>> all = Samples.rows(data);
+        int size = all.size() / 3;
+        int draws = 2000;
+        Map<List<Object>, Integer> counts = new HashMap<>();
+        for (int i = 0; i < draws; i++) {
+            Samples.rows(Datasets.thin(data, size, Rng.of(i))).forEach(row -> counts.merge(row, 1, Integer::sum));
+        }
+        double p = (double) size / all.size();
+        for (List<Object> row : all) {
+            assertThat(counts.get(row) - draws * p)
+                    .isBetween(-5 * Math.sqrt(draws * p * (1 - p)), 5 * Math.sqrt(draws * p * (1 - p)));
+        }
+    }
+
+    @Test
+    void theFirstEpisodesAreTheFirst() {
+        MemoryDataset data = Samples.walk(1, 9);
+        EpisodicDataset first = Datasets.firstEpisodes(data, 4);
+        assertThat(first.episodes()).isEqualTo(4);
+        for (long e = 0; e < 4; e++) {
+            assertThat(first.trajectory(e)).usingRecursiveComparison().isEqualTo(data.trajectory(e));
+        }
+    }
+
+    @Test
+    void joinedRowsFollowEachOther() {
+        MemoryDataset a = Samples.walk(1, 3);
+        Dataset b = Datasets.shuffle(Samples.walk(2, 4), Rng.of(1));
+        List<List<Object>> rows = new ArrayList<>(Samples.rows(a));
+        rows.addAll(Samples.rows(b));
+        assertThat(Samples.rows(Datasets.join(a, b))).isEqualTo(rows);
     }
 
     @Test

@@ -163,7 +163,7 @@ class BehaviourCloningTest {
                 Mlp.sizes(4, 16, 2).activation(Activation.TANH).build(Rng.of(seed)), new Discrete(2));
     }
 
-    /** A formula that balances the pole, cloned from one episode of it, and then improved by REINFORCE. */
+    /** A formula that balances the pole, cloned from three episodes of it, and then improved by REINFORCE. */
     @Test
     void aClonedPolicyGoesOnIntoAPolicyGradient() {
         Policy formula = (random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0;
@@ -188,7 +188,7 @@ class BehaviourCloningTest {
         assertThat(improved).isGreaterThan(cloned + 50);
     }
 
-    /** The same with PPO, whose critic shares the parameters with the policy; two updates must not undo the cloning. */
+    /** The same with PPO, whose critic shares the parameters with the policy; 40 updates go on from the clone. */
     @Test
     void aClonedPolicyGoesOnIntoPpo() {
         Policy formula = (random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0;
