@@ -54,7 +54,7 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /**
-     * What came of it: means over the learners of a seed, each from demonstrations of its own.
+     * What came of it: means over the learners of a seed, each with demonstrations or labels of its own.
      *
      * @param labels how many the expert gave
      * @param steps of the optimiser
@@ -82,7 +82,7 @@ public final class CloningAgainstDagger implements Experiment {
      *
      * @param condition how
      * @param expert from whom
-     * @param seed of the demonstrations, the same for cloning and DAgger and for every n
+     * @param seed of the demonstrations, the same for every n; DAgger only has as many labels as they have rows
      * @param epochs passes over the labels
      * @param rng all other chance
      */
@@ -110,13 +110,14 @@ public final class CloningAgainstDagger implements Experiment {
     public Report run(Lab lab) {
         int episodes = lab.setting("expertEpisodes", lab.quick() ? 200 : 5000);
         int epochs = lab.setting("epochs", lab.quick() ? 5 : 40); // of 5, 10, 20, 40 on seeds 100 to 104
-        int draws = lab.setting("learnersOfEachSeed", lab.quick() ? 2 : 10);
-        lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps for both methods");
+        int learners = lab.setting("learnersOfEachSeed", lab.quick() ? 2 : 10);
+        lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps");
         lab.setting("expert", "trained until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
         lab.setting(
                 "dagger",
-                "10 iterations; in the first the expert acts, then the learner; labels of an iteration go to states"
-                        + " drawn from its episode");
+                "10 iterations, more where short episodes leave labels over; in the first the expert acts, then the"
+                        + " learner; labels of an iteration go to states drawn from its episodes; a tenth of cloning's"
+                        + " steps in each iteration");
         Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R4))
                 .work("episodes", episodes)
                 .run(run -> Expert.perfect(run, Setting.R4, episodes));
@@ -126,9 +127,9 @@ public final class CloningAgainstDagger implements Experiment {
                 .run(run -> {
                     Expert expert = experts.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
                     List<Outcome> outcomes = new ArrayList<>();
-                    for (int d = 0; d < draws; d++) {
+                    for (int d = 0; d < learners; d++) {
                         Rng rng = run.rng().child("draw").child(d);
-                        Task task = new Task(run.condition(), expert, draws * run.seed() + d, epochs, rng);
+                        Task task = new Task(run.condition(), expert, learners * run.seed() + d, epochs, rng);
                         Outcome outcome = run.condition().dagger() ? dagger(task) : clone(task);
                         run.log(
                                 d,
@@ -142,7 +143,7 @@ public final class CloningAgainstDagger implements Experiment {
                     return Outcome.mean(outcomes);
                 });
 
-        return new ImitationReport(results, lab, draws)
+        return new ImitationReport(results, lab, learners)
                 .write()
                 .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled()
                         .mean()));

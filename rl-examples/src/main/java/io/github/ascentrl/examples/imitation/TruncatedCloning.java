@@ -31,7 +31,8 @@ import java.util.List;
  * quantiles, beside as many rows drawn at random.
  */
 public final class TruncatedCloning implements Experiment {
-    private static final int STEPS = 100;
+    private static final int EPISODE_STEPS = 100;
+    private static final double FALLEN = 20;
 
     /** Whom the clone learns from, and how. */
     enum Learner {
@@ -83,9 +84,15 @@ public final class TruncatedCloning implements Experiment {
      * @param mean the mean return of all clones
      * @param perfect the share of evaluations that reach 500
      * @param shares the same of each clone
+     * @param means the mean return of each clone
      * @param returns of every evaluation of every clone
      */
-    record Outcome(double kept, double mean, double perfect, double[] shares, double[] returns) {}
+    record Outcome(double kept, double mean, double perfect, double[] shares, double[] means, double[] returns) {
+        /** How many clones never learned to balance: 9 steps is what always pushing the same way lasts. */
+        double fallen() {
+            return Arrays.stream(means).filter(m -> m < FALLEN).count();
+        }
+    }
 
     /** An expert and what it showed. */
     private record Teacher(Expert expert, MemoryDataset data) {}
@@ -136,19 +143,19 @@ public final class TruncatedCloning implements Experiment {
                 });
         Report report = new Report();
         report.text("R0's experts know one initial state, and are good enough if none of " + dataEpisodes
-                + " greedy episodes from random states falls within " + STEPS + " steps. "
+                + " greedy episodes from random states falls within " + EPISODE_STEPS + " steps. "
                 + described(teachers, Setting.R0)
                 + " Perfect experts are trained from random states, until 100 greedy episodes are perfect and 100 drawn"
                 + " ones have mean 475. " + described(teachers, Setting.R0_ANYWHERE));
         report.text("Every number of a seed below is the mean of " + clones + " clones of its expert, " + evaluations
                 + " evaluations each: one clone of so small a network is as much a matter of its first weights as of"
                 + " its data.");
-        return new TruncationReport(report, results)
+        return new TruncationReport(report, results, clones)
                 .write(lab, teachers.of(Setting.R0).get(0).data());
     }
 
     private static String described(Results<Setting, Teacher> teachers, Setting setting) {
-        return "Trainings until then, seed by seed: "
+        return "Trainings until then, ten at most, seed by seed: "
                 + teachers.of(setting).stream().map(t -> t.expert().attempts()).toList()
                 + "; means over 100 greedy episodes of up to 500 steps: "
                 + Arrays.toString(
@@ -175,15 +182,15 @@ public final class TruncatedCloning implements Experiment {
                         run,
                         Setting.R0,
                         trainingEpisodes,
-                        e -> recorded(e, episodes).size() == (long) STEPS * episodes)
+                        e -> recorded(e, episodes).size() == (long) EPISODE_STEPS * episodes)
                 : Expert.perfect(run, run.condition(), trainingEpisodes);
         return new Teacher(expert, recorded(expert, episodes));
     }
 
     private static MemoryDataset recorded(Expert expert, int episodes) {
         return new Recorder(
-                        new CartPole(STEPS),
-                        "CartPole-v1, " + STEPS + " steps",
+                        new CartPole(EPISODE_STEPS),
+                        "CartPole-v1, " + EPISODE_STEPS + " steps",
                         expert.policy().greedy(),
                         "expert",
                         expert.seed())
@@ -195,10 +202,11 @@ public final class TruncatedCloning implements Experiment {
         Dataset left = run.condition().truncation().of(data, rng);
         double kept = (double) left.size() / data.size();
         if (left.size() == 0) {
-            return new Outcome(0, Double.NaN, Double.NaN, new double[0], new double[0]);
+            return new Outcome(0, Double.NaN, Double.NaN, new double[0], new double[0], new double[0]);
         }
         double[] returns = new double[clones * evaluations];
         double[] shares = new double[clones];
+        double[] means = new double[clones];
         int done = 0;
         for (int c = 0; c < clones; c++) {
             Rng ofClone = rng.child("clone").child(c);
@@ -209,11 +217,12 @@ public final class TruncatedCloning implements Experiment {
                 shares[c] += episodeReturn >= CartPole.DEFAULT_LIMIT ? 1 : 0;
             }
             shares[c] /= evaluations;
+            means[c] = evaluation.mean();
         }
         double mean = Statistics.mean(returns);
         double share = Statistics.mean(shares);
         run.log(left.size(), mean, share);
-        return new Outcome(kept, mean, share, shares, returns);
+        return new Outcome(kept, mean, share, shares, means, returns);
     }
 
     private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {

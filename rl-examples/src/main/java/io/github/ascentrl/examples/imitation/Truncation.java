@@ -41,7 +41,7 @@ record Truncation(String label, int dimension, double low, double high, double s
         return new Truncation(label, dimension, Double.NaN, Double.NaN, share);
     }
 
-    /** As many rows drawn at random: the control. */
+    /** As many rows drawn at random, in their order as after a cut: the control. */
     static Truncation random(double share) {
         return new Truncation(
                 String.format(Locale.ROOT, "random %.0f %%", 100 * share), -1, Double.NaN, Double.NaN, share);
@@ -76,7 +76,8 @@ record Truncation(String label, int dimension, double low, double high, double s
             return data;
         }
         if (dimension < 0) {
-            return Datasets.randomSubset(data, (long) (share * data.size()), rng.child("subset"));
+            Rng draw = rng.child("subset").child(Math.round(100 * share));
+            return Datasets.thin(data, (long) (share * data.size()), draw);
         }
         double[] bounds = bounds(data);
         return Datasets.truncate(data, dimension, bounds[0], bounds[1]);

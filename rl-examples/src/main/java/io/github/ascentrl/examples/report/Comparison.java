@@ -26,15 +26,12 @@ public record Comparison(double first, double second, Interval difference) {
 
     /** {@return whether we see that the first is larger: undecided where the interval contains 0} */
     public Verdict larger() {
-        if (difference.low() > 0) {
-            return Verdict.SEEN;
-        }
-        return difference.high() < 0 ? Verdict.NOT_SEEN : Verdict.UNDECIDED;
+        return Verdict.above(difference, 0);
     }
 
     /** {@return whether we see that the first is smaller: undecided where the interval contains 0} */
     public Verdict smaller() {
-        return new Comparison(second, first, new Interval(-difference.high(), -difference.low())).larger();
+        return Verdict.below(difference, 0);
     }
 
     /** {@return both means and the interval of their difference} */
