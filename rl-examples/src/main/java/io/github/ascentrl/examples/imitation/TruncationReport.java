@@ -212,8 +212,8 @@ final class TruncationReport {
         return (BandPlot) plot.subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
                 .caption(
                         "Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
-                                + " line loses against the other is coverage. A learner that takes one row a step sees no more"
-                                + " than the first of them, as many as it takes steps.");
+                                + " line loses against the other is coverage. A learner of one row a step sees only the"
+                                + " first of them, one for each of its steps.");
     }
 
     private List<Curve> curves(Learner learner, int dimension) {
