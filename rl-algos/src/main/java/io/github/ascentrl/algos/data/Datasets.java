@@ -158,14 +158,15 @@ public final class Datasets {
      *
      * @param data the whole
      * @param size how many, in [0, data.size()]
-     * @param rng the key of the choice
+     * @param rng the key of the choice; it depends on the key alone, not on draws made from it
      * @throws IllegalArgumentException if there are not so many
      */
     public static Dataset thin(Dataset data, long size, Rng rng) {
         checkPart("size", size, data.size());
+        Rng draws = rng.child("thin");
         LongList rows = new LongList(data.size());
         for (long row = 0; rows.size() < size; row++) { // Knuth's algorithm S: every set of rows is as likely
-            if (rng.nextDouble() * (data.size() - row) < size - rows.size()) {
+            if (draws.nextDouble() * (data.size() - row) < size - rows.size()) {
                 rows.add(row);
             }
         }

@@ -62,9 +62,9 @@ final class ImitationReport {
             report.figure(name + "-beyond", figure(perfect, Look.BEYOND));
         }
         report.text(
-                "Rises are judged one by one, by a one-sided sign test at 5 % over the seeds: with five of them, only five"
-                        + " of five will do. Student's interval stands beside it, but returns crowd at the limit, where it does"
-                        + " not hold.");
+                "Rises are judged one by one, by a one-sided sign test at 5 % over the seeds: with five of them, only"
+                        + " five of five will do. Student's interval stands beside it, but returns crowd at the limit,"
+                        + " where it does not hold.");
         for (boolean perfect : new boolean[] {true, false}) {
             for (Look look : Look.values()) {
                 claims(perfect, look);
@@ -225,8 +225,8 @@ final class ImitationReport {
                 lab.quick() ? Verdict.UNDECIDED : Verdict.positive(rise),
                 String.format(
                         Locale.ROOT,
-                        "from %.1f (%s) to %.1f (%s); higher in %d and lower in %d of %d seeds, one-sided sign test p = %.3f; mean difference,"
-                                + " seed by seed: 95 %% interval (Student's) %.1f … %.1f",
+                        "from %.1f (%s) to %.1f (%s); higher in %d and lower in %d of %d seeds, one-sided sign test"
+                                + " p = %.3f; mean difference, seed by seed: 95 %% interval (Student's) %.1f … %.1f",
                         Statistics.mean(low),
                         from,
                         Statistics.mean(high),

@@ -95,8 +95,8 @@ public final class Statistics {
 
     /**
      * {@return the one-sided p-value of the sign test that differences tend to be positive: the chance that of so many
-     * fair coins at least as many show heads; 1 if all are 0} Asks nothing of their distribution, so it is the one to use where
-     * returns crowd at a limit. Differences of 0 do not count.
+     * fair coins at least as many show heads; 1 if all are 0} Asks nothing of their distribution, so it is the
+     * one to use where returns crowd at a limit. Differences of 0 do not count.
      *
      * @param differences second − first, over pairs, for example of the same seed; without NaN
      */
