@@ -25,8 +25,14 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -65,6 +71,34 @@ class SameBitsTest {
                 .train(Budget.updates(4));
         envs.close();
         assertThat(fingerprint(model.parameters())).isEqualTo("69571da7ac3c9acf");
+    }
+
+    /**
+     * Every set-up of {@link TrainerSetups} after three updates, on one thread and on two; the numbers stand in {@code
+     * same-bits.txt}, one line a set-up.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyTrainer(int threads) {
+        StringBuilder found = new StringBuilder();
+        TrainerSetups.all().forEach((name, maker) -> {
+            try (TrainerSetup setup = maker.with(threads)) {
+                setup.trainer().train(Budget.updates(3));
+                found.append(name)
+                        .append(' ')
+                        .append(fingerprint(setup.parameters()))
+                        .append('\n');
+            }
+        });
+        assertThat(found.toString()).isEqualTo(resource("same-bits.txt"));
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = SameBitsTest.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The runs of the build that are about SIMD say what they expect: a failed load falls back to plain Java. */
