@@ -69,7 +69,8 @@ public final class ScoreHistory implements Stateful {
 
     /**
      * {@return a reason to stop: none of the last {@code patience} scores was better than the best before it by more
-     * than a margin}
+     * than a margin} The count begins with the first score that is a number: NaN before it, as of a
+     * {@link ReturnWindow} that is not yet full, means that there is no score yet. NaN after it is no improvement.
      *
      * @param patience how many scores in a row, ≥ 1
      * @param margin by how much a score must exceed the best so far to count as an improvement, ≥ 0
@@ -86,13 +87,14 @@ public final class ScoreHistory implements Stateful {
     }
 
     private int sinceImprovement(double margin) {
-        double best = Double.NEGATIVE_INFINITY;
+        double best = Double.NaN;
         int since = 0;
         for (int i = 0; i < count; i++) {
-            since++;
-            if (scores[i] > best + margin || best == Double.NEGATIVE_INFINITY && scores[i] > best) {
+            if (Double.isNaN(best) || scores[i] > best + margin) {
                 best = scores[i];
                 since = 0;
+            } else {
+                since++;
             }
         }
         return since;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.UpdateStats;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class ReturnWindowTest {
@@ -23,6 +24,18 @@ class ReturnWindowTest {
         window.onUpdate(stats(7, 8));
         assertThat(window.scores().values()).containsExactly(Double.NaN, 3, 7);
         assertThat(window.mean()).isEqualTo(7);
+    }
+
+    @Test
+    void updatesBeforeTheWindowIsFullDoNotCountAsAStall() {
+        ReturnWindow window = new ReturnWindow(3);
+        BooleanSupplier stalls = window.scores().stalls(2, 0);
+        for (int update = 1; update <= 4; update++) { // no mean, no mean, the first mean, one that equals it
+            window.onUpdate(stats(1));
+            assertThat(stalls.getAsBoolean()).as("after update %d", update).isFalse();
+        }
+        window.onUpdate(stats(1));
+        assertThat(stalls.getAsBoolean()).isTrue();
     }
 
     @Test

@@ -43,9 +43,26 @@ class ScoreHistoryTest {
     }
 
     @Test
-    void scoresThatAreNoNumberNeverImprove() {
-        assertThat(stopsAfter(scores.stalls(3, 0), Double.NaN, Double.NaN, Double.NaN, 1))
-                .isEqualTo(3);
+    void nanBeforeTheFirstScoreIsNoScoreYet() {
+        double nan = Double.NaN;
+        assertThat(stopsAfter(scores.stalls(2, 0), nan, nan, nan, nan, 1, 2, 2, 2, 9))
+                .isEqualTo(8);
+        scores.clear();
+        assertThat(stopsAfter(scores.stalls(2, Double.POSITIVE_INFINITY), nan, nan, 1, 2, 3))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void nanAfterTheFirstScoreIsNoImprovement() {
+        assertThat(stopsAfter(scores.stalls(3, 0), 1, Double.NaN, Double.NaN, Double.NaN, 2))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void minusInfinityIsAScoreThatAnyOtherImproves() {
+        double least = Double.NEGATIVE_INFINITY;
+        assertThat(stopsAfter(scores.stalls(2, 1), least, least, -1e300, -1e300, least))
+                .isEqualTo(5);
     }
 
     @Test
