@@ -138,7 +138,7 @@ public class ElementwiseBenchmark {
     /** {@return parameters after an Adam step} */
     @Benchmark
     public float[] adam() {
-        kernels.adam(0, N, p, x, m, v, 0.9f, 0.999f, 1f, 1e-6f, 1f, 1e-8f);
+        kernels.adam(0, N, p, x, m, v, 0.9f, 0.999f, 0f, 1e-6f, 1f, 1e-8f);
         return p;
     }
 

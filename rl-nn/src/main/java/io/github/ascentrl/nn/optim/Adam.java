@@ -7,6 +7,10 @@ import io.github.ascentrl.nn.schedule.Schedule;
 /**
  * Adam (Kingma and Ba, 1412.6980) and AdamW (Loshchilov and Hutter, 1711.05101): moving averages m of the gradient and v
  * of its square, both corrected for beginning at 0; θ ← θ − η·m̂/(√v̂ + ε), and for AdamW also θ ← θ − η·λ·θ.
+ *
+ * <p>η·λ·θ is taken off together with the step, so that it counts however small it is beside θ, as long as the step
+ * itself is no smaller than θ's rounding (6e−8·θ). PyTorch multiplies θ by 1 − η·λ, which as a float is 1 where
+ * η·λ &lt; 6e−8.
  */
 public final class Adam implements Optimizer {
     private final Stepper stepper;
@@ -17,7 +21,7 @@ public final class Adam implements Optimizer {
     private final double weightDecay;
     private final float[] m;
     private final float[] v;
-    private float shrink;
+    private float decay;
     private float stride;
     private float scale;
 
@@ -85,7 +89,7 @@ public final class Adam implements Optimizer {
     public void step() {
         double rate = stepper.begin();
         long t = stepper.steps() + 1;
-        shrink = (float) (1 - rate * weightDecay);
+        decay = (float) (rate * weightDecay);
         stride = (float) (rate / (1 - power(beta1, t)));
         scale = (float) (1 / StrictMath.sqrt(1 - power(beta2, t)));
         stepper.finish(update);
@@ -93,7 +97,7 @@ public final class Adam implements Optimizer {
 
     private void update(int from, int n, float[] values, float[] gradients) {
         stepper.kernels.adam(
-                from, n, values, gradients, m, v, (float) beta1, (float) beta2, shrink, stride, scale, epsilon);
+                from, n, values, gradients, m, v, (float) beta1, (float) beta2, decay, stride, scale, epsilon);
     }
 
     /** By squaring: on JDK 17 StrictMath.pow allocates its tables at every call. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,76 @@ class AdamTest {
         parameters.gradients()[0] = 1;
         adamW.step();
         assertThat(parameters.values()[0]).isCloseTo(0.899f, within(2e-7f));
+    }
+
+    /**
+     * η·λ = 3e−8: 1 − η·λ is 1 as a float. The same gradients without decay leave the difference that decay makes,
+     * θ·(1 − (1 − η·λ)^n) = 3e−4·θ; 10,000 roundings of up to 6e−8 each way change it by 3e−6 or so (one standard
+     * deviation), so a step that is right fails with a probability below 1e−20.
+     */
+    @Test
+    void aDecayThatIsSmallBesideOneIsNotLost() {
+        double rate = 3e-6;
+        double lambda = 0.01;
+        int steps = 10_000;
+        double expected = 1 - StrictMath.pow(1 - rate * lambda, steps);
+        assertThat(meanShare(rate, lambda, steps)).isCloseTo(expected, within(0.1 * expected));
+        assertThat(meanShare(rate, 2 * lambda, steps)).isCloseTo(2 * expected, within(0.1 * expected));
+    }
+
+    /** η·λ = 1e−7, of which 1 − η·λ as a float makes 1.2e−7. */
+    @Test
+    void aDecayKeepsItsSize() {
+        double expected = 1 - StrictMath.pow(1 - 1e-7, 10_000);
+        assertThat(meanShare(1e-5, 0.01, 10_000)).isCloseTo(expected, within(0.05 * expected));
+    }
+
+    /** The share of the parameters that decay took away, beside a run without decay on the same gradients. */
+    private static double meanShare(double rate, double lambda, int steps) {
+        Parameters with = Optimizers.several(7);
+        Parameters without = Optimizers.several(7);
+        Adam decaying = Adam.builder(with)
+                .learningRate(Schedule.constant(rate))
+                .weightDecay(lambda)
+                .build();
+        Adam plain = Adam.of(without, rate);
+        int n = with.size();
+        Arrays.fill(with.values(), 1f);
+        Arrays.fill(without.values(), 1f);
+        for (int t = 0; t < steps; t++) {
+            Rng random = Rng.of(8).child(t);
+            for (int i = 0; i < n; i++) {
+                with.gradients()[i] = without.gradients()[i] = (float) random.nextGaussian();
+            }
+            decaying.step();
+            plain.step();
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += without.values()[i] - (double) with.values()[i];
+        }
+        return sum / n;
+    }
+
+    /** Without decay the kernel's step is θ − step, bit for bit. */
+    @Test
+    void withoutDecayNothingIsTakenOff() {
+        float[] values = {0f, -0f, 1f, -3e-30f, 1e30f, Float.MIN_VALUE};
+        for (float theta : values) {
+            for (float g : new float[] {0f, -0f, 1f, -1e-20f}) {
+                Parameters parameters = Optimizers.single(theta);
+                parameters.gradients()[0] = g;
+                Adam.of(parameters, 1e-3).step();
+                float m = (1f - 0.9f) * g;
+                float v = (1f - 0.999f) * g * g;
+                float stride = (float) (1e-3 / (1 - (double) 0.9f));
+                float scale = (float) (1 / StrictMath.sqrt(1 - (double) 0.999f));
+                float expected = theta - stride * m / Math.fma(scale, (float) Math.sqrt(v), 1e-8f);
+                assertThat(parameters.values()[0])
+                        .as("θ = %s, g = %s", theta, g)
+                        .isEqualTo(expected);
+            }
+        }
     }
 
     /** PyTorch's order: decay first, then the moments' step; ε beside the corrected root. */

@@ -212,9 +212,11 @@ public interface Kernels {
     boolean allFinite(int n, float[] x, int xo);
 
     /**
-     * One Adam step in place, of elements {@code [from, from + n)} of every array: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², p ← shrink·p − step·m / (scale·√v + ε).
+     * One Adam step in place, of elements {@code [from, from + n)} of every array: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
+     * p ← p − (decay·p + step·m / (scale·√v + ε)). Decay and step are added before either is taken from p: as a factor
+     * 1 − decay of p, a decay below 6e−8 would round away, and others by up to that much.
      *
-     * @param shrink 1 − learning rate · decoupled weight decay
+     * @param decay learning rate · decoupled weight decay
      * @param step learning rate / (1 − β₁ᵗ)
      * @param scale 1 / √(1 − β₂ᵗ)
      */
@@ -227,7 +229,7 @@ public interface Kernels {
             float[] v,
             float beta1,
             float beta2,
-            float shrink,
+            float decay,
             float step,
             float scale,
             float epsilon);

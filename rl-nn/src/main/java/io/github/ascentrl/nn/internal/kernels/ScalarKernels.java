@@ -399,7 +399,7 @@ public class ScalarKernels implements Kernels {
             float[] v,
             float beta1,
             float beta2,
-            float shrink,
+            float decay,
             float step,
             float scale,
             float epsilon) {
@@ -410,7 +410,7 @@ public class ScalarKernels implements Kernels {
             float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]);
             m[i] = mi;
             v[i] = vi;
-            p[i] = shrink * p[i] - step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon);
+            p[i] -= Math.fma(decay, p[i], step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon));
         }
     }
 

@@ -374,7 +374,7 @@ final class VectorKernels implements Kernels {
             float[] v,
             float beta1,
             float beta2,
-            float shrink,
+            float decay,
             float step,
             float scale,
             float epsilon) {
@@ -391,14 +391,15 @@ final class VectorKernels implements Kernels {
             vi.intoArray(v, i);
             FloatVector change =
                     mi.mul(step).div(FloatVector.broadcast(S, scale).fma(vi.sqrt(), FloatVector.broadcast(S, epsilon)));
-            FloatVector.fromArray(S, p, i).mul(shrink).sub(change).intoArray(p, i);
+            FloatVector pi = FloatVector.fromArray(S, p, i);
+            pi.sub(FloatVector.broadcast(S, decay).fma(pi, change)).intoArray(p, i);
         }
         for (; i < end; i++) {
             float mi = Math.fma(beta1, m[i], rest1 * g[i]);
             float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]);
             m[i] = mi;
             v[i] = vi;
-            p[i] = shrink * p[i] - step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon);
+            p[i] -= Math.fma(decay, p[i], step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon));
         }
     }
 

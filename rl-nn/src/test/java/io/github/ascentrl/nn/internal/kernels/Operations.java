@@ -321,7 +321,7 @@ final class Operations {
             for (int i = 0; i < n; i++) {
                 v[i] = Math.abs(v[i]);
             }
-            kernels.adam(1, n, p, d.array(n + 1), m, v, 0.9f, 0.999f, 0.9999f, 0.01f, 3.1f, 1e-8f);
+            kernels.adam(1, n, p, d.array(n + 1), m, v, 0.9f, 0.999f, 1e-4f, 0.01f, 3.1f, 1e-8f);
             return new float[][] {p, m, v};
         });
         all.put("gradient descent", (kernels, d) -> {
