@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -133,6 +134,7 @@ class DifferentiablePolicyContractTest {
     }
 
     static Stream<Arguments> mutants() {
+        String alone = "a row's log π and entropy depend on that row alone";
         return Stream.of(
                 mutant("actions come as often as their probability says", CHOICES, () -> new Around(categorical()) {
                     @Override
@@ -182,7 +184,89 @@ class DifferentiablePolicyContractTest {
                         return tape.mean(super.logProb(tape, batch));
                     }
                 }),
+                mutant(alone, CHOICES, () -> new Smoothing()),
+                mutant(alone, CHOICES, () -> new Centring()),
+                mutant(alone, CHOICES, () -> new Around(categorical()) {
+                    @Override
+                    public Tensor logProb(Tape tape, Batch batch) {
+                        Tensor logProb = super.logProb(tape, batch);
+                        return batch.steps() < 400 ? logProb : doubledGradient(tape, logProb);
+                    }
+                }),
                 mutant("actions lie in their space", new Discrete(2), () -> categorical()));
+    }
+
+    /** Sees other observations than the batch has; acts on those it is given. */
+    private abstract static class Seeing extends Around {
+        Seeing() {
+            super(categorical());
+        }
+
+        abstract void change(Batch batch, float[] observations);
+
+        private Batch seen(Batch batch) {
+            float[] observations = batch.observations().clone();
+            change(batch, observations);
+            int[] starts = new int[batch.episodes() + 1];
+            Ending[] endings = new Ending[batch.episodes()];
+            for (int e = 0; e < batch.episodes(); e++) {
+                starts[e + 1] = batch.end(e);
+                endings[e] = batch.ending(e);
+            }
+            return Batch.ofColumns(
+                    starts, observations, batch.actions(), batch.rewards(), batch.finalObservations(), endings);
+        }
+
+        @Override
+        public Tensor logProb(Tape tape, Batch batch) {
+            return super.logProb(tape, seen(batch));
+        }
+
+        @Override
+        public Tensor entropy(Tape tape, Batch batch) {
+            return super.entropy(tape, seen(batch));
+        }
+    }
+
+    /** An exponential average of the observations of its episode in front of the network. */
+    private static final class Smoothing extends Seeing {
+        @Override
+        void change(Batch batch, float[] observations) {
+            int width = batch.observationSize();
+            for (int e = 0; e < batch.episodes(); e++) {
+                for (int i = (batch.start(e) + 1) * width; i < batch.end(e) * width; i++) {
+                    observations[i] = 0.5f * observations[i - width] + 0.5f * observations[i];
+                }
+            }
+        }
+    }
+
+    /** Subtracts the mean of a large batch, as batch normalisation does. */
+    private static final class Centring extends Seeing {
+        @Override
+        void change(Batch batch, float[] observations) {
+            int width = batch.observationSize();
+            for (int k = 0; k < width && batch.steps() > 100; k++) {
+                double sum = 0;
+                for (int t = 0; t < batch.steps(); t++) {
+                    sum += observations[t * width + k];
+                }
+                for (int t = 0; t < batch.steps(); t++) {
+                    observations[t * width + k] -= (float) (sum / batch.steps());
+                }
+            }
+        }
+    }
+
+    /** What is wrong, where, and why trainers care. */
+    @Test
+    void aPolicyThatReadsItsEpisodeIsToldThatTrainersCutIt() {
+        assertThatThrownBy(() ->
+                        DifferentiablePolicyContract.check(() -> new Smoothing(), OBSERVATIONS, CHOICES, Rng.of(2)))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageMatching("(?s)a row's log π and entropy depend on that row alone.*logProb at step 1 of an"
+                        + " episode of 2 steps is \\S+ in a batch of 511 rows, but \\S+ where the batch is cut\\. Trainers"
+                        + " cut batches into rows today.*");
     }
 
     /** The right value, with twice its gradient. */
