@@ -7,15 +7,11 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.ContractViolation;
-import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.ExactBaseline;
 import io.github.ascentrl.envs.tabular.ExactEstimator;
 import io.github.ascentrl.envs.tabular.GradientOracle;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
 import io.github.ascentrl.envs.tabular.ReturnForm;
 import io.github.ascentrl.envs.tabular.TabularCase;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -23,9 +19,10 @@ import java.util.function.Supplier;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * Does a baseline bias the policy gradient, and by how much? Answered for certain, by enumeration, on processes small
- * enough: {@link Reinforce#update()} itself runs on every batch that can happen, and the gradients are added up with
- * the probability of each.
+ * Does a baseline bias the policy gradient, and by how much? Answered by enumeration, on processes small enough:
+ * {@link Reinforce#update()} itself runs on every batch that can happen, and the gradients are added up with the
+ * probability of each. For the process, the batch size and the number of earlier batches that were asked about, the
+ * answer is certain; other processes, sizes and numbers it says nothing of.
  *
  * <pre>{@code
  * BaselineBias.of(MyBaseline::new).requireUnbiased(2);   // a whole suite of cases, in batches of 2
@@ -35,7 +32,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  *
  * <p>The bias <em>of a baseline</em> is E[ĝ_b] − E[ĝ_0] under one and the same estimator; unless told otherwise that is
  * the one whose mean is ∇J, with reward to go, weighed by γ<sup>t</sup>, divided by the number of episodes. A baseline
- * that remembers is also judged {@linkplain #after after} earlier batches, and after each history on its own, so that
+ * that remembers is also judged {@linkplain #after(int) after} earlier batches, and after each history on its own, so that
  * biases cannot cancel.
  *
  * <p>Immutable.
@@ -44,13 +41,12 @@ public final class BaselineBias {
     /** A bias larger than this share of Σ p‖ĝ‖ is found; rounding in float stays below a tenth of it. */
     private static final double TOLERANCE = 1e-5;
 
-    private static final int RANDOM_CASES = 10;
-
     private final Function<? super DifferentiablePolicy, ? extends Baseline> maker;
     private final String name;
     private final ReturnForm form;
     private final LossScale lossScale;
     private final int history;
+    private final int mostHistories;
     private final long limit;
     private final TabularCase on;
     private final String onName;
@@ -61,6 +57,7 @@ public final class BaselineBias {
             ReturnForm form,
             LossScale lossScale,
             int history,
+            int mostHistories,
             long limit,
             TabularCase on,
             String onName) {
@@ -69,6 +66,7 @@ public final class BaselineBias {
         this.form = form;
         this.lossScale = lossScale;
         this.history = history;
+        this.mostHistories = mostHistories;
         this.limit = limit;
         this.on = on;
         this.onName = onName;
@@ -95,6 +93,7 @@ public final class BaselineBias {
                 ReturnForm.REWARD_TO_GO,
                 LossScale.SUM_PER_EPISODE,
                 0,
+                Integer.MAX_VALUE,
                 ExactGradient.DEFAULT_LIMIT,
                 null,
                 null);
@@ -106,7 +105,7 @@ public final class BaselineBias {
      * @param baseline the name; unless given, that of its class
      */
     public BaselineBias named(String baseline) {
-        return new BaselineBias(maker, baseline, form, lossScale, history, limit, on, onName);
+        return new BaselineBias(maker, baseline, form, lossScale, history, mostHistories, limit, on, onName);
     }
 
     /**
@@ -115,7 +114,7 @@ public final class BaselineBias {
      * @param of the return, and how step t is weighed
      */
     public BaselineBias form(ReturnForm of) {
-        return new BaselineBias(maker, name, of, lossScale, history, limit, on, onName);
+        return new BaselineBias(maker, name, of, lossScale, history, mostHistories, limit, on, onName);
     }
 
     /**
@@ -125,7 +124,7 @@ public final class BaselineBias {
      * @param scale what the loss is divided by
      */
     public BaselineBias lossScale(LossScale scale) {
-        return new BaselineBias(maker, name, form, scale, history, limit, on, onName);
+        return new BaselineBias(maker, name, form, scale, history, mostHistories, limit, on, onName);
     }
 
     /**
@@ -134,7 +133,18 @@ public final class BaselineBias {
      * @param batches h ≥ 0, how many of them
      */
     public BaselineBias after(int batches) {
-        return new BaselineBias(maker, name, form, lossScale, batches, limit, on, onName);
+        return after(batches, Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return the same question after at most so many histories of earlier batches} If more can happen, so many are
+     * drawn from a fixed key; after each of them, every batch is tried.
+     *
+     * @param batches h ≥ 0, how many batches
+     * @param histories how many histories at most, ≥ 1
+     */
+    public BaselineBias after(int batches, int histories) {
+        return new BaselineBias(maker, name, form, lossScale, batches, histories, limit, on, onName);
     }
 
     /**
@@ -143,7 +153,7 @@ public final class BaselineBias {
      * @param sequences how many sequences of h + 1 batches to allow, ≥ 1
      */
     public BaselineBias limit(long sequences) {
-        return new BaselineBias(maker, name, form, lossScale, history, sequences, on, onName);
+        return new BaselineBias(maker, name, form, lossScale, history, mostHistories, sequences, on, onName);
     }
 
     /**
@@ -165,7 +175,7 @@ public final class BaselineBias {
      * @param called its name in results
      */
     public BaselineBias on(TabularCase process, String called) {
-        return new BaselineBias(maker, name, form, lossScale, history, limit, process, called);
+        return new BaselineBias(maker, name, form, lossScale, history, mostHistories, limit, process, called);
     }
 
     /**
@@ -182,7 +192,7 @@ public final class BaselineBias {
         }
         String[] called = {name};
         GradientMoments moments = ExactGradient.of(on, stage -> trainer(stage, n, called))
-                .after(history)
+                .after(history, mostHistories)
                 .limit(limit)
                 .batchOf(n);
         double[] without = doubles(oracle(n));
@@ -195,7 +205,7 @@ public final class BaselineBias {
                 difference[i] = mean[i] - without[i];
                 size = Math.max(size, Math.abs(difference[i]));
             }
-            if (!(size <= largest)) {
+            if (!(size <= largest || Double.isNaN(largest))) { // NaN stays: it is the largest
                 largest = size;
                 bias = difference;
             }
@@ -242,36 +252,21 @@ public final class BaselineBias {
     }
 
     /**
-     * {@return the answers on the usual suite: the reference cases and ten random ones, with the whole return and with
-     * the reward to go, at first and after one earlier batch} What {@link #form}, {@link #after} and {@link #on} said
-     * does not matter here.
+     * {@return the answers on the usual suite: the two reference cases and ten random ones, with the whole return and
+     * with the reward to go, before any batch and after 1, 2 and 3} After 0 and 1 earlier batches every sequence of
+     * batches is tried; after 2 and 3, every batch after each of 16 histories that are drawn. So a bias that sets in
+     * after 4 batches or later is not found, nor one that follows only a history of 2 or 3 that was not drawn; ask with
+     * {@link #after(int)}. What {@link #form}, {@code after} and {@code on} said does not matter here.
      *
      * @param n N, the episodes in a batch, from 1 to 3
      */
     public List<BiasResult> suite(int n) {
-        if (n < 1 || n > 3) {
-            throw new IllegalArgumentException("the suite is for batches of 1 to 3 episodes, n = " + n
-                    + "; ask on a case of your own with on(...).batchOf(" + n + ")");
-        }
-        List<BiasResult> results = new ArrayList<>();
-        for (ReturnForm of : new ReturnForm[] {ReturnForm.FULL_RETURN, ReturnForm.REWARD_TO_GO}) {
-            for (int h = 0; h <= 1; h++) {
-                BaselineBias question = form(of).after(h);
-                results.add(question.on(ReferenceCases.m3(), "M3").batchOf(n));
-                results.add(question.on(ReferenceCases.signReversal(), "sign reversal")
-                        .batchOf(n));
-                int most = new int[] {60, 24, 12, 7, 5, 4}[n * (h + 1) - 1]; // a few thousand sequences
-                for (int i = 0; i < RANDOM_CASES; i++) {
-                    TabularCase random = RandomCases.next(Rng.of(i).child("bias suite"), most);
-                    results.add(question.on(random, "random case " + i).batchOf(n));
-                }
-            }
-        }
-        return results;
+        return BiasSuite.of(this, n);
     }
 
     /**
-     * Demands that the baseline be unbiased on the whole {@linkplain #suite suite}.
+     * Demands that the baseline be unbiased on the whole {@linkplain #suite suite}, which says what is tried and what is
+     * not.
      *
      * @param n N, the episodes in a batch, from 1 to 3
      * @throws ContractViolation if it is not; the message has the case where the bias is plainest

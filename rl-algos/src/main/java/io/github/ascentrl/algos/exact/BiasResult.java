@@ -35,7 +35,7 @@ public record BiasResult(
         double smallestFound) {
     /** {@return whether the baseline leaves the gradient as it is, up to {@link #smallestFound}} */
     public boolean unbiased() {
-        return !(largestBias() > smallestFound);
+        return largestBias() <= smallestFound; // NaN is no proof
     }
 
     /** {@return the largest component of the bias, without sign; NaN if one is} */
@@ -92,7 +92,7 @@ public record BiasResult(
     public String toString() {
         StringBuilder out = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s is %s on %s: %s, %s, batches of %d%s; %d sequences, every one there is%n",
+                "%s is %s on %s: %s, %s, batches of %d%s; %d sequences, %s%n",
                 baseline,
                 unbiased() ? "unbiased" : "BIASED",
                 on,
@@ -100,7 +100,10 @@ public record BiasResult(
                 lossScale.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 episodes,
                 earlierBatches == 0 ? "" : " after " + earlierBatches + " earlier",
-                moments.sequences()));
+                moments.sequences(),
+                moments.everyHistory()
+                        ? "every one there is"
+                        : "every batch after each of " + moments.meanByHistory().length + " histories drawn"));
         out.append(String.format(
                 Locale.ROOT,
                 "  %-18s %12s %12s %12s %12s %8s%n",

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.Enumeration;
 import io.github.ascentrl.envs.tabular.TabularCase;
 import java.math.BigInteger;
@@ -32,12 +33,15 @@ public final class ExactGradient {
     private final TabularCase on;
     private final Function<Stage, ? extends Trainer> trainer;
     private final int history;
+    private final int mostHistories;
     private final long limit;
 
-    private ExactGradient(TabularCase on, Function<Stage, ? extends Trainer> trainer, int history, long limit) {
+    private ExactGradient(
+            TabularCase on, Function<Stage, ? extends Trainer> trainer, int history, int mostHistories, long limit) {
         this.on = on;
         this.trainer = trainer;
         this.history = history;
+        this.mostHistories = mostHistories;
         this.limit = limit;
     }
 
@@ -49,7 +53,7 @@ public final class ExactGradient {
      *     step per update
      */
     public static ExactGradient of(TabularCase on, Function<Stage, ? extends Trainer> trainer) {
-        return new ExactGradient(on, trainer, 0, DEFAULT_LIMIT);
+        return new ExactGradient(on, trainer, 0, Integer.MAX_VALUE, DEFAULT_LIMIT);
     }
 
     /**
@@ -58,10 +62,23 @@ public final class ExactGradient {
      * @param batches h ≥ 0, how many batches of the same size each trainer has seen before
      */
     public ExactGradient after(int batches) {
-        if (batches < 0) {
-            throw new IllegalArgumentException("earlier batches = " + batches + " must be at least 0");
+        return after(batches, Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return the same question after earlier updates, of which only so many histories are played} If more can happen,
+     * so many are drawn, each batch with its probability, from a fixed key. What comes after each is enumerated all the
+     * same, so that E[ĝ | history] stays exact; moments over all histories are then means over those drawn.
+     *
+     * @param batches h ≥ 0, how many batches of the same size each trainer has seen before
+     * @param histories how many histories at most, ≥ 1
+     */
+    public ExactGradient after(int batches, int histories) {
+        if (batches < 0 || histories < 1) {
+            throw new IllegalArgumentException("earlier batches = " + batches + " must be at least 0 and histories = "
+                    + histories + " at least 1");
         }
-        return new ExactGradient(on, trainer, batches, limit);
+        return new ExactGradient(on, trainer, batches, histories, limit);
     }
 
     /**
@@ -70,7 +87,7 @@ public final class ExactGradient {
      * @param sequences how many sequences of h + 1 batches to allow, ≥ 1
      */
     public ExactGradient limit(long sequences) {
-        return new ExactGradient(on, trainer, history, sequences);
+        return new ExactGradient(on, trainer, history, mostHistories, sequences);
     }
 
     /**
@@ -88,7 +105,7 @@ public final class ExactGradient {
         return new Walk(n).moments();
     }
 
-    /** One enumeration: all histories, and for each all batches. */
+    /** One enumeration: all histories, or those drawn, and for each all batches. */
     private final class Walk {
         private final int n;
         private final double[] probability; // [trajectories]
@@ -96,6 +113,7 @@ public final class ExactGradient {
         private final Stage stage = new Stage(on.policy());
         private final Moments total;
         private final List<double[]> means = new ArrayList<>();
+        private final boolean everyHistory;
         private double largestNorm;
         private long sequences;
 
@@ -103,7 +121,10 @@ public final class ExactGradient {
             this.n = n;
             Enumeration episodes = on.enumerate(limit);
             int count = episodes.trajectories().size();
-            refuse(BigInteger.valueOf(count).pow(Math.multiplyExact(n, history + 1)));
+            BigInteger histories = BigInteger.valueOf(count).pow(Math.multiplyExact(n, history));
+            BigInteger most = BigInteger.valueOf(mostHistories);
+            everyHistory = histories.compareTo(most) <= 0;
+            refuse(histories.min(most).multiply(BigInteger.valueOf(count).pow(n)));
             probability = new double[count];
             for (int i = 0; i < count; i++) {
                 probability[i] = episodes.trajectories().get(i).probability().doubleValue();
@@ -124,17 +145,14 @@ public final class ExactGradient {
         }
 
         GradientMoments moments() {
-            forEach(history * n, 1, (earlier, p) -> {
-                Moments conditional = new Moments(total.mean.length);
-                forEach(n, 1, (current, q) -> {
-                    double[] gradient = update(earlier, current);
-                    conditional.add(q, gradient);
-                    total.add(p * q, gradient);
-                    sequences++;
-                });
-                means.add(conditional.mean);
-                largestNorm = Math.max(largestNorm, conditional.norm);
-            });
+            if (everyHistory) {
+                forEach(history * n, 1, this::after);
+            } else {
+                Rng key = Rng.of(0).child("histories");
+                for (int i = 0; i < mostHistories; i++) {
+                    after(draw(history * n, key.child(i)), 1.0 / mostHistories);
+                }
+            }
             return new GradientMoments(
                     on.policy().actions(),
                     total.mean,
@@ -142,7 +160,33 @@ public final class ExactGradient {
                     total.norm,
                     largestNorm,
                     means.toArray(double[][]::new),
+                    everyHistory,
                     sequences);
+        }
+
+        /** Every batch that can follow a history of probability p. */
+        private void after(int[] earlier, double p) {
+            Moments conditional = new Moments(total.mean.length);
+            forEach(n, 1, (current, q) -> {
+                double[] gradient = update(earlier, current);
+                conditional.add(q, gradient);
+                total.add(p * q, gradient);
+                sequences++;
+            });
+            means.add(conditional.mean);
+            largestNorm = Math.max(largestNorm, conditional.norm);
+        }
+
+        /** So many episodes, each with its probability. */
+        private int[] draw(int size, Rng chance) {
+            int[] drawn = new int[size];
+            for (int i = 0; i < size; i++) {
+                double left = chance.nextDouble(); // the last one gets what rounding leaves over
+                while (drawn[i] + 1 < probability.length && left >= probability[drawn[i]]) {
+                    left -= probability[drawn[i]++];
+                }
+            }
+            return drawn;
         }
 
         private double[] update(int[] earlier, int[] current) {

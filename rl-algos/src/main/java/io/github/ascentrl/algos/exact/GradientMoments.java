@@ -11,6 +11,7 @@ public final class GradientMoments {
     private final double meanNorm;
     private final double largestMeanNorm;
     private final double[][] meanByHistory;
+    private final boolean everyHistory;
     private final long sequences;
 
     GradientMoments(
@@ -20,6 +21,7 @@ public final class GradientMoments {
             double meanNorm,
             double largestMeanNorm,
             double[][] meanByHistory,
+            boolean everyHistory,
             long sequences) {
         this.actions = actions;
         this.mean = mean;
@@ -27,6 +29,7 @@ public final class GradientMoments {
         this.meanNorm = meanNorm;
         this.largestMeanNorm = largestMeanNorm;
         this.meanByHistory = meanByHistory;
+        this.everyHistory = everyHistory;
         this.sequences = sequences;
     }
 
@@ -83,7 +86,7 @@ public final class GradientMoments {
     }
 
     /**
-     * {@return E[ĝ | history] for every history of earlier batches, {@code [histories][states * actions]}; one row if
+     * {@return E[ĝ | history] for every history of earlier batches that was played, {@code [histories][states * actions]}; one row if
      * there are none} Biases of opposite sign after different histories would cancel in {@link #mean()}.
      */
     public double[][] meanByHistory() {
@@ -92,6 +95,11 @@ public final class GradientMoments {
             copy[i] = meanByHistory[i].clone();
         }
         return copy;
+    }
+
+    /** {@return whether {@link #meanByHistory()} has every history that can happen; false if some were drawn} */
+    public boolean everyHistory() {
+        return everyHistory;
     }
 
     /** {@return how many sequences of batches were played} */

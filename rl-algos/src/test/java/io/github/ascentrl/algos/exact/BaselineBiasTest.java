@@ -41,6 +41,7 @@ import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every shipped baseline does to the gradient: the shipped code beside the fractions. */
@@ -245,7 +246,7 @@ class BaselineBiasTest {
     @MethodSource("unbiased")
     void unbiasedOnTheWholeSuite(int n, String name, BaselineBias question) {
         question.requireUnbiased(n);
-        assertThat(question.suite(n)).hasSize(48).allMatch(BiasResult::unbiased);
+        assertThat(question.suite(n)).hasSize(96).allMatch(BiasResult::unbiased);
     }
 
     /** Each history on its own, two batches long, through fit as well as predict. */
@@ -327,6 +328,69 @@ class BaselineBiasTest {
                 .hasMessageContaining("state 1, action 1")
                 .hasMessageContaining("smallest bias that would be found")
                 .hasMessageContaining("not on a_t nor on anything that a_t causes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "2, 1", "3, 1", "0, 2", "1, 2", "2, 2", "3, 2", "3, 3"})
+    void aBaselineThatTurnsAfterUpToThreeFitsIsFound(int fits, int n) {
+        assertThatThrownBy(() -> BaselineBias.of(() -> new Mutants.LatePeek(fits))
+                        .named("late")
+                        .requireUnbiased(n))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("late is BIASED on ")
+                .hasMessageContaining(fits == 0 ? "batches of " + n + ";" : "batches of " + n + " after ");
+    }
+
+    /** As the javadoc of the suite says; asked on a case of one's own, it is found. */
+    @Test
+    void oneThatTurnsAfterFourFitsIsBeyondTheSuite() {
+        BaselineBias question = BaselineBias.of(() -> new Mutants.LatePeek(4));
+        question.requireUnbiased(1);
+        assertThat(question.on(M3).after(4).batchOf(1).unbiased()).isFalse();
+    }
+
+    /** E[ĝ | history] is the same whether all histories are played or some; moments over them are then estimates. */
+    @Test
+    void historiesMayBeDrawn() {
+        BaselineBias question =
+                BaselineBias.of(Mutants.Turncoat::new).named("turncoat").on(M3, "M3");
+        BiasResult all = question.after(2).batchOf(1);
+        BiasResult some = question.after(2, 4).batchOf(1);
+        assertThat(some.moments().everyHistory()).isFalse();
+        assertThat(some.moments().sequences()).isEqualTo(4 * 3);
+        assertThat(some.toString())
+                .contains("batches of 1 after 2 earlier; 12 sequences, every batch after each of 4 hist");
+        for (double[] mean : some.moments().meanByHistory()) {
+            assertThat(Arrays.stream(all.moments().meanByHistory())).anyMatch(known -> Arrays.equals(known, mean));
+        }
+        assertThat(question.after(2, 9).batchOf(1).toString())
+                .isEqualTo(all.toString())
+                .contains("every one there is");
+        assertThat(question.after(2, 4).batchOf(1).toString()).isEqualTo(some.toString());
+        assertThatThrownBy(() -> question.after(2, 0).batchOf(1)).hasMessageContaining("histories = 0 at least 1");
+    }
+
+    /** A gradient that overflowed proves nothing. */
+    @Test
+    void nanIsNotUnbiased() {
+        BiasResult some = BaselineBias.of(ZeroBaseline::new).on(M3, "M3").batchOf(1);
+        BiasResult result = new BiasResult(
+                "overflow",
+                some.on(),
+                some.form(),
+                some.lossScale(),
+                1,
+                0,
+                some.moments(),
+                some.without(),
+                some.gradient(),
+                new double[] {0, Double.NaN, 0, 0},
+                some.smallestFound());
+        assertThat(result.largestBias()).isNaN();
+        assertThat(result.unbiased()).isFalse();
+        assertThatThrownBy(result::requireUnbiased)
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("overflow is BIASED");
     }
 
     /** Averaged over the last batch its two biases cancel: judging each history on its own is what finds it. */

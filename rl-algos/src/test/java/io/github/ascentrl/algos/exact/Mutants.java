@@ -18,6 +18,28 @@ final class Mutants {
         }
     }
 
+    /** Innocent until it was fitted so many times, then adds a tenth of its own return. */
+    static final class LatePeek implements Baseline {
+        private final int innocent;
+        private int fits;
+
+        LatePeek(int innocent) {
+            this.innocent = innocent;
+        }
+
+        @Override
+        public void predict(Batch batch, float[] returns, float[] out) {
+            for (int t = 0; t < out.length; t++) {
+                out[t] = fits < innocent ? 0f : 0.1f * returns[t];
+            }
+        }
+
+        @Override
+        public void fit(Batch batch, float[] returns) {
+            fits++;
+        }
+    }
+
     /** The running mean over the episodes of the batch, the current one in it. */
     static final class RunningMeanWithCurrent implements Baseline {
         @Override

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Checks that a baseline keeps the promises of {@link Baseline}, new and after it was fitted, with the reward to go and
- * with the whole return.
+ * Checks that a baseline keeps the promises of {@link Baseline}, new and after it was fitted to 1, 2 and 3 batches, with
+ * the reward to go and with the whole return.
  *
  * <ul>
  *   <li>{@code predict} writes one finite number for every step and nothing else, whatever was in the buffer; it leaves
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * </ul>
  *
  * <p>Causality is checked on perturbed batches, so that a dependence weaker than about 1e−5 of the returns is not
- * found, nor one that shows only in batches unlike those tried. {@code algos.exact.BaselineBias} measures the bias
+ * found, nor one that shows only in batches unlike those tried or after more fits. {@code algos.exact.BaselineBias} measures the bias
  * itself, exactly, on processes small enough.
  */
 public final class BaselineContract {
@@ -40,6 +40,9 @@ public final class BaselineContract {
     private static final float ROUNDING = 1e-5f;
 
     private static final int FUTURES = 3;
+
+    /** As many as there are batches at least. */
+    private static final int MOST_FITS = 3;
 
     private final Supplier<? extends Baseline> maker;
     private final List<Batch> batches;
@@ -90,13 +93,13 @@ public final class BaselineContract {
      * @throws IllegalArgumentException if there are fewer than 3 batches
      */
     public static void check(Supplier<? extends Baseline> maker, List<Batch> batches, Rng key) {
-        if (batches.size() < 3) {
-            throw new IllegalArgumentException(
-                    batches.size() + " batches; at least 3 are needed: to fit, to predict and to tell them apart");
+        if (batches.size() < MOST_FITS) {
+            throw new IllegalArgumentException(batches.size() + " batches; at least " + MOST_FITS
+                    + " are needed: to fit, to predict and to tell them apart");
         }
         BaselineContract contract = new BaselineContract(maker, List.copyOf(batches), key);
         for (boolean whole : new boolean[] {false, true}) {
-            for (int fits = 0; fits <= 2; fits++) {
+            for (int fits = 0; fits <= MOST_FITS; fits++) {
                 contract.checkPredictions(fits, whole);
                 contract.checkCausality(fits, whole);
                 contract.checkOrder(fits, whole);

@@ -116,6 +116,54 @@ class BaselineContractTest {
         float of(Batch batch, float[] returns, int e, int t);
     }
 
+    /** Counts its fits and sees its own return once there were enough. */
+    private static final class Late extends Running {
+        private final int innocent;
+        private int fits;
+
+        Late(int innocent) {
+            this.innocent = innocent;
+        }
+
+        @Override
+        public void predict(Batch batch, float[] returns, float[] out) {
+            super.predict(batch, returns, out);
+            for (int t = 0; t < out.length; t++) {
+                out[t] += fits < innocent ? 0f : returns[t];
+            }
+        }
+
+        @Override
+        public void fit(Batch batch, float[] returns) {
+            super.fit(batch, returns);
+            fits++;
+        }
+
+        @Override
+        public void save(State state) {
+            super.save(state);
+            state.put("fits", fits);
+        }
+
+        @Override
+        public void load(State state) {
+            super.load(state);
+            fits = (int) state.number("fits");
+        }
+    }
+
+    /** One that waits for a fourth fit is beyond what the contract tries, as its javadoc says. */
+    @Test
+    void aBaselineThatPeeksAfterUpToThreeFitsIsFound() {
+        for (int fits = 1; fits <= 3; fits++) {
+            int innocent = fits;
+            assertThatThrownBy(() -> BaselineContract.check(() -> new Late(innocent), Rng.of(1)))
+                    .hasMessageStartingWith("b_t does not depend on what a_t causes")
+                    .hasMessageContaining("fitted to " + fits);
+        }
+        BaselineContract.check(() -> new Late(4), Rng.of(1));
+    }
+
     static Stream<Arguments> causality() {
         String law = "b_t does not depend on what a_t causes";
         String hint = "Such a baseline biases the gradient";
