@@ -29,8 +29,10 @@ import java.util.Optional;
  * unbiased, since what the other episodes did does not depend on this one's actions.
  *
  * <p>After a {@link DivergenceException} the parameters hold their last good values. Metrics of each update, means over
- * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (estimate of KL(π<sub>old</sub>‖π)),
- * {@code referenceKl} (of KL(π‖π<sub>ref</sub>), if there is a reference), {@code clipFraction}, {@code gradientNorm}
+ * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the
+ * mean of ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (KL(π‖π<sub>ref</sub>), if there is a reference, by k3 too:
+ * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>),
+ * {@code clipFraction}, {@code gradientNorm}
  * (before clipping); and {@code learningRate} (of the last step), {@code clip}, {@code entropyCoefficient},
  * {@code tiedGroups} (share of groups whose episodes all return the same, which teach nothing).
  */

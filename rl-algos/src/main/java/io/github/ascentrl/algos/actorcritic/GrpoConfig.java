@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param minibatches parts that a pass is split into, one optimiser step each, ≥ 1; default 1
  * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
  *     0.2
- * @param klCoefficient β, weight of KL(π‖π<sub>ref</sub>), ≥ 0; default 0; positive only with a reference policy; the paper has 0.04
+ * @param klCoefficient β, weight of KL(π‖π<sub>ref</sub>) as {@link Grpo} estimates it (k3), ≥ 0; default 0; positive only with a reference policy; the paper has 0.04
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */

@@ -26,8 +26,8 @@ import io.github.ascentrl.nn.optim.Optimizer;
  * on: to continue bit for bit, {@link #load} an earlier state.
  *
  * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean
- * (V − R)²), {@code entropy} (mean, nats), {@code kl} (estimate of KL(π<sub>old</sub>‖π)), {@code clipFraction} (share
- * of steps whose ratio lies outside 1 ± ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the
+ * (V − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step, estimated
+ * by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ lies outside 1 ± ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the
  * last step), {@code clip}, {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the
  * critic before the update), {@code advantageStd} (before scaling).
  */

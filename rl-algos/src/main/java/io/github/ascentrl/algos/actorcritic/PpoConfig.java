@@ -25,8 +25,11 @@ import java.util.Objects;
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 0.5
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0.01
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
- * @param targetKl the epochs of an update end after one whose mean estimate of KL(π<sub>old</sub>‖π) exceeds this, positive;
- *     default {@code +∞}, never
+ * @param targetKl the epochs of an update end after one over which the estimates of KL(π<sub>old</sub>‖π), one for each minibatch
+ *     before its step (the metric {@code kl} of {@link Ppo}), are on average larger than this, positive; default {@code +∞},
+ *     never. CleanRL compares after each epoch too, but the estimate of its last minibatch alone, which is larger.
+ *     Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its {@code target_kl}, and stops at once, before that
+ *     minibatch's step. All three use k3, and none takes back a step already made
  */
 public record PpoConfig(
         int steps,
