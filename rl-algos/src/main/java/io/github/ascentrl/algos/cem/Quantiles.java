@@ -37,7 +37,7 @@ public final class Quantiles {
     static int[] largest(double[] scores, int k) {
         Integer[] order = new Integer[scores.length];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (i, j) -> Double.compare(scores[j], scores[i])); // stable
+        Arrays.sort(order, (i, j) -> Double.compare(scores[j] + 0.0, scores[i] + 0.0)); // stable; −0 + 0 is 0
         int[] best = new int[k];
         for (int i = 0; i < k; i++) {
             best[i] = order[i];

@@ -236,7 +236,10 @@ public final class Datasets {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("share = " + share + " must lie in [0, 1]");
         }
-        return (long) (share * whole);
+        double count = share * whole;
+        double nearest = Math.rint(count);
+        // 0.29 · 100 is 28.999999999999996 in double: what is whole up to rounding is not rounded down.
+        return (long) (Math.abs(count - nearest) <= 2 * Math.ulp(count) ? nearest : count);
     }
 
     private static void checkPart(String what, long count, long whole) {

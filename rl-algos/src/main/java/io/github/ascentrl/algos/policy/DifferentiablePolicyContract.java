@@ -102,11 +102,11 @@ public final class DifferentiablePolicyContract {
         MultiDiscrete multi = (MultiDiscrete) actions;
         int count = 1;
         for (int k = 0; k < multi.size(); k++) {
-            count = Math.multiplyExact(count, multi.n(k));
-            if (count > MOST_CHOICES) {
+            if ((long) count * multi.n(k) > MOST_CHOICES) {
                 throw new IllegalArgumentException(actions + " has more than " + MOST_CHOICES
                         + " actions; check the policy on a smaller space of the same kind");
             }
+            count *= multi.n(k);
         }
         float[][] rows = new float[count][multi.size()];
         for (int i = 0; i < count; i++) {

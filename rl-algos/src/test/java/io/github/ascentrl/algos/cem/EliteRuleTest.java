@@ -92,6 +92,15 @@ class EliteRuleTest {
         assertThat(EliteRule.TOP.select(same, 0.5)).containsExactly(0, 1);
     }
 
+    /** −0 and 0 are equal, and of equals the earlier ones are elite. */
+    @Test
+    void minusZeroIsZero() {
+        double[] scores = {-0.0, 0.0, 0.0, -0.0};
+        assertThat(EliteRule.TOP.select(scores, 0.5)).containsExactly(0, 1);
+        assertThat(EliteRule.ABOVE.select(scores, 0.5)).isEmpty();
+        assertThat(EliteRule.AT_LEAST.select(scores, 0.5)).hasSize(4);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN})
     void aQuantileOutsideItsRangeIsRefused(double q) {

@@ -131,6 +131,28 @@ class DatasetsTest {
         assertThat(all).containsAll(subset);
     }
 
+    /** In double 0.29 · 100 is 28.999999999999996, and 0.57 · 100 is 56.99999999999999. */
+    @Test
+    void aShareThatIsAWholeNumberOfRowsIsNotRoundedDown() {
+        Dataset hundred = Datasets.randomSubset(Samples.normal(1, 40), 100, Rng.of(1));
+        for (int percent = 0; percent <= 100; percent++) {
+            Datasets.Split<Dataset> split = Datasets.split(hundred, percent / 100.0, Rng.of(2));
+            assertThat(split.first().size()).isEqualTo(percent);
+            assertThat(split.second().size()).isEqualTo(100 - percent);
+        }
+        for (int parts = 1; parts <= 50; parts++) { // 2.0 / 3 is a little less than two thirds
+            Dataset some = Datasets.randomSubset(hundred, parts, Rng.of(1));
+            for (int k = 0; k <= parts; k++) {
+                assertThat(Datasets.split(some, (double) k / parts, Rng.of(2))
+                                .first()
+                                .size())
+                        .isEqualTo(k);
+            }
+        }
+        assertThat(Datasets.split(hundred, 0.2999, Rng.of(2)).first().size()).isEqualTo(29);
+        assertThat(Datasets.split(hundred, 0.305, Rng.of(2)).first().size()).isEqualTo(30);
+    }
+
     @Property(tries = 50)
     void thinningKeepsTheOrderAndTheNumber(@ForAll long seed, @ForAll @IntRange(max = 20) int size) {
         List<List<Object>> all = Samples.rows(Samples.normal(seed, 12));

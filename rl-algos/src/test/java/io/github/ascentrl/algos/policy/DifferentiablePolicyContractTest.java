@@ -311,9 +311,10 @@ class DifferentiablePolicyContractTest {
                     }
                 };
         DifferentiablePolicyContract.check(pair, OBSERVATIONS, MultiDiscrete.of(2, 2), Rng.of(1));
-        assertThatThrownBy(() ->
-                        DifferentiablePolicyContract.check(pair, OBSERVATIONS, MultiDiscrete.of(50, 50), Rng.of(1)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("more than 1000 actions");
+        for (MultiDiscrete many : new MultiDiscrete[] {MultiDiscrete.of(50, 50), MultiDiscrete.of(900, 1 << 24)}) {
+            assertThatThrownBy(() -> DifferentiablePolicyContract.check(pair, OBSERVATIONS, many, Rng.of(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("more than 1000 actions");
+        }
     }
 }
