@@ -57,7 +57,8 @@ public final class Datasets {
     }
 
     /**
-     * {@return the rows in which one number of the observation lies between two bounds, ends included}
+     * {@return the rows in which one number of the observation lies between two bounds, ends included} Bounds are taken as
+     * the nearest {@code float}s, as observations are: what was recorded as 0.7 is at least 0.7.
      *
      * @param data the whole
      * @param dimension which number of the observation, from 0
@@ -69,9 +70,11 @@ public final class Datasets {
         if (!(low <= high)) {
             throw new IllegalArgumentException("low = " + low + " must be at most high = " + high + ", and no NaN");
         }
+        float from = (float) low;
+        float to = (float) high;
         LongList rows = new LongList(data.size());
         Scan.column(data, dimension, (row, value) -> {
-            if (value >= low && value <= high) {
+            if (value >= from && value <= to) {
                 rows.add(row);
             }
         });

@@ -8,10 +8,12 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.contract.DatasetContract;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,6 +131,28 @@ class DatasetsTest {
         List<List<Object>> subset = Samples.rows(Datasets.randomSubset(data, 9, Rng.of(seed)));
         assertThat(new HashSet<>(subset)).hasSize(9);
         assertThat(all).containsAll(subset);
+    }
+
+    /** 0.7f is less than 0.7, and 0.1f is more than 0.1. */
+    @Test
+    void whatIsOnABoundIsKept() {
+        Batch.Builder builder = Batch.builder(1, 1);
+        for (int tenths = 0; tenths <= 10; tenths++) {
+            builder.add(new float[] {tenths / 10f}, new float[] {0}, 0f);
+        }
+        builder.endEpisode(Ending.TERMINATED, new float[1]);
+        Dataset tenths = MemoryDataset.of(
+                builder.build(), Box.unbounded(1), new Discrete(1), new Provenance("tenths", "none", 0, "test"));
+        for (int low = 0; low <= 10; low++) {
+            for (int high = low; high <= 10; high++) {
+                assertThat(Datasets.truncate(tenths, 0, low / 10.0, high / 10.0).size())
+                        .as("from 0.%d to 0.%d", low, high)
+                        .isEqualTo(high - low + 1);
+            }
+        }
+        assertThat(Datasets.truncate(tenths, 0, Double.NEGATIVE_INFINITY, Double.MAX_VALUE)
+                        .size())
+                .isEqualTo(11);
     }
 
     /** In double 0.29 · 100 is 28.999999999999996, and 0.57 · 100 is 56.99999999999999. */

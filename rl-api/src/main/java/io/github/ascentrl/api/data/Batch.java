@@ -332,14 +332,16 @@ public final class Batch {
          * @param action a<sub>t</sub>; copied
          * @param reward r<sub>t</sub>
          * @throws IllegalArgumentException if the observation or the action has the wrong length
+         * @throws IllegalStateException if an array cannot hold one more step
          */
         public void add(float[] observation, float[] action, float reward) {
             check("observation", observation, observationSize);
             check("action", action, actionSize);
             if (steps == rewards.length) {
-                rewards = Arrays.copyOf(rewards, 2 * steps);
-                observations = Arrays.copyOf(observations, 2 * steps * observationSize);
-                actions = Arrays.copyOf(actions, 2 * steps * actionSize);
+                int room = grown(steps, Math.max(observationSize, actionSize));
+                rewards = Arrays.copyOf(rewards, room);
+                observations = Arrays.copyOf(observations, room * observationSize);
+                actions = Arrays.copyOf(actions, room * actionSize);
             }
             System.arraycopy(observation, 0, observations, steps * observationSize, observationSize);
             System.arraycopy(action, 0, actions, steps * actionSize, actionSize);
@@ -361,9 +363,10 @@ public final class Batch {
                 throw new IllegalStateException("episode " + episodes + " has no step; add at least one before ending");
             }
             if (episodes == endings.length) {
-                endings = Arrays.copyOf(endings, 2 * episodes);
-                starts = Arrays.copyOf(starts, 2 * episodes + 1);
-                finalObservations = Arrays.copyOf(finalObservations, 2 * episodes * observationSize);
+                int room = grown(episodes, observationSize);
+                endings = Arrays.copyOf(endings, room);
+                starts = Arrays.copyOf(starts, room + 1);
+                finalObservations = Arrays.copyOf(finalObservations, room * observationSize);
             }
             System.arraycopy(finalObservation, 0, finalObservations, episodes * observationSize, observationSize);
             endings[episodes++] = ending;
@@ -395,6 +398,17 @@ public final class Batch {
         public void clear() {
             steps = 0;
             episodes = 0;
+        }
+
+        /** Twice as many rows of so many numbers, or the most that an array holds. */
+        static int grown(int rows, int size) {
+            int most = (Integer.MAX_VALUE - 9)
+                    / size; // a VM keeps some words of an array for itself, and starts has one more
+            if (rows >= most) {
+                throw new IllegalStateException("a batch holds at most " + most + " rows of " + size
+                        + " numbers, as many as an array does; collect less at a time");
+            }
+            return (int) Math.min(2L * rows, most);
         }
 
         private static void check(String what, float[] values, int size) {

@@ -268,4 +268,15 @@ class BatchTest {
                 .hasMessageEndingWith("observations of 1 and actions of 1 numbers, one has 3 and 1");
         assertThatThrownBy(() -> Batch.of(List.of(one, wideAction))).hasMessageEndingWith("one has 1 and 2");
     }
+
+    /** 2 · 2^20 rows of 1024 numbers are 2^31, an int overflows; nobody has the memory to try it whole. */
+    @Test
+    void aBuilderGrowsUpToWhatAnArrayHolds() {
+        assertThat(Batch.Builder.grown(64, 4)).isEqualTo(128);
+        assertThat(Batch.Builder.grown(1 << 20, 1024)).isEqualTo(2_097_151);
+        assertThat(Batch.Builder.grown(1 << 30, 1)).isEqualTo(Integer.MAX_VALUE - 9);
+        assertThatThrownBy(() -> Batch.Builder.grown(2_097_151, 1024))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("at most 2097151 rows of 1024 numbers");
+    }
 }
