@@ -150,7 +150,8 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * Sets the decay rates of the two averages; 0.9 and 0.999 unless set.
+         * Sets the decay rates of the two averages; 0.9 and 0.999 unless set. They are kept as {@code float}s, whose
+         * spacing below 1 is 6e−8: 0.9999999 becomes 0.99999988, which remembers a sixth less.
          *
          * @param beta1 of the gradient, in [0, 1)
          * @param beta2 of its square, in [0, 1)
