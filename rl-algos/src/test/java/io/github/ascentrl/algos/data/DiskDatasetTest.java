@@ -10,6 +10,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.contract.DatasetContract;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -236,6 +237,22 @@ class DiskDatasetTest {
         writer.close();
         assertThatIllegalStateException().isThrownBy(writer::finish);
         assertThat(file()).hasContent("old");
+        assertOnlyTheFileIsThere("data.safetensors");
+    }
+
+    /** As try-with-resources does after {@code finish()}; by then others may write where this one wrote. */
+    @Test
+    void aSecondCloseHasNoEffect() throws IOException {
+        MemoryDataset data = Samples.walk(1, 3);
+        DatasetWriter writer =
+                new DatasetWriter(file(), data.observationSpace(), data.actionSpace(), data.provenance());
+        writer.add(data.trajectory(0));
+        writer.finish();
+        AtomicFiles.writeStream(file(), out -> {
+            writer.close();
+            out.write(1);
+        });
+        assertThat(file()).hasSize(1);
         assertOnlyTheFileIsThere("data.safetensors");
     }
 

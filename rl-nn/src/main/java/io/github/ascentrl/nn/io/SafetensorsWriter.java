@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -196,23 +196,6 @@ class SafetensorsTest {
         }
     }
 
-    @Test
-    void aFailedWriteLeavesTheOldFile() throws IOException {
-        Files.writeString(file(), "old");
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> AtomicFiles.write(file(), channel -> {
-                    SafetensorsWriter.writeFully(channel, ByteBuffer.wrap(new byte[100]));
-                    throw new IOException("disk full");
-                }))
-                .withMessage("cannot write " + file() + ": disk full; what was there before is as it was");
-        assertThat(file()).hasContent("old");
-        AtomicFiles.write(file(), channel -> SafetensorsWriter.writeFully(channel, ByteBuffer.wrap(new byte[3])));
-        assertThat(Files.readAllBytes(file())).isEqualTo(new byte[3]);
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).hasSize(1);
-        }
-    }
-
     /** A file that no reader takes is data lost: it is refused while the data are still there. */
     @Test
     void whatIsWrittenCanBeReadAndWhatCannotIsRefused() throws IOException {
