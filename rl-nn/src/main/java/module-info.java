@@ -1,6 +1,6 @@
 /**
  * Parameters, a tape of fused batched operations, layers, optimisers and schedules over flat {@code float} arrays. Of
- * the API module it uses {@code State}, {@code Stateful} and the generators; it knows nothing of reinforcement learning.
+ * the API module it uses {@code State}, {@code Stateful}, the generators and the writing of files; it knows nothing of reinforcement learning.
  */
 @SuppressWarnings({"requires-automatic", "module"}) // no descriptor in commons-math3; rl-algos is compiled later
 module io.github.ascentrl.nn {

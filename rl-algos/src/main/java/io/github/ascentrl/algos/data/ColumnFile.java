@@ -1,27 +1,23 @@
 package io.github.ascentrl.algos.data;
 
-import io.github.ascentrl.nn.io.AtomicFiles;
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** One column of a data set while it is being written: a buffered file that goes away when it is closed. */
 final class ColumnFile implements Closeable {
     private final Path place;
-    private final Path path;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
     ColumnFile(Path place) throws IOException {
         this.place = place;
-        path = AtomicFiles.beside(place);
-        channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = AtomicFiles.temporary(place);
     }
 
     void putLong(long value) throws IOException {
@@ -67,6 +63,5 @@ final class ColumnFile implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-        Files.deleteIfExists(path);
     }
 }

@@ -8,20 +8,21 @@ import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.io.AtomicFiles;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Data sets as text, for spreadsheets and {@code pandas.read_csv(file, comment="#")}. One row a step:
@@ -30,10 +31,13 @@ import java.util.Locale;
  * an episode is one more row with action, reward and ending empty. Numbers read back exactly. Three lines before the
  * header, {@code # observation_space: …}, {@code # action_space: …} and {@code # provenance: …}, hold what else there is
  * to know, as JSON; files from elsewhere need not have them.
+ *
+ * <p>Also read: a byte-order mark, line ends of other systems, blanks and quotes around cells, and one column more in
+ * front that numbers the rows ({@code pandas.DataFrame.to_csv} writes one unless told {@code index=False}).
  */
 public final class CsvDatasets {
-    private static final long LARGEST = Integer.MAX_VALUE - 8L;
-    private static final int LONGEST_DESCRIPTION = 1 << 17;
+    private static final long LARGEST = Integer.MAX_VALUE - 8L; // numbers in an array
+    private static final long LONGEST_NUMBER = 20; // bytes of a float and its comma, and a few more
     private static final String[] DESCRIPTIONS = {"# observation_space: ", "# action_space: ", "# provenance: "};
     private static final String[] ENDINGS = {"stopped", "terminated", "truncated"}; // by Ending's ordinal
 
@@ -44,26 +48,52 @@ public final class CsvDatasets {
      *
      * @param data the data set
      * @param file its place; the folder must exist
-     * @throws IllegalArgumentException if spaces or provenance are too long to be read back
+     * @throws IllegalArgumentException if it could not be read back: it is empty, has more than 2<sup>31</sup> − 9 numbers
+     *     in a column, numbers outside its spaces, or spaces or provenance of more than 2 MiB
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public static void write(EpisodicDataset data, Path file) throws IOException {
+        int width = data.observationSpace().size();
+        int actionWidth = data.actionSpace().size();
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("the data set is empty and could not be read back; a CSV file needs at"
+                    + " least 1 step, DatasetWriter writes files without any");
+        }
+        checkSize(data.size(), data.episodes(), width, actionWidth, IllegalArgumentException::new);
         String[] known = {
-            ReadableJson.of(SpaceJson.write(data.observationSpace()), LONGEST_DESCRIPTION),
-            ReadableJson.of(SpaceJson.write(data.actionSpace()), LONGEST_DESCRIPTION),
-            ReadableJson.of(ProvenanceJson.write(data.provenance()), LONGEST_DESCRIPTION)
+            SpaceJson.write(data.observationSpace()),
+            SpaceJson.write(data.actionSpace()),
+            ProvenanceJson.write(data.provenance())
         };
-        AtomicFiles.write(file, channel -> {
-            Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+        AtomicFiles.writeStream(file, stream -> {
+            Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
             for (int i = 0; i < known.length; i++) {
                 out.write(DESCRIPTIONS[i] + known[i] + "\n");
             }
-            out.write(header(data.observationSpace().size(), data.actionSpace().size()) + "\n");
+            out.write(header(width, actionWidth) + "\n");
+            long row = 0;
             for (long e = 0; e < data.episodes(); e++) {
-                write(e, data.trajectory(e), out);
+                Trajectory trajectory = data.trajectory(e);
+                RowCheck.all(data.observationSpace(), data.actionSpace(), trajectory, row, e);
+                write(e, trajectory, out);
+                row += trajectory.length();
             }
             out.flush();
         });
+    }
+
+    /** Refuses what does not fit into the memory of the reader, when it is read and when it is written. */
+    static <X extends Exception> void checkSize(
+            long steps, long episodes, int width, int actionWidth, Function<String, X> refusal) throws X {
+        long most = Math.max(steps, episodes + 1);
+        if (most > LARGEST / Math.max(width, actionWidth)
+                || (width + (long) actionWidth + 4) * LONGEST_NUMBER > CsvLines.LONGEST) {
+            throw refusal.apply(steps + " steps in " + episodes + " episodes of observations of " + width
+                    + " numbers and actions of " + actionWidth
+                    + " are more than is read from CSV: a column has at most "
+                    + LARGEST + " numbers, a line " + CsvLines.LONGEST
+                    + " bytes. Split the data, or write them with DatasetWriter, which has no such limits");
+        }
     }
 
     /** The name of a column; so many are there: two, the observation's, the action's, and two more. */
@@ -120,48 +150,44 @@ public final class CsvDatasets {
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(Path file) throws IOException {
-        try {
-            return read(FileBytes.read(file, LARGEST));
+        try (FileChannel channel = FileBytes.open(file)) {
+            String[] known = descriptions(new CsvLines(channel));
+            return read(
+                    channel,
+                    SpaceJson.read("observation_space", known[0]),
+                    SpaceJson.read("action_space", known[1]),
+                    ProvenanceJson.read(known[2]));
         } catch (FileFormatException e) {
             throw e.in(file);
         }
     }
 
-    private static MemoryDataset read(byte[] bytes) throws FileFormatException {
+    private static String[] descriptions(CsvLines lines) throws IOException {
         String[] known = new String[DESCRIPTIONS.length];
-        for (int at = 0; at < bytes.length && bytes[at] == '#'; at++) {
-            int from = at;
-            while (at < bytes.length && bytes[at] != '\n') {
-                at++;
-            }
+        byte[][] prefixes = new byte[known.length][];
+        for (int i = 0; i < known.length; i++) {
+            prefixes[i] = DESCRIPTIONS[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        while (lines.line() && lines.isComment()) {
             for (int i = 0; i < known.length; i++) {
-                if (known[i] == null && CsvLines.begins(bytes, from, at, DESCRIPTIONS[i])) {
-                    known[i] = text(bytes, from + DESCRIPTIONS[i].length(), at);
-                }
+                ByteBuffer text = known[i] == null ? lines.after(prefixes[i]) : null;
+                known[i] = text == null ? known[i] : decoded(text);
             }
         }
         if (known[0] == null || known[1] == null || known[2] == null) {
             throw new FileFormatException("the file does not begin with its spaces and provenance as '# …' lines; give"
                     + " them to the other read method");
         }
-        return read(
-                bytes,
-                SpaceJson.read("observation_space", known[0]),
-                SpaceJson.read("action_space", known[1]),
-                ProvenanceJson.read(known[2]));
+        return known;
     }
 
-    private static String text(byte[] bytes, int from, int to) throws FileFormatException {
-        if (to - from > LONGEST_DESCRIPTION) {
-            throw new FileFormatException("a description of " + (to - from) + " bytes, more than the "
-                    + LONGEST_DESCRIPTION + " that are read");
+    private static String decoded(ByteBuffer text) throws FileFormatException {
+        if (text.remaining() > ReadableJson.LONGEST) {
+            throw new FileFormatException("a description of " + text.remaining() + " bytes, more than the "
+                    + ReadableJson.LONGEST + " that are read");
         }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, to - from))
-                    .toString()
-                    .strip();
+            return StandardCharsets.UTF_8.newDecoder().decode(text).toString().strip();
         } catch (CharacterCodingException e) {
             throw new FileFormatException("a description is not UTF-8", e);
         }
@@ -179,22 +205,27 @@ public final class CsvDatasets {
      */
     public static MemoryDataset read(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
-        try {
-            return read(FileBytes.read(file, LARGEST), observationSpace, actionSpace, provenance);
+        try (FileChannel channel = FileBytes.open(file)) {
+            return read(channel, observationSpace, actionSpace, provenance);
         } catch (FileFormatException e) {
             throw e.in(file);
         }
     }
 
-    private static MemoryDataset read(byte[] bytes, Space observationSpace, Space actionSpace, Provenance provenance)
-            throws FileFormatException {
-        CsvLines lines = new CsvLines(bytes);
-        if (!lines.next() || !isHeader(lines, observationSpace.size(), actionSpace.size())) {
-            throw lines.bad("expected the header "
-                    + header(Math.min(9, observationSpace.size()), Math.min(9, actionSpace.size())) + " with "
-                    + observationSpace.size() + " observation and " + actionSpace.size() + " action columns");
+    private static MemoryDataset read(
+            FileChannel channel, Space observationSpace, Space actionSpace, Provenance provenance) throws IOException {
+        int width = observationSpace.size();
+        int actionWidth = actionSpace.size();
+        CsvLines lines = new CsvLines(channel);
+        if (!lines.next()) {
+            throw new FileFormatException("the file has no header and no rows; it is empty, or has only comments");
         }
-        Batch batch = new CsvReader(lines, observationSpace, actionSpace).read();
+        int first = cellsBeforeTheEpisode(lines, width, actionWidth);
+        if (first < 0) {
+            throw lines.bad("expected the header " + header(Math.min(9, width), Math.min(9, actionWidth)) + " with "
+                    + width + " observation and " + actionWidth + " action columns, found '" + lines.brief() + "'");
+        }
+        Batch batch = new CsvReader(lines, first, observationSpace, actionSpace).read();
         try {
             return MemoryDataset.of(batch, observationSpace, actionSpace, provenance);
         } catch (IllegalArgumentException e) {
@@ -202,20 +233,24 @@ public final class CsvDatasets {
         }
     }
 
-    private static boolean isHeader(CsvLines lines, int width, int actionWidth) {
-        int[] bounds = new int[width + actionWidth + 5];
-        boolean same = lines.cells() == bounds.length - 1;
-        if (same) {
-            lines.split(bounds);
+    /** 0, or 1 if the rows are numbered, as pandas and R do; −1 if this is another header. */
+    private static int cellsBeforeTheEpisode(CsvLines lines, int width, int actionWidth) {
+        int columns = width + actionWidth + 4;
+        int[] begins = new int[columns + 1];
+        int[] ends = new int[columns + 1];
+        int first = lines.split(begins, ends) - columns;
+        boolean same = first == 0 || first == 1 && isIndex(lines.brief(begins[0], ends[0]));
+        for (int i = 0; same && i < columns; i++) {
+            same = lines.is(begins[first + i], ends[first + i], column(i, width, actionWidth));
         }
-        for (int i = 0; same && i < bounds.length - 1; i++) {
-            String name = column(i, width, actionWidth);
-            same = bounds[i + 1] - bounds[i] - 1 == name.length()
-                    && CsvLines.begins(lines.bytes(), bounds[i] + 1, bounds[i + 1], name);
-        }
-        return same;
+        return same ? first : -1;
     }
 
+    private static boolean isIndex(String name) {
+        return name.isEmpty() || name.equals("index") || name.startsWith("Unnamed:");
+    }
+
+    /** Null if there is no such ending. */
     static Ending ending(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
         for (Ending ending : Ending.values()) {

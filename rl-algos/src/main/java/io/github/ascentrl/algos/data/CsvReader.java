@@ -4,6 +4,8 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -14,29 +16,34 @@ final class CsvReader {
     private static final int LONGEST = 200; // the longest decimal that is exactly a float has fewer characters
 
     private final CsvLines lines;
-    private final byte[] bytes;
     private final int width;
     private final int actionWidth;
     private final int cells;
-    private final int[] bounds;
+    private final int first;
+    private final int[] begins;
+    private final int[] ends;
     private int steps;
     private int episodes;
+    private byte[] name = new byte[16];
+    private int nameLength;
 
     /**
      * A reader of the rows after the header.
      *
      * @param lines stand at the header
+     * @param first how many cells come before the one that names the episode
      */
-    CsvReader(CsvLines lines, Space observationSpace, Space actionSpace) {
+    CsvReader(CsvLines lines, int first, Space observationSpace, Space actionSpace) {
         this.lines = lines;
-        bytes = lines.bytes();
+        this.first = first;
         width = observationSpace.size();
         actionWidth = actionSpace.size();
-        cells = width + actionWidth + 4;
-        bounds = new int[cells + 1];
+        cells = first + width + actionWidth + 4;
+        begins = new int[cells];
+        ends = new int[cells];
     }
 
-    Batch read() throws FileFormatException {
+    Batch read() throws IOException {
         count(new CsvLines(lines));
         float[] observations = new float[steps * width];
         float[] actions = new float[steps * actionWidth];
@@ -46,115 +53,138 @@ final class CsvReader {
         Ending[] endings = new Ending[episodes];
         int step = 0;
         int episode = 0;
-        int name = -1;
-        int nameEnd = -1;
+        boolean begun = false;
         Ending ending = null;
         while (lines.next()) {
-            lines.split(bounds);
-            if (name < 0) {
-                name = bounds[0] + 1;
-                nameEnd = bounds[1];
+            if (lines.split(begins, ends) != cells) {
+                throw changed();
             }
-            checkPlace(name, nameEnd, step - starts[episode]);
-            if (isFinal(lines) != (ending != null)) {
+            if (!begun) {
+                remember();
+                begun = true;
+            }
+            checkPlace(step - starts[episode]);
+            boolean last = isFinal();
+            if (last != (ending != null)) {
                 throw lines.bad(
                         ending == null
                                 ? "a final observation, but the step before names no ending"
                                 : "expected the final observation, a row whose action, reward and ending are empty");
             }
-            if (ending != null) {
+            if (last ? episode == episodes : step == steps) {
+                throw changed();
+            }
+            if (last) {
                 numbers(2, width, finalObservations, episode * width);
                 endings[episode] = ending;
                 starts[++episode] = step;
                 ending = null;
-                name = -1;
+                begun = false;
             } else {
                 numbers(2, width, observations, step * width);
                 numbers(2 + width, actionWidth, actions, step * actionWidth);
-                numbers(cells - 2, 1, rewards, step++);
+                numbers(cells - first - 2, 1, rewards, step++);
                 ending = ending();
             }
         }
-        if (name >= 0) {
-            throw new FileFormatException("the file ends within episode " + lines.brief(name, nameEnd)
+        if (begun) {
+            throw new FileFormatException("the file ends within episode " + name()
                     + "; its last step must name an ending, and its final observation follow");
+        }
+        if (step != steps || episode != episodes) {
+            throw changed();
         }
         return Batch.ofColumns(starts, observations, actions, rewards, finalObservations, endings);
     }
 
-    private void count(CsvLines rows) throws FileFormatException {
+    private FileFormatException changed() {
+        return lines.bad("the file changed while it was read; read it again when nobody writes it");
+    }
+
+    private void count(CsvLines rows) throws IOException {
+        long allSteps = 0;
+        long allEpisodes = 0;
         while (rows.next()) {
-            if (rows.cells() != cells) {
-                throw rows.bad(rows.cells() + " cells, expected " + cells);
+            int found = rows.split(begins, ends);
+            if (found != cells) {
+                throw rows.bad(found + " cells, expected " + cells);
             }
-            rows.split(bounds);
-            boolean end = isFinal(rows);
-            int full = end ? 2 + width : cells - 1;
+            boolean last = isFinal();
+            int full = last ? 2 + width : cells - first - 1;
             if (rows.length() < cells - 1 + full) {
                 throw rows.bad("a cell is empty that should not be");
             }
-            steps += end ? 0 : 1;
-            episodes += end ? 1 : 0;
+            allSteps += last ? 0 : 1;
+            allEpisodes += last ? 1 : 0;
         }
-        if (steps == 0) {
+        if (allSteps == 0) {
             throw new FileFormatException("the file has no step");
         }
+        CsvDatasets.checkSize(allSteps, allEpisodes, width, actionWidth, FileFormatException::new);
+        steps = (int) allSteps;
+        episodes = (int) allEpisodes;
     }
 
     /** Whether the present row has no reward. */
-    private boolean isFinal(CsvLines rows) {
-        return rows.stripped(bounds[cells - 2] + 1, bounds[cells - 1]) == bounds[cells - 2] + 1;
+    private boolean isFinal() {
+        return begins[cells - 2] == ends[cells - 2];
     }
 
-    private void checkPlace(int name, int nameEnd, int step) throws FileFormatException {
-        boolean same = Arrays.equals(bytes, name, nameEnd, bytes, bounds[0] + 1, bounds[1]);
-        if (!same || whole(bounds[1] + 1, lines.stripped(bounds[1] + 1, bounds[2])) != step) {
-            throw lines.bad("episode " + lines.brief(bounds[0] + 1, bounds[1]) + " step "
-                    + lines.brief(bounds[1] + 1, bounds[2]) + " where episode " + lines.brief(name, nameEnd) + " step "
+    private void remember() {
+        nameLength = ends[first] - begins[first];
+        if (nameLength > name.length) {
+            name = new byte[2 * nameLength];
+        }
+        System.arraycopy(lines.bytes(), begins[first], name, 0, nameLength);
+    }
+
+    private String name() {
+        return new String(name, 0, Math.min(40, nameLength), StandardCharsets.UTF_8);
+    }
+
+    private void checkPlace(int step) throws FileFormatException {
+        boolean same = Arrays.equals(name, 0, nameLength, lines.bytes(), begins[first], ends[first]);
+        if (!same || whole(begins[first + 1], ends[first + 1]) != step) {
+            throw lines.bad("episode " + lines.brief(begins[first], ends[first]) + " step "
+                    + lines.brief(begins[first + 1], ends[first + 1]) + " where episode " + name() + " step "
                     + step + " is expected; each episode needs its steps from 0 and then its final observation");
         }
     }
 
     /** A whole number ≥ 0, or −1. */
-    private int whole(int from, int to) {
+    private long whole(int from, int to) {
+        byte[] bytes = lines.bytes();
+        long value = 0;
         int i = from;
-        while (i < to && bytes[i] == ' ') {
-            i++;
-        }
-        int value = 0;
-        int digits = 0;
-        for (; i < to && bytes[i] >= '0' && bytes[i] <= '9' && digits < 9; i++, digits++) {
+        for (; i < to && bytes[i] >= '0' && bytes[i] <= '9' && i - from < 10; i++) {
             value = 10 * value + bytes[i] - '0';
         }
-        return digits > 0 && i == to ? value : -1;
+        return i > from && i == to ? value : -1;
     }
 
-    private void numbers(int first, int count, float[] into, int at) throws FileFormatException {
-        for (int c = first; c < first + count; c++) {
-            int from = bounds[c] + 1;
-            int to = lines.stripped(from, bounds[c + 1]);
-            while (from < to && bytes[from] == ' ') {
-                from++;
-            }
+    private void numbers(int cell, int count, float[] into, int at) throws FileFormatException {
+        for (int i = 0; i < count; i++) {
+            int from = begins[first + cell + i];
+            int to = ends[first + cell + i];
             float value = Float.NaN;
             try {
-                value = to - from > LONGEST ? Float.NaN : Decimal.parse(bytes, from, to);
+                value = to - from > LONGEST ? Float.NaN : Decimal.parse(lines.bytes(), from, to);
             } catch (NumberFormatException e) {
                 value = Float.NaN; // said below, as of what is literally not a number
             }
             if (Float.isNaN(value)) {
                 throw lines.bad("'" + lines.brief(from, to) + "' is no number");
             }
-            into[at + c - first] = value;
+            into[at + i] = value;
         }
     }
 
     private Ending ending() throws FileFormatException {
-        int from = bounds[cells - 1] + 1;
-        String word = lines.brief(from, bounds[cells]).strip();
-        Ending ending = word.isEmpty() ? null : CsvDatasets.ending(word);
-        if (ending == null && !word.isEmpty()) {
-            throw lines.bad("ending '" + word + "' must be empty, terminated, truncated or stopped");
+        int from = begins[cells - 1];
+        int to = ends[cells - 1];
+        Ending ending = from == to ? null : CsvDatasets.ending(lines.brief(from, to));
+        if (ending == null && from < to) {
+            throw lines.bad("ending '" + lines.brief(from, to) + "' must be empty, terminated, truncated or stopped");
         }
         return ending;
     }

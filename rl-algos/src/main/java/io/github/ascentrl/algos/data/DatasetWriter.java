@@ -1,14 +1,12 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.algos.internal.ProvenanceJson;
-import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.DType;
-import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,8 +33,8 @@ import java.util.List;
  * </table>
  *
  * <p>Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, and as JSON
- * {@code observation_space}, {@code action_space}, {@code provenance}; the writer's checksum covers everything. At most
- * 2<sup>31</sup> − 1 steps; a box whose bounds differ has at most about two thousand numbers.
+ * {@code observation_space}, {@code action_space}, {@code provenance}, each at most 2 MiB; the writer's checksum covers
+ * everything. At most 2<sup>31</sup> − 2 steps.
  */
 public final class DatasetWriter implements Closeable {
     /** The metadata {@code format}. */
@@ -44,6 +42,8 @@ public final class DatasetWriter implements Closeable {
 
     /** The metadata {@code version}: raised when a reader of the old one would misread the new one. */
     public static final String VERSION = "1";
+
+    private static final int MOST_STEPS = Integer.MAX_VALUE - 1; // there may be one more start than steps
 
     private final Path file;
     private final Space observationSpace;
@@ -72,12 +72,10 @@ public final class DatasetWriter implements Closeable {
      */
     public DatasetWriter(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
-        for (String description : new String[] {
-            SpaceJson.write(observationSpace), SpaceJson.write(actionSpace), ProvenanceJson.write(provenance)
-        }) {
-            ReadableJson.of(description, SafetensorsHeader.MAX_HEADER / 8);
-        }
         this.file = file;
+        SpaceJson.write(observationSpace); // whatever could not be read back is refused now, not when all is recorded
+        SpaceJson.write(actionSpace);
+        ProvenanceJson.write(counted(provenance, MOST_STEPS, MOST_STEPS));
         this.observationSpace = observationSpace;
         this.actionSpace = actionSpace;
         this.provenance = provenance;
@@ -140,19 +138,10 @@ public final class DatasetWriter implements Closeable {
     public void add(Trajectory episode) throws IOException {
         requireOpen();
         int length = episode.length();
-        if (episode.finalObservation().length != observationSpace.size()
-                || episode.actions().length != length * actionSpace.size()) {
-            throw new IllegalArgumentException("the episode has observations of " + episode.finalObservation().length
-                    + " and actions of " + episode.actions().length / length + " numbers, the spaces "
-                    + observationSpace.size() + " and " + actionSpace.size());
+        if (steps + length > MOST_STEPS) {
+            throw new IllegalArgumentException("a file holds at most " + MOST_STEPS + " steps; begin another");
         }
-        if (steps + length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a file holds at most " + Integer.MAX_VALUE + " steps; begin another");
-        }
-        RowCheck.inside("observation", observationSpace, episode.observations(), steps);
-        RowCheck.insideAtEnd(observationSpace, episode.finalObservation(), episodes);
-        RowCheck.inside("action", actionSpace, episode.actions(), steps);
-        RowCheck.finite(episode.rewards(), steps);
+        RowCheck.all(observationSpace, actionSpace, episode, steps, episodes);
         observations.put(episode.observations());
         actions.put(episode.actions());
         rewards.put(episode.rewards());
@@ -171,14 +160,13 @@ public final class DatasetWriter implements Closeable {
      */
     public void finish() throws IOException {
         requireOpen();
-        Provenance counted = provenance.steps() == 0 ? provenance.withCounts(episodes, steps) : provenance;
         long width = observationSpace.size();
         new SafetensorsWriter()
                 .metadata("format", FORMAT)
                 .metadata("version", VERSION)
                 .metadata("observation_space", SpaceJson.write(observationSpace))
                 .metadata("action_space", SpaceJson.write(actionSpace))
-                .metadata("provenance", ProvenanceJson.write(counted))
+                .metadata("provenance", ProvenanceJson.write(counted(provenance, episodes, steps)))
                 .add("starts", DType.I64, new long[] {episodes + 1}, starts::copyTo)
                 .add("observations", DType.F32, new long[] {steps, width}, observations::copyTo)
                 .add("actions", DType.F32, new long[] {steps, actionSpace.size()}, actions::copyTo)
@@ -187,6 +175,10 @@ public final class DatasetWriter implements Closeable {
                 .add("endings", DType.U8, new long[] {episodes}, endings::copyTo)
                 .write(file);
         close();
+    }
+
+    private static Provenance counted(Provenance provenance, long episodes, long steps) {
+        return provenance.steps() == 0 ? provenance.withCounts(episodes, steps) : provenance;
     }
 
     private void requireOpen() {

@@ -8,13 +8,13 @@ import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
@@ -39,7 +39,7 @@ public final class DiskDataset implements EpisodicDataset {
     private final MappedColumn finalObservations;
     private final MappedColumn endings;
 
-    private DiskDataset(Path file, SafetensorsHeader header) throws IOException {
+    private DiskDataset(FileChannel channel, SafetensorsHeader header) throws IOException {
         observationSpace = SpaceJson.read("observation_space", header.metadata("observation_space"));
         actionSpace = SpaceJson.read("action_space", header.metadata("action_space"));
         provenance = ProvenanceJson.read(header.metadata("provenance"));
@@ -53,14 +53,12 @@ public final class DiskDataset implements EpisodicDataset {
         Tensor rewardsTensor = header.tensor("rewards", DType.F32, steps);
         Tensor finalTensor = header.tensor("final_observations", DType.F32, episodes, width);
         Tensor endingsTensor = header.tensor("endings", DType.U8, episodes);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            starts = new MappedColumn(channel, startsTensor, Long.BYTES);
-            observations = new MappedColumn(channel, observationsTensor, width * Float.BYTES);
-            actions = new MappedColumn(channel, actionsTensor, actionWidth * Float.BYTES);
-            rewards = new MappedColumn(channel, rewardsTensor, Float.BYTES);
-            finalObservations = new MappedColumn(channel, finalTensor, width * Float.BYTES);
-            endings = new MappedColumn(channel, endingsTensor, 1);
-        }
+        starts = new MappedColumn(channel, startsTensor, Long.BYTES);
+        observations = new MappedColumn(channel, observationsTensor, width * Float.BYTES);
+        actions = new MappedColumn(channel, actionsTensor, actionWidth * Float.BYTES);
+        rewards = new MappedColumn(channel, rewardsTensor, Float.BYTES);
+        finalObservations = new MappedColumn(channel, finalTensor, width * Float.BYTES);
+        endings = new MappedColumn(channel, endingsTensor, 1);
         checkEpisodes();
     }
 
@@ -109,13 +107,13 @@ public final class DiskDataset implements EpisodicDataset {
     }
 
     private static DiskDataset open(Path file, boolean verify) throws IOException {
-        try {
-            SafetensorsHeader header = SafetensorsHeader.read(file, SafetensorsHeader.MAX_HEADER);
+        try (FileChannel channel = FileBytes.open(file)) {
+            SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
             header.requireFormat(DatasetWriter.FORMAT, DatasetWriter.VERSION);
             if (verify) {
-                header.verify(file);
+                header.verify(channel);
             }
-            return new DiskDataset(file, header);
+            return new DiskDataset(channel, header);
         } catch (FileFormatException e) {
             throw e.in(file);
         }

@@ -1,10 +1,26 @@
 package io.github.ascentrl.algos.data;
 
+import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.space.Space;
 
 /** Refuses numbers that a data set must not hold; the message says where. */
 final class RowCheck {
     private RowCheck() {}
+
+    /** An episode fits the spaces; rows are counted from {@code row}, and it is the episode of that number. */
+    static void all(Space observations, Space actions, Trajectory episode, long row, long number) {
+        int length = episode.length();
+        if (episode.finalObservation().length != observations.size()
+                || episode.actions().length != length * actions.size()) {
+            throw new IllegalArgumentException("the episode has observations of " + episode.finalObservation().length
+                    + " and actions of " + episode.actions().length / length + " numbers, the spaces "
+                    + observations.size() + " and " + actions.size());
+        }
+        inside("observation", observations, episode.observations(), row);
+        insideAtEnd(observations, episode.finalObservation(), number);
+        inside("action", actions, episode.actions(), row);
+        finite(episode.rewards(), row);
+    }
 
     /** Every row lies in the space; rows are counted from {@code first}. */
     static void inside(String what, Space space, float[] rows, long first) {

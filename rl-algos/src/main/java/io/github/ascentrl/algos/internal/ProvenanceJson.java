@@ -17,6 +17,7 @@ public final class ProvenanceJson {
      * {@return a provenance as JSON}
      *
      * @param provenance the provenance
+     * @throws IllegalArgumentException if it is so long that it could not be read back
      */
     public static String write(Provenance provenance) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -27,7 +28,7 @@ public final class ProvenanceJson {
         json.put("episodes", provenance.episodes());
         json.put("steps", provenance.steps());
         json.put("derivation", provenance.derivation());
-        return Json.write(json);
+        return ReadableJson.of(Json.write(json), ProvenanceJson::read);
     }
 
     /**
@@ -37,7 +38,7 @@ public final class ProvenanceJson {
      * @throws FileFormatException if it is none
      */
     public static Provenance read(String text) throws FileFormatException {
-        JsonObject json = JsonObject.parse("provenance", text, Json.Limits.HEADER);
+        JsonObject json = ReadableJson.parse("provenance", text);
         List<String> derivation = new ArrayList<>();
         for (Object line : json.list("derivation")) {
             if (!(line instanceof String what)) {

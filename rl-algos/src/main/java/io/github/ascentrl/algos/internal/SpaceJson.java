@@ -19,6 +19,7 @@ import java.util.Map;
  */
 public final class SpaceJson {
     private static final int LARGEST = 1 << 24;
+    private static final int LARGEST_BOX = 1 << 22; // its bounds take 32 MiB, whatever the file's size
 
     private SpaceJson() {}
 
@@ -26,6 +27,7 @@ public final class SpaceJson {
      * {@return a space as JSON}
      *
      * @param space the space
+     * @throws IllegalArgumentException if it is so large that it could not be read back
      */
     public static String write(Space space) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ public final class SpaceJson {
         } else {
             box((Box) space, json);
         }
-        return Json.write(json);
+        return ReadableJson.of(Json.write(json), text -> read("the space", text));
     }
 
     private static void box(Box box, Map<String, Object> json) {
@@ -75,7 +77,7 @@ public final class SpaceJson {
      * @throws FileFormatException if it is no space
      */
     public static Space read(String what, String text) throws FileFormatException {
-        JsonObject json = JsonObject.parse(what, text, Json.Limits.HEADER);
+        JsonObject json = ReadableJson.parse(what, text);
         String type = json.text("type");
         try {
             return switch (type) {
@@ -84,7 +86,7 @@ public final class SpaceJson {
                 case "box" ->
                     json.has("size")
                             ? Box.uniform(
-                                    (int) json.whole("size", 1, 1 << 14),
+                                    (int) json.whole("size", 1, LARGEST_BOX),
                                     bound(what, json.any("low")),
                                     bound(what, json.any("high")))
                             : Box.of(bounds(what, json.list("low")), bounds(what, json.list("high")));

@@ -19,6 +19,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ import java.util.Map;
 
 /** The file of a {@link SavedPolicy}. Everything is checked against the file's size before memory is taken for it. */
 final class PolicyFile {
-    static final long MAX_BYTES = 1L << 30;
+    static final int MAX_BYTES = 1 << 30;
     private static final int MAX_LAYERS = 64;
     private static final int MAX_WIDTH = 1 << 24;
 
@@ -44,10 +45,10 @@ final class PolicyFile {
                 .metadata("kind", saved.kind().id())
                 .metadata("library_version", saved.libraryVersion())
                 .metadata("network", network(network))
-                .metadata("observation_space", readable(SpaceJson.write(saved.observationSpace())))
-                .metadata("action_space", readable(SpaceJson.write(saved.actionSpace())))
-                .metadata("provenance", readable(ProvenanceJson.write(saved.provenance())));
-        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", readable(normalizer(normalizer))));
+                .metadata("observation_space", SpaceJson.write(saved.observationSpace()))
+                .metadata("action_space", SpaceJson.write(saved.actionSpace()))
+                .metadata("provenance", ProvenanceJson.write(saved.provenance()));
+        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
         long bytes = 0;
         float[] values = network.parameters().values();
         for (int layer = 0; layer < network.sizes().length - 1; layer++) {
@@ -62,12 +63,29 @@ final class PolicyFile {
             Parameter logStd = logStd(network);
             writer.add(LOG_STD, new long[] {1, logStd.cols()}, values, logStd.offset());
         }
-        if (bytes > MAX_BYTES - SafetensorsHeader.MAX_HEADER || network.sizes().length > MAX_LAYERS + 1) {
+        int widest = Arrays.stream(network.sizes()).max().orElse(0);
+        if (bytes > MAX_BYTES - SafetensorsHeader.MAX_HEADER
+                || network.sizes().length > MAX_LAYERS + 1
+                || widest > MAX_WIDTH) {
             throw new IllegalArgumentException("a network of " + bytes + " bytes and "
-                    + (network.sizes().length - 1) + " layers could not be read back; at most " + MAX_BYTES
-                    + " bytes and " + MAX_LAYERS + " layers are read");
+                    + (network.sizes().length - 1) + " layers, the widest of " + widest
+                    + ", could not be read back; at most " + MAX_BYTES + " bytes, " + MAX_LAYERS + " layers and "
+                    + MAX_WIDTH + " units are read");
         }
+        requireFinite(network);
         writer.write(file);
+    }
+
+    /** As the reader does: a policy that diverged must not take the place of a good one. */
+    private static void requireFinite(Mlp network) {
+        float[] values = network.parameters().values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException("parameter " + i + " of the network is " + values[i]
+                        + "; the policy could not be read back, because weights must be finite. Save one from before"
+                        + " training diverged");
+            }
+        }
     }
 
     static Parameter logStd(Mlp network) {
@@ -77,10 +95,6 @@ final class PolicyFile {
             }
         }
         throw new IllegalArgumentException("the network's parameters have no '" + LOG_STD + "'");
-    }
-
-    private static String readable(String json) {
-        return ReadableJson.of(json, SafetensorsHeader.MAX_HEADER / 8);
     }
 
     private static String network(Mlp network) {
@@ -96,14 +110,14 @@ final class PolicyFile {
         json.put("mean", Arrays.stream(normalizer.mean()).boxed().toList());
         json.put("scale", Arrays.stream(normalizer.scale()).boxed().toList());
         json.put("clip", Double.isInfinite(normalizer.clip()) ? (Object) "inf" : normalizer.clip());
-        return Json.write(json);
+        return ReadableJson.of(Json.write(json), PolicyFile::normalizer);
     }
 
     static SavedPolicy read(Path file, boolean verify) throws IOException {
-        try {
-            byte[] bytes = FileBytes.read(file, MAX_BYTES);
-            SafetensorsHeader header = SafetensorsHeader.of(bytes, SafetensorsHeader.MAX_HEADER);
+        try (FileChannel channel = FileBytes.open(file)) {
+            SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
             header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION);
+            byte[] bytes = FileBytes.read(channel, MAX_BYTES);
             if (verify) {
                 header.verify(bytes);
             }
@@ -154,13 +168,13 @@ final class PolicyFile {
     }
 
     private static FrozenNormalizer normalizer(String text) throws FileFormatException {
-        JsonObject json = JsonObject.parse("normalizer", text, Json.Limits.HEADER);
+        JsonObject json = ReadableJson.parse("normalizer", text);
         double clip = "inf".equals(json.any("clip")) ? Double.POSITIVE_INFINITY : json.number("clip");
         return new FrozenNormalizer(json.numbers("mean"), json.numbers("scale"), clip);
     }
 
     private static Mlp network(PolicyKind kind, SafetensorsHeader header) throws FileFormatException {
-        JsonObject json = JsonObject.parse("network", header.metadata("network"), Json.Limits.HEADER);
+        JsonObject json = ReadableJson.parse("network", header.metadata("network"));
         if (!json.text("type").equals("mlp")) {
             throw new FileFormatException("networks of type '" + brief(json.text("type")) + "' are not known here");
         }

@@ -132,8 +132,8 @@ public final class SavedPolicy {
      * Writes the file, beside its place first and then moved there.
      *
      * @param file its place; the folder must exist
-     * @throws IllegalArgumentException if it is too large to be read back: more than about two thousand bounds or means,
-     *     or a 1 GiB of weights
+     * @throws IllegalArgumentException if it is too large to be read back: 2 MiB of bounds or means (some 80,000 numbers),
+     *     or 1 GiB of weights
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public void save(Path file) throws IOException {

@@ -12,6 +12,7 @@ import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -20,13 +21,12 @@ import java.nio.file.Path;
  * policy for use elsewhere, save that instead: see {@link io.github.ascentrl.algos.policy.SavedPolicy}.
  *
  * <p>The file has the safetensors layout, one tensor of shape {@code [n]} for each name of the {@link State}, with a
- * checksum. It is written beside and moved into place: an interrupted write leaves the old file as it was.
+ * checksum. How large a state may be is limited by memory alone. It is written beside and moved into place: an interrupted write leaves the old file as it was.
  */
 public final class Checkpoint {
     private static final String FORMAT = "ascent-checkpoint";
     private static final String VERSION = "1";
-    private static final int MAX_HEADER = 1 << 24;
-    private static final long MAX_BYTES = 1L << 30;
+    private static final int BUFFER = 1 << 16;
 
     private Checkpoint() {}
 
@@ -35,7 +35,7 @@ public final class Checkpoint {
      *
      * @param part a trainer or any other part that has a state
      * @param file replaced if it is there
-     * @throws IllegalArgumentException if the state is too large to be read back: some 580 arrays, or 1 GiB
+     * @throws IllegalArgumentException if the state is too large to be read back: more than some 100,000 arrays
      * @throws IOException if it cannot be written; what was there before is still there
      */
     public static void write(Stateful part, Path file) throws IOException {
@@ -44,29 +44,25 @@ public final class Checkpoint {
                 .metadata("format", FORMAT)
                 .metadata("version", VERSION)
                 .metadata("library_version", LibraryVersion.current());
-        long bytes = 0;
         for (String name : state.names()) {
             if (state.type(name) == float.class) {
                 float[] values = state.floats(name);
-                bytes += (long) Float.BYTES * values.length;
                 writer.add(name, new long[] {values.length}, values, 0);
             } else if (state.type(name) == double.class) {
                 double[] values = state.doubles(name);
-                ByteBuffer buffer = buffer(values.length);
-                buffer.asDoubleBuffer().put(values);
-                writer.add(name, DType.F64, new long[] {values.length}, body(buffer));
-                bytes += buffer.capacity();
+                writer.add(
+                        name,
+                        DType.F64,
+                        new long[] {values.length},
+                        body(values.length, (b, k) -> b.putDouble(values[k])));
             } else {
                 long[] values = state.longs(name);
-                ByteBuffer buffer = buffer(values.length);
-                buffer.asLongBuffer().put(values);
-                writer.add(name, DType.I64, new long[] {values.length}, body(buffer));
-                bytes += buffer.capacity();
+                writer.add(
+                        name,
+                        DType.I64,
+                        new long[] {values.length},
+                        body(values.length, (b, k) -> b.putLong(values[k])));
             }
-        }
-        if (bytes > MAX_BYTES - MAX_HEADER) {
-            throw new IllegalArgumentException("a state of " + bytes + " bytes could not be read back; a checkpoint has"
-                    + " at most " + (MAX_BYTES - MAX_HEADER));
         }
         writer.write(file);
     }
@@ -94,39 +90,42 @@ public final class Checkpoint {
     }
 
     private static State state(Path file) throws IOException {
-        try {
-            byte[] bytes = FileBytes.read(file, MAX_BYTES);
-            SafetensorsHeader header = SafetensorsHeader.of(bytes, MAX_HEADER);
+        try (FileChannel channel = FileBytes.open(file)) {
+            SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
             header.requireFormat(FORMAT, VERSION);
-            header.verify(bytes);
+            header.verify(channel);
             State state = new State();
             for (Tensor tensor : header.tensors().values()) {
-                put(state, tensor, bytes);
+                put(state, tensor, channel);
             }
             return state;
         } catch (FileFormatException e) {
             throw e.in(file);
+        } catch (IllegalArgumentException e) { // a name that no state has
+            throw new FileFormatException(e.getMessage(), e).in(file);
         }
     }
 
-    private static void put(State state, Tensor tensor, byte[] bytes) throws FileFormatException {
-        int n = Math.toIntExact(tensor.size());
-        ByteBuffer data = ByteBuffer.wrap(bytes, Math.toIntExact(tensor.begin()), Math.toIntExact(tensor.bytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+    private static void put(State state, Tensor tensor, FileChannel channel) throws IOException {
+        if (tensor.size() > Integer.MAX_VALUE - 8) {
+            throw new FileFormatException(
+                    "tensor '" + tensor.name() + "' has " + tensor.size() + " numbers, more than an array holds");
+        }
+        int n = (int) tensor.size();
         switch (tensor.dtype()) {
             case F32 -> {
                 float[] values = new float[n];
-                data.asFloatBuffer().get(values);
+                read(channel, tensor, (buffer, i) -> values[i] = buffer.getFloat());
                 state.put(tensor.name(), values);
             }
             case F64 -> {
                 double[] values = new double[n];
-                data.asDoubleBuffer().get(values);
+                read(channel, tensor, (buffer, i) -> values[i] = buffer.getDouble());
                 state.put(tensor.name(), values);
             }
             case I64 -> {
                 long[] values = new long[n];
-                data.asLongBuffer().get(values);
+                read(channel, tensor, (buffer, i) -> values[i] = buffer.getLong());
                 state.put(tensor.name(), values);
             }
             default ->
@@ -135,17 +134,43 @@ public final class Checkpoint {
         }
     }
 
+    /** Moves number i between an array and a buffer, at the buffer's position. */
+    @FunctionalInterface
+    private interface Number {
+        void move(ByteBuffer buffer, int i);
+    }
+
+    private static SafetensorsWriter.Body body(int numbers, Number number) {
+        return channel -> {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < numbers; i++) {
+                if (!buffer.hasRemaining()) {
+                    SafetensorsWriter.writeFully(channel, buffer.flip());
+                    buffer.clear();
+                }
+                number.move(buffer, i);
+            }
+            SafetensorsWriter.writeFully(channel, buffer.flip());
+        };
+    }
+
+    private static void read(FileChannel channel, Tensor tensor, Number number) throws IOException {
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(BUFFER, tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        int i = 0;
+        for (long done = 0; done < tensor.bytes(); done += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), tensor.bytes() - done));
+            FileBytes.readFully(channel, buffer, tensor.begin() + done);
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                number.move(buffer, i++);
+            }
+        }
+    }
+
     private static State stateOf(Stateful part) {
         State state = new State();
         part.save(state);
         return state;
-    }
-
-    private static ByteBuffer buffer(int numbers) {
-        return ByteBuffer.allocate(Math.multiplyExact(numbers, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static SafetensorsWriter.Body body(ByteBuffer bytes) {
-        return channel -> SafetensorsWriter.writeFully(channel, bytes.rewind());
     }
 }

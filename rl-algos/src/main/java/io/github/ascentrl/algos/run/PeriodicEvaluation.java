@@ -83,13 +83,24 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     public void save(State state) {
         state.put("updates", points.stream().mapToLong(Point::update).toArray());
         state.put("steps", points.stream().mapToLong(Point::steps).toArray());
-        for (int i = 0; i < points.size(); i++) {
-            Evaluation evaluation = points.get(i).evaluation();
-            state.put("returns" + i, evaluation.returns());
-            state.put(
-                    "lengths" + i,
-                    Arrays.stream(evaluation.lengths()).asLongStream().toArray());
+        // Of all evaluations end to end: an array of each would be one more array with every evaluation.
+        long[] counts = points.stream()
+                .mapToLong(point -> point.evaluation().returns().length)
+                .toArray();
+        float[] returns = new float[Math.toIntExact(Arrays.stream(counts).sum())];
+        long[] lengths = new long[returns.length];
+        int at = 0;
+        for (Point point : points) {
+            float[] some = point.evaluation().returns();
+            int[] theirs = point.evaluation().lengths();
+            for (int e = 0; e < some.length; e++) {
+                returns[at] = some[e];
+                lengths[at++] = theirs[e];
+            }
         }
+        state.put("episodes", counts);
+        state.put("returns", returns);
+        state.put("lengths", lengths);
     }
 
     @Override
@@ -98,11 +109,21 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         scores.clear();
         long[] updates = state.longs("updates");
         long[] steps = state.longs("steps");
+        long[] counts = state.longs("episodes");
+        float[] returns = state.floats("returns");
+        int[] lengths =
+                Arrays.stream(state.longs("lengths")).mapToInt(Math::toIntExact).toArray();
+        int at = 0;
         for (int i = 0; i < updates.length; i++) {
-            int[] lengths = Arrays.stream(state.longs("lengths" + i))
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
-            add(new Point(updates[i], steps[i], new Evaluation(state.floats("returns" + i), lengths)));
+            int end = Math.addExact(at, Math.toIntExact(counts[i]));
+            if (end > returns.length) {
+                throw new IllegalArgumentException(
+                        returns.length + " returns in all, but evaluation " + i + " reaches to " + end);
+            }
+            Evaluation evaluation =
+                    new Evaluation(Arrays.copyOfRange(returns, at, end), Arrays.copyOfRange(lengths, at, end));
+            add(new Point(updates[i], steps[i], evaluation));
+            at = end;
         }
     }
 

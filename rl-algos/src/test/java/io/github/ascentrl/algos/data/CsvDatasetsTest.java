@@ -2,14 +2,20 @@ package io.github.ascentrl.algos.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.algos.testing.Allocation;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +23,60 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvDatasetsTest {
+    /** A data set like another. */
+    private abstract static class Forwarding implements EpisodicDataset {
+        private final EpisodicDataset data;
+
+        Forwarding(EpisodicDataset data) {
+            this.data = data;
+        }
+
+        @Override
+        public long size() {
+            return data.size();
+        }
+
+        @Override
+        public Transition get(long index) {
+            return data.get(index);
+        }
+
+        @Override
+        public Space observationSpace() {
+            return data.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return data.actionSpace();
+        }
+
+        @Override
+        public Provenance provenance() {
+            return data.provenance();
+        }
+
+        @Override
+        public long episodes() {
+            return data.episodes();
+        }
+
+        @Override
+        public long start(long episode) {
+            return data.start(episode);
+        }
+
+        @Override
+        public Ending ending(long episode) {
+            return data.ending(episode);
+        }
+
+        @Override
+        public double totalReward(long episode) {
+            return data.totalReward(episode);
+        }
+    }
+
     private static final String HEADER = "episode,step,observation0,observation1,action0,reward,ending\n";
 
     @TempDir
@@ -92,6 +152,113 @@ class CsvDatasetsTest {
                 + "\r\n0,0, 1,-0.5 ,2,0.1,\t\r\n\r\n0, 1,2,1e-3,0,1,Terminated\r\n0,2,3,3, ,,");
         assertThat(data.get(1).observation()).containsExactly(2, 0.001f);
         assertThat(data.trajectory(0).finalObservation()).containsExactly(3, 3);
+    }
+
+    /** As Excel, pandas and R save them; each has one step and then the final observation. */
+    @Test
+    void whatOtherProgramsAddIsRead() throws IOException {
+        String rows = "0,0,1,-0.5,2,0.1,terminated\n0,1,2,3,,,\n";
+        String numbered = "0,0,0,1,-0.5,2,0.1,terminated\n1,0,1,2,3,,,\n";
+        String quoted = "\"episode\",\"step\",\"observation0\",\"observation1\",\"action0\",\"reward\",\"ending\"\n";
+        for (String text : List.of(
+                HEADER + rows,
+                "\uFEFF" + (HEADER + rows).replace("\n", "\r\n"),
+                "\uFEFF# a comment\n" + HEADER + rows,
+                quoted + rows,
+                quoted + "\"0\",0,1,\"-0.5\",2,0.1,\"terminated\"\n\"0\",1,2,3,\"\",,\"\"\n",
+                "," + HEADER + numbered,
+                "index," + HEADER + numbered,
+                "Unnamed: 0," + HEADER + numbered,
+                "\"\"," + quoted + numbered.replace("0,0,0", "\"1\",0,0"))) {
+            MemoryDataset data = read(text);
+            assertThat(data.size()).as(text).isEqualTo(1);
+            assertThat(data.trajectory(0))
+                    .as(text)
+                    .usingRecursiveComparison()
+                    .isEqualTo(new Trajectory(
+                            new float[] {1, -0.5f},
+                            new float[] {2},
+                            new float[] {0.1f},
+                            new float[] {2, 3},
+                            Ending.TERMINATED));
+        }
+    }
+
+    @Test
+    void theHeaderFoundIsShown() {
+        bad("found 'episode,step,observation0,action0,reward,ending'", HEADER.replace("observation1,", ""));
+        bad("found 'row," + HEADER.strip() + "'", "row," + HEADER + "0,0,0,1,1,1,1,terminated\n");
+        bad("found '" + HEADER.strip().replace(',', ';') + "'", HEADER.replace(',', ';'));
+        bad("found '" + "x".repeat(160) + "…'", "x".repeat(100_000));
+    }
+
+    /** It could not be read back, and the good file would be gone. */
+    @Test
+    void whatCouldNotBeReadBackIsNotWritten() throws IOException {
+        MemoryDataset one = Samples.walk(1, 1);
+        CsvDatasets.write(one, file());
+        String good = Files.readString(file());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CsvDatasets.write(Datasets.episodesWhere(one, "never", episode -> false), file()))
+                .withMessageContaining("the data set is empty");
+        MemoryDataset outside = MemoryDataset.of(
+                one.batch(), Box.unbounded(one.observationSpace().size()), one.actionSpace(), one.provenance());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CsvDatasets.write(new Narrow(outside), file()))
+                .withMessageContaining("observation of row 0[0]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CsvDatasets.write(new Endless(one), file()))
+                .withMessageContaining("are more than is read from CSV");
+        assertThat(file()).hasContent(good);
+        assertThat(folder.toFile().list()).containsExactly("data.csv");
+    }
+
+    /** Says that it lies in a space where its observations do not lie. */
+    private static class Narrow extends Forwarding {
+        Narrow(EpisodicDataset data) {
+            super(data);
+        }
+
+        @Override
+        public Space observationSpace() {
+            return Box.uniform(super.observationSpace().size(), 1e9f, 2e9f);
+        }
+    }
+
+    /** Has more steps than an array has places. */
+    private static final class Endless extends Forwarding {
+        Endless(EpisodicDataset data) {
+            super(data);
+        }
+
+        @Override
+        public long size() {
+            return 1L << 31;
+        }
+    }
+
+    @Test
+    void whatIsNoTextIsRefusedByItsHead() throws IOException {
+        Path zeros = folder.resolve("zeros");
+        try (RandomAccessFile large = new RandomAccessFile(zeros.toFile(), "rw")) {
+            large.setLength(3L << 30); // a hole: takes no room on the disk
+        }
+        long before = Allocation.bytes();
+        refused("line 1: a byte 0; this is no text", zeros);
+        assertThat(Allocation.bytes() - before).isLessThan(1 << 20);
+        refused("the file does not begin with its spaces", Files.createFile(folder.resolve("empty")));
+        refused("it is a folder", folder);
+        if (Files.exists(Path.of("/dev/zero"))) {
+            refused("it is a device or a pipe", Path.of("/dev/zero"));
+        }
+        bad("the file has no header and no rows", "# nothing\n");
+    }
+
+    private static void refused(String message, Path file) {
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> CsvDatasets.read(file))
+                .withMessageStartingWith(file + ": ")
+                .withMessageContaining(message);
     }
 
     private void bad(String message, String text) {

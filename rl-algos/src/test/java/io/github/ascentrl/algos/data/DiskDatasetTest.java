@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.contract.DatasetContract;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -239,23 +243,73 @@ class DiskDatasetTest {
         assertOnlyTheFileIsThere("data.safetensors");
     }
 
+    /** As try-with-resources does after {@code finish()}; by then others may write where this one wrote. */
+    @Test
+    void aSecondCloseHasNoEffect() throws IOException {
+        MemoryDataset data = Samples.walk(1, 3);
+        DatasetWriter writer =
+                new DatasetWriter(file(), data.observationSpace(), data.actionSpace(), data.provenance());
+        writer.add(data.trajectory(0));
+        writer.finish();
+        AtomicFiles.writeStream(file(), out -> {
+            writer.close();
+            out.write(1);
+        });
+        assertThat(file()).hasSize(1);
+        assertOnlyTheFileIsThere("data.safetensors");
+    }
+
     @Test
     void whatCouldNotBeReadBackIsNotWritten() throws IOException {
-        float[] low = new float[3000];
-        float[] high = new float[3000];
-        for (int i = 0; i < low.length; i++) {
-            high[i] = i + 1;
-        }
-        Box box = Box.of(low, high);
         Provenance provenance = new Provenance("e", "p", 0, "v");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DatasetWriter(file(), box, new Discrete(2), provenance))
-                .withMessageContaining("could not be read back");
-        Provenance endless = provenance.derived("x".repeat(2_000_000));
+        for (Space space : List.of(Box.uniform(1 << 23, 0, 1), bounds(400_000))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new DatasetWriter(file(), space, new Discrete(2), provenance))
+                    .withMessageContaining("could not be read back");
+        }
+        Provenance endless = provenance.derived("x".repeat(3_000_000));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DatasetWriter(file(), new Discrete(2), new Discrete(2), endless))
                 .withMessageContaining("could not be read back");
         assertOnlyTheFileIsThere();
+    }
+
+    private static Box bounds(int size) {
+        float[] low = new float[size];
+        float[] high = new float[size];
+        for (int i = 0; i < size; i++) {
+            high[i] = i + 0.125f;
+        }
+        return Box.of(low, high);
+    }
+
+    /** Pictures: four frames of 84 × 84 pixels, all bounds equal or each another. */
+    @Test
+    void wideBoxesComeBack() throws IOException {
+        for (Box box : List.of(Box.uniform(28_224, 0, 255), bounds(28_224), Box.unbounded(1 << 20))) {
+            try (DatasetWriter writer =
+                    new DatasetWriter(file(), box, new Discrete(2), new Provenance("e", "p", 0, "v"))) {
+                float[] picture = new float[box.size()];
+                picture[7] = 5;
+                writer.add(new Trajectory(picture, new float[1], new float[1], picture, Ending.NONE));
+                writer.finish();
+            }
+            DiskDataset back = DiskDataset.open(file());
+            assertThat(back.observationSpace()).isEqualTo(box);
+            assertThat(back.get(0).observation()[7]).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aThousandJoinedPartsComeBack() throws IOException {
+        MemoryDataset one = Samples.walk(1, 1);
+        EpisodicDataset[] parts = new EpisodicDataset[1000];
+        Arrays.fill(parts, one);
+        EpisodicDataset joined = Datasets.joinEpisodes(parts);
+        DatasetWriter.write(joined, file());
+        assertThat(DiskDataset.open(file()).provenance()).isEqualTo(joined.provenance());
+        CsvDatasets.write(joined, folder.resolve("data.csv"));
+        assertThat(CsvDatasets.read(folder.resolve("data.csv")).provenance()).isEqualTo(joined.provenance());
     }
 
     @Test

@@ -235,7 +235,7 @@ class SavedPolicyTest {
         }
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
-                .withMessageContaining("1073741825 bytes");
+                .withMessageContaining("says its header has 0 bytes, the file itself 1073741825");
     }
 
     /** Each change is made in the file, and the checksum not looked at: what is left must find it by itself. */
@@ -278,6 +278,42 @@ class SavedPolicyTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
                 .withMessageContaining("checksum");
+    }
+
+    /** It could not be read back, and the good one would be gone. */
+    @Test
+    void aPolicyThatDivergedDoesNotReplaceAGoodOne() throws IOException {
+        Mlp network = Mlp.sizes(4, 2).build(Rng.of(1));
+        cartPole(network).save(file());
+        byte[] good = Files.readAllBytes(file());
+        for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            network.parameters().values()[3] = bad;
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> cartPole(network).save(file()))
+                    .withMessageContaining("parameter 3 of the network is " + bad);
+            assertThat(Files.readAllBytes(file())).isEqualTo(good);
+        }
+    }
+
+    /** Four frames of 84 × 84 pixels, each number with bounds, mean and deviation of its own. */
+    @Test
+    void aPolicyThatSeesPicturesComesBack() throws IOException {
+        int size = 28_224;
+        float[] low = new float[size];
+        float[] high = new float[size];
+        double[] mean = Rng.of(1).doubles(size).toArray();
+        double[] scale = new double[size];
+        for (int i = 0; i < size; i++) {
+            high[i] = i + 0.125f;
+            scale[i] = 1 + mean[i] / 3;
+        }
+        Box box = Box.of(low, high);
+        SavedPolicy.of(PolicyKind.CATEGORICAL, Mlp.sizes(size, 2).build(Rng.of(1)), box, ENV.actionSpace(), FROM)
+                .withNormalizer(new FrozenNormalizer(mean, scale, 10))
+                .save(file());
+        SavedPolicy back = SavedPolicy.load(file());
+        assertThat(back.observationSpace()).isEqualTo(box);
+        assertThat(back.normalizer().orElseThrow().scale()).isEqualTo(scale);
     }
 
     @Test

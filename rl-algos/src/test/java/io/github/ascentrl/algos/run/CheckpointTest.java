@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.A3c;
+import io.github.ascentrl.algos.actorcritic.A3cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.testing.Allocation;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.State;
@@ -21,10 +24,12 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -216,14 +221,70 @@ class CheckpointTest {
         Checkpoint.write(trainer(8), file);
         byte[] old = Files.readAllBytes(file);
         Holder holder = new Holder();
-        for (int i = 0; i < 600; i++) {
-            holder.held.put("number" + i, 1L);
-        }
+        holder.held.put("n".repeat(SafetensorsHeader.MAX_HEADER), 1L);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Checkpoint.write(holder, file))
-                .withMessageContaining("600 tensors")
+                .withMessageContaining("1 tensors")
                 .withMessageContaining("could not be read back");
         assertThat(Files.readAllBytes(file)).isEqualTo(old);
+    }
+
+    /** As many arrays as a thousand asynchronous actors have; and arrays that are longer than the reader's buffer. */
+    @Test
+    void manyAndLongArraysComeBack() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Holder holder = new Holder();
+        for (int i = 0; i < 20_000; i++) {
+            holder.held.put("part" + i + "/number", (long) i);
+        }
+        Rng rng = Rng.of(1);
+        holder.held.put("floats", new float[0]);
+        holder.held.put("doubles", rng.doubles(100_003).toArray());
+        holder.held.put("longs", rng.longs(100_003).toArray());
+        State written = holder.held;
+        Checkpoint.write(holder, file);
+        Checkpoint.read(holder, file);
+        assertThat(holder.held.sameAs(written)).isTrue();
+    }
+
+    @Test
+    void manyAsynchronousActorsAreSaved() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        A3c trainer = new A3c(
+                i -> CartPole.vector(1, VectorOptions.DEFAULT),
+                () -> ActorCritic.separate(
+                        new CartPole().observationSpace(), new CartPole().actionSpace(), Rng.of(1), 4),
+                model -> Adam.of(model.parameters(), 1e-2),
+                new A3cConfig(150, 1, A2cConfig.defaults()),
+                Rng.of(2));
+        Checkpoint.write(trainer, file);
+        State before = States.of(trainer);
+        Checkpoint.read(trainer, file);
+        assertThat(States.of(trainer).sameAs(before)).isTrue();
+    }
+
+    /** Whatever is no checkpoint is refused for what its first bytes say: the rest of it is not read. */
+    @Test
+    void whatIsNoCheckpointIsRefusedByItsHead() throws IOException {
+        Path zeros = folder.resolve("zeros");
+        try (RandomAccessFile large = new RandomAccessFile(zeros.toFile(), "rw")) {
+            large.setLength(1L << 30); // a hole: takes no room on the disk
+        }
+        long before = Allocation.bytes();
+        refused("says its header has 0 bytes", zeros);
+        assertThat(Allocation.bytes() - before).isLessThan(1 << 20);
+        refused("the file has 0 bytes", Files.createFile(folder.resolve("empty")));
+        refused("it is a folder", folder);
+        if (Files.exists(Path.of("/dev/zero"))) {
+            refused("it is a device or a pipe", Path.of("/dev/zero"));
+        }
+    }
+
+    private static void refused(String message, Path file) {
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> Checkpoint.read(new Holder(), file))
+                .withMessageStartingWith(file + ": ")
+                .withMessageContaining(message);
     }
 
     @Test

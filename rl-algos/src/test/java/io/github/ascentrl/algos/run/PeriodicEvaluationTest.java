@@ -182,4 +182,28 @@ class PeriodicEvaluationTest {
                 .isThrownBy(() -> new PeriodicEvaluation(new Matching(), left, 1, 0, Rng.of(1)))
                 .withMessageContaining("everySteps = 0");
     }
+
+    /** Later evaluations add numbers, not arrays: what a checkpoint holds does not depend on how long a run was. */
+    @Test
+    void aLongRunNeedsNoMoreArraysThanAShortOne(@TempDir Path folder) throws IOException {
+        Policy left = (random, observation, action) -> action[0] = 0;
+        PeriodicEvaluation evaluation = new PeriodicEvaluation(new Matching(), left, 3, 1, Rng.of(1));
+        evaluation.onUpdate(stats(1, 1, 1));
+        int arrays = States.of(evaluation).names().size();
+        for (int u = 2; u <= 600; u++) {
+            evaluation.onUpdate(stats(u, u, 1));
+        }
+        assertThat(States.of(evaluation).names()).hasSize(arrays);
+        Path file = folder.resolve("checkpoint");
+        Checkpoint.write(evaluation, file);
+        PeriodicEvaluation resumed = new PeriodicEvaluation(new Matching(), left, 5, 1, Rng.of(1));
+        resumed.onUpdate(stats(601, 601, 1));
+        Checkpoint.read(resumed, file);
+        assertThat(resumed.points()).usingRecursiveComparison().isEqualTo(evaluation.points());
+        resumed.onUpdate(stats(601, 601, 1)); // now five episodes, before it three
+        Checkpoint.write(resumed, file);
+        Checkpoint.read(evaluation, file);
+        assertThat(evaluation.points()).usingRecursiveComparison().isEqualTo(resumed.points());
+        assertThat(evaluation.scores().values()).isEqualTo(resumed.scores().values());
+    }
 }

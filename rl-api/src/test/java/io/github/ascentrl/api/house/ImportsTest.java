@@ -56,6 +56,7 @@ class ImportsTest {
         "rl-envs, import io.github.ascentrl.envs.wrap.TimeLimit;",
         "rl-nn, import io.github.ascentrl.api.State;",
         "rl-nn, import io.github.ascentrl.api.Stateful;",
+        "rl-nn, import io.github.ascentrl.api.io.AtomicFiles;",
         "rl-nn, import io.github.ascentrl.api.random.Rng;",
         "rl-nn, import org.slf4j.Logger;",
         "rl-algos, import io.github.ascentrl.envs.tabular.Mdp;",

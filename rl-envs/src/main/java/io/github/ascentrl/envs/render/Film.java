@@ -3,15 +3,12 @@ package io.github.ascentrl.envs.render;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.api.random.Rng;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -109,7 +106,7 @@ public final class Film {
     public void writePng(int frame, Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(frames.get(frame), "png", bytes);
-        replace(file, bytes);
+        AtomicFiles.writeStream(file, bytes::writeTo);
     }
 
     /**
@@ -130,31 +127,6 @@ public final class Film {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Gif.write(frames, millis / 10, bytes);
-        replace(file, bytes);
-    }
-
-    private static void replace(Path file, ByteArrayOutputStream bytes) throws IOException {
-        Path beside = beside(file);
-        try {
-            Files.write(beside, bytes.toByteArray());
-            try {
-                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(beside);
-        }
-    }
-
-    /** A new file in the same folder; as in rl-nn's {@code AtomicFiles}, which this module does not know. */
-    private static Path beside(Path file) throws IOException {
-        for (int i = 0; ; i++) {
-            try {
-                return Files.createFile(file.resolveSibling("." + file.getFileName() + "." + i + ".part"));
-            } catch (FileAlreadyExistsException e) {
-                continue; // somebody else's, who writes too or was killed
-            }
-        }
+        AtomicFiles.writeStream(file, bytes::writeTo);
     }
 }

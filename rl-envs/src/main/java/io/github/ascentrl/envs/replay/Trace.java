@@ -1,20 +1,21 @@
 package io.github.ascentrl.envs.replay;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * A table of numbers with named columns, read from CSV: one header line, then one row a line, no quotes. For an
- * environment's steps the columns are
+ * A table of numbers with named columns, read from CSV: one header line, then one row a line; a byte-order mark, blanks
+ * and quotes around cells are no matter. For an environment's steps the columns are
  *
  * <ul>
  *   <li>{@code step}: the number of this step in its episode, from 1;
@@ -27,16 +28,22 @@ import java.util.Map;
  * </ul>
  *
  * Other columns are ignored unless the environment is built from them.
+ *
+ * <p>At most 256 MiB are read, 2<sup>27</sup> numbers, and lines of 2<sup>20</sup> characters.
  */
 public final class Trace {
+    private static final long LARGEST = 1L << 28;
+    private static final int MOST_NUMBERS = 1 << 27;
+
     private final String name;
     private final Map<String, Integer> columns;
-    private final List<Row> rows;
+    private double[] values = new double[64]; // row by row; an object for each row would take many times the file
+    private int[] lines = new int[8];
+    private int rows;
 
-    private Trace(String name, Map<String, Integer> columns, List<Row> rows) {
+    private Trace(String name, Map<String, Integer> columns) {
         this.name = name;
         this.columns = columns;
-        this.rows = rows;
     }
 
     /**
@@ -44,9 +51,25 @@ public final class Trace {
      *
      * @param file UTF-8 text
      * @throws IOException if it cannot be read
-     * @throws TraceFormatException if it is malformed
+     * @throws TraceFormatException if it is malformed, too large, or no file but a folder, a device or a pipe
      */
     public static Trace read(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new TraceFormatException(
+                    file.toString(),
+                    1,
+                    attributes.isDirectory()
+                            ? "it is a folder; name a file in it"
+                            : "it is a device or a pipe, no file");
+        }
+        if (attributes.size() > LARGEST) {
+            throw new TraceFormatException(
+                    file.toString(),
+                    1,
+                    "the file has " + attributes.size() + " bytes, more than the " + LARGEST
+                            + " that are read; split it between two episodes");
+        }
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return read(reader, String.valueOf(file.getFileName()));
         }
@@ -61,60 +84,71 @@ public final class Trace {
      * @throws TraceFormatException if it is malformed
      */
     public static Trace read(Reader reader, String name) throws IOException {
-        BufferedReader lines = new BufferedReader(reader);
-        int number = 1;
-        String header = line(lines, name, number);
-        if (header != null && header.startsWith("\uFEFF")) { // spreadsheets put a byte order mark there
+        TraceLines lines = new TraceLines(reader, name);
+        String header = lines.next();
+        if (header != null && header.startsWith("\uFEFF")) { // spreadsheets put a byte-order mark there
             header = header.substring(1);
         }
         if (header == null || header.isBlank()) {
             throw new TraceFormatException(name, 1, "expected a header line with column names, found nothing");
         }
         Map<String, Integer> columns = new LinkedHashMap<>();
-        for (String column : header.split(",", -1)) {
-            if (columns.putIfAbsent(column.strip(), columns.size()) != null) {
-                throw new TraceFormatException(name, 1, "column '" + column.strip() + "' appears twice");
+        for (String cell : header.split(",", -1)) {
+            String column = unquoted(cell);
+            if (columns.putIfAbsent(column, columns.size()) != null) {
+                throw new TraceFormatException(name, 1, "column '" + column + "' appears twice");
             }
         }
-        Trace trace = new Trace(name, columns, new ArrayList<>());
-        for (String line = line(lines, name, ++number); line != null; line = line(lines, name, ++number)) {
+        Trace trace = new Trace(name, columns);
+        for (String line = lines.next(); line != null; line = lines.next()) {
             if (!line.isBlank()) {
-                trace.rows.add(trace.parse(line, number));
+                trace.add(line, lines.number());
             }
         }
-        if (trace.rows.isEmpty()) {
+        if (trace.rows == 0) {
             throw new TraceFormatException(name, 1, "expected at least one row below the header");
         }
         return trace;
     }
 
-    private static String line(BufferedReader lines, String name, int number) throws IOException {
-        try {
-            return lines.readLine();
-        } catch (CharacterCodingException e) { // the decoder reads ahead, so the line is one of the next few
-            throw new TraceFormatException(
-                    name, number, "this is not UTF-8 text, here or a little further on; expected CSV, not compressed");
-        }
+    private static String unquoted(String cell) {
+        String text = cell.strip();
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    private Row parse(String line, int number) {
+    private void add(String line, int number) {
         String[] cells = line.split(",", -1);
         if (cells.length != columns.size()) {
             throw new TraceFormatException(
                     name, number, "expected " + columns.size() + " values as in the header, found " + cells.length);
         }
-        double[] values = new double[cells.length];
+        int begin = rows * cells.length;
+        if (begin > MOST_NUMBERS - cells.length) {
+            throw new TraceFormatException(
+                    name, number, "more than " + MOST_NUMBERS + " numbers; split the trace between two episodes");
+        }
+        if (begin + cells.length > values.length) {
+            values = Arrays.copyOf(values, Math.max(2 * values.length, begin + cells.length));
+        }
+        if (rows == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * rows);
+        }
         int i = 0;
         for (String column : columns.keySet()) {
             try {
-                values[i] = Double.parseDouble(cells[i]);
+                values[begin + i] = Double.parseDouble(unquoted(cells[i]));
             } catch (NumberFormatException e) {
                 throw new TraceFormatException(
-                        name, number, "column '" + column + "' holds '" + cells[i] + "', expected a number");
+                        name, number, "column '" + column + "' holds '" + brief(cells[i]) + "', expected a number");
             }
             i++;
         }
-        return new Row(this, number, values);
+        lines[rows++] = number;
+    }
+
+    private static String brief(String cell) {
+        return cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
     }
 
     /** {@return what the table is called in messages} */
@@ -127,26 +161,34 @@ public final class Trace {
         return List.copyOf(columns.keySet());
     }
 
-    /** {@return the rows, in order} */
+    /** {@return the rows, in order; read only} */
     public List<Row> rows() {
-        return List.copyOf(rows);
+        return new AbstractList<>() {
+            @Override
+            public Row get(int index) {
+                return new Row(Trace.this, Objects.checkIndex(index, rows));
+            }
+
+            @Override
+            public int size() {
+                return rows;
+            }
+        };
     }
 
     /** One row of a table. */
     public static final class Row {
         private final Trace trace;
-        private final int line;
-        private final double[] values;
+        private final int index;
 
-        private Row(Trace trace, int line, double[] values) {
+        private Row(Trace trace, int index) {
             this.trace = trace;
-            this.line = line;
-            this.values = values;
+            this.index = index;
         }
 
         /** {@return the number of its line in the file, from 1} */
         public int line() {
-            return line;
+            return trace.lines[index];
         }
 
         /**
@@ -156,12 +198,12 @@ public final class Trace {
          * @throws TraceFormatException if there is no such column
          */
         public double get(String column) {
-            Integer index = trace.columns.get(column);
-            if (index == null) {
+            Integer place = trace.columns.get(column);
+            if (place == null) {
                 throw new TraceFormatException(
                         trace.name, 1, "there is no column '" + column + "'; there are " + trace.columns.keySet());
             }
-            return values[index];
+            return trace.values[index * trace.columns.size() + place];
         }
 
         /**
@@ -193,7 +235,7 @@ public final class Trace {
         }
 
         TraceFormatException malformed(String problem) {
-            return new TraceFormatException(trace.name, line, problem);
+            return new TraceFormatException(trace.name, line(), problem);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.MountainCar;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,46 @@ class ReplayTest {
         String bom = "\uFEFF";
         assertThat(replay(bom + (HEADER + ROW + "\n").replace("\n", "\r\n")).agrees())
                 .isTrue();
+        String quoted = '"' + (HEADER + ROW).replace(",", "\",\"").replace("\n", "\"\n\"") + '"';
+        assertThat(replay(bom + quoted).agrees()).isTrue();
+        assertThat(replay("," + HEADER + "0," + ROW + "\r" + "1," + ROW + "\r\n")
+                        .rows())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoTraceIsRefusedByItsHead(@TempDir Path folder) throws IOException {
+        Path zeros = folder.resolve("zeros");
+        assertRefused("more than 1048576 characters in a line", zeros, 1 << 26);
+        assertRefused("has 1073741824 bytes, more than the 268435456 that are read", zeros, 1 << 30);
+        assertRefused("expected a header line", folder.resolve("empty"), 0);
+        assertRefused("it is a folder", folder, 0);
+        Path device = Path.of("/dev/zero");
+        if (Files.exists(device)) {
+            assertRefused("it is a device or a pipe", device, 0);
+        }
+    }
+
+    private static void assertRefused(String problem, Path file, long size) throws IOException {
+        if (!Files.exists(file) || Files.isRegularFile(file)) {
+            try (RandomAccessFile hole = new RandomAccessFile(file.toFile(), "rw")) { // takes no room on the disk
+                hole.setLength(size);
+            }
+        }
+        assertThatThrownBy(() -> Trace.read(file))
+                .isInstanceOf(TraceFormatException.class)
+                .hasMessageContaining(file.getFileName().toString())
+                .hasMessageContaining(problem);
+    }
+
+    /** Numbers, not objects: 400,000 rows of two digits take eight bytes a number, not a hundred. */
+    @Test
+    void aLongTraceIsATableOfNumbers() throws IOException {
+        Trace trace = Trace.read(new StringReader("a,b\n" + "1,2\n".repeat(400_000) + "\n3,4"), "t.csv");
+        assertThat(trace.rows()).hasSize(400_001);
+        assertThat(trace.rows().get(399_999).get("b")).isEqualTo(2);
+        assertThat(trace.rows().get(400_000).get("a")).isEqualTo(3);
+        assertThat(trace.rows().get(400_000).line()).isEqualTo(400_003);
     }
 
     @Test

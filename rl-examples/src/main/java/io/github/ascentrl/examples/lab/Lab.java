@@ -1,9 +1,9 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.report.Json;
 import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.nn.io.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

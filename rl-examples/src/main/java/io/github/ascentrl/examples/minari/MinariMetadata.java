@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.minari;
 
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
@@ -14,10 +15,13 @@ import java.util.Map;
 
 /** What a Minari data set says of itself, from {@code metadata.json} or from the attributes of the HDF5 file. */
 record MinariMetadata(MinariSpace observations, MinariSpace actions, Provenance provenance) {
+    private static final int LARGEST = 1 << 26; // a space of pictures writes every bound out
+
     static MinariMetadata of(Path json, HdfFile hdf) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         if (Files.isRegularFile(json)) {
-            JsonObject object = JsonObject.parse("metadata.json", Files.readString(json), MinariSpace.LIMITS);
+            byte[] text = FileBytes.read(json, LARGEST);
+            JsonObject object = JsonObject.of("metadata.json", Json.parse(text, 0, text.length, MinariSpace.LIMITS));
             for (String name : object.names()) {
                 if (object.has(name) && isText(object, name)) {
                     texts.put(name, object.text(name));

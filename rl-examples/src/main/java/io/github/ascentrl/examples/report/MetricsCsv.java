@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.report;
 
-import io.github.ascentrl.nn.io.AtomicFiles;
+import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;

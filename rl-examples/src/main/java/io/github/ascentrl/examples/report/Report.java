@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.report;
 
+import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.plot.Figure;
-import io.github.ascentrl.nn.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** CRC-32C of a file with the eight digits of the checksum itself taken as zeros. */
 final class Checksum {
     static final int DIGITS = 8;
-    private static final byte[] MARK =
-            ("\"" + SafetensorsHeader.CHECKSUM + "\":\"").getBytes(StandardCharsets.ISO_8859_1);
+    private static final String MARK = "\"" + SafetensorsHeader.CHECKSUM + "\":\"";
     private static final byte[] ZEROS = "00000000".getBytes(StandardCharsets.ISO_8859_1);
 
     private final CRC32C crc = new CRC32C();
@@ -21,27 +21,21 @@ final class Checksum {
         this.digitsAt = digitsAt;
     }
 
-    /** Where in a header the digits are, or −1. Inside a text its quotes would be escaped, so the mark is the real one. */
-    static int find(byte[] bytes, int from, int to) {
-        for (int i = from; i + MARK.length + DIGITS < to; i++) {
-            int k = 0;
-            while (k < MARK.length && bytes[i + k] == MARK[k]) {
-                k++;
-            }
-            if (k == MARK.length) {
-                return hexadecimal(bytes, i + k) && bytes[i + k + DIGITS] == '"' ? i + k : -1;
+    /**
+     * Where in a header the digits are, or −1. A quote with a backslash before it is part of a text; and the digits must be
+     * those that the metadata have, because a tensor's entry may hold a member of this name too.
+     */
+    static int find(byte[] bytes, int from, int to, String digits) {
+        if (digits == null || !digits.matches("[0-9a-f]{" + DIGITS + "}")) {
+            return -1;
+        }
+        byte[] mark = (MARK + digits + '"').getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = from + 1; i + mark.length <= to; i++) {
+            if (bytes[i - 1] != '\\' && Arrays.equals(bytes, i, i + mark.length, mark, 0, mark.length)) {
+                return i + MARK.length();
             }
         }
         return -1;
-    }
-
-    private static boolean hexadecimal(byte[] bytes, int at) {
-        for (int i = at; i < at + DIGITS; i++) {
-            if (!(bytes[i] >= '0' && bytes[i] <= '9' || bytes[i] >= 'a' && bytes[i] <= 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static Checksum of(FileChannel channel, long digitsAt) throws IOException {

@@ -1,34 +1,90 @@
 package io.github.ascentrl.nn.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
-/** Small files, read whole. */
+/**
+ * Files opened for reading, and small ones read whole. Whoever reads a file in several steps does so through one channel:
+ * a file that is replaced meanwhile stays what it was for those who have it open.
+ */
 public final class FileBytes {
     private FileBytes() {}
+
+    /**
+     * {@return a file, open for reading}
+     *
+     * @param file the file
+     * @throws FileFormatException if it is a folder, a device or a pipe: what has no size cannot be checked before it is
+     *     read
+     * @throws IOException if it cannot be opened
+     */
+    public static FileChannel open(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            throw new FileFormatException("it is a folder; name a file in it");
+        }
+        if (attributes.isOther()) {
+            throw new FileFormatException("it is a device or a pipe, of which nobody knows how long it is; copy what"
+                    + " is wanted of it to a file");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
 
     /**
      * {@return all bytes of a file}
      *
      * @param file the file
      * @param largest how many bytes it may have
-     * @throws FileFormatException if it is a folder, or has more bytes
+     * @throws FileFormatException if it is no ordinary file, or has more bytes
      * @throws IOException if it cannot be read
      */
-    public static byte[] read(Path file, long largest) throws IOException {
-        requireFile(file);
-        long size = Files.size(file);
+    public static byte[] read(Path file, int largest) throws IOException {
+        try (FileChannel channel = open(file)) {
+            return read(channel, largest);
+        }
+    }
+
+    /**
+     * {@return all bytes of a file that is open}
+     *
+     * @param channel the file; where it stands does not matter
+     * @param largest how many bytes it may have
+     * @throws FileFormatException if it has more bytes
+     * @throws IOException if it cannot be read
+     */
+    public static byte[] read(FileChannel channel, int largest) throws IOException {
+        long size = channel.size();
         if (size > largest) {
             throw new FileFormatException("the file has " + size + " bytes, more than the " + largest
                     + " that are read here; it is something else, or to be read in parts");
         }
-        return Files.readAllBytes(file);
+        ByteBuffer bytes = ByteBuffer.allocate((int) size);
+        readFully(channel, bytes, 0);
+        return bytes.array();
     }
 
-    static void requireFile(Path file) throws FileFormatException {
-        if (Files.isDirectory(file)) {
-            throw new FileFormatException("it is a folder; name a file in it");
+    /**
+     * Fills a buffer up to its limit.
+     *
+     * @param channel the file
+     * @param into receives the bytes
+     * @param place where in the file they begin
+     * @throws FileFormatException if the file ends before
+     * @throws IOException if it cannot be read
+     */
+    public static void readFully(FileChannel channel, ByteBuffer into, long place) throws IOException {
+        long at = place;
+        while (into.hasRemaining()) {
+            int read = channel.read(into, at);
+            if (read < 0) {
+                throw new FileFormatException("the file became shorter while it was read");
+            }
+            at += read;
         }
     }
 }

@@ -20,7 +20,7 @@ public final class Json {
      * @param nonFinite whether {@code NaN}, {@code Infinity} and {@code -Infinity} are numbers, as Python writes them
      */
     public record Limits(int depth, int values, boolean nonFinite) {
-        /** For headers of files: 16 deep, 4096 values, finite numbers only. */
+        /** For each tensor in the header of a file: 16 deep, 4096 values, finite numbers only. */
         public static final Limits HEADER = new Limits(16, 4096, false);
 
         /**
@@ -60,6 +60,12 @@ public final class Json {
      */
     public static Object parse(byte[] bytes, int from, int to, Limits limits) throws FileFormatException {
         return new JsonParser(bytes, from, to, limits).parse();
+    }
+
+    /** Hands over the members of the object that a text is, one by one; limits are for each of them. */
+    static void members(byte[] bytes, int from, int to, Limits limits, JsonParser.Members each)
+            throws FileFormatException {
+        new JsonParser(bytes, from, to, limits).parseMembers(each);
     }
 
     /**

@@ -2,13 +2,21 @@ package io.github.ascentrl.nn.io;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads one JSON value from bytes in UTF-8. Memory stays in proportion to the text and to the limit of values. */
 final class JsonParser {
     private static final int LONGEST_NUMBER = 400;
+
+    /** Receives the members of an object. */
+    @FunctionalInterface
+    interface Members {
+        void member(String name, Object value) throws FileFormatException;
+    }
 
     private final byte[] bytes;
     private final int from;
@@ -32,6 +40,24 @@ final class JsonParser {
             throw bad("something follows the end of the value");
         }
         return value;
+    }
+
+    /** Hands over the members of an object one by one, so that they need not all be in memory; limits are for each. */
+    void parseMembers(Members each) throws FileFormatException {
+        skipBlanks();
+        if (peek() != '{') {
+            throw bad("'{' is expected");
+        }
+        Set<String> names = new HashSet<>();
+        members(1, names, (name, value) -> {
+            values = 0;
+            names.add(name);
+            each.member(name, value);
+        });
+        skipBlanks();
+        if (at != to) {
+            throw bad("something follows the end of the value");
+        }
     }
 
     private FileFormatException bad(String what) {
@@ -74,14 +100,19 @@ final class JsonParser {
     }
 
     private Map<String, Object> object(int depth) throws FileFormatException {
-        at++;
         Map<String, Object> map = new LinkedHashMap<>(8);
+        members(depth, map.keySet(), map::put);
+        return map;
+    }
+
+    private void members(int depth, Set<String> names, Members each) throws FileFormatException {
+        at++;
         skipBlanks();
         if (peek() == '}') {
             at++;
-            return map;
+            return;
         }
-        while (true) {
+        do {
             skipBlanks();
             if (peek() != '"') {
                 throw bad("a name in quotes is expected");
@@ -92,14 +123,11 @@ final class JsonParser {
                 throw bad("':' is expected after a name");
             }
             at++;
-            if (map.containsKey(name)) {
+            if (names.contains(name)) {
                 throw bad("the name '" + brief(name) + "' is there twice");
             }
-            map.put(name, value(depth + 1));
-            if (endsWith('}')) {
-                return map;
-            }
-        }
+            each.member(name, value(depth + 1));
+        } while (!endsWith('}'));
     }
 
     private List<Object> array(int depth) throws FileFormatException {

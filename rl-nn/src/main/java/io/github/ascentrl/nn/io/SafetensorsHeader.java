@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,14 +21,15 @@ import java.util.Map;
  * {@code "__metadata__"} maps texts to texts.
  *
  * <p>{@link SafetensorsWriter} adds {@code "crc32c"} to the metadata: the CRC-32C of the whole file as eight hexadecimal
- * digits, computed with these digits as zeros. Files from elsewhere do not have it and are read all the same.
+ * digits, computed with these digits as zeros. Files from elsewhere do not have it, or
+ * something else under this name, and are read all the same.
  */
 public final class SafetensorsHeader {
     /** The name of the checksum among the metadata. */
     public static final String CHECKSUM = "crc32c";
 
-    /** The longest header read unless told otherwise: 256 KiB, room for some thousand tensors. */
-    public static final int MAX_HEADER = 1 << 18;
+    /** The longest header that is written, and read unless told otherwise: 16 MiB, room for 150,000 tensors. */
+    public static final int MAX_HEADER = 1 << 24;
 
     /**
      * One tensor.
@@ -52,6 +52,8 @@ public final class SafetensorsHeader {
         }
     }
 
+    private static final String METADATA = "__metadata__";
+
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final int headerBytes;
@@ -64,23 +66,20 @@ public final class SafetensorsHeader {
         if (header[from] != '{') {
             throw new FileFormatException("this is no safetensors file: its header does not begin with '{'");
         }
-        JsonObject object = JsonObject.of("the header", Json.parse(header, from, from + length, Json.Limits.HEADER));
-        for (String name : object.names()) {
-            if (name.equals("__metadata__")) {
-                JsonObject texts = object.object(name);
-                for (String key : texts.names()) {
-                    metadata.put(key, texts.text(key));
-                }
-            } else {
-                tensors.put(name, tensor(name, object.object(name)));
-            }
-        }
+        Json.members(header, from, from + length, Json.Limits.HEADER, this::add);
         checkPlaces();
-        int digits = Checksum.find(header, from, from + length);
+        int digits = Checksum.find(header, from, from + length, metadata.get(CHECKSUM));
         checksumAt = digits < 0 ? -1 : 8L + digits - from;
-        if (metadata.containsKey(CHECKSUM) != checksumAt >= 0) {
-            throw new FileFormatException("the metadata '" + CHECKSUM + "' is not eight hexadecimal digits"
-                    + " without blanks around; the file is damaged, or was rewritten by another program: remove it");
+    }
+
+    private void add(String name, Object value) throws FileFormatException {
+        if (name.equals(METADATA)) {
+            JsonObject texts = JsonObject.of(name, value);
+            for (String key : texts.names()) {
+                metadata.put(key, texts.text(key));
+            }
+        } else {
+            tensors.put(name, tensor(name, JsonObject.of("tensor '" + brief(name) + "'", value)));
         }
     }
 
@@ -129,6 +128,12 @@ public final class SafetensorsHeader {
         }
     }
 
+    /** The header that a file would have. */
+    static SafetensorsHeader of(byte[] header, long dataBytes) throws FileFormatException {
+        long fileBytes = 8 + header.length + dataBytes;
+        return new SafetensorsHeader(header, 0, checkLength(header.length, fileBytes, MAX_HEADER), fileBytes);
+    }
+
     /**
      * {@return the header of a file that is in memory}
      *
@@ -153,26 +158,29 @@ public final class SafetensorsHeader {
      * @throws IOException if it cannot be read
      */
     public static SafetensorsHeader read(Path file, int maxHeader) throws IOException {
-        FileBytes.requireFile(file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size < 8) {
-                throw tooShort(size);
-            }
-            ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            readFully(channel, start, 0);
-            ByteBuffer header = ByteBuffer.allocate(checkLength(start.getLong(0), size, maxHeader));
-            readFully(channel, header, 8);
-            return new SafetensorsHeader(header.array(), 0, header.capacity(), size);
+        try (FileChannel channel = FileBytes.open(file)) {
+            return read(channel, maxHeader);
         }
     }
 
-    private static void readFully(FileChannel channel, ByteBuffer into, long place) throws IOException {
-        while (into.hasRemaining()) {
-            if (channel.read(into, place + into.position()) < 0) {
-                throw new FileFormatException("the file became shorter while it was read");
-            }
+    /**
+     * {@return the header of a file that is open; nothing but the header is read}
+     *
+     * @param channel the file; where it stands does not matter
+     * @param maxHeader the longest header to read, in bytes
+     * @throws FileFormatException if it is no safetensors file, or damaged
+     * @throws IOException if it cannot be read
+     */
+    public static SafetensorsHeader read(FileChannel channel, int maxHeader) throws IOException {
+        long size = channel.size();
+        if (size < 8) {
+            throw tooShort(size);
         }
+        ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        FileBytes.readFully(channel, start, 0);
+        ByteBuffer header = ByteBuffer.allocate(checkLength(start.getLong(0), size, maxHeader));
+        FileBytes.readFully(channel, header, 8);
+        return new SafetensorsHeader(header.array(), 0, header.capacity(), size);
     }
 
     private static FileFormatException tooShort(long size) {
@@ -283,22 +291,20 @@ public final class SafetensorsHeader {
     /**
      * Compares a file on disk with its checksum; reads it from one end to the other.
      *
-     * @param file the file, the one this header was read from
+     * @param channel the file, open since this header was read from it
      * @throws FileFormatException if the two differ, or the file has none
      * @throws IOException if it cannot be read
      */
-    public void verify(Path file) throws IOException {
+    public void verify(FileChannel channel) throws IOException {
         requireChecksum();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            compare(Checksum.of(channel, checksumAt));
-        }
+        compare(Checksum.of(channel, checksumAt));
     }
 
     private void requireChecksum() throws FileFormatException {
         if (checksumAt < 0) {
-            throw new FileFormatException("the file has no checksum '" + CHECKSUM
-                    + "' in its metadata: this library did not write it as it is, or it is damaged; if it was edited on"
-                    + " purpose, read it unverified");
+            throw new FileFormatException("the file has no checksum '" + CHECKSUM + "' of eight hexadecimal digits"
+                    + " without blanks around in its metadata: this library did not write it as it is, or it is damaged;"
+                    + " if it was edited on purpose, read it unverified");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 public final class SafetensorsWriter {
     private static final int BUFFER = 1 << 16;
+    private static final String NO_DIGITS = "0".repeat(Checksum.DIGITS);
 
     /** Writes the numbers of one tensor. */
     @FunctionalInterface
@@ -113,19 +115,20 @@ public final class SafetensorsWriter {
      * Writes the file, beside its place first and then moved there.
      *
      * @param file its place; the folder must exist
-     * @throws IllegalArgumentException if there are so many tensors (above some 580) that {@link SafetensorsHeader} would
-     *     not read them back
+     * @throws IllegalArgumentException if there are so many tensors or such long metadata that the header would be longer
+     *     than {@link SafetensorsHeader#MAX_HEADER}, or could not be read back otherwise
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public void write(Path file) throws IOException {
         parts.sort(Comparator.comparingInt((Part part) -> -part.dtype().bytes()));
         byte[] header = header();
-        try {
-            Json.parse(header, 0, header.length, Json.Limits.HEADER);
+        long dataBytes = parts.stream().mapToLong(Part::bytes).sum();
+        try { // as the reader does; what no reader would take is refused while the old file is still there
+            SafetensorsHeader.of(header, dataBytes);
         } catch (FileFormatException e) {
             throw new IllegalArgumentException(
                     parts.size() + " tensors and " + metadata.size() + " metadata could not be read back, "
-                            + e.getMessage() + "; put several arrays into one tensor",
+                            + e.getMessage() + "; put several arrays into one tensor, or shorten the metadata",
                     e);
         }
         AtomicFiles.write(file, channel -> writeTo(channel, header));
@@ -142,7 +145,7 @@ public final class SafetensorsWriter {
                         + (channel.position() - before) + " bytes, its shape and type make " + part.bytes());
             }
         }
-        long digitsAt = 8L + Checksum.find(header, 0, header.length);
+        long digitsAt = 8L + Checksum.find(header, 0, header.length, NO_DIGITS);
         String digits = Checksum.of(channel, digitsAt).digits();
         channel.position(digitsAt);
         writeFully(channel, ByteBuffer.wrap(digits.getBytes(StandardCharsets.ISO_8859_1)));
@@ -151,7 +154,7 @@ public final class SafetensorsWriter {
     private byte[] header() {
         Map<String, Object> header = new LinkedHashMap<>();
         Map<String, String> texts = new LinkedHashMap<>(metadata);
-        texts.put(SafetensorsHeader.CHECKSUM, "0".repeat(Checksum.DIGITS));
+        texts.put(SafetensorsHeader.CHECKSUM, NO_DIGITS);
         header.put("__metadata__", texts);
         long place = 0;
         for (Part part : parts) {

@@ -1,0 +1,220 @@
+package io.github.ascentrl.api.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A file that is being written beside its place. It is its maker's alone until it is moved; then it is nobody's. */
+final class PartFile implements Closeable {
+    /** Puts a file in the place of another. */
+    @FunctionalInterface
+    interface Move {
+        void move(Path from, Path to) throws IOException;
+    }
+
+    static final Move AT_ONCE =
+            (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    static final Move IN_STEPS = (from, to) -> Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+
+    private static final AtomicLong NUMBER = new AtomicLong();
+    private static final int MOST_LINKS = 40; // as Linux follows
+    private static final int LONGEST_NAME = 60; // the whole name must stay below the 255 bytes of most file systems
+    private static final int MOST_ATTEMPTS = 1000;
+
+    private final Path place;
+    private final Path path;
+    private final FileChannel channel;
+    private final Set<PosixFilePermission> permissions;
+    private boolean closed;
+    private boolean moved;
+    private boolean onlyCopy;
+
+    private PartFile(Path place, Path path, FileChannel channel, Set<PosixFilePermission> permissions) {
+        this.place = place;
+        this.path = path;
+        this.channel = channel;
+        this.permissions = permissions;
+    }
+
+    /** A new file in the folder of the file that a place leads to, readable by others only if that file is or is new. */
+    static PartFile beside(Path file) throws IOException {
+        Path place = target(file);
+        Set<PosixFilePermission> permissions = permissions(place);
+        Made made = make(file, place, permissions != null);
+        return new PartFile(place, made.path(), made.channel(), permissions);
+    }
+
+    static FileChannel temporary(Path file) throws IOException {
+        return make(file, target(file), true, StandardOpenOption.DELETE_ON_CLOSE)
+                .channel();
+    }
+
+    private record Made(Path path, FileChannel channel) {}
+
+    private static Made make(Path file, Path place, boolean confidential, OpenOption... more) throws IOException {
+        Path folder = place.toAbsolutePath().getParent();
+        Set<OpenOption> options = new HashSet<>(Set.of(more));
+        options.addAll(Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        FileAttribute<?>[] attributes = confidential && isPosix(place)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        String name = place.getFileName().toString();
+        String shorter = name.length() <= LONGEST_NAME ? name : Integer.toHexString(name.hashCode());
+        try {
+            while (true) {
+                Path path = folder.resolve(
+                        "." + shorter + "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".part");
+                try {
+                    return new Made(path, FileChannel.open(path, options, attributes));
+                } catch (FileAlreadyExistsException e) {
+                    continue; // of a process of that number that was killed, or runs on another machine or in a
+                    // container
+                }
+            }
+        } catch (IOException e) {
+            throw explained(file, folder, e);
+        }
+    }
+
+    /** Where a file is in truth: where symbolic links lead to, whether something is there or not. */
+    private static Path target(Path file) throws IOException {
+        Path target = file;
+        for (int i = 0; Files.isSymbolicLink(target); i++) {
+            if (i == MOST_LINKS) {
+                throw new IOException("cannot write " + file + ": its symbolic links lead in a circle; remove them");
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        BasicFileAttributes there = attributes(target);
+        if (target.getFileName() == null || there != null && there.isDirectory()) {
+            throw new IOException("cannot write " + file + ": it is a folder; name a file in it");
+        }
+        if (there != null && there.isOther()) {
+            throw new IOException(
+                    "cannot write " + file + ": it is a device or a pipe, which cannot be replaced; name a file");
+        }
+        return target;
+    }
+
+    private static BasicFileAttributes attributes(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
+            return null; // it is not there, or its folder is not; making the new file will say what is wrong
+        }
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Those of the file that will be replaced; null if there is none, or no such thing. */
+    private static Set<PosixFilePermission> permissions(Path place) throws IOException {
+        try {
+            return isPosix(place) ? Files.getPosixFilePermissions(place, LinkOption.NOFOLLOW_LINKS) : null;
+        } catch (FileSystemException e) {
+            return null; // as in attributes
+        }
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Forces the content to the disk and puts it in the place of what is there. */
+    void moveIntoPlace(Move atOnce, Move inSteps) throws IOException {
+        if (permissions != null && !permissions.equals(Files.getPosixFilePermissions(path))) {
+            Files.setPosixFilePermissions(path, permissions);
+        }
+        channel.force(true);
+        channel.close(); // Windows moves no open files
+        try {
+            atOnce.move(path, place);
+        } catch (AtomicMoveNotSupportedException e) {
+            moveInSteps(inSteps);
+        }
+        moved = true;
+        forceFolder();
+    }
+
+    /** Threads of this program take turns; what another program puts there between the steps is replaced too. */
+    private void moveInSteps(Move inSteps) throws IOException {
+        synchronized (PartFile.class) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    inSteps.move(path, place);
+                    return;
+                } catch (FileAlreadyExistsException | NoSuchFileException e) { // another put one there, or took it away
+                    if (attempt == MOST_ATTEMPTS || !Files.exists(path)) {
+                        onlyCopy = !Files.exists(place) && Files.exists(path);
+                        throw e;
+                    }
+                } catch (IOException e) {
+                    onlyCopy = !Files.exists(place) && Files.exists(path);
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void forceFolder() {
+        try (FileChannel folder = FileChannel.open(place.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // Not every system opens folders (Windows does not); the file is in its place all the same.
+            return;
+        }
+    }
+
+    /** {@return for a message after a failure: what a user finds on the disk} */
+    String whatIsThere() {
+        return onlyCopy
+                ? "the old file is gone and the new one, whole, is at " + path
+                : "what was there before is as it was";
+    }
+
+    /** Removes the file unless it was moved; by then its name may be somebody else's. Has no effect a second time. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        channel.close();
+        if (!moved && !onlyCopy) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    static IOException explained(Path file, Path folder, IOException e) {
+        String why = "in the folder " + folder + " no file can be made: " + e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            why = "there is no folder " + folder + "; make it first";
+        } else if (e instanceof AccessDeniedException) {
+            why = "the folder " + folder + " is not writable; choose another, or change its permissions";
+        } else if (e instanceof FileSystemException system && system.getReason() != null) {
+            why = "in the folder " + folder + " no file can be made: " + system.getReason() + "; choose another";
+        }
+        return new IOException("cannot write " + file + ": " + why, e);
+    }
+}
