@@ -8,7 +8,7 @@ import java.util.List;
 final class Episodes {
     private final List<float[]> returns = new ArrayList<>();
     private final List<int[]> lengths = new ArrayList<>();
-    /** An update may play more than an int counts: 16 actors need four minutes for it. */
+    /** An update may play more than an int counts: one actor needs four minutes for it. */
     private long steps;
 
     void add(int steps, float[] returns, int[] lengths) {
