@@ -1,8 +1,9 @@
 /**
  * Parameters, a tape of fused batched operations, layers, optimisers and schedules over flat {@code float} arrays. Of
- * the API module it uses {@code State}, {@code Stateful}, the generators and the writing of files; it knows nothing of reinforcement learning.
+ * the API module it uses {@code State}, {@code Stateful}, the generators, the writing of files and the threads; it
+ * knows nothing of reinforcement learning.
  */
-@SuppressWarnings({"requires-automatic", "module"}) // no descriptor in commons-math3; rl-algos is compiled later
+@SuppressWarnings("requires-automatic") // no descriptor in commons-math3
 module io.github.ascentrl.nn {
     requires transitive io.github.ascentrl.api;
     requires commons.math3;
@@ -13,6 +14,4 @@ module io.github.ascentrl.nn {
     exports io.github.ascentrl.nn.layer;
     exports io.github.ascentrl.nn.optim;
     exports io.github.ascentrl.nn.schedule;
-    exports io.github.ascentrl.nn.internal.parallel to
-            io.github.ascentrl.algos;
 }

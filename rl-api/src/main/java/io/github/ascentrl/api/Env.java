@@ -81,7 +81,9 @@ public interface Env extends AutoCloseable {
 
     /**
      * Releases what the environment holds. By default there is nothing to release, and nothing is closed: the
-     * environment can be used on.
+     * environment can be used on. Who makes an environment closes it: what is given one (a sampler, an evaluation, a
+     * trainer) leaves it open, what is given a way to make them (a batch, a {@code LockstepSampler}, {@code Trials})
+     * closes them with itself; a wrapper closes what it wraps.
      */
     @Override
     default void close() {}

@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Failures;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -65,29 +66,24 @@ public interface Trainer extends Stateful {
             end(listeners, failure);
             throw failure;
         }
-        RuntimeException failure = end(listeners, null);
+        Throwable failure = end(listeners, null);
         if (failure != null) {
-            throw failure;
+            throw Failures.rethrow(failure);
         }
     }
 
     /**
      * Ends every listener, also when an earlier one fails to: each may have a file to close.
      *
-     * @return null, or the first failure of a listener; the others, or all if the run already failed, are suppressed
+     * @return the run's failure; if it had none, the first of a listener or null. All others are suppressed in it
      */
-    private static RuntimeException end(TrainingListener[] listeners, Throwable runFailure) {
-        RuntimeException first = null;
+    private static Throwable end(TrainingListener[] listeners, Throwable runFailure) {
+        Throwable first = runFailure;
         for (TrainingListener listener : listeners) {
             try {
                 listener.onEnd();
-            } catch (RuntimeException e) {
-                Throwable main = runFailure != null ? runFailure : first;
-                if (main == null) {
-                    first = e;
-                } else if (main != e) {
-                    main.addSuppressed(e);
-                }
+            } catch (Throwable e) { // an error too: the next one's file must be closed
+                first = Failures.joined(first, e);
             }
         }
         return first;

@@ -75,7 +75,7 @@ public interface VectorEnv extends AutoCloseable {
     void step(float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations);
 
     /**
-     * Releases what the environments hold. By default there is nothing to release, and nothing is closed: the batch can be
+     * Releases what the environments hold, of all of them also if one fails to. By default there is nothing to release, and nothing is closed: the batch can be
      * used on.
      */
     @Override

@@ -1,7 +1,7 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
-import io.github.ascentrl.nn.internal.parallel.Workers;
 import java.util.Arrays;
 
 /**
@@ -23,7 +23,8 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>With one shard the bits are those of a plain {@link Tape}; with more, sums over the batch are grouped by shard and
- * differ from it in rounding. One caller at a time. Idle threads end by themselves, {@link #close()} ends them at once.
+ * differ from it in rounding. One caller at a time. Threads are shared with whatever else runs on several and end by
+ * themselves when idle: what was not closed holds none.
  */
 public final class DataParallel implements AutoCloseable {
     /**
@@ -84,11 +85,16 @@ public final class DataParallel implements AutoCloseable {
      * @throws IllegalArgumentException if {@code threads} is less than 1 or there are no parameters
      */
     public DataParallel(int threads, Parameters... parameters) {
+        this(new Workers(threads), parameters);
+    }
+
+    DataParallel(Workers team, Parameters... parameters) {
         if (parameters.length == 0) {
             throw new IllegalArgumentException("no parameters; pass those that the loss depends on");
         }
         this.parameters = parameters.clone();
-        workers = new Workers(threads);
+        workers = team;
+        int threads = team.threads();
         tapes = new Tape[threads];
         leaves = new ShardGradients[threads];
         kernels = new Kernels[threads];
@@ -121,8 +127,8 @@ public final class DataParallel implements AutoCloseable {
      * @param rows rows of the batch, ≥ 1
      * @param loss computes a shard's part of the loss
      * @return the sum of the shards' losses
-     * @throws RuntimeException what the loss of the first failing shard threw; some shards may then have added their
-     *     gradients, so zero them before the next attempt
+     * @throws RuntimeException what the loss of the first failing shard threw, as it was, an error too; some shards may
+     *     then have added their gradients, so zero them before the next attempt
      */
     public double backward(int rows, ShardLoss loss) {
         int shards = shards(rows);
@@ -202,7 +208,7 @@ public final class DataParallel implements AutoCloseable {
         }
     }
 
-    /** Ends the threads, which would otherwise end some seconds after the last call. */
+    /** Refuses further batches of several shards. */
     @Override
     public void close() {
         workers.close();

@@ -2,12 +2,18 @@ package io.github.ascentrl.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.ThreadPool;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +124,57 @@ class DataParallelTest {
         }
         assertThat(trained[1]).containsExactly(trained[0]);
         assertThat(trained[2]).containsExactly(trained[0]);
+    }
+
+    /** A thousand gradients on threads that fail to be made or started never, half the time, always. */
+    @Test
+    void threadsThatCannotStartChangeNoBit() {
+        Problem problem = new Problem(1024);
+        float[] expected = problem.gradient(1);
+        for (int run = 0; run < 1000; run++) {
+            Rng chance = Rng.of(run);
+            double share = run % 3 / 2.0;
+            ThreadPool pool = new ThreadPool(
+                    body -> {
+                        if (chance.nextDouble() < share) {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        Thread thread = new Thread(body);
+                        thread.setDaemon(true);
+                        return thread;
+                    },
+                    100_000,
+                    0);
+            problem.network.parameters().zeroGradients();
+            new DataParallel(new Workers(2 + run % 3, pool), problem.network.parameters())
+                    .backward(problem.rows, problem::loss);
+            assertThat(Arrays.equals(problem.network.parameters().gradients(), expected))
+                    .isTrue();
+        }
+    }
+
+    /** From the first shard, which the caller computes, and from the last, on any number of threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void whateverALossThrowsArrivesAsItWas(int threads) {
+        Problem problem = new Problem(1024);
+        float[] expected = problem.gradient(1);
+        DataParallel parallel = new DataParallel(threads, problem.network.parameters());
+        for (Throwable what :
+                new Throwable[] {new IOException("checked"), new StackOverflowError("boom"), new ThreadDeath()}) {
+            for (int failing : new int[] {0, 3}) {
+                assertThat(catchThrowable(() -> parallel.backward(problem.rows, (tape, shard) -> {
+                            if (shard.index() == failing) {
+                                throw Failures.rethrow(what);
+                            }
+                            return problem.loss(tape, shard);
+                        })))
+                        .isSameAs(what);
+                problem.network.parameters().zeroGradients();
+                parallel.backward(problem.rows, problem::loss);
+                assertThat(problem.network.parameters().gradients()).containsExactly(expected);
+            }
+        }
     }
 
     @Test

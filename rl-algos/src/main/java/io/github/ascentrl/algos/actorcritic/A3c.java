@@ -6,11 +6,11 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -25,20 +25,28 @@ import java.util.function.Supplier;
  * actor's environments do depends on its own actions alone.
  *
  * <p>One {@link #update()} lets every actor contribute a number of rollouts; between updates all threads are at rest,
- * so that the trainer can be saved. Metrics, means over all rollouts: those of {@link A2c}, and {@code staleness}, by
- * how many steps of others the shared parameters had moved when a gradient arrived.
+ * so that the trainer can be saved. Metrics, means over all rollouts: those of {@link A2c} ({@code explainedVariance}
+ * over those where it is defined), and {@code staleness}, by how many steps of others the shared parameters had moved
+ * when a gradient arrived.
+ *
+ * <p>Where fewer threads can be started than there are actors, some actors come after others. If one fails the others
+ * stop and its exception, of several that of the first actor, is thrown as it was. An interrupt of the calling thread ends
+ * the update after the rollouts under way and is kept. {@link #close} closes the environments.
  */
-public final class A3c implements Trainer {
+public final class A3c implements Trainer, AutoCloseable {
     private final ActorCritic shared;
     private final A3cConfig config;
-    private final List<AsynchronousActor> actors = new ArrayList<>();
+    private final VectorEnv[] envs;
+    private final AsynchronousActor[] actors;
+    private final Workers threads;
     private final SharedModel model;
     private final Counters counters = new Counters();
+    private boolean closed;
 
     /**
      * A trainer.
      *
-     * @param envs makes the environments of actor i; no two actors share any
+     * @param envs makes the environments of actor i, which this trainer closes; no two actors share any
      * @param models makes a model, the same kind at every call: the first is the shared one and keeps its initial
      *     weights, the others are the actors' copies
      * @param optimizer makes the optimiser of the shared model's parameters
@@ -53,16 +61,34 @@ public final class A3c implements Trainer {
             Function<ActorCritic, Optimizer> optimizer,
             A3cConfig config,
             Rng rng) {
+        this(envs, models, optimizer, config, rng, new Workers(config.actors()));
+    }
+
+    A3c(
+            IntFunction<VectorEnv> envs,
+            Supplier<ActorCritic> models,
+            Function<ActorCritic, Optimizer> optimizer,
+            A3cConfig config,
+            Rng rng,
+            Workers threads) {
         this.config = config;
+        this.threads = threads;
         shared = models.get();
         model = new SharedModel(shared.parameters(), optimizer.apply(shared), config.each());
-        for (int i = 0; i < config.actors(); i++) {
-            actors.add(new AsynchronousActor(
-                    envs.apply(i),
-                    models.get(),
-                    model,
-                    config.each(),
-                    rng.child("actor").child(i)));
+        this.envs = new VectorEnv[config.actors()];
+        actors = new AsynchronousActor[config.actors()];
+        try {
+            for (int i = 0; i < actors.length; i++) {
+                this.envs[i] = envs.apply(i);
+                actors[i] = new AsynchronousActor(
+                        this.envs[i],
+                        models.get(),
+                        model,
+                        config.each(),
+                        rng.child("actor").child(i));
+            }
+        } catch (Throwable e) { // nobody else can close those that were made
+            throw Failures.rethrow(Failures.closeAfter(e, this.envs));
         }
     }
 
@@ -76,59 +102,32 @@ public final class A3c implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < actors.size(); i++) {
-            AsynchronousActor actor = actors.get(i);
-            threads.add(new Thread(() -> actor.run(config.fragments()), "ascent-a3c-" + i));
+        if (closed) {
+            throw new IllegalStateException("update after close; make a new trainer");
         }
-        threads.forEach(Thread::start);
-        joinAll(threads);
+        Thread caller = Thread.currentThread();
+        threads.run(actors.length, (i, thread) -> actors[i].run(config.fragments(), caller), model::stop);
         throwFirstFailure();
 
         Metrics metrics = new Metrics();
-        int steps = 0;
-        List<float[]> returns = new ArrayList<>();
-        List<int[]> lengths = new ArrayList<>();
+        Episodes episodes = new Episodes();
         for (AsynchronousActor actor : actors) {
-            steps += actor.report(metrics, returns, lengths);
+            actor.report(metrics, episodes);
         }
-        return counters.count(steps, Episodes.joined(returns), Episodes.joinedLengths(lengths), metrics.values());
-    }
-
-    /** Waits for all; when this thread is interrupted, stops them first and stays interrupted. */
-    private void joinAll(List<Thread> threads) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    model.stop();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return counters.count(episodes.steps(), episodes.returns(), episodes.lengths(), metrics.values());
     }
 
     private void throwFirstFailure() {
         Throwable first = null;
         for (AsynchronousActor actor : actors) {
             Throwable failure = actor.takeFailure();
-            if (first == null) {
-                first = failure;
-            } else if (failure != null && failure != first) {
-                first.addSuppressed(failure);
+            if (failure != null) {
+                first = Failures.joined(first, failure);
             }
         }
         model.restart();
-        if (first instanceof Error error) {
-            throw error;
-        }
         if (first != null) {
-            throw (RuntimeException) first; // an actor's work declares nothing else
+            throw Failures.rethrow(first);
         }
     }
 
@@ -146,17 +145,27 @@ public final class A3c implements Trainer {
     public void save(State state) {
         counters.save(state.child("counters"));
         model.save(state.child("shared"));
-        for (int i = 0; i < actors.size(); i++) {
-            actors.get(i).save(state.child("actor" + i));
+        for (int i = 0; i < actors.length; i++) {
+            actors[i].save(state.child("actor" + i));
         }
     }
 
     @Override
     public void load(State state) {
         model.load(state.child("shared"));
-        for (int i = 0; i < actors.size(); i++) {
-            actors.get(i).load(state.child("actor" + i));
+        for (int i = 0; i < actors.length; i++) {
+            actors[i].load(state.child("actor" + i));
         }
         counters.load(state.child("counters"));
+    }
+
+    /** Closes the environments, all of them also if one fails to; the first failure is thrown, with the others in it. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            threads.close();
+            Failures.closeAll(envs);
+        }
     }
 }

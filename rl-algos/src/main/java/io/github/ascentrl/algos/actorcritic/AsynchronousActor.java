@@ -9,10 +9,8 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Tape;
-import java.util.ArrayList;
-import java.util.List;
 
-/** One of A3C's actors: its environments, its copy of the model, its thread's work. Read by others only at rest. */
+/** One of A3C's actors: its environments, its copy of the model, its work. Read by others only at rest. */
 final class AsynchronousActor implements Stateful {
     private final RolloutSampler sampler;
     private final ActorCritic copy;
@@ -20,11 +18,9 @@ final class AsynchronousActor implements Stateful {
     private final A2cConfig config;
     private final Rng rng;
     private final Tape tape = new Tape();
-    private final List<float[]> returns = new ArrayList<>();
-    private final List<int[]> lengths = new ArrayList<>();
     private Metrics metrics = new Metrics();
+    private Episodes episodes = new Episodes();
     private long rollouts;
-    private int steps;
     private Throwable failure;
 
     AsynchronousActor(VectorEnv envs, ActorCritic copy, SharedModel shared, A2cConfig config, Rng rng) {
@@ -39,13 +35,16 @@ final class AsynchronousActor implements Stateful {
         sampler = new RolloutSampler(envs, rng.child("envs"));
     }
 
-    /** The body of the thread: so many rollouts, or until somebody fails. */
-    void run(int fragments) {
+    /** So many rollouts, or until somebody fails or the caller of the update is interrupted. */
+    void run(int fragments, Thread caller) {
         try {
             for (int i = 0; i < fragments && !shared.isStopped(); i++) {
                 contribute();
+                if (caller.isInterrupted()) {
+                    shared.stop();
+                }
             }
-        } catch (Throwable e) { // an Error too: a thread that just died would go unnoticed
+        } catch (Throwable e) { // whatever it is: the others are to stop
             failure = e;
             shared.stop();
         }
@@ -57,6 +56,7 @@ final class AsynchronousActor implements Stateful {
         StateValues v = copy.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] targets = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
+        double advantageStd = Columns.std(advantages, advantages.length);
         if (config.normalizeAdvantages()) {
             Columns.normalize(advantages, advantages.length);
         }
@@ -67,33 +67,28 @@ final class AsynchronousActor implements Stateful {
         float c = (float) config.valueCoefficient();
         PolicyGradientLoss loss = PolicyGradientLoss.of(tape, copy, batch, 0, n, advantages, targets, alpha, c);
         tape.backward(loss.total()); // dθ
-        shared.apply(copy.parameters(), stepsWhenCopied, metrics);
 
         double[] sums = new double[PolicyGradientLoss.SUMS + 1];
         loss.addTo(sums);
         sums[PolicyGradientLoss.SUMS] = loss.total().scalar();
         PolicyGradientLoss.report(sums, n, metrics);
+        long staleness = shared.apply(copy.parameters(), stepsWhenCopied, metrics);
         metrics.put("entropyCoefficient", alpha);
-        metrics.add("advantageStd", Columns.std(advantages, advantages.length));
-        steps += batch.steps();
-        returns.add(sampler.episodeReturns());
-        lengths.add(sampler.episodeLengths());
+        metrics.addDefined("explainedVariance", Columns.explainedVariance(v.values(), targets));
+        metrics.add("advantageStd", advantageStd);
+        metrics.add("staleness", staleness);
+        episodes.add(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths());
     }
 
-    /** Hands over what happened since the last report; {@return the steps taken} */
-    int report(Metrics into, List<float[]> allReturns, List<int[]> allLengths) {
-        into.addAll(metrics);
-        allReturns.addAll(returns);
-        allLengths.addAll(lengths);
+    /** Hands over what happened since the last report. */
+    void report(Metrics allMetrics, Episodes allEpisodes) {
+        allMetrics.addAll(metrics);
+        allEpisodes.addAll(episodes);
         metrics = new Metrics();
-        returns.clear();
-        lengths.clear();
-        int taken = steps;
-        steps = 0;
-        return taken;
+        episodes = new Episodes();
     }
 
-    /** {@return why the thread ended early, or null} */
+    /** {@return why it ended early, or null} */
     Throwable takeFailure() {
         Throwable taken = failure;
         failure = null;

@@ -19,6 +19,15 @@ final class Metrics {
         sum[1]++;
     }
 
+    /** Adds one of several values unless it is NaN, so that the mean is of those that are defined; NaN if none is. */
+    void addDefined(String name, double value) {
+        double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
+        if (!Double.isNaN(value)) {
+            sum[0] += value;
+            sum[1]++;
+        }
+    }
+
     /** Adds what others measured of the same update. */
     void addAll(Metrics others) {
         others.sums.forEach((name, sum) -> {

@@ -37,14 +37,15 @@ final class SharedModel implements Stateful {
         return optimizer.steps();
     }
 
-    /** Takes one step with an actor's gradient. */
-    synchronized void apply(Parameters copy, long stepsWhenCopied, Metrics metrics) {
+    /** Takes one step with an actor's gradient; {@return how many steps the others have taken since it copied} */
+    synchronized long apply(Parameters copy, long stepsWhenCopied, Metrics metrics) {
         float[] gradients = parameters.gradients();
         System.arraycopy(copy.gradients(), 0, gradients, 0, gradients.length);
         metrics.add("gradientNorm", Models.clip(parameters, config.maxGradientNorm()));
         metrics.put("learningRate", optimizer.learningRate());
-        metrics.add("staleness", optimizer.steps() - stepsWhenCopied);
+        long staleness = optimizer.steps() - stepsWhenCopied;
         optimizer.step();
+        return staleness;
     }
 
     synchronized float alpha() {

@@ -15,6 +15,8 @@
  * trainer.train(Budget.updates(30));
  * }</pre>
  *
+ * <p>Close sampler and trials (both are {@code AutoCloseable}) where environments hold something.
+ *
  * <p>Which {@link io.github.ascentrl.algos.cem.EliteRule}? Where the worst sessions tie, at a time limit with a cost for
  * every step, {@code ABOVE}: at least the quantile would be all of them. Where the best tie, at a time limit that is the
  * aim, {@code AT_LEAST}: above the quantile there would be none. {@code TOP} always keeps as many as it says.

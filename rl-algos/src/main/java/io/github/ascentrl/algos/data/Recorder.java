@@ -31,7 +31,7 @@ public final class Recorder {
     /**
      * A recorder.
      *
-     * @param env where episodes are played; it must end them
+     * @param env where episodes are played, stays open; it must end them
      * @param environment its id, for the provenance: {@code "CartPole-v1"}
      * @param policy what acts
      * @param policyName what acts, in words, for the provenance

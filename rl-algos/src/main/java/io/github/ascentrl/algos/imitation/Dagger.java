@@ -49,7 +49,7 @@ public final class Dagger implements Trainer {
     /**
      * A trainer whose learner acts as the policy draws.
      *
-     * @param env where episodes are played; it must end them
+     * @param env where episodes are played, stays open; it must end them
      * @param expert answers what it would do
      * @param policy what is trained
      * @param optimizer of the policy's parameters
@@ -65,7 +65,7 @@ public final class Dagger implements Trainer {
     /**
      * A trainer whose learner acts in a way of its own.
      *
-     * @param env where episodes are played; it must end them
+     * @param env where episodes are played, stays open; it must end them
      * @param expert answers what it would do
      * @param policy what is trained
      * @param learner how the policy acts while it learns, for example its greedy view

@@ -45,7 +45,7 @@ public final class Reinforce implements Trainer {
     /**
      * A trainer.
      *
-     * @param env where episodes are played; it must end them
+     * @param env where episodes are played, stays open; it must end them
      * @param policy what is trained
      * @param baseline what is subtracted from the return
      * @param optimizer of the policy's parameters

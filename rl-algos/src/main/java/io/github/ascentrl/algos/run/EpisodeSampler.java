@@ -25,7 +25,7 @@ public final class EpisodeSampler implements Sampler {
     /**
      * A sampler over one environment.
      *
-     * @param env the environment; it must end its episodes
+     * @param env the environment, which stays open; it must end its episodes
      */
     public EpisodeSampler(Env env) {
         this.env = env;

@@ -32,7 +32,7 @@ public record Evaluation(float[] returns, int[] lengths) {
      * Plays episodes without learning anything. Episode e draws from the same children of {@code rng} as in
      * {@link EpisodeSampler}.
      *
-     * @param env the environment
+     * @param env the environment, which stays open
      * @param policy what acts
      * @param episodes how many, ≥ 1
      * @param rng the key that all chance derives from

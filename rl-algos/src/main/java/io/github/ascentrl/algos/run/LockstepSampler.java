@@ -5,8 +5,9 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.internal.parallel.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -16,15 +17,16 @@ import java.util.function.Supplier;
  * actions in one call, so that a network is evaluated on many rows. When an episode ends its environment takes the next
  * one. The batch is bit for bit that of an {@link EpisodeSampler}, whatever the numbers of threads and environments.
  *
- * <p>Environments are made once and used again. One instance is used by one thread at a time; it has its own, which
- * end when they have been idle for some seconds.
+ * <p>Environments are made when first needed and used again until {@link #close}, which closes them. One instance is used
+ * by one thread at a time. Whatever an environment or a policy throws on any thread reaches the caller as it is.
  */
-public final class LockstepSampler implements Sampler {
+public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Enough rows for a network's matrix products, few enough for the cache. */
     public static final int DEFAULT_WIDTH = 64;
 
     private final LockstepWorker[] workers;
     private final Workers threads;
+    private boolean closed;
 
     /**
      * A sampler.
@@ -35,13 +37,14 @@ public final class LockstepSampler implements Sampler {
      * @throws IllegalArgumentException if a number is not positive
      */
     public LockstepSampler(Supplier<? extends Env> environments, int width, int threads) {
-        if (width < 1 || threads < 1) {
-            throw new IllegalArgumentException(
-                    "width = " + width + " and threads = " + threads + " must both be at least 1");
-        }
-        workers = new LockstepWorker[threads];
-        this.threads = new Workers(threads);
-        for (int w = 0; w < threads; w++) {
+        this(environments, width, new Workers(threads));
+    }
+
+    LockstepSampler(Supplier<? extends Env> environments, int width, Workers threads) {
+        Settings.atLeastOne("width", width);
+        workers = new LockstepWorker[threads.threads()];
+        this.threads = threads;
+        for (int w = 0; w < workers.length; w++) {
             workers[w] = new LockstepWorker(environments, width);
         }
     }
@@ -58,6 +61,9 @@ public final class LockstepSampler implements Sampler {
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
+        if (closed) {
+            throw new IllegalStateException("collect after close; make a new sampler");
+        }
         Trajectory[] played = new Trajectory[episodes];
         AtomicInteger next = new AtomicInteger();
         for (LockstepWorker worker : workers) {
@@ -65,5 +71,15 @@ public final class LockstepSampler implements Sampler {
         }
         threads.run(workers.length, (w, thread) -> workers[w].play(played, next, rng));
         return Batch.of(Arrays.asList(played));
+    }
+
+    /** Closes the environments, all of them also if one fails to; the first failure is thrown, with the others in it. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            threads.close();
+            Failures.closeAll(workers);
+        }
     }
 }

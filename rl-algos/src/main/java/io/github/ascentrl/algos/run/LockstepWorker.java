@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** One thread of a {@link LockstepSampler}: its environments, and the rows of those that are playing, without gaps. */
-final class LockstepWorker {
+final class LockstepWorker implements AutoCloseable {
     private final Supplier<? extends Env> environments;
     private final Lane[] lanes;
     private Policy policy;
@@ -63,7 +64,7 @@ final class LockstepWorker {
                     }
                 }
             }
-            n = close(n);
+            n = closeGaps(n);
         }
     }
 
@@ -99,7 +100,7 @@ final class LockstepWorker {
     }
 
     /** Fills the rows of lanes that have stopped with the last ones; returns how many play on. */
-    private int close(int n) {
+    private int closeGaps(int n) {
         int playing = n;
         for (int row = n - 1; row >= 0; row--) {
             if (lanes[row].episode < 0) {
@@ -115,8 +116,13 @@ final class LockstepWorker {
         return playing;
     }
 
+    @Override
+    public void close() {
+        Failures.closeAll(lanes);
+    }
+
     /** One environment and the episode it is playing. */
-    private static final class Lane {
+    private static final class Lane implements AutoCloseable {
         private final Env env;
         private final float[] observation;
         private final float[] action;
@@ -133,6 +139,11 @@ final class LockstepWorker {
             action = new float[env.actionSpace().size()];
             observations = new float[64 * observation.length];
             actions = new float[64 * action.length];
+        }
+
+        @Override
+        public void close() {
+            env.close();
         }
 
         void begin(int episode, Rng random) {

@@ -41,7 +41,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     /**
      * A listener that evaluates.
      *
-     * @param env the environment, not one of those trained in
+     * @param env the environment, not one of those trained in; stays open
      * @param policy what is evaluated, for example the trained policy's greedy form; a view of it is used
      * @param episodes of each evaluation, ≥ 1
      * @param everySteps environment steps of training between two evaluations, ≥ 1

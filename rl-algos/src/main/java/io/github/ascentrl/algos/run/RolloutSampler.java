@@ -48,7 +48,7 @@ public final class RolloutSampler implements Stateful {
     /**
      * A sampler that passes observations and rewards on as they are.
      *
-     * @param envs the environments; with {@linkplain VectorEnv#autoresets() autoreset}
+     * @param envs the environments, which stay open; with {@linkplain VectorEnv#autoresets() autoreset}
      * @param rng the key that all their chance derives from
      */
     public RolloutSampler(VectorEnv envs, Rng rng) {
@@ -58,7 +58,7 @@ public final class RolloutSampler implements Stateful {
     /**
      * A sampler.
      *
-     * @param envs the environments; with {@linkplain VectorEnv#autoresets() autoreset}
+     * @param envs the environments, which stay open; with {@linkplain VectorEnv#autoresets() autoreset}
      * @param normalizer what observations go through; goes on learning
      * @param scaler what rewards go through; goes on learning
      * @param rng the key that all chance of the environments derives from

@@ -21,7 +21,8 @@ public interface Sampler {
      * @param rng the key that all chance derives from
      * @return the episodes, in order, end to end
      * @throws IllegalArgumentException if {@code episodes} is not positive
-     * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
+     * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode, or
+     *     this sampler was closed
      */
     Batch collect(Policy policy, int episodes, Rng rng);
 }

@@ -1,23 +1,26 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.internal.parallel.Workers;
 import java.util.function.Supplier;
 
 /**
  * Tries parameter vectors out: plays episodes with each and reports their mean return. Every thread has an environment
- * and a policy with parameters of its own; the results do not depend on the number of threads.
+ * and a policy with parameters of its own; the results do not depend on the number of threads. {@link #close} closes the
+ * environments. Whatever an environment or a policy throws on any thread reaches the caller as it is.
  */
-public final class Trials {
+public final class Trials implements AutoCloseable {
+    private final Env[] environments;
     private final ParametricPolicy[] policies;
     private final EpisodeSampler[] samplers;
     private final double gamma;
     private final Workers threads;
+    private boolean closed;
 
     /**
      * What came of one vector.
@@ -42,19 +45,34 @@ public final class Trials {
             Supplier<? extends ParametricPolicy> policies,
             double gamma,
             int threads) {
+        this(environments, policies, gamma, new Workers(threads));
+    }
+
+    Trials(
+            Supplier<? extends Env> environments,
+            Supplier<? extends ParametricPolicy> policies,
+            double gamma,
+            Workers threads) {
         Returns.checkDiscount(gamma);
-        Settings.atLeastOne("threads", threads);
         this.gamma = gamma;
-        this.threads = new Workers(threads);
-        this.policies = new ParametricPolicy[threads];
-        samplers = new EpisodeSampler[threads];
-        for (int w = 0; w < threads; w++) {
+        this.threads = threads;
+        this.policies = new ParametricPolicy[threads.threads()];
+        this.environments = new Env[threads.threads()];
+        samplers = new EpisodeSampler[threads.threads()];
+        for (int w = 0; w < samplers.length; w++) {
             this.policies[w] = policies.get();
-            samplers[w] = new EpisodeSampler(environments.get());
             if (w > 0 && this.policies[w].parameters() == this.policies[0].parameters()) {
                 throw new IllegalArgumentException("two policies share their parameters; the supplier must make a new"
                         + " network each time, so that threads can try different vectors");
             }
+        }
+        try {
+            for (int w = 0; w < samplers.length; w++) {
+                this.environments[w] = environments.get();
+                samplers[w] = new EpisodeSampler(this.environments[w]);
+            }
+        } catch (Throwable e) { // nobody else can close those that were made
+            throw Failures.rethrow(Failures.closeAfter(e, this.environments));
         }
     }
 
@@ -72,10 +90,14 @@ public final class Trials {
      * @param episodes how many with each, ≥ 1
      * @return what came of each
      * @throws IllegalArgumentException if there is not one key for each vector
+     * @throws IllegalStateException after {@link #close}
      */
     public Result[] run(float[][] vectors, Rng[] keys, int episodes) {
         if (keys.length != vectors.length) {
             throw new IllegalArgumentException(keys.length + " keys for " + vectors.length + " vectors; one for each");
+        }
+        if (closed) {
+            throw new IllegalStateException("run after close; make new trials");
         }
         Result[] results = new Result[vectors.length];
         threads.run(vectors.length, (i, w) -> {
@@ -83,6 +105,16 @@ public final class Trials {
             results[i] = result(samplers[w].collect(policies[w], episodes, keys[i]));
         });
         return results;
+    }
+
+    /** Closes the environments, all of them also if one fails to; the first failure is thrown, with the others in it. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            threads.close();
+            Failures.closeAll(environments);
+        }
     }
 
     private Result result(Batch batch) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.testing.Guarded;
 import io.github.ascentrl.algos.testing.Matching;
 import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.algos.testing.Trouble;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.DiscreteEnv;
@@ -22,7 +25,10 @@ import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.Sgd;
+import java.util.ArrayList;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,5 +176,128 @@ class A3cTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new A3cConfig(1, 0, A2cConfig.defaults()))
                 .withMessageContaining("fragments = 0");
+    }
+
+    private static A3c onGuarded(Guarded environments, int actors) {
+        return new A3c(
+                i -> VectorEnvs.of(environments, 2),
+                A3cTest::balancing,
+                model -> Adam.of(model.parameters(), 1e-3),
+                new A3cConfig(actors, 20, A2cConfig.defaults()),
+                Rng.of(1));
+    }
+
+    private static ActorCritic balancing() {
+        CartPole example = new CartPole();
+        return ActorCritic.separate(example.observationSpace(), example.actionSpace(), Rng.of(1), 16);
+    }
+
+    /** One actor and one rollout are what A2C does with the same chance, so every metric is the same number. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void reportsWhatA2cReports(boolean normalize) {
+        A2cConfig config = A2cConfig.builder()
+                .steps(50)
+                .normalizeAdvantages(normalize)
+                .entropyCoefficient(0.01)
+                .build();
+        ActorCritic model = balancing();
+        A2c a2c = new A2c(
+                VectorEnvs.of(CartPole::new, 4),
+                model,
+                Sgd.of(model.parameters(), 0.1),
+                config,
+                Rng.of(2).child("actor").child(0));
+        A3c a3c = new A3c(
+                i -> VectorEnvs.of(CartPole::new, 4),
+                A3cTest::balancing,
+                shared -> Sgd.of(shared.parameters(), 0.1),
+                new A3cConfig(1, 1, config),
+                Rng.of(2));
+        for (int update = 0; update < 3; update++) {
+            UpdateStats expected = a2c.update();
+            UpdateStats stats = a3c.update();
+            for (String name : expected.metrics().keySet()) {
+                assertThat(stats.metric(name)).as(name).isEqualTo(expected.metric(name));
+            }
+            assertThat(new ArrayList<>(stats.metrics().keySet())
+                            .subList(0, expected.metrics().size()))
+                    .isEqualTo(new ArrayList<>(expected.metrics().keySet()));
+            assertThat(stats.metrics()).hasSize(expected.metrics().size() + 1);
+            assertThat(stats.metric("staleness")).isZero();
+        }
+    }
+
+    /** Of two rollouts the explained variance of the one that has any; NaN if none has. */
+    @Test
+    void meansAreOfWhatIsDefined() {
+        Metrics metrics = new Metrics();
+        metrics.addDefined("a", Double.NaN);
+        Metrics others = new Metrics();
+        others.addDefined("a", 0.25);
+        others.addDefined("b", Double.NaN);
+        metrics.addAll(others);
+        assertThat(metrics.values()).containsEntry("a", 0.25).containsEntry("b", Double.NaN);
+    }
+
+    @Test
+    void whateverAnEnvironmentThrowsArrivesAsItWas() {
+        for (Throwable what : Trouble.all()) {
+            for (int actors = 1; actors <= 3; actors++) {
+                A3c trainer = onGuarded(new Guarded().throwing(what, 100), actors);
+                assertThat(catchThrowable(trainer::update)).isSameAs(what);
+            }
+        }
+    }
+
+    /** Every actor contributes all its rollouts once, whether it has a thread of its own or comes after another. */
+    @Test
+    void actorsWhoseThreadCannotStartComeAfterOthers() {
+        for (int run = 0; run < 30; run++) {
+            A3c trainer = new A3c(
+                    i -> CartPole.vector(2, VectorOptions.DEFAULT),
+                    A3cTest::balancing,
+                    model -> Adam.of(model.parameters(), 1e-3),
+                    new A3cConfig(4, 3, A2cConfig.defaults()),
+                    Rng.of(1),
+                    Trouble.unreliable(4, run % 3 / 2.0, Rng.of(run)));
+            for (int update = 1; update <= 5; update++) {
+                UpdateStats stats = trainer.update();
+                assertThat(stats.steps()).isEqualTo(4 * 3 * 2 * 5);
+                assertThat(stats.totalSteps()).isEqualTo(update * 120L);
+            }
+        }
+    }
+
+    @Test
+    void closingClosesAllAlsoIfOneFailsTo() {
+        AssertionError closing = new AssertionError("would not close");
+        Guarded environments = new Guarded().throwingOnClose(closing, 3);
+        A3c trainer = onGuarded(environments, 3);
+        trainer.update();
+        assertThat(catchThrowable(trainer::close)).isSameAs(closing);
+        trainer.close();
+        assertThat(environments.closed()).isEqualTo(6);
+        assertThatIllegalStateException().isThrownBy(trainer::update).withMessageContaining("after close");
+    }
+
+    @Test
+    void thoseThatWereMadeAreClosedIfTheNextCannotBe() {
+        IllegalStateException making = new IllegalStateException("cannot be made");
+        Guarded environments = new Guarded().throwingInsteadOf(making, 6);
+        assertThat(catchThrowable(() -> onGuarded(environments, 4))).isSameAs(making);
+        assertThat(environments.closed()).isEqualTo(5);
+
+        Guarded others = new Guarded();
+        ActorCritic one = balancing();
+        Supplier<ActorCritic> shared = () -> one;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new A3c(
+                        i -> VectorEnvs.of(others, 2),
+                        shared,
+                        model -> Adam.of(model.parameters(), 1e-3),
+                        new A3cConfig(2, 1, A2cConfig.defaults()),
+                        Rng.of(1)));
+        assertThat(others.closed()).isEqualTo(2);
     }
 }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.testing.Guarded;
+import io.github.ascentrl.algos.testing.Trouble;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -107,5 +111,64 @@ class LockstepSamplerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LockstepSampler(CartPole::new).collect(policy(), 0, Rng.of(1)))
                 .withMessageContaining("episodes = 0");
+    }
+
+    @Test
+    void whateverAnEnvironmentThrowsArrivesAsItWasOnAnyNumberOfThreads() {
+        for (Throwable what : Trouble.all()) {
+            for (int threads = 1; threads <= 3; threads++) {
+                LockstepSampler sampler = new LockstepSampler(new Guarded().throwing(what, 100), 8, threads);
+                assertThat(catchThrowable(() -> sampler.collect(policy(), 40, Rng.of(1))))
+                        .isSameAs(what);
+                assertSame(
+                        sampler.collect(policy(), 40, Rng.of(1)),
+                        new EpisodeSampler(new CartPole(30)).collect(policy(), 40, Rng.of(1)));
+            }
+        }
+    }
+
+    /** A thousand batches on threads that fail to be made or started never, half the time, always. */
+    @Test
+    void threadsThatCannotStartChangeNoBit() {
+        Batch expected = new EpisodeSampler(new CartPole(30)).collect(policy(), 12, Rng.of(5));
+        for (int run = 0; run < 1000; run++) {
+            Workers threads = Trouble.unreliable(2 + run % 3, run % 3 / 2.0, Rng.of(run));
+            Batch batch = new LockstepSampler(() -> new CartPole(30), 2, threads).collect(policy(), 12, Rng.of(5));
+            assertSame(batch, expected);
+        }
+    }
+
+    @Test
+    void closingClosesAllThatWereMade() {
+        for (int threads = 1; threads <= 2; threads++) {
+            Guarded environments = new Guarded();
+            LockstepSampler sampler = new LockstepSampler(environments, 3, threads);
+            sampler.collect(policy(), 20, Rng.of(1));
+            assertThat(environments.opened()).isPositive();
+            sampler.close();
+            sampler.close();
+            assertThat(environments.closed()).isEqualTo(environments.opened());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> sampler.collect(policy(), 20, Rng.of(1)))
+                    .withMessageContaining("after close");
+        }
+    }
+
+    @Test
+    void oneThatFailsToCloseOrToBeMadeLeavesNoneOpen() {
+        AssertionError closing = new AssertionError("would not close");
+        Guarded stuck = new Guarded().throwingOnClose(closing, 2);
+        LockstepSampler sampler = new LockstepSampler(stuck, 5, 1);
+        sampler.collect(policy(), 20, Rng.of(1));
+        assertThat(catchThrowable(sampler::close)).isSameAs(closing);
+        assertThat(stuck.closed()).isEqualTo(5);
+
+        IllegalStateException making = new IllegalStateException("cannot be made");
+        Guarded four = new Guarded().throwingInsteadOf(making, 5);
+        LockstepSampler unfinished = new LockstepSampler(four, 8, 1);
+        assertThat(catchThrowable(() -> unfinished.collect(policy(), 20, Rng.of(1))))
+                .isSameAs(making);
+        unfinished.close();
+        assertThat(four.closed()).isEqualTo(4);
     }
 }

@@ -2,12 +2,17 @@ package io.github.ascentrl.algos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.algos.testing.Guarded;
+import io.github.ascentrl.algos.testing.Trouble;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -93,5 +98,61 @@ class TrialsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> trials(1).run(vectors(2), keys(3), 1))
                 .withMessageContaining("3 keys for 2 vectors");
+    }
+
+    private static CategoricalPolicy balancing() {
+        return CategoricalPolicy.of(Mlp.sizes(4, 2).build(Rng.of(1)), new Discrete(2));
+    }
+
+    @Test
+    void whateverAnEnvironmentThrowsArrivesAsItWasOnAnyNumberOfThreads() {
+        for (Throwable what : Trouble.all()) {
+            float[] vector = balancing().parameters().values().clone();
+            for (int threads = 1; threads <= 3; threads++) {
+                Trials trials = new Trials(new Guarded().throwing(what, 100), TrialsTest::balancing, 1, threads);
+                assertThat(catchThrowable(() -> trials.run(new float[][] {vector, vector, vector}, keys(3), 10)))
+                        .isSameAs(what);
+                assertThat(trials.run(new float[][] {vector, vector}, keys(2), 1))
+                        .hasSize(2);
+            }
+        }
+    }
+
+    /** A thousand runs on threads that fail to be made or started never, half the time, always. */
+    @Test
+    void threadsThatCannotStartChangeNoBit() {
+        float[][] vectors = vectors(5);
+        Trials.Result[] expected = trials(1).run(vectors, keys(5), 3);
+        for (int run = 0; run < 1000; run++) {
+            Workers threads = Trouble.unreliable(2 + run % 3, run % 3 / 2.0, Rng.of(run));
+            Trials.Result[] results =
+                    new Trials(Walk::new, TrialsTest::policy, GAMMA, threads).run(vectors, keys(5), 3);
+            for (int i = 0; i < 5; i++) {
+                assertThat(results[i].mean()).isEqualTo(expected[i].mean());
+                assertThat(results[i].lengths()).isEqualTo(expected[i].lengths());
+            }
+        }
+    }
+
+    @Test
+    void closingClosesAllAlsoIfOneFailsTo() {
+        AssertionError closing = new AssertionError("would not close");
+        Guarded environments = new Guarded().throwingOnClose(closing, 1);
+        Trials trials = new Trials(environments, TrialsTest::balancing, 1, 3);
+        assertThat(catchThrowable(trials::close)).isSameAs(closing);
+        trials.close();
+        assertThat(environments.closed()).isEqualTo(3);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> trials.run(new float[0][], new Rng[0], 1))
+                .withMessageContaining("after close");
+    }
+
+    @Test
+    void thoseThatWereMadeAreClosedIfTheNextCannotBe() {
+        IllegalStateException making = new IllegalStateException("cannot be made");
+        Guarded environments = new Guarded().throwingInsteadOf(making, 3);
+        assertThat(catchThrowable(() -> new Trials(environments, TrialsTest::balancing, 1, 4)))
+                .isSameAs(making);
+        assertThat(environments.closed()).isEqualTo(2);
     }
 }

@@ -21,7 +21,8 @@ final class Imports {
     private static final Map<String, Pattern> MAY_MENTION = Map.of(
             "rl-api", Pattern.compile("api(\\..*)?"),
             "rl-envs", Pattern.compile("(api|envs)(\\..*)?"),
-            "rl-nn", Pattern.compile("nn(\\..*)?|api\\.(io|random)(\\..*)?|api\\.(State|Stateful)(\\..*)?"),
+            "rl-nn",
+                    Pattern.compile("nn(\\..*)?|api\\.(internal|io|random)(\\..*)?|api\\.(State|Stateful)(\\..*)?"),
             "rl-algos", Pattern.compile("(api|nn|algos)(\\..*)?|envs\\.tabular(\\..*)?"));
 
     /** For each library, the modules of the house that its module-info may require. */
@@ -49,7 +50,8 @@ final class Imports {
                             && mention.group(1).startsWith("api."))) {
                 violations.add(library + " may not mention " + ROOT + mention.group(1)
                         + "; dependencies run rl-api <- rl-envs <- rl-algos -> rl-nn (of rl-envs, rl-algos sees"
-                        + " envs.tabular; of rl-api, rl-nn sees State, Stateful, api.io and api.random)");
+                        + " envs.tabular; of rl-api, rl-nn sees State, Stateful, api.io, api.random and"
+                        + " api.internal)");
             }
         }
         Matcher imported = IMPORT.matcher(code);

@@ -58,6 +58,7 @@ class ImportsTest {
         "rl-nn, import io.github.ascentrl.api.Stateful;",
         "rl-nn, import io.github.ascentrl.api.io.AtomicFiles;",
         "rl-nn, import io.github.ascentrl.api.random.Rng;",
+        "rl-nn, import io.github.ascentrl.api.internal.Workers;",
         "rl-nn, import org.slf4j.Logger;",
         "rl-algos, import io.github.ascentrl.envs.tabular.Mdp;",
         "rl-algos, import io.github.ascentrl.nn.Tensor;",

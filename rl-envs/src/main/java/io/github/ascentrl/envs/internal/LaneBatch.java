@@ -4,10 +4,11 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -36,7 +37,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
     private boolean closed;
 
     // What the workers are to do; fields rather than a new lambda for every step.
-    private final IntConsumer stepPart = this::stepPart;
+    private final Workers.Task stepPart = this::stepPart;
     private float[] actions;
     private float[] observations;
     private float[] rewards;
@@ -52,20 +53,28 @@ public final class LaneBatch implements VectorEnv, Stateful {
      * @param threads how many threads step the lanes, ≥ 1; at most n are used
      */
     public LaneBatch(IntFunction<? extends Lanes> maker, int n, boolean autoreset, int threads) {
+        this(maker, n, autoreset, new Workers(Math.max(1, Math.min(threads, n))));
+    }
+
+    LaneBatch(IntFunction<? extends Lanes> maker, int n, boolean autoreset, Workers workers) {
         if (n < 1) {
             throw new IllegalArgumentException("n = " + n + " environments in a batch, at least 1 is needed");
         }
-        lanes = maker.apply(n);
         this.n = n;
         this.autoreset = autoreset;
-        width = lanes.observationSpace().size();
-        actionWidth = lanes.actionSpace().size();
-        workers = new Workers(Math.min(threads, n));
+        this.workers = workers;
         keys = new Rng[n];
         episodes = new long[n];
         resting = new boolean[n];
         restingEndings = new Ending[n];
-        restingObservations = new float[autoreset ? 0 : n * width];
+        lanes = maker.apply(n);
+        try {
+            width = lanes.observationSpace().size();
+            actionWidth = lanes.actionSpace().size();
+            restingObservations = new float[autoreset ? 0 : Math.multiplyExact(n, width)];
+        } catch (Throwable e) { // nobody else can close what was made
+            throw Failures.rethrow(Failures.closeAfter(e, lanes::close));
+        }
     }
 
     @Override
@@ -132,12 +141,12 @@ public final class LaneBatch implements VectorEnv, Stateful {
         this.rewards = rewards;
         this.endings = endings;
         this.finalObservations = finalObservations;
-        workers.run(stepPart);
+        workers.run(workers.threads(), stepPart);
     }
 
-    private void stepPart(int part) {
-        int from = (int) ((long) n * part / workers.parts());
-        int to = (int) ((long) n * (part + 1) / workers.parts());
+    private void stepPart(int part, int worker) {
+        int from = (int) ((long) n * part / workers.threads());
+        int to = (int) ((long) n * (part + 1) / workers.threads());
         lanes.step(from, to, resting, actions, observations, rewards, endings);
         for (int i = from; i < to; i++) {
             if (resting[i]) {

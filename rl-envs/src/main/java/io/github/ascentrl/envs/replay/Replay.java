@@ -44,7 +44,8 @@ public final class Replay {
      * {@return what comes of replaying a trace}
      *
      * @param trace the trace
-     * @param environment gives the environment for a row, usually the same for all; it must be {@link Restorable}
+     * @param environment gives the environment for a row, usually the same for all, so it stays open; it must be
+     *     {@link Restorable}
      * @param tolerance what counts as agreement
      * @throws IllegalArgumentException if the environment's steps are random, so that no trace determines them
      * @throws TraceFormatException if the columns do not fit the environment, or a row is not a possible step of it
@@ -80,8 +81,9 @@ public final class Replay {
         if (id.equals("DarkRoom")) {
             return run(trace, Replay::room, ReplayTolerance.of(id));
         }
-        Env env = Envs.make(id);
-        return run(trace, row -> env, ReplayTolerance.of(id));
+        try (Env env = Envs.make(id)) {
+            return run(trace, row -> env, ReplayTolerance.of(id));
+        }
     }
 
     private static DarkRoom room(Trace.Row row) {

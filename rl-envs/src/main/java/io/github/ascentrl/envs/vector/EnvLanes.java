@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
@@ -22,12 +23,22 @@ final class EnvLanes implements Lanes {
     EnvLanes(IntFunction<? extends Env> maker, int n) {
         envs = new Env[n];
         chances = new Rng[n];
-        for (int i = 0; i < n; i++) {
-            envs[i] = maker.apply(i);
+        try {
+            for (int i = 0; i < n; i++) {
+                envs[i] = maker.apply(i);
+            }
+            observations = envs[0].observationSpace();
+            actions = envs[0].actionSpace();
+            checkSpaces();
+            action = new float[n][actions.size()];
+            observation = new float[n][observations.size()];
+        } catch (Throwable e) { // nobody else can close those that were made
+            throw Failures.rethrow(Failures.closeAfter(e, envs));
         }
-        observations = envs[0].observationSpace();
-        actions = envs[0].actionSpace();
-        for (int i = 1; i < n; i++) {
+    }
+
+    private void checkSpaces() {
+        for (int i = 1; i < envs.length; i++) {
             if (!envs[i].observationSpace().equals(observations)
                     || !envs[i].actionSpace().equals(actions)) {
                 throw new IllegalArgumentException("environment " + i + " has the spaces " + envs[i].observationSpace()
@@ -35,8 +46,6 @@ final class EnvLanes implements Lanes {
                         + "; a batch needs the same");
             }
         }
-        action = new float[n][actions.size()];
-        observation = new float[n][observations.size()];
     }
 
     @Override
@@ -100,8 +109,6 @@ final class EnvLanes implements Lanes {
 
     @Override
     public void close() {
-        for (Env env : envs) {
-            env.close();
-        }
+        Failures.closeAll(envs);
     }
 }

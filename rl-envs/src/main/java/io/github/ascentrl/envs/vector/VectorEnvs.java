@@ -6,7 +6,11 @@ import io.github.ascentrl.envs.internal.LaneBatch;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Makes a batch of any environment. */
+/**
+ * Makes a batch of any environment. The batch closes the environments that were made for it: all of them, also if one
+ * fails to close, and those made so far if the next cannot be made. The first failure is thrown, the others are suppressed
+ * in it.
+ */
 public final class VectorEnvs {
     private VectorEnvs() {}
 
@@ -22,8 +26,9 @@ public final class VectorEnvs {
 
     /**
      * {@return a batch of environments that may differ from one another, in their goals for example, but not in their
-     * spaces} An exception of an environment passes through {@code step}; the batch must be reset after it, because
-     * the others may have been stepped.
+     * spaces} Whatever an environment throws passes through {@code step} as it is, an
+     * undeclared checked exception and an error too, on any number of threads; the batch must be reset after it, because
+     * the others have been stepped. A thread that is interrupted waits for the step to end and stays interrupted.
      *
      * @param maker makes environment i; each is stepped by one thread at a time
      * @param n how many, ≥ 1

@@ -5,8 +5,9 @@ package io.github.ascentrl.envs.vector;
  *
  * @param autoreset whether a step resets environments whose episode ends; otherwise they rest, see
  *     {@link io.github.ascentrl.api.VectorEnv}
- * @param threads how many threads step the environments, each always the same ones, ≥ 1. More than one pays when a step
- *     of the whole batch takes some ten microseconds; close such a batch when it is no longer needed
+ * @param threads how many threads step the environments, ≥ 1; the same ones as a rule. More than one pays when a step
+ *     of the whole batch takes some ten microseconds. Idle threads end by themselves, and where fewer can be started the
+ *     others do their work
  */
 public record VectorOptions(boolean autoreset, int threads) {
     /** With autoreset, on the calling thread. */

@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -63,6 +64,12 @@ public class CrossEntropyBenchmark {
                     .build(Rng.of(1));
             policy = CategoricalPolicy.of(network, new Discrete(3));
             sampler = new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, threads);
+        }
+
+        /** Closes the sampler's environments. */
+        @TearDown
+        public void close() {
+            sampler.close();
         }
     }
 

@@ -121,8 +121,13 @@ public final class AcrobotCem implements Experiment {
     }
 
     private static Outcome train(Run<AcrobotSetting> run) {
+        try (LockstepSampler sampler = new LockstepSampler(Acrobot::new)) {
+            return train(run, run.condition().trainer(sampler, run.rng()));
+        }
+    }
+
+    private static Outcome train(Run<AcrobotSetting> run, CrossEntropy trainer) {
         AcrobotSetting setting = run.condition();
-        CrossEntropy trainer = setting.trainer(new LockstepSampler(Acrobot::new), run.rng());
         double best = Double.NEGATIVE_INFINITY;
         double mean = Double.NaN;
         double lowest = Double.NaN;
@@ -161,8 +166,13 @@ public final class AcrobotCem implements Experiment {
 
     /** R2's biggest run, alone on all threads. */
     private static Timing timed(Lab lab, AcrobotSetting setting) {
-        TimedSampler sampler =
-                new TimedSampler(new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, lab.threads()));
+        try (LockstepSampler sampler =
+                new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, lab.threads())) {
+            return timed(lab, setting, new TimedSampler(sampler));
+        }
+    }
+
+    private static Timing timed(Lab lab, AcrobotSetting setting, TimedSampler sampler) {
         CrossEntropy trainer = setting.trainer(sampler, Rng.of(lab.seeds().get(0)));
         double best = Double.NEGATIVE_INFINITY;
         long steps = 0;

@@ -126,20 +126,27 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                 () -> CategoricalPolicy.of(Mlp.sizes(method.sizes).build(rng.child("network")), new Discrete(2));
         CategoricalPolicy policy = policies.get();
         Adam adam = Adam.of(policy.parameters(), 0.02);
-        Trainer trainer = method.differences
-                ? new FiniteDifferences(
-                        new Trials(CartPole::new, policies, 1, 1),
-                        policy,
-                        adam,
-                        new FiniteDifferencesConfig(0.1, 1, method.common, Double.POSITIVE_INFINITY),
-                        rng)
-                : new Reinforce(
-                        new CartPole(),
-                        policy,
-                        RunningMeanBaseline.exponential(0.95),
-                        adam,
-                        ReinforceConfig.builder().episodesPerUpdate(4).build(),
-                        rng);
+        Reinforce reinforce = new Reinforce(
+                new CartPole(),
+                policy,
+                RunningMeanBaseline.exponential(0.95),
+                adam,
+                ReinforceConfig.builder().episodesPerUpdate(4).build(),
+                rng);
+        try (Trials trials = new Trials(CartPole::new, policies, 1, 1)) {
+            FiniteDifferencesConfig config =
+                    new FiniteDifferencesConfig(0.1, 1, method.common, Double.POSITIVE_INFINITY);
+            Trainer differences = new FiniteDifferences(trials, policy, adam, config, rng);
+            return train(
+                    run,
+                    method.differences ? differences : reinforce,
+                    policy.parameters().size(),
+                    episodes);
+        }
+    }
+
+    private static Outcome train(Run<Method> run, Trainer trainer, int size, int episodes) {
+        Method method = run.condition();
         long[] updates = {0};
         double[] last = {0, 0};
         trainer.train(Budget.episodes(episodes), stats -> {
@@ -151,7 +158,6 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
             }
             run.advance(stats.episodes());
         });
-        int size = policy.parameters().size();
         return new Outcome(size, method.differences ? 2.0 * size : 4, updates[0], last[0] / last[1]);
     }
 

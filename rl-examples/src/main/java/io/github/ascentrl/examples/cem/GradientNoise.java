@@ -51,12 +51,13 @@ final class GradientNoise {
     record Noise(double exact, double mean, double std) {}
 
     static Noise measure(Run<Estimator> run, int repeats) {
-        Trials trials = new Trials(() -> new ScalarLqr(SETTINGS), GradientNoise::policy, GAMMA, 1);
         double[] estimates = new double[repeats];
-        for (int i = 0; i < repeats; i++) {
-            Rng key = run.rng().child(i);
-            estimates[i] = run.condition().score() ? score(key) : difference(trials, run.condition(), key);
-            run.advance(1);
+        try (Trials trials = new Trials(() -> new ScalarLqr(SETTINGS), GradientNoise::policy, GAMMA, 1)) {
+            for (int i = 0; i < repeats; i++) {
+                Rng key = run.rng().child(i);
+                estimates[i] = run.condition().score() ? score(key) : difference(trials, run.condition(), key);
+                run.advance(1);
+            }
         }
         ScalarLqr lqr = new ScalarLqr(SETTINGS);
         double h = 1e-5;

@@ -123,11 +123,18 @@ public final class MountainCarCem implements Experiment {
         boolean scaled = run.condition().scaled();
         Rng rng = run.rng();
         Box actions = Box.uniform(1, -1, 1);
-        Trials trials = new Trials(
+        try (Trials trials = new Trials(
                 () -> environment(scaled),
                 () -> DeterministicPolicy.of(Mlp.sizes(2, 16, 1).build(rng.child("network")), actions),
                 1,
-                1);
+                1)) {
+            return train(run, trials, actions, iterations);
+        }
+    }
+
+    private static Outcome train(Run<Condition> run, Trials trials, Box actions, int iterations) {
+        boolean scaled = run.condition().scaled();
+        Rng rng = run.rng();
         DeterministicPolicy policy = DeterministicPolicy.of(Mlp.sizes(2, 16, 1).build(rng.child("network")), actions);
         WeightCrossEntropy trainer = new WeightCrossEntropy(
                 trials,

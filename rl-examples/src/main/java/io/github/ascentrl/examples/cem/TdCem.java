@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.cem.CrossEntropyConfig;
 import io.github.ascentrl.algos.cem.EliteRule;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.LockstepSampler;
+import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
@@ -126,6 +127,12 @@ public final class TdCem implements Experiment {
     }
 
     private static Outcome train(Run<TdKind> run, Task task) {
+        try (LockstepSampler sampler = new LockstepSampler(task.env())) {
+            return train(run, task, sampler);
+        }
+    }
+
+    private static Outcome train(Run<TdKind> run, Task task, Sampler sampler) {
         Rng rng = run.rng();
         Mlp network = Mlp.sizes(task.inputs(), 64, task.actions())
                 .activation(Activation.RELU)
@@ -133,7 +140,7 @@ public final class TdCem implements Experiment {
                 .build(rng.child("network"));
         TailShare elites = new TailShare(run.condition().create(task.rule(), task.inputs(), rng.child("value")), TAIL);
         CrossEntropy trainer = new CrossEntropy(
-                new LockstepSampler(task.env()),
+                sampler,
                 CategoricalPolicy.of(network, new Discrete(task.actions())),
                 elites,
                 Adam.of(network.parameters(), 0.01),

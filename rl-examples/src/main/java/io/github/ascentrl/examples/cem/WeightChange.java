@@ -24,30 +24,32 @@ record WeightChange(double medianChange, double noise, double shareVisible) {
 
     static WeightChange measure(Run<String> run, int games) {
         Rng rng = run.rng();
-        Trials trials = new Trials(
+        try (Trials trials = new Trials(
                 CartPole::new,
                 () -> CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2)),
                 1,
-                1);
-        float[] theta = CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2))
-                .parameters()
-                .values()
-                .clone();
-        Rng key = rng.child("games");
-        Trials.Result before = trials.run(new float[][] {theta}, new Rng[] {key}, games)[0];
-        double[] returns = new double[games];
-        Arrays.setAll(returns, i -> before.returns()[i]);
-        double noise = Statistics.std(returns) * StrictMath.sqrt(2.0 / GAMES);
-        double[] changes = new double[WEIGHTS];
-        int visible = 0;
-        for (int w = 0; w < WEIGHTS; w++) {
-            float[] moved = theta.clone();
-            moved[(int) ((long) w * theta.length / WEIGHTS)] += 0.1f;
-            // The same games: the change itself must not drown in noise here.
-            changes[w] = Math.abs(trials.run(new float[][] {moved}, new Rng[] {key}, games)[0].mean() - before.mean());
-            visible += changes[w] > 2 * noise ? 1 : 0;
-            run.advance(1);
+                1)) {
+            float[] theta = CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2))
+                    .parameters()
+                    .values()
+                    .clone();
+            Rng key = rng.child("games");
+            Trials.Result before = trials.run(new float[][] {theta}, new Rng[] {key}, games)[0];
+            double[] returns = new double[games];
+            Arrays.setAll(returns, i -> before.returns()[i]);
+            double noise = Statistics.std(returns) * StrictMath.sqrt(2.0 / GAMES);
+            double[] changes = new double[WEIGHTS];
+            int visible = 0;
+            for (int w = 0; w < WEIGHTS; w++) {
+                float[] moved = theta.clone();
+                moved[(int) ((long) w * theta.length / WEIGHTS)] += 0.1f;
+                // The same games: the change itself must not drown in noise here.
+                changes[w] =
+                        Math.abs(trials.run(new float[][] {moved}, new Rng[] {key}, games)[0].mean() - before.mean());
+                visible += changes[w] > 2 * noise ? 1 : 0;
+                run.advance(1);
+            }
+            return new WeightChange(Statistics.median(changes), noise, (double) visible / WEIGHTS);
         }
-        return new WeightChange(Statistics.median(changes), noise, (double) visible / WEIGHTS);
     }
 }

@@ -98,8 +98,13 @@ public final class RenderCommand implements Callable<Integer> {
         check(frames >= 0, "--frames " + frames + ": must be at least 0");
         check(visits >= 1, "--visits " + visits + ": must be at least 1");
         check(saved == null || train == 0, "--policy and --train: only one of them can say what acts");
-        Rng rng = Rng.of(seed);
-        Env plain = make();
+        try (Env plain = make()) {
+            render(plain, Rng.of(seed));
+        }
+        return 0;
+    }
+
+    private void render(Env plain, Rng rng) throws IOException {
         check(plain.as(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
         SavedPolicy file = saved == null ? null : read();
         // What a network sees: a vector, with the mask of possible actions if there is one.
@@ -121,7 +126,6 @@ public final class RenderCommand implements Callable<Integer> {
             console.println("visits in " + visits + " episodes: " + folder.resolve("visits.png"));
         }
         console.flush();
-        return 0;
     }
 
     private Env make() {
