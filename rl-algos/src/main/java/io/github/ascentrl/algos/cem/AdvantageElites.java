@@ -37,7 +37,8 @@ public final class AdvantageElites implements Elites, Stateful {
     }
 
     /**
-     * A choice of steps that leaves out 1/(1 − γ) last steps of truncated episodes.
+     * A choice of steps that leaves out the last n steps of truncated episodes, n being the smallest number with
+     * γ<sup>n</sup> &lt; 1/e: 5 for γ = 0.8, 10 for 0.9, 100 for 0.99.
      *
      * @param rule what to do at the quantile
      * @param gamma the discount γ in [0, 1)

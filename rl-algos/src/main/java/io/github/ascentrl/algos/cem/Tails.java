@@ -8,14 +8,18 @@ import io.github.ascentrl.api.data.Batch;
 final class Tails {
     private Tails() {}
 
-    /** {@return the number of last steps of a truncated episode whose returns miss more than 1/e of their weight} */
+    /**
+     * {@return the smallest n with γ<sup>n</sup> &lt; 1/e} A step with n steps left misses γ<sup>n</sup> of its return's
+     * weight. By logarithms: 1/(1 − γ), which is about the same, would round up to 11 for γ = 0.9, as 1 − 0.9 is less
+     * than a tenth in {@code double}.
+     */
     static int defaultTail(double gamma) {
         Returns.checkDiscount(gamma);
         if (gamma == 1) {
             throw new IllegalArgumentException("gamma = 1: every return of a truncated episode misses what would have"
                     + " followed; say how many of its last steps to leave out, or discount");
         }
-        return (int) StrictMath.ceil(1 / (1 - gamma));
+        return (int) (Math.floor(-1 / StrictMath.log(gamma)) + 1); // γ^n is never 1/e itself: that is irrational
     }
 
     static int check(int tail) {

@@ -60,6 +60,12 @@ public final class FiniteDifferences implements Trainer {
         this.rng = rng;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the step is too small to change some parameter, in either direction; nothing has
+     *     been played then
+     */
     @Override
     public UpdateStats update() {
         int n = trials.size();
@@ -89,9 +95,14 @@ public final class FiniteDifferences implements Trainer {
         return stats(results, gradientNorm, learningRate);
     }
 
-    private static float[] moved(float[] theta, int i, double by) {
+    private float[] moved(float[] theta, int i, double by) {
         float[] vector = theta.clone();
         vector[i] = (float) (vector[i] + by);
+        if (vector[i] == theta[i]) {
+            throw new IllegalStateException("step = " + config.step() + " is too small to change parameter "
+                    + policy.parameters().describe(i) + " = " + theta[i] + ", whose neighbours as floats are "
+                    + Math.ulp(theta[i]) + " away; take a larger step");
+        }
         return vector;
     }
 

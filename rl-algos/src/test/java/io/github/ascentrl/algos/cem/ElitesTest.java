@@ -7,6 +7,8 @@ import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,35 @@ class ElitesTest {
                         .choose(whole, 0.5)
                         .rows())
                 .containsExactly(2, 4);
+    }
+
+    /** Against powers in exact decimals; ⌈1/(1 − γ)⌉ in double, the mutant, gives 11 for 0.9 and 6 for 0.8. */
+    @Test
+    void theDefaultTailIsTheSmallestWhoseWeightIsBelowOneInE() {
+        BigDecimal threshold = BigDecimal.valueOf(1 / StrictMath.E);
+        for (double gamma : new double[] {0, 0.1, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99, 0.995, 0.999}) {
+            int n = 1;
+            while (new BigDecimal(gamma).pow(n, MathContext.DECIMAL128).compareTo(threshold) >= 0) {
+                n++;
+            }
+            assertThat(leftOut(new TimeStepElites(EliteRule.ABOVE, gamma)))
+                    .as("gamma %s", gamma)
+                    .isEqualTo(n);
+            assertThat(leftOut(new AdvantageElites(EliteRule.ABOVE, gamma, (b, g, out) -> Arrays.fill(out, 0f))))
+                    .as("gamma %s", gamma)
+                    .isEqualTo(n);
+        }
+        assertThat(leftOut(new TimeStepElites(EliteRule.ABOVE, 0.9))).isEqualTo(10);
+        assertThat(leftOut(new TimeStepElites(EliteRule.ABOVE, 0.8))).isEqualTo(5);
+        assertThat((int) StrictMath.ceil(1 / (1 - 0.9))).isEqualTo(11);
+        assertThat(leftOut(new TimeStepElites(EliteRule.ABOVE, Math.nextDown(1.0))))
+                .as("a tail beyond int")
+                .isEqualTo(2000);
+    }
+
+    private static int leftOut(Elites elites) {
+        Batch cut = Batches.ofRewards(Ending.TRUNCATED, new float[2000]);
+        return 2000 - elites.choose(cut, 0.5).candidates();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.finitedifference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
@@ -82,6 +83,51 @@ class FiniteDifferencesTest {
         trainer.update();
         assertThat(policy.parameters().values()[0] - w).as("seed 4").isCloseTo(byW, within(0.08));
         assertThat(policy.parameters().values()[1] - b).as("seed 4").isCloseTo(byB, within(0.08));
+    }
+
+    /** 100 + 10⁻⁶ is 100 as a float: the difference quotient was 0/0. The wide step is the control. */
+    @Test
+    void aStepThatChangesNoFloatIsRefusedBeforeAnythingIsPlayed() {
+        for (double step : new double[] {1e-6, 0.1}) {
+            DeterministicPolicy policy = policy();
+            policy.parameters().values()[1] = 100;
+            policy.parameters().changed();
+            FiniteDifferences trainer = new FiniteDifferences(
+                    new Trials(Target::new, FiniteDifferencesTest::policy, 1, 1),
+                    policy,
+                    Sgd.of(policy.parameters(), 1),
+                    new FiniteDifferencesConfig(step, 1, true, Double.POSITIVE_INFINITY),
+                    Rng.of(4));
+            if (step == 0.1) {
+                trainer.update();
+                continue;
+            }
+            float[] before = policy.parameters().values().clone();
+            assertThatIllegalStateException()
+                    .isThrownBy(trainer::update)
+                    .withMessageContaining("step = 1.0E-6")
+                    .withMessageContaining(policy.parameters().describe(1))
+                    .withMessageContaining("= 100.0")
+                    .withMessageContaining("larger step");
+            assertThat(policy.parameters().values()).isEqualTo(before);
+        }
+    }
+
+    /** 32 − 10⁻⁶ is another float, 32 + 10⁻⁶ is not: central differences need both. */
+    @Test
+    void aStepThatChangesAFloatInOneDirectionOnlyIsRefused() {
+        assertThat((float) (32 - 1e-6)).isLessThan(32);
+        assertThat((float) (32 + 1e-6)).isEqualTo(32);
+        DeterministicPolicy policy = policy();
+        policy.parameters().values()[0] = 32;
+        policy.parameters().changed();
+        FiniteDifferences trainer = new FiniteDifferences(
+                new Trials(Target::new, FiniteDifferencesTest::policy, 1, 1),
+                policy,
+                Sgd.of(policy.parameters(), 1),
+                new FiniteDifferencesConfig(1e-6, 1, true, Double.POSITIVE_INFINITY),
+                Rng.of(4));
+        assertThatIllegalStateException().isThrownBy(trainer::update).withMessageContaining("= 32.0");
     }
 
     @Test
