@@ -27,11 +27,16 @@ final class Mixture {
             return means.cols / logits.cols;
         }
 
-        /** Fills {@link #logWeight} with log softmax of a row of logits. */
+        /** Fills {@link #logWeight} with log softmax of a row of logits: less the largest first, which may be large. */
         final void weigh(int row) {
             int components = logits.cols;
+            int at = logits.offset + row * components;
+            float max = logits.data[at];
+            for (int k = 1; k < components; k++) {
+                max = Math.max(max, logits.data[at + k]);
+            }
             for (int k = 0; k < components; k++) {
-                logWeight[k] = logits.data[logits.offset + row * components + k];
+                logWeight[k] = (double) logits.data[at + k] - max;
             }
             double log = logSumExp(logWeight, components);
             for (int k = 0; k < components; k++) {

@@ -6,17 +6,27 @@ import io.github.ascentrl.nn.internal.kernels.Kernels;
 final class Softmax {
     private Softmax() {}
 
-    /** π = softmax x, row by row, and log Σ e^x: what the operations on the same logits share. Gradients pass it by. */
+    /**
+     * π = softmax x, row by row, and log π = (x − max) − log Σ e^(x − max): what the operations on the same logits share.
+     * Gradients pass it by.
+     */
     static final class Rows extends Operation {
         Tensor x;
+        private float[] max = new float[0];
         private float[] logSum = new float[0];
 
         @Override
         void forward(Kernels kernels) {
             if (logSum.length < x.rows) {
-                logSum = new float[x.rows + x.rows / 4];
+                max = new float[x.rows + x.rows / 4];
+                logSum = new float[max.length];
             }
-            kernels.softmax(x.rows, x.cols, x.data, out.data, logSum);
+            kernels.softmax(x.rows, x.cols, x.data, out.data, max, logSum);
+        }
+
+        /** {@return log π of an element of row i} */
+        private float logProbability(int i, int at) {
+            return (x.data[at] - max[i]) - logSum[i];
         }
 
         @Override
@@ -35,7 +45,7 @@ final class Softmax {
         void forward(Kernels kernels) {
             Tensor x = softmax.x;
             for (int i = 0; i < x.rows; i++) {
-                out.data[i] = x.data[i * x.cols + (int) pick[pickOffset + i]] - softmax.logSum[i];
+                out.data[i] = softmax.logProbability(i, i * x.cols + (int) pick[pickOffset + i]);
             }
         }
 
@@ -62,15 +72,14 @@ final class Softmax {
         void forward(Kernels kernels) {
             Tensor x = softmax.x;
             float[] probability = softmax.out.data;
-            float[] logSum = softmax.logSum;
             int n = x.cols;
             for (int i = 0; i < x.rows; i++) {
-                float h = 0f;
+                double h = 0; // of many choices, each contribution is less than a float's last place beside the sum
                 for (int j = i * n; j < (i + 1) * n; j++) {
                     // A probability of 0 contributes 0, also where its logit is −∞.
-                    h += probability[j] > 0f ? probability[j] * (logSum[i] - x.data[j]) : 0f;
+                    h -= probability[j] > 0f ? probability[j] * softmax.logProbability(i, j) : 0f;
                 }
-                out.data[i] = h;
+                out.data[i] = (float) h;
             }
         }
 
@@ -78,15 +87,13 @@ final class Softmax {
         void backward(Kernels kernels) {
             Tensor x = softmax.x;
             float[] probability = softmax.out.data;
-            float[] logSum = softmax.logSum;
             int n = x.cols;
             for (int i = 0; i < x.rows; i++) {
                 float g = out.gradient[i];
                 float h = out.data[i];
                 for (int j = i * n; j < (i + 1) * n; j++) {
                     if (probability[j] > 0f) {
-                        float logProbability = x.data[j] - logSum[i];
-                        x.gradient[j] = Math.fma(-g * probability[j], logProbability + h, x.gradient[j]);
+                        x.gradient[j] = Math.fma(-g * probability[j], softmax.logProbability(i, j) + h, x.gradient[j]);
                     }
                 }
             }

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -97,6 +98,35 @@ class SoftmaxTest {
         assertThat(parameters.gradients()).containsExactly(0, 0, 0, 0);
         Tensor impossible = tape.logSoftmaxPick(tape.parameter(x), new float[] {2});
         assertThat(impossible.scalar()).isEqualTo(Float.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * log π = −log n for n equal logits, large or small, in rows short and long; with x − log Σ eˣ, the mutant, it is 0
+     * from 10⁸ on. A million choices show sums in double.
+     */
+    @Test
+    void equalLogitsHaveTheRightProbabilityHoweverLargeAndMany() {
+        for (float logit : new float[] {0, 1e8f, -1e8f, 1e30f}) {
+            for (int n : new int[] {1, 3, 17, 1_000_000}) {
+                Parameters parameters = new Parameters();
+                Parameter x = parameters.add("x", 1, n);
+                float[] values = new float[n];
+                Arrays.fill(values, logit);
+                parameters.set(values);
+                Tape tape = new Tape();
+                float log = (float) StrictMath.log(n);
+                Tensor logProb = tape.logSoftmaxPick(tape.parameter(x), new float[] {n - 1});
+                Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+                assertThat(logProb.scalar()).as("%d of %s", n, logit).isCloseTo(-log, within(2e-7f * (1 + log)));
+                assertThat(entropy.scalar()).as("%d of %s", n, logit).isCloseTo(log, within(2e-7f * (1 + log)));
+                if (logit == 1e8f && n == 3) {
+                    float logSum = logit + FloatMath.log(3);
+                    assertThat(logit - logSum).as("the mutant").isZero();
+                }
+                tape.backward(tape.add(entropy, logProb));
+                assertThat(parameters.gradients()[n - 1]).isCloseTo(1 - 1f / n, within(1e-6f));
+            }
+        }
     }
 
     @Test

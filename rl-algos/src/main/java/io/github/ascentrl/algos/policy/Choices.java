@@ -29,11 +29,11 @@ final class Choices {
 
     /** {@return the number of a choice drawn with probabilities in proportion to w[at … at+n); −1 if one is not finite} */
     static int drawByWeight(RandomGenerator random, float[] w, int at, int n) {
-        float total = 0f;
+        double total = 0; // in float, many small weights would add nothing to a large sum, and never be drawn
         for (int a = at; a < at + n; a++) {
             total += w[a];
         }
-        if (!(total < Float.POSITIVE_INFINITY)) {
+        if (!(total < Double.POSITIVE_INFINITY)) {
             return -1;
         }
         double rest = random.nextDouble() * total;

@@ -86,12 +86,20 @@ public final class MixturePolicy extends NetworkPolicy {
         System.arraycopy(outputs, mean(row, best, 0), actions, row * actionSize, actionSize);
     }
 
-    /** Up to a constant, the log-density of the mixture at the mean of component k. */
+    /**
+     * Up to a constant, the log-density of the mixture at the mean of component k. The largest logit is subtracted at
+     * once: beside 10⁸, no float could tell two densities apart.
+     */
     private float logDensityAtMean(float[] outputs, int row, int k) {
+        int from = row * network.outputSize();
+        float top = outputs[from];
+        for (int m = 1; m < components; m++) {
+            top = Math.max(top, outputs[from + m]);
+        }
         double max = Double.NEGATIVE_INFINITY;
         double sum = 0;
         for (int m = 0; m < components; m++) {
-            double log = outputs[row * network.outputSize() + m];
+            double log = (double) outputs[from + m] - top;
             for (int i = 0; i < actionSize; i++) {
                 double s = logStd(outputs, row, m, i);
                 double z = (outputs[mean(row, k, i)] - outputs[mean(row, m, i)]) * StrictMath.exp(-s);

@@ -149,10 +149,11 @@ public interface Kernels {
     void addProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo);
 
     /**
-     * Each row of y becomes softmax of the row of x; logSum[row] = log Σ e^x, so that log softmax is x − logSum. y is
-     * not x.
+     * Each row of y becomes softmax of the row of x; max[row] is the row's largest, and logSum[row] = log Σ e^(x − max),
+     * so that log softmax is (x − max) − logSum. The two stay apart: beside a large max, 10⁸ say, a float has no room
+     * for the logarithm. Rows longer than the fixed shape of row reductions are summed in double. y is not x.
      */
-    void softmax(int rows, int n, float[] x, float[] y, float[] logSum);
+    void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum);
 
     /**
      * Each row of y becomes gain · (x − mean) · scale + bias, with the row's mean and scale = 1 / √(variance + ε), which

@@ -249,22 +249,23 @@ public class ScalarKernels implements Kernels {
     private final float[] lanes = new float[Reduction.LANES];
 
     @Override
-    public void softmax(int rows, int n, float[] x, float[] y, float[] logSum) {
+    public void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         for (int i = 0; i < rows; i++) {
             int o = i * n;
-            float max = x[o];
+            float top = x[o];
             for (int j = 1; j < n; j++) {
-                max = Math.max(max, x[o + j]);
+                top = Math.max(top, x[o + j]);
             }
             for (int j = 0; j < n; j++) {
-                y[o + j] = Elementary.exp(x[o + j] - max);
+                y[o + j] = Elementary.exp(x[o + j] - top);
             }
-            float sum = n <= Reduction.LANES ? Reduction.shortSum(n, y, o, lanes) : rowSum(n, y, o);
+            float sum = n <= Reduction.LANES ? Reduction.shortSum(n, y, o, lanes) : (float) sum(n, y, o);
             float scale = 1f / sum;
             for (int j = 0; j < n; j++) {
                 y[o + j] *= scale;
             }
-            logSum[i] = max + Elementary.log(sum);
+            max[i] = top;
+            logSum[i] = Elementary.log(sum);
         }
     }
 

@@ -307,8 +307,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmax(int rows, int n, float[] x, float[] y, float[] logSum) {
-        rowSums.softmax(rows, n, x, y, logSum);
+    public void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
+        rowSums.softmax(rows, n, x, y, max, logSum);
     }
 
     @Override

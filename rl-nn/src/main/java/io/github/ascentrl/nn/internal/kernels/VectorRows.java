@@ -23,7 +23,6 @@ final class VectorRows {
     private final float[] partial2 = new float[LANES];
     private final float[] four = new float[4 * LANES];
     private final double[] partialDouble = new double[LANES];
-    private float[] sums = new float[0];
 
     float sum(int n, float[] x, int o) {
         FloatVector a0 = FloatVector.broadcast(S, 0f);
@@ -258,9 +257,9 @@ final class VectorRows {
         return sum == 0f;
     }
 
-    void softmax(int rows, int n, float[] x, float[] y, float[] logSum) {
+    void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         if (n <= LANES) {
-            softmaxOfShortRows(rows, n, x, y, logSum);
+            softmaxOfShortRows(rows, n, x, y, max, logSum);
             return;
         }
         int bound = S.loopBound(n);
@@ -271,18 +270,18 @@ final class VectorRows {
             for (; j < bound; j += L) {
                 top = top.max(FloatVector.fromArray(S, x, o + j));
             }
-            float max = top.reduceLanes(MAX);
+            float largest = top.reduceLanes(MAX);
             for (; j < n; j++) {
-                max = Math.max(max, x[o + j]);
+                largest = Math.max(largest, x[o + j]);
             }
             for (j = 0; j < bound; j += L) {
-                FloatVector.fromArray(S, x, o + j).sub(max).intoArray(y, o + j);
+                FloatVector.fromArray(S, x, o + j).sub(largest).intoArray(y, o + j);
             }
             for (; j < n; j++) {
-                y[o + j] = x[o + j] - max;
+                y[o + j] = x[o + j] - largest;
             }
             VectorMath.exp(n, y, o, y, o);
-            float sum = sum(n, y, o);
+            float sum = (float) sum(n, y, o, false);
             float scale = 1f / sum;
             for (j = 0; j < bound; j += L) {
                 FloatVector.fromArray(S, y, o + j).mul(scale).intoArray(y, o + j);
@@ -290,37 +289,32 @@ final class VectorRows {
             for (; j < n; j++) {
                 y[o + j] *= scale;
             }
-            logSum[i] = max + Elementary.log(sum);
+            max[i] = largest;
+            logSum[i] = Elementary.log(sum);
         }
     }
 
     /** Short rows, as of action probabilities: exponentials and logarithms of all rows at once fill the vectors. */
-    private void softmaxOfShortRows(int rows, int n, float[] x, float[] y, float[] logSum) {
-        if (sums.length < rows) {
-            sums = new float[rows + rows / 4];
-        }
+    private void softmaxOfShortRows(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         for (int i = 0, o = 0; i < rows; i++, o += n) {
-            float max = x[o];
+            float largest = x[o];
             for (int j = 1; j < n; j++) {
-                max = Math.max(max, x[o + j]);
+                largest = Math.max(largest, x[o + j]);
             }
             for (int j = 0; j < n; j++) {
-                y[o + j] = x[o + j] - max;
+                y[o + j] = x[o + j] - largest;
             }
-            logSum[i] = max;
+            max[i] = largest;
         }
         VectorMath.exp(rows * n, y, 0, y, 0);
         for (int i = 0, o = 0; i < rows; i++, o += n) {
-            sums[i] = Reduction.shortSum(n, y, o, partial);
-            float scale = 1f / sums[i];
+            logSum[i] = Reduction.shortSum(n, y, o, partial);
+            float scale = 1f / logSum[i];
             for (int j = 0; j < n; j++) {
                 y[o + j] *= scale;
             }
         }
-        VectorMath.log(rows, sums, sums);
-        for (int i = 0; i < rows; i++) {
-            logSum[i] += sums[i];
-        }
+        VectorMath.log(rows, logSum, logSum);
     }
 
     void layerNorm(

@@ -133,8 +133,11 @@ class KernelsSameBitsTest {
         c.compare("addColumnSums", bias, (f, y) -> f.addColumnSums(rows, n, x, y, o));
         float[] logits = c.numbers(rows * n, 5);
         for (float[] input : List.of(x, logits)) {
-            c.compare("softmax", c.numbers(rows * n + 2), (f, y) -> f.softmax(rows, n, input, y, new float[rows]));
-            c.compare("log sum", c.numbers(rows + 2), (f, y) -> f.softmax(rows, n, input, new float[rows * n], y));
+            float[] spare = new float[rows];
+            c.compare("softmax", c.numbers(rows * n + 2), (f, y) -> f.softmax(rows, n, input, y, spare, spare));
+            float[] all = new float[rows * n];
+            c.compare("largest", c.numbers(rows + 2), (f, y) -> f.softmax(rows, n, input, all, y, spare));
+            c.compare("log sum", c.numbers(rows + 2), (f, y) -> f.softmax(rows, n, input, all, spare, y));
         }
         return c.difference;
     }

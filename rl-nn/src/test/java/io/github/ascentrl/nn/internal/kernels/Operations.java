@@ -255,9 +255,10 @@ final class Operations {
             int rows = d.size();
             int n = d.size();
             float[] y = d.array(rows * n + 1);
+            float[] max = d.array(rows + 1);
             float[] logSum = d.array(rows + 1);
-            kernels.softmax(rows, n, d.array(rows * n), y, logSum);
-            return new float[][] {y, logSum};
+            kernels.softmax(rows, n, d.array(rows * n), y, max, logSum);
+            return new float[][] {y, max, logSum};
         });
         all.put("layer norm", (kernels, d) -> {
             int rows = d.size();
