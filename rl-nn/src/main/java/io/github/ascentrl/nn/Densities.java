@@ -61,6 +61,27 @@ public final class Densities {
     }
 
     /**
+     * {@return the log-density of each row of rounded points, whose pre-images u are normal, {@code [rows, 1]}} That is
+     * log N(u; μ, σ) − log dx/du while the numbers that round to a point are close together. Where they are not, or the
+     * point stands for all beyond it, it is the logarithm of their probability over the width of their interval: a
+     * density that fits what a sampler makes, so that its score has mean 0 whatever μ and σ are.
+     *
+     * @param tape the tape
+     * @param mean μ, {@code [rows, d]}
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param points the points; used, not copied
+     */
+    public static Tensor roundedGaussian(Tape tape, Tensor mean, Tensor logStd, RoundedPoints points) {
+        perRowOrShared(mean, logStd);
+        Tape.atLeast("points", points.u().length, mean.size());
+        RoundedGaussian op = tape.next(RoundedGaussian.class, RoundedGaussian::new);
+        op.mean = mean;
+        op.logStd = logStd;
+        op.points = points;
+        return tape.run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+    }
+
+    /**
      * {@return the entropy of N(μ, σ) of each row, in nats, {@code [rows, 1]}}
      *
      * @param tape the tape
@@ -78,8 +99,8 @@ public final class Densities {
 
     /**
      * {@return Σ<sub>d</sub> E[log(1 − tanh² u)] of each row, u ~ N(μ, σ), {@code [rows, 1]}} Added to the entropy of
-     * u, it gives the entropy of tanh u. By Gauss–Hermite quadrature with 48 nodes: off by less than 1e−4 for σ ≤ 2, by
-     * less than 0.3 for σ ≤ 20.
+     * u, it gives the entropy of tanh u. By quadrature in {@code double}: for σ up to 150 the value and its derivatives by
+     * μ and log σ are off by less than 1e−6 of 1 + σ, before they are rounded to floats.
      *
      * @param tape the tape
      * @param mean μ, {@code [rows, d]}

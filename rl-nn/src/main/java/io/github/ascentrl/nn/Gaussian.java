@@ -1,8 +1,6 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Kernels;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
 /** The normal distribution with independent coordinates; σ given by its logarithm, per row or one row for all. */
 final class Gaussian {
@@ -89,23 +87,10 @@ final class Gaussian {
     }
 
     /**
-     * y[i] = Σ_d E[log(1 − tanh² u)], u ~ N(μ, σ): by how much squashing lowers the entropy. By Gauss–Hermite quadrature,
-     * and the gradient is that of the quadrature: ∂μ = E[−2 tanh u], ∂ log σ = E[−2 tanh u · (u − μ)].
+     * y[i] = Σ_d E[log(1 − tanh² u)], u ~ N(μ, σ): by how much squashing lowers the entropy; see {@link SquashExpectation}.
      */
     static final class SquashLoss extends Operation {
-        private static final int NODES = 48;
-        private static final double[] XI = new double[NODES];
-        private static final double[] WEIGHT = new double[NODES];
-
-        static {
-            // The physicists' rule integrates against exp(−x²): u = μ + σ √2 x, weights over √π.
-            GaussIntegrator rule = new GaussIntegratorFactory().hermite(NODES);
-            for (int k = 0; k < NODES; k++) {
-                XI[k] = StrictMath.sqrt(2) * rule.getPoint(k);
-                WEIGHT[k] = rule.getWeight(k) / StrictMath.sqrt(StrictMath.PI);
-            }
-        }
-
+        private final SquashExpectation expectation = new SquashExpectation();
         Tensor mean;
         Tensor logStd;
 
@@ -116,11 +101,7 @@ final class Gaussian {
                 int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
                 double sum = 0;
                 for (int j = 0; j < d; j++) {
-                    double mu = mean.data[mean.offset + i * d + j];
-                    double sigma = StrictMath.exp(logStd.data[row + j]);
-                    for (int k = 0; k < NODES; k++) {
-                        sum += WEIGHT[k] * logDerivative(mu + sigma * XI[k]);
-                    }
+                    sum += expectation.value(mean.data[mean.offset + i * d + j], logStd.data[row + j]);
                 }
                 out.data[i] = (float) sum;
             }
@@ -133,29 +114,15 @@ final class Gaussian {
                 float g = out.gradient[i];
                 int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
                 for (int j = 0; j < d; j++) {
-                    double mu = mean.data[mean.offset + i * d + j];
-                    double sigma = StrictMath.exp(logStd.data[row + j]);
-                    double byMean = 0;
-                    double byLogStd = 0;
-                    for (int k = 0; k < NODES; k++) {
-                        double slope = WEIGHT[k] * -2 * StrictMath.tanh(mu + sigma * XI[k]);
-                        byMean += slope;
-                        byLogStd += slope * sigma * XI[k];
-                    }
+                    expectation.differentiate(mean.data[mean.offset + i * d + j], logStd.data[row + j]);
                     if (mean.needsGradient) {
-                        mean.gradient[mean.offset + i * d + j] += (float) (g * byMean);
+                        mean.gradient[mean.offset + i * d + j] += (float) (g * expectation.byMean());
                     }
                     if (logStd.needsGradient) {
-                        logStd.gradient[row + j] += (float) (g * byLogStd);
+                        logStd.gradient[row + j] += (float) (g * expectation.byLogStd());
                     }
                 }
             }
-        }
-
-        /** log(1 − tanh² u) without cancellation. */
-        private static double logDerivative(double u) {
-            double a = Math.abs(u);
-            return 2 * (StrictMath.log(2) - a - StrictMath.log1p(StrictMath.exp(-2 * a)));
         }
     }
 }

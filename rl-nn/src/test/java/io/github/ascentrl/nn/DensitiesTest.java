@@ -8,11 +8,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
 import org.apache.commons.math3.special.Beta;
+import org.apache.commons.math3.special.Erf;
 import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.Test;
 
 class DensitiesTest {
     private static final double LOG_2PI = StrictMath.log(2 * StrictMath.PI);
+    private static final double ROOT_2 = StrictMath.sqrt(2);
 
     @Property(tries = 100, seed = "1")
     void gaussiansWithAndWithoutADeviationPerRow(@ForAll long seed) {
@@ -45,6 +47,70 @@ class DensitiesTest {
             }
             return out;
         });
+    }
+
+    /** Points with no width, of some width, and with everything below or above; the mutant forgets an end. */
+    @Property(tries = 100, seed = "4")
+    void roundedGaussiansAgreeWithDifferences(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        int rows = inputs.size();
+        int d = inputs.size();
+        Parameter mean = inputs.matrix(rows, d);
+        Parameter logStd = inputs.matrix(inputs.random.nextBoolean() ? 1 : rows, d);
+        RoundedPoints points = RoundedPoints.of(rows * d);
+        for (int at = 0; at < rows * d; at++) {
+            double u = inputs.random.nextGaussian();
+            points.u()[at] = (float) u;
+            points.logSlope()[at] = inputs.random.nextGaussian();
+            points.logWidth()[at] = inputs.random.nextGaussian();
+            int kind = inputs.random.nextInt(4);
+            double half = kind == 0 ? 0 : inputs.random.nextDouble(0.3, 2);
+            points.low()[at] = kind == 2 ? Double.NEGATIVE_INFINITY : points.u()[at] - half;
+            points.high()[at] = kind == 3 ? Double.POSITIVE_INFINITY : points.u()[at] + half;
+        }
+        inputs.assertAgree(
+                tape -> Densities.roundedGaussian(tape, tape.parameter(mean), tape.parameter(logStd), points),
+                naive -> naiveRounded(naive.of(mean), naive.of(logStd), points));
+    }
+
+    private static double[][] naiveRounded(double[][] mu, double[][] log, RoundedPoints points) {
+        double[][] out = new double[mu.length][1];
+        for (int i = 0; i < mu.length; i++) {
+            for (int j = 0; j < mu[i].length; j++) {
+                int at = i * mu[i].length + j;
+                double s = log[log.length == 1 ? 0 : i][j];
+                double sigma = StrictMath.exp(s);
+                if (points.low()[at] == points.high()[at]) {
+                    double z = (points.u()[at] - mu[i][j]) / sigma;
+                    out[i][0] -= 0.5 * z * z + s + 0.5 * LOG_2PI + points.logSlope()[at];
+                } else {
+                    double low = (points.low()[at] - mu[i][j]) / sigma;
+                    double high = (points.high()[at] - mu[i][j]) / sigma;
+                    double tails = low + high > 0
+                            ? Erf.erfc(low / ROOT_2) - Erf.erfc(high / ROOT_2)
+                            : Erf.erfc(-high / ROOT_2) - Erf.erfc(-low / ROOT_2);
+                    out[i][0] += StrictMath.log(0.5 * tails) - points.logWidth()[at];
+                }
+            }
+        }
+        return out;
+    }
+
+    /** The probability of an interval, in the middle and so far out that it is less than any double. */
+    @Test
+    void logProbabilitiesOfIntervals() {
+        assertThat(RoundedGaussian.logProbability(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
+                .isZero();
+        assertThat(RoundedGaussian.logProbability(-1, 1)).isCloseTo(StrictMath.log(0.6826894921370859), within(1e-12));
+        assertThat(RoundedGaussian.logProbability(5, Double.POSITIVE_INFINITY))
+                .isEqualTo(RoundedGaussian.logProbability(Double.NEGATIVE_INFINITY, -5))
+                .isCloseTo(StrictMath.log(2.866515718791939e-7), within(1e-12));
+        // −z²/2 − log z − ½ log 2π + log(1 − z⁻² + 3z⁻⁴ − …), and the same from both sides of the switch at 30
+        assertThat(RoundedGaussian.logProbability(100, Double.POSITIVE_INFINITY))
+                .isCloseTo(-5005.524208694205, within(1e-8));
+        double below = RoundedGaussian.logProbability(Math.nextDown(30.0), Double.POSITIVE_INFINITY);
+        assertThat(RoundedGaussian.logProbability(30, Double.POSITIVE_INFINITY)).isCloseTo(below, within(1e-8));
+        assertThat(RoundedGaussian.logProbability(1000, 1001)).isFinite().isLessThan(-500_000);
     }
 
     @Property(tries = 100, seed = "2")

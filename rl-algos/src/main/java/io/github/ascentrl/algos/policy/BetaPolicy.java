@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
  * Distribution</i>, 2017). α = 1 + softplus(x) and β = 1 + softplus(y) for the network's outputs x, y, at most about
  * {@value #MAX_RAW}: from uniform to a peak, never a bowl.
  *
- * <p>Near the edges: shares of the way from low to high closer than 2<sup>−24</sup> to 0 or 1, and the edges
- * themselves, count as being at that distance, in sampling and in log π.
+ * <p>Near the bounds, in sampling and in log π: what rounds to a bound of the box, which far from 0 is much, and at least
+ * what lies within 2<sup>−24</sup> of its width, counts as being in the middle of that interval. The probability of the
+ * interval has no closed gradient; the middle keeps the density and its score finite and of the right size.
  */
 public final class BetaPolicy extends NetworkPolicy {
     /** Outputs are clamped to at most this, so that the narrowest peak still is wider than a float is fine. */
@@ -25,8 +26,6 @@ public final class BetaPolicy extends NetworkPolicy {
 
     /** Below this softplus has no float left beside 1. */
     private static final float MIN_RAW = -30f;
-
-    private static final double EDGE = 0x1p-24;
 
     private final Interval interval;
 
@@ -72,8 +71,13 @@ public final class BetaPolicy extends NetworkPolicy {
                 throw notFinite("shapes α and β", row, observations);
             }
             double x = BetaSampler.draw(random, alpha, beta);
-            actions[row * actionSize + i] = interval.at(i, Math.max(EDGE, Math.min(1 - EDGE, x)));
+            actions[row * actionSize + i] = interval.at(i, held(i, x));
         }
+    }
+
+    /** {@return a share, held off the bounds by half of their edges} */
+    private double held(int i, double share) {
+        return Math.max(0.5 * interval.lowEdge(i), Math.min(1 - 0.5 * interval.highEdge(i), share));
     }
 
     @Override
@@ -97,7 +101,7 @@ public final class BetaPolicy extends NetworkPolicy {
         for (int t = 0; t < batch.steps(); t++) {
             for (int i = 0; i < actionSize; i++) {
                 double share = interval.share(i, batch.actions()[t * actionSize + i], t);
-                x[t * actionSize + i] = Math.max(EDGE, Math.min(1 - EDGE, share));
+                x[t * actionSize + i] = held(i, share);
             }
         }
         Tensor logDensity = Densities.beta(tape, alpha(tape, output), beta(tape, output), x);

@@ -6,6 +6,7 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.RoundedPoints;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -20,8 +21,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>Actions may leave a bounded action space; environments clip them. {@link #squashed} instead maps u ~ N onto the box
  * by a = middle + half-width · tanh u, with log π(a|s) = log N(u) − Σ log(half-width · (1 − tanh² u)). Its entropy has
- * no closed form and is found by quadrature, see {@link Densities#tanhLogDerivative}. An action so near the edge that u
- * can no longer be told (closer than 2<sup>−23</sup> of the half-width) counts as being at that distance.
+ * no closed form and is found by quadrature, see {@link Densities#tanhLogDerivative}. Near the bounds, and far from 0,
+ * many u give the same float a; log π is then the logarithm of the probability of all of them over the width of the
+ * interval of actions that a stands for, see {@link Densities#roundedGaussian}. On a bound that is everything beyond:
+ * what rounds to it, and at least what lies within 2<sup>−24</sup> of the box's width. The entropy is that of a before it
+ * is rounded.
  *
  * <p>The {@linkplain ModalPolicy#mode deterministic view} takes μ, squashed if the policy is: the median of a.
  */
@@ -32,7 +36,8 @@ public final class GaussianPolicy extends NetworkPolicy {
     /** The largest log σ. */
     public static final float MAX_LOG_STD = 5f;
 
-    private static final double EDGE = 1 - 0x1p-23;
+    /** Intervals of u up to this are points even to the smallest σ. */
+    private static final double POINT = 1e-6;
 
     /** log σ of all states alike; null if the network says it. */
     private final Parameter logStd;
@@ -126,7 +131,7 @@ public final class GaussianPolicy extends NetworkPolicy {
     void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions) {
         for (int i = 0; i < actionSize; i++) {
             float sigma = FloatMath.exp(logStd(row, i, outputs));
-            float u = (float) (outputs[row * network.outputSize() + i] + sigma * random.nextGaussian());
+            double u = outputs[row * network.outputSize() + i] + sigma * random.nextGaussian();
             store(u, row, i, observations, actions);
         }
     }
@@ -138,11 +143,21 @@ public final class GaussianPolicy extends NetworkPolicy {
         }
     }
 
-    private void store(float u, int row, int i, float[] observations, float[] actions) {
-        if (!Float.isFinite(u)) {
+    private void store(double u, int row, int i, float[] observations, float[] actions) {
+        if (!Float.isFinite((float) u)) {
             throw notFinite("means or deviations", row, observations);
         }
-        actions[row * actionSize + i] = interval == null ? u : interval.at(i, 0.5 + 0.5 * FloatMath.tanh(u));
+        actions[row * actionSize + i] = interval == null ? (float) u : squash(i, u);
+    }
+
+    /** low + width · (1 + tanh u)/2 = low + width / (1 + e^(−2u)). */
+    private float squash(int i, double u) {
+        double e = StrictMath.exp(-2 * Math.abs(u));
+        double near = e / (1 + e); // the share from the nearer bound, to full precision
+        if (u < 0) {
+            return interval.at(i, near < interval.lowEdge(i) ? 0 : near);
+        }
+        return interval.at(i, near < interval.highEdge(i) ? 1 : 1 / (1 + e));
     }
 
     @Override
@@ -153,20 +168,52 @@ public final class GaussianPolicy extends NetworkPolicy {
         if (interval == null) {
             return Densities.gaussian(tape, mean, logStd(tape, output), batch.actions());
         }
-        float[] u = new float[batch.steps() * actionSize];
-        float[] logDerivative = new float[batch.steps()];
+        RoundedPoints points = RoundedPoints.of(batch.steps() * actionSize);
         for (int t = 0; t < batch.steps(); t++) {
-            double sum = 0;
             for (int i = 0; i < actionSize; i++) {
-                double y = 2 * interval.share(i, batch.actions()[t * actionSize + i], t) - 1;
-                y = Math.max(-EDGE, Math.min(EDGE, y));
-                u[t * actionSize + i] = (float) (0.5 * (StrictMath.log1p(y) - StrictMath.log1p(-y)));
-                sum += StrictMath.log1p(y) + StrictMath.log1p(-y) + StrictMath.log(0.5 * interval.width(i));
+                unsquash(i, batch.actions()[t * actionSize + i], t, points);
             }
-            logDerivative[t] = (float) sum;
         }
-        Tensor logDensity = Densities.gaussian(tape, mean, logStd(tape, output), u);
-        return tape.subtract(logDensity, tape.constant(logDerivative, batch.steps(), 1));
+        return Densities.roundedGaussian(tape, mean, logStd(tape, output), points);
+    }
+
+    /** Fills in what u gave coordinate i of the action in row t; da/du = 2 · width · share · (1 − share). */
+    private void unsquash(int i, float action, int t, RoundedPoints points) {
+        int at = t * actionSize + i;
+        double width = interval.width(i);
+        double share = interval.share(i, action, t);
+        double complement = interval.complement(i, action);
+        if (share < interval.lowEdge(i)) {
+            double edge = interval.lowEdge(i);
+            points.low()[at] = Double.NEGATIVE_INFINITY;
+            points.high()[at] = halfLogOdds(edge, 1 - edge);
+            points.u()[at] = (float) points.high()[at];
+            points.logWidth()[at] = StrictMath.log(edge * width);
+            return;
+        }
+        if (complement < interval.highEdge(i)) {
+            double edge = interval.highEdge(i);
+            points.low()[at] = halfLogOdds(1 - edge, edge);
+            points.high()[at] = Double.POSITIVE_INFINITY;
+            points.u()[at] = (float) points.low()[at];
+            points.logWidth()[at] = StrictMath.log(edge * width);
+            return;
+        }
+        double u = halfLogOdds(share, complement);
+        points.u()[at] = (float) u;
+        points.logSlope()[at] = StrictMath.log(2 * width * share * complement);
+        double below = Math.min(interval.halfStepDown(i, action), share - interval.lowEdge(i));
+        double above = Math.min(interval.halfStepUp(i, action), complement - interval.highEdge(i));
+        if (below + above > POINT * 2 * share * complement) {
+            points.low()[at] = halfLogOdds(share - below, complement + below);
+            points.high()[at] = halfLogOdds(share + above, complement - above);
+            points.logWidth()[at] = StrictMath.log((below + above) * width);
+        }
+    }
+
+    /** {@return artanh(2·share − 1)} */
+    private static double halfLogOdds(double share, double complement) {
+        return 0.5 * StrictMath.log(share / complement);
     }
 
     @Override

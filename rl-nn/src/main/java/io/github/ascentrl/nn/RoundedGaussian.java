@@ -1,0 +1,106 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import org.apache.commons.math3.special.Erf;
+
+/**
+ * y[i] = Σ_d log of the density of a point whose pre-image under some x(u) is normal, known up to rounding. Where few u
+ * round to the same x, the density at u over the slope dx/du: as {@link Gaussian.LogDensity}. Where many do, the
+ * probability of all of them over the width of the interval of x: with z = (u − μ)/σ at its ends and M = Φ(z_high) −
+ * Φ(z_low), ∂μ = (φ(z_low) − φ(z_high))/(σM), ∂ log σ = (z_low φ(z_low) − z_high φ(z_high))/M.
+ */
+final class RoundedGaussian extends Operation {
+    /** Intervals of z up to this, over 1 + |z|, count as points: what that leaves out is its square over 24 of log π. */
+    private static final double POINT = 0.02;
+
+    private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
+
+    Tensor mean;
+    Tensor logStd;
+    RoundedPoints points;
+    private float[] byMean = new float[0];
+    private float[] byLogStd = new float[0];
+
+    @Override
+    void forward(Kernels kernels) {
+        int d = mean.cols;
+        if (byMean.length < mean.size()) {
+            byMean = new float[mean.size() + mean.size() / 4];
+            byLogStd = new float[byMean.length];
+        }
+        for (int i = 0; i < mean.rows; i++) {
+            int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+            float sum = 0f;
+            double scale = 0;
+            for (int j = 0; j < d; j++) {
+                int at = i * d + j;
+                float s = logStd.data[row + j];
+                float inverse = FloatMath.exp(-s);
+                float z = (points.u()[at] - mean.data[mean.offset + at]) * inverse;
+                if ((points.high()[at] - points.low()[at]) * inverse * (1 + Math.abs(z)) > POINT) {
+                    sum += interval(at, mean.data[mean.offset + at], s);
+                    scale += points.logWidth()[at];
+                } else {
+                    sum += -0.5f * z * z - s - Gaussian.HALF_LOG_2PI;
+                    scale += points.logSlope()[at];
+                    byMean[at] = z * inverse;
+                    byLogStd[at] = z * z - 1f;
+                }
+            }
+            out.data[i] = sum - (float) scale;
+        }
+    }
+
+    private float interval(int at, double mu, double s) {
+        double inverse = StrictMath.exp(-s);
+        double low = (points.low()[at] - mu) * inverse;
+        double high = (points.high()[at] - mu) * inverse;
+        double log = logProbability(low, high);
+        double atLow = ratio(low, log);
+        double atHigh = ratio(high, log);
+        byMean[at] = (float) ((atLow - atHigh) * inverse);
+        byLogStd[at] = (float) ((atLow == 0 ? 0 : low * atLow) - (atHigh == 0 ? 0 : high * atHigh));
+        return (float) log;
+    }
+
+    /** φ(z) / M, given log M. */
+    private static double ratio(double z, double logProbability) {
+        return StrictMath.exp(-0.5 * z * z - HALF_LOG_2PI - logProbability);
+    }
+
+    /** log(Φ(high) − Φ(low)), from the tail in which both lie, where nothing cancels. */
+    static double logProbability(double low, double high) {
+        if (low + high < 0) {
+            return logProbability(-high, -low);
+        }
+        double beyondLow = logTail(low);
+        return beyondLow + StrictMath.log(-StrictMath.expm1(logTail(high) - beyondLow));
+    }
+
+    /** log(1 − Φ(z)). */
+    private static double logTail(double z) {
+        if (z < 30) {
+            return StrictMath.log(0.5 * Erf.erfc(z / StrictMath.sqrt(2)));
+        }
+        double q = 1 / (z * z); // the asymptotic series, whose next term is below 1e−9 here
+        return -0.5 * z * z - StrictMath.log(z) - HALF_LOG_2PI + StrictMath.log1p(-q * (1 - q * (3 - 15 * q)));
+    }
+
+    @Override
+    void backward(Kernels kernels) {
+        int d = mean.cols;
+        for (int i = 0; i < mean.rows; i++) {
+            float g = out.gradient[i];
+            int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
+            for (int j = 0; j < d; j++) {
+                int at = i * d + j;
+                if (mean.needsGradient) {
+                    mean.gradient[mean.offset + at] += g * byMean[at];
+                }
+                if (logStd.needsGradient) {
+                    logStd.gradient[row + j] += g * byLogStd[at];
+                }
+            }
+        }
+    }
+}
