@@ -12,6 +12,7 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
@@ -104,9 +105,9 @@ public final class A2c implements Trainer {
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
-        double advantageStd = Columns.std(advantages, advantages.length);
+        double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.normalizeAdvantages()) {
-            Columns.normalize(advantages, advantages.length);
+            Deviation.standardize(advantages, advantages.length, Columns.size(batch, returns, v.values()));
         }
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 1: n-step returns of the greatest length, as in the
  *     paper
- * @param normalizeAdvantages whether advantages are brought to mean 0 and standard deviation 1 in each update; default
+ * @param normalizeAdvantages whether advantages are brought to mean 0 and standard deviation 1 in each update,
+ *     see {@link io.github.ascentrl.api.data.Deviation}; default
  *     false
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 1
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0

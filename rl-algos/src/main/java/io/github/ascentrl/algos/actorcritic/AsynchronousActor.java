@@ -7,6 +7,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Tape;
 
@@ -56,9 +57,9 @@ final class AsynchronousActor implements Stateful {
         StateValues v = copy.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] targets = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
-        double advantageStd = Columns.std(advantages, advantages.length);
+        double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.normalizeAdvantages()) {
-            Columns.normalize(advantages, advantages.length);
+            Deviation.standardize(advantages, advantages.length, Columns.size(batch, targets, v.values()));
         }
         tape.clear();
         copy.parameters().zeroGradients();

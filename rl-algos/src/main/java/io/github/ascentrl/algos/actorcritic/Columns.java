@@ -1,20 +1,13 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.nn.Tensor;
 
 /** Column arithmetic of the updates. */
 final class Columns {
-    private static final double EPSILON = 1e-8;
-
     private Columns() {}
-
-    static double mean(float[] x, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += x[i];
-        }
-        return sum / n;
-    }
 
     static double mean(Tensor column) {
         double sum = 0;
@@ -24,33 +17,24 @@ final class Columns {
         return sum / column.rows();
     }
 
-    /** Sample standard deviation, divisor n − 1, as PyTorch's; 0 for one number. */
-    static double std(float[] x, int n) {
-        double mean = mean(x, n);
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += (x[i] - mean) * (x[i] - mean);
-        }
-        return n < 2 ? 0 : Math.sqrt(sum / (n - 1));
+    /** The size of the numbers that the advantages A = R − V of a batch were computed from, for {@link Deviation}. */
+    static double size(Batch batch, float[] returns, float[] values) {
+        return Returns.magnitude(batch, 0, batch.episodes(), returns) + Deviation.largest(values, 0, values.length);
     }
 
-    /** x ← (x − mean) / (std + 1e−8). */
-    static void normalize(float[] x, int n) {
-        double mean = mean(x, n);
-        double scale = 1 / (std(x, n) + EPSILON);
-        for (int i = 0; i < n; i++) {
-            x[i] = (float) ((x[i] - mean) * scale);
-        }
-    }
-
-    /** 1 − Var(returns − values) / Var(returns): 1 is a perfect critic, 0 no better than a constant; NaN if constant. */
+    /**
+     * 1 − Var(returns − values) / Var(returns): 1 is a perfect critic, 0 no better than a constant; NaN if the returns
+     * differ by rounding only, as Stable-Baselines3 and CleanRL have it for constant ones.
+     */
     static double explainedVariance(float[] values, float[] returns) {
         float[] rest = new float[returns.length];
         for (int i = 0; i < rest.length; i++) {
             rest[i] = returns[i] - values[i];
         }
-        double spread = std(returns, returns.length);
-        double left = std(rest, rest.length);
-        return spread == 0 ? Double.NaN : 1 - left * left / (spread * spread);
+        int n = returns.length;
+        double spread = Deviation.of(returns, n);
+        double left = Deviation.of(rest, n);
+        double size = Deviation.largest(returns, 0, n) + Deviation.largest(values, 0, n); // R = A + V
+        return Deviation.isRounding(spread, size) ? Double.NaN : 1 - left * left / (spread * spread);
     }
 }

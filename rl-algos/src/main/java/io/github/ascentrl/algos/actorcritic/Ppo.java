@@ -12,6 +12,7 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tape;
@@ -126,11 +127,13 @@ public final class Ppo implements Trainer {
                 Settings.at("entropyCoefficient", config.entropyCoefficient(), update));
 
         Metrics metrics = new Metrics();
-        double advantageStd = Columns.std(advantages, advantages.length);
+        double size = Columns.size(batch, returns, v.values());
+        double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.advantageScaling() == AdvantageScaling.ROLLOUT) {
-            Columns.normalize(advantages, advantages.length);
+            Deviation.standardize(advantages, advantages.length, size);
         }
-        PpoStep.Experience experience = new PpoStep.Experience(batch, advantages, returns, oldLogProb, v.values());
+        PpoStep.Experience experience =
+                new PpoStep.Experience(batch, advantages, returns, oldLogProb, v.values(), size);
         Rng orders = rng.child("order").child(update);
         int epochs = 0;
         double kl = 0;

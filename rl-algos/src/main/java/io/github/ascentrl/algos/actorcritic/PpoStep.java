@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.nn.Selection;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -13,15 +14,20 @@ import io.github.ascentrl.nn.Tensor;
  * @param alpha α of this update
  */
 record PpoStep(BatchGradient<ActorCritic> gradient, PpoConfig config, float epsilon, float alpha) {
-    /** Steps, and what an update knows of each: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t). */
-    record Experience(Batch batch, float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues) {
+    /**
+     * Steps, and what an update knows of each: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t); and the size of the numbers that
+     * A was computed from, for {@link Deviation}.
+     */
+    record Experience(
+            Batch batch, float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues, double size) {
         Experience part(Minibatches order, int part) {
             return new Experience(
                     batch,
                     order.of(advantages, part),
                     order.of(returns, part),
                     order.of(oldLogProb, part),
-                    order.of(oldValues, part));
+                    order.of(oldValues, part),
+                    size);
         }
 
         /** Some rows of a part. */
@@ -31,7 +37,8 @@ record PpoStep(BatchGradient<ActorCritic> gradient, PpoConfig config, float epsi
                     BatchGradient.rows(advantages, from, to),
                     BatchGradient.rows(returns, from, to),
                     BatchGradient.rows(oldLogProb, from, to),
-                    BatchGradient.rows(oldValues, from, to));
+                    BatchGradient.rows(oldValues, from, to),
+                    size);
         }
     }
 
@@ -40,7 +47,7 @@ record PpoStep(BatchGradient<ActorCritic> gradient, PpoConfig config, float epsi
         Experience part = all.part(order, m);
         int n = order.size(m);
         if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
-            Columns.normalize(part.advantages(), n);
+            Deviation.standardize(part.advantages(), n, part.size());
         }
         double[] sums = gradient.of(
                 n, 5, (tape, model, from, to, sum) -> loss(tape, model, part.rows(order, m, from, to), 1f / n, sum));

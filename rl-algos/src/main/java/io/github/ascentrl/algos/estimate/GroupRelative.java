@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 
 /**
  * Advantages without a critic: how an episode's return compares with those of its group, episodes from the same start
@@ -8,8 +9,6 @@ import io.github.ascentrl.api.data.Batch;
  * N − 1): leave-one-out, shortened by a constant. Returns end at a time limit; nothing is bootstrapped.
  */
 public final class GroupRelative {
-    private static final double EPSILON = 1e-8;
-
     private GroupRelative() {}
 
     /**
@@ -18,8 +17,8 @@ public final class GroupRelative {
      * @param batch groups of episodes, one group after the other
      * @param groupSize N, the episodes of each group, ≥ 2
      * @param gamma the discount γ of the returns, in [0, 1]
-     * @param scaleByStd whether to divide by the standard deviation of the group's returns (divisor N − 1); 0 if they
-     *     all tie
+     * @param scaleByStd whether to divide by the standard deviation of the group's returns plus ε, see {@link Deviation};
+     *     0 if they all tie, or differ by rounding only
      * @throws IllegalArgumentException if a number is out of range or the batch has no whole number of groups
      */
     public static float[] advantages(Batch batch, int groupSize, double gamma, boolean scaleByStd) {
@@ -29,22 +28,26 @@ public final class GroupRelative {
         }
         float[] whole = Returns.whole(batch, gamma);
         float[] advantages = new float[batch.steps()];
+        float[] group = new float[groupSize];
         for (int first = 0; first < batch.episodes(); first += groupSize) {
             double mean = 0;
-            for (int e = first; e < first + groupSize; e++) {
-                mean += whole[batch.start(e)];
+            for (int e = 0; e < groupSize; e++) {
+                group[e] = whole[batch.start(first + e)];
+                mean += group[e];
             }
             mean /= groupSize;
-            double squares = 0;
-            for (int e = first; e < first + groupSize; e++) {
-                double difference = whole[batch.start(e)] - mean;
-                squares += difference * difference;
-            }
-            double divisor = scaleByStd ? Math.sqrt(squares / (groupSize - 1)) + EPSILON : 1;
+            double divisor = scaleByStd ? divisor(batch, first, group, whole) : 1;
             for (int t = batch.start(first); t < batch.end(first + groupSize - 1); t++) {
-                advantages[t] = (float) ((whole[t] - mean) / divisor);
+                advantages[t] = (float) ((whole[t] - mean) / divisor) + 0f; // no −0 where the divisor is infinite
             }
         }
         return advantages;
+    }
+
+    /** The group's deviation plus ε; infinite where its returns differ by rounding only. */
+    private static double divisor(Batch batch, int first, float[] group, float[] whole) {
+        double deviation = Deviation.of(group, group.length);
+        double size = Returns.magnitude(batch, first, first + group.length, whole);
+        return Deviation.isRounding(deviation, size) ? Double.POSITIVE_INFINITY : deviation + Deviation.EPSILON;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 
 /**
  * Monte Carlo returns. r<sub>t</sub> is the reward of a<sub>t</sub>; sums end where the episode ends, also at a time
@@ -81,5 +82,26 @@ public final class Returns {
             throw new IllegalArgumentException("discount gamma = " + gamma
                     + " must lie in [0, 1]; 0.99 is usual, 1 only for tasks that surely end");
         }
+    }
+
+    /**
+     * {@return the size of the numbers that some returns were computed from: the largest of the returns, plus √T times the
+     * largest reward, T being the length of the longest episode} The rounding of T rewards adds up like a random walk, also
+     * where the rewards themselves cancel. For {@link io.github.ascentrl.api.data.Deviation#isRounding}.
+     *
+     * @param batch the episodes
+     * @param from the first episode, ≥ 0
+     * @param to one past the last
+     * @param returns the returns of the whole batch, {@code [steps]}
+     */
+    public static double magnitude(Batch batch, int from, int to, float[] returns) {
+        int longest = 0;
+        for (int e = from; e < to; e++) {
+            longest = Math.max(longest, batch.end(e) - batch.start(e));
+        }
+        int first = from == to ? 0 : batch.start(from);
+        int last = from == to ? 0 : batch.end(to - 1);
+        return Deviation.largest(returns, first, last)
+                + Math.sqrt(longest) * Deviation.largest(batch.rewards(), first, last);
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Deviation;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -49,12 +50,13 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
     public static FrozenNormalizer of(Stateful learned) {
         State state = new State();
         learned.save(state);
+        double[] mean = state.doubles("mean");
         double[] scale = state.doubles("squares");
         long count = state.number("count");
         for (int i = 0; i < scale.length; i++) {
-            scale[i] = count < 2 ? 1 : 1 / Math.sqrt(scale[i] / count + 1e-8);
+            scale[i] = count < 2 ? 1 : 1 / Deviation.runningScale(mean[i], scale[i] / count);
         }
-        return new FrozenNormalizer(state.doubles("mean"), scale, 10);
+        return new FrozenNormalizer(mean, scale, 10);
     }
 
     /** {@return a copy of the mean of each number} */

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.reinforce;
 
+import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 
 /** Column arithmetic of the update. */
 final class Advantages {
@@ -20,20 +22,20 @@ final class Advantages {
     }
 
     /**
-     * A_t / std(R), the population's standard deviation of the episodes' whole returns; all 0 where these are equal, since
-     * such a batch says nothing about which episode was better.
+     * A_t / (std(R) + ε), the deviation of the episodes' whole returns, see {@link Deviation}; all 0 where these differ by
+     * rounding only, since such a batch says nothing about which episode was better.
      */
     static float[] overDeviation(float[] advantage, Batch batch, float[] returns) {
         float[] whole = new float[batch.episodes()];
-        boolean equal = true;
         for (int e = 0; e < whole.length; e++) {
             whole[e] = returns[batch.start(e)];
-            equal &= whole[e] == whole[0];
         }
         float[] scaled = new float[advantage.length];
-        double deviation = std(whole);
-        for (int t = 0; t < scaled.length && !equal; t++) {
-            scaled[t] = (float) (advantage[t] / deviation);
+        double deviation = Deviation.of(whole, whole.length);
+        if (!Deviation.isRounding(deviation, Returns.magnitude(batch, 0, whole.length, returns))) {
+            for (int t = 0; t < scaled.length; t++) {
+                scaled[t] = (float) (advantage[t] / (deviation + Deviation.EPSILON));
+            }
         }
         return scaled;
     }
@@ -52,14 +54,5 @@ final class Advantages {
             sum += v;
         }
         return sum / x.length;
-    }
-
-    static double std(float[] x) {
-        double mean = mean(x);
-        double sum = 0;
-        for (float v : x) {
-            sum += (v - mean) * (v - mean);
-        }
-        return StrictMath.sqrt(sum / x.length);
     }
 }

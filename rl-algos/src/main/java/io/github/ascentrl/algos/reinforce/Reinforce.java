@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tensor;
@@ -132,7 +133,7 @@ public final class Reinforce implements Trainer {
         metrics.put("learningRate", learningRate);
         metrics.put("entropyCoefficient", (double) alpha);
         metrics.put("baseline", Advantages.mean(b));
-        metrics.put("advantageStd", Advantages.std(advantage));
+        metrics.put("advantageStd", Deviation.of(advantage, advantage.length));
         return counters.count(batch, metrics);
     }
 

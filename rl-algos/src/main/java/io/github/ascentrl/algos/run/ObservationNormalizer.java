@@ -5,18 +5,18 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Deviation;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
  * variance of all observations that training has seen (Welford's method, in {@code double}); as in the code of
- * Schulman et al., 1707.06347. Rows are learned in the order of the environments, so that threads do not matter.
+ * Schulman et al., 1707.06347; divided by 1 while a coordinate differs by rounding only. Rows are learned in the order of the environments, so that threads do not matter.
  *
  * <p>Evaluation sees the same numbers and teaches nothing: {@link #before}.
  */
 public final class ObservationNormalizer implements Stateful {
-    private static final double EPSILON = 1e-8;
     private static final double CLIP = 10;
     private static final ObservationNormalizer NONE = new ObservationNormalizer();
 
@@ -103,7 +103,7 @@ public final class ObservationNormalizer implements Stateful {
 
     private void rescale() {
         for (int j = 0; j < mean.length; j++) {
-            scale[j] = count < 2 ? 1 : 1 / Math.sqrt(squares[j] / count + EPSILON);
+            scale[j] = count < 2 ? 1 : 1 / Deviation.runningScale(mean[j], squares[j] / count);
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Deviation;
 
 /**
  * Divides rewards by the standard deviation of the discounted return so far, and clips them to ±10, so that a critic
@@ -12,7 +13,6 @@ import io.github.ascentrl.api.Stateful;
  * environment the return runs forward, R ← γR + r, as in the code of Schulman et al., 1707.06347.
  */
 public final class RewardScaler implements Stateful {
-    private static final double EPSILON = 1e-8;
     private static final double CLIP = 10;
     private static final RewardScaler NONE = new RewardScaler();
 
@@ -53,9 +53,9 @@ public final class RewardScaler implements Stateful {
         }
     }
 
-    /** {@return what rewards are divided by; 1 until two were seen} */
+    /** {@return what rewards are divided by; 1 until the returns so far differ by more than rounding} */
     public double scale() {
-        return count < 2 ? 1 : Math.sqrt(squares / count + EPSILON);
+        return count < 2 ? 1 : Deviation.runningScale(mean, squares / count);
     }
 
     /** Learns from one step of every environment, then scales its rewards in place. */

@@ -68,6 +68,32 @@ class GroupRelativeTest {
         return squares;
     }
 
+    /** Divided by what rounding makes of equal returns, the mutant, advantages were noise of deviation 1. */
+    @Test
+    void returnsThatDifferByRoundingTie() {
+        for (int steps : new int[] {4, 50, 2000}) {
+            Batch batch = Batches.shaped(Rng.of(1), 8, steps, 0.99);
+            float[] plain = GroupRelative.advantages(batch, 8, 0.99, false);
+            assertThat(squares(batch, plain, 8))
+                    .as("the mutant's divisor")
+                    .isPositive()
+                    .isLessThan(1e-8);
+            assertThat(GroupRelative.advantages(batch, 8, 0.99, true))
+                    .as("%d steps", steps)
+                    .containsOnly(0f);
+        }
+    }
+
+    /** Each group is measured by its own numbers: large returns elsewhere do not hide small differences. */
+    @Test
+    void groupsOfDifferentSizeDoNotMeet() {
+        Batch batch = Batches.ofRewards(
+                Ending.TERMINATED, new float[] {1e8f}, new float[] {3e8f}, new float[] {1}, new float[] {1.00001f});
+        float root = (float) Math.sqrt(0.5);
+        assertThat(GroupRelative.advantages(batch, 2, 1, true))
+                .containsExactly(new float[] {-root, root, -root, root}, within(2e-3f)); // ε beside 7e-6
+    }
+
     @Test
     void badInput() {
         Batch batch = Batches.ofRewards(Ending.TERMINATED, new float[] {1}, new float[] {2}, new float[] {3});

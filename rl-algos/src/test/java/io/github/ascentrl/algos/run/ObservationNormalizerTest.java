@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.Ending;
@@ -65,6 +66,21 @@ class ObservationNormalizerTest {
         float[] far = {1e6f};
         normalizer.learnAndApply(far);
         assertThat(far).containsExactly(10);
+    }
+
+    /** 10⁶, give or take a float's last place: shown as it differs, not blown up to ±1; frozen alike. */
+    @Test
+    void roundingIsNotBlownUp() {
+        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        float[] row = new float[1];
+        for (int i = 0; i < 100; i++) {
+            row[0] = i % 2 == 0 ? 1e6f : Math.nextUp(1e6f);
+            normalizer.learnAndApply(row);
+            assertThat(Math.abs(row[0])).isLessThan(0.1f);
+        }
+        float[] frozen = new float[1];
+        FrozenNormalizer.of(normalizer).apply(new float[] {1e6f}, frozen);
+        assertThat(Math.abs(frozen[0])).isLessThan(0.1f);
     }
 
     @Test

@@ -47,6 +47,21 @@ class RewardScalerTest {
         }
     }
 
+    /** One-step episodes that pay 1000 but for rounding: by their deviation, the mutant, rewards would all be clipped. */
+    @Test
+    void returnsThatDifferByRoundingScaleNothing() {
+        RewardScaler scaler = new RewardScaler(1, 0.9);
+        float[] reward = new float[1];
+        for (int i = 0; i < 100; i++) {
+            reward[0] = i % 2 == 0 ? 5 : Math.nextUp(5f);
+            scaler.learnAndApply(reward, new Ending[] {Ending.TERMINATED});
+            assertThat(reward[0]).as("step %d", i).isCloseTo(5, within(1e-6f));
+        }
+        assertThat(scaler.scale()).isEqualTo(1);
+        scaler.learnAndApply(new float[] {6}, new Ending[] {Ending.TERMINATED});
+        assertThat(scaler.scale()).isCloseTo(Math.sqrt(1 / 101.0 - 1 / (101.0 * 101)), within(1e-5));
+    }
+
     @Test
     void memoryGoesOutAndIn() {
         RewardScaler scaler = new RewardScaler(1, 0.9);

@@ -56,4 +56,23 @@ public final class Batches {
         }
         return x;
     }
+
+    /**
+     * Episodes whose rewards are 1 at the end plus γΦ(s′) − Φ(s) of a random walk over three potentials: every discounted
+     * return is γ^(T−1) − Φ(s₀), but for the rounding of the rewards.
+     */
+    public static Batch shaped(RandomGenerator random, int episodes, int steps, double gamma) {
+        double[] potential = {0.3, 1.7, 0.9};
+        float[][] rewards = new float[episodes][steps];
+        for (float[] episode : rewards) {
+            int at = 0;
+            for (int t = 0; t < steps; t++) {
+                boolean end = t == steps - 1;
+                int next = random.nextInt(3);
+                episode[t] = (float) ((end ? 1 : gamma * potential[next]) - potential[at]);
+                at = next;
+            }
+        }
+        return ofRewards(Ending.TERMINATED, rewards);
+    }
 }

@@ -2,16 +2,17 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.space.Box;
 import java.util.random.RandomGenerator;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with
- * {@link RunningStatistics} of the observations seen so far, the present one included. The statistics belong to
+ * {@link RunningStatistics} of the observations seen so far, the present one included; divided by 1
+ * while a coordinate differs by rounding only. The statistics belong to
  * training, not to the episode: save them with the trainer, freeze them for evaluation.
  */
 public final class NormalizeObservation extends Wrapper {
-    private static final double EPSILON = 1e-8;
     private static final float CLIP = 10;
 
     private final RunningStatistics statistics;
@@ -62,7 +63,8 @@ public final class NormalizeObservation extends Wrapper {
     private void normalize(float[] observation) {
         statistics.add(observation);
         for (int i = 0; i < statistics.size(); i++) {
-            double z = (observation[i] - statistics.mean(i)) / Math.sqrt(statistics.variance(i) + EPSILON);
+            double scale = Deviation.runningScale(statistics.mean(i), statistics.variance(i));
+            double z = (observation[i] - statistics.mean(i)) / scale;
             observation[i] = (float) Math.max(-CLIP, Math.min(CLIP, z));
         }
     }

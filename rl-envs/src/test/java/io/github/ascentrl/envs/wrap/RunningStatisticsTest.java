@@ -4,19 +4,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.Pendulum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class RunningStatisticsTest {
+    /** Shows 10⁶, give or take a float's last place. */
+    private static final class Near implements DiscreteEnv {
+        private int t;
+
+        @Override
+        public Box observationSpace() {
+            return Box.unbounded(1);
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return new Discrete(1);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            observation[0] = 1e6f;
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            observation[0] = ++t % 2 == 0 ? 1e6f : Math.nextUp(1e6f);
+            return new Step(0, Ending.NONE);
+        }
+    }
+
+    /** Divided by its deviation, the mutant, rounding is shown as ±1. */
+    @Test
+    void roundingIsNotBlownUp() {
+        Env env = new NormalizeObservation(new Near(), new RunningStatistics(1));
+        float[] observation = new float[1];
+        env.reset(Rng.of(1), observation);
+        for (int t = 0; t < 100; t++) {
+            env.step(new float[1], observation);
+            assertThat(Math.abs(observation[0])).isLessThan(0.1f);
+        }
+    }
+
     @Property(tries = 200)
     void agreesWithTheTwoPassFormulas(@ForAll @IntRange(min = 2, max = 200) int n, @ForAll int seed) {
         Rng random = Rng.of(seed);

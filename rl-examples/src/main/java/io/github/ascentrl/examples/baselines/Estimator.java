@@ -37,7 +37,8 @@ import java.util.function.Function;
 
 /**
  * An estimator of the policy gradient: a baseline, the return it is subtracted from, a batch size. With what it must
- * give on the reference process M3, E[ĝ]/∇J in its two states, known as fractions.
+ * give on the reference process M3, E[ĝ]/∇J in its two states, known as fractions
+ * (times √½ where two returns are divided by their deviation, whose divisor is N − 1).
  *
  * @param label its name
  * @param n N, the episodes in a batch
@@ -65,8 +66,11 @@ record Estimator(
         return label;
     }
 
-    /** {@return the value of "31/36"} */
+    /** {@return the value of "31/36", or of "1/2·√½"} */
     static double fraction(String text) {
+        if (text.endsWith("·√½")) {
+            return fraction(text.substring(0, text.length() - 3)) * StrictMath.sqrt(0.5);
+        }
         String[] parts = text.split("/");
         return Double.parseDouble(parts[0]) / (parts.length == 1 ? 1 : Double.parseDouble(parts[1]));
     }
@@ -117,7 +121,7 @@ record Estimator(
                         .gives("7/4", "1/2"),
                 exact("γ^t dropped", REWARD_TO_GO_UNWEIGHTED, 1, on -> new ZeroBaseline())
                         .gives("1", "2"),
-                new Estimator("GRPO: batch mean, over std", 2, 0, "1/2", "10/9", Estimator::grpo));
+                new Estimator("GRPO: batch mean, over std", 2, 0, "1/2·√½", "10/9·√½", Estimator::grpo));
     }
 
     private Estimator gives(String stateZero, String stateOne) {
