@@ -80,8 +80,11 @@ public final class Checkpoint {
         State before = stateOf(part);
         try {
             part.load(state);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an error too leaves the part as it was
             part.load(before);
+            if (!(e instanceof RuntimeException)) {
+                throw e;
+            }
             throw new FileFormatException(
                     "the checkpoint " + file + " was written by something else than a "
                             + part.getClass().getSimpleName() + " of these sizes: " + e.getMessage(),

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.ascentrl.algos.actorcritic.A2c;
@@ -310,5 +311,34 @@ class CheckpointTest {
     void aMissingFileSaysSo() {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> Checkpoint.read(new Holder(), folder.resolve("nothing")));
+    }
+
+    /** An error, unlike an exception, does not say that the file is of another kind; neither leaves the part half loaded. */
+    @Test
+    void anErrorWhileLoadingArrivesAsItWasAndLeavesThePartAsItWas() throws IOException {
+        AssertionError error = new AssertionError("boom");
+        long[] held = {1};
+        boolean[] failing = {false};
+        Stateful part = new Stateful() {
+            @Override
+            public void save(State state) {
+                state.put("number", held[0]);
+            }
+
+            @Override
+            public void load(State state) {
+                held[0] = state.number("number");
+                if (failing[0]) {
+                    failing[0] = false;
+                    throw error;
+                }
+            }
+        };
+        Path file = folder.resolve("part");
+        Checkpoint.write(part, file);
+        held[0] = 2;
+        failing[0] = true;
+        assertThat(catchThrowable(() -> Checkpoint.read(part, file))).isSameAs(error);
+        assertThat(held[0]).isEqualTo(2);
     }
 }

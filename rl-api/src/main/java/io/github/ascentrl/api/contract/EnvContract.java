@@ -5,6 +5,7 @@ import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -44,6 +45,7 @@ public final class EnvContract {
     private final Supplier<? extends Env> maker;
     private final Rng key;
     private final int maxSteps;
+    private final List<Env> open = new ArrayList<>();
 
     private EnvContract(Supplier<? extends Env> maker, Rng key, int maxSteps) {
         this.maker = maker;
@@ -54,7 +56,7 @@ public final class EnvContract {
     /**
      * Checks every promise.
      *
-     * @param maker makes a new environment at every call
+     * @param maker makes a new environment at every call; all are closed in the end
      * @param key the key of all random choices
      * @throws ContractViolation if a promise is broken
      */
@@ -65,23 +67,30 @@ public final class EnvContract {
     /**
      * Checks every promise.
      *
-     * @param maker makes a new environment at every call
+     * @param maker makes a new environment at every call; all are closed in the end
      * @param key the key of all random choices
      * @param maxSteps the number of steps within which an episode of random actions must end, ≥ 2
      * @throws ContractViolation if a promise is broken
      */
     public static void check(Supplier<? extends Env> maker, Rng key, int maxSteps) {
         EnvContract contract = new EnvContract(maker, key, maxSteps);
-        contract.checkLifeCycle();
-        contract.checkSameKeySameEpisode();
-        contract.checkInterleaved();
-        contract.checkBadActions();
-        contract.checkIntegerSteps();
-        contract.checkRestorable();
+        try {
+            contract.checkLifeCycle();
+            contract.checkSameKeySameEpisode();
+            contract.checkInterleaved();
+            contract.checkBadActions();
+            contract.checkIntegerSteps();
+            contract.checkRestorable();
+        } catch (Throwable e) {
+            throw Failures.rethrow(Failures.closeAfter(e, contract.open));
+        }
+        Failures.closeAll(contract.open.toArray(Env[]::new));
     }
 
     private CheckedEnv make() {
-        return new CheckedEnv(maker.get());
+        Env env = maker.get();
+        open.add(env);
+        return new CheckedEnv(env);
     }
 
     private Rng episodeKey(int episode) {
@@ -120,6 +129,7 @@ public final class EnvContract {
     private void checkClosed(Env env, float[] action, float[] observation) {
         env.reset(key, observation);
         env.close();
+        open.remove(0); // the first that was made
         mustThrow("a step after close", IllegalStateException.class, () -> env.step(action, observation));
         mustThrow("a reset after close", IllegalStateException.class, () -> env.reset(key, observation));
     }

@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -39,14 +40,11 @@ public final class VectorEnvContract {
     private final long[] episodes;
     private int endingsSeen;
 
-    private VectorEnvContract(VectorEnv batch, IntFunction<? extends Env> single, int n, Rng key) {
+    private VectorEnvContract(VectorEnv batch, Env[] singles, Rng key) {
         this.batch = batch;
         this.key = key;
-        this.n = n;
-        singles = new Env[n];
-        for (int i = 0; i < n; i++) {
-            singles[i] = single.apply(i);
-        }
+        this.singles = singles;
+        n = singles.length;
         width = batch.observationSpace().size();
         actionWidth = batch.actionSpace().size();
         actions = new float[n * actionWidth];
@@ -62,8 +60,8 @@ public final class VectorEnvContract {
     /**
      * Checks every promise for batches of 1, 2 and 7.
      *
-     * @param batch makes a new batch of n
-     * @param single makes a new environment that equals number i of a batch
+     * @param batch makes a new batch of n, which is closed in the end
+     * @param single makes a new environment that equals number i of a batch, which is closed in the end
      * @param key the key of all random choices
      * @param steps how many steps to compare, enough for some episodes to end
      * @throws ContractViolation if a promise is broken
@@ -71,9 +69,14 @@ public final class VectorEnvContract {
     public static void check(
             IntFunction<? extends VectorEnv> batch, IntFunction<? extends Env> single, Rng key, int steps) {
         for (int n : new int[] {1, 2, 7}) {
+            Env[] singles = new Env[n];
             try (VectorEnv made = batch.apply(n)) {
-                new VectorEnvContract(made, single, n, key.child(n)).run(steps);
+                Arrays.setAll(singles, single);
+                new VectorEnvContract(made, singles, key.child(n)).run(steps);
+            } catch (Throwable e) {
+                throw Failures.rethrow(Failures.closeAfter(e, singles));
             }
+            Failures.closeAll(singles);
         }
     }
 

@@ -1,20 +1,29 @@
 package io.github.ascentrl.envs.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.contract.EnvContract;
+import io.github.ascentrl.api.contract.VectorEnvContract;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.MountainCar;
 import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.envs.wrap.Wrapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -143,6 +152,42 @@ class FailingEnvironmentsTest {
                 .isSameAs(making);
         assertThat(making.getSuppressed()).containsExactly(closing);
         assertThat(closed).containsExactly(0, 1, 2, 3);
+    }
+
+    /** A CartPole that counts how many are open and refuses to be closed twice. */
+    private static Env counted(AtomicInteger open, Env inner) {
+        open.incrementAndGet();
+        return new Wrapper(inner) {
+            private boolean closed;
+
+            @Override
+            public void close() {
+                assertThat(closed).isFalse();
+                closed = true;
+                super.close();
+                open.decrementAndGet();
+            }
+        };
+    }
+
+    @Test
+    void contractsCloseWhatTheyMadeAlsoIfItBreaksThem() {
+        AtomicInteger open = new AtomicInteger();
+        EnvContract.check(() -> counted(open, new CartPole()), Rng.of(1));
+        assertThat(open).hasValue(0);
+        assertThatExceptionOfType(ContractViolation.class)
+                .isThrownBy(() -> EnvContract.check(() -> counted(open, new CartPole()), Rng.of(1), 2));
+        assertThat(open).hasValue(0);
+        VectorEnvContract.check(
+                n -> CartPole.vector(n, VectorOptions.DEFAULT), i -> counted(open, new CartPole()), Rng.of(1), 100);
+        assertThat(open).hasValue(0);
+        assertThatExceptionOfType(ContractViolation.class)
+                .isThrownBy(() -> VectorEnvContract.check(
+                        n -> CartPole.vector(n, VectorOptions.DEFAULT),
+                        i -> counted(open, new MountainCar()),
+                        Rng.of(1),
+                        100));
+        assertThat(open).hasValue(0);
     }
 
     @Test
