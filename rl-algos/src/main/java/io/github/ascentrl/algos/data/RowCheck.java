@@ -36,15 +36,15 @@ final class RowCheck {
         float[] point = new float[space.size()];
         for (int row = 0; row * point.length < rows.length; row++) {
             System.arraycopy(rows, row * point.length, point, 0, point.length);
-            if (!space.contains(point)) {
-                space.check(what + (first + row), point);
-            }
             for (int i = 0; i < point.length; i++) {
                 if (Float.isInfinite(point[i])) { // a Box may be unbounded, but what is learned from is finite
                     throw new IllegalArgumentException(what + (first + row) + "[" + i + "] = " + point[i]
                             + " must be finite; no mean, scale or network output survives it: clip it, or leave the"
                             + " episode out");
                 }
+            }
+            if (!space.contains(point)) {
+                space.check(what + (first + row), point);
             }
         }
     }
