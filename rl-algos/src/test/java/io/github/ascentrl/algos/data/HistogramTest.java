@@ -30,6 +30,17 @@ class HistogramTest {
         }
     }
 
+    /** The mutant: what the test above must not let pass. */
+    @Test
+    void aRoundedQuotientAlonePutsIntegersIntoWrongBins() {
+        long[] counts = new long[49];
+        for (int i = 0; i <= 49; i++) {
+            counts[Math.min((int) (i / 49.0 * 49), 48)]++;
+        }
+        assertThat(counts).contains(0).contains(2);
+        assertThat(Arrays.stream(counts).filter(c -> c != 1).count()).isGreaterThan(10);
+    }
+
     @Test
     void fractionsAreCountedAsByNumpy() {
         double[] tenths = new double[11];
