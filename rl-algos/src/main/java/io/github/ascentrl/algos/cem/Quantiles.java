@@ -23,12 +23,37 @@ public final class Quantiles {
         if (Double.isNaN(sorted[sorted.length - 1])) { // NaN sorts last
             throw new IllegalArgumentException("a score is NaN; look for rewards or values that are not finite");
         }
+        return ofSorted(sorted, q);
+    }
+
+    /**
+     * {@return the q-quantile of numbers that are sorted, by linear interpolation as {@code numpy.quantile}; where some
+     * are infinite, NaN only between −∞ and ∞}
+     *
+     * @param sorted at least one, rising, none NaN
+     * @param q in [0, 1]; not checked
+     */
+    public static double ofSorted(double[] sorted, double q) {
         double place = q * (sorted.length - 1);
         int below = (int) place;
-        double a = sorted[below];
-        double b = sorted[Math.min(below + 1, sorted.length - 1)];
-        double t = place - below;
+        return between(sorted[below], sorted[Math.min(below + 1, sorted.length - 1)], place - below);
+    }
+
+    /**
+     * {@return a number between two neighbouring order statistics}
+     *
+     * @param a the smaller
+     * @param b the larger
+     * @param t how far from a to b, in [0, 1)
+     */
+    public static double between(double a, double b, double t) {
+        if (t == 0 || a == b) {
+            return a;
+        }
         double difference = b - a;
+        if (Double.isInfinite(difference)) { // the formula below would be ∞ − ∞
+            return a * (1 - t) + b * t;
+        }
         // numpy goes from the nearer end, so that t = 1 gives b exactly.
         return t < 0.5 ? a + difference * t : b - difference * (1 - t);
     }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.data;
 
+import io.github.ascentrl.algos.cem.Quantiles;
 import io.github.ascentrl.api.Dataset;
 import java.util.Arrays;
 
@@ -38,7 +39,7 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
 
     /**
      * {@return quantiles of one dimension, linearly interpolated between order statistics as numpy does by default}
-     * Sorts a copy of the column: four bytes of memory for each row.
+     * NaN if a value of the column is. Sorts a copy of the column: four bytes of memory for each row.
      *
      * @param data at least one row, at most 2<sup>31</sup> − 1
      * @param dimension which number of the observation, from 0
@@ -51,6 +52,7 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
             throw new IllegalArgumentException("no quantiles of an empty data set");
         }
         Arrays.sort(sorted);
+        boolean nan = Float.isNaN(sorted[sorted.length - 1]); // sorts last
         float[] quantiles = new float[q.length];
         for (int i = 0; i < q.length; i++) {
             if (!(q[i] >= 0 && q[i] <= 1)) {
@@ -58,8 +60,8 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
             }
             double place = q[i] * (sorted.length - 1);
             int below = (int) place;
-            double above = sorted[Math.min(below + 1, sorted.length - 1)];
-            quantiles[i] = (float) (sorted[below] + (place - below) * (above - sorted[below]));
+            float above = sorted[Math.min(below + 1, sorted.length - 1)];
+            quantiles[i] = nan ? Float.NaN : (float) Quantiles.between(sorted[below], above, place - below);
         }
         return quantiles;
     }

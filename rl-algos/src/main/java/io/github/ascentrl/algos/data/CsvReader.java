@@ -175,6 +175,10 @@ final class CsvReader {
             if (Float.isNaN(value)) {
                 throw lines.bad("'" + lines.brief(from, to) + "' is no number");
             }
+            if (Float.isInfinite(value)) {
+                throw lines.bad("'" + lines.brief(from, to) + "' is infinite, or larger than a float can be, "
+                        + Float.MAX_VALUE + "; clip it, or leave the episode out");
+            }
             into[at + i] = value;
         }
     }

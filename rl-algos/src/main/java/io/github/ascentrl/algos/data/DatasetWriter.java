@@ -130,8 +130,8 @@ public final class DatasetWriter implements Closeable {
      * Adds an episode.
      *
      * @param episode the episode
-     * @throws IllegalArgumentException if sizes do not fit the spaces, a number lies outside its space or a reward is
-     *     not finite; nothing of the episode is then added
+     * @throws IllegalArgumentException if sizes do not fit the spaces, a number lies outside its space or is not finite;
+     *     nothing of the episode is then added
      * @throws IllegalStateException if the writer was finished or closed
      * @throws IOException if it cannot be written
      */

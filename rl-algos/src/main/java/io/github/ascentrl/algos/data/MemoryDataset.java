@@ -36,8 +36,8 @@ public final class MemoryDataset implements EpisodicDataset {
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
      * @param provenance where they came from
-     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or a reward is not finite; the
-     *     message says where
+     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite; the message says
+     *     where
      */
     public static MemoryDataset of(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
         if (batch.observationSize() != observationSpace.size() || batch.actionSize() != actionSpace.size()) {

@@ -22,12 +22,12 @@ final class RowCheck {
         finite(episode.rewards(), row);
     }
 
-    /** Every row lies in the space; rows are counted from {@code first}. */
+    /** Every row lies in the space and is finite; rows are counted from {@code first}. */
     static void inside(String what, Space space, float[] rows, long first) {
         insideEach(what + " of row ", space, rows, first);
     }
 
-    /** Every episode's final observation lies in the space; episodes are counted from {@code first}. */
+    /** Every episode's final observation lies in the space and is finite; episodes are counted from {@code first}. */
     static void insideAtEnd(Space space, float[] finalObservations, long first) {
         insideEach("final observation of episode ", space, finalObservations, first);
     }
@@ -36,6 +36,13 @@ final class RowCheck {
         float[] point = new float[space.size()];
         for (int row = 0; row * point.length < rows.length; row++) {
             System.arraycopy(rows, row * point.length, point, 0, point.length);
+            for (int i = 0; i < point.length; i++) {
+                if (Float.isInfinite(point[i])) { // a Box may be unbounded, but what is learned from is finite
+                    throw new IllegalArgumentException(what + (first + row) + "[" + i + "] = " + point[i]
+                            + " must be finite; no mean, scale or network output survives it: clip it, or leave the"
+                            + " episode out");
+                }
+            }
             if (!space.contains(point)) {
                 space.check(what + (first + row), point);
             }

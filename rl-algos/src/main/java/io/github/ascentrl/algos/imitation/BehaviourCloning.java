@@ -37,7 +37,7 @@ public final class BehaviourCloning implements Trainer {
     private final CloningStep step;
     private final Minibatches minibatches;
     private final float[] best;
-    private double bestLoss = Double.POSITIVE_INFINITY;
+    private double bestLoss = Double.NaN; // not measured yet
     private long looksSinceBest;
     private long updates;
 
@@ -144,7 +144,7 @@ public final class BehaviourCloning implements Trainer {
             return Double.NaN;
         }
         double loss = step.mean(validation);
-        if (loss < bestLoss) {
+        if (loss < bestLoss || Double.isNaN(bestLoss) && !Double.isNaN(loss)) {
             bestLoss = loss;
             looksSinceBest = 0;
             System.arraycopy(policy.parameters().values(), 0, best, 0, best.length);
@@ -163,17 +163,21 @@ public final class BehaviourCloning implements Trainer {
     /**
      * Gives the policy the parameters from when the validation loss was lowest.
      *
-     * @throws IllegalStateException if it was never measured
+     * @throws IllegalStateException if it was never measured, or never finite, so that none are best
      */
     public void useBest() {
-        if (bestLoss == Double.POSITIVE_INFINITY) {
-            throw new IllegalStateException("the validation loss was never measured; train for at least "
+        if (Double.isNaN(bestLoss)) {
+            throw new IllegalStateException("the validation loss was never measured, or only NaN; train for at least "
                     + config.validateEvery() + " updates with validation data first");
+        }
+        if (Double.isInfinite(bestLoss)) {
+            throw new IllegalStateException("the validation loss was measured and infinite every time, so no parameters"
+                    + " are best; look for validation actions that the policy holds impossible, or far too large ones");
         }
         policy.parameters().set(best);
     }
 
-    /** {@return the lowest validation loss so far; +∞ if it was never measured} */
+    /** {@return the lowest validation loss so far, which may be infinite; NaN if it was never measured} */
     public double bestValidationLoss() {
         return bestLoss;
     }

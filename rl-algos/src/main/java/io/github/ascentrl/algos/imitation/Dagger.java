@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Permutation;
+import io.github.ascentrl.algos.internal.Actions;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -16,7 +17,6 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +176,7 @@ public final class Dagger implements Trainer {
             Visit visit = visits.get(i);
             float[] answer = new float[visit.action().length];
             expert.act(random.child(i), visit.observation(), answer);
-            agreed += Arrays.equals(answer, visit.action()) ? 1 : 0;
+            agreed += Actions.same(answer, visit.action()) ? 1 : 0;
             visits.set(i, visit.labelled(answer));
         }
         for (Visit visit : visits) {

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Actions;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.contract.ContractViolation;
@@ -246,7 +247,7 @@ public final class DifferentiablePolicyContract {
 
     private static int number(float[][] choices, float[] action) {
         for (int i = 0; i < choices.length; i++) {
-            if (Arrays.equals(choices[i], action)) {
+            if (Actions.same(choices[i], action)) {
                 return i;
             }
         }

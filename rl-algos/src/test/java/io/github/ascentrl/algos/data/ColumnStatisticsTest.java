@@ -59,7 +59,25 @@ class ColumnStatisticsTest {
     void aConstantColumnHasOneFullBin() {
         Dataset one = Datasets.firstEpisodes(Samples.normal(1, 1), 1);
         Dataset row = Datasets.randomSubset(one, 1, io.github.ascentrl.api.random.Rng.of(1));
-        assertThat(Histogram.of(row, 0, 3).counts()).containsExactly(1, 0, 0);
+        Histogram histogram = Histogram.of(row, 0, 3);
+        assertThat(histogram.counts()).as("as numpy.histogram").containsExactly(0, 1, 0);
+        assertThat(histogram.high() - histogram.low()).isEqualTo(1);
+    }
+
+    /** Such rows are refused by every data set of this library, but not by those of others. */
+    @Test
+    void quantilesOfInfiniteRowsAndNaN() {
+        float inf = Float.POSITIVE_INFINITY;
+        assertThat(ColumnStatistics.quantiles(Samples.unchecked(5, inf, 4), 0, 0, 0.5, 0.75, 1))
+                .containsExactly(4, 5, inf, inf);
+        assertThat(ColumnStatistics.quantiles(Samples.unchecked(5, Float.NaN, 4), 0, 0, 0.5))
+                .containsExactly(Float.NaN, Float.NaN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Histogram.of(Samples.unchecked(5, inf, 4), 0, 3))
+                .withMessageContaining("finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Histogram.of(Samples.unchecked(5, Float.NaN, 4), 0, 3))
+                .withMessageContaining("finite");
     }
 
     @Test

@@ -140,7 +140,11 @@ class CsvDatasetsTest {
         bad("line 3: a final observation, but the step before", HEADER + "0,0,1,1,1,1,\n0,1,1,1,,,\n");
         bad("line 2: a cell is empty", HEADER + "0,0,1,,1,1,\n0,1,1,1,,,\n");
         bad("line 2: '" + "1".repeat(40) + "…' is no number", HEADER + "0,0," + "1".repeat(300) + ",1,1,1,\n");
-        bad("observation of row 0[0] = Infinity", HEADER + "0,0,1e40,1,1,1,terminated\n0,1,1,1,,,\n");
+        for (String number : new String[] {"1e40", "3.5e38", "-1e39", "Infinity", "-Infinity"}) {
+            bad("line 2: '" + number + "' is infinite", HEADER + "0,0," + number + ",1,1,1,terminated\n0,1,1,1,,,\n");
+            bad("line 2: '" + number + "' is infinite", HEADER + "0,0,1,1,1," + number + ",terminated\n0,1,1,1,,,\n");
+            bad("line 3: '" + number + "' is infinite", HEADER + "0,0,1,1,1,1,terminated\n0,1,1," + number + ",,,\n");
+        }
         bad("ending 'done' must be", HEADER + "0,0,1,1,1,1,done\n0,1,1,1,,,\n");
         bad("action of row 0 3.0 is not one of", HEADER + "0,0,1,1,3,1,terminated\n0,1,1,1,,,\n");
         bad("line 2: 'NaN' is no number", HEADER + "0,0,NaN,1,1,1,terminated\n0,1,1,1,,,\n");

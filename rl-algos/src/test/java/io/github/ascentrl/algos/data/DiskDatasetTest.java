@@ -200,6 +200,12 @@ class DiskDatasetTest {
             writer.finish();
         }
         assertThat(DiskDataset.open(file()).size()).isEqualTo(1);
+        float inf = Float.NEGATIVE_INFINITY;
+        try (DatasetWriter writer = new DatasetWriter(file(), Box.unbounded(1), Box.unbounded(1), from)) {
+            refused(writer, "observation of row 1[0] = -Infinity", new float[] {1, inf}, 0, 1, 1);
+            refused(writer, "final observation of episode 0[0] = -Infinity", new float[] {1, 1}, 0, 1, inf);
+            refused(writer, "action of row 0[0] = -Infinity", new float[] {1, 1}, inf, 1, 1);
+        }
     }
 
     private static void refused(

@@ -50,6 +50,26 @@ class MemoryDatasetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(infinite, Box.uniform(1, 0, 3), new Discrete(1), from))
                 .withMessageContaining("reward Infinity of row 1");
+        for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertInfinite("observation of row 1[0] = " + bad, new float[] {0, bad}, 0, 0);
+            assertInfinite("action of row 1[0] = " + bad, new float[2], bad, 0);
+            assertInfinite("final observation of episode 0[0] = " + bad, new float[2], 0, bad);
+        }
+    }
+
+    private static void assertInfinite(String message, float[] observations, float action, float last) {
+        Batch batch = Batch.ofColumns(
+                new int[] {0, 2},
+                observations,
+                new float[] {0, action},
+                new float[2],
+                new float[] {last},
+                new Ending[] {Ending.NONE});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        MemoryDataset.of(batch, Box.unbounded(1), Box.unbounded(1), new Provenance("e", "p", 0, "v")))
+                .withMessageContaining(message)
+                .withMessageContaining("must be finite");
     }
 
     @Test

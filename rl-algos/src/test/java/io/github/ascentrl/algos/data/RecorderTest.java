@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.algos.policy.GaussianPolicy;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.wrap.ClipAction;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +56,41 @@ class RecorderTest {
                 .as("the environment clips in the same way")
                 .isEqualTo(inside.batch().observations());
         assertThat(unclipped.batch().actions()).isNotEqualTo(inside.batch().actions());
+    }
+
+    /** One step; takes any action. */
+    private static final class Anything implements Env {
+        @Override
+        public Box observationSpace() {
+            return Box.unbounded(1);
+        }
+
+        @Override
+        public Box actionSpace() {
+            return Box.unbounded(1);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            observation[0] = 0;
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            observation[0] = 1;
+            return new Step(0, Ending.TERMINATED);
+        }
+    }
+
+    @Test
+    void anInfiniteActionIsRefusedInAnUnboundedSpaceToo() {
+        Recorder recorder = recorder(new Anything(), (random, s, a) -> a[0] = Float.POSITIVE_INFINITY);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recorder.episodes(1))
+                .withMessageContaining("action of row 0[0] = Infinity must be finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recorder.steps(folder.resolve("data"), 1))
+                .withMessageContaining("action of row 0[0] = Infinity must be finite");
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
     }
 }

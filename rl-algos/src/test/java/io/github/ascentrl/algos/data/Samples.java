@@ -3,7 +3,9 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
@@ -30,6 +32,23 @@ final class Samples {
                 Box.unbounded(3),
                 new Discrete(4),
                 new Provenance("normal", "uniform", seed, "test"));
+    }
+
+    /** A foreign data set with one observation of one number a row, whatever it is. */
+    static Dataset unchecked(float... column) {
+        MemoryDataset rows = MemoryDataset.of(
+                Batch.ofColumns(
+                        new int[] {0, column.length},
+                        new float[column.length],
+                        new float[column.length],
+                        new float[column.length],
+                        new float[1],
+                        new Ending[] {Ending.NONE}),
+                Box.unbounded(1),
+                new Discrete(1),
+                new Provenance("foreign", "none", 0, "test"));
+        System.arraycopy(column, 0, rows.batch().observations(), 0, column.length);
+        return rows;
     }
 
     /** Everything about every row, comparable. */

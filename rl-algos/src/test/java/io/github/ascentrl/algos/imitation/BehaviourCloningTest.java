@@ -135,6 +135,37 @@ class BehaviourCloningTest {
         assertThat(looks).as("no update after the end").doesNotContain(0.0);
     }
 
+    /** Actions near the end of the floats have a squared error beyond it. */
+    @Test
+    void anInfiniteValidationLossWasMeasuredAndIsNoBest() {
+        GaussianPolicy policy = GaussianPolicy.freeSigma(Mlp.sizes(1, 1).build(Rng.of(1)), 1);
+        BehaviourCloning trainer = BehaviourCloning.validated(
+                numbers(0, 1),
+                numbers(0, 1e20f),
+                policy,
+                Adam.of(policy.parameters(), 1e-3),
+                CloningConfig.builder().validateEvery(1).patience(3).build(),
+                Rng.of(2));
+        assertThat(trainer.bestValidationLoss()).as("not measured yet").isNaN();
+        assertThat(trainer.update().metric("validationLoss")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(trainer.bestValidationLoss()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThatIllegalStateException().isThrownBy(trainer::useBest).withMessageContaining("infinite every time");
+        BehaviourCloning resumed = BehaviourCloning.validated(
+                numbers(0, 1), numbers(0, 1e20f), policy, Adam.of(policy.parameters(), 1e-3), SMALL, Rng.of(2));
+        States.carry(trainer, resumed);
+        assertThatIllegalStateException().isThrownBy(resumed::useBest).withMessageContaining("infinite every time");
+        trainer.train(Budget.updates(100));
+        assertThat(States.of(trainer).number("updates"))
+                .as("no improvement counts against the patience")
+                .isEqualTo(4);
+    }
+
+    private static MemoryDataset numbers(float... actions) {
+        Batch batch = Batch.ofColumns(
+                new int[] {0, 2}, new float[2], actions, new float[2], new float[1], new Ending[] {Ending.NONE});
+        return MemoryDataset.of(batch, Box.unbounded(1), Box.unbounded(1), new Provenance("e", "p", 0, "v"));
+    }
+
     @Test
     void continuousActionsAreClonedBySquaredError() {
         Rng rng = Rng.of(1);

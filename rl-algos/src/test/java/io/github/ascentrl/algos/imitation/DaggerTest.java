@@ -77,6 +77,24 @@ class DaggerTest {
         assertThat(late).isGreaterThan(0.85);
     }
 
+    /** −0 and 0 are one choice, though not the same bits. */
+    @Test
+    void expertAndLearnerAgreeOnZeroOfEitherSign() {
+        CategoricalPolicy policy = CategoricalPolicy.of(
+                Mlp.sizes(Walk.OBSERVATION_SIZE, Walk.ACTIONS).build(Rng.of(1)), new Discrete(Walk.ACTIONS));
+        for (float expert : new float[] {-0f, 1}) {
+            Dagger dagger = new Dagger(
+                    new Walk(),
+                    (random, s, a) -> a[0] = expert,
+                    policy,
+                    (random, s, a) -> a[0] = 0f,
+                    Adam.of(policy.parameters(), 1e-3),
+                    config().beta(i -> 0).build(),
+                    Rng.of(5));
+            assertThat(dagger.update().metric("agreement")).isEqualTo(expert == 0 ? 1 : 0);
+        }
+    }
+
     @Test
     void everyQuestionCountsAndTheBudgetIsNeverExceeded() {
         for (int perIteration : new int[] {1, 5, Integer.MAX_VALUE}) {

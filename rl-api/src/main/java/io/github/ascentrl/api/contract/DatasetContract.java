@@ -233,6 +233,12 @@ public final class DatasetContract {
         if (!space.contains(point)) {
             throw new ContractViolation(law, "row " + index + " has " + Arrays.toString(point) + ", outside " + space);
         }
+        for (float x : point) {
+            if (!Float.isFinite(x)) { // an unbounded Box contains infinities; nothing can learn from them
+                throw new ContractViolation(
+                        law, "row " + index + " has " + Arrays.toString(point) + ", not all finite");
+            }
+        }
     }
 
     private static void mustBeOutOfBounds(String law, String what, Runnable call) {

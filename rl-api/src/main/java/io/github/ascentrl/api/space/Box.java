@@ -23,6 +23,10 @@ public final class Box implements Space {
                         + "] holds no finite number; low may be -Infinity and high Infinity, not the other way round");
             }
         }
+        for (int i = 0; i < low.length; i++) {
+            low[i] += 0f; // -0 becomes 0: equal boxes have equal bits
+            high[i] += 0f;
+        }
         this.low = low;
         this.high = high;
     }

@@ -109,6 +109,17 @@ class DatasetContractTest {
                 return new float[] {i, i == 19 ? Float.NaN : -i};
             }
         });
+        caught("observations lie in their space", new Counting() {
+            @Override
+            float[] observation(long i) {
+                return new float[] {i, i == 19 ? Float.NEGATIVE_INFINITY : -i};
+            }
+
+            @Override
+            public Space observationSpace() {
+                return Box.unbounded(2);
+            }
+        });
         caught("actions lie in their space", new Counting() {
             @Override
             public Space actionSpace() {

@@ -85,6 +85,14 @@ class BoxTest {
     }
 
     @Test
+    void zeroIsZeroWhateverItsSign() {
+        Box negative = Box.of(new float[] {-0f, -1}, new float[] {1, -0f});
+        Box positive = Box.of(new float[] {0f, -1}, new float[] {1, 0f});
+        assertThat(negative).isEqualTo(positive).hasSameHashCodeAs(positive).hasToString(positive.toString());
+        assertThat(Box.uniform(3, -0f, 1)).isEqualTo(Box.uniform(3, 0f, 1));
+    }
+
+    @Test
     void whatBelongsToNoBoxIsNamedWithRangeAndRemedy() {
         assertThatThrownBy(() -> mixed.check("action", new float[] {0, 0, -0.5f, -3}))
                 .isInstanceOf(IllegalArgumentException.class)

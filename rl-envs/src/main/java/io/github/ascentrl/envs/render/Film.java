@@ -114,19 +114,23 @@ public final class Film {
      * whole.
      *
      * @param file where to
-     * @param millis how long each picture is shown, in [10, 600000]; GIF counts in hundredths of a second
+     * @param millis how long each picture is shown, in [20, 600000]. GIF counts in hundredths of a second: each picture
+     *     begins at the hundredth nearest to its time, so that all of them together take as long as they should. Less
+     *     than two hundredths no browser shows: most make ten of it
      * @throws IOException if it cannot be written
      * @throws IllegalStateException if there is no picture
      */
     public void writeGif(Path file, int millis) throws IOException {
-        if (millis < 10 || millis > 600_000) {
-            throw new IllegalArgumentException("millis = " + millis + " must lie in [10, 600000]");
+        if (millis < 20 || millis > 600_000) {
+            throw new IllegalArgumentException(
+                    "millis = " + millis + " must lie in [20, 600000]; browsers show a GIF of"
+                            + " less than 20 more slowly. For a faster film shoot fewer pictures");
         }
         if (frames.isEmpty()) {
             throw new IllegalStateException("the film is empty; shoot at least one picture first");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Gif.write(frames, millis / 10, bytes);
+        Gif.write(frames, millis, bytes);
         AtomicFiles.writeStream(file, bytes::writeTo);
     }
 }

@@ -25,13 +25,15 @@ final class Gif {
 
     private Gif() {}
 
-    static void write(List<BufferedImage> frames, int hundredths, OutputStream out) throws IOException {
+    static void write(List<BufferedImage> frames, int millis, OutputStream out) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             writer.setOutput(stream);
             writer.prepareWriteSequence(null);
-            for (BufferedImage drawn : frames) {
-                BufferedImage frame = indexed(drawn);
+            for (int i = 0; i < frames.size(); i++) {
+                BufferedImage frame = indexed(frames.get(i));
+                // Of each picture's beginning, not of each length: else 25 ms × 100 would take 2 or 3 seconds, not 2.5.
+                int hundredths = (int) (hundredths(i + 1, millis) - hundredths(i, millis));
                 writer.writeToSequence(
                         new IIOImage(frame, null, metadata(writer, frame, hundredths)), writer.getDefaultWriteParam());
             }
@@ -39,6 +41,11 @@ final class Gif {
         } finally {
             writer.dispose();
         }
+    }
+
+    /** When a picture begins, to the nearest hundredth of a second. */
+    private static long hundredths(long picture, int millis) {
+        return (picture * millis + 5) / 10;
     }
 
     /**

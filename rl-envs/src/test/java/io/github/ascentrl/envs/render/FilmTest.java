@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Node;
 
 class FilmTest {
     @TempDir
@@ -74,6 +76,50 @@ class FilmTest {
             reader.dispose();
         }
         assertThat(directory.toFile().list()).containsExactly("episode.gif");
+    }
+
+    /** Rounded down one by one, 33 ms a picture made 30: a tenth too fast. */
+    @Test
+    void allPicturesTogetherTakeTheirTime() throws IOException {
+        for (int millis : new int[] {20, 25, 29, 33, 41, 100, 1001, 600_000}) {
+            int[] delays = delays(40, millis);
+            int total = 0;
+            for (int i = 0; i < delays.length; i++) {
+                total += delays[i];
+                assertThat(10L * total - (i + 1L) * millis)
+                        .as("picture %d of %d ms", i, millis)
+                        .isBetween(-5L, 5L);
+                assertThat(delays[i]).as("less is shown more slowly").isGreaterThanOrEqualTo(2);
+            }
+        }
+        assertThat(delays(4, 25)).containsExactly(3, 2, 3, 2);
+        assertThat(delays(3, 33)).containsExactly(3, 4, 3);
+    }
+
+    private int[] delays(int pictures, int millis) throws IOException {
+        Film film = new Film(8, 8);
+        for (int i = 0; i < pictures; i++) {
+            film.shoot(canvas -> canvas.view(0, 0, 8, 8));
+        }
+        Path file = directory.resolve("delays.gif");
+        film.writeGif(file, millis);
+        int[] delays = new int[pictures];
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            ImageReader reader = ImageIO.getImageReaders(in).next();
+            reader.setInput(in);
+            for (int i = 0; i < pictures; i++) {
+                IIOMetadata metadata = reader.getImageMetadata(i);
+                Node root = metadata.getAsTree(metadata.getNativeMetadataFormatName());
+                for (Node child = root.getFirstChild(); child != null; child = child.getNextSibling()) {
+                    if (child.getNodeName().equals("GraphicControlExtension")) {
+                        delays[i] = Integer.parseInt(
+                                child.getAttributes().getNamedItem("delayTime").getNodeValue());
+                    }
+                }
+            }
+            reader.dispose();
+        }
+        return delays;
     }
 
     /** More than the 256 that a GIF can have: near ones become one, and every pixel stays within 16 in each channel. */

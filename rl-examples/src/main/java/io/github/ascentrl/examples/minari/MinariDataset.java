@@ -2,59 +2,75 @@ package io.github.ascentrl.examples.minari;
 
 import io.github.ascentrl.algos.data.DatasetWriter;
 import io.github.ascentrl.algos.data.MemoryDataset;
-import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.jhdf.HdfFile;
-import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A data set of Minari: {@code main_data.hdf5} with a group {@code episode_i} for each episode, which holds
  * {@code observations} (one more than steps), {@code actions}, {@code rewards}, {@code terminations} and
  * {@code truncations}; and beside it {@code metadata.json} (Minari 0.5 and later), or attributes of the file (before).
- * Spaces may be {@code Box} or {@code Discrete}; boxes of several dimensions are flattened.
+ *
+ * <p>Episodes may have any numbers i, and are imported in their order; if there are not as many, with as many steps, as
+ * the metadata say, the data set is refused. Spaces may be {@code Box} (of numbers or truth values), {@code Discrete},
+ * {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. Arrays may be chunked, and
+ * compressed with gzip or lzf; what was never written is its fill value, as h5py reads it.
  */
 public final class MinariDataset implements AutoCloseable {
     private static final String MAIN = "main_data.hdf5";
+    private static final Pattern EPISODE = Pattern.compile("episode_(\\d{1,18})");
 
     private final Path source;
     private final HdfFile hdf;
     private final MinariMetadata metadata;
-    private final List<Group> episodes = new ArrayList<>();
+    private final BoxFit fit;
+    private final List<MinariEpisode> episodes;
 
-    private MinariDataset(Path source, HdfFile hdf, MinariMetadata metadata) throws FileFormatException {
+    private MinariDataset(Path source, HdfFile hdf, MinariMetadata metadata, BoxFit fit, List<MinariEpisode> episodes) {
         this.source = source;
         this.hdf = hdf;
         this.metadata = metadata;
-        for (int e = 0; hdf.getChild("episode_" + e) != null; e++) {
-            if (!(hdf.getChild("episode_" + e) instanceof Group group)) {
-                throw new FileFormatException("episode_" + e + " is no group; this is no data set of Minari");
-            }
-            episodes.add(group);
-        }
-        if (episodes.isEmpty()) {
-            throw new FileFormatException("the file has no group 'episode_0'; this is no data set of Minari");
-        }
+        this.fit = fit;
+        this.episodes = episodes;
+    }
+
+    /**
+     * {@return a data set, opened; numbers outside their box are refused when they are read}
+     *
+     * @param path the folder of the data set, its folder {@code data}, or the file {@code main_data.hdf5} itself
+     * @throws FileFormatException if it is no data set of Minari, is not whole, or has spaces or features that cannot
+     *     be imported
+     * @throws IOException if it cannot be read
+     */
+    public static MinariDataset open(Path path) throws IOException {
+        return open(path, BoxFit.exact());
     }
 
     /**
      * {@return a data set, opened}
      *
      * @param path the folder of the data set, its folder {@code data}, or the file {@code main_data.hdf5} itself
-     * @throws FileFormatException if it is no data set of Minari, or has spaces that this library does not have
+     * @param fit what is done with numbers outside their box; to widen boxes, everything is read once now
+     * @throws FileFormatException if it is no data set of Minari, is not whole, or has spaces or features that cannot
+     *     be imported
      * @throws IOException if it cannot be read
      */
-    public static MinariDataset open(Path path) throws IOException {
+    public static MinariDataset open(Path path, BoxFit fit) throws IOException {
         Path file = Files.isDirectory(path.resolve("data"))
                 ? path.resolve("data").resolve(MAIN)
                 : Files.isDirectory(path) ? path.resolve(MAIN) : path;
@@ -62,25 +78,77 @@ public final class MinariDataset implements AutoCloseable {
             throw new FileFormatException("there is no " + file + "; give the folder of a Minari data set");
         }
         HdfFile hdf = null;
+        boolean opened = false;
         try {
-            hdf = new HdfFile(file);
-            return new MinariDataset(file, hdf, MinariMetadata.of(file.resolveSibling("metadata.json"), hdf));
+            hdf = HdfReading.open(file);
+            MinariMetadata metadata = MinariMetadata.of(file.resolveSibling("metadata.json"), hdf);
+            List<MinariEpisode> episodes = episodes(hdf, metadata);
+            MinariDataset data = new MinariDataset(file, hdf, fitted(metadata, fit, episodes), fit, episodes);
+            opened = true;
+            return data;
         } catch (FileFormatException e) {
-            close(hdf);
             throw e.in(file);
-        } catch (IOException e) {
-            close(hdf);
-            throw e;
-        } catch (RuntimeException e) { // jhdf's own exceptions, and what else it throws where a file is damaged
-            close(hdf);
-            throw new FileFormatException(file + " is no HDF5 file, or damaged: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) { // a box that lies outside the bound
+            throw new FileFormatException(e.getMessage(), e).in(file);
+        } finally {
+            if (hdf != null && !opened) {
+                hdf.close();
+            }
         }
     }
 
-    private static void close(HdfFile hdf) {
-        if (hdf != null) {
-            hdf.close();
+    private static List<MinariEpisode> episodes(HdfFile hdf, MinariMetadata metadata) throws FileFormatException {
+        TreeMap<Long, Node> groups = new TreeMap<>(); // by number: episode_10 comes after episode_9
+        for (Map.Entry<String, Node> child :
+                HdfReading.taking("the file", hdf::getChildren).entrySet()) {
+            Matcher name = EPISODE.matcher(child.getKey());
+            if (name.matches() && groups.put(Long.parseLong(name.group(1)), child.getValue()) != null) {
+                throw new FileFormatException("two groups are episode " + name.group(1));
+            }
         }
+        if (groups.isEmpty()) {
+            throw new FileFormatException(
+                    "the file has no group 'episode_0' or another; this is no data set of Minari");
+        }
+        List<MinariEpisode> episodes = new ArrayList<>();
+        long steps = 0;
+        for (Map.Entry<Long, Node> group : groups.entrySet()) {
+            String name = "episode_" + group.getKey();
+            if (!(group.getValue() instanceof Group parts)) {
+                throw new FileFormatException(name + " is no group; this is no data set of Minari");
+            }
+            MinariEpisode episode = new MinariEpisode(hdf, parts, name, metadata);
+            steps += episode.steps();
+            episodes.add(episode);
+        }
+        checkTotal("episodes", metadata.episodes(), episodes.size());
+        checkTotal("steps", metadata.steps(), steps);
+        return episodes;
+    }
+
+    private static void checkTotal(String what, long said, long found) throws FileFormatException {
+        if (said >= 0 && said != found) {
+            throw new FileFormatException("the metadata say " + said + " " + what + " (total_" + what
+                    + "), the file has " + found + "; it is not whole, or the metadata are not its own. To import what"
+                    + " there is, remove total_" + what + " from the metadata");
+        }
+    }
+
+    private static MinariMetadata fitted(MinariMetadata metadata, BoxFit fit, List<MinariEpisode> episodes)
+            throws FileFormatException {
+        MinariSpace observations = metadata.observations().fitted(fit);
+        MinariSpace actions = metadata.actions().fitted(fit);
+        if (fit.widen()) {
+            Extent ofObservations = new Extent(observations.space());
+            Extent ofActions = new Extent(actions.space());
+            for (MinariEpisode episode : episodes) {
+                ofObservations.include(episode.observations(metadata, fit));
+                ofActions.include(episode.actions(metadata, fit));
+            }
+            observations = new MinariSpace(ofObservations.space(), observations.start());
+            actions = new MinariSpace(ofActions.space(), actions.start());
+        }
+        return metadata.withSpaces(observations, actions);
     }
 
     /** {@return the number of episodes} */
@@ -88,96 +156,76 @@ public final class MinariDataset implements AutoCloseable {
         return episodes.size();
     }
 
-    /** {@return the space that every observation belongs to} */
+    /** {@return the space that every observation belongs to, clipped or widened as asked for} */
     public Space observationSpace() {
         return metadata.observations().space();
     }
 
-    /** {@return the space that every action belongs to} */
+    /** {@return the space that every action belongs to, clipped or widened as asked for} */
     public Space actionSpace() {
         return metadata.actions().space();
     }
 
-    /** {@return environment and algorithm, as the metadata have them} */
+    /** {@return environment and algorithm, as the metadata have them, and what was done with boxes} */
     public Provenance provenance() {
-        return metadata.provenance();
+        Provenance provenance = metadata.provenance();
+        return fit.widen()
+                ? provenance.derived("boxes widened to hold all numbers")
+                : fit.clips()
+                        ? provenance.derived("numbers clipped to their boxes, within ±" + fit.bound())
+                        : provenance;
     }
 
     /**
      * {@return one episode}
      *
-     * @param episode 0 ≤ episode &lt; {@link #episodes()}
-     * @throws FileFormatException if its parts do not fit each other
+     * @param episode its place, 0 ≤ episode &lt; {@link #episodes()}
+     * @throws FileFormatException if it cannot be read, or ends before its last step
      */
     public Trajectory episode(int episode) throws FileFormatException {
         try {
-            return read(episode);
+            return episodes.get(episode).read(metadata, fit);
         } catch (FileFormatException e) {
             throw e.in(source);
         }
     }
 
-    private Trajectory read(int episode) throws FileFormatException {
-        Group group = episodes.get(episode);
-        String where = "episode_" + episode;
-        float[] observations = metadata.observations().shifted(numbers(group, where, "observations"));
-        float[] actions = metadata.actions().shifted(numbers(group, where, "actions"));
-        float[] rewards = numbers(group, where, "rewards");
-        float[] terminations = numbers(group, where, "terminations");
-        float[] truncations = numbers(group, where, "truncations");
-        int steps = rewards.length;
-        int width = observationSpace().size();
-        if (steps == 0
-                || observations.length != (steps + 1) * width
-                || actions.length != steps * actionSpace().size()
-                || terminations.length != steps
-                || truncations.length != steps) {
-            throw new FileFormatException(where + " has " + observations.length + " observation, " + actions.length
-                    + " action, " + terminations.length + " termination and " + truncations.length
-                    + " truncation numbers for " + steps + " rewards; they do not fit each other");
-        }
-        for (int t = 0; t < steps - 1; t++) {
-            if (terminations[t] != 0 || truncations[t] != 0) {
-                throw new FileFormatException(where + " ends at step " + t + " and goes on to step " + (steps - 1));
-            }
-        }
-        float[] last = new float[width];
-        System.arraycopy(observations, steps * width, last, 0, width);
-        Ending ending = terminations[steps - 1] != 0
-                ? Ending.TERMINATED
-                : truncations[steps - 1] != 0 ? Ending.TRUNCATED : Ending.NONE;
-        return new Trajectory(Arrays.copyOf(observations, steps * width), actions, rewards, last, ending);
-    }
-
-    private static float[] numbers(Group group, String where, String name) throws FileFormatException {
-        try {
-            if (group.getChild(name) instanceof Dataset dataset) {
-                return HdfNumbers.flat(dataset.getData());
-            }
-        } catch (RuntimeException e) { // as in open
-            throw new FileFormatException(
-                    where + "/" + name + " cannot be read, the file is damaged: " + e.getMessage(), e);
-        }
-        throw new FileFormatException(
-                where + " has no array '" + name + "'; spaces of several parts (Dict, Tuple) cannot be imported");
-    }
-
     /**
      * {@return the whole data set in memory}
      *
-     * @throws FileFormatException if an episode's parts do not fit each other, or a number lies outside its space
+     * @throws FileFormatException if an episode cannot be read, a number lies outside its space or is not finite, or
+     *     memory does not hold it all
      */
     public MemoryDataset toMemory() throws FileFormatException {
-        List<Trajectory> all = new ArrayList<>();
+        checkMemory();
+        List<Trajectory> read = new ArrayList<>();
         for (int e = 0; e < episodes(); e++) {
-            all.add(episode(e));
+            read.add(episode(e));
         }
-        Batch batch = Batch.of(all);
+        Batch batch = Batch.of(read);
         try {
             return MemoryDataset.of(
                     batch, observationSpace(), actionSpace(), provenance().withCounts(episodes(), batch.steps()));
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(e.getMessage(), e).in(source);
+            throw outside(e);
+        }
+    }
+
+    /** Twice: episodes, and what they are put together to. */
+    private void checkMemory() throws FileFormatException {
+        long steps = 0;
+        for (MinariEpisode episode : episodes) {
+            steps += episode.steps();
+        }
+        double bytes = 2.0
+                * Float.BYTES
+                * (steps + episodes())
+                * (observationSpace().size() + actionSpace().size() + 1);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new FileFormatException(steps + " steps need " + (long) bytes + " bytes on the way, the heap has "
+                            + heap + "; give it more, java -Xmx…, or write the data set to a file, episode by episode")
+                    .in(source);
         }
     }
 
@@ -185,7 +233,7 @@ public final class MinariDataset implements AutoCloseable {
      * Writes the data set in the format of this library, episode by episode.
      *
      * @param file its place; the folder must exist
-     * @throws FileFormatException if an episode's parts do not fit each other, or a number lies outside its space
+     * @throws FileFormatException if an episode cannot be read, or a number lies outside its space or is not finite
      * @throws IOException if something cannot be read or written
      */
     public void writeTo(Path file) throws IOException {
@@ -195,12 +243,52 @@ public final class MinariDataset implements AutoCloseable {
             }
             writer.finish();
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(e.getMessage(), e).in(source);
+            throw outside(e);
         }
+    }
+
+    private FileFormatException outside(IllegalArgumentException e) {
+        return new FileFormatException(
+                        e.getMessage() + ". BoxFit.clipped (import-minari --clip BOUND) clips numbers to a bound,"
+                                + " BoxFit.widened (--widen) widens the box for those that are finite",
+                        e)
+                .in(source);
     }
 
     @Override
     public void close() {
         hdf.close();
+    }
+
+    /** How far numbers reach beyond a box. */
+    private static final class Extent {
+        private final Space space;
+        private final float[] low;
+        private final float[] high;
+
+        Extent(Space space) {
+            this.space = space;
+            int n = space instanceof Box ? space.size() : 0;
+            low = new float[n];
+            high = new float[n];
+            for (int i = 0; i < n; i++) {
+                low[i] = ((Box) space).low(i);
+                high[i] = ((Box) space).high(i);
+            }
+        }
+
+        void include(float[] rows) {
+            for (int i = 0; low.length > 0 && i < rows.length; i++) {
+                if (Float.isFinite(rows[i])) { // what is not is refused later
+                    int coordinate = i % low.length;
+                    low[coordinate] = Math.min(low[coordinate], rows[i]);
+                    high[coordinate] = Math.max(high[coordinate], rows[i]);
+                }
+            }
+        }
+
+        Space space() {
+            return low.length == 0 ? space : Box.of(low, high);
+        }
     }
 }

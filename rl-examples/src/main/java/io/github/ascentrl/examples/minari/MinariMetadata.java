@@ -13,30 +13,54 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a Minari data set says of itself, from {@code metadata.json} or from the attributes of the HDF5 file. */
-record MinariMetadata(MinariSpace observations, MinariSpace actions, Provenance provenance) {
+/**
+ * What a Minari data set says of itself, from {@code metadata.json} or from the attributes of the HDF5 file.
+ *
+ * @param observations the space of observations
+ * @param actions the space of actions
+ * @param episodes how many episodes there should be; −1 if it does not say
+ * @param steps how many steps in all; −1 if it does not say
+ * @param provenance environment and algorithm
+ */
+record MinariMetadata(MinariSpace observations, MinariSpace actions, long episodes, long steps, Provenance provenance) {
     private static final int LARGEST = 1 << 26; // a space of pictures writes every bound out
+    private static final String[] TEXTS = {
+        "observation_space", "action_space", "env_spec", "dataset_id", "algorithm_name", "minari_version"
+    };
+    private static final String[] TOTALS = {"total_episodes", "total_steps"};
 
     static MinariMetadata of(Path json, HdfFile hdf) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Long> totals = new LinkedHashMap<>();
         if (Files.isRegularFile(json)) {
-            byte[] text = FileBytes.read(json, LARGEST);
-            JsonObject object = JsonObject.of("metadata.json", Json.parse(text, 0, text.length, MinariSpace.LIMITS));
-            for (String name : object.names()) {
-                if (object.has(name) && isText(object, name)) {
-                    texts.put(name, object.text(name));
-                }
-            }
+            fromJson(json, texts, totals);
         } else {
-            for (Map.Entry<String, Attribute> attribute : hdf.getAttributes().entrySet()) {
-                Object value = attribute.getValue().getData();
-                texts.put(attribute.getKey(), value instanceof String[] one ? String.join("", one) : "" + value);
-            }
+            HdfReading.taking("the attributes", () -> {
+                fromAttributes(hdf, texts, totals);
+                return null;
+            });
         }
         return new MinariMetadata(
                 MinariSpace.of("observation_space", required(texts, "observation_space")),
                 MinariSpace.of("action_space", required(texts, "action_space")),
+                totals.getOrDefault("total_episodes", -1L),
+                totals.getOrDefault("total_steps", -1L),
                 provenance(texts));
+    }
+
+    private static void fromJson(Path json, Map<String, String> texts, Map<String, Long> totals) throws IOException {
+        byte[] bytes = FileBytes.read(json, LARGEST);
+        JsonObject object = JsonObject.of("metadata.json", Json.parse(bytes, 0, bytes.length, MinariSpace.LIMITS));
+        for (String name : TEXTS) {
+            if (object.has(name) && isText(object, name)) {
+                texts.put(name, object.text(name));
+            }
+        }
+        for (String name : TOTALS) {
+            if (object.has(name)) {
+                totals.put(name, object.whole(name, 0, 1L << 52));
+            }
+        }
     }
 
     private static boolean isText(JsonObject object, String name) {
@@ -46,6 +70,34 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, Provenance 
         } catch (FileFormatException e) {
             return false;
         }
+    }
+
+    private static void fromAttributes(HdfFile hdf, Map<String, String> texts, Map<String, Long> totals)
+            throws FileFormatException {
+        for (String name : TEXTS) {
+            Object value = value(hdf, name);
+            if (value != null) {
+                texts.put(name, value.toString());
+            }
+        }
+        for (String name : TOTALS) {
+            if (value(hdf, name) instanceof Number number) {
+                totals.put(name, number.longValue());
+            }
+        }
+    }
+
+    /** One value, or null; an attribute of several is none that Minari writes, and would be read whole. */
+    private static Object value(HdfFile hdf, String name) throws FileFormatException {
+        Attribute attribute = hdf.getAttribute(name);
+        if (attribute == null) {
+            return null;
+        }
+        if (attribute.getSize() != 1) {
+            throw new FileFormatException("the attribute '" + name + "' has " + attribute.getSize() + " values, not 1");
+        }
+        Object data = attribute.getData();
+        return data instanceof String[] one ? one[0] : data;
     }
 
     private static String required(Map<String, String> texts, String name) throws FileFormatException {
@@ -72,5 +124,9 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, Provenance 
                 0,
                 "Minari " + texts.getOrDefault("minari_version", "?"));
         return provenance.derived("imported from Minari's " + Json.write(texts.getOrDefault("dataset_id", "unknown")));
+    }
+
+    MinariMetadata withSpaces(MinariSpace observations, MinariSpace actions) {
+        return new MinariMetadata(observations, actions, episodes, steps, provenance);
     }
 }

@@ -2,21 +2,25 @@ package io.github.ascentrl.examples.minari;
 
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A space of Gymnasium as one of ours.
+ * A space of Gymnasium as one of ours; of several dimensions, flattened.
  *
  * @param space ours
- * @param start what is subtracted from each number: numbered choices may begin elsewhere than at 0
+ * @param start what is subtracted from each coordinate: numbered choices may begin elsewhere than at 0; for none, empty
  */
-record MinariSpace(Space space, long start) {
+record MinariSpace(Space space, float[] start) {
     static final Json.Limits LIMITS = new Json.Limits(64, 1_000_000, true);
+    private static final float[] NO_START = {};
+    private static final int MOST = 1 << 24; // beyond which floats cannot count
 
     static MinariSpace of(String what, String text) throws FileFormatException {
         JsonObject json = JsonObject.parse(what, text, LIMITS);
@@ -24,27 +28,88 @@ record MinariSpace(Space space, long start) {
         try {
             switch (type) {
                 case "Discrete":
-                    long start = json.has("start") ? json.whole("start", -(1 << 24), 1 << 24) : 0;
-                    return new MinariSpace(new Discrete((int) json.whole("n", 1, 1 << 24)), start);
+                    float[] start = {json.has("start") ? json.whole("start", -MOST, MOST) : 0};
+                    int n = (int) json.whole("n", 1, MOST);
+                    checkCounts(what, start, n);
+                    return new MinariSpace(new Discrete(n), start);
+                case "MultiDiscrete":
+                    return multiDiscrete(what, json);
+                case "MultiBinary":
+                    int[] twos = new int[Math.toIntExact(product(what, json.any("n")))];
+                    Arrays.fill(twos, 2);
+                    return new MinariSpace(MultiDiscrete.of(twos), NO_START);
                 case "Box":
-                    return new MinariSpace(Box.of(bounds(what, json.any("low")), bounds(what, json.any("high"))), 0);
+                    return new MinariSpace(Box.of(bounds(what, json, "low"), bounds(what, json, "high")), NO_START);
                 default:
-                    throw new FileFormatException(
-                            what + " is a " + type + "; only Box and Discrete spaces can be imported");
+                    throw new FileFormatException(what + " is a " + type
+                            + "; only Box, Discrete, MultiDiscrete and MultiBinary spaces can be imported");
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new FileFormatException(what + ": " + e.getMessage(), e);
         }
     }
 
-    private static float[] bounds(String what, Object nested) throws FileFormatException {
-        List<Float> flat = new ArrayList<>();
-        flatten(what, nested, flat);
-        float[] bounds = new float[flat.size()];
-        for (int i = 0; i < bounds.length; i++) {
-            bounds[i] = flat.get(i);
+    private static MinariSpace multiDiscrete(String what, JsonObject json) throws FileFormatException {
+        float[] counts = numbers(what, json.any("nvec"));
+        float[] start = json.has("start") ? numbers(what, json.any("start")) : new float[counts.length];
+        if (start.length != counts.length) {
+            throw new FileFormatException(what + " has " + counts.length + " counts but " + start.length + " starts");
+        }
+        int[] n = new int[counts.length];
+        for (int i = 0; i < n.length; i++) {
+            n[i] = (int) counts[i];
+            if (n[i] != counts[i] || start[i] != (int) start[i]) {
+                throw new FileFormatException(
+                        what + ": " + counts[i] + " choices from " + start[i] + "; both must be whole numbers");
+            }
+        }
+        checkCounts(what, start, n);
+        return new MinariSpace(MultiDiscrete.of(n), start);
+    }
+
+    private static void checkCounts(String what, float[] start, int... n) throws FileFormatException {
+        for (int i = 0; i < n.length; i++) {
+            if (!(Math.abs((double) start[i]) + n[i] <= MOST)) {
+                throw new FileFormatException(
+                        what + ": " + n[i] + " choices from " + start[i] + "; floats count to " + MOST + " only");
+            }
+        }
+    }
+
+    /** The number of coordinates: n, or the product of several. */
+    private static long product(String what, Object n) throws FileFormatException {
+        long product = 1;
+        for (float d : numbers(what, n)) {
+            if (!(d >= 1 && d == (int) d)) {
+                throw new FileFormatException(what + ": " + d + " truth values; need a whole number, at least 1");
+            }
+            product = Math.multiplyExact(product, (int) d);
+        }
+        if (product > LIMITS.values()) {
+            throw new FileFormatException(what + ": " + product + " truth values; at most " + LIMITS.values());
+        }
+        return product;
+    }
+
+    /** As many as the shape has, also where one number is given for all. */
+    private static float[] bounds(String what, JsonObject json, String name) throws FileFormatException {
+        float[] bounds = numbers(what, json.any(name));
+        if (!(json.any(name) instanceof List<?>) && json.has("shape")) {
+            float[] all = new float[Math.toIntExact(product(what, json.any("shape")))];
+            Arrays.fill(all, bounds[0]);
+            return all;
         }
         return bounds;
+    }
+
+    private static float[] numbers(String what, Object nested) throws FileFormatException {
+        List<Float> flat = new ArrayList<>();
+        flatten(what, nested, flat);
+        float[] numbers = new float[flat.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = flat.get(i);
+        }
+        return numbers;
     }
 
     private static void flatten(String what, Object value, List<Float> into) throws FileFormatException {
@@ -54,15 +119,26 @@ record MinariSpace(Space space, long start) {
             }
         } else if (value instanceof Number number) {
             into.add(number.floatValue());
+        } else if (value instanceof Boolean truth) { // of a Box of truth values
+            into.add(truth ? 1f : 0f);
         } else {
-            throw new FileFormatException(what + ": a bound is no number");
+            throw new FileFormatException(what + ": '" + value + "' is no number");
         }
     }
 
-    float[] shifted(float[] values) {
-        for (int i = 0; start != 0 && i < values.length; i++) {
-            values[i] -= start;
+    /** The space with its box cut, if the fit clips. */
+    MinariSpace fitted(BoxFit fit) {
+        return fit.clips() && space instanceof Box box ? new MinariSpace(fit.cut(box), start) : this;
+    }
+
+    /** Rows as ours: counted from 0, and clipped if the fit clips; changed in place. */
+    float[] ours(float[] rows, BoxFit fit) {
+        for (int i = 0; start.length > 0 && i < rows.length; i++) {
+            rows[i] -= start[i % start.length];
         }
-        return values;
+        if (fit.clips() && space instanceof Box box) {
+            BoxFit.clip(box, rows);
+        }
+        return rows;
     }
 }

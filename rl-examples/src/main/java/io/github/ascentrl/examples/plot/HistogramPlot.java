@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.plot;
 
+import io.github.ascentrl.algos.data.Histogram;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,16 +87,13 @@ public final class HistogramPlot extends XyFigure {
                 high = Math.max(high, value);
             }
         }
-        if (low == high) {
-            low -= 0.5;
-            high += 0.5;
-        }
         for (int i = 0; i < samples.size(); i++) {
-            double[] heights = count(samples.get(i).values(), low, high);
+            Histogram histogram = Histogram.of(samples.get(i).values(), low, high, bins);
+            double[] heights = heights(histogram.counts(), samples.get(i).values().length);
             double[] x = new double[2 * bins + 2];
             double[] y = new double[2 * bins + 2];
             for (int bin = 0; bin <= bins; bin++) {
-                double edge = low + (high - low) * bin / bins;
+                double edge = histogram.edge(bin);
                 x[2 * bin] = edge;
                 x[2 * bin + 1] = edge;
                 y[2 * bin] = bin == 0 ? 0 : heights[bin - 1];
@@ -107,12 +105,10 @@ public final class HistogramPlot extends XyFigure {
         }
     }
 
-    private double[] count(double[] values, double low, double high) {
-        double[] heights = new double[bins];
-        double weight = shares ? 1.0 / values.length : 1;
-        for (double value : values) {
-            int bin = (int) ((value - low) / (high - low) * bins);
-            heights[Math.min(bin, bins - 1)] += weight; // the largest value belongs to the last bin
+    private double[] heights(long[] counts, int size) {
+        double[] heights = new double[counts.length];
+        for (int bin = 0; bin < counts.length; bin++) {
+            heights[bin] = shares ? (double) counts[bin] / size : counts[bin];
         }
         return heights;
     }

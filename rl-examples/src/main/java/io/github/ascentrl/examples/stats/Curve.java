@@ -42,23 +42,34 @@ public record Curve(double[] x, double[] y) {
 
     /**
      * {@return the running mean: at each x, the mean of the points in (x − window, x]} The first points have fewer
-     * predecessors; they average what there is.
+     * predecessors; they average what there is. What left the window leaves nothing behind, be it huge or infinite; where a window holds infinities of both
+     * signs, it has no mean, and the curve no point.
      *
      * @param window in the unit of x, &gt; 0
      */
     public Curve smooth(double window) {
-        if (!(window > 0)) {
-            throw new IllegalArgumentException("window = " + window + " must be positive, in the unit of x");
-        }
-        double[] sums = new double[y.length + 1]; // exact as long as y are whole numbers, as most returns are
+        checkWindow(window);
+        // A window is the end of a block, summed backwards, and what came after the block, summed forwards. Nothing is
+        // ever subtracted, so nothing cancels, and every point is added twice at most.
+        double[] toEndOfBlock = new double[y.length + 1];
+        double afterBlock = 0;
+        int blockEnd = 0;
         double[] smooth = new double[y.length];
         int first = 0;
         for (int i = 0; i < y.length; i++) {
-            sums[i + 1] = sums[i] + y[i];
-            while (x[first] <= x[i] - window) {
+            afterBlock += y[i];
+            while (x[i] - x[first] >= window) {
                 first++;
             }
-            smooth[i] = (sums[i + 1] - sums[first]) / (i + 1 - first);
+            if (first > blockEnd) {
+                blockEnd = i + 1;
+                toEndOfBlock[blockEnd] = 0;
+                for (int j = i; j >= first; j--) {
+                    toEndOfBlock[j] = y[j] + toEndOfBlock[j + 1];
+                }
+                afterBlock = 0;
+            }
+            smooth[i] = (toEndOfBlock[first] + afterBlock) / (i + 1 - first);
         }
         return new Curve(x, smooth);
     }
@@ -81,6 +92,9 @@ public record Curve(double[] x, double[] y) {
         if (right == 0 || right == x.length) {
             return y[right == 0 ? 0 : x.length - 1];
         }
+        if (y[right - 1] == y[right]) { // where both are infinite, their difference would be NaN
+            return y[right];
+        }
         double weight = (at - x[right - 1]) / (x[right] - x[right - 1]);
         return y[right - 1] + weight * (y[right] - y[right - 1]);
     }
@@ -100,12 +114,26 @@ public record Curve(double[] x, double[] y) {
     }
 
     /**
-     * {@return the mean of the last points, those in (last x − window, last x]; NaN if there are none}
+     * {@return the mean of the last points, those in (last x − window, last x]; NaN if there are none, or infinities of
+     * both signs}
      *
      * @param window in the unit of x, &gt; 0
      */
     public double tailMean(double window) {
-        return x.length == 0 ? Double.NaN : smooth(window).y[x.length - 1];
+        checkWindow(window);
+        double sum = 0;
+        int count = 0;
+        for (int i = x.length - 1; i >= 0 && x[x.length - 1] - x[i] < window; i--) {
+            sum += y[i];
+            count++;
+        }
+        return sum / count;
+    }
+
+    private static void checkWindow(double window) {
+        if (!(window > 0)) {
+            throw new IllegalArgumentException("window = " + window + " must be positive, in the unit of x");
+        }
     }
 
     @Override

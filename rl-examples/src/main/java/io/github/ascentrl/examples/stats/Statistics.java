@@ -1,15 +1,18 @@
 package io.github.ascentrl.examples.stats;
 
+import io.github.ascentrl.algos.cem.Quantiles;
 import io.github.ascentrl.api.random.Rng;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
-/** Estimates over a few seeds, and how far to trust them. Arrays are left as they were. */
+/**
+ * Estimates over a few seeds, and how far to trust them. Arrays are left as they were. Where a value is NaN, so is every
+ * estimate, as in numpy and scipy: a run that diverged is not one that was never made. Infinite values are values.
+ */
 public final class Statistics {
     private Statistics() {}
 
@@ -20,7 +23,7 @@ public final class Statistics {
      */
     public static double mean(double... values) {
         atLeast(1, values, "a mean");
-        return StatUtils.mean(values);
+        return mean(values, 0, values.length);
     }
 
     /**
@@ -51,12 +54,8 @@ public final class Statistics {
     public static double quantile(double[] values, double q) {
         atLeast(1, values, "a quantile");
         inUnitInterval("q", q);
-        if (q == 0) { // Percentile refuses it
-            return StatUtils.min(values);
-        }
-        return new Percentile()
-                .withEstimationType(Percentile.EstimationType.R_7)
-                .evaluate(values, 100 * q);
+        double[] sorted = sorted(values);
+        return isNan(sorted) ? Double.NaN : Quantiles.ofSorted(sorted, q);
     }
 
     /**
@@ -110,7 +109,19 @@ public final class Statistics {
             positive += difference > 0 ? 1 : 0;
             negative += difference < 0 ? 1 : 0;
         }
-        return 1 - new BinomialDistribution(null, positive + negative, 0.5).cumulativeProbability(positive - 1);
+        return atLeastHeads(positive, positive + negative);
+    }
+
+    /** Exact, and only then rounded: one minus the other tail would be 0 or worse from 54 coins on. */
+    private static double atLeastHeads(int heads, int coins) {
+        BigInteger choose = BigInteger.ONE;
+        BigInteger ways = BigInteger.ZERO;
+        for (int k = coins; k >= heads; k--) {
+            ways = ways.add(choose);
+            choose = choose.multiply(BigInteger.valueOf(k)).divide(BigInteger.valueOf(coins - k + 1L));
+        }
+        int tooLong = Math.max(0, ways.bitLength() - Double.MAX_EXPONENT); // for a double
+        return Math.scalb(ways.shiftRight(tooLong).doubleValue(), tooLong - coins);
     }
 
     /**
@@ -140,10 +151,9 @@ public final class Statistics {
      */
     public static double interquartileMean(double... values) {
         atLeast(1, values, "an interquartile mean");
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+        double[] sorted = sorted(values);
         int cut = sorted.length / 4;
-        return StatUtils.mean(sorted, cut, sorted.length - 2 * cut);
+        return isNan(sorted) ? Double.NaN : mean(sorted, cut, sorted.length - 2 * cut);
     }
 
     /**
@@ -171,6 +181,29 @@ public final class Statistics {
             estimates[i] = statistic.applyAsDouble(resample);
         }
         return new Interval(quantile(estimates, (1 - level) / 2), quantile(estimates, (1 + level) / 2));
+    }
+
+    private static double mean(double[] values, int from, int count) {
+        double mean = StatUtils.mean(values, from, count);
+        if (!Double.isNaN(mean)) {
+            return mean;
+        }
+        double sum = 0; // its second pass makes ∞ − ∞ of a mean that is infinite
+        for (int i = from; i < from + count; i++) {
+            sum += values[i];
+        }
+        return sum / count;
+    }
+
+    private static double[] sorted(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Whether there is a NaN, which sorts last. */
+    private static boolean isNan(double[] sorted) {
+        return Double.isNaN(sorted[sorted.length - 1]);
     }
 
     private static void atLeast(int count, double[] values, String what) {

@@ -1,12 +1,15 @@
 package io.github.ascentrl.examples.tools;
 
 import io.github.ascentrl.algos.data.DiskDataset;
+import io.github.ascentrl.examples.minari.BoxFit;
 import io.github.ascentrl.examples.minari.MinariDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,12 +28,23 @@ public final class ImportMinariCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TO", description = "The file to write, for example data.safetensors.")
     private Path to;
 
+    @Option(
+            names = "--clip",
+            paramLabel = "BOUND",
+            defaultValue = "NaN",
+            description = "Clip numbers outside their box, and boxes to [-BOUND, BOUND]; Infinity for the boxes as they"
+                    + " are. Without it such numbers, and infinite ones, are refused.")
+    private float bound;
+
+    @Option(names = "--widen", description = "Widen the boxes to hold all numbers.")
+    private boolean widen;
+
     /** Made by the command line. */
     public ImportMinariCommand() {}
 
     @Override
     public Integer call() {
-        try (MinariDataset data = MinariDataset.open(from)) {
+        try (MinariDataset data = MinariDataset.open(from, fit())) {
             data.writeTo(to);
             DiskDataset written = DiskDataset.open(to);
             spec.commandLine()
@@ -41,6 +55,14 @@ public final class ImportMinariCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine().getErr().println("import-minari: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private BoxFit fit() {
+        try {
+            return new BoxFit(bound, widen);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

@@ -18,7 +18,6 @@ import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,7 +161,7 @@ class MinariDatasetTest {
         writeMetadata(METADATA.replace("action_space", "auction_space"));
         refused("have no 'action_space'");
         writeMetadata(METADATA.replace("\\\"Box\\\"", "\\\"Dict\\\""));
-        refused("is a Dict; only Box and Discrete");
+        refused("is a Dict; only Box, Discrete");
         writeMetadata(METADATA.replace("[-4.5,", "[2.5,"));
         refused("observation of row 0[0] = 1.0 is outside");
         writeMetadata(METADATA.replace("\\\"start\\\": 1", "\\\"start\\\": 0"));
@@ -180,38 +179,6 @@ class MinariDatasetTest {
             hdf.putGroup("something").putDataset("x", new int[] {1});
         }
         refused("no group 'episode_0'");
-    }
-
-    /** Damaged anywhere, a file is read or refused; jhdf throws this and that, the importer one exception. */
-    @Test
-    void damagedFilesAreReadOrRefused() throws IOException {
-        Path module = Path.of(System.getProperty("basedir", ""));
-        Path source = module.resolve("src/test/resources/minari/cartpole-toy-v0/data");
-        byte[] good = Files.readAllBytes(source.resolve("main_data.hdf5"));
-        Files.copy(source.resolve("metadata.json"), data().resolve("metadata.json"));
-        int read = 0;
-        int refused = 0;
-        for (int i = 0; i < 600; i++) {
-            Rng rng = Rng.of(7).child(i);
-            byte[] bytes = i % 4 == 0 ? Arrays.copyOf(good, rng.nextInt(good.length)) : good.clone();
-            for (int changes = i % 4; changes > 0; changes--) {
-                int at = rng.nextInt(good.length);
-                while (good[at] == 0) { // most of the file is room for more
-                    at = rng.nextInt(good.length);
-                }
-                bytes[at] = (byte) rng.nextInt(256);
-            }
-            Files.write(data().resolve("main_data.hdf5"), bytes);
-            try (MinariDataset minari = MinariDataset.open(folder)) {
-                minari.toMemory();
-                read++;
-            } catch (FileFormatException e) {
-                assertThat(e).hasMessageMatching("(?s).{10,}");
-                refused++;
-            }
-        }
-        assertThat(read).isGreaterThan(20);
-        assertThat(refused).isGreaterThan(200);
     }
 
     private void refused(String message) {

@@ -35,7 +35,7 @@ class CurveTest {
         double[] y = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = (i == 0 ? 0 : x[i - 1]) + rng.nextInt(3);
-            y[i] = 500 * rng.nextDouble();
+            y[i] = 500 * rng.nextDouble() * (rng.nextInt(8) == 0 ? 1e14 : 1); // what is left behind must be gone
         }
         double[] smooth = new Curve(x, y).smooth(w).y();
         for (int i = 0; i < n; i++) {
@@ -47,8 +47,38 @@ class CurveTest {
                     count++;
                 }
             }
-            assertThat(smooth[i]).isCloseTo(sum / count, within(1e-9));
+            assertThat(smooth[i]).isCloseTo(sum / count, within(1e-12 * Math.max(1, sum / count)));
         }
+    }
+
+    /** Sums that are formed by subtraction gave 0, 0 and NaN here. */
+    @Test
+    void whatLeftTheWindowLeavesNothingBehind() {
+        double[] x = {1, 2, 3, 4, 5, 6};
+        Curve huge = new Curve(x, new double[] {-1e17, 1, 1, 1, 1, 1});
+        assertThat(huge.smooth(2).y()).containsExactly(-1e17, -5e16, 1, 1, 1, 1);
+        assertThat(huge.tailMean(2)).isEqualTo(1);
+        Curve infinite = new Curve(x, new double[] {Double.NEGATIVE_INFINITY, 1, 1, 1, 1, 1});
+        assertThat(infinite.smooth(2).y())
+                .containsExactly(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 1, 1, 1, 1);
+        assertThat(infinite.tailMean(2)).isEqualTo(1);
+        assertThat(new Curve(x, new double[] {1e308, 0, 1, 2, 3, 4}).smooth(3).y()[5])
+                .isEqualTo(3);
+        Curve both = new Curve(new double[] {1, 2}, new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY});
+        assertThat(both.tailMean(2)).as("infinities of both signs have no mean").isNaN();
+        assertThat(both.smooth(2).size()).isEqualTo(1);
+        assertThat(new Curve(new double[] {1, 3}, new double[] {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY})
+                        .at(2))
+                .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    /** A window below the resolution of x holds one point. */
+    @Test
+    void aWindowMayBeLostBesideX() {
+        assertThat(new Curve(new double[] {1e17, 2e17}, new double[] {5, 7})
+                        .smooth(1)
+                        .y())
+                .containsExactly(5, 7);
     }
 
     @Test

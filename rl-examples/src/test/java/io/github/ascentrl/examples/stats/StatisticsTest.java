@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -27,6 +28,43 @@ class StatisticsTest {
         assertThat(Statistics.quantile(new double[] {2}, 0.3)).isEqualTo(2);
     }
 
+    /** As numpy and scipy have it; a run that diverged must not make the others' median look better. */
+    @Test
+    void whereAValueIsNaNSoIsEveryEstimate() {
+        for (double[] values : new double[][] {
+            {1, 2, 3, Double.NaN}, {Double.NaN, 3, 2, 1}, {1, Double.NaN, 3, 4, 5, 6, 7, 8, 9}, {Double.NaN}
+        }) {
+            assertThat(Statistics.mean(values)).isNaN();
+            assertThat(Statistics.std(values)).isNaN();
+            assertThat(Statistics.median(values)).isNaN();
+            for (double q : new double[] {0, 0.25, 0.75, 1}) {
+                assertThat(Statistics.quantile(values, q)).isNaN();
+            }
+            assertThat(Statistics.interquartileMean(values)).isNaN();
+            if (values.length > 1) {
+                assertThat(Statistics.tInterval(0.95, values).low()).isNaN();
+                Interval interval = Statistics.bootstrap(values, Statistics::mean, 2000, 0.95, Rng.of(1));
+                assertThat(interval.low()).isNaN();
+                assertThat(interval.high()).isNaN();
+            }
+        }
+    }
+
+    @Test
+    void infiniteValuesAreValues() {
+        double inf = Double.POSITIVE_INFINITY;
+        assertThat(Statistics.median(4, 5, inf)).isEqualTo(5);
+        assertThat(Statistics.median(4, inf)).isEqualTo(inf);
+        assertThat(Statistics.median(4, inf, inf)).isEqualTo(inf);
+        assertThat(Statistics.median(-inf, inf)).isNaN();
+        assertThat(Statistics.quantile(new double[] {1, 2, 3, inf}, 0.25)).isEqualTo(1.75);
+        assertThat(Statistics.quantile(new double[] {-inf, 2, 3}, 1)).isEqualTo(3);
+        assertThat(Statistics.mean(4, 5, inf)).isEqualTo(inf);
+        assertThat(Statistics.mean(-inf, inf)).isNaN();
+        assertThat(Statistics.interquartileMean(-inf, 1, 2, inf)).isEqualTo(1.5);
+        assertThat(Statistics.interquartileMean(1, inf, inf, inf)).isEqualTo(inf);
+    }
+
     @Test
     void studentsIntervalOfFiveValues() {
         // t(.975, 4) = 2.7764451051977987; half width = t · s / √5.
@@ -44,6 +82,27 @@ class StatisticsTest {
         assertThat(Statistics.signTest(-1, -2)).isEqualTo(1);
         assertThat(Statistics.signTest(0, 0)).isEqualTo(1);
         assertThatThrownBy(() -> Statistics.signTest(1, Double.NaN)).hasMessageContaining("NaN");
+    }
+
+    /** Right values: the exact fraction, with Python's integers. */
+    @Test
+    void theSignTestHoldsForManyPairs() {
+        for (int n : new int[] {1, 53, 54, 60, 500, 1074}) {
+            double[] ones = new double[n];
+            Arrays.fill(ones, 1);
+            assertThat(Statistics.signTest(ones)).isEqualTo(Math.scalb(1.0, -n));
+        }
+        assertThat(signTest(55, 5)).isEqualTo(5.191331739484717e-12);
+        assertThat(signTest(150, 50)).isEqualTo(4.1965104378023807e-13);
+        assertThat(signTest(600, 400)).isEqualTo(1.3642320780330092e-10);
+        assertThat(signTest(1600, 1400)).isEqualTo(0.00013928198051961686);
+        assertThat(signTest(400, 600)).isCloseTo(1, within(1e-9)).isLessThanOrEqualTo(1);
+    }
+
+    private static double signTest(int positive, int negative) {
+        double[] differences = new double[positive + negative];
+        Arrays.setAll(differences, i -> i < positive ? 1 : -1);
+        return Statistics.signTest(differences);
     }
 
     @Test

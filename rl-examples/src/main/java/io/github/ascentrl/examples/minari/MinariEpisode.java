@@ -1,0 +1,80 @@
+package io.github.ascentrl.examples.minari;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Group;
+import java.util.Arrays;
+
+/** One episode in the file; its arrays' shapes are compared with each other before any is read. */
+final class MinariEpisode {
+    private final String name;
+    private final HdfArray rewards;
+    private final HdfArray observations;
+    private final HdfArray actions;
+    private final HdfArray terminations;
+    private final HdfArray truncations;
+
+    MinariEpisode(HdfFile file, Group group, String name, MinariMetadata metadata) throws FileFormatException {
+        this.name = name;
+        rewards = HdfArray.of(file, group, name, "rewards");
+        if (rewards.size() == 0) {
+            throw new FileFormatException(name + " is an empty episode, without a step, which a data set here cannot"
+                    + " hold; leave it out with Minari's filter_episodes");
+        }
+        observations = HdfArray.of(file, group, name, "observations");
+        actions = HdfArray.of(file, group, name, "actions");
+        terminations = HdfArray.of(file, group, name, "terminations");
+        truncations = HdfArray.of(file, group, name, "truncations");
+        int steps = rewards.rows();
+        check(rewards, steps, 1);
+        check(observations, steps + 1L, metadata.observations().space().size());
+        check(actions, steps, metadata.actions().space().size());
+        check(terminations, steps, 1);
+        check(truncations, steps, 1);
+    }
+
+    private void check(HdfArray array, long rows, int width) throws FileFormatException {
+        if (array.rows() != rows || array.size() != rows * width) {
+            throw new FileFormatException(array + " and " + rewards + " do not fit each other: " + rewards.rows()
+                    + " steps need " + rows + " rows of " + width + " numbers");
+        }
+    }
+
+    int steps() {
+        return rewards.rows();
+    }
+
+    float[] observations(MinariMetadata metadata, BoxFit fit) throws FileFormatException {
+        return metadata.observations().ours(observations.read(), fit);
+    }
+
+    float[] actions(MinariMetadata metadata, BoxFit fit) throws FileFormatException {
+        return metadata.actions().ours(actions.read(), fit);
+    }
+
+    Trajectory read(MinariMetadata metadata, BoxFit fit) throws FileFormatException {
+        int steps = steps();
+        int width = metadata.observations().space().size();
+        float[] all = observations(metadata, fit);
+        return new Trajectory(
+                Arrays.copyOf(all, steps * width),
+                actions(metadata, fit),
+                rewards.read(),
+                Arrays.copyOfRange(all, steps * width, (steps + 1) * width),
+                ending());
+    }
+
+    private Ending ending() throws FileFormatException {
+        float[] terminated = terminations.read();
+        float[] truncated = truncations.read();
+        int last = steps() - 1;
+        for (int t = 0; t < last; t++) {
+            if (terminated[t] != 0 || truncated[t] != 0) {
+                throw new FileFormatException(name + " ends at step " + t + " and goes on to step " + last);
+            }
+        }
+        return terminated[last] != 0 ? Ending.TERMINATED : truncated[last] != 0 ? Ending.TRUNCATED : Ending.NONE;
+    }
+}

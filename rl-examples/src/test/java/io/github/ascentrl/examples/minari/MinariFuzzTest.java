@@ -1,0 +1,74 @@
+package io.github.ascentrl.examples.minari;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.io.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Damaged anywhere, a file is read or refused: jhdf throws this and that, overflows its stack and asks for more memory
+ * than there is, the importer throws one exception.
+ */
+class MinariFuzzTest {
+    private static final long SEED = 13;
+    private static final int FILES = 150;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fillvalue",
+                "filter-mask",
+                "fixed-array",
+                "lzf",
+                "never-written-extensible-array",
+                "unlimited-btree"
+            })
+    void damagedFilesAreReadOrRefused(String name) throws IOException {
+        Path source = Fixtures.of(name).resolve("data");
+        byte[] good = Files.readAllBytes(source.resolve("main_data.hdf5"));
+        Files.copy(source.resolve("metadata.json"), folder.resolve("metadata.json"));
+        int refused = 0;
+        for (int i = 0; i < FILES; i++) {
+            Files.write(folder.resolve("main_data.hdf5"), damaged(good, i));
+            refused += isRefused(name + ", file " + i + " of seed " + SEED) ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(FILES / 4);
+    }
+
+    /** One in four cut off; the others with one to three bytes changed, often to 255: most lengths become absurd. */
+    private static byte[] damaged(byte[] good, int i) {
+        Rng rng = Rng.of(SEED).child(i);
+        byte[] bytes = i % 4 == 0 ? Arrays.copyOf(good, rng.nextInt(good.length)) : good.clone();
+        for (int changes = i % 4; changes > 0; changes--) {
+            int at = rng.nextInt(good.length);
+            while (good[at] == 0 && rng.nextInt(20) > 0) { // most of the file is room for more
+                at = rng.nextInt(good.length);
+            }
+            bytes[at] = (byte) (rng.nextInt(4) == 0 ? 255 : rng.nextInt(256));
+        }
+        return bytes;
+    }
+
+    private boolean isRefused(String which) {
+        try (MinariDataset minari = MinariDataset.open(folder)) {
+            minari.toMemory();
+            return false;
+        } catch (FileFormatException e) {
+            assertThat(e).as(which).hasMessageContaining("main_data.hdf5").hasMessageMatching("(?s).{30,}");
+            return true;
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return fail(which + " ends in another exception", e);
+        }
+    }
+}
