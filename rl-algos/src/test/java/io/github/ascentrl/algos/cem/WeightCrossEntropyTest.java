@@ -108,8 +108,7 @@ class WeightCrossEntropyTest {
     @Test
     void fullSpreadHasTheCovarianceOfTheElitePlusNoise() {
         float[][] elite = {{1, 2}, {2, 4.5f}, {4, 7}};
-        SearchDistribution distribution = new SearchDistribution(Spread.FULL, 1, 3, new float[2]);
-        distribution.fit(elite, 0.5);
+        SearchDistribution distribution = new SearchDistribution(Spread.FULL, 1, 3, new float[2]).fitted(elite, 0.5);
         double[] mean = {7 / 3.0, 4.5};
         double[][] expected = new double[2][2];
         for (int i = 0; i < 2; i++) {
@@ -141,8 +140,8 @@ class WeightCrossEntropyTest {
 
     @Test
     void diagonalSpreadHasTheDeviationsOfTheElitePlusNoise() {
-        SearchDistribution distribution = new SearchDistribution(Spread.DIAGONAL, 1, 2, new float[2]);
-        distribution.fit(new float[][] {{1, 5}, {3, 5}}, 0.3);
+        SearchDistribution distribution =
+                new SearchDistribution(Spread.DIAGONAL, 1, 2, new float[2]).fitted(new float[][] {{1, 5}, {3, 5}}, 0.3);
         assertThat(distribution.mean()).containsExactly(2, 5);
         assertThat(distribution.meanSigma()).isCloseTo(Math.sqrt((1 + 0.09 + 0.09) / 2), within(1e-6));
     }
