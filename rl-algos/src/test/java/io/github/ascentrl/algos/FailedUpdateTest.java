@@ -7,13 +7,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.ascentrl.algos.testing.Fault;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.TrainerLaws;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.Optimizer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,7 +59,7 @@ class FailedUpdateTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"WEIGHTS_DIAGONAL", "WEIGHTS_FULL"})
+            names = {"WEIGHTS_DIAGONAL", "WEIGHTS_FULL", "SESSIONS", "STEPS"})
     void anOptimiserThatDiverges(FaultySetups setup) {
         int steps =
                 switch (setup) {
@@ -90,15 +98,96 @@ class FailedUpdateTest {
         }
     }
 
+    /** The mutants of this law: a baseline that saves half of its memory, and an optimiser that cannot undo its step. */
+    @Test
+    void whatCannotBeTakenBackIsNoticed() {
+        assertThatThrownBy(() -> failAndGoOn(
+                        FaultySetups.REINFORCE_MEAN,
+                        fault -> FaultySetups.reinforce(fault, new HalfSaved(), true),
+                        (fault, updates) -> fault.divergeAt(updates)))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> failAndGoOn(
+                        FaultySetups.ONE_STEP,
+                        fault -> FaultySetups.oneStep(fault, parameters -> new NoUndo(Adam.of(parameters, 0.01))),
+                        (fault, updates) -> fault.divergeAt(updates)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("actor/0.weight");
+    }
+
+    /** A running mean whose count of episodes is not saved. */
+    private static final class HalfSaved implements Baseline, Stateful {
+        private double mean;
+        private long batches;
+
+        @Override
+        public void predict(Batch batch, float[] returns, float[] out) {
+            Arrays.fill(out, (float) mean);
+        }
+
+        @Override
+        public void fit(Batch batch, float[] returns) {
+            mean += (returns[0] - mean) / ++batches;
+        }
+
+        @Override
+        public void save(State state) {
+            state.put("mean", new double[] {mean});
+        }
+
+        @Override
+        public void load(State state) {
+            mean = state.doubles("mean")[0];
+        }
+    }
+
+    private record NoUndo(Optimizer optimizer) implements Optimizer {
+        @Override
+        public Parameters parameters() {
+            return optimizer.parameters();
+        }
+
+        @Override
+        public long steps() {
+            return optimizer.steps();
+        }
+
+        @Override
+        public double learningRate() {
+            return optimizer.learningRate();
+        }
+
+        @Override
+        public void step() {
+            optimizer.step();
+        }
+
+        @Override
+        public void undo() {}
+
+        @Override
+        public void save(State state) {
+            optimizer.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            optimizer.load(state);
+        }
+    }
+
     /** Arms a fault, given how many updates were made. */
     private interface Arm {
         void arm(Fault fault, int updates);
     }
 
     private static void failAndGoOn(FaultySetups setup, Arm arm) {
+        failAndGoOn(setup, setup::with, arm);
+    }
+
+    private static void failAndGoOn(FaultySetups setup, Function<Fault, Trainer> maker, Arm arm) {
         Fault fault = new Fault();
-        Trainer trainer = setup.with(fault);
-        Trainer twin = setup.with(new Fault());
+        Trainer trainer = maker.apply(fault);
+        Trainer twin = maker.apply(new Fault());
         for (int i = 0; i < UPDATES; i++) {
             trainer.update();
             twin.update();
@@ -126,7 +215,7 @@ class FailedUpdateTest {
         if (setup == FaultySetups.A3C) {
             return; // not reproducible
         }
-        Trainer other = setup.with(new Fault());
+        Trainer other = maker.apply(new Fault());
         other.load(after);
         assertThat(TrainerLaws.describe(other.update())).isEqualTo(TrainerLaws.describe(next));
         assertThat(States.of(other).sameAs(States.of(trainer)))

@@ -47,6 +47,8 @@ import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.function.Function;
 
 /**
  * Trainers whose environments and optimisers fail when they are told to. Of two optimisers it is the one that steps
@@ -93,16 +95,7 @@ enum FaultySetups {
     ONE_STEP {
         @Override
         Trainer with(Fault fault) {
-            Mlp actor = network("actor", 2);
-            Mlp critic = network("critic", 1);
-            return new OneStepActorCritic(
-                    sampler(fault),
-                    CategoricalPolicy.of(actor, TWO),
-                    critic,
-                    adam(actor.parameters(), new Fault()),
-                    adam(critic.parameters(), fault),
-                    OneStepConfig.builder().steps(9).build(),
-                    RNG);
+            return oneStep(fault, parameters -> adam(parameters, new Fault()));
         }
     },
     A3C_ONE {
@@ -254,7 +247,7 @@ enum FaultySetups {
         return new ValueBaseline(critic, adam(critic.parameters(), fault), 3);
     }
 
-    private static Trainer reinforce(Fault fault, Baseline baseline, boolean policyFails) {
+    static Trainer reinforce(Fault fault, Baseline baseline, boolean policyFails) {
         Mlp network = network("actor", 2);
         return new Reinforce(
                 fault.env(),
@@ -262,6 +255,19 @@ enum FaultySetups {
                 baseline,
                 adam(network.parameters(), policyFails ? fault : new Fault()),
                 ReinforceConfig.builder().episodesPerUpdate(5).build(),
+                RNG);
+    }
+
+    static Trainer oneStep(Fault fault, Function<Parameters, Optimizer> actorOptimizer) {
+        Mlp actor = network("actor", 2);
+        Mlp critic = network("critic", 1);
+        return new OneStepActorCritic(
+                sampler(fault),
+                CategoricalPolicy.of(actor, TWO),
+                critic,
+                actorOptimizer.apply(actor.parameters()),
+                adam(critic.parameters(), fault),
+                OneStepConfig.builder().steps(9).build(),
                 RNG);
     }
 
