@@ -80,6 +80,15 @@ public interface Env extends AutoCloseable {
     }
 
     /**
+     * {@return the environment inside all wrappers; this one if it is no wrapper, which is the default} By it messages
+     * name the environment that has to be changed, and one instance is recognised however it is wrapped. A wrapper
+     * returns what its inner environment returns.
+     */
+    default Env unwrapped() {
+        return this;
+    }
+
+    /**
      * Releases what the environment holds. By default there is nothing to release, and nothing is closed: the
      * environment can be used on. Who makes an environment closes it: what is given one (a sampler, an evaluation, a
      * trainer) leaves it open, what is given a way to make them (a batch, a {@code LockstepSampler}, {@code Trials})

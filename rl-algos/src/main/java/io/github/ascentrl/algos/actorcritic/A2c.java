@@ -21,8 +21,8 @@ import io.github.ascentrl.nn.optim.Optimizer;
  * Advantage actor–critic: the synchronous form of A3C (Mnih et al., 1602.01783; report R3). One update takes n
  * environments × T steps and one step of the optimiser: the algorithm is the source of {@code updateOnce}.
  *
- * <p>After a {@link DivergenceException} the parameters hold their last good values, but the environments have moved
- * on: to continue bit for bit, {@link #load} an earlier state.
+ * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
+ * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
  *
  * <p>Metrics of each update: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V − R)²), {@code entropy}
  * (mean, nats), {@code gradientNorm} (before clipping), {@code learningRate}, {@code entropyCoefficient},
@@ -95,8 +95,12 @@ public final class A2c implements Trainer {
     public UpdateStats update() {
         try {
             return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("A2C"));
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            sampler.discard();
+            if (failure instanceof DivergenceException divergence) {
+                throw divergence.at(counters.where("A2C"));
+            }
+            throw failure;
         }
     }
 

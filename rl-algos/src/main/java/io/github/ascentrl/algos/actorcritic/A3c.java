@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Distinct;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
@@ -23,6 +25,9 @@ import java.util.function.Supplier;
  * <p><b>The one trainer that is not reproducible bit for bit</b>: in which order gradients arrive depends on the
  * threads. With one actor it is reproducible. Everything else is as promised: chance comes from keys, and what each
  * actor's environments do depends on its own actions alone.
+ *
+ * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
+ * update begins new ones. To go on bit for bit, {@link #load} an earlier state.
  *
  * <p>One {@link #update()} lets every actor contribute a number of rollouts; between updates all threads are at rest,
  * so that the trainer can be saved. Metrics, means over all rollouts: those of {@link A2c} ({@code explainedVariance}
@@ -52,8 +57,8 @@ public final class A3c implements Trainer, AutoCloseable {
      * @param optimizer makes the optimiser of the shared model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters, or the models differ in size or share
-     *     parameters
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the models differ in size or share parameters,
+     *     or two actors get one instance of a batch
      */
     public A3c(
             IntFunction<VectorEnv> envs,
@@ -77,15 +82,17 @@ public final class A3c implements Trainer, AutoCloseable {
         model = new SharedModel(shared.parameters(), optimizer.apply(shared), config.each());
         this.envs = new VectorEnv[config.actors()];
         actors = new AsynchronousActor[config.actors()];
+        Distinct distinct = new Distinct();
+        distinct.check(shared.parameters(), "two models share their parameters");
         try {
             for (int i = 0; i < actors.length; i++) {
-                this.envs[i] = envs.apply(i);
+                VectorEnv batch = envs.apply(i);
+                distinct.check(batch, "two actors have one batch of environments");
+                this.envs[i] = batch;
+                ActorCritic copy = models.get();
+                distinct.check(copy.parameters(), "two models share their parameters");
                 actors[i] = new AsynchronousActor(
-                        this.envs[i],
-                        models.get(),
-                        model,
-                        config.each(),
-                        rng.child("actor").child(i));
+                        batch, copy, model, config.each(), rng.child("actor").child(i));
             }
         } catch (Throwable e) { // nobody else can close those that were made
             throw Failures.rethrow(Failures.closeAfter(e, this.envs));
@@ -95,9 +102,13 @@ public final class A3c implements Trainer, AutoCloseable {
     @Override
     public UpdateStats update() {
         try {
-            return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("A3C"));
+            return Memory.change(this::updateOnce, model);
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            actors.forEach(AsynchronousActor::discard);
+            if (failure instanceof DivergenceException divergence) {
+                throw divergence.at(counters.where("A3C"));
+            }
+            throw failure;
         }
     }
 

@@ -55,13 +55,18 @@ final class ActorCriticPair implements Stateful {
         return critic.forward(tape, tape.constant(batch.observations(), batch.steps(), batch.observationSize()));
     }
 
-    /** Clips both gradients and takes both steps. */
+    /** Clips both gradients and takes both steps, or none. */
     void step(double maxGradientNorm, Metrics metrics) {
         metrics.put("actorGradientNorm", Models.clip(actor.parameters(), maxGradientNorm));
         metrics.put("criticGradientNorm", Models.clip(critic.parameters(), maxGradientNorm));
         metrics.put("learningRate", actorOptimizer.learningRate());
         actorOptimizer.step();
-        criticOptimizer.step();
+        try {
+            criticOptimizer.step();
+        } catch (Throwable failure) {
+            actorOptimizer.undo();
+            throw failure;
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ final class AsynchronousActor implements Stateful {
     private Metrics metrics = new Metrics();
     private Episodes episodes = new Episodes();
     private long rollouts;
+    private long reported;
     private Throwable failure;
 
     AsynchronousActor(VectorEnv envs, ActorCritic copy, SharedModel shared, A2cConfig config, Rng rng) {
@@ -85,6 +86,20 @@ final class AsynchronousActor implements Stateful {
     void report(Metrics allMetrics, Episodes allEpisodes) {
         allMetrics.addAll(metrics);
         allEpisodes.addAll(episodes);
+        forget();
+        reported = rollouts;
+    }
+
+    /** Takes back what was done since the last report, which is to count for nothing. */
+    void discard() {
+        if (rollouts != reported) {
+            rollouts = reported;
+            sampler.discard();
+        }
+        forget();
+    }
+
+    private void forget() {
         metrics = new Metrics();
         episodes = new Episodes();
     }
@@ -106,5 +121,7 @@ final class AsynchronousActor implements Stateful {
     public void load(State state) {
         sampler.load(state.child("sampler"));
         rollouts = state.number("rollouts");
+        reported = rollouts;
+        forget();
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.actorcritic;
 import io.github.ascentrl.algos.estimate.GroupRelative;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * <p>The episodes of a group share all of the environment's chance, not the start alone. That leaves the gradient
  * unbiased, since what the other episodes did does not depend on this one's actions.
  *
- * <p>After a {@link DivergenceException} the parameters hold their last good values. Metrics of each update, means over
+ * <p>After an update that throws, everything is as before it. Metrics of each update, means over
  * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the
  * mean of ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (KL(π‖π<sub>ref</sub>), if there is a reference, by k3 too:
  * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>),
@@ -152,10 +153,20 @@ public final class Grpo implements Trainer {
                 Settings.at("entropyCoefficient", config.entropyCoefficient(), update));
 
         Metrics metrics = new Metrics();
-        int parts = Math.min(config.minibatches(), batch.steps());
         Rng orders = rng.child("order").child(update);
+        Memory.change(() -> optimise(step, experience, orders, metrics), policy.parameters(), optimizer);
+        metrics.put("clip", step.epsilon());
+        metrics.put("entropyCoefficient", step.alpha());
+        metrics.put("tiedGroups", tiedGroups(batch, advantages));
+        return counters.count(batch, metrics.values());
+    }
+
+    /** Several epochs over the episodes of one update. */
+    private void optimise(GrpoStep step, GrpoStep.Experience experience, Rng orders, Metrics metrics) {
+        int steps = experience.batch().steps();
+        int parts = Math.min(config.minibatches(), steps);
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
-            Minibatches order = Minibatches.shuffled(batch.steps(), parts, orders.child(epoch));
+            Minibatches order = Minibatches.shuffled(steps, parts, orders.child(epoch));
             for (int m = 0; m < parts; m++) {
                 step.backward(experience, order, m, metrics);
                 metrics.add("gradientNorm", Models.clip(policy.parameters(), config.maxGradientNorm()));
@@ -163,10 +174,6 @@ public final class Grpo implements Trainer {
                 optimizer.step();
             }
         }
-        metrics.put("clip", step.epsilon());
-        metrics.put("entropyCoefficient", step.alpha());
-        metrics.put("tiedGroups", tiedGroups(batch, advantages));
-        return counters.count(batch, metrics.values());
     }
 
     /** What each step's objective is multiplied by. */

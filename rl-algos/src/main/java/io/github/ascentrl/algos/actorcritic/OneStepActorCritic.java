@@ -25,6 +25,9 @@ import io.github.ascentrl.nn.optim.Optimizer;
  * r + γV(s'), each with an optimiser of its own. The advantage is the TD error δ = r + γV(s') − V(s). Losses are means
  * over the steps of the update.
  *
+ * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
+ * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
+ *
  * <p>Metrics of each update: {@code policyLoss}, {@code valueLoss} (½ mean δ²), {@code entropy} (mean, nats),
  * {@code actorGradientNorm} and {@code criticGradientNorm} (before clipping), {@code learningRate} (the actor's),
  * {@code entropyCoefficient}.
@@ -94,8 +97,12 @@ public final class OneStepActorCritic implements Trainer {
     public UpdateStats update() {
         try {
             return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("one-step actor–critic"));
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            sampler.discard();
+            if (failure instanceof DivergenceException divergence) {
+                throw divergence.at(counters.where("one-step actor–critic"));
+            }
+            throw failure;
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
@@ -23,8 +24,8 @@ import io.github.ascentrl.nn.optim.Optimizer;
  * steps, then several passes of minibatches over them: the algorithm is the source of {@code updateOnce}. For
  * numbered and for continuous actions alike: what the policy is, the model says.
  *
- * <p>After a {@link DivergenceException} the parameters hold their last good values, but the environments have moved
- * on: to continue bit for bit, {@link #load} an earlier state.
+ * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
+ * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
  *
  * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean
  * (V − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step, estimated
@@ -107,8 +108,12 @@ public final class Ppo implements Trainer {
     public UpdateStats update() {
         try {
             return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("PPO"));
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            sampler.discard();
+            if (failure instanceof DivergenceException divergence) {
+                throw divergence.at(counters.where("PPO"));
+            }
+            throw failure;
         }
     }
 
@@ -135,10 +140,20 @@ public final class Ppo implements Trainer {
         PpoStep.Experience experience =
                 new PpoStep.Experience(batch, advantages, returns, oldLogProb, v.values(), size);
         Rng orders = rng.child("order").child(update);
+        Memory.change(() -> optimise(step, experience, orders, metrics), model.parameters(), optimizer);
+
+        metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
+        metrics.put("advantageStd", advantageStd);
+        return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
+    }
+
+    /** Several epochs over one rollout, until the policy has gone far enough. */
+    private void optimise(PpoStep step, PpoStep.Experience experience, Rng orders, Metrics metrics) {
         int epochs = 0;
         double kl = 0;
         while (epochs < config.epochs() && kl <= config.targetKl()) {
-            Minibatches order = Minibatches.shuffled(batch.steps(), config.minibatches(), orders.child(epochs));
+            Minibatches order =
+                    Minibatches.shuffled(experience.batch().steps(), config.minibatches(), orders.child(epochs));
             double sum = 0;
             for (int m = 0; m < config.minibatches(); m++) {
                 sum += step.backward(experience, order, m, metrics);
@@ -149,13 +164,9 @@ public final class Ppo implements Trainer {
             kl = sum / config.minibatches();
             epochs++;
         }
-
         metrics.put("clip", step.epsilon());
         metrics.put("entropyCoefficient", step.alpha());
         metrics.put("epochs", epochs);
-        metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
-        metrics.put("advantageStd", advantageStd);
-        return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
     @Override

@@ -21,10 +21,6 @@ final class SharedModel implements Stateful {
     }
 
     void checkCopy(Parameters copy) {
-        if (copy == parameters) {
-            throw new IllegalArgumentException(
-                    "the models share their parameters; the supplier must make new ones at every call");
-        }
         if (copy.size() != parameters.size()) {
             throw new IllegalArgumentException("the models have " + parameters.size() + " and " + copy.size()
                     + " parameters; the supplier must make the same kind at every call");

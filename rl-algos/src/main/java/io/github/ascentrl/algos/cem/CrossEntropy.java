@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.cem;
 
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.State;
@@ -22,6 +23,8 @@ import java.util.Map;
  *
  * <p>Where nothing is elite, or all scores tie, there is nothing to learn: the policy is left alone and the metric
  * {@code skipped} is 1.
+ *
+ * <p>After an update that throws, everything is as before it, also what {@link Stateful} elites have learned.
  *
  * <p>Metrics of each update: {@code quantile}, {@code threshold} (NaN where there is no single one), {@code elite} (how
  * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss} (the
@@ -101,15 +104,7 @@ public final class CrossEntropy implements Trainer {
         Elites.Choice choice = elites.choose(sessions, q);
         double learningRate = optimizer.learningRate();
         boolean skipped = choice.rows().length == 0;
-        double loss = skipped
-                ? Double.NaN
-                : imitation.fit(
-                        sessions,
-                        choice.rows(),
-                        config.minibatch(),
-                        config.passes(),
-                        rng.child("minibatches").child(counters.updates()));
-        elites.fit(sessions);
+        double loss = Memory.change(() -> fit(sessions, choice.rows()), policy.parameters(), optimizer, elites);
 
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("quantile", q);
@@ -121,6 +116,17 @@ public final class CrossEntropy implements Trainer {
         metrics.put("loss", loss);
         metrics.put("learningRate", learningRate);
         return counters.count(sessions, metrics);
+    }
+
+    /** Learns from the sessions; {@return the mean loss over the elite steps, NaN if there is none} */
+    private double fit(Batch sessions, int[] rows) {
+        double loss = Double.NaN;
+        if (rows.length > 0) {
+            Rng order = rng.child("minibatches").child(counters.updates());
+            loss = imitation.fit(sessions, rows, config.minibatch(), config.passes(), order);
+        }
+        elites.fit(sessions);
+        return loss;
     }
 
     @Override

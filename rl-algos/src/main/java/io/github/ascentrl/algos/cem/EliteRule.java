@@ -22,9 +22,10 @@ public enum EliteRule {
      *
      * @param scores finite, at least one
      * @param q the quantile, in (0, 1)
-     * @throws IllegalArgumentException if q is out of range, there is no score, or one is NaN
+     * @throws IllegalArgumentException if q is out of range, there is no score, or one is not finite
      */
     public int[] select(double[] scores, double q) {
+        Quantiles.requireFinite(scores);
         double threshold = Quantiles.linear(scores, q);
         if (this == TOP) {
             return Quantiles.largest(scores, Math.max(1, (int) Math.rint((1 - q) * scores.length)));

@@ -71,10 +71,20 @@ public final class Quantiles {
         return best;
     }
 
+    /** Refuses a score that cannot be ranked: NaN sorts above all others, and infinite ones are no longer told apart. */
+    static void requireFinite(double[] scores) {
+        for (int i = 0; i < scores.length; i++) {
+            if (!Double.isFinite(scores[i])) {
+                throw new IllegalArgumentException(
+                        "score " + i + " is " + scores[i] + "; returns and values must be finite: scale rewards down");
+            }
+        }
+    }
+
     static void checkQuantile(double q) {
         if (!(q > 0 && q < 1)) {
             throw new IllegalArgumentException(
-                    "quantile = " + q + " must lie in (0, 1); 0.8 keeps the best fifth, mend its schedule");
+                    "quantile = " + q + " must lie in (0, 1); 0.8 keeps the best fifth, correct its schedule");
         }
     }
 

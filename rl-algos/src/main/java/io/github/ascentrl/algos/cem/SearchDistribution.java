@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.cem;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.nn.DivergenceException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -60,8 +61,26 @@ final class SearchDistribution implements Stateful {
         return x;
     }
 
-    /** Fits mean and spread to the elite vectors. */
-    void fit(float[][] vectors, double noise) {
+    /**
+     * {@return this distribution with mean and spread fitted to the elite vectors; this one stays as it is}
+     *
+     * @throws DivergenceException if a number of it would not be finite
+     */
+    SearchDistribution fitted(float[][] vectors, double noise) {
+        SearchDistribution next = new SearchDistribution(spread, sigma, elite, mean);
+        next.fit(vectors, noise);
+        for (float[] numbers : new float[][] {next.mean, next.deviation, next.directions}) {
+            for (float x : numbers) {
+                if (!Float.isFinite(x)) {
+                    throw new DivergenceException("the mean or the spread of the elite vectors would become " + x
+                            + "; the search keeps its last good values. Make sigma or the noise smaller");
+                }
+            }
+        }
+        return next;
+    }
+
+    private void fit(float[][] vectors, double noise) {
         this.noise = noise;
         learned = true;
         for (int i = 0; i < mean.length; i++) {

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,6 +18,8 @@ import java.util.Map;
  * parameters.
  *
  * <p>Where all vectors do equally well there is nothing to learn: μ stays, and the metric {@code skipped} is 1.
+ *
+ * <p>After an update that throws, everything is as before it.
  *
  * <p>After each update μ itself is tried for as many episodes as every other vector. Metrics: {@code centerReturn} (its
  * mean return), {@code threshold} (the return of the worst elite vector), {@code eliteReturn} (their mean), {@code best},
@@ -29,7 +32,7 @@ public final class WeightCrossEntropy implements Trainer {
     private final ParametricPolicy policy;
     private final WeightCrossEntropyConfig config;
     private final Rng rng;
-    private final SearchDistribution distribution;
+    private SearchDistribution distribution;
     private final Counters counters = new Counters();
 
     /**
@@ -60,6 +63,14 @@ public final class WeightCrossEntropy implements Trainer {
 
     @Override
     public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("weight-space cross-entropy"));
+        }
+    }
+
+    private UpdateStats updateOnce() {
         int n = config.population();
         Rng key = rng.child("update").child(counters.updates());
         float[][] vectors = new float[n][];
@@ -73,18 +84,21 @@ public final class WeightCrossEntropy implements Trainer {
         for (int i = 0; i < n; i++) {
             scores[i] = results[i].mean();
         }
+        Quantiles.requireFinite(scores);
         int[] elite = Quantiles.largest(scores, config.elite());
         boolean skipped = Quantiles.allEqual(scores);
+        SearchDistribution next = distribution;
         if (!skipped) {
             float[][] best = new float[elite.length][];
             for (int e = 0; e < elite.length; e++) {
                 best[e] = vectors[elite[e]];
             }
-            distribution.fit(best, noise());
-            policy.parameters().set(distribution.mean());
+            next = distribution.fitted(best, noise());
         }
         Trials.Result center =
-                trials.run(new float[][] {distribution.mean()}, new Rng[] {key.child("center")}, config.episodes())[0];
+                trials.run(new float[][] {next.mean()}, new Rng[] {key.child("center")}, config.episodes())[0];
+        distribution = next; // last: until here the environments may fail
+        policy.parameters().set(next.mean());
         return stats(results, center, scores, elite, skipped);
     }
 
@@ -92,7 +106,7 @@ public final class WeightCrossEntropy implements Trainer {
         double noise = config.noise().at(counters.updates());
         if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("noise = " + noise + " at update " + counters.updates()
-                    + " (counted from 0) must be at least 0 and finite; mend its schedule");
+                    + " (counted from 0) must be at least 0 and finite; correct its schedule");
         }
         return noise;
     }

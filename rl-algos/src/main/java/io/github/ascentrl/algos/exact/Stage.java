@@ -207,6 +207,11 @@ public final class Stage {
         }
 
         @Override
+        public void undo() {
+            throw new UnsupportedOperationException("REINFORCE takes one step at the end of an update");
+        }
+
+        @Override
         public void save(State state) {
             state.put("steps", steps);
         }

@@ -20,6 +20,8 @@ import java.util.Map;
  * vectors of an update meet the same chance, which cancels most of the noise where the return is a smooth function of θ
  * for given chance.
  *
+ * <p>After an update that throws, everything is as before it.
+ *
  * <p>Metrics of each update: {@code gradientNorm}, {@code value} (the mean return over all vectors tried, near J(θ)) and
  * {@code learningRate}.
  */

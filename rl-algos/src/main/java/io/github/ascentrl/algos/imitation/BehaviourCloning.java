@@ -21,6 +21,8 @@ import java.util.Map;
  * <p>Given validation data, the loss on them is measured now and then, the best parameters are kept for
  * {@link #useBest()}, and training is {@link #finished()} when it has not improved for long.
  *
+ * <p>After an update that throws, everything is as before it.
+ *
  * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping), {@code learningRate},
  * {@code epoch} (as a fraction) and {@code validationLoss} (NaN where it was not measured). No environment is stepped:
  * episodes and steps stay 0, so that only a budget of updates ends a call.
@@ -129,18 +131,25 @@ public final class BehaviourCloning implements Trainer {
         } catch (DivergenceException e) {
             throw e.at("cloning step " + (updates + 1));
         }
+        double validationLoss;
+        try {
+            validationLoss = validate(updates + 1);
+        } catch (Throwable failure) { // of the validation data: the step does not count
+            optimizer.undo();
+            throw failure;
+        }
         updates++;
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", loss);
         metrics.put("gradientNorm", step.gradientNorm());
         metrics.put("learningRate", learningRate);
         metrics.put("epoch", minibatches.epochs(updates));
-        metrics.put("validationLoss", validate());
+        metrics.put("validationLoss", validationLoss);
         return new UpdateStats(updates, 0, 0, 0, NO_RETURNS, NO_LENGTHS, metrics);
     }
 
-    private double validate() {
-        if (validation == null || updates % config.validateEvery() != 0) {
+    private double validate(long steps) {
+        if (validation == null || steps % config.validateEvery() != 0) {
             return Double.NaN;
         }
         double loss = step.mean(validation);

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.data.Permutation;
 import io.github.ascentrl.algos.internal.Actions;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Env;
@@ -30,6 +31,9 @@ import java.util.Map;
  * ask less often than it visits states, the expert's own states come first, and play stops where the expert would have
  * to act without being asked; the rest of the labels go to learner's states drawn at random. Training goes on with the
  * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
+ *
+ * <p>After an update that throws, everything is as before it: the labels of earlier updates are kept, those of this one
+ * are not.
  *
  * <p>Metrics of each update: {@code beta}, {@code labels} (in all), {@code loss} (mean over the steps of the optimiser),
  * {@code agreement} (share of the learner's labelled actions that were the expert's; NaN if there was none) and
@@ -137,20 +141,14 @@ public final class Dagger implements Trainer {
         double beta = config.beta().at(counters.updates());
         if (!(beta >= 0 && beta <= 1)) {
             throw new IllegalArgumentException("beta = " + beta + " at iteration " + counters.updates()
-                    + " (counted from 0) must lie in [0, 1]; mend its schedule");
+                    + " (counted from 0) must lie in [0, 1]; correct its schedule");
         }
         Rng iteration = rng.child(counters.updates());
         int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
         List<Visit> visits = rollout.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
         double agreement = ask(visits, allowed, iteration.child("questions"));
-        MemoryDataset all = labels() == 0 ? null : labelled.dataset();
-        double loss = 0;
-        if (all != null) {
-            Minibatches minibatches = Minibatches.shuffled(all, config.batchSize(), iteration.child("minibatches"));
-            for (int i = 0; i < config.stepsPerIteration(); i++) {
-                loss += step.take(minibatches.at(i)) / config.stepsPerIteration();
-            }
-        }
+        double loss = Memory.change(
+                () -> learn(visits, iteration.child("minibatches")), labelled, policy.parameters(), optimizer);
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("beta", beta);
         metrics.put("labels", (double) labels());
@@ -160,7 +158,25 @@ public final class Dagger implements Trainer {
         return counters.count(visits.size(), rollout.returns(), rollout.lengths(), metrics);
     }
 
-    /** Asks the expert about states of the learner, as many as allowed, and keeps all that have a label. */
+    /** Keeps all visits that have a label and trains on everything; {@return the mean loss} */
+    private double learn(List<Visit> visits, Rng order) {
+        for (Visit visit : visits) {
+            if (visit.label() != null) {
+                labelled.add(visit);
+            }
+        }
+        if (labels() == 0) {
+            return 0;
+        }
+        Minibatches minibatches = Minibatches.shuffled(labelled.dataset(), config.batchSize(), order);
+        double loss = 0;
+        for (int i = 0; i < config.stepsPerIteration(); i++) {
+            loss += step.take(minibatches.at(i)) / config.stepsPerIteration();
+        }
+        return loss;
+    }
+
+    /** Asks the expert about states of the learner, as many as allowed. */
     private double ask(List<Visit> visits, int allowed, Rng random) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < visits.size(); i++) {
@@ -178,11 +194,6 @@ public final class Dagger implements Trainer {
             expert.act(random.child(i), visit.observation(), answer);
             agreed += Actions.same(answer, visit.action()) ? 1 : 0;
             visits.set(i, visit.labelled(answer));
-        }
-        for (Visit visit : visits) {
-            if (visit.label() != null) {
-                labelled.add(visit);
-            }
         }
         return questions == 0 ? Double.NaN : (double) agreed / questions;
     }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
@@ -46,12 +47,19 @@ final class LabelledStates implements Stateful {
                     + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
                     + actionSpace + "; record them in the same environment");
         }
+        Memory.change(() -> addRows(demonstrations), this);
+    }
+
+    private void addRows(Dataset demonstrations) {
         Provenance from = demonstrations.provenance();
         began.add("began with " + demonstrations.size() + " rows of " + from.environment() + " by " + from.policy()
                 + ", seed " + from.seed());
         for (long i = 0; i < demonstrations.size(); i++) {
             Transition row = demonstrations.get(i);
             add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());
+        }
+        if (size() > 0) {
+            dataset(); // refuses numbers outside their spaces
         }
     }
 

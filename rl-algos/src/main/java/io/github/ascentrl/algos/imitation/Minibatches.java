@@ -57,8 +57,8 @@ final class Minibatches {
         long size = data.size();
         for (int i = 0; i < indices.length; i++, place++) {
             if (epoch != place / size) {
+                order = orders.apply(place / size);
                 epoch = place / size;
-                order = orders.apply(epoch);
             }
             indices[i] = order.applyAsLong(place - epoch * size);
         }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -11,8 +12,6 @@ import java.util.List;
 
 /** Plays episodes with a mixture of expert and learner. */
 final class Rollout {
-    private static final int LONGEST_EPISODE = 10_000_000;
-
     private final Env env;
     private final Policy expert;
     private final Policy learner;
@@ -49,7 +48,7 @@ final class Rollout {
         int whole = 0;
         while (whole < episodes) {
             int before = visits.size();
-            left = episode(beta, left, rng.child(whole), visits);
+            left = episode(whole, beta, left, rng.child(whole), visits);
             int length = visits.size() - before;
             boolean ended = length > 0 && visits.get(visits.size() - 1).ending().ended();
             if (!ended) {
@@ -67,18 +66,18 @@ final class Rollout {
         return visits;
     }
 
-    private int episode(double beta, int questions, Rng rng, List<Visit> visits) {
+    private int episode(int number, double beta, int questions, Rng rng, List<Visit> visits) {
         Rng coin = rng.child("coin");
         Rng expertRandom = rng.child("expert");
         Rng learnerRandom = rng.child("learner");
         int left = questions;
         float[] observation = new float[env.observationSpace().size()];
         env.reset(rng.child("env"), observation);
+        EpisodeChecks.observation(observation, number, 0);
         Ending ending = Ending.NONE;
         for (int t = 0; !ending.ended(); t++) {
-            if (t == LONGEST_EPISODE) {
-                throw new IllegalStateException("an episode did not end within " + LONGEST_EPISODE
-                        + " steps; give the environment a time limit");
+            if (t == EpisodeChecks.LONGEST_EPISODE) {
+                throw EpisodeChecks.neverEnds(number);
             }
             boolean expertActs = coin.nextDouble() < beta;
             if (expertActs && left == 0) {
@@ -89,6 +88,8 @@ final class Rollout {
             left -= expertActs ? 1 : 0;
             float[] next = new float[observation.length];
             Step step = env.step(action, next);
+            EpisodeChecks.observation(next, number, t + 1);
+            EpisodeChecks.reward(step.reward(), number, t);
             ending = step.ending();
             visits.add(new Visit(observation, action, expertActs ? action.clone() : null, step.reward(), next, ending));
             observation = next;

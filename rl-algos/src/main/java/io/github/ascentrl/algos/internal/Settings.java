@@ -65,7 +65,7 @@ public final class Settings {
         float value = (float) schedule.at(update);
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(name + " = " + value + " at update " + update
-                    + " (counted from 0) must be finite; mend its schedule");
+                    + " (counted from 0) must be finite; correct its schedule");
         }
         return value;
     }

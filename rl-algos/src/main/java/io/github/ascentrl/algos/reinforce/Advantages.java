@@ -14,7 +14,7 @@ final class Advantages {
         for (int t = 0; t < advantage.length; t++) {
             if (!Float.isFinite(b[t])) {
                 throw new IllegalStateException("the baseline predicted " + b[t] + " at row " + t
-                        + " of the batch; predictions must be finite: mend the baseline, or scale rewards down");
+                        + " of the batch; predictions must be finite: fix the baseline, or scale rewards down");
             }
             advantage[t] = returns[t] - b[t];
         }

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.reinforce;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
@@ -26,9 +27,7 @@ import java.util.Map;
  * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The algorithm is the source of
  * {@code updateOnce}. Returns end at the time limit of an episode; nothing is bootstrapped.
  *
- * <p>An update that throws counts for nothing, and after a {@link DivergenceException} the policy's parameters and the
- * optimiser hold their last good values. The baseline may have seen its batch by then: to go on from there bit for bit,
- * {@link #load} an earlier state.
+ * <p>After an update that throws, everything is as before it, a {@link Stateful} baseline too.
  *
  * <p>Metrics of each update: {@code loss}, {@code entropy} (mean, nats), {@code gradientNorm} (before clipping),
  * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}.
@@ -123,8 +122,12 @@ public final class Reinforce implements Trainer {
         });
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
-        baseline.fit(batch, returns);
-        optimizer.step();
+        Memory.change(
+                () -> {
+                    baseline.fit(batch, returns);
+                    optimizer.step();
+                },
+                baseline); // a step of the optimiser is whole or none
 
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", sums[1]);

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -13,9 +14,6 @@ import io.github.ascentrl.api.random.Rng;
  * must be finite; a NaN is reported where it first appears. Allocates per batch, not per step.
  */
 public final class EpisodeSampler implements Sampler {
-    /** An episode longer than this is taken for one that never ends. */
-    static final int LONGEST_EPISODE = 10_000_000;
-
     private final Env env;
     private final Batch.Builder builder;
     private float[] observation;
@@ -79,12 +77,12 @@ public final class EpisodeSampler implements Sampler {
 
     private void play(Policy policy, int episode, Rng envRandom, Rng policyRandom) {
         env.reset(envRandom, observation);
-        requireFinite(observation, episode, 0);
-        for (int t = 0; t < LONGEST_EPISODE; t++) {
+        EpisodeChecks.observation(observation, episode, 0);
+        for (int t = 0; t < EpisodeChecks.LONGEST_EPISODE; t++) {
             policy.act(policyRandom, observation, action);
             Step step = env.step(action, next);
-            requireFinite(next, episode, t + 1);
-            requireFinite(step.reward(), episode, t);
+            EpisodeChecks.observation(next, episode, t + 1);
+            EpisodeChecks.reward(step.reward(), episode, t);
             builder.add(observation, action, step.reward());
             if (step.ending().ended()) {
                 builder.endEpisode(step.ending(), next);
@@ -94,34 +92,6 @@ public final class EpisodeSampler implements Sampler {
             observation = next;
             next = swap;
         }
-        throw neverEnds(episode);
-    }
-
-    static IllegalStateException neverEnds(int episode) {
-        return new IllegalStateException("episode " + episode + " of this batch did not end within " + LONGEST_EPISODE
-                + " steps; give the environment a time limit");
-    }
-
-    static void requireFinite(float reward, int episode, int t) {
-        if (!Float.isFinite(reward)) {
-            throw new IllegalStateException("the environment gave reward " + reward + " at step " + t + " of episode "
-                    + episode + " of this batch; rewards must be finite: mend the environment");
-        }
-    }
-
-    static void requireFinite(float[] observation, int episode, int t) {
-        float sum = 0f; // x·0 is 0 for finite x and NaN otherwise: one branch per observation
-        for (float x : observation) {
-            sum += x * 0f;
-        }
-        if (sum != 0f || Float.isNaN(sum)) {
-            for (int i = 0; i < observation.length; i++) {
-                if (!Float.isFinite(observation[i])) {
-                    throw new IllegalStateException("the environment gave observation[" + i + "] = " + observation[i]
-                            + " after " + t + " steps of episode " + episode
-                            + " of this batch; observations must be finite: mend the environment");
-                }
-            }
-        }
+        throw EpisodeChecks.neverEnds(episode);
     }
 }

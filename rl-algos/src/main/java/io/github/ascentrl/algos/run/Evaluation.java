@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -50,19 +51,19 @@ public record Evaluation(float[] returns, int[] lengths) {
             Rng episode = rng.child(e);
             Rng policyRandom = episode.child("policy");
             env.reset(episode.child("env"), observation);
-            EpisodeSampler.requireFinite(observation, e, 0);
+            EpisodeChecks.observation(observation, e, 0);
             double total = 0;
             Step step;
             do {
-                if (lengths[e] == EpisodeSampler.LONGEST_EPISODE) {
-                    throw EpisodeSampler.neverEnds(e);
+                if (lengths[e] == EpisodeChecks.LONGEST_EPISODE) {
+                    throw EpisodeChecks.neverEnds(e);
                 }
                 policy.act(policyRandom, observation, action);
                 step = env.step(action, observation);
-                EpisodeSampler.requireFinite(step.reward(), e, lengths[e]);
+                EpisodeChecks.reward(step.reward(), e, lengths[e]);
                 total += step.reward();
                 lengths[e]++;
-                EpisodeSampler.requireFinite(observation, e, lengths[e]);
+                EpisodeChecks.observation(observation, e, lengths[e]);
             } while (!step.ending().ended());
             returns[e] = (float) total;
         }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Distinct;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -31,7 +32,8 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     /**
      * A sampler.
      *
-     * @param environments makes equal environments, each with a state of its own
+     * @param environments makes equal environments, a new one at every call; {@link #collect} refuses one instance
+     *     twice, wrapped or not
      * @param width environments per thread, ≥ 1; {@link #DEFAULT_WIDTH} is usual
      * @param threads ≥ 1; changes the speed and nothing else
      * @throws IllegalArgumentException if a number is not positive
@@ -44,15 +46,17 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         Settings.atLeastOne("width", width);
         workers = new LockstepWorker[threads.threads()];
         this.threads = threads;
+        Distinct distinct = new Distinct();
         for (int w = 0; w < workers.length; w++) {
-            workers[w] = new LockstepWorker(environments, width);
+            workers[w] = new LockstepWorker(() -> distinct.env(environments.get()), width);
         }
     }
 
     /**
      * A sampler on one thread with {@link #DEFAULT_WIDTH} environments.
      *
-     * @param environments makes equal environments, each with a state of its own
+     * @param environments makes equal environments, a new one at every call; {@link #collect} refuses one instance
+     *     twice, wrapped or not
      */
     public LockstepSampler(Supplier<? extends Env> environments) {
         this(environments, DEFAULT_WIDTH, 1);

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
@@ -30,8 +31,8 @@ final class LockstepWorker implements AutoCloseable {
 
     void prepare(Policy policy) {
         if (this.policy != policy) {
+            view = policy.view(); // first: if this throws, the next call must not act with the view of another policy
             this.policy = policy;
-            view = policy.view();
         }
     }
 
@@ -150,13 +151,13 @@ final class LockstepWorker implements AutoCloseable {
             this.episode = episode;
             steps = 0;
             env.reset(random, observation);
-            EpisodeSampler.requireFinite(observation, episode, 0);
+            EpisodeChecks.observation(observation, episode, 0);
         }
 
         /** Takes the action of a row and writes the next observation there; true if the episode ended. */
         boolean step(int row, float[] allObservations, float[] allActions) {
-            if (steps == EpisodeSampler.LONGEST_EPISODE) {
-                throw EpisodeSampler.neverEnds(episode);
+            if (steps == EpisodeChecks.LONGEST_EPISODE) {
+                throw EpisodeChecks.neverEnds(episode);
             }
             if (steps == rewards.length) {
                 rewards = Arrays.copyOf(rewards, 2 * steps);
@@ -167,8 +168,8 @@ final class LockstepWorker implements AutoCloseable {
             System.arraycopy(allActions, row * action.length, action, 0, action.length);
             System.arraycopy(action, 0, actions, steps * action.length, action.length);
             last = env.step(action, observation);
-            EpisodeSampler.requireFinite(observation, episode, steps + 1);
-            EpisodeSampler.requireFinite(last.reward(), episode, steps);
+            EpisodeChecks.observation(observation, episode, steps + 1);
+            EpisodeChecks.reward(last.reward(), episode, steps);
             rewards[steps++] = last.reward();
             System.arraycopy(observation, 0, allObservations, row * observation.length, observation.length);
             return last.ending().ended();

@@ -107,6 +107,13 @@ public final class ObservationNormalizer implements Stateful {
         }
     }
 
+    /** Normalises all rows in place; learns nothing. */
+    void apply(float[] rows) {
+        if (mean.length > 0) {
+            apply(rows, 0, rows.length);
+        }
+    }
+
     private void apply(float[] rows, int from, int to) {
         for (int at = from; at < to; at += mean.length) {
             for (int j = 0; j < mean.length; j++) {

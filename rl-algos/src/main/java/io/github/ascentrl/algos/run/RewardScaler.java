@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Deviation;
+import java.util.Arrays;
 
 /**
  * Divides rewards by the standard deviation of the discounted return so far, and clips them to ±10, so that a critic
@@ -76,6 +77,11 @@ public final class RewardScaler implements Stateful {
                 rewards[i] = (float) Math.max(-CLIP, Math.min(CLIP, rewards[i] * scale));
             }
         }
+    }
+
+    /** New episodes have begun in all environments: their returns are 0 so far. */
+    void beginEpisodes() {
+        Arrays.fill(running, 0);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
@@ -8,7 +9,7 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Collects rollouts of n environments × T steps. Episodes run on from one rollout into the next; the batch holds the T
@@ -21,6 +22,10 @@ import java.util.Arrays;
  *
  * <p>Its memory includes the running episodes, if the batch of environments is {@link Stateful}, so that a resumed run
  * equals one that was never stopped. For environments that cannot be saved see {@link #restartOnLoad}.
+ *
+ * <p>A rollout that fails teaches normaliser and scaler nothing, and the next one begins new episodes, see
+ * {@link #discard}. Nobody else may reset or step the environments between two rollouts: then the sampler refuses to go
+ * on until it is loaded. Several trainers can use one batch one after the other, each beginning new episodes.
  */
 public final class RolloutSampler implements Stateful {
     private final VectorEnv envs;
@@ -35,15 +40,22 @@ public final class RolloutSampler implements Stateful {
     private final float[] rewards;
     private final Ending[] endings;
     private final float[] finals;
-    private final double[] runningReturns;
-    private final long[] runningLengths;
-    private final long[] lengthsBefore;
-    private int steps;
+    private final RunningEpisodes episodes;
     private final Rng[] randoms;
-    private final Finished finished = new Finished();
+    /** Those of normaliser and scaler that there are. */
+    private final Object[] learners;
+
+    private int steps;
     private boolean restartOnLoad;
     private boolean started;
+    /** How many rollouts were begun, and how many had been when the running episodes' key was chosen. */
     private long rollouts;
+
+    private long startedAt;
+    /** What {@link VectorEnv#moves} said when this sampler had used the environments last; −1 before it ever did. */
+    private long moves = -1;
+    /** What normaliser and scaler knew before the last rollout; null if there is none to take back. */
+    private Memory before;
 
     /**
      * A sampler that passes observations and rewards on as they are.
@@ -83,15 +95,17 @@ public final class RolloutSampler implements Stateful {
         rewards = new float[n];
         endings = new Ending[n];
         finals = new float[n * width];
-        runningReturns = new double[n];
-        runningLengths = new long[n];
-        lengthsBefore = new long[n];
+        episodes = new RunningEpisodes(n);
         randoms = new Rng[n];
+        learners = Stream.of(normalizer, scaler)
+                .filter(part -> part != ObservationNormalizer.none() && part != RewardScaler.none())
+                .toArray();
     }
 
     /**
      * Lets {@link #save} leave out the running episodes, and {@link #load} begin new ones in their place: for
-     * environments whose state cannot be saved. A resumed run then goes on differently from one never stopped.
+     * environments whose state cannot be saved. A resumed run then goes on differently from one never stopped. The first
+     * observations are normalised by the statistics that were loaded, and do not change them.
      *
      * @return this
      */
@@ -124,42 +138,80 @@ public final class RolloutSampler implements Stateful {
      *     {@code rng.child(i)}
      * @return n·T steps
      * @throws IllegalArgumentException if {@code steps} is not positive
-     * @throws IllegalStateException if an environment gives a number that is not finite
+     * @throws IllegalStateException if an environment gives a number that is not finite, or somebody else has moved the
+     *     environments since the last rollout
      */
     public Batch collect(Policy policy, int steps, Rng rng) {
+        before = null;
         Settings.atLeastOne("steps", steps);
-        if (!started) {
-            start(this.rng);
+        requireUnmoved();
+        before = Memory.of(learners);
+        long number = rollouts++;
+        try {
+            if (!started) {
+                start(number);
+                normalizer.learnAndApply(observations);
+            }
+            Batch batch = play(policy, steps, rng);
+            moves = envs.moves();
+            return batch;
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            moves = envs.moves();
+            discard();
+            throw failure;
         }
+    }
+
+    private Batch play(Policy policy, int steps, Rng rng) {
         for (int i = 0; i < n; i++) {
             randoms[i] = rng.child(i);
         }
-        finished.clear();
-        System.arraycopy(runningLengths, 0, lengthsBefore, 0, n);
+        episodes.beginRollout();
         this.steps = steps;
         Fragments fragments = new Fragments(n, steps, width, actionWidth);
         for (int t = 0; t < steps; t++) {
             policy.act(randoms, observations, actions);
             fragments.before(t, observations, actions);
             envs.step(actions, observations, rewards, endings, finals);
-            requireFinite(t);
-            count();
+            RolloutChecks.step(t, observations, rewards, endings, finals);
+            episodes.count(rewards, endings);
             normalizer.learnAndApply(observations, finals, endings);
             scaler.learnAndApply(rewards, endings);
             fragments.after(t, rewards, endings, finals);
         }
-        rollouts++;
         return fragments.toBatch(observations);
+    }
+
+    /**
+     * Takes the last rollout back, as far as that can be: normaliser and scaler know what they knew before it. The
+     * environments cannot be taken back, so the next rollout begins new episodes, by chance of their own. Trainers call
+     * this when an update fails. Does nothing if there is no rollout to take back.
+     */
+    public void discard() {
+        if (before != null) {
+            before.restore();
+            before = null;
+            episodes.forgetFinished();
+            started = false;
+        }
+    }
+
+    private void requireUnmoved() {
+        if (moves >= 0 && moves != envs.moves()) {
+            throw new IllegalStateException("somebody else has reset or stepped these environments since the last"
+                    + " rollout, so that its episodes cannot go on; give each trainer a batch of its own, or load a"
+                    + " state of this one");
+        }
     }
 
     /** {@return the undiscounted return of each episode finished in the last rollout, by time, then environment} */
     public float[] episodeReturns() {
-        return Arrays.copyOf(finished.returns, finished.count);
+        return episodes.finishedReturns();
     }
 
     /** {@return the length of each of these episodes} */
     public int[] episodeLengths() {
-        return Arrays.copyOf(finished.lengths, finished.count);
+        return episodes.finishedLengths();
     }
 
     /**
@@ -169,64 +221,19 @@ public final class RolloutSampler implements Stateful {
      * @param row the fragment's first row
      */
     public long elapsedBefore(int row) {
-        return row % steps == 0 ? lengthsBefore[row / steps] : 0;
+        return row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
     }
 
-    private void start(Rng key) {
-        envs.reset(key, observations);
-        requireFinite(-1);
-        normalizer.learnAndApply(observations);
+    /** Begins episodes; their first observations are yet to be normalised. */
+    private void start(long rollout) {
+        started = false;
+        startedAt = rollout;
+        episodes.begin();
+        scaler.beginEpisodes();
+        envs.reset(rollout == 0 ? rng : rng.child("restart").child(rollout), observations);
+        moves = envs.moves();
+        RolloutChecks.reset(n, observations);
         started = true;
-    }
-
-    private void count() {
-        for (int i = 0; i < n; i++) {
-            runningReturns[i] += rewards[i];
-            runningLengths[i]++;
-            if (endings[i].ended()) {
-                finished.add((float) runningReturns[i], (int) runningLengths[i]);
-                runningReturns[i] = 0;
-                runningLengths[i] = 0;
-            }
-        }
-    }
-
-    private void requireFinite(int t) {
-        float sum = 0f; // x·0 is 0 for finite x and NaN otherwise: one branch for all
-        for (float x : observations) {
-            sum += x * 0f;
-        }
-        for (float x : rewards) {
-            sum += x * 0f;
-        }
-        for (int i = 0; t >= 0 && i < n; i++) {
-            for (int j = i * width; endings[i].ended() && j < (i + 1) * width; j++) {
-                sum += finals[j] * 0f;
-            }
-        }
-        if (sum == 0f) {
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            String where = " of environment " + i + (t < 0 ? " at its reset" : " at step " + t + " of this rollout");
-            if (!Float.isFinite(rewards[i])) {
-                throw new IllegalStateException(
-                        "the reward " + rewards[i] + where + " is not finite; rewards must be: mend the environment");
-            }
-            requireFinite("observation", observations, i, where);
-            if (t >= 0 && endings[i].ended()) {
-                requireFinite("final observation", finals, i, where);
-            }
-        }
-    }
-
-    private void requireFinite(String what, float[] rows, int i, String where) {
-        for (int j = 0; j < width; j++) {
-            if (!Float.isFinite(rows[i * width + j])) {
-                throw new IllegalStateException(what + "[" + j + "] = " + rows[i * width + j] + where
-                        + " is not finite; observations must be: mend the environment");
-            }
-        }
     }
 
     @Override
@@ -234,60 +241,56 @@ public final class RolloutSampler implements Stateful {
         normalizer.save(state.child("normalizer"));
         scaler.save(state.child("scaler"));
         state.put("rollouts", rollouts);
-        state.put("started", started ? 1L : 0L);
-        if (started && !restartOnLoad) {
-            if (!(envs instanceof Stateful running)) {
-                throw new IllegalStateException(
-                        "the running episodes of " + envs.getClass().getSimpleName()
-                                + " cannot be saved: it is not Stateful. Make it so, or accept that a resumed run begins new"
-                                + " episodes: restartOnLoad()");
+        boolean running = started && moves == envs.moves(); // or somebody else has ended the episodes
+        state.put("started", running ? 1L : 0L);
+        if (running && !restartOnLoad) {
+            if (!(envs instanceof Stateful stateful)) {
+                throw notStateful();
             }
-            running.save(state.child("envs"));
+            stateful.save(state.child("envs"));
+            state.put("startedAt", startedAt);
             state.put("observations", observations);
-            state.put("returns", runningReturns);
-            state.put("lengths", runningLengths);
+            episodes.save(state);
         }
     }
 
     @Override
     public void load(State state) {
+        started = false;
+        before = null;
+        episodes.forgetFinished();
         rollouts = state.number("rollouts");
-        Arrays.fill(runningReturns, 0);
-        Arrays.fill(runningLengths, 0);
-        if (state.number("started") == 1) {
-            if (restartOnLoad) {
-                start(rng.child("restart").child(rollouts));
-            } else {
-                start(rng);
-                ((Stateful) envs).load(state.child("envs"));
-                state.get("observations", observations);
-                System.arraycopy(state.doubles("returns"), 0, runningReturns, 0, n);
-                System.arraycopy(state.longs("lengths"), 0, runningLengths, 0, n);
-            }
-        } else {
-            started = false;
-        }
-        normalizer.load(state.child("normalizer")); // last: starting anew taught it something
+        normalizer.load(state.child("normalizer"));
         scaler.load(state.child("scaler"));
+        boolean running = state.number("started") == 1;
+        if (running && restartOnLoad) {
+            start(rollouts);
+            normalizer.apply(observations); // by what was loaded, which stays as it was saved
+        } else if (running) {
+            resume(state);
+        } else {
+            moves = -1; // the next rollout begins episodes, whoever used the environments before
+        }
     }
 
-    /** Episodes that ended in the present rollout. */
-    private static final class Finished {
-        float[] returns = new float[8];
-        int[] lengths = new int[8];
-        int count;
-
-        void clear() {
-            count = 0;
+    private void resume(State state) {
+        if (!(envs instanceof Stateful stateful)) {
+            throw notStateful();
         }
+        start(state.number("startedAt"));
+        started = false; // until the episodes are those saved
+        scaler.load(state.child("scaler"));
+        stateful.load(state.child("envs"));
+        moves = envs.moves();
+        state.get("observations", observations);
+        episodes.load(state);
+        started = true;
+    }
 
-        void add(float episodeReturn, int length) {
-            if (count == returns.length) {
-                returns = Arrays.copyOf(returns, 2 * count);
-                lengths = Arrays.copyOf(lengths, 2 * count);
-            }
-            returns[count] = episodeReturn;
-            lengths[count++] = length;
-        }
+    private IllegalStateException notStateful() {
+        return new IllegalStateException(
+                "the running episodes of " + envs.getClass().getSimpleName()
+                        + " cannot be saved or loaded: it is not Stateful. Make it so, or accept that a resumed run begins new"
+                        + " episodes: restartOnLoad()");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.Distinct;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
@@ -38,7 +39,8 @@ public final class Trials implements AutoCloseable {
      * @param policies makes equal policies, each with parameters of its own
      * @param gamma the discount γ of the return, in [0, 1]
      * @param threads ≥ 1; changes the speed and nothing else
-     * @throws IllegalArgumentException if a number is out of range, or two policies share their parameters
+     * @throws IllegalArgumentException if a number is out of range, two policies share their parameters, or two
+     *     environments are one instance, wrapped or not
      */
     public Trials(
             Supplier<? extends Env> environments,
@@ -59,16 +61,14 @@ public final class Trials implements AutoCloseable {
         this.policies = new ParametricPolicy[threads.threads()];
         this.environments = new Env[threads.threads()];
         samplers = new EpisodeSampler[threads.threads()];
+        Distinct distinct = new Distinct();
         for (int w = 0; w < samplers.length; w++) {
             this.policies[w] = policies.get();
-            if (w > 0 && this.policies[w].parameters() == this.policies[0].parameters()) {
-                throw new IllegalArgumentException("two policies share their parameters; the supplier must make a new"
-                        + " network each time, so that threads can try different vectors");
-            }
+            distinct.check(this.policies[w].parameters(), "two policies share their parameters");
         }
         try {
             for (int w = 0; w < samplers.length; w++) {
-                this.environments[w] = environments.get();
+                this.environments[w] = distinct.env(environments.get());
                 samplers[w] = new EpisodeSampler(this.environments[w]);
             }
         } catch (Throwable e) { // nobody else can close those that were made

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.testing.Fault;
 import io.github.ascentrl.algos.testing.Guarded;
 import io.github.ascentrl.algos.testing.Matching;
 import io.github.ascentrl.algos.testing.States;
@@ -27,6 +28,8 @@ import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Sgd;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -170,6 +173,21 @@ class A3cTest {
                 .isThrownBy(() ->
                         new A3c(i -> envs, () -> one, model -> Adam.of(model.parameters(), 1e-3), config, Rng.of(1)))
                 .withMessageContaining("must make new ones at every call");
+        Supplier<ActorCritic> models =
+                () -> ActorCritic.separate(envs.observationSpace(), (Discrete) envs.actionSpace(), Rng.of(1), 4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new A3c(i -> envs, models, model -> Adam.of(model.parameters(), 1e-3), config, Rng.of(1)))
+                .withMessageContaining("two actors have one batch of environments");
+        Iterator<ActorCritic> lastTwoAlike = List.of(models.get(), one, one).iterator();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new A3c(
+                        i -> CartPole.vector(1, VectorOptions.DEFAULT),
+                        lastTwoAlike::next,
+                        model -> Adam.of(model.parameters(), 1e-3),
+                        config,
+                        Rng.of(1)))
+                .withMessageContaining("two models share their parameters");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new A3cConfig(0, 1, A2cConfig.defaults()))
                 .withMessageContaining("actors = 0");
@@ -299,5 +317,17 @@ class A3cTest {
                         new A3cConfig(2, 1, A2cConfig.defaults()),
                         Rng.of(1)));
         assertThat(others.closed()).isEqualTo(2);
+
+    /** What the other actors did in an update that failed is neither reported nor learned. */
+    @Test
+    void nothingOfAFailedUpdateIsReportedLater() {
+        Fault fault = new Fault();
+        A3c trainer = trainer(i -> VectorEnvs.of(i == 0 ? new Fault()::env : fault::env, 1), 2, 6, 1e-3, 1);
+        trainer.update();
+        fault.after(5, Fault.Kind.NAN_REWARD);
+        assertThatIllegalStateException().isThrownBy(trainer::update);
+        UpdateStats next = trainer.update();
+        assertThat(next.update()).isEqualTo(2);
+        assertThat(next.totalSteps()).isEqualTo(2L * next.steps());
     }
 }

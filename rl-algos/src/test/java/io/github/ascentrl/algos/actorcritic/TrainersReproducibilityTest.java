@@ -124,6 +124,11 @@ class TrainersReproducibilityTest {
         }
 
         @Override
+        public void undo() {
+            optimizer.undo();
+        }
+
+        @Override
         public void save(State state) {}
 
         @Override

@@ -119,4 +119,16 @@ class EliteRuleTest {
                 .isThrownBy(() -> EliteRule.TOP.select(new double[] {1, Double.NaN}, 0.5))
                 .withMessageContaining("NaN");
     }
+
+    @Test
+    void scoresThatCannotBeRankedAreRefused() {
+        for (EliteRule rule : EliteRule.values()) {
+            for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> rule.select(new double[] {1, bad, 2}, 0.5))
+                        .withMessageContaining("score 1 is " + bad)
+                        .withMessageContaining("scale rewards down");
+            }
+        }
+    }
 }

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Target;
 import io.github.ascentrl.algos.testing.TrainerLaws;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.envs.wrap.Wrapper;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.function.Supplier;
@@ -108,8 +111,7 @@ class WeightCrossEntropyTest {
     @Test
     void fullSpreadHasTheCovarianceOfTheElitePlusNoise() {
         float[][] elite = {{1, 2}, {2, 4.5f}, {4, 7}};
-        SearchDistribution distribution = new SearchDistribution(Spread.FULL, 1, 3, new float[2]);
-        distribution.fit(elite, 0.5);
+        SearchDistribution distribution = new SearchDistribution(Spread.FULL, 1, 3, new float[2]).fitted(elite, 0.5);
         double[] mean = {7 / 3.0, 4.5};
         double[][] expected = new double[2][2];
         for (int i = 0; i < 2; i++) {
@@ -141,8 +143,8 @@ class WeightCrossEntropyTest {
 
     @Test
     void diagonalSpreadHasTheDeviationsOfTheElitePlusNoise() {
-        SearchDistribution distribution = new SearchDistribution(Spread.DIAGONAL, 1, 2, new float[2]);
-        distribution.fit(new float[][] {{1, 5}, {3, 5}}, 0.3);
+        SearchDistribution distribution =
+                new SearchDistribution(Spread.DIAGONAL, 1, 2, new float[2]).fitted(new float[][] {{1, 5}, {3, 5}}, 0.3);
         assertThat(distribution.mean()).containsExactly(2, 5);
         assertThat(distribution.meanSigma()).isCloseTo(Math.sqrt((1 + 0.09 + 0.09) / 2), within(1e-6));
     }
@@ -187,5 +189,31 @@ class WeightCrossEntropyTest {
                         other,
                         WeightCrossEntropyConfig.builder().build(),
                         Rng.of(1)));
+    }
+
+    /** Two rewards of −3e38 are no float together: such returns cannot be ranked. */
+    @Test
+    void returnsThatOverflowAreRefusedAndNothingMoves() {
+        Supplier<Env> twice = () -> new Wrapper(new Flat()) {
+            private boolean second;
+
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                super.reset(random, observation);
+                second = false;
+            }
+
+            @Override
+            public Step step(float[] action, float[] observation) {
+                super.step(action, observation);
+                Ending ending = second ? Ending.TRUNCATED : Ending.NONE;
+                second = true;
+                return new Step(-3e38f, ending);
+            }
+        };
+        WeightCrossEntropy trainer = trainer(twice, Spread.DIAGONAL, 1, 1);
+        State before = States.of(trainer);
+        assertThatIllegalArgumentException().isThrownBy(trainer::update).withMessageContaining("must be finite");
+        assertThat(States.of(trainer).sameAs(before)).isTrue();
     }
 }

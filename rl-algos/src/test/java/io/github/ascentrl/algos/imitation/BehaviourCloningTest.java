@@ -25,9 +25,11 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.DivergenceException;
@@ -321,5 +323,56 @@ class BehaviourCloningTest {
                 .isThrownBy(() ->
                         CloningConfig.builder().maxGradientNorm(Double.NaN).build())
                 .withMessageContaining("maxGradientNorm = NaN");
+    }
+
+    /** Validation data that cannot be read once, after the step was taken. */
+    @Test
+    void aStepWhoseValidationFailsDoesNotCount() {
+        boolean[] fails = {false};
+        MemoryDataset all = new Recorder(
+                        new CartPole(), "CartPole-v1", (random, s, action) -> action[0] = s[2] > 0 ? 1 : 0, "a rule", 1)
+                .episodes(4);
+        Dataset validation = Datasets.where(all, "readable", observation -> true);
+        Dataset failing = new Dataset() {
+            @Override
+            public long size() {
+                return validation.size();
+            }
+
+            @Override
+            public Space observationSpace() {
+                return validation.observationSpace();
+            }
+
+            @Override
+            public Space actionSpace() {
+                return validation.actionSpace();
+            }
+
+            @Override
+            public Provenance provenance() {
+                return validation.provenance();
+            }
+
+            @Override
+            public Transition get(long index) {
+                if (fails[0]) {
+                    throw new IllegalStateException("the disk is gone");
+                }
+                return validation.get(index);
+            }
+        };
+        CloningConfig config =
+                CloningConfig.builder().batchSize(9).validateEvery(1).build();
+        CategoricalPolicy policy = cartPolePolicy(1);
+        BehaviourCloning trainer =
+                BehaviourCloning.validated(all, failing, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(1));
+        trainer.update();
+        State before = States.of(trainer);
+        fails[0] = true;
+        assertThatIllegalStateException().isThrownBy(trainer::update).withMessage("the disk is gone");
+        assertThat(States.of(trainer).sameAs(before)).isTrue();
+        fails[0] = false;
+        assertThat(trainer.update().update()).isEqualTo(2);
     }
 }

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.imitation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.algos.data.MemoryDataset;
@@ -11,12 +12,16 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.contract.DatasetContract;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -285,5 +290,70 @@ class DaggerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().maxGradientNorm(0).build())
                 .withMessageContaining("maxGradientNorm = 0");
+    }
+
+    /** A label that is none must not stay among the others: no later update could train. */
+    @Test
+    void whatTheExpertMustNotAnswerIsNotKept() {
+        boolean[] fails = {false};
+        Policy expert = (random, observation, action) -> action[0] = fails[0] ? 7 : Counting.answer(observation);
+        Dagger dagger = dagger(expert, 1, config().build());
+        train(dagger, 3);
+        State before = States.of(dagger);
+        fails[0] = true;
+        assertThatIllegalArgumentException().isThrownBy(dagger::update).withMessageContaining("7.0");
+        assertThat(States.of(dagger).sameAs(before)).isTrue();
+        assertThat(dagger.dataset().size()).isEqualTo(dagger.labels());
+        fails[0] = false;
+        assertThat(dagger.update().metric("labels")).isEqualTo(dagger.labels());
+    }
+
+    @Test
+    void demonstrationsThatCannotBeReadToTheEndAreNotKept() {
+        MemoryDataset good = new Recorder(new Walk(), "walk", new Counting(), "expert", 1).episodes(4);
+        for (boolean throwing : new boolean[] {false, true}) {
+            Dagger dagger = dagger(new Counting(), 1, config().build());
+            dagger.addDemonstrations(good);
+            State before = States.of(dagger);
+            assertThatThrownBy(() -> dagger.addDemonstrations(new Broken(good, throwing)))
+                    .hasMessageContaining(throwing ? "disk" : "reward NaN");
+            assertThat(States.of(dagger).sameAs(before)).isTrue();
+            dagger.update();
+        }
+    }
+
+    /** The last row cannot be read, or has no reward. */
+    private record Broken(Dataset data, boolean throwing) implements Dataset {
+        @Override
+        public long size() {
+            return data.size();
+        }
+
+        @Override
+        public Space observationSpace() {
+            return data.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return data.actionSpace();
+        }
+
+        @Override
+        public Provenance provenance() {
+            return data.provenance();
+        }
+
+        @Override
+        public Transition get(long index) {
+            Transition row = data.get(index);
+            if (index < size() - 1) {
+                return row;
+            }
+            if (throwing) {
+                throw new IllegalStateException("the disk is gone");
+            }
+            return new Transition(row.observation(), row.action(), Float.NaN, row.nextObservation(), row.ending());
+        }
     }
 }

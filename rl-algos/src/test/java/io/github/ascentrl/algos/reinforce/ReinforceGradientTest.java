@@ -61,6 +61,9 @@ class ReinforceGradientTest {
         }
 
         @Override
+        public void undo() {}
+
+        @Override
         public void save(State state) {}
 
         @Override

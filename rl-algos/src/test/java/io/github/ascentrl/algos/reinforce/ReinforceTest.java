@@ -176,7 +176,7 @@ class ReinforceTest {
                 .isThrownBy(() ->
                         trainer(new Walk().withNanObservation(2, 3), config).update())
                 .withMessageContaining("observation[1] = NaN after 3 steps of episode 2")
-                .withMessageContaining("mend the environment");
+                .withMessageContaining("fix the environment");
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         trainer(new Walk().withNanObservation(0, 0), config).update())
@@ -185,7 +185,7 @@ class ReinforceTest {
                 .isThrownBy(
                         () -> trainer(new Walk().withNanReward(3, 1), config).update())
                 .withMessageContaining("reward NaN at step 1 of episode 3")
-                .withMessageContaining("mend the environment");
+                .withMessageContaining("fix the environment");
     }
 
     @Test
@@ -251,7 +251,7 @@ class ReinforceTest {
                     .isThrownBy(trainer::update)
                     .withMessageContaining("entropyCoefficient = ")
                     .withMessageContaining("at update 2")
-                    .withMessageContaining("mend its schedule");
+                    .withMessageContaining("correct its schedule");
             assertThat(network.parameters().values()).containsExactly(before);
         }
     }
@@ -271,7 +271,7 @@ class ReinforceTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> trainer(new Walk(), network, bad, DEFAULTS).update())
                 .withMessageContaining("the baseline predicted NaN at row 0")
-                .withMessageContaining("mend the baseline");
+                .withMessageContaining("fix the baseline");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.DiscreteEnv;
@@ -209,13 +210,13 @@ class EpisodeSamplerTest {
     void observationsMustBeFinite() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> EpisodeSampler.requireFinite(new float[] {1, bad, 0}, 7, 8))
+                    .isThrownBy(() -> EpisodeChecks.observation(new float[] {1, bad, 0}, 7, 8))
                     .withMessageContaining("observation[1] = " + bad + " after 8 steps of episode 7")
                     .withMessageContaining("must be finite");
         }
         float[] extremes = {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -0f};
         float[] before = extremes.clone();
-        EpisodeSampler.requireFinite(extremes, 0, 0);
+        EpisodeChecks.observation(extremes, 0, 0);
         assertThat(Arrays.equals(extremes, before)).isTrue();
     }
 

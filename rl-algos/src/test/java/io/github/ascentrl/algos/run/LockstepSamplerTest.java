@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Guarded;
 import io.github.ascentrl.algos.testing.Trouble;
+import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
@@ -19,6 +20,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.wrap.TimeLimit;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -170,5 +172,43 @@ class LockstepSamplerTest {
                 .isSameAs(making);
         unfinished.close();
         assertThat(four.closed()).isEqualTo(4);
+    }
+
+    void oneInstanceForSeveralLanesIsRefused() {
+        Walk walk = new Walk();
+        Policy first = (random, observation, action) -> action[0] = 0;
+        for (int threads : new int[] {1, 2}) {
+            LockstepSampler sampler = new LockstepSampler(() -> new TimeLimit(walk, 5), 3 - threads, threads);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) { // until both threads have taken an episode
+                            sampler.collect(first, 8, Rng.of(1));
+                        }
+                    })
+                    .withMessageContaining("two environments are one instance of " + Walk.class.getName());
+        }
+    }
+
+    /** A policy whose view cannot be made must not be played by the view of the one before. */
+    @Test
+    void aPolicyWithoutAViewIsNeverPlayed() {
+        LockstepSampler sampler = new LockstepSampler(Walk::new, 2, 1);
+        sampler.collect((random, observation, action) -> action[0] = 0, 3, Rng.of(1));
+        Policy broken = new Policy() {
+            @Override
+            public void act(RandomGenerator random, float[] observation, float[] action) {
+                action[0] = 1;
+            }
+
+            @Override
+            public Policy view() {
+                throw new IllegalStateException("no view");
+            }
+        };
+        for (int i = 0; i < 2; i++) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> sampler.collect(broken, 3, Rng.of(1)))
+                    .withMessage("no view");
+        }
     }
 }

@@ -15,7 +15,10 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.wrap.TimeLimit;
 import io.github.ascentrl.nn.layer.Mlp;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +98,15 @@ class TrialsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trials(Walk::new, () -> one, GAMMA, 2))
                 .withMessageContaining("two policies share their parameters");
+        List<CategoricalPolicy> lastTwoAlike = List.of(policy(), one, one);
+        Iterator<CategoricalPolicy> policies = lastTwoAlike.iterator();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Trials(Walk::new, policies::next, GAMMA, 3))
+                .withMessageContaining("two policies share their parameters");
+        Walk walk = new Walk();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Trials(() -> new TimeLimit(walk, 5), TrialsTest::policy, GAMMA, 2))
+                .withMessageContaining("two environments are one instance of " + Walk.class.getName());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> trials(1).run(vectors(2), keys(3), 1))
                 .withMessageContaining("3 keys for 2 vectors");

@@ -59,7 +59,7 @@ public final class TrainerLaws {
         }
     }
 
-    private static String describe(UpdateStats stats) {
+    public static String describe(UpdateStats stats) {
         return stats.update() + " " + stats.totalEpisodes() + " " + stats.totalSteps() + " "
                 + Arrays.toString(stats.episodeReturns())
                 + Arrays.toString(stats.episodeLengths())

@@ -192,6 +192,11 @@ public final class CheckedEnv implements Env {
     }
 
     @Override
+    public Env unwrapped() {
+        return env.unwrapped();
+    }
+
+    @Override
     public void close() {
         env.close();
         if (closes()) {
@@ -241,6 +246,11 @@ public final class CheckedEnv implements Env {
         @Override
         public <T> Optional<T> as(Class<T> type) {
             return type.isInstance(this) ? Optional.of(type.cast(this)) : CheckedEnv.this.as(type);
+        }
+
+        @Override
+        public Env unwrapped() {
+            return CheckedEnv.this.unwrapped();
         }
 
         @Override

@@ -33,7 +33,10 @@ public final class LaneBatch implements VectorEnv, Stateful {
     private final Ending[] restingEndings;
 
     private final float[] restingObservations;
-    private boolean started;
+    /** Why these environments cannot be stepped, saved or loaded now; null if they can. */
+    private String notReady = "before the first reset";
+
+    private long moves;
     private boolean closed;
 
     // What the workers are to do; fields rather than a new lambda for every step.
@@ -101,12 +104,13 @@ public final class LaneBatch implements VectorEnv, Stateful {
     public void reset(Rng rng, float[] observations) {
         checkOpen("reset");
         checkLength("observations", observations.length, n * width);
+        beginMove("reset");
         for (int i = 0; i < n; i++) {
             keys[i] = rng.child(i);
             episodes[i] = 0;
             begin(i, observations);
         }
-        started = true;
+        notReady = null;
     }
 
     @Override
@@ -114,11 +118,24 @@ public final class LaneBatch implements VectorEnv, Stateful {
         checkStarted("reset of single environments");
         checkLength("which", which.length, n);
         checkLength("observations", observations.length, n * width);
+        beginMove("reset");
         for (int i = 0; i < n; i++) {
             if (which[i]) {
                 begin(i, observations);
             }
         }
+        notReady = null;
+    }
+
+    /** Until the move is made: an exception leaves some environments moved and others not. */
+    private void beginMove(String what) {
+        moves++;
+        notReady = "after a " + what + " that failed and left some environments moved and others not";
+    }
+
+    @Override
+    public long moves() {
+        return moves;
     }
 
     private void begin(int lane, float[] into) {
@@ -141,7 +158,9 @@ public final class LaneBatch implements VectorEnv, Stateful {
         this.rewards = rewards;
         this.endings = endings;
         this.finalObservations = finalObservations;
+        beginMove("step");
         workers.run(workers.threads(), stepPart);
+        notReady = null;
     }
 
     private void stepPart(int part, int worker) {
@@ -195,6 +214,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
         long[] begun = state.longs("episodes");
         long[] rest = state.longs("resting");
         checkLength("saved episodes", begun.length, n);
+        beginMove("load");
         double[] saved = state.doubles("lanes");
         float[] shown = new float[n * width];
         int[] ends = new int[n];
@@ -212,6 +232,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
             restingEndings[i] = Ending.values()[(int) rest[i]];
         }
         state.get("restingObservations", restingObservations);
+        notReady = null;
     }
 
     @Override
@@ -225,8 +246,8 @@ public final class LaneBatch implements VectorEnv, Stateful {
 
     private void checkStarted(String what) {
         checkOpen(what);
-        if (!started) {
-            throw new IllegalStateException(what + " before the first reset; call reset(rng, observations) first");
+        if (notReady != null) {
+            throw new IllegalStateException(what + " " + notReady + "; call reset(rng, observations) first");
         }
     }
 

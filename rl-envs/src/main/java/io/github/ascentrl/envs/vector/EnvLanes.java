@@ -9,6 +9,8 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Any environments as lanes. Rows are copied through buffers of each lane's own, so that threads share none. */
@@ -27,6 +29,7 @@ final class EnvLanes implements Lanes {
             for (int i = 0; i < n; i++) {
                 envs[i] = maker.apply(i);
             }
+            checkDistinct(envs);
             observations = envs[0].observationSpace();
             actions = envs[0].actionSpace();
             checkSpaces();
@@ -46,6 +49,25 @@ final class EnvLanes implements Lanes {
                         + "; a batch needs the same");
             }
         }
+    }
+
+    /** One instance in two lanes would be reset and stepped by both: a rollout of nonsense without any exception. */
+    private static void checkDistinct(Env[] envs) {
+        Map<Env, Integer> lanes = new IdentityHashMap<>();
+        for (int i = 0; i < envs.length; i++) {
+            Env env = envs[i].unwrapped();
+            Integer first = lanes.putIfAbsent(env, i);
+            if (first != null) {
+                String name = name(env);
+                throw new IllegalArgumentException("environments " + first + " and " + i + " of the batch are one"
+                        + " instance of " + name + "; make a new one at every call, as in () -> new " + name + "(…)");
+            }
+        }
+    }
+
+    private static String name(Env env) {
+        String name = env.getClass().getSimpleName();
+        return name.isEmpty() ? env.getClass().getName() : name; // an anonymous class has no simple name
     }
 
     @Override
@@ -95,12 +117,13 @@ final class EnvLanes implements Lanes {
     }
 
     private Restorable restorable(int lane) {
-        return envs[lane]
-                .as(Restorable.class)
-                .orElseThrow(
-                        () -> new IllegalStateException(envs[lane].getClass().getSimpleName()
-                                + " is not Restorable, so a running episode cannot be saved; make it so, or let the sampler"
-                                + " begin new episodes when it is loaded: restartOnLoad()"));
+        return envs[lane].as(Restorable.class).orElseThrow(() -> {
+            String name = name(envs[lane].unwrapped());
+            return new IllegalStateException(name + " (environment " + lane + " of the batch) is not Restorable, so its"
+                    + " running episode cannot be saved; let " + name
+                    + " implement Restorable, or let the sampler begin"
+                    + " new episodes when it is loaded: restartOnLoad()");
+        });
     }
 
     private void show(int lane, float[] into) {

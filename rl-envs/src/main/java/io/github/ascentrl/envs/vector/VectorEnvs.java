@@ -17,8 +17,10 @@ public final class VectorEnvs {
     /**
      * {@return a batch with autoreset on the calling thread}
      *
-     * @param maker makes one environment at every call
+     * @param maker makes a new environment at every call
      * @param n how many, ≥ 1
+     * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
+     *     instance, wrapped or not
      */
     public static VectorEnv of(Supplier<? extends Env> maker, int n) {
         return of(i -> maker.get(), n, VectorOptions.DEFAULT);
@@ -27,13 +29,15 @@ public final class VectorEnvs {
     /**
      * {@return a batch of environments that may differ from one another, in their goals for example, but not in their
      * spaces} Whatever an environment throws passes through {@code step} as it is, an
-     * undeclared checked exception and an error too, on any number of threads; the batch must be reset after it, because
-     * the others have been stepped. A thread that is interrupted waits for the step to end and stays interrupted.
+     * undeclared checked exception and an error too, on any number of threads; the batch refuses to be stepped or saved
+     * until it was reset, because the others have been stepped. A thread that is interrupted waits for the step to end
+     * and stays interrupted.
      *
-     * @param maker makes environment i; each is stepped by one thread at a time
+     * @param maker makes environment i, a new one; each is stepped by one thread at a time
      * @param n how many, ≥ 1
      * @param options how the batch is run
-     * @throws IllegalArgumentException if n is out of range or the spaces differ
+     * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
+     *     instance, wrapped or not
      */
     public static VectorEnv of(IntFunction<? extends Env> maker, int n, VectorOptions options) {
         return new LaneBatch(size -> new EnvLanes(maker, size), n, options.autoreset(), options.threads());

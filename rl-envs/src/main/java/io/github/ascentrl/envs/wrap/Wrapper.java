@@ -58,6 +58,11 @@ public abstract class Wrapper implements Env {
     }
 
     @Override
+    public Env unwrapped() {
+        return env.unwrapped();
+    }
+
+    @Override
     public void close() {
         closed = true;
         env.close();

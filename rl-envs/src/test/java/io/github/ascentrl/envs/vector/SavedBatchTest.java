@@ -11,6 +11,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.contract.CheckedEnv;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -132,8 +133,14 @@ class SavedBatchTest {
         envs.reset(KEY, new float[2]);
         assertThatIllegalStateException()
                 .isThrownBy(() -> ((Stateful) envs).save(new State()))
-                .withMessageContaining("is not Restorable")
+                .withMessageContaining("NoisyCounter (environment 0 of the batch) is not Restorable")
                 .withMessageContaining("restartOnLoad()");
+        VectorEnv wrapped = VectorEnvs.of(() -> new TimeLimit(new CheckedEnv(new NoisyCounter(false)), 9), 2);
+        wrapped.reset(KEY, new float[2]);
+        assertThatIllegalStateException()
+                .as("the environment inside, not its wrappers")
+                .isThrownBy(() -> ((Stateful) wrapped).save(new State()))
+                .withMessageContaining("let NoisyCounter implement Restorable");
     }
 
     @Test

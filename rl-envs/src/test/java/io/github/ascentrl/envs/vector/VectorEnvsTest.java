@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.contract.EnvContract;
@@ -21,8 +23,11 @@ import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.wrap.TimeLimit;
 import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.envs.wrap.Wrapper;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -298,5 +303,75 @@ class VectorEnvsTest {
         assertThatThrownBy(() -> DarkRoom.vector(DarkRoom.Settings.PAPER, new int[] {0, 81}, VectorOptions.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("goal = 81");
+    }
+
+    /** In whatever wrapper: all lanes would reset and step one episode. */
+    @Test
+    void oneInstanceForSeveralLanesIsRefused() {
+        CartPole one = new CartPole();
+        IntFunction<Env> bare = i -> i == 1 ? new CartPole() : one;
+        IntFunction<Env> wrapped = i -> i == 1 ? new CartPole() : Wrap.around(one, Wrap.timeLimit(9), Wrap.checked());
+        for (IntFunction<Env> maker : List.of(bare, wrapped)) {
+            assertThatThrownBy(() -> VectorEnvs.of(maker, 3, VectorOptions.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("environments 0 and 2 of the batch are one instance of CartPole")
+                    .hasMessageContaining("() -> new CartPole(");
+        }
+        assertThatThrownBy(() -> VectorEnvs.of(() -> one, 4)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(VectorEnvs.of(() -> one, 1).size()).isEqualTo(1);
+        assertThat(VectorEnvs.of(() -> new TimeLimit(new CartPole(), 9), 4).size())
+                .isEqualTo(4);
+    }
+
+    /** Environment 1 throws once, after environment 0 has made its step. */
+    @Test
+    void aBatchThatFailedWantsAReset() {
+        boolean[] fails = {false};
+        VectorEnv envs = VectorEnvs.of(
+                i -> new Wrapper(new CartPole()) {
+                    @Override
+                    public Step step(float[] action, float[] observation) {
+                        if (i == 1 && fails[0]) {
+                            fails[0] = false;
+                            throw new IllegalStateException("simulator lost");
+                        }
+                        return super.step(action, observation);
+                    }
+                },
+                2,
+                VectorOptions.DEFAULT);
+        float[] observations = new float[8];
+        Runnable step = () -> envs.step(new float[2], observations, new float[2], new Ending[2], new float[8]);
+        envs.reset(Rng.of(1), observations);
+        float[] first = observations.clone();
+        step.run();
+        fails[0] = true;
+        assertThatThrownBy(step::run).hasMessage("simulator lost");
+        assertThatThrownBy(step::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("after a step that failed")
+                .hasMessageContaining("call reset(rng, observations) first");
+        assertThatThrownBy(() -> ((Stateful) envs).save(new State())).hasMessageContaining("after a step that failed");
+        envs.reset(Rng.of(1), observations);
+        assertThat(observations).containsExactly(first);
+        step.run();
+    }
+
+    @Test
+    void everyMoveCounts() {
+        VectorEnv envs = CartPole.vector(2, VectorOptions.DEFAULT);
+        float[] observations = new float[8];
+        assertThat(envs.moves()).isZero();
+        envs.reset(Rng.of(1), observations);
+        assertThat(envs.moves()).isEqualTo(1);
+        envs.step(new float[2], observations, new float[2], new Ending[2], new float[8]);
+        assertThat(envs.moves()).isEqualTo(2);
+        envs.reset(new boolean[2], observations);
+        assertThat(envs.moves()).isEqualTo(3);
+        State state = new State();
+        ((Stateful) envs).save(state);
+        assertThat(envs.moves()).as("saving moves nothing").isEqualTo(3);
+        ((Stateful) envs).load(state);
+        assertThat(envs.moves()).isEqualTo(4);
     }
 }

@@ -56,6 +56,11 @@ public final class Sgd implements Optimizer {
         stepper.finish(update);
     }
 
+    @Override
+    public void undo() {
+        stepper.undo();
+    }
+
     private void update(int from, int n, float[] values, float[] gradients) {
         stepper.kernels.sgd(from, n, values, gradients, velocity, momentum, rate);
     }

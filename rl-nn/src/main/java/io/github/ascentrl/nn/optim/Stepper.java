@@ -19,6 +19,7 @@ final class Stepper {
     private final float[] before;
     private final float[][] averagesBefore;
     private long steps;
+    private boolean undoable;
 
     /**
      * What steps are taken with.
@@ -46,7 +47,7 @@ final class Stepper {
         double rate = learningRate.at(steps);
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("learning rate " + rate + " at step " + steps
-                    + " must be at least 0 and finite; mend its schedule");
+                    + " must be at least 0 and finite; correct its schedule");
         }
         return rate;
     }
@@ -61,7 +62,9 @@ final class Stepper {
         float[] gradients = parameters.gradients();
         if (!kernels.allFinite(gradients.length, gradients, 0)) {
             int bad = firstNotFinite(gradients);
-            throw new DivergenceException("the gradient of " + parameters.describe(bad) + " is " + gradients[bad]
+            float gradient = gradients[bad];
+            parameters.zeroGradients(); // or whoever adds the next ones to them could never step again
+            throw new DivergenceException("the gradient of " + parameters.describe(bad) + " is " + gradient
                     + " at optimiser step " + steps + "; the parameters keep their last good values. Look for a"
                     + " reward or return that is too large, lower the learning rate, or clip gradients");
         }
@@ -76,6 +79,7 @@ final class Stepper {
      * @throws DivergenceException if a value or an average would not be finite; both are as before, the gradients 0
      */
     void finish(Update update) {
+        undoable = false;
         float[] values = parameters.values();
         float[] gradients = parameters.gradients();
         boolean finite = true;
@@ -96,10 +100,29 @@ final class Stepper {
             throw undone(values);
         }
         steps++;
+        undoable = true;
         parameters.changed();
     }
 
-    /** Takes a step back that went wrong. */
+    /** Takes the last step back. */
+    void undo() {
+        if (!undoable) {
+            throw new IllegalStateException(
+                    "there is no step to take back; undo one right after it was taken, and once");
+        }
+        undoable = false;
+        steps--;
+        restore();
+    }
+
+    private void restore() {
+        for (int k = 0; k < averages.length; k++) {
+            System.arraycopy(averagesBefore[k], 0, averages[k], 0, averages[k].length);
+        }
+        parameters.set(before);
+    }
+
+    /** Takes a step back that went wrong; {@return why it did} */
     private DivergenceException undone(float[] values) {
         int bad = firstNotFinite(values);
         String what =
@@ -111,9 +134,8 @@ final class Stepper {
                         + " is so large that the optimiser's average of it" + " or of its square would become "
                         + averages[k][large];
             }
-            System.arraycopy(averagesBefore[k], 0, averages[k], 0, values.length);
         }
-        parameters.set(before);
+        restore();
         return new DivergenceException(
                 what + " at optimiser step " + steps + " with learning rate " + learningRate()
                         + "; the parameters keep their last good values, the optimiser too. Lower the learning rate or clip gradients");
@@ -125,6 +147,7 @@ final class Stepper {
 
     void load(State state) {
         steps = state.number("steps");
+        undoable = false;
     }
 
     @FunctionalInterface

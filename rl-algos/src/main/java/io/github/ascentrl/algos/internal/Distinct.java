@@ -1,0 +1,45 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.Env;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * Makes sure that a supplier makes something new at every call. One instance used in two places at once gives nonsense
+ * without any exception. Thread-safe.
+ */
+public final class Distinct {
+    private final Set<Object> seen = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    /** Nothing seen yet. */
+    public Distinct() {}
+
+    /**
+     * Refuses an environment that was seen before, in whatever wrapper.
+     *
+     * @param env what a supplier gave
+     * @param <T> its type
+     * @return the same
+     */
+    public <T extends Env> T env(T env) {
+        Env inside = env.unwrapped();
+        check(
+                inside,
+                "two environments are one instance of " + inside.getClass().getName());
+        return env;
+    }
+
+    /**
+     * Refuses an object that was seen before.
+     *
+     * @param object what a supplier gave, or what must not be shared of it
+     * @param fault what it means if there are two of it, for the message
+     */
+    public void check(Object object, String fault) {
+        if (!seen.add(object)) {
+            throw new IllegalArgumentException(
+                    fault + "; the supplier must make new ones at every call, as in () -> new …");
+        }
+    }
+}

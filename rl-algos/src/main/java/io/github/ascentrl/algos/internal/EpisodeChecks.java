@@ -1,0 +1,56 @@
+package io.github.ascentrl.algos.internal;
+
+/** What everybody who plays whole episodes refuses, naming the episode and the step. */
+public final class EpisodeChecks {
+    /** An episode longer than this is taken for one that never ends. */
+    public static final int LONGEST_EPISODE = 10_000_000;
+
+    private EpisodeChecks() {}
+
+    /**
+     * Refuses a reward that is not finite.
+     *
+     * @param reward r<sub>t</sub>
+     * @param episode its number in the batch
+     * @param t the step
+     */
+    public static void reward(float reward, int episode, int t) {
+        if (!Float.isFinite(reward)) {
+            throw new IllegalStateException("the environment gave reward " + reward + " at step " + t + " of episode "
+                    + episode + " of this batch; rewards must be finite: fix the environment");
+        }
+    }
+
+    /**
+     * Refuses an observation that is not finite.
+     *
+     * @param observation s<sub>t</sub>
+     * @param episode its number in the batch
+     * @param t the steps taken before
+     */
+    public static void observation(float[] observation, int episode, int t) {
+        float sum = 0f; // x·0 is 0 for finite x and NaN otherwise: one branch per observation
+        for (float x : observation) {
+            sum += x * 0f;
+        }
+        if (sum != 0f || Float.isNaN(sum)) {
+            for (int i = 0; i < observation.length; i++) {
+                if (!Float.isFinite(observation[i])) {
+                    throw new IllegalStateException("the environment gave observation[" + i + "] = " + observation[i]
+                            + " after " + t + " steps of episode " + episode
+                            + " of this batch; observations must be finite: fix the environment");
+                }
+            }
+        }
+    }
+
+    /**
+     * {@return what to throw after {@link #LONGEST_EPISODE} steps}
+     *
+     * @param episode its number in the batch
+     */
+    public static IllegalStateException neverEnds(int episode) {
+        return new IllegalStateException("episode " + episode + " of this batch did not end within " + LONGEST_EPISODE
+                + " steps; give the environment a time limit");
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import java.util.function.Supplier;
+
+/** What some parts of a trainer remember, kept so that a failed update can be taken back. */
+public final class Memory {
+    private final Object[] parts;
+    private final State state = new State();
+
+    private Memory(Object[] parts) {
+        this.parts = parts;
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] instanceof Stateful stateful) {
+                stateful.save(state.child(Integer.toString(i)));
+            }
+        }
+    }
+
+    /**
+     * {@return the present memory of these parts}
+     *
+     * @param parts those that are not {@link Stateful} have no memory
+     */
+    public static Memory of(Object... parts) {
+        return new Memory(parts);
+    }
+
+    /** Gives every part the memory back that it had. */
+    public void restore() {
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] instanceof Stateful stateful) {
+                stateful.load(state.child(Integer.toString(i)));
+            }
+        }
+    }
+
+    /**
+     * Changes some parts, all of them or none: if the change fails, they are as before.
+     *
+     * @param change what changes them
+     * @param parts those that are not {@link Stateful} have no memory
+     */
+    public static void change(Runnable change, Object... parts) {
+        change(
+                () -> {
+                    change.run();
+                    return null;
+                },
+                parts);
+    }
+
+    /**
+     * Changes some parts, all of them or none: if the change fails, they are as before; {@return what it returns}
+     *
+     * @param change what changes them
+     * @param parts those that are not {@link Stateful} have no memory
+     * @param <T> what the change returns
+     */
+    public static <T> T change(Supplier<T> change, Object... parts) {
+        Memory before = of(parts);
+        try {
+            return change.get();
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            try {
+                before.restore();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Ending;
+
+/** Refuses numbers of environments that are not finite; the message says which, where and when. */
+final class RolloutChecks {
+    private RolloutChecks() {}
+
+    /** Checks what n environments showed at a reset. */
+    static void reset(int n, float[] observations) {
+        if (zeroIfFinite(observations) != 0f) { // NaN too
+            for (int i = 0; i < n; i++) {
+                observation("observation", observations, i, n, " at its reset");
+            }
+        }
+    }
+
+    /** Checks what n environments gave at step t of a rollout; final observations where an episode ended. */
+    static void step(int t, float[] observations, float[] rewards, Ending[] endings, float[] finals) {
+        int n = rewards.length;
+        int width = observations.length / n;
+        float sum = zeroIfFinite(observations) + zeroIfFinite(rewards);
+        for (int i = 0; i < n; i++) {
+            for (int j = i * width; endings[i].ended() && j < (i + 1) * width; j++) {
+                sum += finals[j] * 0f;
+            }
+        }
+        if (sum == 0f) {
+            return;
+        }
+        String when = " at step " + t + " of this rollout";
+        for (int i = 0; i < n; i++) {
+            if (!Float.isFinite(rewards[i])) {
+                throw new IllegalStateException("the reward " + rewards[i] + " of environment " + i + when
+                        + " is not finite; rewards must be: fix the environment");
+            }
+            observation("observation", observations, i, n, when);
+            if (endings[i].ended()) {
+                observation("final observation", finals, i, n, when);
+            }
+        }
+    }
+
+    /** x·0 is 0 for finite x and NaN otherwise: one branch for all. */
+    private static float zeroIfFinite(float[] values) {
+        float sum = 0f;
+        for (float x : values) {
+            sum += x * 0f;
+        }
+        return sum;
+    }
+
+    private static void observation(String what, float[] rows, int environment, int n, String when) {
+        int width = rows.length / n;
+        for (int j = 0; j < width; j++) {
+            float x = rows[environment * width + j];
+            if (!Float.isFinite(x)) {
+                throw new IllegalStateException(what + "[" + j + "] = " + x + " of environment " + environment + when
+                        + " is not finite; observations must be: fix the environment");
+            }
+        }
+    }
+}

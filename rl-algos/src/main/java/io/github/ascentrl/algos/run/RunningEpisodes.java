@@ -1,0 +1,84 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import java.util.Arrays;
+
+/** Returns and lengths of the episodes that n environments are playing, and of those that ended in a rollout. */
+final class RunningEpisodes implements Stateful {
+    private final double[] returns;
+    private final long[] lengths;
+    private final long[] lengthsBefore;
+    private float[] finishedReturns = new float[8];
+    private int[] finishedLengths = new int[8];
+    private int finished;
+
+    RunningEpisodes(int n) {
+        returns = new double[n];
+        lengths = new long[n];
+        lengthsBefore = new long[n];
+    }
+
+    /** New episodes begin in all environments. */
+    void begin() {
+        Arrays.fill(returns, 0);
+        Arrays.fill(lengths, 0);
+    }
+
+    void beginRollout() {
+        forgetFinished();
+        System.arraycopy(lengths, 0, lengthsBefore, 0, lengths.length);
+    }
+
+    void forgetFinished() {
+        finished = 0;
+    }
+
+    /** Counts one step of every environment. */
+    void count(float[] rewards, Ending[] endings) {
+        for (int i = 0; i < returns.length; i++) {
+            returns[i] += rewards[i];
+            lengths[i]++;
+            if (endings[i].ended()) {
+                finish((float) returns[i], (int) lengths[i]);
+                returns[i] = 0;
+                lengths[i] = 0;
+            }
+        }
+    }
+
+    private void finish(float episodeReturn, int length) {
+        if (finished == finishedReturns.length) {
+            finishedReturns = Arrays.copyOf(finishedReturns, 2 * finished);
+            finishedLengths = Arrays.copyOf(finishedLengths, 2 * finished);
+        }
+        finishedReturns[finished] = episodeReturn;
+        finishedLengths[finished++] = length;
+    }
+
+    float[] finishedReturns() {
+        return Arrays.copyOf(finishedReturns, finished);
+    }
+
+    int[] finishedLengths() {
+        return Arrays.copyOf(finishedLengths, finished);
+    }
+
+    /** {@return steps that the episode of an environment had taken when the rollout began} */
+    long lengthBefore(int environment) {
+        return lengthsBefore[environment];
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("returns", returns);
+        state.put("lengths", lengths);
+    }
+
+    @Override
+    public void load(State state) {
+        System.arraycopy(state.doubles("returns"), 0, returns, 0, returns.length);
+        System.arraycopy(state.longs("lengths"), 0, lengths, 0, lengths.length);
+    }
+}
