@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.imitation;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Permutation;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Dataset;
@@ -55,7 +56,8 @@ public final class Dagger implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
+     *     for other spaces
      */
     public Dagger(
             Env env, Policy expert, DifferentiablePolicy policy, Optimizer optimizer, DaggerConfig config, Rng rng) {
@@ -72,7 +74,8 @@ public final class Dagger implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
+     *     for other spaces
      */
     public Dagger(
             Env env,
@@ -87,6 +90,8 @@ public final class Dagger implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng.child("dagger");
+        Fit fit = Fit.of(env);
+        List.of(expert, policy, learner).forEach(fit::check);
         rollout = new Rollout(env, expert, learner);
         step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
         Provenance provenance = new Provenance(
