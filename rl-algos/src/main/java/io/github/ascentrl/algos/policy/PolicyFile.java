@@ -115,7 +115,7 @@ final class PolicyFile {
         json.put("mean", Arrays.stream(normalizer.mean()).boxed().toList());
         json.put("scale", Arrays.stream(normalizer.scale()).boxed().toList());
         json.put("clip", Double.isInfinite(normalizer.clip()) ? (Object) "inf" : normalizer.clip());
-        return ReadableJson.of(Json.write(json), PolicyFile::normalizer);
+        return ReadableJson.of(Json.write(json), text -> normalizer(normalizer.observations(), text));
     }
 
     static SavedPolicy read(Path file, boolean verify) throws IOException {

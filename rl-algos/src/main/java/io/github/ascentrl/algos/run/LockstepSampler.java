@@ -64,7 +64,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     @Override
     public void checkFits(Policy policy) {
         if (closed) {
-            throw new IllegalStateException("this sampler was closed; make a new one");
+            throw new IllegalStateException("used after close; make a new sampler");
         }
         if (fit == null) {
             fit = Fit.of(workers[0].environment());

@@ -314,7 +314,7 @@ class SavedPolicyTest {
         }
         Box box = Box.of(low, high);
         SavedPolicy.of(PolicyKind.CATEGORICAL, Mlp.sizes(size, 2).build(Rng.of(1)), box, ENV.actionSpace(), FROM)
-                .withNormalizer(new FrozenNormalizer(mean, scale, 10))
+                .withNormalizer(new FrozenNormalizer(box, mean, scale, 10))
                 .save(file());
         SavedPolicy back = SavedPolicy.load(file());
         assertThat(back.observationSpace()).isEqualTo(box);
