@@ -161,7 +161,8 @@ final class ActorCriticSetups {
         VectorEnv envs = cartPoles(32, threads);
         Mlp actor = network("actor", 4, 32, 2);
         Mlp critic = network("critic", 4, 32, 1);
-        ObservationNormalizer normalizer = normalised ? new ObservationNormalizer(4) : ObservationNormalizer.none();
+        ObservationNormalizer normalizer =
+                normalised ? new ObservationNormalizer(envs.observationSpace()) : ObservationNormalizer.none();
         RolloutSampler sampler = new RolloutSampler(envs, normalizer, RewardScaler.none(), rng().child("envs"));
         OneStepConfig config = OneStepConfig.builder()
                 .steps(20)
@@ -196,6 +197,10 @@ final class ActorCriticSetups {
     }
 
     private static RolloutSampler normalised(VectorEnv envs) {
-        return new RolloutSampler(envs, new ObservationNormalizer(4), new RewardScaler(16, 0.99), rng().child("envs"));
+        return new RolloutSampler(
+                envs,
+                new ObservationNormalizer(envs.observationSpace()),
+                new RewardScaler(16, 0.99),
+                rng().child("envs"));
     }
 }

@@ -17,7 +17,6 @@ import io.github.ascentrl.algos.policy.BetaPolicy;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
-import io.github.ascentrl.algos.policy.MaskedObservations;
 import io.github.ascentrl.algos.policy.MixturePolicy;
 import io.github.ascentrl.algos.reinforce.Credit;
 import io.github.ascentrl.algos.reinforce.LossScale;
@@ -30,6 +29,7 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Optimizer;
@@ -143,7 +143,7 @@ final class ReinforceSetups {
                 .build();
         return setup(
                 env,
-                CategoricalPolicy.masked(network, new Discrete(jobs)),
+                CategoricalPolicy.masked(network, env.observationSpace(), new Discrete(jobs)),
                 LeaveOneOutBaseline.perTimeStep(),
                 Adam.of(network.parameters(), LEARNING_RATE),
                 config,

@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.space.Space;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +44,18 @@ public interface Policy {
             System.arraycopy(action, 0, actions, i * action.length, action.length);
         }
     }
+
+    /**
+     * Refuses an environment that this policy was not made for. Trainers, samplers and whatever else plays ask before
+     * the first step. A policy that knows no spaces accepts all of them, which is the default; one around another asks
+     * that one.
+     *
+     * @param observations the space of the observations it will be given; normalising may have changed its bounds
+     * @param actions the space its actions must belong to
+     * @param masked whether some actions are impossible in some states: the environment is {@link ActionMasked}
+     * @throws IllegalArgumentException if this policy does not fit; the message says what differs
+     */
+    default void checkFits(Space observations, Space actions, boolean masked) {}
 
     /**
      * {@return this policy for use by one other thread: the same behaviour, now and after it is trained further, with

@@ -36,6 +36,11 @@ public interface VectorEnv extends AutoCloseable {
     /** {@return the space of one environment's actions} */
     Space actionSpace();
 
+    /** {@return whether the environments are {@link ActionMasked}; false} */
+    default boolean masksActions() {
+        return false;
+    }
+
     /**
      * Begins a new episode in every environment, counting episodes from 0 again.
      *

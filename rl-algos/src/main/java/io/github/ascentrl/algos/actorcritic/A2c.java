@@ -46,7 +46,8 @@ public final class A2c implements Trainer {
      * @param optimizer of the model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or the advantage of
+     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
+     *     than the model's, or the advantage of
      *     a single step is to be normalised
      */
     public A2c(VectorEnv envs, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
@@ -61,7 +62,8 @@ public final class A2c implements Trainer {
      * @param optimizer of the model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or the advantage of
+     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
+     *     than the model's, or the advantage of
      *     a single step is to be normalised
      */
     public A2c(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
@@ -75,6 +77,7 @@ public final class A2c implements Trainer {
         this.config = config;
         this.rng = rng.child("rollout");
         policy = sampler.outside(model.actor());
+        Models.checkCritic(model.critic(), sampler.observationSpace());
         gradient = new BatchGradient<>(model, ActorCritic::view, model.parameters());
     }
 

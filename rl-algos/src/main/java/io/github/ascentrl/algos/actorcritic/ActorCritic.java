@@ -11,6 +11,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
@@ -59,19 +60,22 @@ public final class ActorCritic {
     /**
      * {@return two separate tanh networks, orthogonally initialised with gains √2, .01 for the policy's and 1 for the
      * value's last layer} The networks of PPO's usual implementations. The policy is categorical for {@link Discrete}
-     * and {@link MultiDiscrete} actions, Gaussian with one free σ per coordinate, at first 1, for a {@link Box}.
+     * and {@link MultiDiscrete} actions, Gaussian with one free σ per coordinate, at first 1, for a {@link Box}. Where
+     * observations hold an {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} it is
+     * {@linkplain CategoricalPolicy#masked masked}.
      *
      * @param observations the observation space; {@link Discrete} observations are embedded in a vector as long as the
      *     first hidden layer
      * @param actions the action space
      * @param rng draws the initial weights
      * @param hidden sizes of the hidden layers of each network
+     * @throws IllegalArgumentException if observations hold a mask that does not fit the actions
      */
     public static ActorCritic separate(Space observations, Space actions, Rng rng, int... hidden) {
         Parameters parameters = new Parameters();
         Network actor = network(observations, outputs(actions), 0.01, parameters, "actor.", rng, hidden);
         Network critic = network(observations, 1, 1, parameters, "critic.", rng, hidden);
-        return new ActorCritic(policy(actor, actions), critic);
+        return new ActorCritic(policy(actor, observations, actions), critic);
     }
 
     /**
@@ -82,7 +86,8 @@ public final class ActorCritic {
      * @param actions the action space
      * @param rng draws the initial weights
      * @param hidden sizes of the shared layers, at least one
-     * @throws IllegalArgumentException if there is no layer to share
+     * @throws IllegalArgumentException if there is no layer to share, or observations hold a mask that does not fit the
+     *     actions
      */
     public static ActorCritic shared(Space observations, Space actions, Rng rng, int... hidden) {
         if (hidden.length == 0) {
@@ -93,7 +98,7 @@ public final class ActorCritic {
         Trunk trunk = trunk(observations, parameters, rng, hidden);
         Network actor = trunk.to(head(last, outputs(actions), 0.01, parameters, "actor.", rng));
         Network critic = trunk.to(head(last, 1, 1, parameters, "critic.", rng));
-        return new ActorCritic(policy(actor, actions), critic);
+        return new ActorCritic(policy(actor, observations, actions), critic);
     }
 
     private static int outputs(Space actions) {
@@ -101,21 +106,23 @@ public final class ActorCritic {
             return choices.n();
         }
         if (actions instanceof MultiDiscrete choices) {
-            int sum = 0;
-            for (int i = 0; i < choices.size(); i++) {
-                sum += choices.n(i);
-            }
-            return sum;
+            return choices.choices();
         }
         return actions.size();
     }
 
-    private static DifferentiablePolicy policy(Network network, Space actions) {
+    private static DifferentiablePolicy policy(Network network, Space observations, Space actions) {
+        boolean masked = observations instanceof Box box
+                && box.column(Column.ACTION_MASK).isPresent();
         if (actions instanceof Discrete choices) {
-            return CategoricalPolicy.of(network, choices);
+            return masked
+                    ? CategoricalPolicy.masked(network, observations, choices)
+                    : CategoricalPolicy.of(network, choices);
         }
         if (actions instanceof MultiDiscrete choices) {
-            return MultiDiscretePolicy.of(network, choices);
+            return masked
+                    ? MultiDiscretePolicy.masked(network, observations, choices)
+                    : MultiDiscretePolicy.of(network, choices);
         }
         return GaussianPolicy.freeSigma(network, 1);
     }

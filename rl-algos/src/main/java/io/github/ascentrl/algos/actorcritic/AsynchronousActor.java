@@ -35,6 +35,8 @@ final class AsynchronousActor implements Stateful {
         this.config = config;
         this.rng = rng.child("rollout");
         sampler = new RolloutSampler(envs, rng.child("envs"));
+        sampler.outside(copy.actor()); // refuses an actor that does not fit
+        Models.checkCritic(copy.critic(), sampler.observationSpace());
     }
 
     /** So many rollouts, or until somebody fails or the caller of the update is interrupted. */

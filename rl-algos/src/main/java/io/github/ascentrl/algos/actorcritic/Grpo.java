@@ -56,7 +56,8 @@ public final class Grpo implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters, or the settings need a reference
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the settings need a reference, or the
+     *     policy was made for other spaces
      */
     public Grpo(Env env, DifferentiablePolicy policy, Optimizer optimizer, GrpoConfig config, Rng rng) {
         this(env, policy, Optional.empty(), optimizer, config, rng);
@@ -75,7 +76,8 @@ public final class Grpo implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters, or the reference shares the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, or
+     *     one of them was made for other spaces
      */
     public Grpo(
             Env env,
@@ -100,6 +102,8 @@ public final class Grpo implements Trainer {
             Rng rng) {
         Models.checkOptimizer(optimizer, policy.parameters());
         this.sampler = new EpisodeSampler(env);
+        reference.ifPresent(sampler::checkFits);
+        sampler.checkFits(policy);
         this.policy = policy;
         this.reference = reference;
         this.optimizer = optimizer;

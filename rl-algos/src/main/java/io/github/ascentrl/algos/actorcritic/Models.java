@@ -1,10 +1,13 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
@@ -17,6 +20,10 @@ final class Models {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters than the model's; build it with model.parameters()");
         }
+    }
+
+    static void checkCritic(Network critic, Space observations) {
+        Fit.checkInputs("the critic", critic.inputSize(), observations);
     }
 
     /** Refuses to bring so few advantages to standard deviation 1 that every one of them would become 0. */

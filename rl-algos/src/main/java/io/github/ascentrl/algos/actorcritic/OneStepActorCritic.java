@@ -51,8 +51,8 @@ public final class OneStepActorCritic implements Trainer {
      * @param criticOptimizer of the critic's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, or the
-     *     critic has several outputs
+     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
+     *     critic has several outputs, or one of them was made for other spaces
      */
     public OneStepActorCritic(
             VectorEnv envs,
@@ -75,8 +75,8 @@ public final class OneStepActorCritic implements Trainer {
      * @param criticOptimizer of the critic's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, or the
-     *     critic has several outputs
+     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
+     *     critic has several outputs, or one of them was made for other spaces
      */
     public OneStepActorCritic(
             RolloutSampler sampler,
@@ -91,6 +91,7 @@ public final class OneStepActorCritic implements Trainer {
         this.config = config;
         this.rng = rng.child("rollout");
         policy = sampler.outside(actor);
+        Models.checkCritic(critic, sampler.observationSpace());
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class Ppo implements Trainer {
      * @param optimizer of the model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or there are more
+     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
+     *     than the model's, or there are more
      *     minibatches than steps, or advantages are to be scaled one by one
      */
     public Ppo(VectorEnv envs, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
@@ -67,7 +68,8 @@ public final class Ppo implements Trainer {
      * @param optimizer of the model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the model's, or there are more
+     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
+     *     than the model's, or there are more
      *     minibatches than steps, or advantages are to be scaled one by one
      */
     public Ppo(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
@@ -88,6 +90,7 @@ public final class Ppo implements Trainer {
         this.config = config;
         this.rng = rng;
         policy = sampler.outside(model.actor());
+        Models.checkCritic(model.critic(), sampler.observationSpace());
         gradient = new BatchGradient<>(model, ActorCritic::view, model.parameters());
     }
 

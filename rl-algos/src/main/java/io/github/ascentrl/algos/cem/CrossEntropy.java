@@ -51,7 +51,8 @@ public final class CrossEntropy implements Trainer {
      *     for each update with minibatches, and none for a skipped one
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
+     *     made for other spaces
      */
     public CrossEntropy(
             Sampler sampler,
@@ -64,6 +65,7 @@ public final class CrossEntropy implements Trainer {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
         }
+        sampler.checkFits(policy);
         this.sampler = sampler;
         this.policy = policy;
         this.elites = elites;

@@ -42,7 +42,8 @@ public final class WeightCrossEntropy implements Trainer {
      * @param policy what is trained: receives μ after every update
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the policies of the trials have another number of parameters
+     * @throws IllegalArgumentException if the policies of the trials have another number of parameters, or the policy
+     *     was made for other spaces
      */
     public WeightCrossEntropy(Trials trials, ParametricPolicy policy, WeightCrossEntropyConfig config, Rng rng) {
         if (trials.size() != policy.parameters().size()) {
@@ -50,6 +51,7 @@ public final class WeightCrossEntropy implements Trainer {
                     "the policy has " + policy.parameters().size() + " parameters but those of the trials "
                             + trials.size() + "; make them alike");
         }
+        trials.checkFits(policy);
         this.trials = trials;
         this.policy = policy;
         this.config = config;

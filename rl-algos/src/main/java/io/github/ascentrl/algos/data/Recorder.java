@@ -36,12 +36,14 @@ public final class Recorder {
      * @param policy what acts
      * @param policyName what acts, in words, for the provenance
      * @param seed the key of all chance
+     * @throws IllegalArgumentException if the policy was made for other spaces
      */
     public Recorder(Env env, String environment, Policy policy, String policyName, long seed) {
         this.env = env;
         this.policy = policy;
         provenance = new Provenance(environment, policyName, seed, LibraryVersion.current());
         sampler = new EpisodeSampler(env);
+        sampler.checkFits(policy);
         rng = Rng.of(seed);
     }
 

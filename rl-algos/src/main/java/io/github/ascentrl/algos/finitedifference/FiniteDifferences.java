@@ -41,8 +41,8 @@ public final class FiniteDifferences implements Trainer {
      * @param optimizer of its parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the policies of the trials have another number of parameters, or the optimiser
-     *     moves others than the policy's
+     * @throws IllegalArgumentException if the policies of the trials have another number of parameters, the optimiser
+     *     moves others than the policy's, or the policy was made for other spaces
      */
     public FiniteDifferences(
             Trials trials, ParametricPolicy policy, Optimizer optimizer, FiniteDifferencesConfig config, Rng rng) {
@@ -55,6 +55,7 @@ public final class FiniteDifferences implements Trainer {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
         }
+        trials.checkFits(policy);
         this.trials = trials;
         this.policy = policy;
         this.optimizer = optimizer;

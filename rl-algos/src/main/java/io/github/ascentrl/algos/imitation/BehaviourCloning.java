@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.State;
@@ -51,7 +52,8 @@ public final class BehaviourCloning implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that the order of rows derives from
-     * @throws IllegalArgumentException if there is no row, or the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if there is no row, the policy was made for other spaces, or the optimiser moves
+     *     other parameters than the policy's
      */
     public BehaviourCloning(
             Dataset data, DifferentiablePolicy policy, Optimizer optimizer, CloningConfig config, Rng rng) {
@@ -65,6 +67,7 @@ public final class BehaviourCloning implements Trainer {
             Optimizer optimizer,
             CloningConfig config,
             Rng rng) {
+        Fit.of(data).check(policy);
         this.data = data;
         this.validation = validation;
         this.policy = policy;
@@ -86,7 +89,7 @@ public final class BehaviourCloning implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that the order of rows derives from
-     * @throws IllegalArgumentException if there is no row, spaces differ, or the optimiser moves other parameters than
+     * @throws IllegalArgumentException if there is no row, spaces differ from each other or the policy's, or the optimiser moves other parameters than
      *     the policy's
      */
     public static BehaviourCloning validated(

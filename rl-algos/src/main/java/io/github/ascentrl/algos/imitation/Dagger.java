@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Permutation;
 import io.github.ascentrl.algos.internal.Actions;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -59,7 +60,8 @@ public final class Dagger implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
+     *     for other spaces
      */
     public Dagger(
             Env env, Policy expert, DifferentiablePolicy policy, Optimizer optimizer, DaggerConfig config, Rng rng) {
@@ -76,7 +78,8 @@ public final class Dagger implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
+     *     for other spaces
      */
     public Dagger(
             Env env,
@@ -91,6 +94,8 @@ public final class Dagger implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng.child("dagger");
+        Fit fit = Fit.of(env);
+        List.of(expert, policy, learner).forEach(fit::check);
         rollout = new Rollout(env, expert, learner);
         step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
         Provenance provenance = new Provenance(

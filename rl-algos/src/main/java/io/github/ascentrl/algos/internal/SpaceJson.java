@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
@@ -15,7 +16,8 @@ import java.util.Map;
 /**
  * Spaces as JSON: {@code {"type":"discrete","n":2}}, {@code {"type":"multi-discrete","n":[2,3]}} and
  * {@code {"type":"box","low":[…],"high":[…]}}; a box with the same interval everywhere has {@code "size"} and single
- * bounds. Infinite bounds are {@code "-inf"} and {@code "inf"}.
+ * bounds. Infinite bounds are {@code "-inf"} and {@code "inf"}. A box with named columns has
+ * {@code "columns":[{"name":"actionMask","from":2,"size":4}]}.
  */
 public final class SpaceJson {
     private static final int LARGEST = 1 << 24;
@@ -49,7 +51,10 @@ public final class SpaceJson {
 
     private static void box(Box box, Map<String, Object> json) {
         json.put("type", "box");
-        if (box.equals(Box.uniform(box.size(), box.low(0), box.high(0)))) {
+        if (!box.columns().isEmpty()) {
+            json.put("columns", columns(box));
+        }
+        if (box.equals(Box.uniform(box.size(), box.low(0), box.high(0)).named(box.columns()))) {
             json.put("size", box.size());
             json.put("low", bound(box.low(0)));
             json.put("high", bound(box.high(0)));
@@ -63,6 +68,18 @@ public final class SpaceJson {
         }
         json.put("low", low);
         json.put("high", high);
+    }
+
+    private static List<Object> columns(Box box) {
+        List<Object> columns = new ArrayList<>();
+        for (Column column : box.columns()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", column.name());
+            json.put("from", column.from());
+            json.put("size", column.size());
+            columns.add(json);
+        }
+        return columns;
     }
 
     private static Object bound(float x) {
@@ -84,12 +101,13 @@ public final class SpaceJson {
                 case "discrete" -> new Discrete((int) json.whole("n", 1, LARGEST));
                 case "multi-discrete" -> MultiDiscrete.of(json.wholes("n", 1, LARGEST));
                 case "box" ->
-                    json.has("size")
-                            ? Box.uniform(
-                                    (int) json.whole("size", 1, LARGEST_BOX),
-                                    bound(what, json.any("low")),
-                                    bound(what, json.any("high")))
-                            : Box.of(bounds(what, json.list("low")), bounds(what, json.list("high")));
+                    (json.has("size")
+                                    ? Box.uniform(
+                                            (int) json.whole("size", 1, LARGEST_BOX),
+                                            bound(what, json.any("low")),
+                                            bound(what, json.any("high")))
+                                    : Box.of(bounds(what, json.list("low")), bounds(what, json.list("high"))))
+                            .named(columns(what, json));
                 default ->
                     throw new FileFormatException(
                             what + " has type '" + type + "', expected box, discrete or multi-discrete");
@@ -97,6 +115,16 @@ public final class SpaceJson {
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(what + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<Column> columns(String what, JsonObject json) throws FileFormatException {
+        List<Column> columns = new ArrayList<>();
+        for (Object each : json.has("columns") ? json.list("columns") : List.of()) {
+            JsonObject column = JsonObject.of(what + ": a column", each);
+            columns.add(new Column(column.text("name"), (int) column.whole("from", 0, LARGEST), (int)
+                    column.whole("size", 1, LARGEST)));
+        }
+        return columns;
     }
 
     private static float[] bounds(String what, List<?> list) throws FileFormatException {

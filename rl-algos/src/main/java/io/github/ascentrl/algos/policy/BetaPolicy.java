@@ -144,6 +144,11 @@ public final class BetaPolicy extends NetworkPolicy {
     }
 
     @Override
+    String actionSpace() {
+        return interval.box().toString();
+    }
+
+    @Override
     PolicyKind kind() {
         return PolicyKind.BETA;
     }

@@ -1,8 +1,11 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Tape;
@@ -13,23 +16,21 @@ import java.util.random.RandomGenerator;
 /**
  * π(a|s) = softmax(network(s))<sub>a</sub> over numbered actions.
  *
- * <p>A {@linkplain #masked masked} policy reads from its observation which actions are possible: its last n numbers, 1
- * or 0, which {@link MaskedObservations} puts there. The others have probability 0 and no gradient. The mask is part of
- * the observation because everything that learns from recorded steps needs the mask of each of them, and so batches,
- * data sets and vectorised environments carry it without knowing of it. The network sees the mask as well.
+ * <p>A {@linkplain #masked masked} policy reads from its observation which actions are possible: 1 or 0 for each, in the
+ * column {@link Column#ACTION_MASK}, which {@code MaskedObservations} appends. The others have probability 0 and no
+ * gradient. The mask is part of the observation because everything that learns from recorded steps needs the mask of
+ * each of them, and so batches, data sets and vectorised environments carry it without knowing of it. The network sees
+ * the mask as well.
  */
 public final class CategoricalPolicy extends NetworkPolicy {
     private final int actions;
-    private final boolean masked;
+    /** Where in the observation the mask is; null without one. */
+    private final Column mask;
 
-    private CategoricalPolicy(Network network, boolean masked) {
+    private CategoricalPolicy(Network network, Column mask) {
         super(network, 1);
-        this.masked = masked;
+        this.mask = mask;
         actions = network.outputSize();
-        if (masked && network.inputSize() < actions) {
-            throw new IllegalArgumentException("the network takes " + network.inputSize() + " numbers, too few for a"
-                    + " mask of " + actions + " actions at their end; wrap the environment in MaskedObservations");
-        }
     }
 
     /**
@@ -41,20 +42,23 @@ public final class CategoricalPolicy extends NetworkPolicy {
      */
     public static CategoricalPolicy of(Network network, Discrete actions) {
         checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
-        return new CategoricalPolicy(network, false);
+        return new CategoricalPolicy(network, null);
     }
 
     /**
      * {@return a policy that takes possible actions only}
      *
-     * @param network from observations that end with the mask, see {@link MaskedObservations}, to logits
+     * @param network from observations, the mask among them, to logits
+     * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the mask in the
+     *     column {@link Column#ACTION_MASK}
      * @param actions the action space
-     * @throws IllegalArgumentException if the network does not have one output for each action, or its input no room
-     *     for the mask
+     * @throws IllegalArgumentException if the network does not take such observations or does not have one output for
+     *     each action, or there is no mask of as many numbers
      */
-    public static CategoricalPolicy masked(Network network, Discrete actions) {
+    public static CategoricalPolicy masked(Network network, Space observations, Discrete actions) {
         checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
-        return new CategoricalPolicy(network, true);
+        Fit.checkInputs("the network", network.inputSize(), observations);
+        return new CategoricalPolicy(network, Masks.of(observations, actions.n()));
     }
 
     /** {@return the number of actions} */
@@ -102,11 +106,11 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     private void applyMask(int row, float[] observations, float[] outputs) {
-        if (masked) {
-            int from = (row + 1) * network.inputSize() - actions;
+        if (mask != null) {
+            int from = row * network.inputSize() + mask.from();
             if (!Choices.mask(outputs, row * actions, actions, observations, from)) {
-                throw new IllegalArgumentException("the observation's mask, its last " + actions
-                        + " numbers, allows no action; at least one must be 1: mend the environment");
+                throw new IllegalArgumentException("the observation's mask, its numbers " + mask.from() + " … "
+                        + (mask.to() - 1) + ", allows no action; at least one must be 1: correct the environment");
             }
         }
     }
@@ -115,7 +119,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
     public Tensor logProb(Tape tape, Batch batch) {
         checkActions(batch);
         Tensor logits = logits(tape, batch);
-        if (masked) {
+        if (mask != null) {
             refuseMasked(batch);
         }
         return tape.logSoftmaxPick(logits, batch.actions());
@@ -128,20 +132,17 @@ public final class CategoricalPolicy extends NetworkPolicy {
 
     private Tensor logits(Tape tape, Batch batch) {
         Tensor logits = output(tape, batch);
-        if (!masked) {
+        if (mask == null) {
             return logits;
         }
-        int width = network.inputSize();
-        return Densities.masked(tape, logits, batch.observations(), width - actions, width);
+        return Densities.masked(tape, logits, batch.observations(), mask.from(), network.inputSize());
     }
 
     private void refuseMasked(Batch batch) {
         int width = network.inputSize();
         for (int t = 0; t < batch.steps(); t++) {
             float action = batch.actions()[t];
-            if (action >= 0
-                    && action < actions
-                    && batch.observations()[(t + 1) * width - actions + (int) action] == 0f) {
+            if (action >= 0 && action < actions && batch.observations()[t * width + mask.from() + (int) action] == 0f) {
                 throw new IllegalArgumentException("action " + action + " at row " + t
                         + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
                         + " collected under this mask");
@@ -150,12 +151,27 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     @Override
+    boolean actsIn(Space space) {
+        return space instanceof Discrete discrete && discrete.n() == actions;
+    }
+
+    @Override
+    String actionSpace() {
+        return new Discrete(actions).toString();
+    }
+
+    @Override
+    Column mask() {
+        return mask;
+    }
+
+    @Override
     PolicyKind kind() {
-        return masked ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
+        return mask != null ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
     }
 
     @Override
     public CategoricalPolicy view() {
-        return new CategoricalPolicy(network, masked);
+        return new CategoricalPolicy(network, mask);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Parameters;
@@ -38,6 +40,14 @@ public final class DeterministicPolicy implements ParametricPolicy {
     @Override
     public Parameters parameters() {
         return network.parameters();
+    }
+
+    @Override
+    public void checkFits(Space observations, Space actions, boolean masked) {
+        Fit.checkInputs("the policy's network", network.inputSize(), observations);
+        if (!interval.box().equals(actions)) {
+            throw NetworkPolicy.otherActions(interval.box().toString(), actions);
+        }
     }
 
     @Override

@@ -1,21 +1,26 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
  * Shows a policy (x − mean) · scale of each number of an observation, clipped: what a policy that was trained on
- * normalised observations needs wherever it acts, once learning is over.
+ * normalised observations needs wherever it acts, once learning is over. An action mask is shown as it is.
  *
- * @param mean the mean of each number, finite
- * @param scale what is multiplied by, positive and finite: one over the standard scale
+ * @param observations the space of the observations before this
+ * @param mean the mean of each number, finite; 0 in an action mask, whatever was passed
+ * @param scale what is multiplied by, positive and finite: one over the standard scale; 1 in an action mask, whatever
+ *     was passed
  * @param clip results are clipped to ±clip, positive; +∞ for no clipping
  */
-public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
+public record FrozenNormalizer(Box observations, double[] mean, double[] scale, double clip) {
     /**
      * Copies the arrays.
      *
@@ -24,15 +29,20 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
     public FrozenNormalizer {
         mean = mean.clone();
         scale = scale.clone();
-        if (mean.length == 0 || mean.length != scale.length) {
+        if (mean.length != observations.size() || scale.length != mean.length) {
             throw new IllegalArgumentException(mean.length + " means and " + scale.length
-                    + " scales; one of each is needed for every number of an observation");
+                    + " scales; one of each is needed for each of the " + observations.size()
+                    + " numbers of an observation");
         }
         for (int i = 0; i < mean.length; i++) {
             boolean finite = Double.isFinite(mean[i]) && Double.isFinite(scale[i]);
             if (!(finite && scale[i] > 0)) {
                 throw new IllegalArgumentException("mean[" + i + "] = " + mean[i] + " and scale[" + i + "] = "
                         + scale[i] + "; both must be finite, the scale positive");
+            }
+            if (observations.isMask(i)) {
+                mean[i] = 0;
+                scale[i] = 1;
             }
         }
         if (!(clip > 0)) {
@@ -43,11 +53,13 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
     /**
      * {@return what a normaliser has learned so far: (x − mean) / √(variance + 10<sup>−8</sup>), clipped to ±10}
      *
+     * @param observations the space of the observations it has seen, a {@link Box}
      * @param learned an {@code algos.run.ObservationNormalizer} or the {@code RunningStatistics} of a
      *     {@code NormalizeObservation} (which divides where this multiplies by the inverse: the last bit may differ)
-     * @throws IllegalArgumentException if its state is not mean, sum of squared deviations and count
+     * @throws IllegalArgumentException if its state is not mean, sum of squared deviations and count, one of each for
+     *     every number of an observation
      */
-    public static FrozenNormalizer of(Stateful learned) {
+    public static FrozenNormalizer of(Space observations, Stateful learned) {
         State state = new State();
         learned.save(state);
         double[] mean = state.doubles("mean");
@@ -56,7 +68,7 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
         for (int i = 0; i < scale.length; i++) {
             scale[i] = count < 2 ? 1 : 1 / Deviation.runningScale(mean[i], scale[i] / count);
         }
-        return new FrozenNormalizer(mean, scale, 10);
+        return new FrozenNormalizer(Fit.box(observations), mean, scale, 10);
     }
 
     /** {@return a copy of the mean of each number} */
@@ -80,7 +92,7 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
     public void apply(float[] observation, float[] into) {
         for (int i = 0; i < mean.length; i++) {
             double z = (observation[i] - mean[i]) * scale[i];
-            into[i] = (float) Math.max(-clip, Math.min(clip, z));
+            into[i] = observations.isMask(i) ? observation[i] : (float) Math.max(-clip, Math.min(clip, z));
         }
     }
 
@@ -96,6 +108,7 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
     @Override
     public boolean equals(Object other) {
         return other instanceof FrozenNormalizer that
+                && observations.equals(that.observations)
                 && Arrays.equals(mean, that.mean)
                 && Arrays.equals(scale, that.scale)
                 && clip == that.clip;
@@ -103,7 +116,8 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
 
     @Override
     public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(mean) + Arrays.hashCode(scale)) + Double.hashCode(clip);
+        return 31 * (31 * (31 * observations.hashCode() + Arrays.hashCode(mean)) + Arrays.hashCode(scale))
+                + Double.hashCode(clip);
     }
 
     private static final class Normalizing implements Policy {
@@ -125,6 +139,12 @@ public record FrozenNormalizer(double[] mean, double[] scale, double clip) {
             }
             normalizer.apply(observation, normalized);
             policy.act(random, normalized, action);
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            Fit.checkNormalizer(normalizer.observations, observations);
+            policy.checkFits(observations, actions, masked);
         }
 
         @Override

@@ -36,6 +36,8 @@ public final class GaussianPolicy extends NetworkPolicy {
     /** The largest log σ. */
     public static final float MAX_LOG_STD = 5f;
 
+    private static final String LOG_STD = "logStd";
+
     /** Intervals of u up to this are points even to the smallest σ. */
     private static final double POINT = 1e-6;
 
@@ -66,31 +68,68 @@ public final class GaussianPolicy extends NetworkPolicy {
 
     /**
      * {@return a policy whose network gives μ, with one σ per coordinate for all states} It adds the parameter
-     * {@code logStd} to the network's, so make it before the network is first used; made again over the same network, it
-     * takes the parameter that is there.
+     * {@code logStd} to the network's, so make it before the network is first used.
      *
      * @param network from observations to means
      * @param sigma where every σ begins, positive
-     * @throws IllegalArgumentException if log σ lies outside the clamp
+     * @throws IllegalArgumentException if log σ lies outside the clamp, or the network's parameters have a
+     *     {@code logStd} already: another policy's over the same network or trunk
      * @throws IllegalStateException if the network's parameters are in use already
      */
     public static GaussianPolicy freeSigma(Network network, double sigma) {
+        return freeSigma(network, "", sigma);
+    }
+
+    /**
+     * {@return the same, whose σ has a name of its own: for several policies over one trunk}
+     *
+     * @param network from observations to means
+     * @param name put before {@code logStd}: {@code "arm."}, as for {@link io.github.ascentrl.nn.layer.Mlp.Builder#into}
+     * @param sigma where every σ begins, positive
+     * @throws IllegalArgumentException if log σ lies outside the clamp, or there is a parameter of this name already
+     * @throws IllegalStateException if the network's parameters are in use already
+     */
+    public static GaussianPolicy freeSigma(Network network, String name, double sigma) {
         double log = StrictMath.log(sigma);
         if (!(log >= MIN_LOG_STD && log <= MAX_LOG_STD)) {
             throw new IllegalArgumentException(
                     "sigma = " + sigma + " must lie in [e^" + MIN_LOG_STD + ", e^" + MAX_LOG_STD + "]; 1 is usual");
         }
-        for (Parameter there : network.parameters().entries()) {
-            if (there.name().equals("logStd") && there.rows() == 1 && there.cols() == network.outputSize()) {
-                return new GaussianPolicy(network, network.outputSize(), there, null);
-            }
+        String full = name + LOG_STD;
+        if (find(network, full) != null) {
+            throw new IllegalArgumentException(
+                    "the network's parameters have a '" + full + "' already, another policy's σ;"
+                            + " for a second one over the same trunk pass a name, freeSigma(network, \"arm.\", " + sigma
+                            + "), for the same policy again use its view()");
         }
-        Parameter logStd = network.parameters().add("logStd", 1, network.outputSize());
+        Parameter logStd = network.parameters().add(full, 1, network.outputSize());
         float[] initial = network.parameters().initial();
         for (int i = 0; i < logStd.size(); i++) {
             initial[logStd.offset() + i] = (float) log;
         }
         return new GaussianPolicy(network, network.outputSize(), logStd, null);
+    }
+
+    /** {@return a policy over the σ that the network has; with a new one, at first 1, if it has none} */
+    static GaussianPolicy withItsSigma(Network network) {
+        Parameter there = find(network, LOG_STD);
+        if (there == null) {
+            return freeSigma(network, 1);
+        }
+        if (there.size() != network.outputSize()) {
+            throw new IllegalArgumentException("the network's '" + LOG_STD + "' has " + there.size()
+                    + " numbers, its outputs are " + network.outputSize() + "; it is another policy's");
+        }
+        return new GaussianPolicy(network, network.outputSize(), there, null);
+    }
+
+    private static Parameter find(Network network, String name) {
+        for (Parameter there : network.parameters().entries()) {
+            if (there.name().equals(name)) {
+                return there;
+            }
+        }
+        return null;
     }
 
     /**
@@ -241,7 +280,16 @@ public final class GaussianPolicy extends NetworkPolicy {
 
     @Override
     boolean actsIn(Space actions) {
-        return interval == null || interval.box().equals(actions);
+        return interval == null
+                ? actions instanceof Box && actions.size() == actionSize
+                : interval.box().equals(actions);
+    }
+
+    @Override
+    String actionSpace() {
+        return interval == null
+                ? "a Box of " + actionSize + " numbers"
+                : interval.box().toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
@@ -142,7 +143,12 @@ public final class MixturePolicy extends NetworkPolicy {
     /** As many outputs can be fewer components over more coordinates. */
     @Override
     boolean actsIn(Space actions) {
-        return actions.size() == actionSize;
+        return actions instanceof Box && actions.size() == actionSize;
+    }
+
+    @Override
+    String actionSpace() {
+        return "a Box of " + actionSize + " numbers";
     }
 
     @Override

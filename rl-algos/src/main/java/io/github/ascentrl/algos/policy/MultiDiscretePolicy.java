@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Densities;
@@ -12,28 +14,22 @@ import java.util.random.RandomGenerator;
 /**
  * Several numbered choices at once, independent given the observation: coordinate i is drawn from softmax of its own
  * n<sub>i</sub> logits, log π(a|s) = Σ<sub>i</sub> log π<sub>i</sub>(a<sub>i</sub>|s), and entropies add up. A
- * {@linkplain #masked masked} policy finds the masks of all coordinates, one after the other, at the end of its
- * observation; see {@link CategoricalPolicy}.
+ * {@linkplain #masked masked} policy finds the masks of all coordinates, one after the other, in the column
+ * {@link Column#ACTION_MASK} of its observation; see {@link CategoricalPolicy}.
  */
 public final class MultiDiscretePolicy extends NetworkPolicy {
     private final MultiDiscrete space;
-    private final boolean masked;
+    /** Where in the observation the masks are; null without them. */
+    private final Column mask;
+
     private final int logits;
 
-    private MultiDiscretePolicy(Network network, MultiDiscrete space, boolean masked) {
+    private MultiDiscretePolicy(Network network, MultiDiscrete space, Column mask) {
         super(network, space.size());
         this.space = space;
-        this.masked = masked;
-        int sum = 0;
-        for (int i = 0; i < space.size(); i++) {
-            sum += space.n(i);
-        }
-        logits = sum;
+        this.mask = mask;
+        logits = space.choices();
         checkOutputs(network, logits, space + " has " + logits + " choices in all");
-        if (masked && network.inputSize() < logits) {
-            throw new IllegalArgumentException("the network takes " + network.inputSize() + " numbers, too few for a"
-                    + " mask of " + logits + " choices at their end; append the mask to the observation");
-        }
     }
 
     /**
@@ -44,19 +40,22 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
      * @throws IllegalArgumentException if the network does not have one output for each choice
      */
     public static MultiDiscretePolicy of(Network network, MultiDiscrete space) {
-        return new MultiDiscretePolicy(network, space, false);
+        return new MultiDiscretePolicy(network, space, null);
     }
 
     /**
      * {@return a policy that makes possible choices only}
      *
-     * @param network from observations that end with the masks to the logits of all coordinates
+     * @param network from observations, the masks among them, to the logits of all coordinates
+     * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the masks in the
+     *     column {@link Column#ACTION_MASK}
      * @param space the action space
-     * @throws IllegalArgumentException if the network does not have one output for each choice, or its input no room
-     *     for the masks
+     * @throws IllegalArgumentException if the network does not take such observations or does not have one output for
+     *     each choice, or there is no mask of as many numbers
      */
-    public static MultiDiscretePolicy masked(Network network, MultiDiscrete space) {
-        return new MultiDiscretePolicy(network, space, true);
+    public static MultiDiscretePolicy masked(Network network, Space observations, MultiDiscrete space) {
+        Fit.checkInputs("the network", network.inputSize(), observations);
+        return new MultiDiscretePolicy(network, space, Masks.of(observations, space.choices()));
     }
 
     @Override
@@ -88,11 +87,11 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     private void mask(int row, int i, int at, float[] observations, float[] outputs) {
-        if (masked) {
-            int from = (row + 1) * network.inputSize() - logits + (at - row * logits);
+        if (mask != null) {
+            int from = row * network.inputSize() + mask.from() + (at - row * logits);
             if (!Choices.mask(outputs, at, space.n(i), observations, from)) {
                 throw new IllegalArgumentException("the observation's mask allows no choice for coordinate " + i
-                        + " of the action; at least one must be 1: mend the environment");
+                        + " of the action; at least one must be 1: correct the environment");
             }
         }
     }
@@ -109,7 +108,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
                 picks[t] = batch.actions()[t * actionSize + i];
             }
             Tensor head = head(tape, batch, output, from, i);
-            if (masked) {
+            if (mask != null) {
                 refuseMasked(batch, picks, from, i);
             }
             Tensor logProb = tape.logSoftmaxPick(head, picks);
@@ -134,15 +133,16 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
 
     private Tensor head(Tape tape, Batch batch, Tensor output, int from, int i) {
         Tensor head = tape.columns(output, from, space.n(i));
-        int width = network.inputSize();
-        return masked ? Densities.masked(tape, head, batch.observations(), width - logits + from, width) : head;
+        return mask == null
+                ? head
+                : Densities.masked(tape, head, batch.observations(), mask.from() + from, network.inputSize());
     }
 
     private void refuseMasked(Batch batch, float[] picks, int from, int i) {
         int width = network.inputSize();
         for (int t = 0; t < picks.length; t++) {
             boolean member = picks[t] >= 0 && picks[t] < space.n(i);
-            if (member && batch.observations()[(t + 1) * width - logits + from + (int) picks[t]] == 0f) {
+            if (member && batch.observations()[t * width + mask.from() + from + (int) picks[t]] == 0f) {
                 throw new IllegalArgumentException("action[" + i + "] = " + picks[t] + " at row " + t
                         + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
                         + " collected under this mask");
@@ -156,12 +156,22 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     @Override
+    String actionSpace() {
+        return space.toString();
+    }
+
+    @Override
+    Column mask() {
+        return mask;
+    }
+
+    @Override
     PolicyKind kind() {
-        return masked ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
+        return mask != null ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
     }
 
     @Override
     public MultiDiscretePolicy view() {
-        return new MultiDiscretePolicy(network, space, masked);
+        return new MultiDiscretePolicy(network, space, mask);
     }
 }

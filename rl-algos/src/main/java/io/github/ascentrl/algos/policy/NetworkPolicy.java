@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Parameter;
@@ -50,9 +52,15 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
     /** {@return what a file calls it} */
     abstract PolicyKind kind();
 
-    /** {@return whether a space is the one its actions are made for; one that was told of none acts in any} */
-    boolean actsIn(Space actions) {
-        return true;
+    /** {@return whether a space is the one its actions are made for} */
+    abstract boolean actsIn(Space actions);
+
+    /** {@return the action space it is made for, in words} */
+    abstract String actionSpace();
+
+    /** {@return the range of an observation where it finds the mask; null if it does not look for one} */
+    Column mask() {
+        return null;
     }
 
     /** {@return the parameter log σ beside the network; null if there is none} */
@@ -62,6 +70,20 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
 
     @Override
     public abstract NetworkPolicy view();
+
+    @Override
+    public final void checkFits(Space observations, Space actions, boolean masked) {
+        Fit.checkInputs("the policy's network", network.inputSize(), observations);
+        if (!actsIn(actions)) {
+            throw otherActions(actionSpace(), actions);
+        }
+        Masks.check(mask(), observations, masked);
+    }
+
+    static IllegalArgumentException otherActions(String madeFor, Space actions) {
+        return new IllegalArgumentException("the policy was made for actions in " + madeFor + ", but these are in "
+                + actions + "; build it with the actionSpace() it shall act in");
+    }
 
     /** Checks the actions of a batch before their log-probabilities are recorded. */
     final void checkActions(Batch batch) {

@@ -1,7 +1,9 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.random.RandomGenerator;
 
@@ -42,43 +44,100 @@ public final class Policies {
      * @param actions the action space
      */
     public static Policy uniform(Space actions) {
-        return (random, observation, action) -> actions.sample(random, action);
+        return new Uniform(actions);
     }
 
     /**
      * {@return the policy that takes every possible action with the same probability}
      *
-     * @param actions the action space; observations end with its mask, see {@link MaskedObservations}
+     * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the mask in the
+     *     column {@link io.github.ascentrl.api.space.Column#ACTION_MASK}
+     * @param actions the action space
+     * @throws IllegalArgumentException if there is no mask of as many numbers
      */
-    public static Policy uniformMasked(Discrete actions) {
-        return (random, observation, action) -> {
-            int from = observation.length - actions.n();
-            if (from < 0) {
-                throw new IllegalArgumentException("the observation has " + observation.length
-                        + " numbers, too few for a mask of " + actions.n()
-                        + " actions at its end; wrap the environment in MaskedObservations");
+    public static Policy uniformMasked(Space observations, Discrete actions) {
+        Column mask = Masks.of(observations, actions.n());
+        return new UniformMasked(observations.size(), mask, actions, MultiDiscrete.of(actions.n()));
+    }
+
+    /**
+     * {@return the policy that takes every possible combination of choices with the same probability}
+     *
+     * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the masks in the
+     *     column {@link io.github.ascentrl.api.space.Column#ACTION_MASK}
+     * @param actions the action space
+     * @throws IllegalArgumentException if there is no mask of as many numbers
+     */
+    public static Policy uniformMasked(Space observations, MultiDiscrete actions) {
+        Column mask = Masks.of(observations, actions.choices());
+        return new UniformMasked(observations.size(), mask, actions, actions);
+    }
+
+    private record Uniform(Space space) implements Policy {
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {
+            space.sample(random, action);
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            if (!space.equals(actions)) {
+                throw NetworkPolicy.otherActions(space.toString(), actions);
             }
+            Masks.check(null, observations, masked);
+        }
+    }
+
+    /** A {@link Discrete} action is one coordinate. */
+    private record UniformMasked(int width, Column mask, Space space, MultiDiscrete choices) implements Policy {
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {
+            if (observation.length != width) {
+                throw new IllegalArgumentException(
+                        "the observation has " + observation.length + " numbers, those with the mask have " + width);
+            }
+            int from = mask.from();
+            for (int i = 0; i < choices.size(); i++) {
+                action[i] = draw(random, observation, from, choices.n(i));
+                from += choices.n(i);
+            }
+        }
+
+        private int draw(RandomGenerator random, float[] observation, int from, int n) {
             int possible = 0;
-            for (int a = 0; a < actions.n(); a++) {
+            for (int a = 0; a < n; a++) {
                 possible += observation[from + a] != 0f ? 1 : 0;
             }
             if (possible == 0) {
-                throw new IllegalArgumentException("the observation's mask, its last " + actions.n()
-                        + " numbers, allows no action; at least one must be 1: mend the environment");
+                throw new IllegalArgumentException("the observation's mask, its numbers " + from + " … "
+                        + (from + n - 1) + ", allows no action; at least one must be 1: correct the environment");
             }
             int rest = random.nextInt(possible);
             int a = 0;
             while (observation[from + a] == 0f || rest-- > 0) {
                 a++;
             }
-            action[0] = a;
-        };
+            return a;
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            if (!space.equals(actions)) {
+                throw NetworkPolicy.otherActions(space.toString(), actions);
+            }
+            Masks.check(mask, observations, masked);
+        }
     }
 
     private record Deterministic(ModalPolicy policy) implements Policy {
         @Override
         public void act(RandomGenerator random, float[] observation, float[] action) {
             policy.mode(observation, action);
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            policy.checkFits(observations, actions, masked);
         }
 
         @Override
@@ -91,6 +150,12 @@ public final class Policies {
         @Override
         public void act(RandomGenerator random, float[] observation, float[] action) {
             (random.nextDouble() < epsilon ? explore : greedy).act(random, observation, action);
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            greedy.checkFits(observations, actions, masked);
+            explore.checkFits(observations, actions, masked);
         }
 
         @Override

@@ -1,9 +1,14 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.io.DType;
@@ -110,7 +115,7 @@ final class PolicyFile {
         json.put("mean", Arrays.stream(normalizer.mean()).boxed().toList());
         json.put("scale", Arrays.stream(normalizer.scale()).boxed().toList());
         json.put("clip", Double.isInfinite(normalizer.clip()) ? (Object) "inf" : normalizer.clip());
-        return ReadableJson.of(Json.write(json), PolicyFile::normalizer);
+        return ReadableJson.of(Json.write(json), text -> normalizer(normalizer.observations(), text));
     }
 
     static SavedPolicy read(Path file, boolean verify) throws IOException {
@@ -130,11 +135,13 @@ final class PolicyFile {
     }
 
     private static SavedPolicy read(SafetensorsHeader header, byte[] bytes) throws FileFormatException {
-        Space observations = SpaceJson.read("observation_space", header.metadata("observation_space"));
-        Space actions = SpaceJson.read("action_space", header.metadata("action_space"));
-        FrozenNormalizer normalizer =
-                header.metadata().containsKey("normalizer") ? normalizer(header.metadata("normalizer")) : null;
         PolicyKind kind = kind(header.metadata("kind"));
+        Space actions = SpaceJson.read("action_space", header.metadata("action_space"));
+        Space observations =
+                named(kind, SpaceJson.read("observation_space", header.metadata("observation_space")), actions);
+        FrozenNormalizer normalizer = header.metadata().containsKey("normalizer")
+                ? normalizer(observations, header.metadata("normalizer"))
+                : null;
         Mlp network = network(kind, header);
         // The policy first: it may add a parameter of its own, and filling fixes the layout.
         SavedPolicy saved = new SavedPolicy(
@@ -167,10 +174,27 @@ final class PolicyFile {
                 "policies of kind '" + brief(id) + "' are not known here; a newer library may read it");
     }
 
-    private static FrozenNormalizer normalizer(String text) throws FileFormatException {
+    /** In files from before columns had names the mask of a masked policy is at the end. */
+    private static Space named(PolicyKind kind, Space observations, Space actions) {
+        if (!kind.isMasked()
+                || !(observations instanceof Box box)
+                || Masks.find(box).isPresent()) {
+            return observations;
+        }
+        int choices = actions instanceof Discrete discrete
+                ? discrete.n()
+                : kind.space(MultiDiscrete.class, actions).choices();
+        if (choices > box.size()) {
+            throw new IllegalArgumentException(
+                    box.size() + " numbers in an observation have no room for a mask of " + choices);
+        }
+        return box.named(Column.ACTION_MASK, box.size() - choices, choices);
+    }
+
+    private static FrozenNormalizer normalizer(Space observations, String text) throws FileFormatException {
         JsonObject json = ReadableJson.parse("normalizer", text);
         double clip = "inf".equals(json.any("clip")) ? Double.POSITIVE_INFINITY : json.number("clip");
-        return new FrozenNormalizer(json.numbers("mean"), json.numbers("scale"), clip);
+        return new FrozenNormalizer(Fit.box(observations), json.numbers("mean"), json.numbers("scale"), clip);
     }
 
     private static Mlp network(PolicyKind kind, SafetensorsHeader header) throws FileFormatException {

@@ -11,63 +11,63 @@ public enum PolicyKind {
     /** A {@link CategoricalPolicy}: one logit for each action of a {@link Discrete} space. */
     CATEGORICAL("categorical") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
             return CategoricalPolicy.of(network, space(Discrete.class, actions));
         }
     },
     /** A {@linkplain CategoricalPolicy#masked masked} one. */
     MASKED_CATEGORICAL("masked-categorical") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
-            return CategoricalPolicy.masked(network, space(Discrete.class, actions));
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+            return CategoricalPolicy.masked(network, observations, space(Discrete.class, actions));
         }
     },
     /** A {@link MultiDiscretePolicy}: the logits of all coordinates. */
     MULTI_DISCRETE("multi-discrete") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
             return MultiDiscretePolicy.of(network, space(MultiDiscrete.class, actions));
         }
     },
     /** A {@linkplain MultiDiscretePolicy#masked masked} one. */
     MASKED_MULTI_DISCRETE("masked-multi-discrete") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
-            return MultiDiscretePolicy.masked(network, space(MultiDiscrete.class, actions));
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+            return MultiDiscretePolicy.masked(network, observations, space(MultiDiscrete.class, actions));
         }
     },
     /** A {@link GaussianPolicy} whose network gives μ and log σ. */
     GAUSSIAN("gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
             return wide(GaussianPolicy.stateDependent(network), network, 2, actions);
         }
     },
     /** The same, {@linkplain GaussianPolicy#squashed squashed} onto the action space. */
     SQUASHED_GAUSSIAN("squashed-gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
             return GaussianPolicy.stateDependent(network).squashed(space(Box.class, actions));
         }
     },
     /** A {@link GaussianPolicy} whose network gives μ, with one learned σ per coordinate. */
     FREE_GAUSSIAN("free-gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
-            return wide(GaussianPolicy.freeSigma(network, 1), network, 1, actions);
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+            return wide(GaussianPolicy.withItsSigma(network), network, 1, actions);
         }
     },
     /** The same, squashed onto the action space. */
     SQUASHED_FREE_GAUSSIAN("squashed-free-gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
-            return GaussianPolicy.freeSigma(network, 1).squashed(space(Box.class, actions));
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+            return GaussianPolicy.withItsSigma(network).squashed(space(Box.class, actions));
         }
     },
     /** A {@link MixturePolicy}; the number of components follows from the number of outputs. */
     MIXTURE("mixture") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
             int size = space(Box.class, actions).size();
             return MixturePolicy.of(network, size, Math.max(1, network.outputSize() / (1 + 2 * size)));
         }
@@ -75,7 +75,7 @@ public enum PolicyKind {
     /** A {@link BetaPolicy}: two numbers for each coordinate of a bounded {@link Box}. */
     BETA("beta") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space actions) {
+        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
             return BetaPolicy.of(network, space(Box.class, actions));
         }
     };
@@ -91,6 +91,11 @@ public enum PolicyKind {
         return id;
     }
 
+    /** {@return whether observations hold a mask} */
+    boolean isMasked() {
+        return this == MASKED_CATEGORICAL || this == MASKED_MULTI_DISCRETE;
+    }
+
     /** {@return whether beside the network there is a parameter {@code logStd}} */
     boolean hasFreeSigma() {
         return this == FREE_GAUSSIAN || this == SQUASHED_FREE_GAUSSIAN;
@@ -101,7 +106,7 @@ public enum PolicyKind {
      *
      * @throws IllegalArgumentException if network, space and kind do not fit each other
      */
-    abstract DifferentiablePolicy over(Mlp network, Space actions);
+    abstract DifferentiablePolicy over(Mlp network, Space observations, Space actions);
 
     <S extends Space> S space(Class<S> type, Space actions) {
         if (!type.isInstance(actions)) {

@@ -61,11 +61,11 @@ public final class SavedPolicy {
             throw new IllegalArgumentException("the network takes " + network.inputSize()
                     + " numbers, observations have " + observationSpace.size() + "; they must be as many");
         }
-        if (normalizer != null && normalizer.mean().length != observationSpace.size()) {
-            throw new IllegalArgumentException("the normaliser was made for " + normalizer.mean().length
-                    + " numbers, observations have " + observationSpace.size());
+        if (normalizer != null && !normalizer.observations().equals(observationSpace)) {
+            throw new IllegalArgumentException("the normaliser was made for observations in "
+                    + normalizer.observations() + ", these are in " + observationSpace);
         }
-        policy = kind.over(network, actionSpace);
+        policy = kind.over(network, observationSpace, actionSpace);
     }
 
     /**
@@ -102,10 +102,7 @@ public final class SavedPolicy {
                     + " is none of this library's policies, and a file could not say what it is; save its trainer with"
                     + " Checkpoint, or its parameters with SafetensorsWriter");
         }
-        if (!known.actsIn(actionSpace)) {
-            throw new IllegalArgumentException(
-                    "the policy acts in another space than " + actionSpace + "; pass the action space it was made for");
-        }
+        known.checkFits(observationSpace, actionSpace, false);
         Mlp copy = Mlp.copyOf(known.network);
         SavedPolicy saved = of(known.kind(), copy, observationSpace, actionSpace, provenance);
         Parameter from = known.freeSigma();
@@ -121,7 +118,7 @@ public final class SavedPolicy {
      * {@return the same with a normaliser in front}
      *
      * @param newNormalizer turns observations of the observation space into what the network was trained on
-     * @throws IllegalArgumentException if it was made for another size
+     * @throws IllegalArgumentException if it was made for another space
      */
     public SavedPolicy withNormalizer(FrozenNormalizer newNormalizer) {
         Objects.requireNonNull(newNormalizer, "normalizer");

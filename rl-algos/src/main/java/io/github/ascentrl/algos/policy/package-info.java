@@ -21,12 +21,13 @@
  * }</pre>
  *
  * <p>Where some actions are impossible, wrap the environment in
- * {@link io.github.ascentrl.algos.policy.MaskedObservations}, and the policy reads the mask from the observation:
+ * {@link io.github.ascentrl.envs.wrap.MaskedObservations}, and the policy reads the mask from the observation, where the
+ * observation space says it is:
  *
  * <pre>{@code
  * MaskedObservations env = new MaskedObservations(new SingleMachine(5));
  * Mlp network = Mlp.sizes(env.observationSpace().size(), 64, 5).build(rng);
- * CategoricalPolicy policy = CategoricalPolicy.masked(network, new Discrete(5));
+ * CategoricalPolicy policy = CategoricalPolicy.masked(network, env.observationSpace(), new Discrete(5));
  * }</pre>
  */
 package io.github.ascentrl.algos.policy;

@@ -51,7 +51,8 @@ public final class Reinforce implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
+     *     made for other spaces
      */
     public Reinforce(
             Env env,
@@ -65,6 +66,7 @@ public final class Reinforce implements Trainer {
                     "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
         }
         this.sampler = new EpisodeSampler(env);
+        sampler.checkFits(policy);
         this.policy = policy;
         this.baseline = baseline;
         this.optimizer = optimizer;

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.EpisodeChecks;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -15,6 +16,7 @@ import io.github.ascentrl.api.random.Rng;
  */
 public final class EpisodeSampler implements Sampler {
     private final Env env;
+    private final Fit fit;
     private final Batch.Builder builder;
     private float[] observation;
     private float[] next;
@@ -27,6 +29,7 @@ public final class EpisodeSampler implements Sampler {
      */
     public EpisodeSampler(Env env) {
         this.env = env;
+        fit = Fit.of(env);
         int width = env.observationSpace().size();
         int actionWidth = env.actionSpace().size();
         builder = Batch.builder(width, actionWidth);
@@ -36,8 +39,14 @@ public final class EpisodeSampler implements Sampler {
     }
 
     @Override
+    public void checkFits(Policy policy) {
+        fit.check(policy);
+    }
+
+    @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
+        fit.check(policy);
         builder.clear();
         for (int e = 0; e < episodes; e++) {
             Rng episode = rng.child(e);
@@ -56,7 +65,7 @@ public final class EpisodeSampler implements Sampler {
      * @param groupSize episodes in each group, ≥ 1
      * @param rng the key that all chance derives from
      * @return the episodes, group after group
-     * @throws IllegalArgumentException if a number is not positive
+     * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
      */
     public Batch collectGroups(Policy policy, int groups, int groupSize, Rng rng) {
@@ -64,6 +73,7 @@ public final class EpisodeSampler implements Sampler {
             throw new IllegalArgumentException(
                     "groups = " + groups + " and groupSize = " + groupSize + " must both be at least 1");
         }
+        fit.check(policy);
         builder.clear();
         for (int g = 0; g < groups; g++) {
             Rng group = rng.child(g);

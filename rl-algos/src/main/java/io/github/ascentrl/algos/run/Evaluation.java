@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.EpisodeChecks;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -38,11 +39,12 @@ public record Evaluation(float[] returns, int[] lengths) {
      * @param episodes how many, ≥ 1
      * @param rng the key that all chance derives from
      * @return what came of it
-     * @throws IllegalArgumentException if {@code episodes} is not positive
+     * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
      */
     public static Evaluation of(Env env, Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
+        Fit.of(env).check(policy);
         float[] observation = new float[env.observationSpace().size()];
         float[] action = new float[env.actionSpace().size()];
         float[] returns = new float[episodes];

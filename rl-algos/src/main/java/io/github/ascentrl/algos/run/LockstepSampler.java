@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Distinct;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -28,6 +29,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     private final LockstepWorker[] workers;
     private final Workers threads;
     private boolean closed;
+    private Fit fit;
 
     /**
      * A sampler.
@@ -62,12 +64,22 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         this(environments, DEFAULT_WIDTH, 1);
     }
 
+    /** Makes one of the environments if there is none yet. */
+    @Override
+    public void checkFits(Policy policy) {
+        if (closed) {
+            throw new IllegalStateException("used after close; make a new sampler");
+        }
+        if (fit == null) {
+            fit = Fit.of(workers[0].environment());
+        }
+        fit.check(policy);
+    }
+
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
-        if (closed) {
-            throw new IllegalStateException("collect after close; make a new sampler");
-        }
+        checkFits(policy);
         Trajectory[] played = new Trajectory[episodes];
         AtomicInteger next = new AtomicInteger();
         for (LockstepWorker worker : workers) {

@@ -36,6 +36,18 @@ final class LockstepWorker implements AutoCloseable {
         }
     }
 
+    /** The first of its environments, made if there is none yet. */
+    Env environment() {
+        return lane(0).env;
+    }
+
+    private Lane lane(int n) {
+        if (lanes[n] == null) {
+            lanes[n] = new Lane(environments.get());
+        }
+        return lanes[n];
+    }
+
     /** Plays episodes until there are none left to begin; returns when those it began have ended. */
     void play(Trajectory[] played, AtomicInteger next, Rng rng) {
         int n = 0;
@@ -44,11 +56,7 @@ final class LockstepWorker implements AutoCloseable {
             if (episode >= played.length) {
                 break;
             }
-            if (lanes[n] == null) {
-                lanes[n] = new Lane(environments.get());
-            }
-            n++;
-            begin(n - 1, episode, rng);
+            begin(n++, episode, rng);
         }
         while (n > 0) {
             resize(n);
@@ -70,7 +78,7 @@ final class LockstepWorker implements AutoCloseable {
     }
 
     private void begin(int row, int episode, Rng rng) {
-        Lane lane = lanes[row];
+        Lane lane = lane(row);
         if (observations == null) {
             observationSize = lane.observation.length;
             actionSize = lane.action.length;

@@ -1,18 +1,22 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
  * variance of all observations that training has seen (Welford's method, in {@code double}); as in the code of
- * Schulman et al., 1707.06347; divided by 1 while a coordinate differs by rounding only. Rows are learned in the order of the environments, so that threads do not matter.
+ * Schulman et al., 1707.06347; divided by 1 while a coordinate differs by rounding only. Rows are learned in the order
+ * of the environments, so that threads do not matter. An {@linkplain
+ * io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is neither learned nor changed.
  *
  * <p>Evaluation sees the same numbers and teaches nothing: {@link #before}.
  */
@@ -20,12 +24,16 @@ public final class ObservationNormalizer implements Stateful {
     private static final double CLIP = 10;
     private static final ObservationNormalizer NONE = new ObservationNormalizer();
 
+    /** Null if nothing is normalised. */
+    private final Box space;
+
     private final double[] mean;
     private final double[] squares;
     private final double[] scale;
     private long count;
 
     private ObservationNormalizer() {
+        space = null;
         mean = new double[0];
         squares = mean;
         scale = mean;
@@ -34,14 +42,14 @@ public final class ObservationNormalizer implements Stateful {
     /**
      * A normaliser that has seen nothing.
      *
-     * @param size numbers in one observation, ≥ 1
-     * @throws IllegalArgumentException if the size is not positive
+     * @param observations the observation space, a {@link Box}
+     * @throws IllegalArgumentException if it is another one
      */
-    public ObservationNormalizer(int size) {
-        Settings.atLeastOne("size", size);
-        mean = new double[size];
-        squares = new double[size];
-        scale = new double[size];
+    public ObservationNormalizer(Space observations) {
+        space = Fit.box(observations);
+        mean = new double[space.size()];
+        squares = new double[space.size()];
+        scale = new double[space.size()];
         Arrays.fill(scale, 1);
     }
 
@@ -50,10 +58,9 @@ public final class ObservationNormalizer implements Stateful {
         return NONE;
     }
 
-    void checkSize(int size) {
-        if (mean.length != 0 && mean.length != size) {
-            throw new IllegalArgumentException("the normaliser is for observations of " + mean.length
-                    + " numbers, these have " + size + "; make new ObservationNormalizer(" + size + ")");
+    void checkFits(Space observations) {
+        if (space != null) {
+            Fit.checkNormalizer(space, observations);
         }
     }
 
@@ -95,9 +102,11 @@ public final class ObservationNormalizer implements Stateful {
     private void learn(float[] rows, int from) {
         count++;
         for (int j = 0; j < mean.length; j++) {
-            double before = rows[from + j] - mean[j];
-            mean[j] += before / count;
-            squares[j] += before * (rows[from + j] - mean[j]);
+            if (!space.isMask(j)) {
+                double before = rows[from + j] - mean[j];
+                mean[j] += before / count;
+                squares[j] += before * (rows[from + j] - mean[j]);
+            }
         }
     }
 
@@ -117,8 +126,10 @@ public final class ObservationNormalizer implements Stateful {
     private void apply(float[] rows, int from, int to) {
         for (int at = from; at < to; at += mean.length) {
             for (int j = 0; j < mean.length; j++) {
-                double z = (rows[at + j] - mean[j]) * scale[j];
-                rows[at + j] = (float) Math.max(-CLIP, Math.min(CLIP, z));
+                if (!space.isMask(j)) {
+                    double z = (rows[at + j] - mean[j]) * scale[j];
+                    rows[at + j] = (float) Math.max(-CLIP, Math.min(CLIP, z));
+                }
             }
         }
     }
@@ -179,6 +190,12 @@ public final class ObservationNormalizer implements Stateful {
         @Override
         public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
             policy.act(randoms, normalize(observations), actions);
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            ObservationNormalizer.this.checkFits(observations);
+            policy.checkFits(observations, actions, masked);
         }
 
         @Override

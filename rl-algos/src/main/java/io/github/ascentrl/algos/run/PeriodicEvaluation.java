@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -46,13 +47,14 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * @param episodes of each evaluation, ≥ 1
      * @param everySteps environment steps of training between two evaluations, ≥ 1
      * @param rng the key that all chance derives from
-     * @throws IllegalArgumentException if a number is not positive
+     * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      */
     public PeriodicEvaluation(Env env, Policy policy, int episodes, long everySteps, Rng rng) {
         if (episodes < 1 || everySteps < 1) {
             throw new IllegalArgumentException(
                     "episodes = " + episodes + " and everySteps = " + everySteps + " must both be at least 1");
         }
+        Fit.of(env).check(policy);
         this.env = env;
         this.policy = policy.view();
         this.episodes = episodes;

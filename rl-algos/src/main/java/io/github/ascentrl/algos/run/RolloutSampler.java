@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
@@ -9,6 +10,7 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  */
 public final class RolloutSampler implements Stateful {
     private final VectorEnv envs;
+    private final Fit fit;
     private final ObservationNormalizer normalizer;
     private final RewardScaler scaler;
     private final Rng rng;
@@ -82,13 +85,14 @@ public final class RolloutSampler implements Stateful {
                     "the environments rest when their episodes end; a rollout needs a batch" + " with autoreset");
         }
         this.envs = envs;
+        fit = Fit.of(envs);
         this.normalizer = normalizer;
         this.scaler = scaler;
         this.rng = rng;
         n = envs.size();
         width = envs.observationSpace().size();
         actionWidth = envs.actionSpace().size();
-        normalizer.checkSize(width);
+        normalizer.checkFits(envs.observationSpace());
         scaler.checkEnvironments(n);
         observations = new float[n * width];
         actions = new float[n * actionWidth];
@@ -119,13 +123,20 @@ public final class RolloutSampler implements Stateful {
         return n;
     }
 
+    /** {@return the space of one environment's observations, before they are normalised} */
+    public Space observationSpace() {
+        return envs.observationSpace();
+    }
+
     /**
      * {@return a policy for observations as the environments give them, from one for observations as the batch holds
      * them} It never teaches the normaliser anything.
      *
      * @param policy acts on normalised observations
+     * @throws IllegalArgumentException if it was not made for these environments, see {@link Policy#checkFits}
      */
     public Policy outside(Policy policy) {
+        fit.check(policy);
         return normalizer.before(policy);
     }
 
@@ -137,13 +148,14 @@ public final class RolloutSampler implements Stateful {
      * @param rng the key that the policy's chance derives from, a new one for each rollout; environment i uses
      *     {@code rng.child(i)}
      * @return n·T steps
-     * @throws IllegalArgumentException if {@code steps} is not positive
+     * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if an environment gives a number that is not finite, or somebody else has moved the
      *     environments since the last rollout
      */
     public Batch collect(Policy policy, int steps, Rng rng) {
         before = null;
         Settings.atLeastOne("steps", steps);
+        fit.check(policy);
         requireUnmoved();
         before = Memory.of(learners);
         long number = rollouts++;

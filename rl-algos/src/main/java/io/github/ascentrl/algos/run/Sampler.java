@@ -20,9 +20,19 @@ public interface Sampler {
      * @param episodes how many, ≥ 1
      * @param rng the key that all chance derives from
      * @return the episodes, in order, end to end
-     * @throws IllegalArgumentException if {@code episodes} is not positive
+     * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode, or
      *     this sampler was closed
      */
     Batch collect(Policy policy, int episodes, Rng rng);
+
+    /**
+     * Refuses a policy that was not made for the environments, see {@link Policy#checkFits}. {@link #collect} does so,
+     * too; a trainer asks when it is built. By default nothing is known of the environments, and nothing is refused.
+     *
+     * @param policy what shall act
+     * @throws IllegalArgumentException if it does not fit
+     * @throws IllegalStateException if this sampler was closed
+     */
+    default void checkFits(Policy policy) {}
 }

@@ -39,8 +39,8 @@ public final class Trials implements AutoCloseable {
      * @param policies makes equal policies, each with parameters of its own
      * @param gamma the discount γ of the return, in [0, 1]
      * @param threads ≥ 1; changes the speed and nothing else
-     * @throws IllegalArgumentException if a number is out of range, two policies share their parameters, or two
-     *     environments are one instance, wrapped or not
+     * @throws IllegalArgumentException if a number is out of range, a policy was made for other spaces, two policies share
+     *     their parameters, or two environments are one instance, wrapped or not
      */
     public Trials(
             Supplier<? extends Env> environments,
@@ -70,10 +70,22 @@ public final class Trials implements AutoCloseable {
             for (int w = 0; w < samplers.length; w++) {
                 this.environments[w] = distinct.env(environments.get());
                 samplers[w] = new EpisodeSampler(this.environments[w]);
+                samplers[w].checkFits(this.policies[w]);
             }
         } catch (Throwable e) { // nobody else can close those that were made
             throw Failures.rethrow(Failures.closeAfter(e, this.environments));
         }
+    }
+
+    /**
+     * Refuses a policy that was not made for the environments, see
+     * {@link io.github.ascentrl.api.Policy#checkFits}.
+     *
+     * @param policy what shall act
+     * @throws IllegalArgumentException if it does not fit
+     */
+    public void checkFits(ParametricPolicy policy) {
+        samplers[0].checkFits(policy);
     }
 
     /** {@return the number of parameters} */

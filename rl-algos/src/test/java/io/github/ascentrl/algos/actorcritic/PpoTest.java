@@ -229,13 +229,13 @@ class PpoTest {
     @Test
     void theDeterministicPolicyNormalisesWhatItIsShown() {
         ActorCritic model = model();
-        ObservationNormalizer normalizer = new ObservationNormalizer(Walk.OBSERVATION_SIZE);
+        ObservationNormalizer normalizer = new ObservationNormalizer(new Walk().observationSpace());
         RolloutSampler sampler = new RolloutSampler(envs(), normalizer, RewardScaler.none(), Rng.of(3));
         Ppo ppo = new Ppo(
                 sampler, model, Adam.of(model.parameters(), 1e-2), onePass().build(), Rng.of(2));
         ppo.update();
         long seen = normalizer.count();
-        FrozenNormalizer frozen = FrozenNormalizer.of(normalizer);
+        FrozenNormalizer frozen = FrozenNormalizer.of(new Walk().observationSpace(), normalizer);
         float[] action = new float[1];
         float[] expected = new float[1];
         float[] normalized = new float[Walk.OBSERVATION_SIZE];

@@ -47,7 +47,7 @@ enum Trainers {
             return new OneStepActorCritic(
                     new RolloutSampler(
                             envs,
-                            new ObservationNormalizer(width),
+                            new ObservationNormalizer(envs.observationSpace()),
                             new RewardScaler(envs.size(), 0.99),
                             rng.child("envs")),
                     CategoricalPolicy.of(actor, new Discrete(actions(envs))),
@@ -72,7 +72,7 @@ enum Trainers {
                     ActorCritic.shared(envs.observationSpace(), (Discrete) envs.actionSpace(), rng.child("model"), 16);
             RolloutSampler sampler = new RolloutSampler(
                     envs,
-                    new ObservationNormalizer(envs.observationSpace().size()),
+                    new ObservationNormalizer(envs.observationSpace()),
                     new RewardScaler(envs.size(), 0.99),
                     rng.child("envs"));
             A2cConfig config = A2cConfig.builder()
@@ -106,7 +106,7 @@ enum Trainers {
                     .build();
             RolloutSampler sampler = new RolloutSampler(
                     envs,
-                    new ObservationNormalizer(envs.observationSpace().size()),
+                    new ObservationNormalizer(envs.observationSpace()),
                     new RewardScaler(envs.size(), 0.99),
                     rng.child("envs"));
             return new Ppo(sampler, model, Adam.of(model.parameters(), learningRate), config, rng);

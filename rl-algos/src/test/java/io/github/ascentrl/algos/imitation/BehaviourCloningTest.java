@@ -185,8 +185,9 @@ class BehaviourCloningTest {
                 .batchSize(50)
                 .loss(CloningLoss.squaredError(mean))
                 .build();
-        BehaviourCloning trainer = new BehaviourCloning(
-                data, CategoricalPolicy.of(mean, new Discrete(2)), Adam.of(mean.parameters(), 3e-2), config, Rng.of(3));
+        GaussianPolicy policy = GaussianPolicy.freeSigma(mean, 1); // σ is not learned
+        BehaviourCloning trainer =
+                new BehaviourCloning(data, policy, Adam.of(mean.parameters(), 3e-2), config, Rng.of(3));
         trainer.train(Budget.updates(800));
         assertThat(trainer.loss(data)).isLessThan(1e-6);
     }

@@ -15,10 +15,13 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Activation;
@@ -30,12 +33,14 @@ class MaskedPolicyTest {
     private static final int N = 4;
 
     /** Two features, then the mask of four actions. */
+    private static final Box MASKED = Box.unbounded(2 + N).named(Column.ACTION_MASK, 2, N);
+
     private static Mlp network() {
         return Mlp.sizes(2 + N, 6, N).gains(2, 4).build(Rng.of(3));
     }
 
     private static CategoricalPolicy policy() {
-        return CategoricalPolicy.masked(network(), new Discrete(N));
+        return CategoricalPolicy.masked(network(), MASKED, new Discrete(N));
     }
 
     /** Random features, random masks with at least one possible action, actions by the policy. */
@@ -111,7 +116,8 @@ class MaskedPolicyTest {
     void aMaskedActionHasNoGradientAndIsNeverTaken() {
         Mlp linear = Mlp.sizes(2, 2).build(Rng.of(1));
         linear.parameters().set(new float[] {0, 0, 0, 0, 100, 0}); // action 0 would be nearly certain
-        CategoricalPolicy policy = CategoricalPolicy.masked(linear, new Discrete(2));
+        CategoricalPolicy policy =
+                CategoricalPolicy.masked(linear, Box.unbounded(2).named(Column.ACTION_MASK, 0, 2), new Discrete(2));
         float[] observation = {0, 1};
         float[] action = {Float.NaN};
         for (int i = 0; i < 100; i++) {
@@ -132,14 +138,16 @@ class MaskedPolicyTest {
     void playsAScheduleInWhichEveryJobIsDoneOnce() {
         MaskedObservations env = new MaskedObservations(new SingleMachine(5));
         Mlp network = Mlp.sizes(env.observationSpace().size(), 8, 5).build(Rng.of(1));
-        CategoricalPolicy policy = CategoricalPolicy.masked(network, env.actionSpace());
+        CategoricalPolicy policy = CategoricalPolicy.masked(network, env.observationSpace(), new Discrete(5));
         Batch batch = new EpisodeSampler(env).collect(policy, 20, Rng.of(2));
         assertThat(batch.steps()).isEqualTo(100);
-        new EpisodeSampler(env).collect(Policies.uniformMasked(new Discrete(5)), 20, Rng.of(3));
+        new EpisodeSampler(env).collect(Policies.uniformMasked(env.observationSpace(), new Discrete(5)), 20, Rng.of(3));
         new EpisodeSampler(env)
                 .collect(
                         Policies.epsilonGreedy(
-                                Policies.deterministic(policy), Policies.uniformMasked(new Discrete(5)), 0.5),
+                                Policies.deterministic(policy),
+                                Policies.uniformMasked(env.observationSpace(), new Discrete(5)),
+                                0.5),
                         20,
                         Rng.of(3));
         policy.logProb(new Tape(), batch);
@@ -187,8 +195,8 @@ class MaskedPolicyTest {
         env.reset(Rng.of(1), observation);
         env.close();
         assertThatIllegalStateException()
-                .isThrownBy(() -> env.step(0, observation))
-                .withMessage("step after close of these MaskedObservations; make a new environment");
+                .isThrownBy(() -> env.step(new float[1], observation))
+                .withMessage("step after close of this MaskedObservations; make a new environment");
     }
 
     @Test
@@ -206,15 +214,24 @@ class MaskedPolicyTest {
                         () -> policy().entropy(new Tape(), Laws.batch(new float[] {0, 0, 0, 0, 0, 0}, new float[] {1})))
                 .withMessageContaining("mask of row 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CategoricalPolicy.masked(Mlp.sizes(3, N).build(Rng.of(1)), new Discrete(N)))
+                .isThrownBy(() -> CategoricalPolicy.masked(Mlp.sizes(3, N).build(Rng.of(1)), MASKED, new Discrete(N)))
+                .withMessageContaining("takes 3 numbers, but observations have 6");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        CategoricalPolicy.masked(Mlp.sizes(3, 2).build(Rng.of(1)), Box.unbounded(3), new Discrete(2)))
                 .withMessageContaining("MaskedObservations");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MaskedObservations(new CartPole()))
                 .withMessageContaining("not ActionMasked");
-        assertThatIllegalArgumentException().isThrownBy(() -> Policies.uniformMasked(new Discrete(2))
-                .act(Rng.of(1), new float[] {1, 0, 0}, new float[1]));
+        Policy uniform = Policies.uniformMasked(Box.unbounded(3).named(Column.ACTION_MASK, 1, 2), new Discrete(2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Policies.uniformMasked(new Discrete(2)).act(Rng.of(1), new float[1], new float[1]))
+                .isThrownBy(() -> uniform.act(Rng.of(1), new float[] {1, 0, 0}, new float[1]))
+                .withMessageContaining("allows no action");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> uniform.act(Rng.of(1), new float[1], new float[1]))
+                .withMessageContaining("1 numbers, those with the mask have 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Policies.uniformMasked(Box.unbounded(3), new Discrete(2)))
                 .withMessageContaining("MaskedObservations");
     }
 }

@@ -9,6 +9,8 @@ import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tape;
@@ -100,10 +102,13 @@ class MultiDiscretePolicyTest {
         Laws.assertBatchedActsAlike(MultiDiscretePolicy.of(Mlp.sizes(3, 5).build(Rng.of(3)), SPACE), 3, 2);
     }
 
+    /** One feature, then the masks of both coordinates. */
+    private static final Box MASKED = Box.unbounded(6).named(Column.ACTION_MASK, 1, 5);
+
     @Test
     void masksRuleChoicesOut() {
         Mlp network = Mlp.sizes(6, 8, 5).gains(2, 4).build(Rng.of(3));
-        MultiDiscretePolicy policy = MultiDiscretePolicy.masked(network, SPACE);
+        MultiDiscretePolicy policy = MultiDiscretePolicy.masked(network, MASKED, SPACE);
         Rng random = Rng.of(5);
         float[] action = new float[2];
         Batch.Builder builder = Batch.builder(6, 2);
@@ -163,7 +168,8 @@ class MultiDiscretePolicyTest {
                 .isThrownBy(() -> MultiDiscretePolicy.of(Mlp.sizes(3, 6).build(Rng.of(3)), SPACE))
                 .withMessageContaining("make its last layer 5 wide");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MultiDiscretePolicy.masked(Mlp.sizes(4, 5).build(Rng.of(3)), SPACE));
+                .isThrownBy(() -> MultiDiscretePolicy.masked(Mlp.sizes(4, 5).build(Rng.of(3)), MASKED, SPACE))
+                .withMessageContaining("takes 4 numbers, but observations have 6");
         Mlp network = Mlp.sizes(1, 5).build(Rng.of(1));
         network.parameters().set(new float[] {0, 0, Float.NaN, 0, 0, 0, 0, 0, 0, 0});
         assertThatExceptionOfType(DivergenceException.class)

@@ -10,6 +10,7 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class PackageTourTest {
     void aMaskedPolicyActsInAnEnvironment() {
         MaskedObservations env = new MaskedObservations(new SingleMachine(5));
         Mlp network = Mlp.sizes(env.observationSpace().size(), 64, 5).build(rng);
-        CategoricalPolicy policy = CategoricalPolicy.masked(network, new Discrete(5));
+        CategoricalPolicy policy = CategoricalPolicy.masked(network, env.observationSpace(), new Discrete(5));
 
         assertThat(new EpisodeSampler(env).collect(policy, 3, rng).steps()).isEqualTo(15);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class PoliciesTest {
 
     @Test
     void uniformMaskedTakesEveryPossibleActionAndNoOther() {
-        Policy policy = Policies.uniformMasked(new Discrete(4));
+        Policy policy = Policies.uniformMasked(Box.unbounded(5).named(Column.ACTION_MASK, 1, 4), new Discrete(4));
         int[] counts = new int[4];
         Rng random = Rng.of(2);
         float[] action = new float[1];

@@ -6,6 +6,7 @@ import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
@@ -25,11 +26,13 @@ class PolicyContractsTest {
     private static final Box OBSERVATIONS = Box.uniform(2, -1, 1);
 
     /** Two features, then a mask that rules action 1 of 4 out. */
-    private static final Box MASKED = Box.of(new float[] {-1, -1, 1, 0, 1, 1}, new float[] {1, 1, 1, 0, 1, 1});
+    private static final Box MASKED = Box.of(new float[] {-1, -1, 1, 0, 1, 1}, new float[] {1, 1, 1, 0, 1, 1})
+            .named(Column.ACTION_MASK, 2, 4);
 
     /** Two features, then a mask that rules action 2 of the second coordinate of (2, 3) out. */
-    private static final Box MASKED_PAIR =
-            Box.of(new float[] {-1, -1, 1, 1, 1, 1, 0}, new float[] {1, 1, 1, 1, 1, 1, 0});
+    private static final Box MASKED_PAIR = Box.of(
+                    new float[] {-1, -1, 1, 1, 1, 1, 0}, new float[] {1, 1, 1, 1, 1, 1, 0})
+            .named(Column.ACTION_MASK, 2, 5);
 
     private static final Discrete FOUR = new Discrete(4);
     private static final MultiDiscrete PAIR = MultiDiscrete.of(2, 3);
@@ -45,7 +48,7 @@ class PolicyContractsTest {
     }
 
     private static DifferentiablePolicy masked() {
-        return CategoricalPolicy.masked(network(6, 4), FOUR);
+        return CategoricalPolicy.masked(network(6, 4), MASKED, FOUR);
     }
 
     private static DifferentiablePolicy pair() {
@@ -53,7 +56,7 @@ class PolicyContractsTest {
     }
 
     private static DifferentiablePolicy maskedPair() {
-        return MultiDiscretePolicy.masked(network(7, 5), PAIR);
+        return MultiDiscretePolicy.masked(network(7, 5), MASKED_PAIR, PAIR);
     }
 
     private static GaussianPolicy gaussian() {

@@ -39,7 +39,7 @@ class SavedPolicyFuzzTest {
                         box,
                         new Discrete(2),
                         new Provenance("e", "p", 1, "v").derived("a").derived("\u00e9"))
-                .withNormalizer(new FrozenNormalizer(new double[3], new double[] {1, 2, 3}, 10))
+                .withNormalizer(new FrozenNormalizer(box, new double[3], new double[] {1, 2, 3}, 10))
                 .save(file);
         good = Files.readAllBytes(file);
     }

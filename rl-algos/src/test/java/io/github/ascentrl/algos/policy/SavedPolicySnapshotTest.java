@@ -14,6 +14,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
@@ -56,13 +57,20 @@ class SavedPolicySnapshotTest {
         return network;
     }
 
+    /** Observations of 6 numbers whose last are a mask. */
+    private static Box masked(int choices) {
+        return Box.unbounded(6).named(Column.ACTION_MASK, 6 - choices, choices);
+    }
+
     @Test
     void everyKindIsRecognised() throws IOException {
         Map<PolicyKind, DifferentiablePolicy> policies = new LinkedHashMap<>();
         policies.put(PolicyKind.CATEGORICAL, CategoricalPolicy.of(network(3), new Discrete(3)));
-        policies.put(PolicyKind.MASKED_CATEGORICAL, CategoricalPolicy.masked(network(3), new Discrete(3)));
+        policies.put(PolicyKind.MASKED_CATEGORICAL, CategoricalPolicy.masked(network(3), masked(3), new Discrete(3)));
         policies.put(PolicyKind.MULTI_DISCRETE, MultiDiscretePolicy.of(network(5), MultiDiscrete.of(2, 3)));
-        policies.put(PolicyKind.MASKED_MULTI_DISCRETE, MultiDiscretePolicy.masked(network(5), MultiDiscrete.of(2, 3)));
+        policies.put(
+                PolicyKind.MASKED_MULTI_DISCRETE,
+                MultiDiscretePolicy.masked(network(5), masked(5), MultiDiscrete.of(2, 3)));
         policies.put(PolicyKind.GAUSSIAN, GaussianPolicy.stateDependent(network(4)));
         policies.put(
                 PolicyKind.SQUASHED_GAUSSIAN,
@@ -79,7 +87,9 @@ class SavedPolicySnapshotTest {
             Space actions = kind.id().endsWith("multi-discrete")
                     ? MultiDiscrete.of(2, 3)
                     : kind.id().endsWith("categorical") ? new Discrete(3) : BOX;
-            SavedPolicy back = carried(entry.getValue(), Box.unbounded(6), actions);
+            Space observations = kind.isMasked() ? masked(actions.size() == 1 ? 3 : 5) : Box.unbounded(6);
+            SavedPolicy back = carried(entry.getValue(), observations, actions);
+            assertThat(back.observationSpace()).isEqualTo(observations);
             assertThat(back.kind()).isEqualTo(kind);
             assertThat(back.provenance()).isEqualTo(FROM);
             float[] observation = {0.1f, 1, 1, 1, 1, 1}; // ends with a mask that allows everything
@@ -166,7 +176,7 @@ class SavedPolicySnapshotTest {
         DifferentiablePolicy three = CategoricalPolicy.of(network(3), new Discrete(3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(three, Box.unbounded(6), new Discrete(2), FROM))
-                .withMessageContaining("3 outputs but there are 2 actions");
+                .withMessageContaining("made for actions in Discrete[n=3], but these are in Discrete[n=2]");
     }
 
     /** Loaded, it would play other actions than it was trained to. */
@@ -179,7 +189,9 @@ class SavedPolicySnapshotTest {
         refused(GaussianPolicy.stateDependent(network(4)).squashed(BOX), twice);
         refused(GaussianPolicy.freeSigma(network(2), 0.3).squashed(BOX).view(), twice);
         refused(MultiDiscretePolicy.of(network(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
-        refused(MultiDiscretePolicy.masked(network(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
+        refused(MultiDiscretePolicy.masked(network(5), masked(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
+        refused(GaussianPolicy.stateDependent(network(4)), new Discrete(2));
+        refused(CategoricalPolicy.of(network(3), new Discrete(3)), new Discrete(4));
         refused(MixturePolicy.of(network(15), 2, 3), Box.uniform(1, -1, 1)); // 15 outputs: also 5 over one coordinate
         DifferentiablePolicy unsquashed = GaussianPolicy.stateDependent(network(4));
         assertThat(SavedPolicy.of(unsquashed, Box.unbounded(6), twice, FROM).actionSpace())
@@ -190,7 +202,7 @@ class SavedPolicySnapshotTest {
     private static void refused(DifferentiablePolicy policy, Space actions) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(policy, Box.unbounded(6), actions, FROM))
-                .withMessage(
-                        "the policy acts in another space than " + actions + "; pass the action space it was made for");
+                .withMessageContaining("the policy was made for actions in ")
+                .withMessageContaining("but these are in " + actions);
     }
 }

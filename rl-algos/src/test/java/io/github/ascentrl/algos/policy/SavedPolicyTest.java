@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
@@ -45,6 +46,8 @@ class SavedPolicyTest {
         return folder.resolve("policy.safetensors");
     }
 
+    private static final Box CARTS = ENV.observationSpace();
+
     private static SavedPolicy cartPole(Mlp network) {
         return SavedPolicy.of(PolicyKind.CATEGORICAL, network, ENV.observationSpace(), ENV.actionSpace(), FROM);
     }
@@ -54,7 +57,7 @@ class SavedPolicyTest {
         for (Activation activation : Activation.values()) {
             Mlp network = Mlp.sizes(4, 7, 5, 2).activation(activation).build(Rng.of(1));
             FrozenNormalizer normalizer = new FrozenNormalizer(
-                    new double[] {0.1, -1e-300, 1e300, 0}, new double[] {1, 2, Double.MIN_VALUE, Math.PI}, 10);
+                    CARTS, new double[] {0.1, -1e-300, 1e300, 0}, new double[] {1, 2, Double.MIN_VALUE, Math.PI}, 10);
             cartPole(network).withNormalizer(normalizer).save(file());
             SavedPolicy back = SavedPolicy.load(file());
             assertThat(back.kind()).isEqualTo(PolicyKind.CATEGORICAL);
@@ -69,7 +72,7 @@ class SavedPolicyTest {
             assertThat(back.libraryVersion()).matches("\\d+\\.\\d+.*");
         }
         cartPole(Mlp.sizes(4, 2).build(Rng.of(1)))
-                .withNormalizer(new FrozenNormalizer(new double[4], new double[] {1, 1, 1, 1}, 1.0 / 0))
+                .withNormalizer(new FrozenNormalizer(CARTS, new double[4], new double[] {1, 1, 1, 1}, 1.0 / 0))
                 .save(file());
         assertThat(SavedPolicy.load(file()).normalizer().orElseThrow().clip()).isInfinite();
     }
@@ -87,8 +90,10 @@ class SavedPolicyTest {
                     : kind.id().endsWith("multi-discrete")
                             ? 5
                             : kind.hasFreeSigma() ? 2 : kind == PolicyKind.MIXTURE ? 15 : 4;
+            Box plain = Box.unbounded(6);
+            Box observations = kind.isMasked() ? plain.named(Column.ACTION_MASK, 6 - outputs, outputs) : plain;
             Mlp network = Mlp.sizes(6, 5, outputs).build(Rng.of(1));
-            SavedPolicy saved = SavedPolicy.of(kind, network, Box.unbounded(6), actions, FROM);
+            SavedPolicy saved = SavedPolicy.of(kind, network, observations, actions, FROM);
             float[] values = network.parameters().values();
             for (int i = 0; i < values.length; i++) {
                 values[i] += 0.01f * i; // also log σ
@@ -149,7 +154,7 @@ class SavedPolicyTest {
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         Evaluation.of(env, policy, 20, Rng.of(2));
         statistics.setFrozen(true);
-        cartPole(network).withNormalizer(FrozenNormalizer.of(statistics)).save(file());
+        cartPole(network).withNormalizer(FrozenNormalizer.of(CARTS, statistics)).save(file());
         Policy acting = SavedPolicy.load(file()).acting();
         float[] behindTheWrapper = Evaluation.of(env, policy, 10, Rng.of(3)).returns();
         assertThat(returns(acting)).isEqualTo(behindTheWrapper);
@@ -242,7 +247,7 @@ class SavedPolicyTest {
     @Test
     void partsThatDoNotFitAreRefusedAlsoWithoutTheChecksum() throws IOException {
         cartPole(Mlp.sizes(4, 2).build(Rng.of(1)))
-                .withNormalizer(new FrozenNormalizer(new double[4], new double[] {1, 1, 1, 1}, 5))
+                .withNormalizer(new FrozenNormalizer(CARTS, new double[4], new double[] {1, 1, 1, 1}, 5))
                 .save(file());
         byte[] good = Files.readAllBytes(file());
         changed(good, "\\\"n\\\":2}", "\\\"n\\\":3}", "2 outputs but there are 3 actions");
@@ -309,7 +314,7 @@ class SavedPolicyTest {
         }
         Box box = Box.of(low, high);
         SavedPolicy.of(PolicyKind.CATEGORICAL, Mlp.sizes(size, 2).build(Rng.of(1)), box, ENV.actionSpace(), FROM)
-                .withNormalizer(new FrozenNormalizer(mean, scale, 10))
+                .withNormalizer(new FrozenNormalizer(box, mean, scale, 10))
                 .save(file());
         SavedPolicy back = SavedPolicy.load(file());
         assertThat(back.observationSpace()).isEqualTo(box);
@@ -343,8 +348,9 @@ class SavedPolicyTest {
                 .withMessageContaining("needs a Discrete action space");
         SavedPolicy fine = SavedPolicy.of(PolicyKind.CATEGORICAL, network, Box.unbounded(3), new Discrete(2), FROM);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> fine.withNormalizer(new FrozenNormalizer(new double[2], new double[] {1, 1}, 1)))
-                .withMessageContaining("made for 2 numbers");
+                .isThrownBy(() -> fine.withNormalizer(
+                        new FrozenNormalizer(Box.unbounded(2), new double[2], new double[] {1, 1}, 1)))
+                .withMessageContaining("made for observations in Box[low=[-Infinity, -Infinity]");
         Provenance endless = FROM.derived("x".repeat(SafetensorsHeader.MAX_HEADER));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(
@@ -368,18 +374,19 @@ class SavedPolicyTest {
     @Test
     void badNormalisersAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FrozenNormalizer(new double[2], new double[] {1}, 1))
+                .isThrownBy(() -> new FrozenNormalizer(Box.unbounded(2), new double[2], new double[] {1}, 1))
                 .withMessageContaining("2 means and 1 scales");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FrozenNormalizer(new double[] {Double.NaN}, new double[] {1}, 1))
+                .isThrownBy(
+                        () -> new FrozenNormalizer(Box.unbounded(1), new double[] {Double.NaN}, new double[] {1}, 1))
                 .withMessageContaining("mean[0] = NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FrozenNormalizer(new double[1], new double[] {-1}, 1))
+                .isThrownBy(() -> new FrozenNormalizer(Box.unbounded(1), new double[1], new double[] {-1}, 1))
                 .withMessageContaining("scale[0] = -1.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FrozenNormalizer(new double[1], new double[] {1}, Double.NaN))
+                .isThrownBy(() -> new FrozenNormalizer(Box.unbounded(1), new double[1], new double[] {1}, Double.NaN))
                 .withMessageContaining("clip = NaN");
-        Policy policy = new FrozenNormalizer(new double[1], new double[] {1}, 1)
+        Policy policy = new FrozenNormalizer(Box.unbounded(1), new double[1], new double[] {1}, 1)
                 .before((random, observation, action) -> action[0] = observation[0]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy.act(Rng.of(1), new float[2], new float[1]))

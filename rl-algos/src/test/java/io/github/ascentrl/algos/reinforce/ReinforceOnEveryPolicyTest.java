@@ -8,7 +8,6 @@ import io.github.ascentrl.algos.policy.BetaPolicy;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
-import io.github.ascentrl.algos.policy.MaskedObservations;
 import io.github.ascentrl.algos.policy.MixturePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
@@ -26,6 +25,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.random.RandomGenerator;
@@ -92,7 +92,7 @@ class ReinforceOnEveryPolicyTest {
 
             @Override
             DifferentiablePolicy policy(Rng rng) {
-                return CategoricalPolicy.masked(network(rng, 4, 3), Largest.ACTIONS);
+                return CategoricalPolicy.masked(network(rng, 4, 3), env().observationSpace(), Largest.ACTIONS);
             }
         };
 

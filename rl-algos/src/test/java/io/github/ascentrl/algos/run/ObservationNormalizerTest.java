@@ -10,6 +10,8 @@ import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ObservationNormalizerTest {
     @Property(tries = 100)
     void observationsAreNormalisedByEverythingSeenSoFar(@ForAll long seed) {
-        ObservationNormalizer normalizer = new ObservationNormalizer(2);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(2));
         Rng rng = Rng.of(seed);
         double[][] seen = new double[2][0];
         for (int step = 0; step < 20; step++) {
@@ -44,7 +46,7 @@ class ObservationNormalizerTest {
 
     @Test
     void finalObservationsAreLearnedFromAndNormalised() {
-        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         float[] rows = {0, 10};
         float[] finals = {20, 99};
         normalizer.learnAndApply(rows, finals, new Ending[] {Ending.TERMINATED, Ending.NONE});
@@ -56,7 +58,7 @@ class ObservationNormalizerTest {
 
     @Test
     void extremesAreClippedAndOneObservationIsLeftAlone() {
-        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         float[] first = {4};
         normalizer.learnAndApply(first);
         assertThat(first).containsExactly(0); // no variance yet: only the mean is subtracted
@@ -85,7 +87,7 @@ class ObservationNormalizerTest {
 
     @Test
     void aPolicyBehindItSeesNormalisedObservationsAndTeachesNothing() {
-        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         normalizer.learnAndApply(new float[] {0, 10, 20});
         Policy echo = (random, observation, action) -> action[0] = observation[0];
         Policy outside = normalizer.before(echo).view();
@@ -103,9 +105,9 @@ class ObservationNormalizerTest {
 
     @Test
     void memoryGoesOutAndIn() {
-        ObservationNormalizer normalizer = new ObservationNormalizer(2);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(2));
         normalizer.learnAndApply(new float[] {1, 2, 3, 4});
-        ObservationNormalizer same = new ObservationNormalizer(2);
+        ObservationNormalizer same = new ObservationNormalizer(Box.unbounded(2));
         same.load(States.of(normalizer));
         float[] a = {7, 8};
         float[] b = {7, 8};
@@ -113,14 +115,15 @@ class ObservationNormalizerTest {
         same.learnAndApply(b);
         assertThat(b).containsExactly(a);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ObservationNormalizer(3).load(States.of(normalizer)))
+                .isThrownBy(() -> new ObservationNormalizer(Box.unbounded(3)).load(States.of(normalizer)))
                 .withMessageContaining("2 coordinates, this one 3");
     }
 
     @Test
     void badInput() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ObservationNormalizer(0))
-                .withMessageContaining("size = 0");
+                .isThrownBy(() -> new ObservationNormalizer(new Discrete(5)))
+                .withMessageContaining("expected a Box")
+                .withMessageContaining("one-hot");
     }
 }

@@ -27,14 +27,8 @@ final class BadActions {
             bad.add(with(good, 0.5f));
             bad.add(with(good, choices(space)));
         }
-        env.as(ActionMasked.class).ifPresent(masked -> {
-            boolean[] mask = EnvContract.checkedMask(env, masked);
-            for (int action = 0; action < mask.length; action++) {
-                if (!mask[action]) {
-                    bad.add(new float[] {action});
-                }
-            }
-        });
+        env.as(ActionMasked.class)
+                .ifPresent(masked -> bad.addAll(Masks.forbidden(space, Masks.checked(env, masked), good)));
         return bad;
     }
 

@@ -144,7 +144,7 @@ public final class CheckedEnv implements Env {
             return "it is not in " + actions;
         }
         return env.as(ActionMasked.class)
-                .filter(masked -> !EnvContract.checkedMask(env, masked)[(int) action[0]])
+                .filter(masked -> !Masks.allows(actions, Masks.checked(env, masked), action))
                 .map(masked -> "the action mask forbids it")
                 .orElse(null);
     }
@@ -186,7 +186,7 @@ public final class CheckedEnv implements Env {
         if (type == ActionMasked.class) {
             return env.as(ActionMasked.class)
                     .map(inner -> type.cast((ActionMasked)
-                            mask -> System.arraycopy(EnvContract.checkedMask(env, inner), 0, mask, 0, mask.length)));
+                            mask -> System.arraycopy(Masks.checked(env, inner), 0, mask, 0, mask.length)));
         }
         return type.isInstance(this) ? Optional.of(type.cast(this)) : env.as(type);
     }

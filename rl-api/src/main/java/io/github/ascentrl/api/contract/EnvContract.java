@@ -8,7 +8,6 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -294,31 +293,6 @@ public final class EnvContract {
                 "restored in another instance after step " + cut,
                 rest,
                 tail.from(cut));
-    }
-
-    /** The mask of the current state, checked to be written whole and to allow something. */
-    static boolean[] checkedMask(Env env, ActionMasked masked) {
-        if (!(env.actionSpace() instanceof Discrete actions)) {
-            throw new ContractViolation("masks belong to discrete actions", "the actions are " + env.actionSpace());
-        }
-        boolean[] mask = new boolean[actions.n()];
-        boolean[] again = new boolean[actions.n()];
-        Arrays.fill(again, true);
-        masked.actionMask(mask);
-        masked.actionMask(again);
-        if (!Arrays.equals(mask, again)) {
-            throw new ContractViolation(
-                    "masks are written whole",
-                    "over all false it is " + Arrays.toString(mask) + ", over all true " + Arrays.toString(again));
-        }
-        for (boolean possible : mask) {
-            if (possible) {
-                return mask;
-            }
-        }
-        throw new ContractViolation(
-                "a mask allows something",
-                "it forbids all " + mask.length + " actions although the episode goes on; end it instead");
     }
 
     private static void mustBeSame(String law, String how, Rollout first, Rollout second) {

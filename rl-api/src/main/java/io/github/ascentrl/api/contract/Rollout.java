@@ -56,10 +56,7 @@ final class Rollout {
             space.sample(random, action);
             return;
         }
-        boolean[] mask = EnvContract.checkedMask(env, masked);
-        do {
-            space.sample(random, action);
-        } while (!mask[(int) action[0]]);
+        Masks.draw(space, Masks.checked(env, masked), random, action);
     }
 
     int length() {

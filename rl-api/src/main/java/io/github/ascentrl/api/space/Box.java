@@ -1,12 +1,24 @@
 package io.github.ascentrl.api.space;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Vectors with a closed interval for each coordinate; bounds may be infinite. Immutable; equal if the bounds are. */
+/**
+ * Vectors with a closed interval for each coordinate; bounds may be infinite. Ranges of coordinates may have
+ * {@linkplain #named names}. Immutable; equal if bounds and names are.
+ */
 public final class Box implements Space {
     private final float[] low;
     private final float[] high;
+    private final List<Column> columns;
+    /** The coordinates of the action mask; none if both are 0. */
+    private final int maskFrom;
+
+    private final int maskTo;
 
     private Box(float[] low, float[] high) {
         if (low.length == 0 || low.length != high.length) {
@@ -29,6 +41,18 @@ public final class Box implements Space {
         }
         this.low = low;
         this.high = high;
+        columns = List.of();
+        maskFrom = 0;
+        maskTo = 0;
+    }
+
+    private Box(Box bounds, List<Column> columns) {
+        low = bounds.low;
+        high = bounds.high;
+        this.columns = columns;
+        Optional<Column> mask = column(Column.ACTION_MASK);
+        maskFrom = mask.map(Column::from).orElse(0);
+        maskTo = mask.map(Column::to).orElse(0);
     }
 
     /**
@@ -68,6 +92,73 @@ public final class Box implements Space {
      */
     public static Box unbounded(int size) {
         return uniform(size, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+    }
+
+    /**
+     * {@return this box with one more named range of coordinates}
+     *
+     * @param name its name, {@link Column#ACTION_MASK} for example
+     * @param from its first coordinate
+     * @param size its number of coordinates, ≥ 1
+     * @throws IllegalArgumentException if it leaves the box, overlaps another one, or the name is taken
+     */
+    public Box named(String name, int from, int size) {
+        return named(List.of(new Column(name, from, size)));
+    }
+
+    /**
+     * {@return this box with more named ranges of coordinates} A wrapper whose observations keep their places passes the
+     * names on: {@code Box.of(low, high).named(inner.columns())}.
+     *
+     * @param more their names and places
+     * @throws IllegalArgumentException if one leaves the box, overlaps another one, or its name is taken
+     */
+    public Box named(List<Column> more) {
+        List<Column> all = new ArrayList<>(columns);
+        for (Column column : more) {
+            if (column.to() > low.length) {
+                throw new IllegalArgumentException("column '" + column.name() + "' takes the coordinates "
+                        + column.from() + " … " + (column.to() - 1) + ", the box has 0 … " + (low.length - 1));
+            }
+            for (Column other : all) {
+                if (other.name().equals(column.name())) {
+                    throw new IllegalArgumentException("there is a column '" + column.name() + "' already, at "
+                            + other.from() + " … " + (other.to() - 1) + "; give each one its own name");
+                }
+                if (column.from() < other.to() && other.from() < column.to()) {
+                    throw new IllegalArgumentException("column '" + column.name() + "' at " + column.from() + " … "
+                            + (column.to() - 1) + " overlaps column '" + other.name() + "' at " + other.from() + " … "
+                            + (other.to() - 1) + "; a coordinate has one name at most");
+                }
+            }
+            all.add(column);
+        }
+        all.sort(Comparator.comparingInt(Column::from));
+        return new Box(this, List.copyOf(all));
+    }
+
+    /** {@return the named ranges of coordinates, by place; immutable} */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /**
+     * {@return the range of coordinates with a name, if there is one}
+     *
+     * @param name {@link Column#ACTION_MASK} for example
+     */
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    /**
+     * {@return whether a coordinate belongs to the {@linkplain Column#ACTION_MASK action mask}, which nothing may
+     * normalise, scale or clip}
+     *
+     * @param i 0 ≤ i &lt; {@link #size()}
+     */
+    public boolean isMask(int i) {
+        return i >= maskFrom && i < maskTo;
     }
 
     /**
@@ -172,16 +263,20 @@ public final class Box implements Space {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Box box && Arrays.equals(low, box.low) && Arrays.equals(high, box.high);
+        return other instanceof Box box
+                && Arrays.equals(low, box.low)
+                && Arrays.equals(high, box.high)
+                && columns.equals(box.columns);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(low) + Arrays.hashCode(high);
+        return 31 * (31 * Arrays.hashCode(low) + Arrays.hashCode(high)) + columns.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Box[low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high) + "]";
+        String bounds = "low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high);
+        return "Box[" + bounds + (columns.isEmpty() ? "" : ", columns=" + columns) + "]";
     }
 }

@@ -43,6 +43,19 @@ public final class MultiDiscrete implements Space {
     }
 
     /**
+     * {@return the number of choices of all coordinates together, as many as a mask has numbers}
+     *
+     * @throws ArithmeticException if it is no {@code int}
+     */
+    public int choices() {
+        int sum = 0;
+        for (int choices : n) {
+            sum = Math.addExact(sum, choices);
+        }
+        return sum;
+    }
+
+    /**
      * {@return the number of the choice in a coordinate of a point, checked}
      *
      * @param point a point of this space

@@ -96,6 +96,11 @@ public final class LaneBatch implements VectorEnv, Stateful {
     }
 
     @Override
+    public boolean masksActions() {
+        return lanes.masksActions();
+    }
+
+    @Override
     public boolean autoresets() {
         return autoreset;
     }

@@ -16,6 +16,11 @@ public interface Lanes {
     /** {@return the space of one lane's actions} */
     Space actionSpace();
 
+    /** {@return whether the lanes are {@link io.github.ascentrl.api.ActionMasked}; false} */
+    default boolean masksActions() {
+        return false;
+    }
+
     /**
      * Begins an episode in one lane.
      *

@@ -1,5 +1,6 @@
 package io.github.ascentrl.envs.vector;
 
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
@@ -78,6 +79,11 @@ final class EnvLanes implements Lanes {
     @Override
     public Space actionSpace() {
         return actions;
+    }
+
+    @Override
+    public boolean masksActions() {
+        return envs[0].as(ActionMasked.class).isPresent();
     }
 
     @Override

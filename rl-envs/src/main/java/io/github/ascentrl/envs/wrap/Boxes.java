@@ -18,7 +18,7 @@ final class Boxes {
     static Box bounded(String what, Space space) {
         Box box = of(what, space);
         for (int i = 0; i < box.size(); i++) {
-            if (!(box.high(i) - box.low(i) > 0 && box.high(i) - box.low(i) <= Float.MAX_VALUE)) {
+            if (!(Float.isFinite(box.low(i)) && Float.isFinite(box.high(i)) && box.low(i) < box.high(i))) {
                 throw new IllegalArgumentException("the " + what + " space has bounds [" + box.low(i) + ", "
                         + box.high(i) + "] in coordinate " + i + "; finite ones with low < high are needed");
             }

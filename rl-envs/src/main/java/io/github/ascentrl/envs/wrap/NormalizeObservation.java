@@ -8,15 +8,16 @@ import java.util.random.RandomGenerator;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with
- * {@link RunningStatistics} of the observations seen so far, the present one included; divided by 1
- * while a coordinate differs by rounding only. The statistics belong to
- * training, not to the episode: save them with the trainer, freeze them for evaluation.
+ * {@link RunningStatistics} of the observations seen so far, the present one included; divided by 1 while a coordinate
+ * differs by rounding only. The statistics belong to training, not to the episode: save them with the trainer, freeze them
+ * for evaluation. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown as it is.
  */
 public final class NormalizeObservation extends Wrapper {
     private static final float CLIP = 10;
 
     private final RunningStatistics statistics;
     private final Box space;
+    private final Box inner;
 
     /**
      * A normalisation.
@@ -27,14 +28,20 @@ public final class NormalizeObservation extends Wrapper {
      */
     public NormalizeObservation(Env env, RunningStatistics statistics) {
         super(env);
-        Box inner = Boxes.of("observation", env.observationSpace());
+        inner = Boxes.of("observation", env.observationSpace());
         if (statistics.size() != inner.size()) {
             throw new IllegalArgumentException("the statistics have " + statistics.size()
                     + " coordinates, observations " + inner.size() + "; make new RunningStatistics(" + inner.size()
                     + ")");
         }
         this.statistics = statistics;
-        space = Box.uniform(inner.size(), -CLIP, CLIP);
+        float[] low = new float[inner.size()];
+        float[] high = new float[inner.size()];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = inner.isMask(i) ? inner.low(i) : -CLIP;
+            high[i] = inner.isMask(i) ? inner.high(i) : CLIP;
+        }
+        space = Box.of(low, high).named(inner.columns());
     }
 
     /** {@return the statistics in use} */
@@ -63,9 +70,11 @@ public final class NormalizeObservation extends Wrapper {
     private void normalize(float[] observation) {
         statistics.add(observation);
         for (int i = 0; i < statistics.size(); i++) {
-            double scale = Deviation.runningScale(statistics.mean(i), statistics.variance(i));
-            double z = (observation[i] - statistics.mean(i)) / scale;
-            observation[i] = (float) Math.max(-CLIP, Math.min(CLIP, z));
+            if (!inner.isMask(i)) {
+                double scale = Deviation.runningScale(statistics.mean(i), statistics.variance(i));
+                double z = (observation[i] - statistics.mean(i)) / scale;
+                observation[i] = (float) Math.max(-CLIP, Math.min(CLIP, z));
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ public final class RescaleAction extends Wrapper {
     public RescaleAction(Env env, float low, float high) {
         super(env);
         inner = Boxes.bounded("action", env.actionSpace());
-        if (!(low < high && high - low <= Float.MAX_VALUE)) {
+        if (!(Float.isFinite(low) && Float.isFinite(high) && low < high)) {
             throw new IllegalArgumentException("[" + low + ", " + high + "] must be finite with low < high");
         }
         this.low = low;

@@ -5,10 +5,14 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import java.util.random.RandomGenerator;
 
-/** Shows (x − offset) · scale instead of x, coordinate by coordinate, with fixed numbers. */
+/**
+ * Shows (x − offset) · scale instead of x, coordinate by coordinate, with fixed numbers; computed in {@code double} and
+ * rounded once. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown as it is.
+ */
 public final class ScaleObservation extends Wrapper {
-    private final float[] offset;
-    private final float[] scale;
+    private final double[] offset;
+    private final double[] scale;
+    private final Box inner;
     private final Box space;
 
     /**
@@ -16,43 +20,67 @@ public final class ScaleObservation extends Wrapper {
      *
      * @param env an environment with {@link Box} observations
      * @param offset subtracted first, one finite number for each coordinate; copied
-     * @param scale multiplied then, positive and finite; copied
-     * @throws IllegalArgumentException if the observations are no Box, a length differs or a number is out of range
+     * @param scale multiplied then, positive and finite; copied. Those of an action mask are not used
+     * @throws IllegalArgumentException if the observations are no Box, a length differs or a number is out of range, or
+     *     a scaled bound is too large for a {@code float}
      */
     public ScaleObservation(Env env, float[] offset, float[] scale) {
+        this(env, widened(offset), widened(scale));
+    }
+
+    private ScaleObservation(Env env, double[] offset, double[] scale) {
         super(env);
-        Box inner = Boxes.of("observation", env.observationSpace());
+        inner = Boxes.of("observation", env.observationSpace());
         if (offset.length != inner.size() || scale.length != inner.size()) {
             throw new IllegalArgumentException("offset and scale have " + offset.length + " and " + scale.length
                     + " numbers, observations " + inner.size() + "; pass one for each coordinate");
         }
+        this.offset = offset;
+        this.scale = scale;
         float[] low = new float[inner.size()];
         float[] high = new float[inner.size()];
         for (int i = 0; i < low.length; i++) {
-            if (!(Math.abs(offset[i]) <= Float.MAX_VALUE) || !(scale[i] > 0 && scale[i] <= Float.MAX_VALUE)) {
+            if (!Double.isFinite(offset[i]) || !(scale[i] > 0 && scale[i] < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("offset[" + i + "] = " + offset[i] + " must be finite, scale[" + i
                         + "] = " + scale[i] + " positive and finite");
             }
-            low[i] = (inner.low(i) - offset[i]) * scale[i];
-            high[i] = (inner.high(i) - offset[i]) * scale[i];
+            low[i] = bound(i, inner.low(i));
+            high[i] = bound(i, inner.high(i));
         }
-        this.offset = offset.clone();
-        this.scale = scale.clone();
-        space = Box.of(low, high);
+        space = Box.of(low, high).named(inner.columns());
+    }
+
+    private static double[] widened(float[] numbers) {
+        double[] wide = new double[numbers.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = numbers[i];
+        }
+        return wide;
+    }
+
+    private float bound(int i, float bound) {
+        float scaled = scaled(i, bound);
+        if (Float.isInfinite(scaled) && !Float.isInfinite(bound)) {
+            throw new IllegalArgumentException("offset[" + i + "] = " + offset[i] + " and scale[" + i + "] = "
+                    + scale[i] + " bring the bound " + bound + " to " + ((bound - offset[i]) * scale[i])
+                    + ", too large for a float; use a smaller scale");
+        }
+        return scaled;
     }
 
     /**
-     * {@return the environment with every observation coordinate brought from its bounds to [−1, 1]}
+     * {@return the environment with every observation coordinate brought from its bounds to [−1, 1]} The bounds
+     * themselves become −1 and 1 exactly.
      *
      * @param env an environment whose observations are a bounded {@link Box} without empty sides
      */
     public static ScaleObservation toUnit(Env env) {
         Box inner = Boxes.bounded("observation", env.observationSpace());
-        float[] offset = new float[inner.size()];
-        float[] scale = new float[inner.size()];
+        double[] offset = new double[inner.size()];
+        double[] scale = new double[inner.size()];
         for (int i = 0; i < offset.length; i++) {
-            offset[i] = (inner.low(i) + inner.high(i)) / 2;
-            scale[i] = 2 / (inner.high(i) - inner.low(i));
+            offset[i] = ((double) inner.low(i) + inner.high(i)) / 2;
+            scale[i] = 2 / ((double) inner.high(i) - inner.low(i));
         }
         return new ScaleObservation(env, offset, scale);
     }
@@ -77,7 +105,11 @@ public final class ScaleObservation extends Wrapper {
 
     private void scale(float[] observation) {
         for (int i = 0; i < offset.length; i++) {
-            observation[i] = (observation[i] - offset[i]) * scale[i];
+            observation[i] = scaled(i, observation[i]);
         }
+    }
+
+    private float scaled(int i, float x) {
+        return inner.isMask(i) ? x : (float) ((x - offset[i]) * scale[i]);
     }
 }

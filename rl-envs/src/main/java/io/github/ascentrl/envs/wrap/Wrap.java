@@ -82,6 +82,11 @@ public final class Wrap {
         return OneHot::new;
     }
 
+    /** {@return appends the mask of possible actions to observations, see {@link MaskedObservations}} */
+    public static UnaryOperator<Env> maskedObservations() {
+        return MaskedObservations::new;
+    }
+
     /**
      * {@return tells return and length of every episode, see {@link EpisodeStatistics}}
      *

@@ -200,7 +200,7 @@ final class Recipes {
         }
         return new RolloutSampler(
                 envs,
-                new ObservationNormalizer(envs.observationSpace().size()),
+                new ObservationNormalizer(envs.observationSpace()),
                 new RewardScaler(envs.size(), gamma),
                 rng.child("envs"));
     }

@@ -2,7 +2,6 @@ package io.github.ascentrl.examples.tools;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.algos.policy.MaskedObservations;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
@@ -19,6 +18,7 @@ import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.render.Film;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.envs.wrap.Wrap;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -191,7 +191,7 @@ public final class RenderCommand implements Callable<Integer> {
         Discrete actions = env.as(DiscreteEnv.class).orElseThrow().actionSpace();
         Mlp network = Mlp.sizes(env.observationSpace().size(), 64, actions.n()).build(rng.child("network"));
         CategoricalPolicy policy = env.as(ActionMasked.class).isPresent()
-                ? CategoricalPolicy.masked(network, actions)
+                ? CategoricalPolicy.masked(network, env.observationSpace(), actions)
                 : CategoricalPolicy.of(network, actions);
         new Reinforce(
                         env,

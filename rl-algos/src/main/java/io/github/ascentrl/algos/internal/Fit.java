@@ -1,0 +1,116 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
+import io.github.ascentrl.api.space.Space;
+
+/**
+ * What a policy must fit: asks {@link Policy#checkFits}, once as long as it is the same policy, so that it costs nothing
+ * to ask before every batch.
+ */
+public final class Fit {
+    private final Space observations;
+    private final Space actions;
+    private final boolean masked;
+    private Policy last;
+
+    private Fit(Space observations, Space actions, boolean masked) {
+        this.observations = observations;
+        this.actions = actions;
+        this.masked = masked;
+    }
+
+    /**
+     * {@return what a policy must fit that acts in an environment}
+     *
+     * @param env the environment
+     */
+    public static Fit of(Env env) {
+        return new Fit(
+                env.observationSpace(),
+                env.actionSpace(),
+                env.as(ActionMasked.class).isPresent());
+    }
+
+    /**
+     * {@return what a policy must fit that acts in a batch of environments}
+     *
+     * @param envs the batch
+     */
+    public static Fit of(VectorEnv envs) {
+        return new Fit(envs.observationSpace(), envs.actionSpace(), envs.masksActions());
+    }
+
+    /**
+     * {@return what a policy must fit that learns from a data set}
+     *
+     * @param data the data set
+     */
+    public static Fit of(Dataset data) {
+        return new Fit(data.observationSpace(), data.actionSpace(), false);
+    }
+
+    /**
+     * Checks a policy.
+     *
+     * @param policy what shall act or learn
+     * @throws IllegalArgumentException if it was made for something else
+     */
+    public void check(Policy policy) {
+        if (policy != last) {
+            policy.checkFits(observations, actions, masked);
+            last = policy;
+        }
+    }
+
+    /**
+     * Checks that a network reads observations of a size.
+     *
+     * @param who whose network it is, for the message: {@code "the critic"}
+     * @param inputs how many numbers it takes
+     * @param observations the observation space
+     * @throws IllegalArgumentException if observations have another size
+     */
+    public static void checkInputs(String who, int inputs, Space observations) {
+        if (inputs != observations.size()) {
+            throw new IllegalArgumentException(who + " takes " + inputs + " numbers, but observations have "
+                    + observations.size() + ": " + observations + "; build it with observationSpace().size()");
+        }
+    }
+
+    /**
+     * Checks that a normaliser was made for observations of this size with the action mask at the same place.
+     *
+     * @param madeFor the space it was made for
+     * @param observations the observation space
+     * @throws IllegalArgumentException if it was not
+     */
+    public static void checkNormalizer(Box madeFor, Space observations) {
+        Box box = box(observations);
+        if (box.size() != madeFor.size()
+                || !box.column(Column.ACTION_MASK).equals(madeFor.column(Column.ACTION_MASK))) {
+            throw new IllegalArgumentException("the normaliser was made for observations of " + madeFor.size()
+                    + " numbers with the columns " + madeFor.columns() + ", these have " + box.size()
+                    + " and the columns " + box.columns() + "; make a new one with observationSpace()");
+        }
+    }
+
+    /**
+     * {@return observations as a box}
+     *
+     * @param observations the observation space
+     * @throws IllegalArgumentException if they are none, so that there is nothing to normalise
+     */
+    public static Box box(Space observations) {
+        if (observations instanceof Box box) {
+            return box;
+        }
+        throw new IllegalArgumentException("observations are " + observations
+                + ", expected a Box; numbers of cells are no quantities: encode them one-hot, or do not normalise");
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import java.util.random.RandomGenerator;
+
+/**
+ * Appends the mask of possible actions to each observation, 1 or 0 for each, and names it {@link Column#ACTION_MASK} in
+ * the observation space: what masked policies read. For {@link MultiDiscrete} actions it is the mask of every choice,
+ * coordinate after coordinate. After an ending, when nothing is possible any more, the mask is what the environment
+ * says, or all 0.
+ *
+ * <p>Put it on before vectors are normalised or scaled, or after: the mask stays as it is.
+ */
+public final class MaskedObservations extends Wrapper {
+    private final ActionMasked masked;
+    private final Box space;
+    private final float[] own;
+    private final boolean[] mask;
+
+    /**
+     * A masked environment.
+     *
+     * @param env an environment that {@linkplain Env#as is} {@link ActionMasked}, and whose observations are in a
+     *     {@link Box} without a mask
+     * @throws IllegalArgumentException if it is not
+     */
+    public MaskedObservations(Env env) {
+        super(env);
+        masked = env.as(ActionMasked.class)
+                .orElseThrow(() -> new IllegalArgumentException(env.getClass().getSimpleName()
+                        + " is not ActionMasked; all its actions are always possible, use it without this wrapper"));
+        Box inner = Boxes.of("observation", env.observationSpace());
+        int width = inner.size();
+        own = new float[width];
+        mask = new boolean[choices(env)];
+        float[] low = new float[width + mask.length];
+        float[] high = new float[width + mask.length];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = i < width ? inner.low(i) : 0f;
+            high[i] = i < width ? inner.high(i) : 1f;
+        }
+        space = Box.of(low, high).named(inner.columns()).named(Column.ACTION_MASK, width, mask.length);
+    }
+
+    private static int choices(Env env) {
+        if (env.actionSpace() instanceof Discrete numbered) {
+            return numbered.n();
+        }
+        if (env.actionSpace() instanceof MultiDiscrete several) {
+            return several.choices();
+        }
+        throw new IllegalArgumentException("masks go with a Discrete or MultiDiscrete action space, this environment"
+                + " has " + env.actionSpace());
+    }
+
+    @Override
+    public Box observationSpace() {
+        return space;
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        super.reset(random, own);
+        show(observation);
+    }
+
+    @Override
+    public Step step(float[] action, float[] observation) {
+        Step step = super.step(action, own);
+        show(observation);
+        return step;
+    }
+
+    private void show(float[] observation) {
+        masked.actionMask(mask);
+        System.arraycopy(own, 0, observation, 0, own.length);
+        for (int a = 0; a < mask.length; a++) {
+            observation[own.length + a] = mask[a] ? 1f : 0f;
+        }
+    }
+}
