@@ -104,7 +104,9 @@ public final class A3c implements Trainer, AutoCloseable {
         try {
             return Memory.change(this::updateOnce, model);
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
-            actors.forEach(AsynchronousActor::discard);
+            for (AsynchronousActor actor : actors) {
+                actor.discard();
+            }
             if (failure instanceof DivergenceException divergence) {
                 throw divergence.at(counters.where("A3C"));
             }
