@@ -317,6 +317,7 @@ class A3cTest {
                         new A3cConfig(2, 1, A2cConfig.defaults()),
                         Rng.of(1)));
         assertThat(others.closed()).isEqualTo(2);
+    }
 
     /** What the other actors did in an update that failed is neither reported nor learned. */
     @Test

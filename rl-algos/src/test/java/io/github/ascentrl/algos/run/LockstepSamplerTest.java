@@ -174,6 +174,7 @@ class LockstepSamplerTest {
         assertThat(four.closed()).isEqualTo(4);
     }
 
+    @Test
     void oneInstanceForSeveralLanesIsRefused() {
         Walk walk = new Walk();
         Policy first = (random, observation, action) -> action[0] = 0;
