@@ -274,7 +274,7 @@ enum FaultySetups {
     private static RolloutSampler sampler(Fault fault) {
         VectorEnv envs = VectorEnvs.of(fault::env, 3);
         return new RolloutSampler(
-                envs, new ObservationNormalizer(Fault.OBSERVATION_SIZE), new RewardScaler(3, 0.9), RNG.child("envs"));
+                envs, new ObservationNormalizer(envs.observationSpace()), new RewardScaler(3, 0.9), RNG.child("envs"));
     }
 
     private static ActorCritic model() {

@@ -73,7 +73,7 @@ class ObservationNormalizerTest {
     /** 10⁶, give or take a float's last place: shown as it differs, not blown up to ±1; frozen alike. */
     @Test
     void roundingIsNotBlownUp() {
-        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         float[] row = new float[1];
         for (int i = 0; i < 100; i++) {
             row[0] = i % 2 == 0 ? 1e6f : Math.nextUp(1e6f);
@@ -81,7 +81,7 @@ class ObservationNormalizerTest {
             assertThat(Math.abs(row[0])).isLessThan(0.1f);
         }
         float[] frozen = new float[1];
-        FrozenNormalizer.of(normalizer).apply(new float[] {1e6f}, frozen);
+        FrozenNormalizer.of(Box.unbounded(1), normalizer).apply(new float[] {1e6f}, frozen);
         assertThat(Math.abs(frozen[0])).isLessThan(0.1f);
     }
 

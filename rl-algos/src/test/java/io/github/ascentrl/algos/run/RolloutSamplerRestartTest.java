@@ -74,7 +74,7 @@ class RolloutSamplerRestartTest {
                 throw new IllegalStateException("simulator lost");
             }
         };
-        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         RewardScaler scaler = new RewardScaler(2, 0.9);
         VectorEnv envs = VectorEnvs.of(() -> new Clock(fault), 2);
         RolloutSampler sampler = new RolloutSampler(envs, normalizer, scaler, RNG).restartOnLoad();
@@ -138,7 +138,7 @@ class RolloutSamplerRestartTest {
 
     @Test
     void aRolloutCanBeTakenBackOnce() {
-        ObservationNormalizer normalizer = new ObservationNormalizer(1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         RolloutSampler sampler =
                 new RolloutSampler(VectorEnvs.of(() -> new Clock(() -> {}), 2), normalizer, RewardScaler.none(), RNG);
         sampler.discard();
@@ -156,7 +156,8 @@ class RolloutSamplerRestartTest {
     void restartingOnLoadNormalisesByWhatWasLoadedAndForgetsTheEpisodesLeft() {
         float[] shown = new float[1];
         List<RewardScaler> scalers = List.of(new RewardScaler(1, 1), new RewardScaler(1, 1));
-        List<ObservationNormalizer> normalizers = List.of(new ObservationNormalizer(1), new ObservationNormalizer(1));
+        List<ObservationNormalizer> normalizers =
+                List.of(new ObservationNormalizer(Box.unbounded(1)), new ObservationNormalizer(Box.unbounded(1)));
         List<RolloutSampler> samplers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             VectorEnv envs = VectorEnvs.of(

@@ -21,8 +21,7 @@ final class Imports {
     private static final Map<String, Pattern> MAY_MENTION = Map.of(
             "rl-api", Pattern.compile("api(\\..*)?"),
             "rl-envs", Pattern.compile("(api|envs)(\\..*)?"),
-            "rl-nn",
-                    Pattern.compile("nn(\\..*)?|api\\.(internal|io|random)(\\..*)?|api\\.(State|Stateful)(\\..*)?"),
+            "rl-nn", Pattern.compile("nn(\\..*)?|api\\.(internal|io|random)(\\..*)?|api\\.(State|Stateful)(\\..*)?"),
             "rl-algos", Pattern.compile("(api|nn|algos)(\\..*)?|envs\\.tabular(\\..*)?"));
 
     /** For each library, the modules of the house that its module-info may require. */
