@@ -102,12 +102,12 @@ class SoftmaxTest {
 
     /**
      * log π = −log n for n equal logits, large or small, in rows short and long; with x − log Σ eˣ, the mutant, it is 0
-     * from 10⁸ on. A million choices show sums in double.
+     * from 10⁸ on. A hundred thousand choices show sums in double.
      */
     @Test
     void equalLogitsHaveTheRightProbabilityHoweverLargeAndMany() {
         for (float logit : new float[] {0, 1e8f, -1e8f, 1e30f}) {
-            for (int n : new int[] {1, 3, 17, 1_000_000}) {
+            for (int n : new int[] {1, 3, 17, 100_000}) {
                 Parameters parameters = new Parameters();
                 Parameter x = parameters.add("x", 1, n);
                 float[] values = new float[n];

@@ -63,7 +63,7 @@ class ManyChoicesTest {
 
     /** The first weighs 1, each of the others w: a draw u takes the choice at which the sum of weights passes u. */
     @ParameterizedTest
-    @CsvSource({"10, 0.7", "1000, 0.7", "100000, 0.7", "1000000, 0.7", "10001, 1e-8", "100000, 1e-3"})
+    @CsvSource({"10, 0.7", "1000, 0.7", "100000, 0.7", "10001, 1e-8", "100000, 1e-3"})
     void theDrawTakesTheChoiceWhereTheSumOfWeightsPassesIt(int n, double weight) {
         float[] logits = new float[n];
         Arrays.fill(logits, 1, n, (float) StrictMath.log(weight));
@@ -74,7 +74,7 @@ class ManyChoicesTest {
             double u = (1 + w * (n - 1) * share) / total;
             assertThat((int) act(policy, 1, u)[0])
                     .as("share %s of %d", share, n)
-                    .isCloseTo(1 + (int) ((n - 1) * share), within(1)); // rounding of 10⁶ sums in double: far below 1
+                    .isCloseTo(1 + (int) ((n - 1) * share), within(1)); // rounding of 10⁵ sums in double: far below 1
         }
         assertThat((int) act(policy, 1, Math.nextDown(1.0))[0]).isEqualTo(n - 1);
         assertThat((int) act(policy, 1, 0.99 / total)[0]).isZero();

@@ -140,7 +140,8 @@ class ReinforceTest {
             mean += (g - 2.0) / batch.steps();
             squares += (g - 2.0) * (g - 2.0) / batch.steps();
         }
-        assertThat(second.metric("advantageStd")).isCloseTo(Math.sqrt(squares - mean * mean), within(1e-5));
+        double variance = (squares - mean * mean) * batch.steps() / (batch.steps() - 1); // divisor n − 1
+        assertThat(second.metric("advantageStd")).isCloseTo(Math.sqrt(variance), within(1e-5));
     }
 
     @Test
