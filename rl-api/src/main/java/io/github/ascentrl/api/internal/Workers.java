@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * started costs nothing but its help. A thread that finds nothing to do goes to the {@link ThreadPool} that all workers
  * share, and comes from there for the next round: what owns workers, such as a trainer, need not be closed.
  *
- * <p>Of up to {@value #FEW} tasks each worker takes the one of its own number first, so that what belongs to a task, such
+ * <p>Of up to 31 tasks each worker takes the one of its own number first, so that what belongs to a task, such
  * as a range of environments, stays in one core's cache. Otherwise it is chance which thread runs which task: results must
  * depend on the task's number alone. One caller at a time.
  *
