@@ -1,16 +1,15 @@
 package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.api.Env;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes sure that a supplier makes something new at every call. One instance used in two places at once gives nonsense
  * without any exception. Thread-safe.
  */
 public final class Distinct {
-    private final Set<Object> seen = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final List<Object> seen = new ArrayList<>();
 
     /** Nothing seen yet. */
     public Distinct() {}
@@ -36,10 +35,11 @@ public final class Distinct {
      * @param object what a supplier gave, or what must not be shared of it
      * @param fault what it means if there are two of it, for the message
      */
-    public void check(Object object, String fault) {
-        if (!seen.add(object)) {
+    public synchronized void check(Object object, String fault) {
+        if (seen.stream().anyMatch(other -> other == object)) {
             throw new IllegalArgumentException(
                     fault + "; the supplier must make new ones at every call, as in () -> new …");
         }
+        seen.add(object);
     }
 }

@@ -10,8 +10,6 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Any environments as lanes. Rows are copied through buffers of each lane's own, so that threads share none. */
@@ -54,14 +52,16 @@ final class EnvLanes implements Lanes {
 
     /** One instance in two lanes would be reset and stepped by both: a rollout of nonsense without any exception. */
     private static void checkDistinct(Env[] envs) {
-        Map<Env, Integer> lanes = new IdentityHashMap<>();
+        Env[] inside = new Env[envs.length];
         for (int i = 0; i < envs.length; i++) {
-            Env env = envs[i].unwrapped();
-            Integer first = lanes.putIfAbsent(env, i);
-            if (first != null) {
-                String name = name(env);
-                throw new IllegalArgumentException("environments " + first + " and " + i + " of the batch are one"
-                        + " instance of " + name + "; make a new one at every call, as in () -> new " + name + "(…)");
+            inside[i] = envs[i].unwrapped();
+            for (int j = 0; j < i; j++) {
+                if (inside[j] == inside[i]) {
+                    String name = name(inside[i]);
+                    throw new IllegalArgumentException("environments " + j + " and " + i + " of the batch are one"
+                            + " instance of " + name + "; make a new one at every call, as in () -> new " + name
+                            + "(…)");
+                }
             }
         }
     }
