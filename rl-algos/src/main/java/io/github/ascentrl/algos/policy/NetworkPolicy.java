@@ -156,7 +156,7 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
             float x = observations[row * width + i];
             if (!Float.isFinite(x)) {
                 return new DivergenceException("observation[" + i + "] = " + x
-                        + " given to the policy; observations must be finite: mend the environment");
+                        + " given to the policy; observations must be finite: fix the environment");
             }
         }
         return new DivergenceException("the policy's " + what + " are not finite; its parameters have grown too large:"

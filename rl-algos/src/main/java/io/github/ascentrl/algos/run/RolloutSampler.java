@@ -196,7 +196,7 @@ public final class RolloutSampler implements Stateful {
 
     /**
      * Takes the last rollout back, as far as that can be: normaliser and scaler know what they knew before it. The
-     * environments cannot be taken back, so the next rollout begins new episodes, by chance of their own. Trainers call
+     * environments cannot be taken back, so the next rollout begins new episodes, with random numbers of their own. Trainers call
      * this when an update fails. Does nothing if there is no rollout to take back.
      */
     public void discard() {

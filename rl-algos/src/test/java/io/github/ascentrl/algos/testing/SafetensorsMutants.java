@@ -106,7 +106,7 @@ public final class SafetensorsMutants {
         }
     }
 
-    /** Puts something hostile in place of a number or word of the header, and mends the header's length. */
+    /** Puts something hostile in place of a number or word of the header, and corrects the header's length. */
     private static byte[] hostile(byte[] bytes, Rng rng) {
         if (bytes.length < 16) {
             return bytes;
@@ -129,9 +129,9 @@ public final class SafetensorsMutants {
         String changed = header.substring(0, tokens.start())
                 + HOSTILE[rng.nextInt(HOSTILE.length)]
                 + header.substring(tokens.end());
-        byte[] mended = splice(bytes, 8, 8 + (int) length, changed.getBytes(StandardCharsets.ISO_8859_1));
-        ByteBuffer.wrap(mended).order(ByteOrder.LITTLE_ENDIAN).putLong(0, changed.length());
-        return mended;
+        byte[] corrected = splice(bytes, 8, 8 + (int) length, changed.getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer.wrap(corrected).order(ByteOrder.LITTLE_ENDIAN).putLong(0, changed.length());
+        return corrected;
     }
 
     private static byte[] splice(byte[] bytes, int from, int to, byte[] middle) {

@@ -68,15 +68,15 @@ public final class AcrobotCem implements Experiment {
     @Override
     public Report run(Lab lab) {
         AcrobotSetting first = AcrobotSetting.firstAttempt(lab.quick() ? 6 : 50);
-        AcrobotSetting mended = AcrobotSetting.mended(lab.quick() ? 6 : 50);
+        AcrobotSetting corrected = AcrobotSetting.corrected(lab.quick() ? 6 : 50);
         AcrobotSetting plain = AcrobotSetting.plain(lab.quick() ? 6 : 30);
         AcrobotSetting last = AcrobotSetting.lastRun(lab.quick() ? 6 : 30, lab.quick() ? 60 : 800);
         lab.setting("network", "6-128-3 ReLU, last layer begins at 0.1 of the usual size");
         lab.setting(
                 "optimiser",
-                "Adam, one step per epoch; OneCycle up to 0.3 in the first attempt and its mended twin, up to 0.03 in the"
+                "Adam, one step per epoch; OneCycle up to 0.3 in the first attempt and its corrected twin, up to 0.03 in the"
                         + " last run; else 0.01");
-        Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, mended, plain, last))
+        Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, corrected, plain, last))
                 .columns(COLUMNS)
                 .work("epochs", AcrobotSetting::epochs)
                 .run(AcrobotCem::train);
@@ -98,7 +98,7 @@ public final class AcrobotCem implements Experiment {
             columns.add(correlated(results, last, i));
         }
         ElitesAndQuantiles.add(report, lab, columns, last.toString());
-        AcrobotReport.claims(report, lab, results, first, mended, last);
+        AcrobotReport.claims(report, lab, results, first, corrected, last);
         Map<String, Object> data = new LinkedHashMap<>();
         for (AcrobotSetting setting : results.conditions()) {
             data.put(

@@ -206,7 +206,7 @@ final class AcrobotReport {
             Lab lab,
             Results<AcrobotSetting, AcrobotCem.Outcome> results,
             AcrobotSetting first,
-            AcrobotSetting mended,
+            AcrobotSetting corrected,
             AcrobotSetting last) {
         double there = Statistics.median(results.each(last, AcrobotCem.Outcome::best));
         int n = results.seeds().size();
@@ -214,8 +214,8 @@ final class AcrobotReport {
         long learned = results.of(first).stream()
                 .filter(o -> o.last() < STUCK && o.best() >= LEARNED)
                 .count();
-        long others = stuck(results, mended);
-        double[] lowest = results.each(mended, AcrobotCem.Outcome::lowest);
+        long others = stuck(results, corrected);
+        double[] lowest = results.each(corrected, AcrobotCem.Outcome::lowest);
         report.claim(
                 "R2 §2.1",
                 "with >= and the rising quantile the model learns nothing, or learns and then falls to −500 for good",
@@ -241,7 +241,7 @@ final class AcrobotReport {
                                 + " are elite where most fail",
                         others,
                         n,
-                        Statistics.median(results.each(mended, AcrobotCem.Outcome::last)),
+                        Statistics.median(results.each(corrected, AcrobotCem.Outcome::last)),
                         Arrays.stream(lowest).filter(x -> x < -200).count(),
                         Arrays.stream(lowest)
                                 .filter(x -> !Double.isNaN(x))

@@ -35,7 +35,7 @@ record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boo
     }
 
     /** The first attempt with nothing changed but {@code >} for {@code >=}. */
-    static AcrobotSetting mended(int epochs) {
+    static AcrobotSetting corrected(int epochs) {
         return attempt("first attempt, but with >", epochs, EliteRule.ABOVE);
     }
 

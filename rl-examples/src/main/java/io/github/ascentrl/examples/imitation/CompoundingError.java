@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Ross and Bagnell's warning, measured: where one mistake cannot be mended, a clone that errs with probability ε loses
+ * Ross and Bagnell's warning, measured: where one mistake cannot be undone, a clone that errs with probability ε loses
  * Σ [1 − (1−ε)<sup>t</sup>] ≈ εT²/2. Clones are trained on the expert's trajectories and looked at while their error
  * falls.
  */
