@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -60,13 +61,13 @@ final class ActorCriticPair implements Stateful {
         metrics.put("actorGradientNorm", Models.clip(actor.parameters(), maxGradientNorm));
         metrics.put("criticGradientNorm", Models.clip(critic.parameters(), maxGradientNorm));
         metrics.put("learningRate", actorOptimizer.learningRate());
-        actorOptimizer.step();
-        try {
-            criticOptimizer.step();
-        } catch (Throwable failure) {
-            actorOptimizer.undo();
-            throw failure;
-        }
+        Memory.change(
+                () -> {
+                    actorOptimizer.step();
+                    criticOptimizer.step();
+                },
+                actor.parameters(),
+                actorOptimizer); // the critic's step, the last, is whole or none
     }
 
     @Override

@@ -207,11 +207,6 @@ public final class Stage {
         }
 
         @Override
-        public void undo() {
-            throw new UnsupportedOperationException("REINFORCE takes one step at the end of an update");
-        }
-
-        @Override
         public void save(State state) {
             state.put("steps", steps);
         }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.State;
@@ -128,18 +129,14 @@ public final class BehaviourCloning implements Trainer {
     public UpdateStats update() {
         double learningRate = optimizer.learningRate();
         double loss;
-        try {
-            Batch batch = minibatches.at(updates);
-            loss = step.take(batch);
-        } catch (DivergenceException e) {
-            throw e.at("cloning step " + (updates + 1));
-        }
-        double validationLoss;
-        try {
-            validationLoss = validate(updates + 1);
-        } catch (Throwable failure) { // of the validation data: the step does not count
-            optimizer.undo();
-            throw failure;
+        double validationLoss = Double.NaN;
+        if (validation != null && (updates + 1) % config.validateEvery() == 0) {
+            double[] losses =
+                    Memory.change(() -> new double[] {takeStep(), validate()}, policy.parameters(), optimizer);
+            loss = losses[0];
+            validationLoss = losses[1];
+        } else {
+            loss = takeStep(); // whole or none by itself
         }
         updates++;
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -151,10 +148,16 @@ public final class BehaviourCloning implements Trainer {
         return new UpdateStats(updates, 0, 0, 0, NO_RETURNS, NO_LENGTHS, metrics);
     }
 
-    private double validate(long steps) {
-        if (validation == null || steps % config.validateEvery() != 0) {
-            return Double.NaN;
+    private double takeStep() {
+        try {
+            Batch batch = minibatches.at(updates);
+            return step.take(batch);
+        } catch (DivergenceException e) {
+            throw e.at("cloning step " + (updates + 1));
         }
+    }
+
+    private double validate() {
         double loss = step.mean(validation);
         if (loss < bestLoss || Double.isNaN(bestLoss) && !Double.isNaN(loss)) {
             bestLoss = loss;

@@ -124,11 +124,6 @@ class TrainersReproducibilityTest {
         }
 
         @Override
-        public void undo() {
-            optimizer.undo();
-        }
-
-        @Override
         public void save(State state) {}
 
         @Override

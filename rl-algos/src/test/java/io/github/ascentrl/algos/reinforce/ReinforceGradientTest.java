@@ -61,9 +61,6 @@ class ReinforceGradientTest {
         }
 
         @Override
-        public void undo() {}
-
-        @Override
         public void save(State state) {}
 
         @Override

@@ -193,11 +193,6 @@ class ReinforceReproducibilityTest {
         }
 
         @Override
-        public void undo() {
-            optimizer.undo();
-        }
-
-        @Override
         public void save(State state) {
             state.put("steps", steps());
         }

@@ -95,11 +95,6 @@ public final class Adam implements Optimizer {
         stepper.finish(update);
     }
 
-    @Override
-    public void undo() {
-        stepper.undo();
-    }
-
     private void update(int from, int n, float[] values, float[] gradients) {
         stepper.kernels.adam(
                 from, n, values, gradients, m, v, (float) beta1, (float) beta2, decay, stride, scale, epsilon);

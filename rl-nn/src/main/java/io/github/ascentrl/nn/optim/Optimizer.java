@@ -17,19 +17,9 @@ public interface Optimizer extends Stateful {
     /**
      * Takes one step with the gradients gathered since the last one, and sets them to 0.
      *
-     * @throws io.github.ascentrl.nn.DivergenceException if a gradient is not finite, or a parameter would not be, or
-     *     what the optimiser remembers of gradients (beyond about 1e19 their squares are no floats any more, and
-     *     Adam would stand still for ever); parameters and optimiser are then as they were before the step, and the
-     *     gradients 0
+     * @throws io.github.ascentrl.nn.DivergenceException if a gradient, a new parameter or an average of gradients that the
+     *     optimiser keeps is not finite (above about 1e19 squares of gradients overflow, and Adam would never move
+     *     again); parameters and optimiser are then as they were before the step, and the gradients 0
      */
     void step();
-
-    /**
-     * Takes the last step back: parameters and optimiser are as they were before it. For steps of several optimisers
-     * that belong together, when one of them fails; nobody may have changed the parameters in between.
-     *
-     * @throws IllegalStateException if there is no step to take back: none was taken, it was taken back already, or the
-     *     optimiser was loaded since
-     */
-    void undo();
 }

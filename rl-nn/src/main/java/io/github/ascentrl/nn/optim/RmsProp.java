@@ -59,11 +59,6 @@ public final class RmsProp implements Optimizer {
         stepper.finish(update);
     }
 
-    @Override
-    public void undo() {
-        stepper.undo();
-    }
-
     private void update(int from, int n, float[] values, float[] gradients) {
         stepper.kernels.rmsProp(from, n, values, gradients, v, alpha, rate, epsilon);
     }

@@ -56,11 +56,6 @@ public final class Sgd implements Optimizer {
         stepper.finish(update);
     }
 
-    @Override
-    public void undo() {
-        stepper.undo();
-    }
-
     private void update(int from, int n, float[] values, float[] gradients) {
         stepper.kernels.sgd(from, n, values, gradients, velocity, momentum, rate);
     }

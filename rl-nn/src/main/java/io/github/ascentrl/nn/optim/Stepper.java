@@ -19,7 +19,6 @@ final class Stepper {
     private final float[] before;
     private final float[][] averagesBefore;
     private long steps;
-    private boolean undoable;
 
     /**
      * What steps are taken with.
@@ -63,7 +62,7 @@ final class Stepper {
         if (!kernels.allFinite(gradients.length, gradients, 0)) {
             int bad = firstNotFinite(gradients);
             float gradient = gradients[bad];
-            parameters.zeroGradients(); // or whoever adds the next ones to them could never step again
+            parameters.zeroGradients(); // or the next ones, added to them, would not be finite either
             throw new DivergenceException("the gradient of " + parameters.describe(bad) + " is " + gradient
                     + " at optimiser step " + steps + "; the parameters keep their last good values. Look for a"
                     + " reward or return that is too large, lower the learning rate, or clip gradients");
@@ -79,7 +78,6 @@ final class Stepper {
      * @throws DivergenceException if a value or an average would not be finite; both are as before, the gradients 0
      */
     void finish(Update update) {
-        undoable = false;
         float[] values = parameters.values();
         float[] gradients = parameters.gradients();
         boolean finite = true;
@@ -100,29 +98,10 @@ final class Stepper {
             throw undone(values);
         }
         steps++;
-        undoable = true;
         parameters.changed();
     }
 
-    /** Takes the last step back. */
-    void undo() {
-        if (!undoable) {
-            throw new IllegalStateException(
-                    "there is no step to take back; undo one right after it was taken, and once");
-        }
-        undoable = false;
-        steps--;
-        restore();
-    }
-
-    private void restore() {
-        for (int k = 0; k < averages.length; k++) {
-            System.arraycopy(averagesBefore[k], 0, averages[k], 0, averages[k].length);
-        }
-        parameters.set(before);
-    }
-
-    /** Takes a step back that went wrong; {@return why it did} */
+    /** Undoes a step that went wrong; {@return why it did} */
     private DivergenceException undone(float[] values) {
         int bad = firstNotFinite(values);
         String what =
@@ -135,7 +114,10 @@ final class Stepper {
                         + averages[k][large];
             }
         }
-        restore();
+        for (int k = 0; k < averages.length; k++) {
+            System.arraycopy(averagesBefore[k], 0, averages[k], 0, averages[k].length);
+        }
+        parameters.set(before);
         return new DivergenceException(
                 what + " at optimiser step " + steps + " with learning rate " + learningRate()
                         + "; the parameters keep their last good values, the optimiser too. Lower the learning rate or clip gradients");
@@ -147,7 +129,6 @@ final class Stepper {
 
     void load(State state) {
         steps = state.number("steps");
-        undoable = false;
     }
 
     @FunctionalInterface

@@ -144,41 +144,6 @@ class StepperTest {
         }
     }
 
-    /** As if the step had never been: what follows is what follows without it. */
-    @Test
-    void aStepCanBeTakenBack() {
-        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
-            Parameters parameters = large();
-            Parameters untroubled = large();
-            Optimizer optimizer = make.apply(parameters, step -> 0.01 / (step + 1));
-            Optimizer second = make.apply(untroubled, step -> 0.01 / (step + 1));
-            assertThatThrownBy(optimizer::undo)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("no step to take back");
-            for (int step = 0; step < 4; step++) {
-                State before = state(optimizer);
-                float[] values = parameters.values().clone();
-                gradients(parameters, 50 + step);
-                optimizer.step();
-                assertThat(parameters.values()).isNotEqualTo(values);
-                long version = parameters.version();
-                optimizer.undo();
-                assertThat(parameters.values()).containsExactly(values);
-                assertThat(parameters.version()).isGreaterThan(version);
-                assertThat(state(optimizer).sameAs(before)).isTrue();
-                assertThatThrownBy(optimizer::undo).isInstanceOf(IllegalStateException.class);
-                gradients(parameters, step);
-                gradients(untroubled, step);
-                optimizer.step();
-                second.step();
-            }
-            assertThat(parameters.values()).containsExactly(untroubled.values());
-            State saved = state(optimizer);
-            optimizer.load(saved);
-            assertThatThrownBy(optimizer::undo).isInstanceOf(IllegalStateException.class);
-        }
-    }
-
     /** Or gradients that are added to them would be NaN for ever. */
     @Test
     void aRefusedGradientIsForgotten() {
