@@ -1,13 +1,13 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.Counters;
-import io.github.ascentrl.algos.internal.Distinct;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
@@ -172,7 +172,7 @@ public final class A3c implements Trainer, AutoCloseable {
         counters.load(state.child("counters"));
     }
 
-    /** Closes the environments, all of them also if one fails to; the first failure is thrown, with the others in it. */
+    /** Closes the environments, all of them even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
         if (!closed) {

@@ -1,12 +1,12 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Distinct;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
@@ -89,7 +89,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         return Batch.of(Arrays.asList(played));
     }
 
-    /** Closes the environments, all of them also if one fails to; the first failure is thrown, with the others in it. */
+    /** Closes the environments, all of them even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
         if (!closed) {

@@ -1,10 +1,10 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
-import io.github.ascentrl.algos.internal.Distinct;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
@@ -81,7 +81,7 @@ public final class Trials implements AutoCloseable {
      * Refuses a policy that was not made for the environments, see
      * {@link io.github.ascentrl.api.Policy#checkFits}.
      *
-     * @param policy what shall act
+     * @param policy what is to act
      * @throws IllegalArgumentException if it does not fit
      */
     public void checkFits(ParametricPolicy policy) {
@@ -119,7 +119,7 @@ public final class Trials implements AutoCloseable {
         return results;
     }
 
-    /** Closes the environments, all of them also if one fails to; the first failure is thrown, with the others in it. */
+    /** Closes the environments, all of them even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
         if (!closed) {

@@ -1,5 +1,6 @@
 /**
- * What the library's modules share and nobody else sees: {@link io.github.ascentrl.api.internal.Workers}, threads that
- * run short tasks many times over, and {@link io.github.ascentrl.api.internal.Failures}, which loses no exception.
+ * What the library's modules share but do not publish: {@link io.github.ascentrl.api.internal.Workers}, threads that run
+ * short tasks many times over; {@link io.github.ascentrl.api.internal.Failures}, which loses no exception; and
+ * {@link io.github.ascentrl.api.internal.Distinct}, which notices a supplier that gives one object twice.
  */
 package io.github.ascentrl.api.internal;

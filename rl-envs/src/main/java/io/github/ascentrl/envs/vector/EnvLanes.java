@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
@@ -24,11 +25,12 @@ final class EnvLanes implements Lanes {
     EnvLanes(IntFunction<? extends Env> maker, int n) {
         envs = new Env[n];
         chances = new Rng[n];
+        Distinct distinct = new Distinct();
         try {
             for (int i = 0; i < n; i++) {
                 envs[i] = maker.apply(i);
+                distinct.env(envs[i]);
             }
-            checkDistinct(envs);
             observations = envs[0].observationSpace();
             actions = envs[0].actionSpace();
             checkSpaces();
@@ -46,22 +48,6 @@ final class EnvLanes implements Lanes {
                 throw new IllegalArgumentException("environment " + i + " has the spaces " + envs[i].observationSpace()
                         + " and " + envs[i].actionSpace() + ", environment 0 " + observations + " and " + actions
                         + "; a batch needs the same");
-            }
-        }
-    }
-
-    /** One instance in two lanes would be reset and stepped by both: a rollout of nonsense without any exception. */
-    private static void checkDistinct(Env[] envs) {
-        Env[] inside = new Env[envs.length];
-        for (int i = 0; i < envs.length; i++) {
-            inside[i] = envs[i].unwrapped();
-            for (int j = 0; j < i; j++) {
-                if (inside[j] == inside[i]) {
-                    String name = name(inside[i]);
-                    throw new IllegalArgumentException("environments " + j + " and " + i + " of the batch are one"
-                            + " instance of " + name + "; make a new one at every call, as in () -> new " + name
-                            + "(…)");
-                }
             }
         }
     }

@@ -1,11 +1,11 @@
-package io.github.ascentrl.algos.internal;
+package io.github.ascentrl.api.internal;
 
 import io.github.ascentrl.api.Env;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes sure that a supplier makes something new at every call. One instance used in two places at once gives nonsense
+ * Makes sure that a supplier makes something new at every call: one instance used in two places at once gives nonsense
  * without any exception. Thread-safe.
  */
 public final class Distinct {
@@ -32,13 +32,15 @@ public final class Distinct {
     /**
      * Refuses an object that was seen before.
      *
-     * @param object what a supplier gave, or what must not be shared of it
-     * @param fault what it means if there are two of it, for the message
+     * @param object what a supplier gave, or a part of it that must not be shared
+     * @param fault what seeing it twice means, for the message
      */
     public synchronized void check(Object object, String fault) {
-        if (seen.stream().anyMatch(other -> other == object)) {
-            throw new IllegalArgumentException(
-                    fault + "; the supplier must make new ones at every call, as in () -> new …");
+        for (Object other : seen) {
+            if (other == object) {
+                throw new IllegalArgumentException(
+                        fault + "; the supplier must make a new one at every call, as in () -> new …");
+            }
         }
         seen.add(object);
     }
