@@ -73,16 +73,16 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
 
     @Override
     public final void checkFits(Space observations, Space actions, boolean masked) {
+        Masks.check(mask(), observations, masked); // first: an observation without its mask has another size too
         Fit.checkInputs("the policy's network", network.inputSize(), observations);
         if (!actsIn(actions)) {
             throw otherActions(actionSpace(), actions);
         }
-        Masks.check(mask(), observations, masked);
     }
 
     static IllegalArgumentException otherActions(String madeFor, Space actions) {
         return new IllegalArgumentException("the policy was made for actions in " + madeFor + ", but these are in "
-                + actions + "; build it with the actionSpace() it shall act in");
+                + actions + "; build it with the actionSpace() that it is to act in");
     }
 
     /** Checks the actions of a batch before their log-probabilities are recorded. */

@@ -356,6 +356,15 @@ class FitTest {
         }
     }
 
+    /** Its network takes more numbers, but to build another would be the wrong remedy. */
+    @Test
+    void aMaskedPolicyWithoutTheWrapperIsToldOfTheWrapper() {
+        Box named = new MaskedObservations(new Masked(SEEN, THREE, true)).observationSpace();
+        for (Place place : new Place[] {Place.EVALUATION, Place.ROLLOUTS, Place.REINFORCE}) {
+            refused(place, () -> new Masked(SEEN, THREE, false), named, THREE, "no column 'actionMask'", "wrap");
+        }
+    }
+
     @Test
     void aCriticOfAnotherSizeIsRefused() {
         Parameters parameters = new Parameters();
