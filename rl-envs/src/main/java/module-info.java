@@ -1,4 +1,7 @@
-/** Built-in environments, equal to their originals number by number (Gymnasium's as NumPy 1 computes), and what one wraps around an environment. */
+/**
+ * Built-in environments, equal to their originals number by number (Gymnasium's as NumPy 1 computes), and what one
+ * wraps around an environment.
+ */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // commons-math3 has no module descriptor
 module io.github.ascentrl.envs {
     requires transitive commons.math3; // BigFraction is part of the interface of envs.tabular

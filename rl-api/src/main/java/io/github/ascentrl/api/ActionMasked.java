@@ -7,8 +7,8 @@ package io.github.ascentrl.api;
  *
  * <p>A policy does not ask here: the environment is wrapped in {@code MaskedObservations}, which appends the mask to
  * each observation and names it {@link io.github.ascentrl.api.space.Column#ACTION_MASK}, and a masked policy finds it
- * there by this name and gives impossible actions probability 0. A library's policy that is not masked is refused when a
- * trainer or sampler is built with such an environment; see {@link Policy#checkFits}.
+ * there by this name and gives impossible actions probability 0. This library refuses its own policies without a mask when
+ * a trainer or sampler is built with such an environment; see {@link Policy#checkFits}.
  */
 public interface ActionMasked {
     /**

@@ -80,8 +80,8 @@ public interface Env extends AutoCloseable {
     }
 
     /**
-     * {@return the environment inside all wrappers; this one if it is no wrapper, which is the default} By it messages
-     * name the environment that has to be changed, and one instance is recognised however it is wrapped. A wrapper
+     * {@return the environment inside all wrappers; this one if it is no wrapper, which is the default} It lets
+     * messages name the environment that has to be changed, and one instance be recognised in any wrapper. A wrapper
      * returns what its inner environment returns.
      */
     default Env unwrapped() {
@@ -90,9 +90,9 @@ public interface Env extends AutoCloseable {
 
     /**
      * Releases what the environment holds. By default there is nothing to release, and nothing is closed: the
-     * environment can be used on. Who makes an environment closes it: what is given one (a sampler, an evaluation, a
-     * trainer) leaves it open, what is given a way to make them (a batch, a {@code LockstepSampler}, {@code Trials})
-     * closes them with itself; a wrapper closes what it wraps.
+     * environment can still be used. An object that is given an environment (a sampler, an evaluation, a trainer) leaves
+     * it open; one that is given a supplier of environments (a batch, a {@code LockstepSampler}, {@code Trials}) closes
+     * them when it is closed; a wrapper closes what it wraps.
      */
     @Override
     default void close() {}

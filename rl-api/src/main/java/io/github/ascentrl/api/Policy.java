@@ -46,9 +46,9 @@ public interface Policy {
     }
 
     /**
-     * Refuses an environment that this policy was not made for. Trainers, samplers and whatever else plays ask before
-     * the first step. A policy that knows no spaces accepts all of them, which is the default; one around another asks
-     * that one.
+     * Refuses an environment that this policy was not made for. Trainers, samplers and everything else that plays
+     * call this before the first step. A policy that knows no spaces accepts all of them, which is the default; one that
+     * wraps another asks that one.
      *
      * @param observations the space of the observations it will be given; normalising may have changed its bounds
      * @param actions the space its actions must belong to

@@ -80,17 +80,18 @@ public interface VectorEnv extends AutoCloseable {
     void step(float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations);
 
     /**
-     * {@return how many calls have moved these environments so far: resets, steps and loads} Whoever plays on from one
-     * rollout to the next sees by it whether somebody else moved them in between. A batch that does not count returns 0
-     * at every call, which is the default; then nobody notices.
+     * {@return how many calls have changed the state of these environments so far: resets, steps and loads} A sampler
+     * whose episodes run on from one rollout into the next compares it, to notice that something else has used the
+     * environments in between. A batch that does not count returns 0 at every call, which is the default; such use then
+     * goes unnoticed.
      */
     default long moves() {
         return 0;
     }
 
     /**
-     * Releases what the environments hold, of all of them also if one fails to. By default there is nothing to release, and nothing is closed: the batch can be
-     * used on.
+     * Releases what the environments hold, all of them even if one fails to. By default there is nothing to release, and
+     * nothing is closed: the batch can still be used.
      */
     @Override
     default void close() {}

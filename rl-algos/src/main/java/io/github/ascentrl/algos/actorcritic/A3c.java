@@ -57,8 +57,8 @@ public final class A3c implements Trainer, AutoCloseable {
      * @param optimizer makes the optimiser of the shared model's parameters
      * @param config the settings
      * @param rng the key that all chance of training derives from
-     * @throws IllegalArgumentException if the optimiser moves other parameters, the models differ in size or share parameters,
-     *     or two actors get one instance of a batch
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the models differ in size or share
+     *     parameters, or two actors get one instance of a batch
      */
     public A3c(
             IntFunction<VectorEnv> envs,
@@ -172,7 +172,7 @@ public final class A3c implements Trainer, AutoCloseable {
         counters.load(state.child("counters"));
     }
 
-    /** Closes the environments, all of them even if one fails to; the first failure is thrown, the others suppressed in it. */
+    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
         if (!closed) {

@@ -12,13 +12,16 @@ import java.util.Objects;
  * @param groupSize N, episodes of a group, all from the same start, ≥ 2; default 8
  * @param gamma the discount γ of the episodes' returns, in [0, 1]; default 1
  * @param scaleByStd whether advantages are divided by the standard deviation of the returns in the group, as in the paper
- *     (divisor N − 1, ε = 1e-8, see {@link io.github.ascentrl.api.data.Deviation}; TRL's ε is 1e-4); that is no gradient of J any more (2503.20783); default true
- * @param lengthScale what an episode's sum over steps is divided by; default {@link LengthScale#MEAN_PER_EPISODE}, as in the paper
+ *     (divisor N − 1, ε = 1e-8, see {@link io.github.ascentrl.api.data.Deviation}; TRL's ε is 1e-4); that is no
+ *     gradient of J any more (2503.20783); default true
+ * @param lengthScale what an episode's sum over steps is divided by; default {@link LengthScale#MEAN_PER_EPISODE}, as
+ *     in the paper
  * @param epochs passes over the episodes, ≥ 1; default 1: the policy gradient itself
  * @param minibatches parts that a pass is split into, one optimiser step each, ≥ 1; default 1
  * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
  *     0.2
- * @param klCoefficient β, weight of KL(π‖π<sub>ref</sub>) as {@link Grpo} estimates it (k3), ≥ 0; default 0; positive only with a reference policy; the paper has 0.04
+ * @param klCoefficient β, weight of KL(π‖π<sub>ref</sub>) as {@link Grpo} estimates it (k3), ≥ 0; default 0; positive
+ *     only with a reference policy; the paper has 0.04
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */

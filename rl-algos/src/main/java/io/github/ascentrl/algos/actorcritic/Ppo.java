@@ -29,9 +29,10 @@ import io.github.ascentrl.nn.optim.Optimizer;
  *
  * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean
  * (V − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step, estimated
- * by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ lies outside 1 ± ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the
- * last step), {@code clip}, {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the
- * critic before the update), {@code advantageStd} (before scaling).
+ * by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ lies outside 1 ±
+ * ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step), {@code clip},
+ * {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the critic before the
+ * update), {@code advantageStd} (before scaling).
  */
 public final class Ppo implements Trainer {
     private final RolloutSampler sampler;

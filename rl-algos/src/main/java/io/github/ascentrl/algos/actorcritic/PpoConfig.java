@@ -19,17 +19,18 @@ import java.util.Objects;
  * @param lambda λ of generalised advantages, in [0, 1]; default 0.95
  * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
  *     0.2
- * @param clipValue whether the value loss is the larger of that of V and that of V moved by at most ε from what it was; default
- *     false: Andrychowicz et al. (2006.05990) found that it hurts; CleanRL has it on
+ * @param clipValue whether the value loss is the larger of that of V and that of V moved by at most ε from what it
+ *     was; default false: Andrychowicz et al. (2006.05990) found that it hurts; CleanRL has it on
  * @param advantageScaling what advantages are normalised over; default {@link AdvantageScaling#MINIBATCH}
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 0.5
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0.01
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
- * @param targetKl the epochs of an update end after one over which the estimates of KL(π<sub>old</sub>‖π), one for each minibatch
- *     before its step (the metric {@code kl} of {@link Ppo}), are on average larger than this, positive; default {@code +∞},
- *     never. CleanRL compares after each epoch too, but the estimate of its last minibatch alone, which is larger.
- *     Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its {@code target_kl}, and stops at once, before that
- *     minibatch's step. All three use k3, and none takes back a step already made
+ * @param targetKl the epochs of an update end after one over which the estimates of KL(π<sub>old</sub>‖π), one for
+ *     each minibatch before its step (the metric {@code kl} of {@link Ppo}), are on average larger than this,
+ *     positive; default {@code +∞}, never. CleanRL compares after each epoch too, but the estimate of its last
+ *     minibatch alone, which is larger. Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its
+ *     {@code target_kl}, and stops at once, before that minibatch's step. All three use k3, and none takes back a step
+ *     already made
  */
 public record PpoConfig(
         int steps,

@@ -6,7 +6,7 @@
  * nothing is copied. {@link io.github.ascentrl.algos.data.ColumnStatistics} looks at one dimension,
  * {@link io.github.ascentrl.algos.data.CsvDatasets} reads and writes text.
  *
- * <p>The order of a shuffle is a {@link io.github.ascentrl.algos.data.Permutation}: a function of a key, without a long table,
- * so that the rows of a file of any size can be visited in random order in constant memory.
+ * <p>The order of a shuffle is a {@link io.github.ascentrl.algos.data.Permutation}: a function of a key, without a
+ * long table, so that the rows of a file of any size can be visited in random order in constant memory.
  */
 package io.github.ascentrl.algos.data;

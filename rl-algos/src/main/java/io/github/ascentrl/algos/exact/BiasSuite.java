@@ -11,10 +11,10 @@ import java.util.List;
 final class BiasSuite {
     private static final int RANDOM_CASES = 10;
 
-    /** The most batches before the one judged. */
+    /** The most earlier batches before the one that is judged. */
     private static final int MOST_EARLIER = 3;
 
-    /** Histories of 2 and 3 batches that are drawn: all there are would be up to 4^12 sequences, or a case too small. */
+    /** How many histories of 2 and of 3 batches are drawn: all of them would be up to 4^12 sequences, or need tiny cases. */
     private static final int HISTORIES = 16;
 
     private BiasSuite() {}

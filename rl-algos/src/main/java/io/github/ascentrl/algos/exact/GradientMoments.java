@@ -86,8 +86,9 @@ public final class GradientMoments {
     }
 
     /**
-     * {@return E[ĝ | history] for every history of earlier batches that was played, {@code [histories][states * actions]}; one row if
-     * there are none} Biases of opposite sign after different histories would cancel in {@link #mean()}.
+     * {@return E[ĝ | history] for every history of earlier batches that was played,
+     * {@code [histories][states * actions]}; one row if there are none} Biases of opposite sign after different
+     * histories would cancel in {@link #mean()}.
      */
     public double[][] meanByHistory() {
         double[][] copy = new double[meanByHistory.length][];

@@ -1,5 +1,5 @@
 /**
- * Policy gradients without chance. On a process small enough to list every batch,
+ * Exact policy gradients: expectations by enumeration, without sampling. On a process small enough to list every batch,
  * {@link io.github.ascentrl.algos.exact.BaselineBias} says for certain whether a baseline biases the gradient there, and
  * by how much; {@link io.github.ascentrl.algos.exact.ExactGradient}, on which it stands, gives mean and covariance of the
  * gradient of any trainer. Both run the trainer's own {@code update()} on a

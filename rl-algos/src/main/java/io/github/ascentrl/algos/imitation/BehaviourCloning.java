@@ -90,8 +90,8 @@ public final class BehaviourCloning implements Trainer {
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key that the order of rows derives from
-     * @throws IllegalArgumentException if there is no row, spaces differ from each other or the policy's, or the optimiser moves other parameters than
-     *     the policy's
+     * @throws IllegalArgumentException if there is no row, spaces differ from each other or the policy's, or the
+     *     optimiser moves other parameters than the policy's
      */
     public static BehaviourCloning validated(
             Dataset data,

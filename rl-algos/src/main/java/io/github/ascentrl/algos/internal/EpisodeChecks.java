@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.internal;
 
-/** What everybody who plays whole episodes refuses, naming the episode and the step. */
+/** What everything that plays whole episodes refuses, naming the episode and the step. */
 public final class EpisodeChecks {
-    /** An episode longer than this is taken for one that never ends. */
+    /** An episode longer than this is assumed never to end. */
     public static final int LONGEST_EPISODE = 10_000_000;
 
     private EpisodeChecks() {}

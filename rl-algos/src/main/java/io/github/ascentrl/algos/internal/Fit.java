@@ -10,8 +10,8 @@ import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
 
 /**
- * What a policy must fit: asks {@link Policy#checkFits}, once as long as it is the same policy, so that it costs nothing
- * to ask before every batch.
+ * What a policy must fit. Calls {@link Policy#checkFits} only when the policy is another than at the last call, so that
+ * checking before every batch costs nothing.
  */
 public final class Fit {
     private final Space observations;
@@ -58,7 +58,7 @@ public final class Fit {
     /**
      * Checks a policy.
      *
-     * @param policy what shall act or learn
+     * @param policy what is to act or learn
      * @throws IllegalArgumentException if it was made for something else
      */
     public void check(Policy policy) {
@@ -69,9 +69,9 @@ public final class Fit {
     }
 
     /**
-     * Checks that a network reads observations of a size.
+     * Checks that a network takes observations of this size.
      *
-     * @param who whose network it is, for the message: {@code "the critic"}
+     * @param who what it belongs to, for the message: {@code "the critic"}
      * @param inputs how many numbers it takes
      * @param observations the observation space
      * @throws IllegalArgumentException if observations have another size
@@ -111,6 +111,6 @@ public final class Fit {
             return box;
         }
         throw new IllegalArgumentException("observations are " + observations
-                + ", expected a Box; numbers of cells are no quantities: encode them one-hot, or do not normalise");
+                + ", expected a Box; a Discrete observation is not a quantity: encode it one-hot, or do not normalise");
     }
 }

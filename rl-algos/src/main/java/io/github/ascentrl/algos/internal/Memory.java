@@ -4,7 +4,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import java.util.function.Supplier;
 
-/** What some parts of a trainer remember, kept so that a failed update can be taken back. */
+/** A copy of what some parts of a trainer remember, so that a failed update can be undone. */
 public final class Memory {
     private final Object[] parts;
     private final State state = new State();
@@ -19,7 +19,7 @@ public final class Memory {
     }
 
     /**
-     * {@return the present memory of these parts}
+     * {@return a copy of what these parts remember now}
      *
      * @param parts those that are not {@link Stateful} have no memory
      */
@@ -27,7 +27,7 @@ public final class Memory {
         return new Memory(parts);
     }
 
-    /** Gives every part the memory back that it had. */
+    /** Gives every part back what it remembered when this copy was made. */
     public void restore() {
         for (int i = 0; i < parts.length; i++) {
             if (parts[i] instanceof Stateful stateful) {

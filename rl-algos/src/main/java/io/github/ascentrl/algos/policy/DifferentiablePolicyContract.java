@@ -31,8 +31,9 @@ import java.util.function.Supplier;
  *       differences ({@link GradientCheck}).
  *   <li>What {@code act} does is what {@code logProb} says. Choices: probabilities sum to 1, entropy is −Σ p log p, and
  *       20,000 actions come as often as they should. A choice that {@code logProb} refuses as impossible (a masked one,
- *       by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come. Continuous actions: the share of 20,000 actions that falls into a
- *       box is the integral of the density over it, for several boxes.
+ *       by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come. Continuous
+ *       actions: the share of 20,000 actions that falls into a box is the integral of the density over it, for several
+ *       boxes.
  * </ul>
  *
  * <p>{@code logProb} and {@code entropy} of a row depend on that row alone: batches of 511, 512, 513 and 2,000 rows, with

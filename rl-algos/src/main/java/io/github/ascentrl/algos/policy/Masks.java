@@ -31,7 +31,7 @@ final class Masks {
      * Checks that a policy looks for the mask where it is, and for none where there is none.
      *
      * @param mask where it looks; null: nowhere
-     * @param masked whether there are impossible actions, be they shown or not
+     * @param masked whether there are impossible actions, whether or not observations show which
      */
     static void check(Column mask, Space observations, boolean masked) {
         if (mask != null) {

@@ -22,7 +22,7 @@ final class RowIndependence {
     /** Lengths of the episodes, over and over; some reach across the cut between two shards. */
     private static final int[] LENGTHS = {1, 2, 7, 40, 150, 300};
 
-    /** Of a value, and of a gradient as a vector: sums over shards are grouped otherwise, which changes rounding. */
+    /** Of a value, and of a gradient as a vector: sums over shards are grouped differently, which changes rounding. */
     private static final double TOLERANCE = 1e-5;
 
     private final DifferentiablePolicy policy;
@@ -103,7 +103,7 @@ final class RowIndependence {
         return new Answer(answer.logProb, answer.entropy, gradient);
     }
 
-    /** By a view, as on the threads of a trainer. */
+    /** Through a view, as on the threads of a trainer. */
     private Answer sharded(Batch batch, float[] weights) {
         int rows = batch.steps();
         Answer answer = new Answer(new float[rows], new float[rows], null);
@@ -148,7 +148,7 @@ final class RowIndependence {
             if (!(Math.abs(whole[t] - cut[t]) <= TOLERANCE * (1 + Math.abs(whole[t])))) {
                 throw violation(what + " at step " + (t - batch.start(episode)) + " of an episode of "
                         + batch.length(episode) + " steps is " + whole[t] + " in a batch of " + whole.length
-                        + " rows, but " + cut[t] + " where the batch is cut");
+                        + " rows, but " + cut[t] + " when the batch is cut");
             }
         }
     }
@@ -162,8 +162,7 @@ final class RowIndependence {
         }
         if (!(difference <= 100 * TOLERANCE * TOLERANCE * norm)) {
             throw violation(String.format(
-                    "the gradient over a batch of %d rows is by a share of %.2g of its norm another where the batch is"
-                            + " cut",
+                    "the gradient over a batch of %d rows changes by %.2g of its norm when the batch is cut",
                     rows, StrictMath.sqrt(difference / norm)));
         }
     }
@@ -171,8 +170,8 @@ final class RowIndependence {
     private static ContractViolation violation(String seen) {
         return new ContractViolation(
                 "a row's log π and entropy depend on that row alone",
-                seen + ". Trainers cut batches into rows today, each of them an episode of one step: from 512 rows on"
-                        + " for their shards, and at any size for shuffled minibatches. Compute row t from"
+                seen + ". Trainers cut batches into rows, each of them an episode of one step: from 512 rows on"
+                        + " into shards, and at any size into shuffled minibatches. Compute row t from"
                         + " observation t and action t, and put what the policy has to remember of its episode into"
                         + " the observation");
     }

@@ -22,9 +22,10 @@ import java.util.Optional;
  *
  * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are
  * {@code 0.weight} F32 [in, out], {@code 0.bias} F32 [1, out], {@code 1.weight}, … and, where σ is a parameter,
- * {@code logStd} F32 [1, m] (PyTorch's {@code nn.Linear} wants the weights transposed). Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, {@code kind},
- * {@code library_version}, and as JSON {@code network}, {@code observation_space}, {@code action_space},
- * {@code provenance} and, if there is one, {@code normalizer}.
+ * {@code logStd} F32 [1, m] (PyTorch's {@code nn.Linear} wants the weights transposed). Metadata: {@code format} =
+ * {@value #FORMAT}, {@code version} = {@value #VERSION}, {@code kind}, {@code library_version}, and as JSON
+ * {@code network}, {@code observation_space}, {@code action_space}, {@code provenance} and, if there is one,
+ * {@code normalizer}.
  */
 public final class SavedPolicy {
     /** The metadata {@code format}. */

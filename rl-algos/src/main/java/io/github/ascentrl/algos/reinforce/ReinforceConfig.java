@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param discountWeights whether step t is weighed by γ<sup>t</sup>, as the gradient of the discounted return demands;
  *     default false, the usual practice, which follows no gradient (Nota and Thomas, 1906.07073)
  * @param divideByDeviation whether advantages are divided by the standard deviation of the whole returns of the batch's
- *     episodes (divisor n − 1, ε = 1e-8, see {@link io.github.ascentrl.api.data.Deviation}), as GRPO does; default false, because it biases the gradient (Liu et al., 2503.20783)
+ *     episodes (divisor n − 1, ε = 1e-8, see {@link io.github.ascentrl.api.data.Deviation}), as GRPO does; default
+ *     false, because it biases the gradient (Liu et al., 2503.20783)
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */

@@ -21,7 +21,8 @@ import java.nio.file.Path;
  * policy for use elsewhere, save that instead: see {@link io.github.ascentrl.algos.policy.SavedPolicy}.
  *
  * <p>The file has the safetensors layout, one tensor of shape {@code [n]} for each name of the {@link State}, with a
- * checksum. How large a state may be is limited by memory alone. It is written beside and moved into place: an interrupted write leaves the old file as it was.
+ * checksum. How large a state may be is limited by memory alone. It is written beside and moved into place: an
+ * interrupted write leaves the old file as it was.
  */
 public final class Checkpoint {
     private static final String FORMAT = "ascent-checkpoint";
@@ -86,7 +87,7 @@ public final class Checkpoint {
                 throw e;
             }
             throw new FileFormatException(
-                    "the checkpoint " + file + " was written by something else than a "
+                    "the checkpoint " + file + " was written by something other than a "
                             + part.getClass().getSimpleName() + " of these sizes: " + e.getMessage(),
                     e);
         }

@@ -89,7 +89,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         return Batch.of(Arrays.asList(played));
     }
 
-    /** Closes the environments, all of them even if one fails to; the first failure is thrown, the others suppressed in it. */
+    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
         if (!closed) {

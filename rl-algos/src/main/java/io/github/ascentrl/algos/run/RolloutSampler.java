@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * equals one that was never stopped. For environments that cannot be saved see {@link #restartOnLoad}.
  *
  * <p>A rollout that fails teaches normaliser and scaler nothing, and the next one begins new episodes, see
- * {@link #discard}. Nobody else may reset or step the environments between two rollouts: then the sampler refuses to go
- * on until it is loaded. Several trainers can use one batch one after the other, each beginning new episodes.
+ * {@link #discard}. Nothing else may reset or step the environments between two rollouts: if something does, the sampler
+ * refuses to go on until it is loaded. Several trainers can use one batch one after the other, each beginning new episodes.
  */
 public final class RolloutSampler implements Stateful {
     private final VectorEnv envs;
@@ -45,7 +45,7 @@ public final class RolloutSampler implements Stateful {
     private final float[] finals;
     private final RunningEpisodes episodes;
     private final Rng[] randoms;
-    /** Those of normaliser and scaler that there are. */
+    /** Normaliser and scaler, as far as there are any. */
     private final Object[] learners;
 
     private int steps;
@@ -55,9 +55,9 @@ public final class RolloutSampler implements Stateful {
     private long rollouts;
 
     private long startedAt;
-    /** What {@link VectorEnv#moves} said when this sampler had used the environments last; −1 before it ever did. */
+    /** {@link VectorEnv#moves} after this sampler's last use of the environments; −1 before the first. */
     private long moves = -1;
-    /** What normaliser and scaler knew before the last rollout; null if there is none to take back. */
+    /** What normaliser and scaler knew before the last rollout; null if there is no rollout to undo. */
     private Memory before;
 
     /**
@@ -149,8 +149,8 @@ public final class RolloutSampler implements Stateful {
      *     {@code rng.child(i)}
      * @return n·T steps
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
-     * @throws IllegalStateException if an environment gives a number that is not finite, or somebody else has moved the
-     *     environments since the last rollout
+     * @throws IllegalStateException if an environment gives a number that is not finite, or something else has reset or
+     *     stepped the environments since the last rollout
      */
     public Batch collect(Policy policy, int steps, Rng rng) {
         before = null;
@@ -195,9 +195,9 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Takes the last rollout back, as far as that can be: normaliser and scaler know what they knew before it. The
-     * environments cannot be taken back, so the next rollout begins new episodes, with random numbers of their own. Trainers call
-     * this when an update fails. Does nothing if there is no rollout to take back.
+     * Undoes the last rollout as far as possible: normaliser and scaler know what they knew before it. What the
+     * environments did cannot be undone, so the next rollout begins new episodes, with random numbers of their own. Trainers
+     * call this when an update fails. Does nothing if there is no rollout to undo.
      */
     public void discard() {
         if (before != null) {
@@ -210,7 +210,7 @@ public final class RolloutSampler implements Stateful {
 
     private void requireUnmoved() {
         if (moves >= 0 && moves != envs.moves()) {
-            throw new IllegalStateException("somebody else has reset or stepped these environments since the last"
+            throw new IllegalStateException("something else has reset or stepped these environments since the last"
                     + " rollout, so that its episodes cannot go on; give each trainer a batch of its own, or load a"
                     + " state of this one");
         }
@@ -253,7 +253,7 @@ public final class RolloutSampler implements Stateful {
         normalizer.save(state.child("normalizer"));
         scaler.save(state.child("scaler"));
         state.put("rollouts", rollouts);
-        boolean running = started && moves == envs.moves(); // or somebody else has ended the episodes
+        boolean running = started && moves == envs.moves(); // or something else has ended the episodes
         state.put("started", running ? 1L : 0L);
         if (running && !restartOnLoad) {
             if (!(envs instanceof Stateful stateful)) {

@@ -30,7 +30,7 @@ public interface Sampler {
      * Refuses a policy that was not made for the environments, see {@link Policy#checkFits}. {@link #collect} does so,
      * too; a trainer asks when it is built. By default nothing is known of the environments, and nothing is refused.
      *
-     * @param policy what shall act
+     * @param policy what is to act
      * @throws IllegalArgumentException if it does not fit
      * @throws IllegalStateException if this sampler was closed
      */

@@ -119,7 +119,7 @@ public final class Trials implements AutoCloseable {
         return results;
     }
 
-    /** Closes the environments, all of them even if one fails to; the first failure is thrown, the others suppressed in it. */
+    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
         if (!closed) {

@@ -265,8 +265,8 @@ class DifferentiablePolicyContractTest {
                         DifferentiablePolicyContract.check(() -> new Smoothing(), OBSERVATIONS, CHOICES, Rng.of(2)))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageMatching("(?s)a row's log π and entropy depend on that row alone.*logProb at step 1 of an"
-                        + " episode of 2 steps is \\S+ in a batch of 511 rows, but \\S+ where the batch is cut\\. Trainers"
-                        + " cut batches into rows today.*");
+                        + " episode of 2 steps is \\S+ in a batch of 511 rows, but \\S+ when the batch is cut\\. Trainers"
+                        + " cut batches into rows, each.*");
     }
 
     /** The right value, with twice its gradient. */

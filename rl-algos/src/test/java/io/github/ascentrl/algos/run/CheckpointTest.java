@@ -157,7 +157,7 @@ class CheckpointTest {
         State before = States.of(other);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(other, file))
-                .withMessageContaining("something else than a Reinforce of these sizes");
+                .withMessageContaining("something other than a Reinforce of these sizes");
         assertThat(States.of(other).sameAs(before)).isTrue();
     }
 

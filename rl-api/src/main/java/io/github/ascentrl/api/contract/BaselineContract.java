@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  * </ul>
  *
  * <p>Causality is checked on perturbed batches, so that a dependence weaker than about 1e−5 of the returns is not
- * found, nor one that shows only in batches unlike those tried or after more fits. {@code algos.exact.BaselineBias} measures the bias
- * itself, exactly, on processes small enough.
+ * found, nor one that shows only in batches unlike those tried or after more fits. {@code algos.exact.BaselineBias}
+ * measures the bias itself, exactly, on processes small enough.
  */
 public final class BaselineContract {
     private static final double GAMMA = 0.9;

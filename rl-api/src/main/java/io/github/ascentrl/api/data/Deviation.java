@@ -3,13 +3,13 @@ package io.github.ascentrl.api.data;
 import java.util.Arrays;
 
 /**
- * The standard deviation by which numbers are divided, here and nowhere else, with one divisor, one ε and one answer to
- * when numbers count as equal.
+ * The standard deviation that the library divides by when it standardises, in one place: with one divisor, one ε and one
+ * answer to when numbers count as equal.
  *
  * <p>The divisor is n − 1, as PyTorch's {@code std} has it, and so CleanRL, Stable-Baselines3 and TRL where they
  * standardise advantages. ε = {@value #EPSILON} is added to the deviation, as in CleanRL and Stable-Baselines3; TRL's GRPO
  * adds 1e-4. Running normalisers of observations and rewards follow Gymnasium and Stable-Baselines3 instead: divisor n
- * and √(variance + ε), which is the same from some hundred observations on; what counts as equal is decided here for them,
+ * and √(variance + ε), which is the same from some hundred observations on; what counts as equal is decided here for them
  * too.
  *
  * <p>Numbers count as equal when their deviation is no larger than what rounding makes of floats of their size. The size is

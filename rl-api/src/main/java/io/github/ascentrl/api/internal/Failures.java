@@ -2,7 +2,7 @@ package io.github.ascentrl.api.internal;
 
 import java.util.Arrays;
 
-/** Passes exceptions on as they are, and closes many things without losing one. */
+/** Passes exceptions on as they are, and closes several things without losing an exception. */
 public final class Failures {
     private Failures() {}
 
@@ -21,8 +21,7 @@ public final class Failures {
     }
 
     /**
-     * Closes everything, also after something failed to close; then throws the first failure, with the others
-     * suppressed.
+     * Closes everything, even if something fails to close; then throws the first failure, with the others suppressed.
      *
      * @param things what to close, in order; null is passed over
      */
@@ -34,7 +33,7 @@ public final class Failures {
     }
 
     /**
-     * Closes everything, as what was made before making the next one failed.
+     * Closes everything, for example the environments made so far when making the next one has failed.
      *
      * @param failure what happened before, or null
      * @param things what to close, in order; null is passed over

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that {@link Workers} have no work for. All workers share one pool: whoever needs a thread takes one that
- * others left before starting another, so there are never many more than work at the same time, whatever number of
- * trainers was made and dropped. A thread that nobody has taken for a second ends.
+ * The threads that {@link Workers} have no work for. All workers share one pool and take an idle thread from it before
+ * they start another. So there are never many more threads than work at the same time, however many trainers were made and
+ * dropped. A thread that has been idle for a second ends.
  *
- * <p>A thread that cannot be started, because memory or the number of processes is exhausted, is done without; this is
- * logged once.
+ * <p>If a thread cannot be started, because memory or the number of processes is exhausted, the work is done by the threads
+ * that there are; this is logged once.
  */
 public final class ThreadPool {
     private static final long IDLE_NANOS = 1_000_000_000L;
@@ -34,8 +34,8 @@ public final class ThreadPool {
      *
      * @param factory makes threads; may throw, return null, or make threads that fail to start
      * @param idleNanos how long a thread waits for work before it ends
-     * @param patience after a thread could not be started, how often one is done without before the next try: the JVM
-     *     prints a warning for each
+     * @param patience how many requests are refused without a try after a thread could not be started: the JVM prints a
+     *     warning for each failed start
      */
     public ThreadPool(ThreadFactory factory, long idleNanos, int patience) {
         this.factory = factory;
@@ -43,7 +43,7 @@ public final class ThreadPool {
         this.patience = patience;
     }
 
-    /** Daemons, and nothing of the thread that happens to start them: they will work for others too. */
+    /** Daemons, which inherit nothing from the thread that happens to start them: they will work for others too. */
     private static Thread daemon(Runnable body) {
         Thread thread = new Thread(null, body, "ascent-worker-" + NUMBERS.incrementAndGet(), 0, false);
         thread.setDaemon(true);
@@ -100,7 +100,7 @@ public final class ThreadPool {
         return idle.size();
     }
 
-    /** {@return whether it was idle, so that nobody can take it any more} */
+    /** {@return whether it was idle; it is not in the pool any more} */
     synchronized boolean remove(WorkerThread worker) {
         return idle.remove(worker);
     }

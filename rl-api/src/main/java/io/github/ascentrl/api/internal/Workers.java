@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * share, and comes from there for the next round: what owns workers, such as a trainer, need not be closed.
  *
  * <p>Of up to 31 tasks each worker takes the one of its own number first, so that what belongs to a task, such
- * as a range of environments, stays in one core's cache. Otherwise it is chance which thread runs which task: results must
+ * as a range of environments, stays in one core's cache. Otherwise any thread may run any task: results must
  * depend on the task's number alone. One caller at a time.
  *
  * <p>A task may throw anything, a checked exception that it does not declare and an {@link Error} too; the others are run
@@ -129,7 +129,7 @@ public final class Workers implements AutoCloseable {
         open.set((open.get() >>> 32) + 1 << 32 | tasks); // publishes the fields above
         try {
             summon(Math.min(last.length, count - 1));
-        } finally { // whoever has come: a round that has begun is finished
+        } finally { // however many threads have come: a round that has begun is finished
             takeTasks(0);
             await(onInterrupt);
             this.task = null;

@@ -10,17 +10,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
- * Writes a file beside its place and moves it into place: whoever looks sees the old file or the new one, never half of
+ * Writes a file beside its place and moves it into place: a reader sees the old file or the new one, never half of
  * one, and a failed or interrupted write leaves the old one as it was. Threads and programs may write to one place at
  * the same time: each writes a file of its own, and the last to finish stays.
  *
  * <p>The new file has the permissions of the one it replaces, or those of any new file; on file systems without POSIX
  * permissions, those of any new file. A symbolic link is followed: the file it leads to is replaced, the link stays. The
- * file and then, where the system lets a program do that, its folder are forced to the disk: the new file is whole also
- * after the machine lost its power.
+ * file and then, where the system lets a program do that, its folder are forced to the disk: the new file is whole even
+ * after a power failure.
  *
- * <p>What a killed program was writing stays beside, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. It is in nobody's
- * way and may be deleted once no program writes to that place; the library does not do so, because on a disk that several
+ * <p>What a killed program was writing stays beside, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. It does no
+ * harm and may be deleted once no program writes to that place; the library does not do so, because on a disk that several
  * machines or containers share it cannot know whether the process still runs.
  *
  * <p>Where a file system cannot replace a file in one step, it is deleted first: readers may find no file for a moment.
@@ -101,9 +101,9 @@ public final class AtomicFiles {
     }
 
     /**
-     * {@return an empty file in the folder of another, open for reading and writing, for what will become a part of that
-     * other} The system deletes it when the channel is closed, or the program ends in whatever way; where it can, it
-     * takes the name away at once.
+     * {@return an empty file in the folder of another, open for reading and writing, for data that will become a part of
+     * that other} The system deletes it when the channel is closed or the program ends, however it ends; where it can,
+     * it removes the name at once.
      *
      * @param file the place that the content is meant for
      * @throws IOException if it cannot be made; the message names the place, not the new file, and the remedy

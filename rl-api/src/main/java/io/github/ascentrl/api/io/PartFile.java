@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A file that is being written beside its place. It is its maker's alone until it is moved; then it is nobody's. */
+/** A file that is being written beside its place. Nothing else uses it until it is moved into place. */
 final class PartFile implements Closeable {
     /** Puts a file in the place of another. */
     @FunctionalInterface
@@ -87,8 +87,7 @@ final class PartFile implements Closeable {
                 try {
                     return new Made(path, FileChannel.open(path, options, attributes));
                 } catch (FileAlreadyExistsException e) {
-                    continue; // of a process of that number that was killed, or runs on another machine or in a
-                    // container
+                    continue; // left by a killed process, or in use on another machine or in a container
                 }
             }
         } catch (IOException e) {
@@ -96,7 +95,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Where a file is in truth: where symbolic links lead to, whether something is there or not. */
+    /** The place that a path leads to through symbolic links, whether or not there is a file. */
     private static Path target(Path file) throws IOException {
         Path target = file;
         for (int i = 0; Files.isSymbolicLink(target); i++) {
@@ -133,7 +132,7 @@ final class PartFile implements Closeable {
         try {
             return isPosix(place) ? Files.getPosixFilePermissions(place, LinkOption.NOFOLLOW_LINKS) : null;
         } catch (FileSystemException e) {
-            return null; // as in attributes
+            return null; // as in attributes(Path)
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.ascentrl.api.space;
 import java.util.Objects;
 
 /**
- * A name for a range of the numbers of a {@link Box}: what they are, for those who must not treat them like the rest.
+ * A name for a range of the numbers of a {@link Box}: what they are, so that they can be treated differently from the rest.
  *
  * @param name what the numbers are, {@link #ACTION_MASK} for example; not blank
  * @param from the place of the first one, ≥ 0

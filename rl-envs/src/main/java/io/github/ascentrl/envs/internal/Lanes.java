@@ -69,6 +69,6 @@ public interface Lanes {
      */
     void restore(int lane, double[] state);
 
-    /** Releases what the lanes hold, all of them also if one fails to; by default there is nothing to release. */
+    /** Releases what the lanes hold, all of them even if one fails to; by default there is nothing to release. */
     default void close() {}
 }

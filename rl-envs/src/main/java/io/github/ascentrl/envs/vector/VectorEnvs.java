@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Makes a batch of any environment. The batch closes the environments that were made for it: all of them, also if one
+ * Makes a batch of any environment. The batch closes the environments that were made for it: all of them, even if one
  * fails to close, and those made so far if the next cannot be made. The first failure is thrown, the others are suppressed
  * in it.
  */
@@ -28,10 +28,10 @@ public final class VectorEnvs {
 
     /**
      * {@return a batch of environments that may differ from one another, in their goals for example, but not in their
-     * spaces} Whatever an environment throws passes through {@code step} as it is, an
-     * undeclared checked exception and an error too, on any number of threads; the batch refuses to be stepped or saved
-     * until it was reset, because the others have been stepped. A thread that is interrupted waits for the step to end
-     * and stays interrupted.
+     * spaces} Whatever an environment throws passes through {@code step} as it is,
+     * errors and undeclared checked exceptions too, on any number of threads; the batch then refuses to be stepped or saved
+     * until it is reset, because the other environments have been stepped. A thread that is interrupted waits for the
+     * step to end and stays interrupted.
      *
      * @param maker makes environment i, a new one; each is stepped by one thread at a time
      * @param n how many, ≥ 1

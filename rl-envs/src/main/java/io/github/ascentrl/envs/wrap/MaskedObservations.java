@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * coordinate after coordinate. After an ending, when nothing is possible any more, the mask is what the environment
  * says, or all 0.
  *
- * <p>Put it on before vectors are normalised or scaled, or after: the mask stays as it is.
+ * <p>It may stand inside or outside of wrappers that normalise or scale observations: they leave the mask as it is.
  */
 public final class MaskedObservations extends Wrapper {
     private final ActionMasked masked;
@@ -26,8 +26,8 @@ public final class MaskedObservations extends Wrapper {
     /**
      * A masked environment.
      *
-     * @param env an environment that {@linkplain Env#as is} {@link ActionMasked}, and whose observations are in a
-     *     {@link Box} without a mask
+     * @param env an environment that {@linkplain Env#as is} {@link ActionMasked}, with observations in a {@link Box}
+     *     that has no mask yet
      * @throws IllegalArgumentException if it is not
      */
     public MaskedObservations(Env env) {

@@ -42,8 +42,8 @@ public record Curve(double[] x, double[] y) {
 
     /**
      * {@return the running mean: at each x, the mean of the points in (x − window, x]} The first points have fewer
-     * predecessors; they average what there is. What left the window leaves nothing behind, be it huge or infinite; where a window holds infinities of both
-     * signs, it has no mean, and the curve no point.
+     * predecessors; they average what there is. A point that has left the window has no effect any more, however large
+     * or infinite it was; where a window holds infinities of both signs, it has no mean, and the curve no point.
      *
      * @param window in the unit of x, &gt; 0
      */

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Files opened for reading, and small ones read whole. Whoever reads a file in several steps does so through one channel:
- * a file that is replaced meanwhile stays what it was for those who have it open.
+ * Files opened for reading, and small ones read whole. What is read in several steps is read through one channel: if the
+ * file is replaced meanwhile, an open channel still reads the old one.
  */
 public final class FileBytes {
     private FileBytes() {}
@@ -29,8 +29,8 @@ public final class FileBytes {
             throw new FileFormatException("it is a folder; name a file in it");
         }
         if (attributes.isOther()) {
-            throw new FileFormatException("it is a device or a pipe, of which nobody knows how long it is; copy what"
-                    + " is wanted of it to a file");
+            throw new FileFormatException(
+                    "it is a device or a pipe, which has no known length; copy what you want to read into a file");
         }
         return FileChannel.open(file, StandardOpenOption.READ);
     }
