@@ -29,11 +29,7 @@ public final class EpisodeChecks {
      * @param t the steps taken before
      */
     public static void observation(float[] observation, int episode, int t) {
-        float sum = 0f; // x·0 is 0 for finite x and NaN otherwise: one branch per observation
-        for (float x : observation) {
-            sum += x * 0f;
-        }
-        if (sum != 0f || Float.isNaN(sum)) {
+        if (zeroIfFinite(observation) != 0f) { // NaN too
             for (int i = 0; i < observation.length; i++) {
                 if (!Float.isFinite(observation[i])) {
                     throw new IllegalStateException("the environment gave observation[" + i + "] = " + observation[i]
@@ -42,6 +38,20 @@ public final class EpisodeChecks {
                 }
             }
         }
+    }
+
+    /**
+     * {@return 0 if all numbers are finite, else NaN} By x·0, which is 0 for finite x and NaN otherwise: no branch for
+     * each number.
+     *
+     * @param values the numbers
+     */
+    public static float zeroIfFinite(float[] values) {
+        float sum = 0f;
+        for (float x : values) {
+            sum += x * 0f;
+        }
+        return sum;
     }
 
     /**

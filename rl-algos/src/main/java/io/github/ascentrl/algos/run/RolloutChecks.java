@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.api.Ending;
 
 /** Refuses numbers of environments that are not finite; the message says which, where and when. */
@@ -8,7 +9,7 @@ final class RolloutChecks {
 
     /** Checks what n environments showed at a reset. */
     static void reset(int n, float[] observations) {
-        if (zeroIfFinite(observations) != 0f) { // NaN too
+        if (EpisodeChecks.zeroIfFinite(observations) != 0f) { // NaN too
             for (int i = 0; i < n; i++) {
                 observation("observation", observations, i, n, " at its reset");
             }
@@ -19,7 +20,7 @@ final class RolloutChecks {
     static void step(int t, float[] observations, float[] rewards, Ending[] endings, float[] finals) {
         int n = rewards.length;
         int width = observations.length / n;
-        float sum = zeroIfFinite(observations) + zeroIfFinite(rewards);
+        float sum = EpisodeChecks.zeroIfFinite(observations) + EpisodeChecks.zeroIfFinite(rewards);
         for (int i = 0; i < n; i++) {
             for (int j = i * width; endings[i].ended() && j < (i + 1) * width; j++) {
                 sum += finals[j] * 0f;
@@ -39,15 +40,6 @@ final class RolloutChecks {
                 observation("final observation", finals, i, n, when);
             }
         }
-    }
-
-    /** x·0 is 0 for finite x and NaN otherwise: one branch for all. */
-    private static float zeroIfFinite(float[] values) {
-        float sum = 0f;
-        for (float x : values) {
-            sum += x * 0f;
-        }
-        return sum;
     }
 
     private static void observation(String what, float[] rows, int environment, int n, String when) {
