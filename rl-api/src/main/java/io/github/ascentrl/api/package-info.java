@@ -1,5 +1,5 @@
 /**
- * The seams of Ascent. Read {@link io.github.ascentrl.api.Env} first (or
+ * The interfaces that Ascent is built on. Read {@link io.github.ascentrl.api.Env} first (or
  * {@link io.github.ascentrl.api.DiscreteEnv}, if your actions are numbered), then
  * {@link io.github.ascentrl.api.Policy}, which acts in it, {@link io.github.ascentrl.api.Baseline}, which says what
  * return to expect, and {@link io.github.ascentrl.api.Trainer}, which improves a policy one

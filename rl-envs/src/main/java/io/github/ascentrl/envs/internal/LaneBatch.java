@@ -203,7 +203,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
             rest[i] = resting[i] ? restingEndings[i].ordinal() : 0;
         }
         state.put("resting", rest);
-        // One array for all: a checkpoint holds no more than some hundred of them.
+        // One array for all lanes: in a checkpoint each array has an entry of its own in the header.
         state.put(
                 "lanes",
                 IntStream.range(0, n)
