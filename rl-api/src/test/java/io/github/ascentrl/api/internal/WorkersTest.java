@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,13 +184,14 @@ class WorkersTest {
     }
 
     @Test
+    @Timeout(60)
     void anIdleThreadKeepsNothingAliveThatWasDropped() throws InterruptedException {
         ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
         Workers workers = new Workers(2, pool);
         meet(workers);
         WeakReference<Workers> dropped = new WeakReference<>(workers);
         workers = null;
-        while (dropped.get() != null) { // for ever, if it were kept
+        while (dropped.get() != null) { // until the timeout, if it were kept
             System.gc();
             Thread.sleep(1);
         }
