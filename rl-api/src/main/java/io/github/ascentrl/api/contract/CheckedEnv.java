@@ -68,7 +68,7 @@ public final class CheckedEnv implements Env {
         env.reset(random, observation);
         if (closed) {
             throw new ContractViolation(
-                    "what is out of order is refused", "a reset after close was accepted; throw IllegalStateException");
+                    "invalid calls are refused", "a reset after close was accepted; throw IllegalStateException");
         }
         checkObservation("reset", observation);
         running = true;
@@ -101,7 +101,7 @@ public final class CheckedEnv implements Env {
         }
         if (obstacle != null) {
             throw new ContractViolation(
-                    "what is out of order is refused",
+                    "invalid calls are refused",
                     call + " was accepted, although " + obstacle + "; throw IllegalArgumentException");
         }
         if (step == null) {

@@ -306,7 +306,7 @@ public final class EnvContract {
     }
 
     static void mustThrow(String what, Class<? extends RuntimeException> expected, Runnable call) {
-        String law = "what is out of order is refused";
+        String law = "invalid calls are refused";
         try {
             call.run();
         } catch (RuntimeException e) {

@@ -77,10 +77,10 @@ class CheckedEnvTest {
         };
         Env env = started(careless);
         for (float bad : new float[] {Float.NaN, -1, 3, 0.5f}) {
-            assertViolation("what is out of order is refused", () -> env.step(new float[] {bad}, observation));
+            assertViolation("invalid calls are refused", () -> env.step(new float[] {bad}, observation));
             careless.running = true;
         }
-        assertViolation("what is out of order is refused", () -> env.step(new float[2], observation));
+        assertViolation("invalid calls are refused", () -> env.step(new float[2], observation));
         careless.position = 0;
         assertThatThrownBy(() -> env.step(new float[] {2}, observation)).hasMessageContaining("mask forbids it");
     }
@@ -109,7 +109,7 @@ class CheckedEnvTest {
             }
         });
         env.close();
-        assertViolation("what is out of order is refused", () -> env.reset(Rng.of(1), observation));
+        assertViolation("invalid calls are refused", () -> env.reset(Rng.of(1), observation));
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EnvContractRefusalsTest {
     @Test
     void catchesImpossibleActionsThatAreTaken() {
-        mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", () -> new ToyEnv() {
             @Override
             public Step step(float[] action, float[] observation) {
                 return step((int) action[0], observation); // NaN becomes 0
@@ -28,7 +28,7 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesActionsOfTheWrongLengthThatAreTaken() {
-        mustBeCaught("what is out of order is refused", "[", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", "[", () -> new ToyEnv() {
             @Override
             public Step step(float[] action, float[] observation) {
                 return step(actionSpace().index(new float[] {action[0]}), observation);
@@ -38,7 +38,7 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesNumbersOutOfRangeThatAreTaken() {
-        mustBeCaught("what is out of order is refused", "-1", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", "-1", () -> new ToyEnv() {
             @Override
             public Step step(float[] action, float[] observation) {
                 return super.step(actionSpace().index(action), observation);
@@ -53,7 +53,7 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesTheWrongKindOfException() {
-        mustBeCaught("what is out of order is refused", "expected IllegalArgumentException", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", "expected IllegalArgumentException", () -> new ToyEnv() {
             @Override
             public Step step(float[] action, float[] observation) {
                 if (!actionSpace().contains(action)) {
@@ -66,7 +66,7 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesMaskedActionsThatAreTaken() {
-        mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", () -> new ToyEnv() {
             @Override
             void checkAction(int action) {
                 actionSpace().index(action);
@@ -161,13 +161,13 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesImpossibleStatesThatAreRestored() {
-        mustBeCaught("what is out of order is refused", "a state of the wrong length", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", "a state of the wrong length", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 super.restore(Arrays.copyOf(state, 2));
             }
         });
-        mustBeCaught("what is out of order is refused", "a state that is NaN", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", "a state that is NaN", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 super.restore(new double[] {(int) state[0], (int) state[1]});

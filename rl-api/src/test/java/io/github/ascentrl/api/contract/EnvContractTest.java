@@ -238,7 +238,7 @@ class EnvContractTest {
             @Override
             public void close() {}
         });
-        mustBeCaught("what is out of order is refused", () -> new ToyEnv() {
+        mustBeCaught("invalid calls are refused", () -> new ToyEnv() {
             @Override
             public void close() {
                 running = false;

@@ -69,7 +69,7 @@ class MultiDiscreteMasksTest {
 
     @Test
     void whatIsTakenThoughMaskedAndCoordinatesWithoutAChoiceAreCaught() {
-        mustBeCaught("what is out of order is refused", () -> new Pair() {
+        mustBeCaught("invalid calls are refused", () -> new Pair() {
             @Override
             void refuse(float[] action) {
                 if (action[0] == 1) { // the mask of the second coordinate is not looked at

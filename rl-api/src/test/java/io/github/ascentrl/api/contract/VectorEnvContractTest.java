@@ -109,7 +109,7 @@ class VectorEnvContractTest {
     void catchesBuffersOfTheWrongLength() {
         for (int which = 0; which < 5; which++) {
             int unchecked = which;
-            mustBeCaught("what is out of order is refused", "wrong length", n -> new ToyBatch(n, true) {
+            mustBeCaught("invalid calls are refused", "wrong length", n -> new ToyBatch(n, true) {
                 @Override
                 void checkLength(int buffer, int length, int expected) {
                     if (buffer != unchecked) {
@@ -122,7 +122,7 @@ class VectorEnvContractTest {
 
     @Test
     void catchesStepsBeforeResetAndLifeAfterClose() {
-        mustBeCaught("what is out of order is refused", "before the first reset", n -> new ToyBatch(n, true) {
+        mustBeCaught("invalid calls are refused", "before the first reset", n -> new ToyBatch(n, true) {
             @Override
             void checkStarted() {
                 super.checkOpen();
@@ -130,11 +130,11 @@ class VectorEnvContractTest {
                 reset(key, new float[2 * size()]);
             }
         });
-        mustBeCaught("what is out of order is refused", "a step after close", n -> new ToyBatch(n, true) {
+        mustBeCaught("invalid calls are refused", "a step after close", n -> new ToyBatch(n, true) {
             @Override
             public void close() {}
         });
-        mustBeCaught("what is out of order is refused", "a reset after close", n -> new ToyBatch(n, true) {
+        mustBeCaught("invalid calls are refused", "a reset after close", n -> new ToyBatch(n, true) {
             @Override
             void checkOpen() {}
         });
