@@ -108,7 +108,8 @@ class FailedUpdateTest {
                 .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> failAndGoOn(
                         FaultySetups.ONE_STEP,
-                        fault -> FaultySetups.oneStep(fault, parameters -> new NoUndo(Adam.of(parameters, 0.01))),
+                        fault -> FaultySetups.oneStep(
+                                fault, parameters -> new NoUndo(Adam.of(parameters, 0.01), () -> {})),
                         (fault, updates) -> fault.divergeAt(updates)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("actor/0.weight");
@@ -140,7 +141,23 @@ class FailedUpdateTest {
         }
     }
 
-    private record NoUndo(Optimizer optimizer) implements Optimizer {
+    @Test
+    void whatFailsWhileAStepIsTakenBackDoesNotHideWhy() {
+        Fault fault = new Fault();
+        Trainer trainer = FaultySetups.oneStep(
+                fault,
+                parameters -> new NoUndo(Adam.of(parameters, 0.01), () -> {
+                    throw new UnsupportedOperationException("no way back");
+                }));
+        fault.divergeAt(0);
+        assertThatThrownBy(trainer::update)
+                .isInstanceOf(DivergenceException.class)
+                .hasRootCauseInstanceOf(DivergenceException.class)
+                .satisfies(e -> assertThat(e.getCause())
+                        .hasSuppressedException(new UnsupportedOperationException("no way back")));
+    }
+
+    private record NoUndo(Optimizer optimizer, Runnable undoing) implements Optimizer {
         @Override
         public Parameters parameters() {
             return optimizer.parameters();
@@ -162,7 +179,9 @@ class FailedUpdateTest {
         }
 
         @Override
-        public void undo() {}
+        public void undo() {
+            undoing.run();
+        }
 
         @Override
         public void save(State state) {

@@ -140,8 +140,7 @@ class DensitiesTest {
         Tensor logProb = Densities.roundedGaussian(tape, tape.parameter(mean), tape.parameter(logStd), points);
         tape.backward(tape.sum(logProb));
         assertThat(logProb.scalar()).isFinite();
-        assertThat((double) parameters.gradients()[mean.offset()])
-                .isCloseTo(sign * pull, withinPercentage(1e-3));
+        assertThat((double) parameters.gradients()[mean.offset()]).isCloseTo(sign * pull, withinPercentage(1e-3));
         assertThat((double) parameters.gradients()[logStd.offset()]).isCloseTo(z * pull, withinPercentage(1e-3));
     }
 

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Evaluator;
@@ -64,7 +65,7 @@ final class ActorCriticPair implements Stateful {
         try {
             criticOptimizer.step();
         } catch (Throwable failure) {
-            actorOptimizer.undo();
+            Failures.closeAfter(failure, actorOptimizer::undo); // what fails then is suppressed in it
             throw failure;
         }
     }

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
@@ -138,7 +139,7 @@ public final class BehaviourCloning implements Trainer {
         try {
             validationLoss = validate(updates + 1);
         } catch (Throwable failure) { // of the validation data: the step does not count
-            optimizer.undo();
+            Failures.closeAfter(failure, optimizer::undo); // what fails then is suppressed in it
             throw failure;
         }
         updates++;
