@@ -108,7 +108,8 @@ class FailedUpdateTest {
                 .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> failAndGoOn(
                         FaultySetups.ONE_STEP,
-                        fault -> FaultySetups.oneStep(fault, parameters -> new NeverLoads(Adam.of(parameters, 0.01))),
+                        fault -> FaultySetups.oneStep(
+                                fault, parameters -> new NeverLoads(Adam.of(parameters, 0.01), () -> {})),
                         (fault, updates) -> fault.divergeAt(updates)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("actorOptimizer/m");
@@ -140,7 +141,24 @@ class FailedUpdateTest {
         }
     }
 
-    private record NeverLoads(Optimizer optimizer) implements Optimizer {
+    @Test
+    void whatFailsWhileAStepIsTakenBackDoesNotHideWhy() {
+        Fault fault = new Fault();
+        Trainer trainer = FaultySetups.oneStep(
+                fault,
+                parameters -> new NeverLoads(Adam.of(parameters, 0.01), () -> {
+                    throw new UnsupportedOperationException("no way back");
+                }));
+        fault.divergeAt(0);
+        assertThatThrownBy(trainer::update)
+                .isInstanceOf(DivergenceException.class)
+                .hasRootCauseInstanceOf(DivergenceException.class)
+                .satisfies(e -> assertThat(e.getCause())
+                        .hasSuppressedException(new UnsupportedOperationException("no way back")));
+    }
+
+    /** Its loading is something else. */
+    private record NeverLoads(Optimizer optimizer, Runnable loading) implements Optimizer {
         @Override
         public Parameters parameters() {
             return optimizer.parameters();
@@ -167,7 +185,9 @@ class FailedUpdateTest {
         }
 
         @Override
-        public void load(State state) {}
+        public void load(State state) {
+            loading.run();
+        }
     }
 
     /** Arms a fault, given how many updates were made. */

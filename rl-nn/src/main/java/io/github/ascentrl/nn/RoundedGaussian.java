@@ -13,6 +13,9 @@ final class RoundedGaussian extends Operation {
     /** Intervals of z up to this, over 1 + |z|, count as points: what that leaves out is its square over 24 of log π. */
     private static final double POINT = 0.02;
 
+    /** From this z on, tails come from a series. */
+    private static final double FAR = 30;
+
     private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
 
     Tensor mean;
@@ -55,12 +58,36 @@ final class RoundedGaussian extends Operation {
         double inverse = StrictMath.exp(-s);
         double low = (points.low()[at] - mu) * inverse;
         double high = (points.high()[at] - mu) * inverse;
+        double width = (points.high()[at] - points.low()[at]) * inverse; // high − low, which may cancel
+        if (low >= FAR) {
+            return farInterval(at, low, high, width, inverse);
+        }
+        if (high <= -FAR) { // its mirror image: μ pulls the other way
+            float log = farInterval(at, -high, -low, width, inverse);
+            byMean[at] = -byMean[at];
+            return log;
+        }
         double log = logProbability(low, high);
         double atLow = ratio(low, log);
         double atHigh = ratio(high, log);
         byMean[at] = (float) ((atLow - atHigh) * inverse);
         byLogStd[at] = (float) ((atLow == 0 ? 0 : low * atLow) - (atHigh == 0 ? 0 : high * atHigh));
         return (float) log;
+    }
+
+    /**
+     * The same far above μ, where z² has no digits left for what the ratios depend on. With Mills' ratio m(z) = (1 −
+     * Φ(z))/φ(z), which is near 1/z, and e = φ(z_high)/φ(z_low): M = φ(z_low) (m(z_low) − e m(z_high)).
+     */
+    private float farInterval(int at, double low, double high, double width, double inverse) {
+        double logE = -0.5 * width * (low + high);
+        double logShare = logE - StrictMath.log1p(width / low) + logMillsTimes(high) - logMillsTimes(low);
+        double inside = -StrictMath.expm1(logShare); // of all beyond z_low
+        double atLow = low / (StrictMath.exp(logMillsTimes(low)) * inside); // φ(z_low)/M
+        double atHigh = StrictMath.exp(logE) * atLow;
+        byMean[at] = (float) ((atLow - atHigh) * inverse);
+        byLogStd[at] = (float) (low * atLow - (atHigh == 0 ? 0 : high * atHigh));
+        return (float) (logTail(low) + StrictMath.log(inside));
     }
 
     /** φ(z) / M, given log M. */
@@ -79,11 +106,16 @@ final class RoundedGaussian extends Operation {
 
     /** log(1 − Φ(z)). */
     private static double logTail(double z) {
-        if (z < 30) {
+        if (z < FAR) {
             return StrictMath.log(0.5 * Erf.erfc(z / StrictMath.sqrt(2)));
         }
-        double q = 1 / (z * z); // the asymptotic series, whose next term is below 1e−9 here
-        return -0.5 * z * z - StrictMath.log(z) - HALF_LOG_2PI + StrictMath.log1p(-q * (1 - q * (3 - 15 * q)));
+        return -0.5 * z * z - StrictMath.log(z) - HALF_LOG_2PI + logMillsTimes(z);
+    }
+
+    /** log of z (1 − Φ(z))/φ(z) for large z: the asymptotic series, whose next term is below 1e−9 from {@link #FAR} on. */
+    private static double logMillsTimes(double z) {
+        double q = 1 / (z * z);
+        return StrictMath.log1p(-q * (1 - q * (3 - 15 * q)));
     }
 
     @Override

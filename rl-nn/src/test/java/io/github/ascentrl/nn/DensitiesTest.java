@@ -3,6 +3,7 @@ package io.github.ascentrl.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,6 +12,8 @@ import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Erf;
 import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DensitiesTest {
     private static final double LOG_2PI = StrictMath.log(2 * StrictMath.PI);
@@ -111,6 +114,34 @@ class DensitiesTest {
         double below = RoundedGaussian.logProbability(Math.nextDown(30.0), Double.POSITIVE_INFINITY);
         assertThat(RoundedGaussian.logProbability(30, Double.POSITIVE_INFINITY)).isCloseTo(below, within(1e-8));
         assertThat(RoundedGaussian.logProbability(1000, 1001)).isFinite().isLessThan(-500_000);
+    }
+
+    /** φ/M is near z there; from the logarithms of both, which are near −z²/2, it came out as 1 for z = 1e9. */
+    @ParameterizedTest
+    @ValueSource(floats = {29.9f, 30.1f, 1e3f, 1e6f, 1e7f, 1e8f, 1e9f, 1e12f})
+    void farIntervalsPullAsHardAsTheyAreFar(float z) {
+        double pull = z + 1 / z - 2 / StrictMath.pow(z, 3);
+        for (int sign : new int[] {1, -1}) {
+            assertPull(z, sign, 0, Double.POSITIVE_INFINITY, pull);
+            assertPull(z, sign, 0, 20 / z, z + 1 / z); // beyond it lies e^−20 of the rest
+        }
+    }
+
+    /** The pull on μ = ∓z, σ = 1, of an interval given by its ends nearer to μ and farther away. */
+    private static void assertPull(float z, int sign, double near, double far, double pull) {
+        Parameters parameters = new Parameters();
+        Parameter mean = parameters.add("mean", 1, 1);
+        Parameter logStd = parameters.add("logStd", 1, 1);
+        parameters.initial()[mean.offset()] = -sign * z;
+        RoundedPoints points = RoundedPoints.of(1);
+        points.low()[0] = sign > 0 ? near : -far;
+        points.high()[0] = sign > 0 ? far : -near;
+        Tape tape = new Tape();
+        Tensor logProb = Densities.roundedGaussian(tape, tape.parameter(mean), tape.parameter(logStd), points);
+        tape.backward(tape.sum(logProb));
+        assertThat(logProb.scalar()).isFinite();
+        assertThat((double) parameters.gradients()[mean.offset()]).isCloseTo(sign * pull, withinPercentage(1e-3));
+        assertThat((double) parameters.gradients()[logStd.offset()]).isCloseTo(z * pull, withinPercentage(1e-3));
     }
 
     @Property(tries = 100, seed = "2")

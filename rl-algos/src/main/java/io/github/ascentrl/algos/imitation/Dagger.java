@@ -152,8 +152,8 @@ public final class Dagger implements Trainer {
         int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
         List<Visit> visits = rollout.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
         double agreement = ask(visits, allowed, iteration.child("questions"));
-        double loss = Memory.change(
-                () -> learn(visits, iteration.child("minibatches")), labelled, policy.parameters(), optimizer);
+        double loss = labelled.adding(() ->
+                Memory.change(() -> learn(visits, iteration.child("minibatches")), policy.parameters(), optimizer));
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("beta", beta);
         metrics.put("labels", (double) labels());

@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
-import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
@@ -13,6 +12,7 @@ import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** What the expert was asked so far and answered: DAgger's growing data set, each state an episode of one step. */
@@ -47,7 +47,26 @@ final class LabelledStates implements Stateful {
                     + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
                     + actionSpace + "; record them in the same environment");
         }
-        Memory.change(() -> addRows(demonstrations), this);
+        adding(() -> {
+            addRows(demonstrations);
+            return null;
+        });
+    }
+
+    /**
+     * Adds rows, all of them or none, without a copy of those that there are: if the change fails, what it added is gone;
+     * {@return what the change returns}
+     */
+    <T> T adding(Supplier<T> change) {
+        int rows = builder.episodes();
+        int lines = began.size();
+        try {
+            return change.get();
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            builder.keep(rows);
+            began.subList(lines, began.size()).clear();
+            throw failure;
+        }
     }
 
     private void addRows(Dataset demonstrations) {

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.internal.Failures;
 import java.util.function.Supplier;
 
 /** A copy of what some parts of a trainer remember, so that a failed update can be undone. */
@@ -27,12 +28,23 @@ public final class Memory {
         return new Memory(parts);
     }
 
-    /** Gives every part back what it remembered when this copy was made. */
+    /**
+     * Gives every part back what it remembered when this copy was made, also after one refused it; then throws what that
+     * one threw.
+     */
     public void restore() {
+        Throwable failure = null;
         for (int i = 0; i < parts.length; i++) {
-            if (parts[i] instanceof Stateful stateful) {
-                stateful.load(state.child(Integer.toString(i)));
+            try {
+                if (parts[i] instanceof Stateful stateful) {
+                    stateful.load(state.child(Integer.toString(i)));
+                }
+            } catch (Throwable e) { // errors and undeclared checked exceptions too
+                failure = Failures.joined(failure, e);
             }
+        }
+        if (failure != null) {
+            throw Failures.rethrow(failure);
         }
     }
 
@@ -63,11 +75,7 @@ public final class Memory {
         try {
             return change.get();
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
-            try {
-                before.restore();
-            } catch (RuntimeException e) {
-                failure.addSuppressed(e);
-            }
+            Failures.closeAfter(failure, before::restore); // what fails then is suppressed in it
             throw failure;
         }
     }

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -82,13 +83,14 @@ public final class Checkpoint {
         try {
             part.load(state);
         } catch (Throwable e) { // an error too leaves the part as it was
-            part.load(before);
+            Failures.closeAfter(e, () -> part.load(before)); // what fails then is suppressed in it
             if (!(e instanceof RuntimeException)) {
                 throw e;
             }
             throw new FileFormatException(
                     "the checkpoint " + file + " was written by something other than a "
-                            + part.getClass().getSimpleName() + " of these sizes: " + e.getMessage(),
+                            + part.getClass().getSimpleName()
+                            + " of these sizes, or an environment failed as it began anew: " + e.getMessage(),
                     e);
         }
     }

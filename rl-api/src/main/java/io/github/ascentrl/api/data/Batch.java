@@ -339,9 +339,9 @@ public final class Batch {
             check("action", action, actionSize);
             if (steps == rewards.length) {
                 int room = grown(steps, Math.max(observationSize, actionSize));
-                rewards = Arrays.copyOf(rewards, room);
                 observations = Arrays.copyOf(observations, room * observationSize);
                 actions = Arrays.copyOf(actions, room * actionSize);
+                rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
             }
             System.arraycopy(observation, 0, observations, steps * observationSize, observationSize);
             System.arraycopy(action, 0, actions, steps * actionSize, actionSize);
@@ -364,9 +364,9 @@ public final class Batch {
             }
             if (episodes == endings.length) {
                 int room = grown(episodes, observationSize);
-                endings = Arrays.copyOf(endings, room);
-                starts = Arrays.copyOf(starts, room + 1);
                 finalObservations = Arrays.copyOf(finalObservations, room * observationSize);
+                starts = Arrays.copyOf(starts, room + 1);
+                endings = Arrays.copyOf(endings, room); // last, as above
             }
             System.arraycopy(finalObservation, 0, finalObservations, episodes * observationSize, observationSize);
             endings[episodes++] = ending;
@@ -394,10 +394,28 @@ public final class Batch {
             return new Batch(this);
         }
 
+        /** {@return the number of episodes ended since the builder was new or cleared} */
+        public int episodes() {
+            return episodes;
+        }
+
         /** Forgets all steps and keeps the buffers. */
         public void clear() {
-            steps = 0;
-            episodes = 0;
+            keep(0);
+        }
+
+        /**
+         * Forgets all but the first episodes, the steps of one under way too, and keeps the buffers.
+         *
+         * @param episodes how many stay, 0 … {@link #episodes()}
+         */
+        public void keep(int episodes) {
+            if (episodes < 0 || episodes > this.episodes) {
+                throw new IllegalArgumentException(
+                        "episodes = " + episodes + " to keep must lie in [0, " + this.episodes + "]");
+            }
+            this.episodes = episodes;
+            steps = starts[episodes];
         }
 
         /** Twice as many rows of so many numbers, or the most that an array holds. */

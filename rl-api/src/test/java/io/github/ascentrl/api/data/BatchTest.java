@@ -269,6 +269,33 @@ class BatchTest {
         assertThatThrownBy(() -> Batch.of(List.of(one, wideAction))).hasMessageEndingWith("one has 1 and 2");
     }
 
+    @Test
+    void aBuilderForgetsWhatCameAfterSomeEpisodes() {
+        Batch.Builder builder = Batch.builder(1, 1);
+        for (int e = 1; e <= 20; e++) { // more than there is room for at first
+            for (int t = 0; t < e; t++) {
+                builder.add(new float[] {e}, new float[] {t}, e);
+            }
+            builder.endEpisode(Ending.TERMINATED, new float[] {-e});
+        }
+        builder.add(new float[] {99}, new float[] {99}, 99);
+        assertThatThrownBy(() -> builder.keep(21))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("episodes = 21 to keep must lie in [0, 20]");
+        assertThatThrownBy(() -> builder.keep(-1)).isInstanceOf(IllegalArgumentException.class);
+        builder.keep(2);
+        assertThat(builder.episodes()).isEqualTo(2);
+        assertThat(builder.steps()).isEqualTo(3);
+        builder.add(new float[] {7}, new float[] {8}, 9);
+        builder.endEpisode(Ending.TRUNCATED, new float[] {10});
+        Batch batch = builder.build();
+        assertThat(batch.observations()).containsExactly(1, 2, 2, 7);
+        assertThat(batch.finalObservations()).containsExactly(-1, -2, 10);
+        assertThat(batch.ending(2)).isEqualTo(Ending.TRUNCATED);
+        builder.keep(0);
+        assertThat(builder.steps()).isZero();
+    }
+
     /** 2 · 2^20 rows of 1024 numbers are 2^31, an int overflows; nobody has the memory to try it whole. */
     @Test
     void aBuilderGrowsUpToWhatAnArrayHolds() {
