@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.actorcritic;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Distinct;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;

@@ -1,6 +1,9 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Rows;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;

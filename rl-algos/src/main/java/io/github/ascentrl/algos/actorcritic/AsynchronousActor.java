@@ -2,6 +2,9 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.Columns;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
