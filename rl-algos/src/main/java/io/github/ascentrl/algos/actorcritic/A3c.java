@@ -124,7 +124,7 @@ public final class A3c implements Trainer, AutoCloseable {
         throwFirstFailure();
 
         Metrics metrics = new Metrics();
-        Episodes episodes = new Episodes();
+        RolloutStatistics episodes = new RolloutStatistics();
         for (AsynchronousActor actor : actors) {
             actor.report(metrics, episodes);
         }

@@ -1,7 +1,7 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
-import io.github.ascentrl.algos.internal.Rows;
+import io.github.ascentrl.algos.internal.ChunkedEvaluation;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
@@ -218,8 +218,8 @@ public final class ActorCritic {
     public StateValues values(Batch batch) {
         checkWidth(batch);
         int width = batch.observationSize();
-        float[] values = Rows.evaluate(evaluator, batch.steps(), width, batch.observations());
-        float[] finals = Rows.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
+        float[] values = ChunkedEvaluation.evaluate(evaluator, batch.steps(), width, batch.observations());
+        float[] finals = ChunkedEvaluation.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
         return new StateValues(values, finals);
     }
 

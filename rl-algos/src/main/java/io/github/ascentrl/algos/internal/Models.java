@@ -58,9 +58,9 @@ public final class Models {
      */
     public static float[] logProb(Tape tape, DifferentiablePolicy policy, Batch batch) {
         float[] logProb = new float[batch.steps()];
-        float[] part = new float[Math.min(Rows.CHUNK, logProb.length)];
-        for (int begin = 0; begin < logProb.length; begin += Rows.CHUNK) {
-            int end = Math.min(begin + Rows.CHUNK, logProb.length);
+        float[] part = new float[Math.min(ChunkedEvaluation.CHUNK, logProb.length)];
+        for (int begin = 0; begin < logProb.length; begin += ChunkedEvaluation.CHUNK) {
+            int end = Math.min(begin + ChunkedEvaluation.CHUNK, logProb.length);
             tape.clear();
             policy.logProb(tape, BatchGradient.rows(batch, begin, end)).copyTo(part);
             System.arraycopy(part, 0, logProb, begin, end - begin);

@@ -55,6 +55,13 @@ final class Repository {
         return sources;
     }
 
+    /** {@return the sources of a module, main and test} */
+    static List<Path> sources(String module) {
+        Path test = root().resolve(module).resolve("src/test/java");
+        return Stream.concat(mainSources(module).stream(), javaFiles(test).stream())
+                .toList();
+    }
+
     private static List<Path> javaFiles(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();

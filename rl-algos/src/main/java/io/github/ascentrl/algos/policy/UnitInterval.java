@@ -7,7 +7,7 @@ import io.github.ascentrl.api.space.Box;
  * from low to high are one action. What lies within {@link #lowEdge} of low, or {@link #highEdge} of high, counts as
  * being there.
  */
-final class Interval {
+final class UnitInterval {
     /** The least edge: where a box is as fine as floats are, an action on its bound still has a finite density. */
     private static final double LEAST_EDGE = 0x1p-24;
 
@@ -15,7 +15,7 @@ final class Interval {
     private final double[] lowEdge;
     private final double[] highEdge;
 
-    private Interval(Box box) {
+    private UnitInterval(Box box) {
         this.box = box;
         lowEdge = new double[box.size()];
         highEdge = new double[box.size()];
@@ -26,7 +26,7 @@ final class Interval {
     }
 
     /** {@return a bounded box with room inside, or an exception that says why not} */
-    static Interval of(Box box, String who) {
+    static UnitInterval of(Box box, String who) {
         for (int i = 0; i < box.size(); i++) {
             if (Float.isInfinite(box.low(i)) || Float.isInfinite(box.high(i))) {
                 throw new IllegalArgumentException(who + " needs a bounded box, but coordinate " + i + " is ["
@@ -37,7 +37,7 @@ final class Interval {
                         + box.low(i) + ", " + box.high(i) + "]");
             }
         }
-        return new Interval(box);
+        return new UnitInterval(box);
     }
 
     Box box() {

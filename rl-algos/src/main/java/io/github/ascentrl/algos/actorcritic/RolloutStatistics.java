@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What several rollouts played: how many steps, and the returns and lengths of the episodes that ended. */
-final class Episodes {
+final class RolloutStatistics {
     private final List<float[]> returns = new ArrayList<>();
     private final List<int[]> lengths = new ArrayList<>();
     /** An update may play more than an int counts: one actor needs four minutes for it. */
@@ -17,7 +17,7 @@ final class Episodes {
         this.lengths.add(lengths);
     }
 
-    void addAll(Episodes others) {
+    void addAll(RolloutStatistics others) {
         steps += others.steps;
         returns.addAll(others.returns);
         lengths.addAll(others.lengths);

@@ -9,10 +9,10 @@ import java.util.Map;
  * arrays, numbers, booleans, null; everything else, enums and records included, by its {@code toString}. NaN and
  * infinities become {@code null}, since JSON has no word for them.
  */
-public final class Json {
+public final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
 
-    private Json() {}
+    private JsonWriter() {}
 
     /**
      * {@return the JSON text of a value, ending in a line feed}
@@ -20,7 +20,7 @@ public final class Json {
      * @param value as above; must not contain itself
      */
     public static String write(Object value) {
-        Json json = new Json();
+        JsonWriter json = new JsonWriter();
         json.value(value, "\n");
         return json.out.append('\n').toString();
     }

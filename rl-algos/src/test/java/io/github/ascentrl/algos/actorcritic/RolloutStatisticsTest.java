@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class EpisodesTest {
+class RolloutStatisticsTest {
     /** Sixteen actors on two thousand environments get there within an update of some minutes. */
     @Test
     void stepsAreCountedBeyondAnInt() {
-        Episodes one = new Episodes();
-        Episodes all = new Episodes();
+        RolloutStatistics one = new RolloutStatistics();
+        RolloutStatistics all = new RolloutStatistics();
         for (int i = 0; i < 3; i++) {
             one.add(1 << 30, new float[0], new int[0]);
         }
@@ -21,9 +21,9 @@ class EpisodesTest {
 
     @Test
     void returnsAndLengthsAreInOrder() {
-        Episodes first = new Episodes();
+        RolloutStatistics first = new RolloutStatistics();
         first.add(3, new float[] {1, 2}, new int[] {1, 2});
-        Episodes second = new Episodes();
+        RolloutStatistics second = new RolloutStatistics();
         second.add(2, new float[0], new int[0]);
         second.add(3, new float[] {5}, new int[] {3});
         first.addAll(second);

@@ -10,7 +10,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
 
 /** The continuous policies over one number, each over a network of its own. */
-enum PolicyKind {
+enum ContinuousPolicyKind {
     /** Network gives μ; one σ for all states. */
     GAUSSIAN_FREE("Gaussian, free σ", 1),
     /** Network gives μ and σ. */
@@ -25,7 +25,7 @@ enum PolicyKind {
     private final String label;
     private final int outputs;
 
-    PolicyKind(String label, int outputs) {
+    ContinuousPolicyKind(String label, int outputs) {
         this.label = label;
         this.outputs = outputs;
     }

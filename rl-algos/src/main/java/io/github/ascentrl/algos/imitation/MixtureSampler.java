@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Plays episodes with a mixture of expert and learner. */
-final class Rollout {
+final class MixtureSampler {
     private final Env env;
     private final Policy expert;
     private final Policy learner;
     private float[] returns = {};
     private int[] lengths = {};
 
-    Rollout(Env env, Policy expert, Policy learner) {
+    MixtureSampler(Env env, Policy expert, Policy learner) {
         this.env = env;
         this.expert = expert;
         this.learner = learner;

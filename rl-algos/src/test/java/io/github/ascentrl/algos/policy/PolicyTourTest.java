@@ -15,12 +15,12 @@ import io.github.ascentrl.nn.layer.Mlp;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class PackageTourTest {
+class PolicyTourTest {
     private final Rng rng = Rng.of(1);
 
     @Test
     void theTourIsCompiledCode() throws IOException {
-        Tours.assertCompiledIn(PackageTourTest.class);
+        Tours.assertCompiledIn(PolicyTourTest.class);
     }
 
     @Test

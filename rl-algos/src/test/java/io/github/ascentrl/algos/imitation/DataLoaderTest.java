@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class MinibatchesTest {
+class DataLoaderTest {
     private static List<List<Float>> rows(Batch batch) {
         List<List<Float>> rows = new ArrayList<>();
         for (int i = 0; i < batch.steps(); i++) {
@@ -31,7 +31,7 @@ class MinibatchesTest {
             @ForAll @IntRange(min = 1, max = 12) int episodes,
             @ForAll @IntRange(min = 1, max = 70) int batchSize) {
         MemoryDataset data = Lines.data(seed, episodes);
-        Minibatches minibatches = Minibatches.shuffled(data, batchSize, Rng.of(seed));
+        DataLoader minibatches = DataLoader.shuffled(data, batchSize, Rng.of(seed));
         int epochs = 3;
         List<List<Float>> seen = new ArrayList<>();
         for (int step = 0; seen.size() < epochs * data.size(); step++) {
@@ -53,12 +53,12 @@ class MinibatchesTest {
     @Test
     void aBatchDependsOnItsNumberAlone() {
         MemoryDataset data = Lines.data(1, 10);
-        Minibatches inOrder = Minibatches.shuffled(data, 7, Rng.of(2));
+        DataLoader inOrder = DataLoader.shuffled(data, 7, Rng.of(2));
         List<List<List<Float>>> expected = new ArrayList<>();
         for (int step = 0; step < 40; step++) {
             expected.add(rows(inOrder.at(step)));
         }
-        Minibatches jumping = Minibatches.shuffled(data, 7, Rng.of(2));
+        DataLoader jumping = DataLoader.shuffled(data, 7, Rng.of(2));
         for (int step = 39; step >= 0; step--) {
             assertThat(rows(jumping.at(step))).isEqualTo(expected.get(step));
         }
@@ -70,14 +70,14 @@ class MinibatchesTest {
     void unshuffledRowsComeAsTheDataSetHasThemAgainAndAgain() {
         MemoryDataset data = Lines.data(1, 10);
         List<List<Float>> all = rows(data.batch());
-        Minibatches minibatches = Minibatches.inOrder(data, 7);
+        DataLoader minibatches = DataLoader.inOrder(data, 7);
         List<List<Float>> seen = new ArrayList<>();
         for (int step = 0; seen.size() < 2 * all.size(); step++) {
             seen.addAll(rows(minibatches.at(step)));
         }
         assertThat(seen.subList(0, all.size())).isEqualTo(all);
         assertThat(seen.subList(all.size(), 2 * all.size())).isEqualTo(all);
-        Minibatches mutant = Minibatches.shuffled(data, all.size(), Rng.of(1));
+        DataLoader mutant = DataLoader.shuffled(data, all.size(), Rng.of(1));
         assertThat(rows(mutant.at(0))).isNotEqualTo(all).containsExactlyInAnyOrderElementsOf(all);
     }
 
@@ -85,7 +85,7 @@ class MinibatchesTest {
     void anEmptyDataSetIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> Minibatches.shuffled(Datasets.where(Lines.data(1, 1), "never", x -> false), 7, Rng.of(2)))
+                        () -> DataLoader.shuffled(Datasets.where(Lines.data(1, 1), "never", x -> false), 7, Rng.of(2)))
                 .withMessageContaining("empty");
     }
 }

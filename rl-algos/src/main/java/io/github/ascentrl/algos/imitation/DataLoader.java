@@ -13,7 +13,7 @@ import java.util.function.LongUnaryOperator;
  * the next epoch begins where the last one ended, so that all batches are of the same size. Batch k is a function of the
  * key and of k: a resumed run needs only its counter. One set of buffers serves all batches.
  */
-final class Minibatches {
+final class DataLoader {
     private final Dataset data;
     private final LongFunction<LongUnaryOperator> orders;
     private final long[] indices;
@@ -23,7 +23,7 @@ final class Minibatches {
     private LongUnaryOperator order;
     private long epoch = -1;
 
-    private Minibatches(Dataset data, int batchSize, LongFunction<LongUnaryOperator> orders) {
+    private DataLoader(Dataset data, int batchSize, LongFunction<LongUnaryOperator> orders) {
         if (data.size() == 0) {
             throw new IllegalArgumentException("the data set is empty; cloning needs at least 1 row");
         }
@@ -36,12 +36,12 @@ final class Minibatches {
         batch = rows(batchSize, width, observations, actions);
     }
 
-    static Minibatches shuffled(Dataset data, int batchSize, Rng rng) {
-        return new Minibatches(data, batchSize, epoch -> new Permutation(data.size(), rng.child(epoch))::at);
+    static DataLoader shuffled(Dataset data, int batchSize, Rng rng) {
+        return new DataLoader(data, batchSize, epoch -> new Permutation(data.size(), rng.child(epoch))::at);
     }
 
-    static Minibatches inOrder(Dataset data, int batchSize) {
-        return new Minibatches(data, batchSize, epoch -> LongUnaryOperator.identity());
+    static DataLoader inOrder(Dataset data, int batchSize) {
+        return new DataLoader(data, batchSize, epoch -> LongUnaryOperator.identity());
     }
 
     /** Rows that belong to no episode, as one unfinished one without rewards; the arrays are used, not copied. */

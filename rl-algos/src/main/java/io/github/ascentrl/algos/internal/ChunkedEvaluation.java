@@ -4,11 +4,11 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import java.util.Arrays;
 
 /** Evaluates many rows in chunks that stay in a core's own cache; the bits do not depend on it. */
-public final class Rows {
+public final class ChunkedEvaluation {
     /** Rows evaluated at once: few enough for the activations of a small network to stay in that cache. */
     public static final int CHUNK = 256;
 
-    private Rows() {}
+    private ChunkedEvaluation() {}
 
     /**
      * {@return one output for each of so many rows, {@code [rows]}}

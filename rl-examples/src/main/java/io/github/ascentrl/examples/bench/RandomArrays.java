@@ -3,8 +3,8 @@ package io.github.ascentrl.examples.bench;
 import io.github.ascentrl.api.random.Rng;
 
 /** Numbers to compute with. */
-final class Numbers {
-    private Numbers() {}
+final class RandomArrays {
+    private RandomArrays() {}
 
     /** Uniform in ±1. */
     static float[] uniform(Rng random, int n) {

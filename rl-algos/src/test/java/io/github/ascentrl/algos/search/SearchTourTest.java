@@ -22,12 +22,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Seeds are fixed, so what is learned here is learned always or never. */
-class PackageTourTest {
+class SearchTourTest {
     private final Rng rng = Rng.of(1);
 
     @Test
     void theTourIsCompiledCode() throws IOException {
-        Tours.assertCompiledIn(PackageTourTest.class);
+        Tours.assertCompiledIn(SearchTourTest.class);
     }
 
     @Test

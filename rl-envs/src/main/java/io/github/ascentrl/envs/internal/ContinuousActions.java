@@ -1,8 +1,8 @@
 package io.github.ascentrl.envs.internal;
 
 /** Checks of continuous actions, which the spaces do not make because finite ones outside them are clipped. */
-public final class Actions {
-    private Actions() {}
+public final class ContinuousActions {
+    private ContinuousActions() {}
 
     /**
      * {@return the only number of an action, checked to be finite}
