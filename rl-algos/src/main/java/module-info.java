@@ -8,13 +8,13 @@ module io.github.ascentrl.algos {
 
     exports io.github.ascentrl.algos.actorcritic;
     exports io.github.ascentrl.algos.baseline;
-    exports io.github.ascentrl.algos.cem;
     exports io.github.ascentrl.algos.data;
     exports io.github.ascentrl.algos.estimate;
     exports io.github.ascentrl.algos.exact;
-    exports io.github.ascentrl.algos.finitedifference;
     exports io.github.ascentrl.algos.imitation;
     exports io.github.ascentrl.algos.policy;
+    exports io.github.ascentrl.algos.ppo;
     exports io.github.ascentrl.algos.reinforce;
     exports io.github.ascentrl.algos.run;
+    exports io.github.ascentrl.algos.search;
 }

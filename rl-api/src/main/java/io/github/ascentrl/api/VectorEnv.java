@@ -36,7 +36,10 @@ public interface VectorEnv extends AutoCloseable {
     /** {@return the space of one environment's actions} */
     Space actionSpace();
 
-    /** {@return whether the environments are {@link ActionMasked}; false} */
+    /**
+     * {@return whether the environments are {@link ActionMasked}; false unless overridden} A wrapper of a batch passes it
+     * on.
+     */
     default boolean masksActions() {
         return false;
     }
@@ -82,8 +85,8 @@ public interface VectorEnv extends AutoCloseable {
     /**
      * {@return how many calls have changed the state of these environments so far: resets, steps and loads} A sampler
      * whose episodes run on from one rollout into the next compares it, to notice that something else has used the
-     * environments in between. A batch that does not count returns 0 at every call, which is the default; such use then
-     * goes unnoticed.
+     * environments in between. A wrapper of a batch passes it on. A batch that does not count returns 0 at every call, which is
+     * the default; such use then goes unnoticed.
      */
     default long moves() {
         return 0;

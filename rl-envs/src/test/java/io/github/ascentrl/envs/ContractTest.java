@@ -14,9 +14,9 @@ import io.github.ascentrl.envs.grid.Gridworld;
 import io.github.ascentrl.envs.prediction.MarkovRewardProcess;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.tabular.AbsorbingMistake;
 import io.github.ascentrl.envs.tabular.Bandits;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
+import io.github.ascentrl.envs.tabular.Chains;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,10 +38,9 @@ class ContractTest {
                 of("Catch, wide", () -> new Catch(4, 9)),
                 of("random process", () -> MarkovRewardProcess.random(7, 3, 40, Rng.of(5))),
                 of("SingleMachine, one job", () -> new SingleMachine(1)),
-                of("tabular process", () -> ReferenceCases.m3().mdp().env()),
-                of(
-                        "tabular process, truncated",
-                        () -> RandomCases.next(Rng.of(5), 60).mdp().env(2)),
+                of("tabular process", () -> Chains.forward(3, 0.5, -1).env()),
+                of("tabular process, truncated", () -> Chains.randomWalk(5).env(2)),
+                of("tabular process, two actions", () -> AbsorbingMistake.mdp(4).env()),
                 of("bandit", () -> Bandits.fixed(1, 2, 0.5).env()));
         return Stream.concat(registered, others);
     }

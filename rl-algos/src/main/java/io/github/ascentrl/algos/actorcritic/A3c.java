@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
@@ -123,7 +124,7 @@ public final class A3c implements Trainer, AutoCloseable {
         throwFirstFailure();
 
         Metrics metrics = new Metrics();
-        Episodes episodes = new Episodes();
+        RolloutStatistics episodes = new RolloutStatistics();
         for (AsynchronousActor actor : actors) {
             actor.report(metrics, episodes);
         }

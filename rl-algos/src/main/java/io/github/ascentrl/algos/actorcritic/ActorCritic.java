@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.ChunkedEvaluation;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
@@ -175,7 +176,7 @@ public final class ActorCritic {
     }
 
     /** {@return another one over the same parameters, for another thread} */
-    ActorCritic view() {
+    public ActorCritic view() {
         return new ActorCritic(actor.view(), critic);
     }
 
@@ -187,7 +188,7 @@ public final class ActorCritic {
     /**
      * {@return the policy that always takes π's {@linkplain ModalPolicy#mode best action}: for numbered actions the
      * greedy one} It follows what π learns, and takes observations as training shows them: where a sampler normalises
-     * them, {@link Ppo#deterministic} and {@link A2c#deterministic} take those of the environment.
+     * them, {@link io.github.ascentrl.algos.ppo.Ppo#deterministic} and {@link A2c#deterministic} take those of the environment.
      *
      * @throws UnsupportedOperationException if π is no {@link ModalPolicy}
      */
@@ -217,8 +218,8 @@ public final class ActorCritic {
     public StateValues values(Batch batch) {
         checkWidth(batch);
         int width = batch.observationSize();
-        float[] values = Rows.evaluate(evaluator, batch.steps(), width, batch.observations());
-        float[] finals = Rows.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
+        float[] values = ChunkedEvaluation.evaluate(evaluator, batch.steps(), width, batch.observations());
+        float[] finals = ChunkedEvaluation.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
         return new StateValues(values, finals);
     }
 

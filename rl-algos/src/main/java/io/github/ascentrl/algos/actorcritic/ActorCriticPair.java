@@ -1,7 +1,10 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.ChunkedEvaluation;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -47,8 +50,8 @@ final class ActorCriticPair implements Stateful {
 
     StateValues values(Batch batch) {
         int width = batch.observationSize();
-        float[] values = Rows.evaluate(evaluator, batch.steps(), width, batch.observations());
-        float[] finals = Rows.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
+        float[] values = ChunkedEvaluation.evaluate(evaluator, batch.steps(), width, batch.observations());
+        float[] finals = ChunkedEvaluation.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
         return new StateValues(values, finals);
     }
 

@@ -2,6 +2,9 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.Columns;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -20,7 +23,7 @@ final class AsynchronousActor implements Stateful {
     private final Rng rng;
     private final Tape tape = new Tape();
     private Metrics metrics = new Metrics();
-    private Episodes episodes = new Episodes();
+    private RolloutStatistics episodes = new RolloutStatistics();
     private long rollouts;
     private long reported;
     private Throwable failure;
@@ -85,7 +88,7 @@ final class AsynchronousActor implements Stateful {
     }
 
     /** Hands over what happened since the last report. */
-    void report(Metrics allMetrics, Episodes allEpisodes) {
+    void report(Metrics allMetrics, RolloutStatistics allEpisodes) {
         allMetrics.addAll(metrics);
         allEpisodes.addAll(episodes);
         forget();
@@ -103,7 +106,7 @@ final class AsynchronousActor implements Stateful {
 
     private void forget() {
         metrics = new Metrics();
-        episodes = new Episodes();
+        episodes = new RolloutStatistics();
     }
 
     /** {@return why it ended early, or null} */

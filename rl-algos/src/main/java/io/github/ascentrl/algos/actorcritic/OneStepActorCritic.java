@@ -2,7 +2,10 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.estimate.TemporalDifference;
+import io.github.ascentrl.algos.internal.Columns;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.run.RolloutSampler;

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;

@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.data;
 
-import io.github.ascentrl.algos.cem.Quantiles;
+import io.github.ascentrl.algos.search.Quantiles;
 import io.github.ascentrl.api.Dataset;
 import java.util.Arrays;
 

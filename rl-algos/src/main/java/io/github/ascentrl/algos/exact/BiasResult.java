@@ -2,7 +2,6 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.api.contract.ContractViolation;
-import io.github.ascentrl.envs.tabular.ReturnForm;
 import java.util.Locale;
 
 /**

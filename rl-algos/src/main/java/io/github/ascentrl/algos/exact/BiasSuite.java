@@ -1,9 +1,6 @@
 package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.ReturnForm;
 import java.util.ArrayList;
 import java.util.List;
 

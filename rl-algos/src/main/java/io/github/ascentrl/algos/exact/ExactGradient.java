@@ -3,8 +3,6 @@ package io.github.ascentrl.algos.exact;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.Enumeration;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,9 +2,6 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
-import io.github.ascentrl.envs.tabular.GradientOracle;
-import io.github.ascentrl.envs.tabular.ReturnForm;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import java.util.Arrays;
 import org.apache.commons.math3.fraction.BigFraction;
 

@@ -39,7 +39,7 @@ public final class BehaviourCloning implements Trainer {
     private final Optimizer optimizer;
     private final CloningConfig config;
     private final CloningStep step;
-    private final Minibatches minibatches;
+    private final DataLoader minibatches;
     private final float[] best;
     private double bestLoss = Double.NaN; // not measured yet
     private long looksSinceBest;
@@ -76,8 +76,8 @@ public final class BehaviourCloning implements Trainer {
         this.config = config;
         step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
         minibatches = config.randomOrder()
-                ? Minibatches.shuffled(data, config.batchSize(), rng.child("minibatches"))
-                : Minibatches.inOrder(data, config.batchSize());
+                ? DataLoader.shuffled(data, config.batchSize(), rng.child("minibatches"))
+                : DataLoader.inOrder(data, config.batchSize());
         best = policy.parameters().values().clone();
     }
 

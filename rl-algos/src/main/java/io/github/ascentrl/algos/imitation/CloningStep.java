@@ -73,7 +73,7 @@ final class CloningStep {
             float[] actions = new float[rows * actionWidth];
             data.gather(indices, observations, actions);
             tape.clear();
-            Batch batch = Minibatches.rows(rows, width, observations, actions);
+            Batch batch = DataLoader.rows(rows, width, observations, actions);
             sum += (double) rows * loss.of(tape, policy, batch).scalar();
         }
         return sum / size;

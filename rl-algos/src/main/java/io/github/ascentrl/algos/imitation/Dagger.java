@@ -41,7 +41,7 @@ import java.util.Map;
  * {@code learningRate} (of the last step).
  */
 public final class Dagger implements Trainer {
-    private final Rollout rollout;
+    private final MixtureSampler sampler;
     private final Policy expert;
     private final DifferentiablePolicy policy;
     private final Optimizer optimizer;
@@ -96,7 +96,7 @@ public final class Dagger implements Trainer {
         this.rng = rng.child("dagger");
         Fit fit = Fit.of(env);
         List.of(expert, policy, learner).forEach(fit::check);
-        rollout = new Rollout(env, expert, learner);
+        sampler = new MixtureSampler(env, expert, learner);
         step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
         Provenance provenance = new Provenance(
                 env.getClass().getSimpleName(),
@@ -150,7 +150,7 @@ public final class Dagger implements Trainer {
         }
         Rng iteration = rng.child(counters.updates());
         int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
-        List<Visit> visits = rollout.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
+        List<Visit> visits = sampler.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
         double agreement = ask(visits, allowed, iteration.child("questions"));
         double loss = labelled.adding(() ->
                 Memory.change(() -> learn(visits, iteration.child("minibatches")), policy.parameters(), optimizer));
@@ -160,7 +160,7 @@ public final class Dagger implements Trainer {
         metrics.put("loss", loss);
         metrics.put("agreement", agreement);
         metrics.put("learningRate", optimizer.learningRate());
-        return counters.count(visits.size(), rollout.returns(), rollout.lengths(), metrics);
+        return counters.count(visits.size(), sampler.returns(), sampler.lengths(), metrics);
     }
 
     /** Keeps all visits that have a label and trains on everything; {@return the mean loss} */
@@ -173,7 +173,7 @@ public final class Dagger implements Trainer {
         if (labels() == 0) {
             return 0;
         }
-        Minibatches minibatches = Minibatches.shuffled(labelled.dataset(), config.batchSize(), order);
+        DataLoader minibatches = DataLoader.shuffled(labelled.dataset(), config.batchSize(), order);
         double loss = 0;
         for (int i = 0; i < config.stepsPerIteration(); i++) {
             loss += step.take(minibatches.at(i)) / config.stepsPerIteration();

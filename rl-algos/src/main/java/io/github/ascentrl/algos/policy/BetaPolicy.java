@@ -27,9 +27,9 @@ public final class BetaPolicy extends NetworkPolicy {
     /** Below this softplus has no float left beside 1. */
     private static final float MIN_RAW = -30f;
 
-    private final Interval interval;
+    private final UnitInterval interval;
 
-    private BetaPolicy(Network network, int actionSize, Interval interval) {
+    private BetaPolicy(Network network, int actionSize, UnitInterval interval) {
         super(network, actionSize);
         this.interval = interval;
     }
@@ -43,7 +43,7 @@ public final class BetaPolicy extends NetworkPolicy {
      *     coordinate
      */
     public static BetaPolicy of(Network network, Box box) {
-        Interval interval = Interval.of(box, "a BetaPolicy");
+        UnitInterval interval = UnitInterval.of(box, "a BetaPolicy");
         checkOutputs(network, 2 * box.size(), "a BetaPolicy over " + box.size() + " coordinates needs two for each");
         return new BetaPolicy(network, box.size(), interval);
     }

@@ -13,11 +13,11 @@ import java.util.random.RandomGenerator;
 /** a = middle + half-width · tanh(network(s)) on a bounded box. Draws nothing. */
 public final class DeterministicPolicy implements ParametricPolicy {
     private final Network network;
-    private final Interval interval;
+    private final UnitInterval interval;
     private final Evaluator evaluator;
     private final float[] output;
 
-    private DeterministicPolicy(Network network, Interval interval) {
+    private DeterministicPolicy(Network network, UnitInterval interval) {
         this.network = network;
         this.interval = interval;
         evaluator = network.evaluator();
@@ -34,7 +34,7 @@ public final class DeterministicPolicy implements ParametricPolicy {
      */
     public static DeterministicPolicy of(Network network, Box box) {
         NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
-        return new DeterministicPolicy(network, Interval.of(box, "a DeterministicPolicy"));
+        return new DeterministicPolicy(network, UnitInterval.of(box, "a DeterministicPolicy"));
     }
 
     @Override

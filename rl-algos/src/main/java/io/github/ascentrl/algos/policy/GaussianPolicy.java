@@ -44,9 +44,9 @@ public final class GaussianPolicy extends NetworkPolicy {
     /** log σ of all states alike; null if the network says it. */
     private final Parameter logStd;
 
-    private final Interval interval;
+    private final UnitInterval interval;
 
-    private GaussianPolicy(Network network, int actionSize, Parameter logStd, Interval interval) {
+    private GaussianPolicy(Network network, int actionSize, Parameter logStd, UnitInterval interval) {
         super(network, actionSize);
         this.logStd = logStd;
         this.interval = interval;
@@ -143,7 +143,7 @@ public final class GaussianPolicy extends NetworkPolicy {
             throw new IllegalArgumentException("the box has " + box.size() + " coordinates, this policy's actions have "
                     + actionSize + "; give the network as many means");
         }
-        return new GaussianPolicy(network, actionSize, logStd, Interval.of(box, "a squashed GaussianPolicy"));
+        return new GaussianPolicy(network, actionSize, logStd, UnitInterval.of(box, "a squashed GaussianPolicy"));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.Fault;
 import io.github.ascentrl.algos.testing.Guarded;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.internal.Columns;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;

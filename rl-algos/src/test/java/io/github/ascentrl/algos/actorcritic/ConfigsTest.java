@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.ascentrl.algos.ppo.AdvantageScaling;
+import io.github.ascentrl.algos.ppo.GrpoConfig;
+import io.github.ascentrl.algos.ppo.LengthScale;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -12,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings of all trainers of this package: defaults, and what is refused. */
+/** Settings of all trainers of this package and of {@code algos.ppo}: defaults, and what is refused. */
 class ConfigsTest {
     @Test
     void defaultsAreTheDocumentedOnes() {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.Policies;
+import io.github.ascentrl.algos.ppo.Grpo;
+import io.github.ascentrl.algos.ppo.GrpoConfig;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.Target;
 import io.github.ascentrl.api.Budget;

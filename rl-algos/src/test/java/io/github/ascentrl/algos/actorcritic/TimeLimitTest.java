@@ -3,6 +3,8 @@ package io.github.ascentrl.algos.actorcritic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Trainer;

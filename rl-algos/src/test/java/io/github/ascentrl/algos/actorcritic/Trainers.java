@@ -1,6 +1,11 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.ppo.AdvantageScaling;
+import io.github.ascentrl.algos.ppo.Grpo;
+import io.github.ascentrl.algos.ppo.GrpoConfig;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;
 import io.github.ascentrl.algos.run.RolloutSampler;
@@ -17,7 +22,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 
-/** Every reproducible trainer of this package, on a task of the test's choice. */
+/** Every reproducible trainer of this package and of {@code algos.ppo}, on a task of the test's choice. */
 enum Trainers {
     ONE_STEP {
         @Override

@@ -3,6 +3,8 @@ package io.github.ascentrl.algos.actorcritic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.TrainerLaws;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.exact.ExactTrajectory;
+import io.github.ascentrl.algos.exact.ReferenceCases;
+import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.States;
@@ -12,9 +15,6 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
-import io.github.ascentrl.envs.tabular.ExactTrajectory;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;

@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.exact;
 
-import static io.github.ascentrl.envs.tabular.ReturnForm.FULL_RETURN;
-import static io.github.ascentrl.envs.tabular.ReturnForm.REWARD_TO_GO;
-import static io.github.ascentrl.envs.tabular.ReturnForm.REWARD_TO_GO_UNWEIGHTED;
+import static io.github.ascentrl.algos.exact.ReturnForm.FULL_RETURN;
+import static io.github.ascentrl.algos.exact.ReturnForm.REWARD_TO_GO;
+import static io.github.ascentrl.algos.exact.ReturnForm.REWARD_TO_GO_UNWEIGHTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,14 +21,7 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.Chains;
-import io.github.ascentrl.envs.tabular.ExactBaseline;
-import io.github.ascentrl.envs.tabular.ExactEstimator;
-import io.github.ascentrl.envs.tabular.GradientOracle;
 import io.github.ascentrl.envs.tabular.PolicyTable;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.ReturnForm;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Sgd;
 import java.util.Arrays;

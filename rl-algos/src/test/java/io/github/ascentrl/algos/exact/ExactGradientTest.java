@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.exact;
 
-import static io.github.ascentrl.envs.tabular.ReturnForm.FULL_RETURN;
+import static io.github.ascentrl.algos.exact.ReturnForm.FULL_RETURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,14 +19,8 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.Bandits;
-import io.github.ascentrl.envs.tabular.ExactBaseline;
-import io.github.ascentrl.envs.tabular.ExactEstimator;
-import io.github.ascentrl.envs.tabular.GradientOracle;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import io.github.ascentrl.envs.tabular.PolicyTable;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import java.util.Arrays;
 import java.util.function.Function;

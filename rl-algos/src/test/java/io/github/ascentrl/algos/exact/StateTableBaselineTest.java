@@ -1,7 +1,7 @@
 package io.github.ascentrl.algos.exact;
 
-import static io.github.ascentrl.envs.tabular.ReturnForm.FULL_RETURN;
-import static io.github.ascentrl.envs.tabular.ReturnForm.REWARD_TO_GO;
+import static io.github.ascentrl.algos.exact.ReturnForm.FULL_RETURN;
+import static io.github.ascentrl.algos.exact.ReturnForm.REWARD_TO_GO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,11 +10,6 @@ import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.ExactTrajectory;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.ReturnForm;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.actorcritic.Ppo;
-import io.github.ascentrl.algos.actorcritic.PpoConfig;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;

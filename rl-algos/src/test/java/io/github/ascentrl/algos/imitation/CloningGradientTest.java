@@ -60,7 +60,7 @@ class CloningGradientTest {
                 indicator[row] = demonstrations.actions()[i] == a ? 1 : 0;
             }
         }
-        Batch all = Minibatches.rows(n * ACTIONS, 2, observations, actions);
+        Batch all = DataLoader.rows(n * ACTIONS, 2, observations, actions);
         float[] expected = policyGradient(policy, all, indicator, n);
         assertThat(cloning(policy, demonstrations)).isEqualTo(expected);
 
@@ -75,7 +75,7 @@ class CloningGradientTest {
         Mlp mean = Mlp.sizes(2, 3).build(rng.child("network"));
         float[] observations = Batches.normal(rng, 2 * n);
         float[] actions = Batches.normal(rng, 3 * n);
-        Batch batch = Minibatches.rows(n, 2, observations, actions);
+        Batch batch = DataLoader.rows(n, 2, observations, actions);
         Tape tape = new Tape();
         mean.parameters().zeroGradients();
         tape.backward(CloningLoss.squaredError(mean).of(tape, null, batch));
@@ -114,7 +114,7 @@ class CloningGradientTest {
     @Test
     void aMeanOfTheWrongWidthIsRefused() {
         Mlp mean = Mlp.sizes(2, 3).build(Rng.of(1));
-        Batch batch = Minibatches.rows(2, 2, new float[4], new float[4]);
+        Batch batch = DataLoader.rows(2, 2, new float[4], new float[4]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CloningLoss.squaredError(mean).of(new Tape(), null, batch))
                 .withMessageContaining("3 outputs but actions have 2");

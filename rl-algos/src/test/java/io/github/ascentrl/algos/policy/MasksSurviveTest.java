@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.actorcritic.Ppo;
-import io.github.ascentrl.algos.actorcritic.PpoConfig;
 import io.github.ascentrl.algos.data.CsvDatasets;
 import io.github.ascentrl.algos.data.DiskDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.internal.SpaceJson;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.actorcritic.Ppo;
-import io.github.ascentrl.algos.actorcritic.PpoConfig;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Policy;

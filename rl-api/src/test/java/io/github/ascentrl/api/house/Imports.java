@@ -22,7 +22,7 @@ final class Imports {
             "rl-api", Pattern.compile("api(\\..*)?"),
             "rl-envs", Pattern.compile("(api|envs)(\\..*)?"),
             "rl-nn", Pattern.compile("nn(\\..*)?|api\\.(internal|io|random)(\\..*)?|api\\.(State|Stateful)(\\..*)?"),
-            "rl-algos", Pattern.compile("(api|nn|algos)(\\..*)?|envs\\.tabular(\\..*)?"));
+            "rl-algos", Pattern.compile("(api|nn|algos)(\\..*)?|envs\\.(tabular|prediction)(\\..*)?"));
 
     /** For each library, the modules of the house that its module-info may require. */
     private static final Map<String, Pattern> MAY_REQUIRE = Map.of(
@@ -49,7 +49,7 @@ final class Imports {
                             && mention.group(1).startsWith("api."))) {
                 violations.add(library + " may not mention " + ROOT + mention.group(1)
                         + "; dependencies run rl-api <- rl-envs <- rl-algos -> rl-nn (of rl-envs, rl-algos sees"
-                        + " envs.tabular; of rl-api, rl-nn sees State, Stateful, api.io, api.random and"
+                        + " envs.tabular and envs.prediction; of rl-api, rl-nn sees State, Stateful, api.io, api.random and"
                         + " api.internal)");
             }
         }

@@ -41,6 +41,7 @@ class ImportsTest {
         "rl-algos, import io.github.ascentrl.examples.Main;",
         "rl-algos, io.github.ascentrl.envs.classic.CartPole env;",
         "rl-algos, import static io.github.ascentrl.envs.grid.Maze.of;",
+        "rl-algos, import io.github.ascentrl.envs.Envs;",
     })
     void mutantsAreCaught(String library, String source) {
         assertThat(Imports.violations(library, false, "package x;\n" + source + "\nclass A {}"))
@@ -61,6 +62,7 @@ class ImportsTest {
         "rl-nn, import io.github.ascentrl.api.internal.Workers;",
         "rl-nn, import org.slf4j.Logger;",
         "rl-algos, import io.github.ascentrl.envs.tabular.Mdp;",
+        "rl-algos, import io.github.ascentrl.envs.prediction.MarkovRewardProcess;",
         "rl-algos, import io.github.ascentrl.nn.Tensor;",
         "rl-algos, // io.github.ascentrl.envs.classic.CartPole",
     })

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Finds the checkout that these tests were built from, from whatever directory they run in. */
 final class Repository {
     static final List<String> LIBRARIES = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos");
+    static final List<String> MODULES = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples");
 
     private Repository() {}
 
@@ -52,6 +53,13 @@ final class Repository {
             throw new AssertionError(src + " has no main/java/**/*.java; tell this test where the sources went");
         }
         return sources;
+    }
+
+    /** {@return the sources of a module, main and test} */
+    static List<Path> sources(String module) {
+        Path test = root().resolve(module).resolve("src/test/java");
+        return Stream.concat(mainSources(module).stream(), javaFiles(test).stream())
+                .toList();
     }
 
     private static List<Path> javaFiles(Path folder) {

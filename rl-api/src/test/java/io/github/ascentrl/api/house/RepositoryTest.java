@@ -100,10 +100,8 @@ class RepositoryTest {
 
     @Test
     void everyPackageHasItsTour() {
-        List<String> modules = new ArrayList<>(Repository.LIBRARIES);
-        modules.add("rl-examples");
         Set<String> without = new TreeSet<>();
-        for (String module : modules) {
+        for (String module : Repository.MODULES) {
             for (Path file : Repository.mainSources(module)) {
                 Path tour = file.resolveSibling("package-info.java");
                 if (!file.endsWith("module-info.java") && !(Files.exists(tour) && hasTour(Repository.read(tour)))) {
@@ -157,7 +155,7 @@ class RepositoryTest {
     void jqwikStaysWhereItsLicenceIsPlain() {
         String root = Repository.read(Repository.root().resolve("pom.xml"));
         assertThat(jqwikVersions(root)).isNotEmpty().containsOnly("1.9.3");
-        for (String module : new String[] {"rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples"}) {
+        for (String module : Repository.MODULES) {
             Path pom = Repository.root().resolve(module).resolve("pom.xml");
             if (Files.exists(pom)) {
                 assertThat(jqwikVersions(Repository.read(pom))).as(module).isEmpty();

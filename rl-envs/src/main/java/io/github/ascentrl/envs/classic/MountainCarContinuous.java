@@ -5,8 +5,8 @@ import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.envs.internal.Actions;
 import io.github.ascentrl.envs.internal.Clip;
+import io.github.ascentrl.envs.internal.ContinuousActions;
 import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.internal.LaneBatch;
 import io.github.ascentrl.envs.internal.Trig;
@@ -95,7 +95,7 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
     @Override
     public Step step(float[] action, float[] observation) {
         episode.checkRunning();
-        float a = Actions.single(action);
+        float a = ContinuousActions.single(action);
         double pushed = velocity(position, velocity, a);
         double moved = MountainCar.position(position, pushed);
         double rolling = MountainCar.atWall(moved, pushed) ? 0 : pushed;

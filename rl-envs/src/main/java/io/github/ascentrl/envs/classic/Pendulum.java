@@ -5,8 +5,8 @@ import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.envs.internal.Actions;
 import io.github.ascentrl.envs.internal.Clip;
+import io.github.ascentrl.envs.internal.ContinuousActions;
 import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.internal.LaneBatch;
 import io.github.ascentrl.envs.internal.Trig;
@@ -97,7 +97,7 @@ public final class Pendulum implements Env, Restorable, Drawable {
     @Override
     public Step step(float[] action, float[] observation) {
         episode.checkRunning();
-        double u = torque(Actions.single(action));
+        double u = torque(ContinuousActions.single(action));
         float reward = reward(theta, thetaDot, u);
         thetaDot = velocity(theta, thetaDot, u);
         theta = angle(theta, thetaDot);

@@ -4,7 +4,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.envs.internal.Actions;
+import io.github.ascentrl.envs.internal.ContinuousActions;
 import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
@@ -165,7 +165,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
     @Override
     public Step step(float[] action, float[] observation) {
         episode.checkRunning();
-        double u = clip(Actions.single(action));
+        double u = clip(ContinuousActions.single(action));
         double cost = settings.q * x * x + settings.r * u * u;
         double next = settings.a * x + settings.b * u;
         if (settings.w > 0) {

@@ -10,7 +10,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  * stands for its exact binary value, and the policy is {@link #exact()} if every row sums to exactly 1.
  *
  * <p>It is read as a softmax with one logit θ<sub>s,a</sub> for each pair: the score of logit a′ in state s, when a
- * was taken there, is 1{a = a′} − π(a′|s). Gradients in this package are flat, {@code [states * actions]}, with the
+ * was taken there, is 1{a = a′} − π(a′|s). Gradients by these logits are flat, {@code [states * actions]}, with the
  * derivative by θ<sub>s,a</sub> at {@code s * actions + a}.
  *
  * <p>As a {@link Policy} it acts on the one-hot observations of {@link TabularEnv}, one draw for each action.

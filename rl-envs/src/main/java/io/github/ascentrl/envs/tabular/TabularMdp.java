@@ -212,7 +212,13 @@ public final class TabularMdp {
         return new TabularEnv(this, timeLimit);
     }
 
-    void checkPolicy(PolicyTable policy) {
+    /**
+     * Checks that a policy is one for this process.
+     *
+     * @param policy the policy
+     * @throws IllegalArgumentException if it has other numbers of states or actions
+     */
+    public void checkPolicy(PolicyTable policy) {
         if (policy.states() != states || policy.actions() != actions) {
             throw new IllegalArgumentException("the policy is for " + policy.states() + " states and "
                     + policy.actions() + " actions, the process has " + states + " and " + actions);

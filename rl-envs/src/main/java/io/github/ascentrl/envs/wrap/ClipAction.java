@@ -3,7 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.envs.internal.Actions;
+import io.github.ascentrl.envs.internal.ContinuousActions;
 
 /**
  * Accepts any finite action and clips it to the {@link Box} of the environment inside, which then never sees one
@@ -37,7 +37,7 @@ public final class ClipAction extends Wrapper {
             space.check("action", action);
         }
         for (int i = 0; i < clipped.length; i++) {
-            clipped[i] = Actions.finite(action[i]);
+            clipped[i] = ContinuousActions.finite(action[i]);
         }
         inner.clip(clipped);
         return super.step(clipped, observation);

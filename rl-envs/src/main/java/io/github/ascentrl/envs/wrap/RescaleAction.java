@@ -3,8 +3,8 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.envs.internal.Actions;
 import io.github.ascentrl.envs.internal.Clip;
+import io.github.ascentrl.envs.internal.ContinuousActions;
 
 /**
  * Lets actions range over [low, high] in every coordinate and maps them linearly to the bounds of the environment
@@ -47,7 +47,7 @@ public final class RescaleAction extends Wrapper {
             space.check("action", action);
         }
         for (int i = 0; i < rescaled.length; i++) {
-            double share = ((double) Actions.finite(action[i]) - low) / ((double) high - low);
+            double share = ((double) ContinuousActions.finite(action[i]) - low) / ((double) high - low);
             double mapped = inner.low(i) + share * ((double) inner.high(i) - inner.low(i));
             rescaled[i] = (float) Clip.to(mapped, -Float.MAX_VALUE, Float.MAX_VALUE); // finite stays finite
         }

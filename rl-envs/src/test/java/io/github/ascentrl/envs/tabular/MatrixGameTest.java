@@ -29,19 +29,6 @@ class MatrixGameTest {
     }
 
     @Test
-    void againstAFixedMixItIsABandit() {
-        TabularMdp mdp = RPS.against(BigFraction.ONE_HALF, new BigFraction(1, 3), new BigFraction(1, 6));
-        RationalValues values = RationalValues.of(mdp, PolicyTable.uniform(1, 3), BigFraction.ONE);
-        double[] winnings = RPS.winnings(new double[] {0.5, THIRD, 1 / 6.0});
-        for (int a = 0; a < 3; a++) {
-            assertThat(values.q(0, a).doubleValue()).isCloseTo(winnings[a], within(1e-15));
-        }
-        assertThat(values.q(0, 1)).isEqualTo(new BigFraction(1, 3));
-        assertThat(values.j()).isEqualTo(BigFraction.ZERO);
-        assertThat(PolicyIteration.solve(mdp, 1).probability(0, 1)).isEqualTo(1);
-    }
-
-    @Test
     void refusesWhatIsNoSymmetricGameOrNoMix() {
         BigFraction one = BigFraction.ONE;
         assertThatThrownBy(() -> MatrixGame.of(new BigFraction[][] {{one}})).hasMessageContaining("payoff[0][0]");

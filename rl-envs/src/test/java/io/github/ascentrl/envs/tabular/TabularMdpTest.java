@@ -30,9 +30,19 @@ class TabularMdpTest {
         assertThat(mdp.exact()).isTrue();
     }
 
+    /** State 0: end with reward 1, or on to state 1; state 1: end with 0, or with 3. */
+    private static TabularMdp twoStates() {
+        return TabularMdp.builder(2, 2)
+                .move(0, 0, END, 1)
+                .move(0, 1, 1, 0)
+                .move(1, 0, END, 0)
+                .move(1, 1, END, 3)
+                .build();
+    }
+
     @Test
     void horizonIsTheLongestEpisodeOrEmptyWithACycle() {
-        assertThat(ReferenceCases.m3().mdp().horizon()).hasValue(2);
+        assertThat(twoStates().horizon()).hasValue(2);
         assertThat(AbsorbingMistake.mdp(500).horizon()).hasValue(500);
         assertThat(Chains.forward(3, 0.5, 1).horizon()).isEmpty();
         assertThat(Chains.forward(5, 0, 1).horizon()).hasValue(5);
@@ -75,7 +85,7 @@ class TabularMdpTest {
         assertThatThrownBy(() -> builder.move(0, 0, -2, 0)).hasMessageContaining("-2 is not one of 0 … 1");
         assertThatThrownBy(() -> builder.start(0, -0.5)).hasMessageContaining("-0.5");
         assertThatThrownBy(() -> TabularMdp.builder(0, 2)).hasMessageContaining("states = 0");
-        assertThatThrownBy(() -> ReferenceCases.m3().mdp().from(0, 2)).hasMessageContaining("action 2");
+        assertThatThrownBy(() -> twoStates().from(0, 2)).hasMessageContaining("action 2");
     }
 
     @Test
@@ -89,8 +99,14 @@ class TabularMdpTest {
         assertThatThrownBy(mdp::requireExact)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("(state 0, action 0)", "new BigFraction(1, 10)");
-        assertThatThrownBy(() -> Enumeration.of(mdp, PolicyTable.uniform(1, 1), 10))
-                .hasMessageContaining("(state 0, action 0)");
+    }
+
+    @Test
+    void refusesAPolicyForAnotherProcess() {
+        twoStates().checkPolicy(PolicyTable.uniform(2, 2));
+        assertThatThrownBy(() -> twoStates().checkPolicy(PolicyTable.uniform(2, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("2 states and 3 actions", "has 2 and 2");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.actorcritic;
 
-import io.github.ascentrl.algos.actorcritic.AdvantageScaling;
-import io.github.ascentrl.algos.actorcritic.PpoConfig;
+import io.github.ascentrl.algos.ppo.AdvantageScaling;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;

@@ -3,10 +3,10 @@ package io.github.ascentrl.examples.baselines;
 import static io.github.ascentrl.examples.baselines.Estimator.fraction;
 
 import io.github.ascentrl.algos.exact.GradientMoments;
+import io.github.ascentrl.algos.exact.RandomCases;
+import io.github.ascentrl.algos.exact.ReferenceCases;
+import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;

@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.baselines;
 
 import io.github.ascentrl.algos.exact.GradientMoments;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
+import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;

@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.baselines;
 
-import static io.github.ascentrl.envs.tabular.ReturnForm.FULL_RETURN;
-import static io.github.ascentrl.envs.tabular.ReturnForm.REWARD_TO_GO;
-import static io.github.ascentrl.envs.tabular.ReturnForm.REWARD_TO_GO_UNWEIGHTED;
+import static io.github.ascentrl.algos.exact.ReturnForm.FULL_RETURN;
+import static io.github.ascentrl.algos.exact.ReturnForm.REWARD_TO_GO;
+import static io.github.ascentrl.algos.exact.ReturnForm.REWARD_TO_GO_UNWEIGHTED;
 
 import io.github.ascentrl.algos.baseline.BatchMeanBaseline;
 import io.github.ascentrl.algos.baseline.ConstantBaseline;
@@ -16,8 +16,11 @@ import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.exact.BaselineBias;
 import io.github.ascentrl.algos.exact.ExactGradient;
 import io.github.ascentrl.algos.exact.GradientMoments;
+import io.github.ascentrl.algos.exact.GradientOracle;
+import io.github.ascentrl.algos.exact.ReturnForm;
 import io.github.ascentrl.algos.exact.Stage;
 import io.github.ascentrl.algos.exact.StateTableBaseline;
+import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.reinforce.Credit;
 import io.github.ascentrl.algos.reinforce.LossScale;
@@ -25,9 +28,6 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.GradientOracle;
-import io.github.ascentrl.envs.tabular.ReturnForm;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;

@@ -44,7 +44,7 @@ public class ActBenchmark {
         sampling = policy;
         greedy = policy.greedy();
         for (int i = 0; i < OBSERVATIONS; i++) {
-            observations[i] = Numbers.uniform(rng, 4);
+            observations[i] = RandomArrays.uniform(rng, 4);
         }
     }
 

@@ -57,7 +57,7 @@ public class ElementwiseBenchmark {
         kernels = kind.equals("scalar")
                 ? new ScalarKernels()
                 : kind.equals("plain") ? new PlainKernels() : Kernels.create();
-        System.arraycopy(Numbers.uniform(Rng.of(0), N), 0, x, 0, N);
+        System.arraycopy(RandomArrays.uniform(Rng.of(0), N), 0, x, 0, N);
         Arrays.fill(gain, 1f);
         for (int i = 0; i < N; i++) {
             x[i] *= 4f;

@@ -71,8 +71,8 @@ public class GemmBenchmark {
             n = Integer.parseInt(parts[2]);
             k = Integer.parseInt(parts[3]);
             Rng random = Rng.of(0);
-            a = Numbers.uniform(random, m * k);
-            b = Numbers.uniform(random, n * k);
+            a = RandomArrays.uniform(random, m * k);
+            b = RandomArrays.uniform(random, n * k);
             c = new float[m * n];
         }
 

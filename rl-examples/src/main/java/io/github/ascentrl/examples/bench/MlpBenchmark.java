@@ -61,8 +61,8 @@ public class MlpBenchmark {
             network = network(hidden, random);
             optimizer = Adam.of(network.parameters(), 1e-3);
             evaluator = network.evaluator();
-            inputs = Numbers.uniform(random, batch * IN);
-            targets = Numbers.uniform(random, batch * OUT);
+            inputs = RandomArrays.uniform(random, batch * IN);
+            targets = RandomArrays.uniform(random, batch * OUT);
             outputs = new float[batch * OUT];
         }
     }
@@ -88,8 +88,8 @@ public class MlpBenchmark {
             network = network("64-64", random);
             optimizer = Adam.of(network.parameters(), 1e-3);
             parallel = new DataParallel(threads, network.parameters());
-            inputs = Numbers.uniform(random, ROWS * IN);
-            targets = Numbers.uniform(random, ROWS * OUT);
+            inputs = RandomArrays.uniform(random, ROWS * IN);
+            targets = RandomArrays.uniform(random, ROWS * OUT);
         }
 
         /** Ends the threads. */

@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.cem;
 
-import io.github.ascentrl.algos.cem.CrossEntropy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
+import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Acrobot;

@@ -1,11 +1,11 @@
 package io.github.ascentrl.examples.cem;
 
-import io.github.ascentrl.algos.cem.CrossEntropy;
-import io.github.ascentrl.algos.cem.CrossEntropyConfig;
-import io.github.ascentrl.algos.cem.EliteRule;
-import io.github.ascentrl.algos.cem.SessionElites;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Sampler;
+import io.github.ascentrl.algos.search.CrossEntropy;
+import io.github.ascentrl.algos.search.CrossEntropyConfig;
+import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.search.SessionElites;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Activation;

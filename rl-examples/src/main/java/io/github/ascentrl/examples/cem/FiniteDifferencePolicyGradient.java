@@ -1,12 +1,12 @@
 package io.github.ascentrl.examples.cem;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
-import io.github.ascentrl.algos.finitedifference.FiniteDifferences;
-import io.github.ascentrl.algos.finitedifference.FiniteDifferencesConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.algos.search.FiniteDifferences;
+import io.github.ascentrl.algos.search.FiniteDifferencesConfig;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.random.Rng;

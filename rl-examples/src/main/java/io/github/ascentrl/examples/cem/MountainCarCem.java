@@ -1,11 +1,11 @@
 package io.github.ascentrl.examples.cem;
 
-import io.github.ascentrl.algos.cem.Spread;
-import io.github.ascentrl.algos.cem.WeightCrossEntropy;
-import io.github.ascentrl.algos.cem.WeightCrossEntropyConfig;
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.algos.search.Spread;
+import io.github.ascentrl.algos.search.WeightCrossEntropy;
+import io.github.ascentrl.algos.search.WeightCrossEntropyConfig;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;

@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.cem;
 
-import io.github.ascentrl.algos.cem.Elites;
+import io.github.ascentrl.algos.search.Elites;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 

@@ -1,11 +1,11 @@
 package io.github.ascentrl.examples.cem;
 
-import io.github.ascentrl.algos.cem.CrossEntropy;
-import io.github.ascentrl.algos.cem.CrossEntropyConfig;
-import io.github.ascentrl.algos.cem.EliteRule;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.run.Sampler;
+import io.github.ascentrl.algos.search.CrossEntropy;
+import io.github.ascentrl.algos.search.CrossEntropyConfig;
+import io.github.ascentrl.algos.search.EliteRule;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;

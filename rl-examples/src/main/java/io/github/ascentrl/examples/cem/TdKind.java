@@ -2,11 +2,11 @@ package io.github.ascentrl.examples.cem;
 
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
-import io.github.ascentrl.algos.cem.AdvantageElites;
-import io.github.ascentrl.algos.cem.EliteRule;
-import io.github.ascentrl.algos.cem.Elites;
-import io.github.ascentrl.algos.cem.SessionElites;
-import io.github.ascentrl.algos.cem.TimeStepElites;
+import io.github.ascentrl.algos.search.AdvantageElites;
+import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.search.Elites;
+import io.github.ascentrl.algos.search.SessionElites;
+import io.github.ascentrl.algos.search.TimeStepElites;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;

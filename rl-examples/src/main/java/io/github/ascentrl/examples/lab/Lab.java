@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.api.io.AtomicFiles;
-import io.github.ascentrl.examples.report.Json;
+import io.github.ascentrl.examples.report.JsonWriter;
 import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Report;
 import java.io.IOException;
@@ -138,7 +138,7 @@ public final class Lab {
         Map<String, Object> summary = summary("complete");
         summary.put("claims", report.claims());
         summary.put("results", report.results());
-        AtomicFiles.writeString(folder.resolve("summary.json"), Json.write(summary));
+        AtomicFiles.writeString(folder.resolve("summary.json"), JsonWriter.write(summary));
         files.add("summary.json");
         complete = true;
         return files;
@@ -165,7 +165,7 @@ public final class Lab {
                 total += study.total();
             }
             try {
-                AtomicFiles.writeString(folder.resolve("summary.json"), Json.write(summary(status)));
+                AtomicFiles.writeString(folder.resolve("summary.json"), JsonWriter.write(summary(status)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

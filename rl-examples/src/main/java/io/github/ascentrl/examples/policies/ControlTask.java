@@ -79,7 +79,7 @@ enum ControlTask {
     }
 
     /** REINFORCE with a policy of the run's kind. */
-    Outcome train(Run<PolicyKind> run, int updates) {
+    Outcome train(Run<ContinuousPolicyKind> run, int updates) {
         Rng rng = run.rng();
         Env env = env();
         int inputs = env.observationSpace().size();
@@ -105,7 +105,7 @@ enum ControlTask {
     }
 
     /** Trains and logs; the mean return of the last tenth of the updates, in the task's own unit. */
-    static double lastTenth(Run<PolicyKind> run, Reinforce trainer, int updates, double scale) {
+    static double lastTenth(Run<ContinuousPolicyKind> run, Reinforce trainer, int updates, double scale) {
         double[] last = new double[Math.max(1, updates / 10)];
         for (int i = 0; i < updates; i++) {
             UpdateStats stats = trainer.update();

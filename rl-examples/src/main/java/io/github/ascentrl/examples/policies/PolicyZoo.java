@@ -25,9 +25,10 @@ import java.util.Map;
 
 /** REINFORCE with every kind of continuous policy, on a task with a known answer and on one without. */
 public final class PolicyZoo implements Experiment {
-    private static final List<PolicyKind> KINDS = List.of(PolicyKind.values());
+    private static final List<ContinuousPolicyKind> KINDS = List.of(ContinuousPolicyKind.values());
     /** Bounded noise against unbounded. */
-    private static final List<PolicyKind> TREMBLING = List.of(PolicyKind.GAUSSIAN_FREE, PolicyKind.BETA);
+    private static final List<ContinuousPolicyKind> TREMBLING =
+            List.of(ContinuousPolicyKind.GAUSSIAN_FREE, ContinuousPolicyKind.BETA);
 
     private static final double GAMMA = 0.9;
     private static final ScalarLqr.Settings LQR = new ScalarLqr.Settings(1, 0.5, 1, 0.1, 0.3, 1, 20);
@@ -63,13 +64,14 @@ public final class PolicyZoo implements Experiment {
         for (ControlTask task : ControlTask.values()) {
             lab.setting(task.toString(), task.settings());
         }
-        Results<PolicyKind, Lqr> lqr = lab.study("LQR", KINDS)
+        Results<ContinuousPolicyKind, Lqr> lqr = lab.study("LQR", KINDS)
                 .columns("update", "return", "entropy")
                 .work("updates", lqrUpdates)
                 .run(run -> lqr(run, lqrUpdates));
-        Results<PolicyKind, ControlTask.Outcome> swing = control(lab, ControlTask.PENDULUM, KINDS, swingUpdates);
-        Results<PolicyKind, ControlTask.Outcome> car = control(lab, ControlTask.CAR, KINDS, carUpdates);
-        Results<PolicyKind, ControlTask.Outcome> trembling =
+        Results<ContinuousPolicyKind, ControlTask.Outcome> swing =
+                control(lab, ControlTask.PENDULUM, KINDS, swingUpdates);
+        Results<ContinuousPolicyKind, ControlTask.Outcome> car = control(lab, ControlTask.CAR, KINDS, carUpdates);
+        Results<ContinuousPolicyKind, ControlTask.Outcome> trembling =
                 control(lab, ControlTask.TREMBLING_CAR, TREMBLING, carUpdates);
 
         ScalarLqr system = new ScalarLqr(LQR);
@@ -82,15 +84,15 @@ public final class PolicyZoo implements Experiment {
         return report;
     }
 
-    private static Results<PolicyKind, ControlTask.Outcome> control(
-            Lab lab, ControlTask task, List<PolicyKind> kinds, int updates) {
+    private static Results<ContinuousPolicyKind, ControlTask.Outcome> control(
+            Lab lab, ControlTask task, List<ContinuousPolicyKind> kinds, int updates) {
         return lab.study(task.toString(), kinds)
                 .columns("update", "return", "entropy")
                 .work("updates", updates)
                 .run(run -> task.train(run, updates));
     }
 
-    private static Lqr lqr(Run<PolicyKind> run, int updates) {
+    private static Lqr lqr(Run<ContinuousPolicyKind> run, int updates) {
         Env env = new ScalarLqr(LQR);
         DifferentiablePolicy policy = run.condition().create(LQR_BOX, run.rng().child("network"), 1);
         Reinforce trainer = new Reinforce(
@@ -117,14 +119,14 @@ public final class PolicyZoo implements Experiment {
     }
 
     private static void lqrSection(
-            Report report, Lab lab, Results<PolicyKind, Lqr> results, double best, double bestCost) {
+            Report report, Lab lab, Results<ContinuousPolicyKind, Lqr> results, double best, double bestCost) {
         Table table = new Table(
                 "policy",
                 "gain k: median",
                 "min … max",
                 "cost of k without noise, % above the best",
                 "last tenth: return");
-        for (PolicyKind kind : KINDS) {
+        for (ContinuousPolicyKind kind : KINDS) {
             double[] gain = results.each(kind, Lqr::gain);
             table.row(
                     kind,
@@ -141,7 +143,7 @@ public final class PolicyZoo implements Experiment {
         report.table(String.format(Locale.ROOT, "Scalar LQR: the best gain is k* = %.4f", best), table);
         BandPlot plot = new BandPlot("Scalar LQR with every policy", "update", "mean return of an update");
         BandPlot entropy = new BandPlot("Scalar LQR: what is left of the noise", "update", "entropy, nats");
-        for (PolicyKind kind : KINDS) {
+        for (ContinuousPolicyKind kind : KINDS) {
             plot.band(kind.toString(), results.curves(kind, "update", "return"));
             entropy.band(kind.toString(), results.curves(kind, "update", "entropy"));
         }
@@ -158,7 +160,7 @@ public final class PolicyZoo implements Experiment {
                         .caption(
                                 "The mixture's is an upper bound, the squashed Gaussian's a quadrature; the others are exact."));
         boolean near = true;
-        for (PolicyKind kind : KINDS) {
+        for (ContinuousPolicyKind kind : KINDS) {
             near &= Statistics.median(results.each(kind, Lqr::cost)) < 1.05 * bestCost;
         }
         report.claim(

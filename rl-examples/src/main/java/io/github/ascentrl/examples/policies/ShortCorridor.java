@@ -1,15 +1,15 @@
 package io.github.ascentrl.examples.policies;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
-import io.github.ascentrl.algos.cem.CrossEntropy;
-import io.github.ascentrl.algos.cem.CrossEntropyConfig;
-import io.github.ascentrl.algos.cem.EliteRule;
-import io.github.ascentrl.algos.cem.SessionElites;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.algos.search.CrossEntropy;
+import io.github.ascentrl.algos.search.CrossEntropyConfig;
+import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.search.SessionElites;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;

@@ -24,7 +24,7 @@ final class ZooReport {
 
     private ZooReport() {}
 
-    static void pendulum(Report report, Lab lab, Results<PolicyKind, ControlTask.Outcome> results) {
+    static void pendulum(Report report, Lab lab, Results<ContinuousPolicyKind, ControlTask.Outcome> results) {
         table(report, "Pendulum", results);
         report.figure(
                 "pendulum",
@@ -37,7 +37,7 @@ final class ZooReport {
                                         + " where the task cuts actions off and more noise costs nothing."));
         BandPlot entropy =
                 new BandPlot("Pendulum: what is left of the noise", "update of 10 episodes", "entropy, nats");
-        for (PolicyKind kind : results.conditions()) {
+        for (ContinuousPolicyKind kind : results.conditions()) {
             entropy.band(kind.toString(), results.curves(kind, "update", "entropy"));
         }
         report.figure(
@@ -51,7 +51,7 @@ final class ZooReport {
                                         + " beyond the axis is cut off."));
         List<String> learned = new ArrayList<>();
         int policies = 0;
-        for (PolicyKind kind : results.conditions()) {
+        for (ContinuousPolicyKind kind : results.conditions()) {
             double[] last = results.each(kind, ControlTask.Outcome::last);
             learned.add(kind + " " + count(last, SWUNG_UP));
             policies += 2 * count(last, SWUNG_UP) > last.length ? 1 : 0;
@@ -67,8 +67,8 @@ final class ZooReport {
     static void car(
             Report report,
             Lab lab,
-            Results<PolicyKind, ControlTask.Outcome> held,
-            Results<PolicyKind, ControlTask.Outcome> trembling) {
+            Results<ContinuousPolicyKind, ControlTask.Outcome> held,
+            Results<ContinuousPolicyKind, ControlTask.Outcome> trembling) {
         table(report, ControlTask.CAR + ", actions held for 10 steps", held);
         table(report, ControlTask.TREMBLING_CAR.toString(), trembling);
         report.figure(
@@ -89,7 +89,7 @@ final class ZooReport {
                                 + " seen, and the best that is known is to save fuel. Of the Gaussian's first actions"
                                 + " a third are full thrust: that arrives now and then."));
         boolean all = true;
-        for (PolicyKind kind : held.conditions()) {
+        for (ContinuousPolicyKind kind : held.conditions()) {
             double[] last = held.each(kind, ControlTask.Outcome::last);
             all &= count(last, ARRIVES) == last.length;
         }
@@ -99,20 +99,20 @@ final class ZooReport {
                 lab.quick() ? Verdict.UNDECIDED : Verdict.of(all),
                 "every seed of every kind ends above " + (int) ARRIVES + " (who arrives gets 100 less its fuel): " + all
                         + "; medians of the last tenth: " + medians(held));
-        double[] beta = trembling.each(PolicyKind.BETA, ControlTask.Outcome::last);
+        double[] beta = trembling.each(ContinuousPolicyKind.BETA, ControlTask.Outcome::last);
         report.claim(
                 "exploration",
                 "the Beta's bounded noise never finds the goal if it is drawn anew at every step; held for 10 steps it does",
                 lab.quick()
                         ? Verdict.UNDECIDED
                         : Verdict.of(count(beta, ARRIVES) == 0
-                                && count(held.each(PolicyKind.BETA, ControlTask.Outcome::last), ARRIVES) > 0),
+                                && count(held.each(ContinuousPolicyKind.BETA, ControlTask.Outcome::last), ARRIVES) > 0),
                 "medians of the last tenth with a new action every step: " + medians(trembling));
     }
 
-    private static void table(Report report, String title, Results<PolicyKind, ControlTask.Outcome> results) {
+    private static void table(Report report, String title, Results<ContinuousPolicyKind, ControlTask.Outcome> results) {
         Table table = new Table("policy", "last tenth: median return", "min … max", "deterministic view: median");
-        for (PolicyKind kind : results.conditions()) {
+        for (ContinuousPolicyKind kind : results.conditions()) {
             double[] last = results.each(kind, ControlTask.Outcome::last);
             table.row(
                     kind,
@@ -128,21 +128,21 @@ final class ZooReport {
         report.table(title, table);
     }
 
-    private static BandPlot plot(String title, Results<PolicyKind, ControlTask.Outcome> results) {
+    private static BandPlot plot(String title, Results<ContinuousPolicyKind, ControlTask.Outcome> results) {
         BandPlot plot = new BandPlot(title, "update of " + ControlTask.EPISODES + " episodes", "mean return");
-        for (PolicyKind kind : results.conditions()) {
+        for (ContinuousPolicyKind kind : results.conditions()) {
             plot.band(kind.toString(), results.curves(kind, "update", "return"));
         }
         return plot.interval(Band.Kind.QUARTILES);
     }
 
-    private static String seeds(Results<PolicyKind, ControlTask.Outcome> results) {
+    private static String seeds(Results<ContinuousPolicyKind, ControlTask.Outcome> results) {
         return results.seeds().size() + " seeds; line: median, band: quartiles";
     }
 
-    private static String medians(Results<PolicyKind, ControlTask.Outcome> results) {
+    private static String medians(Results<ContinuousPolicyKind, ControlTask.Outcome> results) {
         List<String> medians = new ArrayList<>();
-        for (PolicyKind kind : results.conditions()) {
+        for (ContinuousPolicyKind kind : results.conditions()) {
             medians.add(String.format(
                     Locale.ROOT, "%s %.0f", kind, Statistics.median(results.each(kind, ControlTask.Outcome::last))));
         }

@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.readme;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.actorcritic.Ppo;
-import io.github.ascentrl.algos.actorcritic.PpoConfig;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.PeriodicEvaluation;
 import io.github.ascentrl.api.Budget;

@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.stats;
 
-import io.github.ascentrl.algos.cem.Quantiles;
+import io.github.ascentrl.algos.search.Quantiles;
 import io.github.ascentrl.api.random.Rng;
 import java.math.BigInteger;
 import java.util.Arrays;

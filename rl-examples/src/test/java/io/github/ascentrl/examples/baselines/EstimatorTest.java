@@ -3,10 +3,10 @@ package io.github.ascentrl.examples.baselines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.algos.exact.RandomCases;
+import io.github.ascentrl.algos.exact.ReferenceCases;
+import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

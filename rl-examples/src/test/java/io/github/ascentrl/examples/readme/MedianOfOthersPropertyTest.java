@@ -1,9 +1,9 @@
 package io.github.ascentrl.examples.readme;
 
 import io.github.ascentrl.algos.exact.BaselineBias;
+import io.github.ascentrl.algos.exact.RandomCases;
+import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.RandomCases;
-import io.github.ascentrl.envs.tabular.TabularCase;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ascentrl.algos.exact.BaselineBias;
 import io.github.ascentrl.algos.exact.BiasResult;
+import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.BaselineContract;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.tabular.ReferenceCases;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.github.ascentrl.examples.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.actorcritic.Ppo;
-import io.github.ascentrl.algos.actorcritic.PpoConfig;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Checkpoint;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.VectorEnv;

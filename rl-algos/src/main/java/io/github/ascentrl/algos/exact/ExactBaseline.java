@@ -1,0 +1,140 @@
+package io.github.ascentrl.algos.exact;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * A baseline in fractions: what is subtracted from the return of each step, given the returns of a whole batch. The
+ * factories here are the definitions that the library's own baselines are measured against; the shipped code is
+ * written separately.
+ *
+ * <p>A baseline is unbiased if b<sub>t</sub> depends neither on a<sub>t</sub> nor on anything that a<sub>t</sub>
+ * causes. Each factory says whether that holds; the test of {@link GradientOracle} shows it by enumeration.
+ */
+@FunctionalInterface
+public interface ExactBaseline {
+    /**
+     * {@return b<sub>t</sub> for every step of every episode, {@code [N][T of that episode]}}
+     *
+     * @param batch N episodes, in the order in which they were collected
+     * @param returns G<sub>t</sub> of every step, {@code [N][T of that episode]}; read only
+     */
+    BigFraction[][] values(List<ExactTrajectory> batch, BigFraction[][] returns);
+
+    /** {@return b = 0} */
+    static ExactBaseline none() {
+        return constant(BigFraction.ZERO);
+    }
+
+    /**
+     * {@return the same number at every step; unbiased}
+     *
+     * @param b any number that was chosen before the batch was drawn
+     */
+    static ExactBaseline constant(BigFraction b) {
+        return perEpisode((returns, i) -> b);
+    }
+
+    /**
+     * {@return a fixed function of the state, V(s<sub>t</sub>); unbiased, whatever V is}
+     *
+     * @param v {@code [states]}, chosen before the batch was drawn
+     */
+    static ExactBaseline stateValue(BigFraction... v) {
+        return (batch, returns) -> {
+            BigFraction[][] b = new BigFraction[returns.length][];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = Arrays.stream(batch.get(i).states()).mapToObj(s -> v[s]).toArray(BigFraction[]::new);
+            }
+            return b;
+        };
+    }
+
+    /** {@return the mean return G<sub>0</sub> of the <em>other</em> episodes (RLOO); unbiased; needs N ≥ 2} */
+    static ExactBaseline leaveOneOut() {
+        return perEpisode((returns, i) -> {
+            if (returns.length < 2) {
+                throw new IllegalArgumentException(
+                        "leave-one-out needs at least 2 episodes in a batch, got " + returns.length);
+            }
+            BigFraction sum = BigFraction.ZERO;
+            for (int k = 0; k < returns.length; k++) {
+                sum = k == i ? sum : sum.add(returns[k][0]);
+            }
+            return sum.divide(returns.length - 1);
+        });
+    }
+
+    /**
+     * {@return the mean return G<sub>0</sub> of the batch, the episode itself included} Biased: with the full return,
+     * the gradient shrinks by exactly 1 − 1/N; with the reward to go it also turns.
+     */
+    static ExactBaseline batchMean() {
+        return perEpisode((returns, i) -> mean(initial(returns, returns.length)));
+    }
+
+    /** {@return the mean of G<sub>t</sub> over all steps of all episodes; biased} */
+    static ExactBaseline pooledMean() {
+        return perEpisode((returns, i) ->
+                mean(Arrays.stream(returns).flatMap(Arrays::stream).toArray(BigFraction[]::new)));
+    }
+
+    /** {@return the mean of G<sub>t</sub> over the steps of the same episode; biased, and may even point downhill} */
+    static ExactBaseline episodeMean() {
+        return perEpisode((returns, i) -> mean(returns[i]));
+    }
+
+    /**
+     * {@return the mean of G<sub>k</sub> over the other steps k ≠ t of the same episode, 0 where there is none}
+     * Biased, and may even point downhill.
+     */
+    static ExactBaseline episodeLeaveOneOut() {
+        return (batch, returns) -> {
+            BigFraction[][] b = new BigFraction[returns.length][];
+            for (int i = 0; i < b.length; i++) {
+                BigFraction[] g = returns[i];
+                b[i] = new BigFraction[g.length];
+                for (int t = 0; t < g.length; t++) {
+                    BigFraction sum = BigFraction.ZERO;
+                    for (int k = 0; k < g.length; k++) {
+                        sum = k == t ? sum : sum.add(g[k]);
+                    }
+                    b[i][t] = g.length == 1 ? BigFraction.ZERO : sum.divide(g.length - 1);
+                }
+            }
+            return b;
+        };
+    }
+
+    /** {@return the running mean of G<sub>0</sub> over the <em>earlier</em> episodes, 0 for the first; unbiased} */
+    static ExactBaseline earlierEpisodesMean() {
+        return perEpisode((returns, i) -> i == 0 ? BigFraction.ZERO : mean(initial(returns, i)));
+    }
+
+    /** {@return the running mean of G<sub>0</sub> with the current episode already in it; biased} */
+    static ExactBaseline runningMeanWithCurrent() {
+        return perEpisode((returns, i) -> mean(initial(returns, i + 1)));
+    }
+
+    /** One number for all steps of an episode, from the returns of the batch and the episode's number. */
+    private static ExactBaseline perEpisode(BiFunction<BigFraction[][], Integer, BigFraction> f) {
+        return (batch, returns) -> {
+            BigFraction[][] b = new BigFraction[returns.length][];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = new BigFraction[returns[i].length];
+                Arrays.fill(b[i], f.apply(returns, i));
+            }
+            return b;
+        };
+    }
+
+    private static BigFraction[] initial(BigFraction[][] returns, int episodes) {
+        return Arrays.stream(returns).limit(episodes).map(g -> g[0]).toArray(BigFraction[]::new);
+    }
+
+    private static BigFraction mean(BigFraction[] values) {
+        return Arrays.stream(values).reduce(BigFraction.ZERO, BigFraction::add).divide(values.length);
+    }
+}

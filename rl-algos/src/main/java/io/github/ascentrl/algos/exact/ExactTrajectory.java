@@ -1,0 +1,73 @@
+package io.github.ascentrl.algos.exact;
+
+import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.envs.tabular.TabularEnv;
+import io.github.ascentrl.envs.tabular.TabularMdp;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * One possible episode and how likely it is. The arrays are not copied: read only.
+ *
+ * @param states s<sub>0</sub> … s<sub>T−1</sub>, {@code [T]}, T ≥ 1
+ * @param actions a<sub>0</sub> … a<sub>T−1</sub>, {@code [T]}
+ * @param rewards r<sub>0</sub> … r<sub>T−1</sub>, {@code [T]}
+ * @param finalState s<sub>T</sub>: {@link TabularMdp#END} if the episode terminated, else where it was cut off
+ * @param probability of this episode, in (0, 1]
+ */
+public record ExactTrajectory(
+        int[] states, int[] actions, BigFraction[] rewards, int finalState, BigFraction probability) {
+    /** {@return T, the number of steps} */
+    public int length() {
+        return states.length;
+    }
+
+    /**
+     * {@return G<sub>t</sub> = r<sub>t</sub> + γ r<sub>t+1</sub> + γ² r<sub>t+2</sub> + …, {@code [T]}}
+     *
+     * @param gamma the discount γ
+     */
+    public BigFraction[] returns(BigFraction gamma) {
+        BigFraction[] g = new BigFraction[length()];
+        // Written as the sum it stands for, not as the usual recursion: this belongs to an oracle.
+        for (int t = 0; t < g.length; t++) {
+            BigFraction sum = BigFraction.ZERO;
+            BigFraction weight = BigFraction.ONE;
+            for (int k = t; k < g.length; k++) {
+                sum = sum.add(weight.multiply(rewards[k]));
+                weight = weight.multiply(gamma);
+            }
+            g[t] = sum;
+        }
+        return g;
+    }
+
+    /** {@return how the episode ended: terminated at {@link TabularMdp#END}, truncated anywhere else} */
+    public Ending ending() {
+        return finalState == END ? Ending.TERMINATED : Ending.TRUNCATED;
+    }
+
+    /**
+     * {@return the same episode as {@link TabularEnv} would have shown it: one-hot observations, float rewards}
+     *
+     * @param stateCount the number of states of the process
+     */
+    public Trajectory observed(int stateCount) {
+        int steps = length();
+        float[] observations = new float[steps * stateCount];
+        float[] chosen = new float[steps];
+        float[] r = new float[steps];
+        for (int t = 0; t < steps; t++) {
+            observations[t * stateCount + states[t]] = 1f;
+            chosen[t] = actions[t];
+            r[t] = (float) rewards[t].doubleValue();
+        }
+        float[] last = new float[stateCount];
+        if (finalState != END) {
+            last[finalState] = 1f;
+        }
+        return new Trajectory(observations, chosen, r, last, ending());
+    }
+}

@@ -1,0 +1,231 @@
+package io.github.ascentrl.algos.exact;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.envs.tabular.PolicyTable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * What an estimator of the policy gradient gives on average, and how much it varies: not sampled but summed over every
+ * batch of N episodes, in fractions. A bias is found for certain, or is not there.
+ *
+ * <p>Gradients are by the logits of the policy, {@code [states * actions]} as {@link PolicyTable} lays them out. To
+ * judge an estimator, compare {@link #mean} with {@link RationalValues#gradient()}, which is derived separately.
+ *
+ * <p>Immutable.
+ */
+public final class GradientOracle {
+    private final Enumeration episodes;
+    private final BigFraction gamma;
+    private final int n;
+    private final long limit;
+
+    /**
+     * An oracle for batches of N.
+     *
+     * @param episodes every episode there is
+     * @param gamma the discount γ in [0, 1]
+     * @param n N ≥ 1, the episodes in a batch
+     * @param limit how many batches to allow; more are refused when a result is asked for
+     */
+    public GradientOracle(Enumeration episodes, BigFraction gamma, int n, long limit) {
+        Returns.checkDiscount(gamma.doubleValue());
+        this.episodes = episodes;
+        this.gamma = gamma;
+        this.n = n;
+        this.limit = limit;
+    }
+
+    /**
+     * {@return E[ĝ], {@code [states * actions]}}
+     *
+     * @param estimator says how each step's score is weighed
+     */
+    public BigFraction[] mean(ExactEstimator estimator) {
+        BigFraction[] weight = zeros(); // Σ p w / N for each (s, a); scores are multiplied in at the end
+        episodes.forEachBatch(n, limit, (batch, p) -> addWeights(weight, batch, estimator.weights(batch, gamma), p));
+        return gradient(weight);
+    }
+
+    /**
+     * {@return the variance of each component of ĝ, {@code [states * actions]}} Their sum is the trace of the
+     * covariance. For a state with two actions both logits vary alike; literature that gives it one logit counts half.
+     *
+     * @param estimator says how each step's score is weighed
+     */
+    public BigFraction[] variances(ExactEstimator estimator) {
+        BigFraction[] weight = zeros();
+        BigFraction[] squares = zeros();
+        episodes.forEachBatch(n, limit, (batch, p) -> {
+            BigFraction[] own = zeros();
+            addWeights(own, batch, estimator.weights(batch, gamma), BigFraction.ONE);
+            BigFraction[] estimate = gradient(own);
+            for (int i = 0; i < own.length; i++) {
+                weight[i] = weight[i].add(p.multiply(own[i]));
+                squares[i] = squares[i].add(p.multiply(estimate[i]).multiply(estimate[i]));
+            }
+        });
+        BigFraction[] mean = gradient(weight);
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = squares[i].subtract(mean[i].multiply(mean[i]));
+        }
+        return squares;
+    }
+
+    /**
+     * {@return E[ĝ] when each batch's weights are divided by the standard deviation of its episode returns, as GRPO
+     * does} In {@code double}, because of the root; a batch whose returns are all equal contributes nothing. Biased
+     * (Liu et al., <i>Understanding R1-Zero-Like Training</i>, arXiv 2503.20783).
+     *
+     * @param estimator what is divided, usually the full return minus the batch mean
+     * @param sample whether the variance is divided by N − 1 rather than N; needs N ≥ 2
+     * @param epsilon added to the standard deviation, ≥ 0
+     */
+    public double[] meanOverDeviation(ExactEstimator estimator, boolean sample, double epsilon) {
+        if (!(epsilon >= 0) || sample && n < 2) {
+            throw new IllegalArgumentException("epsilon = " + epsilon + " must be at least 0, and N = " + n
+                    + " at least 2 for the sample deviation");
+        }
+        double[] weight = new double[zeros().length];
+        episodes.forEachBatch(n, limit, (batch, p) -> {
+            double deviation = deviation(batch, sample ? n - 1 : n);
+            if (deviation > 0) {
+                BigFraction[] own = zeros();
+                addWeights(own, batch, estimator.weights(batch, gamma), p);
+                for (int i = 0; i < own.length; i++) {
+                    weight[i] += own[i].doubleValue() / (deviation + epsilon);
+                }
+            }
+        });
+        double[] gradient = new double[weight.length];
+        int actions = episodes.policy().actions();
+        for (int i = 0; i < weight.length; i++) {
+            double all = 0;
+            for (int a = 0; a < actions; a++) {
+                all += weight[i - i % actions + a];
+            }
+            gradient[i] = weight[i] - episodes.policy().probability(i / actions, i % actions) * all;
+        }
+        return gradient;
+    }
+
+    /**
+     * {@return b* = E[‖g‖² R] / E[‖g‖²], the constant that gives the full return of one episode the least total
+     * variance} where g is the sum of the episode's scores and R its return (Weaver and Tao, arXiv 1301.2315;
+     * Greensmith et al., JMLR 2004).
+     *
+     * @throws ArithmeticException if all scores are 0: a deterministic policy has no gradient to estimate
+     */
+    public BigFraction optimalConstant() {
+        BigFraction weighted = BigFraction.ZERO;
+        BigFraction total = BigFraction.ZERO;
+        for (ExactTrajectory episode : episodes.trajectories()) {
+            BigFraction[] visits = zeros();
+            for (int t = 0; t < episode.length(); t++) {
+                int i = index(episode, t);
+                visits[i] = visits[i].add(BigFraction.ONE);
+            }
+            BigFraction norm = squaredNorm(gradient(visits)).multiply(episode.probability());
+            total = total.add(norm);
+            weighted = weighted.add(norm.multiply(episode.returns(gamma)[0]));
+        }
+        if (total.getNumerator().signum() == 0) {
+            throw new ArithmeticException(
+                    "all scores are 0 under this policy, so no baseline is better than another; use a stochastic one");
+        }
+        return weighted.divide(total);
+    }
+
+    /**
+     * {@return b*(s) = E[‖∇ log π(a|s)‖² w G] / E[‖∇ log π(a|s)‖² w], the function of the state that gives least
+     * variance, {@code [states]}} The expectation is over visits to s, G the return of the form, and w the square of
+     * its weight. Scores of different states have no component in common, so that each state is on its own and no
+     * other function of the state does better. 0 for states that do not count.
+     *
+     * @param form which return, and how step t is weighed
+     * @throws IllegalStateException if an episode visits a state twice: then states are not on their own
+     */
+    public BigFraction[] optimalStateBaseline(ReturnForm form) {
+        int states = episodes.policy().states();
+        BigFraction[] weighted = new BigFraction[states];
+        BigFraction[] total = new BigFraction[states];
+        Arrays.fill(weighted, BigFraction.ZERO);
+        Arrays.fill(total, BigFraction.ZERO);
+        for (ExactTrajectory episode : episodes.trajectories()) {
+            if (Arrays.stream(episode.states()).distinct().count() < episode.length()) {
+                throw new IllegalStateException("the episode through states " + Arrays.toString(episode.states())
+                        + " visits a state twice; the optimal state baseline is known here only for processes that"
+                        + " never return to a state");
+            }
+            BigFraction[] g = episode.returns(gamma);
+            for (int t = 0; t < g.length; t++) {
+                BigFraction[] visit = zeros();
+                visit[index(episode, t)] = form.weightAt(t, gamma);
+                BigFraction norm = squaredNorm(gradient(visit)).multiply(episode.probability());
+                int s = episode.states()[t];
+                total[s] = total[s].add(norm);
+                weighted[s] = weighted[s].add(norm.multiply(form.returnAt(g, t)));
+            }
+        }
+        for (int s = 0; s < states; s++) {
+            weighted[s] = total[s].getNumerator().signum() == 0 ? BigFraction.ZERO : weighted[s].divide(total[s]);
+        }
+        return weighted;
+    }
+
+    private static BigFraction squaredNorm(BigFraction[] x) {
+        return Arrays.stream(x).map(y -> y.multiply(y)).reduce(BigFraction.ZERO, BigFraction::add);
+    }
+
+    private void addWeights(BigFraction[] to, List<ExactTrajectory> batch, BigFraction[][] w, BigFraction p) {
+        BigFraction share = p.divide(n);
+        for (int i = 0; i < n; i++) {
+            for (int t = 0; t < w[i].length; t++) {
+                int at = index(batch.get(i), t);
+                to[at] = to[at].add(share.multiply(w[i][t]));
+            }
+        }
+    }
+
+    /** Σ<sub>a</sub> weight(s,a) · (1{a = a′} − π(a′|s)) for each (s, a′). */
+    private BigFraction[] gradient(BigFraction[] weight) {
+        PolicyTable policy = episodes.policy();
+        BigFraction[] gradient = zeros();
+        for (int s = 0; s < policy.states(); s++) {
+            int row = s * policy.actions();
+            BigFraction all = BigFraction.ZERO;
+            for (int a = 0; a < policy.actions(); a++) {
+                all = all.add(weight[row + a]);
+            }
+            for (int a = 0; a < policy.actions(); a++) {
+                gradient[row + a] =
+                        weight[row + a].subtract(policy.exactProbability(s, a).multiply(all));
+            }
+        }
+        return gradient;
+    }
+
+    private double deviation(List<ExactTrajectory> batch, int divisor) {
+        BigFraction sum = BigFraction.ZERO;
+        BigFraction squares = BigFraction.ZERO;
+        for (ExactTrajectory episode : batch) {
+            BigFraction r = episode.returns(gamma)[0];
+            sum = sum.add(r);
+            squares = squares.add(r.multiply(r));
+        }
+        return Math.sqrt(
+                squares.subtract(sum.multiply(sum).divide(n)).divide(divisor).doubleValue());
+    }
+
+    private int index(ExactTrajectory episode, int t) {
+        return episode.states()[t] * episodes.policy().actions() + episode.actions()[t];
+    }
+
+    private BigFraction[] zeros() {
+        BigFraction[] zeros =
+                new BigFraction[episodes.policy().states() * episodes.policy().actions()];
+        Arrays.fill(zeros, BigFraction.ZERO);
+        return zeros;
+    }
+}

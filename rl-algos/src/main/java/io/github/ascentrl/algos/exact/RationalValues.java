@@ -1,0 +1,176 @@
+package io.github.ascentrl.algos.exact;
+
+import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Arrays;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * V, Q, J and ∇J of a policy in fractions, without any rounding, for episodes of at most H steps. It works backwards
+ * through time and differentiates the recursion itself,
+ *
+ * <p>V<sub>h</sub>(s) = Σ<sub>a</sub> π(a|s) Q<sub>h</sub>(s,a),
+ * ∂V<sub>h</sub>(s) = Σ<sub>a</sub> [∂π(a|s) Q<sub>h</sub>(s,a) + π(a|s) γ E ∂V<sub>h−1</sub>(s′)],
+ *
+ * <p>where h is the number of steps left and ∂π(a|s)/∂θ<sub>s,a′</sub> = π(a|s)(1{a = a′} − π(a′|s)). No visitation
+ * and no policy gradient theorem: that is what makes it a check on {@link ExactValues}, with which it shares no code.
+ *
+ * <p>Immutable.
+ */
+public final class RationalValues {
+    private final int actions;
+    private final BigFraction[] v;
+    private final BigFraction[] q;
+    private final BigFraction j;
+    private final BigFraction[] gradient;
+
+    private RationalValues(int actions, BigFraction[] v, BigFraction[] q, BigFraction j, BigFraction[] gradient) {
+        this.actions = actions;
+        this.v = v;
+        this.q = q;
+        this.j = j;
+        this.gradient = gradient;
+    }
+
+    /**
+     * {@return the values of a policy in a process whose episodes have a longest length}
+     *
+     * @param mdp an exact process
+     * @param policy an exact policy
+     * @param gamma the discount γ in [0, 1]
+     * @throws IllegalArgumentException if episodes have no longest length, or something is not exact or does not fit
+     */
+    public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma) {
+        return of(mdp, policy, gamma, Enumeration.longestEpisode(mdp));
+    }
+
+    /**
+     * {@return the values of a policy when episodes are cut after H steps, and rewards after that do not count}
+     *
+     * @param mdp an exact process
+     * @param policy an exact policy
+     * @param gamma the discount γ in [0, 1]
+     * @param horizon H ≥ 1
+     * @throws IllegalArgumentException if something is not exact, out of range or does not fit
+     */
+    public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma, int horizon) {
+        mdp.requireExact();
+        policy.requireExact();
+        mdp.checkPolicy(policy);
+        Returns.checkDiscount(gamma.doubleValue());
+        int states = mdp.states();
+        int size = states * mdp.actions();
+        BigFraction[] v = zeros(states);
+        BigFraction[][] dv = new BigFraction[states][];
+        Arrays.fill(dv, zeros(size));
+        BigFraction[] q = zeros(size);
+        for (int h = 1; h <= horizon; h++) {
+            q = backup(mdp, v, gamma);
+            BigFraction[] newV = zeros(states);
+            BigFraction[][] newDv = new BigFraction[states][];
+            for (int s = 0; s < states; s++) {
+                for (int a = 0; a < mdp.actions(); a++) {
+                    BigFraction weighted = policy.exactProbability(s, a).multiply(q[s * mdp.actions() + a]);
+                    newV[s] = newV[s].add(weighted);
+                }
+                newDv[s] = differentiate(mdp, policy, s, q, dv, gamma);
+            }
+            v = newV;
+            dv = newDv;
+        }
+        BigFraction j = BigFraction.ZERO;
+        BigFraction[] gradient = zeros(size);
+        for (int s = 0; s < states; s++) {
+            j = j.add(mdp.exactStart(s).multiply(v[s]));
+            addScaled(gradient, mdp.exactStart(s), dv[s]);
+        }
+        return new RationalValues(mdp.actions(), v, q, j, gradient);
+    }
+
+    private static BigFraction[] backup(TabularMdp mdp, BigFraction[] v, BigFraction gamma) {
+        BigFraction[] q = zeros(mdp.states() * mdp.actions());
+        for (int s = 0; s < mdp.states(); s++) {
+            for (int a = 0; a < mdp.actions(); a++) {
+                BigFraction sum = BigFraction.ZERO;
+                for (int o = mdp.from(s, a); o < mdp.to(s, a); o++) {
+                    BigFraction after = mdp.next(o) == END ? BigFraction.ZERO : gamma.multiply(v[mdp.next(o)]);
+                    sum = sum.add(
+                            mdp.exactProbability(o).multiply(mdp.exactReward(o).add(after)));
+                }
+                q[s * mdp.actions() + a] = sum;
+            }
+        }
+        return q;
+    }
+
+    private static BigFraction[] differentiate(
+            TabularMdp mdp, PolicyTable policy, int s, BigFraction[] q, BigFraction[][] dv, BigFraction gamma) {
+        BigFraction[] d = zeros(q.length);
+        for (int a = 0; a < mdp.actions(); a++) {
+            BigFraction pi = policy.exactProbability(s, a);
+            for (int b = 0; b < mdp.actions(); b++) {
+                BigFraction indicator = a == b ? BigFraction.ONE : BigFraction.ZERO;
+                BigFraction dpi = pi.multiply(indicator.subtract(policy.exactProbability(s, b)));
+                int i = s * mdp.actions() + b;
+                d[i] = d[i].add(dpi.multiply(q[s * mdp.actions() + a]));
+            }
+            for (int o = mdp.from(s, a); o < mdp.to(s, a); o++) {
+                if (mdp.next(o) != END) {
+                    addScaled(d, pi.multiply(gamma).multiply(mdp.exactProbability(o)), dv[mdp.next(o)]);
+                }
+            }
+        }
+        return d;
+    }
+
+    private static void addScaled(BigFraction[] to, BigFraction scale, BigFraction[] what) {
+        for (int i = 0; i < to.length; i++) {
+            if (what[i].getNumerator().signum() != 0) {
+                to[i] = to[i].add(scale.multiply(what[i]));
+            }
+        }
+    }
+
+    private static BigFraction[] zeros(int size) {
+        BigFraction[] zeros = new BigFraction[size];
+        Arrays.fill(zeros, BigFraction.ZERO);
+        return zeros;
+    }
+
+    /**
+     * {@return V(s) with all H steps left}
+     *
+     * @param state s
+     */
+    public BigFraction v(int state) {
+        return v[state];
+    }
+
+    /** {@return V of every state with all H steps left, {@code [states]}; a copy} */
+    public BigFraction[] v() {
+        return v.clone();
+    }
+
+    /**
+     * {@return Q(s,a) with all H steps left}
+     *
+     * @param state s
+     * @param action a, 0 ≤ a &lt; actions
+     */
+    public BigFraction q(int state, int action) {
+        return q[state * actions + action];
+    }
+
+    /** {@return J, the expected discounted return of an episode} */
+    public BigFraction j() {
+        return j;
+    }
+
+    /** {@return ∇J by the logits, row-major {@code [states * actions]}; a copy} */
+    public BigFraction[] gradient() {
+        return gradient.clone();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.ascentrl.algos.exact;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.TabularMdp;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/**
+ * A process, a policy for it and a discount: all that an exact statement about policy gradients needs.
+ *
+ * @param mdp the process
+ * @param policy a policy for it
+ * @param gamma the discount γ in [0, 1]
+ */
+public record TabularCase(TabularMdp mdp, PolicyTable policy, BigFraction gamma) {
+    /**
+     * A case.
+     *
+     * @param mdp the process
+     * @param policy a policy for it
+     * @param gamma the discount γ in [0, 1]
+     * @throws IllegalArgumentException if the policy does not fit the process or γ is out of range
+     */
+    public TabularCase {
+        mdp.checkPolicy(policy);
+        Returns.checkDiscount(gamma.doubleValue());
+    }
+
+    /**
+     * {@return all episodes of this case}
+     *
+     * @param limit how many to allow
+     * @throws IllegalArgumentException if there are more, infinitely many, or the case is not exact
+     */
+    public Enumeration enumerate(long limit) {
+        return Enumeration.of(mdp, policy, limit);
+    }
+
+    /** {@return V, Q, J and ∇J in fractions; the episodes need a longest length} */
+    public RationalValues rational() {
+        return RationalValues.of(mdp, policy, gamma);
+    }
+
+    /** {@return V, Q, d, J and ∇J in {@code double}} */
+    public ExactValues values() {
+        return ExactValues.of(mdp, policy, gamma.doubleValue());
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.nn.layer.Evaluator;
+import java.util.Arrays;
+
+/** Evaluates many rows in chunks that stay in a core's own cache; the bits do not depend on it. */
+public final class ChunkedEvaluation {
+    /** Rows evaluated at once: few enough for the activations of a small network to stay in that cache. */
+    public static final int CHUNK = 256;
+
+    private ChunkedEvaluation() {}
+
+    /**
+     * {@return one output for each of so many rows, {@code [rows]}}
+     *
+     * @param evaluator of a network with one output
+     * @param rows how many
+     * @param width the numbers of one row
+     * @param input {@code [rows, width]}
+     */
+    public static float[] evaluate(Evaluator evaluator, int rows, int width, float[] input) {
+        float[] output = new float[rows];
+        if (rows <= CHUNK) {
+            evaluator.evaluate(rows, input, output);
+            return output;
+        }
+        float[] part = new float[CHUNK];
+        for (int begin = 0; begin < rows; begin += CHUNK) {
+            int n = Math.min(CHUNK, rows - begin);
+            evaluator.evaluate(n, Arrays.copyOfRange(input, begin * width, (begin + n) * width), part);
+            System.arraycopy(part, 0, output, begin, n);
+        }
+        return output;
+    }
+}

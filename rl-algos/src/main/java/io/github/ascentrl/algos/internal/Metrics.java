@@ -1,0 +1,49 @@
+package io.github.ascentrl.algos.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Named measurements of one update, in the order they were first put; several of one name are averaged. */
+public final class Metrics {
+    private final Map<String, double[]> sums = new LinkedHashMap<>();
+
+    /** No measurements yet. */
+    public Metrics() {}
+
+    /** Replaces whatever had this name. */
+    public void put(String name, double value) {
+        sums.put(name, new double[] {value, 1});
+    }
+
+    /** Adds one of several values of one update, such as one of its minibatches. */
+    public void add(String name, double value) {
+        double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
+        sum[0] += value;
+        sum[1]++;
+    }
+
+    /** Adds one of several values unless it is NaN, so that the mean is of those that are defined; NaN if none is. */
+    public void addDefined(String name, double value) {
+        double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
+        if (!Double.isNaN(value)) {
+            sum[0] += value;
+            sum[1]++;
+        }
+    }
+
+    /** Adds what others measured of the same update. */
+    public void addAll(Metrics others) {
+        others.sums.forEach((name, sum) -> {
+            double[] mine = sums.computeIfAbsent(name, key -> new double[2]);
+            mine[0] += sum[0];
+            mine[1] += sum[1];
+        });
+    }
+
+    /** {@return the mean of each name, in the order they were first put} */
+    public Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> values.put(name, sum[0] / sum[1]));
+        return values;
+    }
+}

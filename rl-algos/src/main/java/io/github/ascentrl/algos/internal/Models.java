@@ -1,0 +1,80 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.optim.GradientClipping;
+import io.github.ascentrl.nn.optim.Optimizer;
+
+/** What trainers do with parameters. */
+public final class Models {
+    private Models() {}
+
+    /**
+     * Refuses an optimiser of other parameters than the model's.
+     *
+     * @param optimizer what moves parameters
+     * @param parameters the model's
+     */
+    public static void checkOptimizer(Optimizer optimizer, Parameters parameters) {
+        if (optimizer.parameters() != parameters) {
+            throw new IllegalArgumentException(
+                    "the optimiser moves other parameters than the model's; build it with model.parameters()");
+        }
+    }
+
+    /**
+     * Refuses a critic that was made for other observations.
+     *
+     * @param critic the network of V
+     * @param observations the observation space
+     */
+    public static void checkCritic(Network critic, Space observations) {
+        Fit.checkInputs("the critic", critic.inputSize(), observations);
+    }
+
+    /**
+     * Refuses to bring so few advantages to standard deviation 1 that every one of them would become 0.
+     *
+     * @param setting that asks for it, as the message names it
+     * @param rows how many there are
+     */
+    public static void checkScaling(String setting, int rows) {
+        if (rows < 2) {
+            throw new IllegalArgumentException(setting + " over " + rows + " step would make every advantage 0; at"
+                    + " least 2 steps are needed: more steps, fewer minibatches, or no scaling");
+        }
+    }
+
+    /**
+     * {@return log π(a<sub>t</sub>|s<sub>t</sub>) of every step, as numbers, {@code [steps]}}
+     *
+     * @param tape cleared and used
+     * @param policy π
+     * @param batch the steps
+     */
+    public static float[] logProb(Tape tape, DifferentiablePolicy policy, Batch batch) {
+        float[] logProb = new float[batch.steps()];
+        float[] part = new float[Math.min(ChunkedEvaluation.CHUNK, logProb.length)];
+        for (int begin = 0; begin < logProb.length; begin += ChunkedEvaluation.CHUNK) {
+            int end = Math.min(begin + ChunkedEvaluation.CHUNK, logProb.length);
+            tape.clear();
+            policy.logProb(tape, BatchGradient.rows(batch, begin, end)).copyTo(part);
+            System.arraycopy(part, 0, logProb, begin, end - begin);
+        }
+        return logProb;
+    }
+
+    /**
+     * Clips the gradient; {@return its norm before}
+     *
+     * @param parameters whose gradient
+     * @param maxNorm the bound of its norm
+     */
+    public static double clip(Parameters parameters, double maxNorm) {
+        return GradientClipping.byGlobalNorm(parameters, maxNorm);
+    }
+}

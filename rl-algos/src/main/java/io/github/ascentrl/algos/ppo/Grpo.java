@@ -1,0 +1,238 @@
+package io.github.ascentrl.algos.ppo;
+
+import io.github.ascentrl.algos.estimate.GroupRelative;
+import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Group relative policy optimisation (Shao et al., <i>DeepSeekMath</i>, 2402.03300): PPO's clipped objective with no
+ * critic; an episode's advantage is how its return compares with those of its group, episodes from the same start.
+ * Without scaling by the standard deviation, at ratio 1 and with {@link LengthScale#SUM_PER_EPISODE}, its gradient is
+ * (N − 1)/N times that of REINFORCE with a leave-one-out baseline.
+ *
+ * <p>The episodes of a group share all of the environment's chance, not the start alone. That leaves the gradient
+ * unbiased, since what the other episodes did does not depend on this one's actions.
+ *
+ * <p>After an update that throws, everything is as before it. Metrics of each update, means over
+ * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the
+ * mean of ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (KL(π‖π<sub>ref</sub>), if there is a reference, by k3 too:
+ * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>),
+ * {@code clipFraction}, {@code gradientNorm}
+ * (before clipping); and {@code learningRate} (of the last step), {@code clip}, {@code entropyCoefficient},
+ * {@code tiedGroups} (share of groups whose episodes all return the same, which teach nothing).
+ */
+public final class Grpo implements Trainer {
+    private final EpisodeSampler sampler;
+    private final DifferentiablePolicy policy;
+    private final Optional<DifferentiablePolicy> reference;
+    private final Optimizer optimizer;
+    private final GrpoConfig config;
+    private final Rng rng;
+    private final Tape tape = new Tape();
+    private final BatchGradient<DifferentiablePolicy> gradient;
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer without a reference policy.
+     *
+     * @param env where episodes are played; it must end them
+     * @param policy what is trained
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the settings need a reference, or the
+     *     policy was made for other spaces
+     */
+    public Grpo(Env env, DifferentiablePolicy policy, Optimizer optimizer, GrpoConfig config, Rng rng) {
+        this(env, policy, Optional.empty(), optimizer, config, rng);
+        if (config.klCoefficient() > 0) {
+            throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
+                    + " needs a reference policy to stay near to; pass one, or set it to 0");
+        }
+    }
+
+    /**
+     * A trainer that stays near a reference policy.
+     *
+     * @param env where episodes are played; it must end them
+     * @param policy what is trained
+     * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, or
+     *     one of them was made for other spaces
+     */
+    public Grpo(
+            Env env,
+            DifferentiablePolicy policy,
+            DifferentiablePolicy reference,
+            Optimizer optimizer,
+            GrpoConfig config,
+            Rng rng) {
+        this(env, policy, Optional.of(reference), optimizer, config, rng);
+        if (reference.parameters() == policy.parameters()) {
+            throw new IllegalArgumentException("the reference policy shares the trained policy's parameters and would"
+                    + " move with it; build it over a copy");
+        }
+    }
+
+    private Grpo(
+            Env env,
+            DifferentiablePolicy policy,
+            Optional<DifferentiablePolicy> reference,
+            Optimizer optimizer,
+            GrpoConfig config,
+            Rng rng) {
+        Models.checkOptimizer(optimizer, policy.parameters());
+        this.sampler = new EpisodeSampler(env);
+        reference.ifPresent(sampler::checkFits);
+        sampler.checkFits(policy);
+        this.policy = policy;
+        this.reference = reference;
+        this.optimizer = optimizer;
+        this.config = Objects.requireNonNull(config, "config");
+        this.rng = rng;
+        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+    }
+
+    /**
+     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
+     * nothing else: results and saved states are the same for any number.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Grpo threads(int threads) {
+        gradient.threads(threads);
+        return this;
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("GRPO"));
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        long update = counters.updates();
+        Batch batch = sampler.collectGroups(
+                policy,
+                config.groups(),
+                config.groupSize(),
+                rng.child("rollout").child(update));
+        float[] advantages = // A = R − mean R of the group
+                GroupRelative.advantages(batch, config.groupSize(), config.gamma(), config.scaleByStd());
+        float[] oldLogProb = Models.logProb(tape, policy, batch); // log π_old(a_t|s_t)
+        float[] referenceLogProb = reference.isPresent()
+                ? Models.logProb(tape, reference.get(), batch) // log π_ref(a_t|s_t)
+                : oldLogProb;
+        GrpoStep.Experience experience =
+                new GrpoStep.Experience(batch, advantages, weights(batch), oldLogProb, referenceLogProb);
+        GrpoStep step = new GrpoStep(
+                gradient,
+                reference.isPresent(),
+                (float) config.klCoefficient(),
+                Settings.at("clip", config.clip(), update),
+                Settings.at("entropyCoefficient", config.entropyCoefficient(), update));
+
+        Metrics metrics = new Metrics();
+        Rng orders = rng.child("order").child(update);
+        Memory.change(() -> optimise(step, experience, orders, metrics), policy.parameters(), optimizer);
+        metrics.put("clip", step.epsilon());
+        metrics.put("entropyCoefficient", step.alpha());
+        metrics.put("tiedGroups", tiedGroups(batch, advantages));
+        return counters.count(batch, metrics.values());
+    }
+
+    /** Several epochs over the episodes of one update. */
+    private void optimise(GrpoStep step, GrpoStep.Experience experience, Rng orders, Metrics metrics) {
+        int steps = experience.batch().steps();
+        int parts = Math.min(config.minibatches(), steps);
+        for (int epoch = 0; epoch < config.epochs(); epoch++) {
+            Minibatches order = Minibatches.shuffled(steps, parts, orders.child(epoch));
+            for (int m = 0; m < parts; m++) {
+                step.backward(experience, order, m, metrics);
+                metrics.add("gradientNorm", Models.clip(policy.parameters(), config.maxGradientNorm()));
+                metrics.put("learningRate", optimizer.learningRate());
+                optimizer.step();
+            }
+        }
+    }
+
+    /** What each step's objective is multiplied by. */
+    private float[] weights(Batch batch) {
+        float[] weights = new float[batch.steps()];
+        for (int e = 0; e < batch.episodes(); e++) {
+            float weight = 1f / batch.steps();
+            if (config.lengthScale() == LengthScale.SUM_PER_EPISODE) {
+                weight = 1f / batch.episodes();
+            } else if (config.lengthScale() == LengthScale.MEAN_PER_EPISODE) {
+                weight = 1f / batch.episodes() / batch.length(e);
+            }
+            for (int t = batch.start(e); t < batch.end(e); t++) {
+                weights[t] = weight;
+            }
+        }
+        return weights;
+    }
+
+    private double tiedGroups(Batch batch, float[] advantages) {
+        int tied = 0;
+        for (int g = 0; g < config.groups(); g++) {
+            boolean same = true;
+            for (int i = 0; i < config.groupSize(); i++) {
+                same &= advantages[batch.start(g * config.groupSize() + i)] == 0f;
+            }
+            tied += same ? 1 : 0;
+        }
+        return (double) tied / config.groups();
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        policy.parameters().save(state.child("policy"));
+        optimizer.save(state.child("optimizer"));
+        if (reference.isPresent()) {
+            reference.get().parameters().save(state.child("reference"));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        policy.parameters().load(state.child("policy"));
+        optimizer.load(state.child("optimizer"));
+        if (reference.isPresent()) {
+            reference.get().parameters().load(state.child("reference"));
+        }
+        counters.load(state.child("counters"));
+    }
+}

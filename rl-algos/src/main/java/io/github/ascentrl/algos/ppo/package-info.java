@@ -1,0 +1,8 @@
+/**
+ * Trainers that learn several times from the same steps, held near the policy that took them by
+ * {@link io.github.ascentrl.algos.ppo.ClippedSurrogate}. {@link io.github.ascentrl.algos.ppo.Ppo} trains an
+ * {@link io.github.ascentrl.algos.actorcritic.ActorCritic};
+ * {@link io.github.ascentrl.algos.ppo.Grpo} has no critic, and compares each episode with others of the same start. To
+ * begin with, take {@code Ppo} and the defaults of {@link io.github.ascentrl.algos.ppo.PpoConfig}.
+ */
+package io.github.ascentrl.algos.ppo;

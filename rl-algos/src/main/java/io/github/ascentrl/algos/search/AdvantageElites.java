@@ -1,0 +1,97 @@
+package io.github.ascentrl.algos.search;
+
+import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.Baseline;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Batch;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Steps whose return exceeds what was to be expected by the most: the best of all G<sub>t</sub> − V(s<sub>t</sub>), V
+ * being any {@link Baseline}, usually {@link io.github.ascentrl.algos.baseline.ValueBaseline}. It is fitted after the
+ * choice. The last steps of truncated episodes are left out, see {@link TimeStepElites}.
+ */
+public final class AdvantageElites implements Elites, Stateful {
+    private final EliteRule rule;
+    private final double gamma;
+    private final int tail;
+    private final Baseline value;
+
+    /**
+     * A choice of steps.
+     *
+     * @param rule what to do at the quantile
+     * @param gamma the discount γ in [0, 1]
+     * @param tail how many last steps of a truncated episode to leave out, ≥ 0
+     * @param value V
+     * @throws IllegalArgumentException if γ or the tail is out of range
+     */
+    public AdvantageElites(EliteRule rule, double gamma, int tail, Baseline value) {
+        Returns.checkDiscount(gamma);
+        this.rule = Objects.requireNonNull(rule, "rule");
+        this.gamma = gamma;
+        this.tail = Tails.check(tail);
+        this.value = value;
+    }
+
+    /**
+     * A choice of steps that leaves out the last n steps of truncated episodes, n being the smallest number with
+     * γ<sup>n</sup> &lt; 1/e: 5 for γ = 0.8, 10 for 0.9, 100 for 0.99.
+     *
+     * @param rule what to do at the quantile
+     * @param gamma the discount γ in [0, 1)
+     * @param value V
+     * @throws IllegalArgumentException if γ is out of range
+     */
+    public AdvantageElites(EliteRule rule, double gamma, Baseline value) {
+        this(rule, gamma, Tails.defaultTail(gamma), value);
+    }
+
+    @Override
+    public Choice choose(Batch sessions, double quantile) {
+        Quantiles.checkQuantile(quantile);
+        float[] returns = Returns.discounted(sessions, gamma);
+        float[] expected = new float[sessions.steps()];
+        value.predict(sessions, returns, expected);
+        double[] scores = new double[sessions.steps()];
+        int[] places = new int[sessions.steps()];
+        int n = 0;
+        for (int e = 0; e < sessions.episodes(); e++) {
+            for (int t = sessions.start(e); t < Tails.end(sessions, e, tail); t++) {
+                scores[n] = (double) returns[t] - expected[t];
+                places[n++] = t;
+            }
+        }
+        if (n == 0) {
+            return new Choice(new int[0], 0, 0, Double.NaN);
+        }
+        double[] candidates = Arrays.copyOf(scores, n);
+        int[] elite = rule.select(candidates, quantile);
+        int[] rows = new int[Quantiles.allEqual(candidates) ? 0 : elite.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = places[elite[i]];
+        }
+        return new Choice(rows, elite.length, n, Quantiles.linear(candidates, quantile));
+    }
+
+    @Override
+    public void fit(Batch sessions) {
+        value.fit(sessions, Returns.discounted(sessions, gamma));
+    }
+
+    @Override
+    public void save(State state) {
+        if (value instanceof Stateful stateful) {
+            stateful.save(state.child("value"));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        if (value instanceof Stateful stateful) {
+            stateful.load(state.child("value"));
+        }
+    }
+}

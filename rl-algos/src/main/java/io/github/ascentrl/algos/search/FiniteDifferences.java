@@ -1,0 +1,151 @@
+package io.github.ascentrl.algos.search;
+
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.policy.ParametricPolicy;
+import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.optim.GradientClipping;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The policy gradient by central differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
+ * e<sub>i</sub>)) / 2h, each J a mean over a few episodes. Two vectors per parameter must be tried, and the noise of J is
+ * divided by h: it shows why the gradient is better derived than measured. With <em>common random numbers</em> all
+ * vectors of an update meet the same chance, which cancels most of the noise where the return is a smooth function of θ
+ * for given chance.
+ *
+ * <p>After an update that throws, everything is as before it.
+ *
+ * <p>Metrics of each update: {@code gradientNorm}, {@code value} (the mean return over all vectors tried, near J(θ)) and
+ * {@code learningRate}.
+ */
+public final class FiniteDifferences implements Trainer {
+    private final Trials trials;
+    private final ParametricPolicy policy;
+    private final Optimizer optimizer;
+    private final FiniteDifferencesConfig config;
+    private final Rng rng;
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer.
+     *
+     * @param trials where vectors are tried; its policies are made like {@code policy}
+     * @param policy what is trained
+     * @param optimizer of its parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the policies of the trials have another number of parameters, the optimiser
+     *     moves others than the policy's, or the policy was made for other spaces
+     */
+    public FiniteDifferences(
+            Trials trials, ParametricPolicy policy, Optimizer optimizer, FiniteDifferencesConfig config, Rng rng) {
+        if (trials.size() != policy.parameters().size()) {
+            throw new IllegalArgumentException(
+                    "the policy has " + policy.parameters().size() + " parameters but those of the trials "
+                            + trials.size() + "; make them alike");
+        }
+        if (optimizer.parameters() != policy.parameters()) {
+            throw new IllegalArgumentException(
+                    "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
+        }
+        trials.checkFits(policy);
+        this.trials = trials;
+        this.policy = policy;
+        this.optimizer = optimizer;
+        this.config = config;
+        this.rng = rng;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the step is too small to change some parameter, in either direction; nothing has
+     *     been played then
+     */
+    @Override
+    public UpdateStats update() {
+        int n = trials.size();
+        float[] theta = policy.parameters().values();
+        Rng key = rng.child("rollout").child(counters.updates());
+        float[][] vectors = new float[2 * n][];
+        Rng[] keys = new Rng[2 * n];
+        for (int i = 0; i < n; i++) {
+            vectors[2 * i] = moved(theta, i, config.step());
+            vectors[2 * i + 1] = moved(theta, i, -config.step());
+            keys[2 * i] = config.commonRandomNumbers() ? key : key.child(2L * i);
+            keys[2 * i + 1] = config.commonRandomNumbers() ? key : key.child(2L * i + 1);
+        }
+        Trials.Result[] results = trials.run(vectors, keys, config.episodes());
+        float[] gradients = policy.parameters().gradients();
+        for (int i = 0; i < n; i++) {
+            double width = (double) vectors[2 * i][i] - vectors[2 * i + 1][i]; // 2h as floats have it
+            gradients[i] = (float) -((results[2 * i].mean() - results[2 * i + 1].mean()) / width); // descend −J
+        }
+        double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
+        double learningRate = optimizer.learningRate();
+        try {
+            optimizer.step();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("finite-difference"));
+        }
+        return stats(results, gradientNorm, learningRate);
+    }
+
+    private float[] moved(float[] theta, int i, double by) {
+        float[] vector = theta.clone();
+        vector[i] = (float) (vector[i] + by);
+        if (vector[i] == theta[i]) {
+            throw new IllegalStateException("step = " + config.step() + " is too small to change parameter "
+                    + policy.parameters().describe(i) + " = " + theta[i] + ", whose neighbours as floats are "
+                    + Math.ulp(theta[i]) + " away; take a larger step");
+        }
+        return vector;
+    }
+
+    private UpdateStats stats(Trials.Result[] results, double gradientNorm, double learningRate) {
+        int per = config.episodes();
+        float[] returns = new float[results.length * per];
+        int[] lengths = new int[returns.length];
+        long played = 0;
+        double value = 0;
+        for (int i = 0; i < results.length; i++) {
+            value += results[i].mean() / results.length;
+            for (int e = 0; e < per; e++) {
+                returns[i * per + e] = results[i].returns()[e];
+                lengths[i * per + e] = results[i].lengths()[e];
+                played += lengths[i * per + e];
+            }
+        }
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("gradientNorm", gradientNorm);
+        metrics.put("value", value);
+        metrics.put("learningRate", learningRate);
+        return counters.count(played, returns, lengths, metrics);
+    }
+
+    @Override
+    public ParametricPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        policy.parameters().save(state.child("policy"));
+        optimizer.save(state.child("optimizer"));
+    }
+
+    @Override
+    public void load(State state) {
+        policy.parameters().load(state.child("policy"));
+        optimizer.load(state.child("optimizer"));
+        counters.load(state.child("counters"));
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.ascentrl.algos.search;
+
+import io.github.ascentrl.api.data.Batch;
+import java.util.Objects;
+
+/** All steps of the sessions with the best total rewards. Where all totals tie there is nothing to learn. */
+public final class SessionElites implements Elites {
+    private final EliteRule rule;
+
+    /**
+     * A choice of sessions.
+     *
+     * @param rule what to do at the quantile
+     */
+    public SessionElites(EliteRule rule) {
+        this.rule = Objects.requireNonNull(rule, "rule");
+    }
+
+    @Override
+    public Choice choose(Batch sessions, double quantile) {
+        double[] totals = new double[sessions.episodes()];
+        for (int e = 0; e < totals.length; e++) {
+            totals[e] = sessions.totalReward(e);
+        }
+        double threshold = Quantiles.linear(totals, quantile);
+        int[] elite = rule.select(totals, quantile);
+        int[] rows = Quantiles.allEqual(totals) ? new int[0] : rows(sessions, elite);
+        return new Choice(rows, elite.length, totals.length, threshold);
+    }
+
+    private static int[] rows(Batch sessions, int[] elite) {
+        int count = 0;
+        for (int e : elite) {
+            count += sessions.length(e);
+        }
+        int[] rows = new int[count];
+        int at = 0;
+        for (int e : elite) {
+            for (int t = sessions.start(e); t < sessions.end(e); t++) {
+                rows[at++] = t;
+            }
+        }
+        return rows;
+    }
+}

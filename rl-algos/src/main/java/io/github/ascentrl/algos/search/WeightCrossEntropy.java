@@ -1,0 +1,165 @@
+package io.github.ascentrl.algos.search;
+
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.policy.ParametricPolicy;
+import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DivergenceException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The cross-entropy method over parameters: try a population of vectors θ<sub>i</sub> around the mean μ, move μ to the
+ * mean of the best. It needs no gradient, no likelihood, not even a stochastic policy (Mannor, Rubinstein and Gat, 2003;
+ * Szita and Lőrincz, <i>Learning Tetris Using the Noisy Cross-Entropy Method</i>, 2006). μ begins at the policy's
+ * parameters.
+ *
+ * <p>Where all vectors do equally well there is nothing to learn: μ stays, and the metric {@code skipped} is 1.
+ *
+ * <p>After an update that throws, everything is as before it.
+ *
+ * <p>After each update μ itself is tried for as many episodes as every other vector. Metrics: {@code centerReturn} (its
+ * mean return), {@code threshold} (the return of the worst elite vector), {@code eliteReturn} (their mean), {@code best},
+ * {@code sigma} (the root of the mean variance of a parameter) and {@code skipped}. Returns are discounted as the
+ * {@link Trials} say. Episodes and steps of the whole population and of μ count; {@link UpdateStats#episodeReturns()}
+ * has those of the population first, then μ's.
+ */
+public final class WeightCrossEntropy implements Trainer {
+    private final Trials trials;
+    private final ParametricPolicy policy;
+    private final WeightCrossEntropyConfig config;
+    private final Rng rng;
+    private SearchDistribution distribution;
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer.
+     *
+     * @param trials where vectors are tried; its policies are made like {@code policy}
+     * @param policy what is trained: receives μ after every update
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the policies of the trials have another number of parameters, or the policy
+     *     was made for other spaces
+     */
+    public WeightCrossEntropy(Trials trials, ParametricPolicy policy, WeightCrossEntropyConfig config, Rng rng) {
+        if (trials.size() != policy.parameters().size()) {
+            throw new IllegalArgumentException(
+                    "the policy has " + policy.parameters().size() + " parameters but those of the trials "
+                            + trials.size() + "; make them alike");
+        }
+        trials.checkFits(policy);
+        this.trials = trials;
+        this.policy = policy;
+        this.config = config;
+        this.rng = rng;
+        distribution = new SearchDistribution(
+                config.spread(),
+                config.sigma(),
+                config.elite(),
+                policy.parameters().values());
+    }
+
+    @Override
+    public UpdateStats update() {
+        try {
+            return updateOnce();
+        } catch (DivergenceException e) {
+            throw e.at(counters.where("weight-space cross-entropy"));
+        }
+    }
+
+    private UpdateStats updateOnce() {
+        int n = config.population();
+        Rng key = rng.child("update").child(counters.updates());
+        float[][] vectors = new float[n][];
+        Rng[] keys = new Rng[n];
+        for (int i = 0; i < n; i++) {
+            vectors[i] = distribution.sample(key.child("vector").child(i)); // θ_i ~ N(μ, Σ)
+            keys[i] = key.child("rollout").child(i);
+        }
+        Trials.Result[] results = trials.run(vectors, keys, config.episodes());
+        double[] scores = new double[n];
+        for (int i = 0; i < n; i++) {
+            scores[i] = results[i].mean();
+        }
+        Quantiles.requireFinite(scores);
+        int[] elite = Quantiles.largest(scores, config.elite());
+        boolean skipped = Quantiles.allEqual(scores);
+        SearchDistribution next = distribution;
+        if (!skipped) {
+            float[][] best = new float[elite.length][];
+            for (int e = 0; e < elite.length; e++) {
+                best[e] = vectors[elite[e]];
+            }
+            next = distribution.fitted(best, noise());
+        }
+        Trials.Result center =
+                trials.run(new float[][] {next.mean()}, new Rng[] {key.child("center")}, config.episodes())[0];
+        distribution = next; // last: until here the environments may fail
+        policy.parameters().set(next.mean());
+        return stats(results, center, scores, elite, skipped);
+    }
+
+    private double noise() {
+        double noise = config.noise().at(counters.updates());
+        if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("noise = " + noise + " at update " + counters.updates()
+                    + " (counted from 0) must be at least 0 and finite; correct its schedule");
+        }
+        return noise;
+    }
+
+    private UpdateStats stats(
+            Trials.Result[] results, Trials.Result center, double[] scores, int[] elite, boolean skipped) {
+        int per = config.episodes();
+        float[] returns = new float[(results.length + 1) * per];
+        int[] lengths = new int[returns.length];
+        long played = 0;
+        for (int i = 0; i <= results.length; i++) {
+            Trials.Result result = i < results.length ? results[i] : center;
+            for (int e = 0; e < per; e++) {
+                returns[i * per + e] = result.returns()[e];
+                lengths[i * per + e] = result.lengths()[e];
+                played += result.lengths()[e];
+            }
+        }
+        double threshold = Double.POSITIVE_INFINITY;
+        double best = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (int e : elite) {
+            threshold = Math.min(threshold, scores[e]);
+            best = Math.max(best, scores[e]);
+            sum += scores[e];
+        }
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("centerReturn", center.mean());
+        metrics.put("threshold", threshold);
+        metrics.put("eliteReturn", sum / elite.length);
+        metrics.put("best", best);
+        metrics.put("sigma", distribution.meanSigma());
+        metrics.put("skipped", skipped ? 1.0 : 0.0);
+        return counters.count(played, returns, lengths, metrics);
+    }
+
+    @Override
+    public ParametricPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        distribution.save(state.child("distribution"));
+    }
+
+    @Override
+    public void load(State state) {
+        distribution.load(state.child("distribution"));
+        policy.parameters().set(distribution.mean());
+        counters.load(state.child("counters"));
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.ascentrl.algos.imitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DataLoaderTest {
+    private static List<List<Float>> rows(Batch batch) {
+        List<List<Float>> rows = new ArrayList<>();
+        for (int i = 0; i < batch.steps(); i++) {
+            rows.add(List.of(batch.observations()[2 * i], batch.observations()[2 * i + 1], batch.actions()[i]));
+        }
+        return rows;
+    }
+
+    @Property(tries = 100)
+    void everyEpochVisitsEveryRowOnce(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int episodes,
+            @ForAll @IntRange(min = 1, max = 70) int batchSize) {
+        MemoryDataset data = Lines.data(seed, episodes);
+        DataLoader minibatches = DataLoader.shuffled(data, batchSize, Rng.of(seed));
+        int epochs = 3;
+        List<List<Float>> seen = new ArrayList<>();
+        for (int step = 0; seen.size() < epochs * data.size(); step++) {
+            seen.addAll(rows(minibatches.at(step)));
+        }
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            Map<List<Float>, Integer> counts = new HashMap<>();
+            int from = epoch * (int) data.size();
+            seen.subList(from, from + (int) data.size()).forEach(row -> counts.merge(row, 1, Integer::sum));
+            assertThat(counts).hasSize((int) data.size());
+        }
+        if (data.size() > 10) {
+            assertThat(seen.subList(0, (int) data.size()))
+                    .as("epochs have orders of their own")
+                    .isNotEqualTo(seen.subList((int) data.size(), 2 * (int) data.size()));
+        }
+    }
+
+    @Test
+    void aBatchDependsOnItsNumberAlone() {
+        MemoryDataset data = Lines.data(1, 10);
+        DataLoader inOrder = DataLoader.shuffled(data, 7, Rng.of(2));
+        List<List<List<Float>>> expected = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            expected.add(rows(inOrder.at(step)));
+        }
+        DataLoader jumping = DataLoader.shuffled(data, 7, Rng.of(2));
+        for (int step = 39; step >= 0; step--) {
+            assertThat(rows(jumping.at(step))).isEqualTo(expected.get(step));
+        }
+        assertThat(inOrder.epochs(50)).isEqualTo(7);
+        assertThat(jumping.at(3)).as("one batch object serves all").isSameAs(jumping.at(4));
+    }
+
+    @Test
+    void unshuffledRowsComeAsTheDataSetHasThemAgainAndAgain() {
+        MemoryDataset data = Lines.data(1, 10);
+        List<List<Float>> all = rows(data.batch());
+        DataLoader minibatches = DataLoader.inOrder(data, 7);
+        List<List<Float>> seen = new ArrayList<>();
+        for (int step = 0; seen.size() < 2 * all.size(); step++) {
+            seen.addAll(rows(minibatches.at(step)));
+        }
+        assertThat(seen.subList(0, all.size())).isEqualTo(all);
+        assertThat(seen.subList(all.size(), 2 * all.size())).isEqualTo(all);
+        DataLoader mutant = DataLoader.shuffled(data, all.size(), Rng.of(1));
+        assertThat(rows(mutant.at(0))).isNotEqualTo(all).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void anEmptyDataSetIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> DataLoader.shuffled(Datasets.where(Lines.data(1, 1), "never", x -> false), 7, Rng.of(2)))
+                .withMessageContaining("empty");
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.ascentrl.api.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PackageMapTest {
+    private static final Set<String> PACKAGES = Set.of("rl-api api", "rl-nn nn.io");
+    private static final String MAP =
+            "| module | package | who |\n| --- | --- | --- |\n| `rl-api` | `api` | `Env` |\n| `rl-nn` | `nn.io` | files |\n";
+
+    /** That each has a package-info.java, {@link RepositoryTest} checks. */
+    @Test
+    void theMapInReadmeListsEveryPackageOnce() {
+        Set<String> packages = PackageMap.packages(Repository.MODULES);
+        assertThat(packages)
+                .contains("rl-api api", "rl-nn nn.internal.kernels", "rl-algos algos.exact", "rl-examples examples");
+        String readme = Repository.read(Repository.root().resolve("README.md"));
+        assertThat(PackageMap.differences(readme, packages)).isEmpty();
+    }
+
+    @Test
+    void aTrueMapPasses() {
+        assertThat(PackageMap.differences(MAP, PACKAGES)).isEmpty();
+    }
+
+    @Test
+    void mutantWithoutAPackageIsCaught() {
+        assertThat(PackageMap.differences(MAP.replaceAll("(?m)^.*`nn.io`.*\n", ""), PACKAGES))
+                .containsExactly(
+                        "README.md does not list rl-nn nn.io; add a line: | `rl-nn` | `nn.io` | who lives there |");
+    }
+
+    @Test
+    void mutantWithAPackageThatIsNotThereIsCaught() {
+        assertThat(PackageMap.differences(MAP + "| `rl-nn` | `nn.layer` | networks |\n", PACKAGES))
+                .containsExactly("README.md lists rl-nn nn.layer, where there is no main code; remove the line");
+    }
+
+    @Test
+    void mutantWithAPackageUnderAnotherModuleIsCaught() {
+        assertThat(PackageMap.differences(MAP.replace("rl-nn", "rl-api"), PACKAGES))
+                .hasSize(2)
+                .anyMatch(difference -> difference.contains("lists rl-api nn.io"))
+                .anyMatch(difference -> difference.contains("does not list rl-nn nn.io"));
+    }
+
+    @Test
+    void mutantsWithAPackageTwiceOrWithNobodyInItAreCaught() {
+        assertThat(PackageMap.differences(MAP + "| `rl-api` | `api` | again |\n", PACKAGES))
+                .containsExactly("README.md lists rl-api api twice; remove one line");
+        assertThat(PackageMap.differences(MAP.replace("files", ""), PACKAGES)).hasSize(1);
+    }
+}

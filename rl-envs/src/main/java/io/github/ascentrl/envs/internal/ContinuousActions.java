@@ -1,0 +1,32 @@
+package io.github.ascentrl.envs.internal;
+
+/** Checks of continuous actions, which the spaces do not make because finite ones outside them are clipped. */
+public final class ContinuousActions {
+    private ContinuousActions() {}
+
+    /**
+     * {@return the only number of an action, checked to be finite}
+     *
+     * @param action the action array
+     */
+    public static float single(float[] action) {
+        if (action.length != 1) {
+            throw new IllegalArgumentException("action has " + action.length + " numbers, expected exactly 1");
+        }
+        return finite(action[0]);
+    }
+
+    /**
+     * {@return a number of an action, checked to be finite}
+     *
+     * @param a the number
+     */
+    public static float finite(float a) {
+        if (!(Math.abs(a) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "action " + a
+                            + " must be a finite number; look for where the policy lost it (a diverged network, a division by 0)");
+        }
+        return a;
+    }
+}

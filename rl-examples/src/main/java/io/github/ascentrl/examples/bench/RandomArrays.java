@@ -1,0 +1,17 @@
+package io.github.ascentrl.examples.bench;
+
+import io.github.ascentrl.api.random.Rng;
+
+/** Numbers to compute with. */
+final class RandomArrays {
+    private RandomArrays() {}
+
+    /** Uniform in ±1. */
+    static float[] uniform(Rng random, int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = random.nextFloat(-1f, 1f);
+        }
+        return x;
+    }
+}
