@@ -189,7 +189,10 @@ class SavedPolicySnapshotTest {
         refused(GaussianPolicy.stateDependent(network(4)).squashed(BOX), twice);
         refused(GaussianPolicy.freeSigma(network(2), 0.3).squashed(BOX).view(), twice);
         refused(MultiDiscretePolicy.of(network(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
-        refused(MultiDiscretePolicy.masked(network(5), masked(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
+        refused(
+                MultiDiscretePolicy.masked(network(5), masked(5), MultiDiscrete.of(2, 3)),
+                masked(5),
+                MultiDiscrete.of(3, 2));
         refused(GaussianPolicy.stateDependent(network(4)), new Discrete(2));
         refused(CategoricalPolicy.of(network(3), new Discrete(3)), new Discrete(4));
         refused(MixturePolicy.of(network(15), 2, 3), Box.uniform(1, -1, 1)); // 15 outputs: also 5 over one coordinate
@@ -200,8 +203,12 @@ class SavedPolicySnapshotTest {
     }
 
     private static void refused(DifferentiablePolicy policy, Space actions) {
+        refused(policy, Box.unbounded(6), actions);
+    }
+
+    private static void refused(DifferentiablePolicy policy, Box observations, Space actions) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SavedPolicy.of(policy, Box.unbounded(6), actions, FROM))
+                .isThrownBy(() -> SavedPolicy.of(policy, observations, actions, FROM))
                 .withMessageContaining("the policy was made for actions in ")
                 .withMessageContaining("but these are in " + actions);
     }

@@ -202,7 +202,7 @@ class RolloutSamplerRestartTest {
             for (int i = 0; i < 2; i++) {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> first.collect(left, 5, RNG.child(3)))
-                        .withMessageContaining("somebody else")
+                        .withMessageContaining("something else")
                         .withMessageContaining("a batch of its own");
                 first.discard(); // as a trainer does; it has nothing to take back
             }
