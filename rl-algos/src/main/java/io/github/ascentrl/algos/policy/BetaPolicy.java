@@ -140,7 +140,12 @@ public final class BetaPolicy extends NetworkPolicy {
 
     @Override
     boolean actsIn(Space actions) {
-        return interval.box().equals(actions);
+        return interval.liesIn(actions);
+    }
+
+    @Override
+    Box bounds() {
+        return interval.box();
     }
 
     @Override

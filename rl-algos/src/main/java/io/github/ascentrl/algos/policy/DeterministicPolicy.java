@@ -45,7 +45,7 @@ public final class DeterministicPolicy implements ParametricPolicy {
     @Override
     public void checkFits(Space observations, Space actions, boolean masked) {
         Fit.checkInputs("the policy's network", network.inputSize(), observations);
-        if (!interval.box().equals(actions)) {
+        if (!interval.liesIn(actions)) {
             throw NetworkPolicy.otherActions(interval.box().toString(), actions);
         }
     }

@@ -280,9 +280,12 @@ public final class GaussianPolicy extends NetworkPolicy {
 
     @Override
     boolean actsIn(Space actions) {
-        return interval == null
-                ? actions instanceof Box && actions.size() == actionSize
-                : interval.box().equals(actions);
+        return interval == null ? actions instanceof Box && actions.size() == actionSize : interval.liesIn(actions);
+    }
+
+    @Override
+    Box bounds() {
+        return interval == null ? null : interval.box();
     }
 
     @Override

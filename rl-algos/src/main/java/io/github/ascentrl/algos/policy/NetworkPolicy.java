@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.DivergenceException;
@@ -52,8 +53,13 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
     /** {@return what a file calls it} */
     abstract PolicyKind kind();
 
-    /** {@return whether a space is the one its actions are made for} */
+    /** {@return whether all its actions are actions of a space; bounded ones may keep to a part of it} */
     abstract boolean actsIn(Space actions);
+
+    /** {@return the box that its actions never leave; null if they are not numbers in a box of its own} */
+    Box bounds() {
+        return null;
+    }
 
     /** {@return the action space it is made for, in words} */
     abstract String actionSpace();

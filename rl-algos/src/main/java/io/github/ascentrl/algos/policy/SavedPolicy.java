@@ -104,6 +104,10 @@ public final class SavedPolicy {
                     + " Checkpoint, or its parameters with SafetensorsWriter");
         }
         known.checkFits(observationSpace, actionSpace, false);
+        if (known.bounds() != null
+                && !known.bounds().equals(actionSpace)) { // a loaded one takes its bounds from the space
+            throw NetworkPolicy.otherActions(known.actionSpace(), actionSpace);
+        }
         Mlp copy = Mlp.copyOf(known.network);
         SavedPolicy saved = of(known.kind(), copy, observationSpace, actionSpace, provenance);
         Parameter from = known.freeSigma();

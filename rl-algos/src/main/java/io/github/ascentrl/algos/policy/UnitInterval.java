@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Space;
 
 /**
  * A bounded box seen as [0, 1] in each coordinate. Actions are floats: far from 0, or near a bound, many shares of the way
@@ -42,6 +43,19 @@ final class UnitInterval {
 
     Box box() {
         return box;
+    }
+
+    /** {@return whether every action of this box is one of a space} The space may reach further. */
+    boolean liesIn(Space actions) {
+        if (!(actions instanceof Box outer) || outer.size() != box.size()) {
+            return false;
+        }
+        for (int i = 0; i < box.size(); i++) {
+            if (box.low(i) < outer.low(i) || box.high(i) > outer.high(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     double width(int i) {

@@ -402,7 +402,7 @@ class FitTest {
         }
     }
 
-    /** Bounds count where the policy stays inside them. */
+    /** Bounds count where the policy stays inside them: the environment may allow more, never less. */
     @Test
     void policiesOfContinuousActions() {
         Box box = Box.uniform(1, -2, 2);
@@ -414,7 +414,11 @@ class FitTest {
         };
         for (Policy policy : bounded) {
             fits(policy, SEEN, box);
+            fits(policy, SEEN, Box.uniform(1, -2, 3));
+            fits(policy, SEEN, Box.unbounded(1));
             doesNotFit(policy, SEEN, other);
+            doesNotFit(policy, SEEN, Box.uniform(1, -1, 3));
+            doesNotFit(policy, SEEN, Box.uniform(2, -2, 2));
             doesNotFit(policy, SEEN, THREE);
             doesNotFit(policy, Box.unbounded(3), box);
         }
