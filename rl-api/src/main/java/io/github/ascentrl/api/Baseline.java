@@ -3,7 +3,7 @@ package io.github.ascentrl.api;
 import io.github.ascentrl.api.data.Batch;
 
 /**
- * What is subtracted from the return before it weighs the score: A<sub>t</sub> = G<sub>t</sub> − b<sub>t</sub>.
+ * What is subtracted from the return before it weights the score: A<sub>t</sub> = G<sub>t</sub> − b<sub>t</sub>.
  *
  * <p>A baseline leaves the policy gradient unbiased if b<sub>t</sub> does not depend on the action a<sub>t</sub> nor
  * on anything that a<sub>t</sub> causes. It may depend on s<sub>t</sub>, on the past of its own episode, on the other

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param baseline the baseline's name
  * @param on the name of the process, policy and discount
- * @param form which return weighs the score, and how step t is weighed
+ * @param form which return weights the score, and how step t is weighted
  * @param lossScale what the sum over the batch is divided by
  * @param episodes N, the episodes in a batch
  * @param earlierBatches h, how many batches the baseline had seen before

@@ -2,7 +2,7 @@ package io.github.ascentrl.algos.exact;
 
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** Which return weighs the score of step t, and how step t itself is weighed. */
+/** Which return weights the score of step t, and how step t itself is weighted. */
 public enum ReturnForm {
     /** The whole discounted return G<sub>0</sub> at every step; all steps weigh 1. Unbiased, most variance. */
     FULL_RETURN,

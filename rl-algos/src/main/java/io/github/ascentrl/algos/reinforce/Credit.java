@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.reinforce;
 
-/** Which return weighs the score of a step. */
+/** Which return weights the score of a step. */
 public enum Credit {
     /** G<sub>t</sub>, what came after the action: less variance, the usual choice. */
     REWARD_TO_GO,

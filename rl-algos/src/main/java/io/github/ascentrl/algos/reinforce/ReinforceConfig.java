@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param episodesPerUpdate episodes collected for each update, ≥ 1; default 1, as in Williams 1992
  * @param gamma the discount γ, in [0, 1]; default 0.99
- * @param credit which return weighs the score; default {@link Credit#REWARD_TO_GO}
+ * @param credit which return weights the score; default {@link Credit#REWARD_TO_GO}
  * @param lossScale what the loss is divided by; default {@link LossScale#MEAN_OVER_STEPS}
  * @param discountWeights whether step t is weighed by γ<sup>t</sup>, as the gradient of the discounted return demands;
  *     default false, the usual practice, which follows no gradient (Nota and Thomas, 1906.07073)
@@ -100,7 +100,7 @@ public record ReinforceConfig(
         /**
          * Sets {@link ReinforceConfig#credit}.
          *
-         * @param credit which return weighs the score
+         * @param credit which return weights the score
          * @return this
          */
         public Builder credit(Credit credit) {
