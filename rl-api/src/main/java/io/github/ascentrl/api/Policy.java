@@ -1,49 +1,27 @@
 package io.github.ascentrl.api;
 
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * A way of choosing actions, π(a|s). A deterministic policy simply draws nothing from the generator.
+ * A way of choosing actions, π(a|s), trained or loaded or written down: what is known. What is remembered while playing
+ * belongs to its {@linkplain #actor actors}. Threads share a policy; each has an actor of its own.
  *
- * <p>A policy may keep scratch space, so one instance serves one thread at a time; {@link #view()} gives another
- * thread its own.
+ * <pre>{@code
+ * Policy right = Policy.of((random, observation, action) -> action[0] = 1);
+ * Actor actor = right.actor(1);
+ * actor.act(random, observation, action);
+ * }</pre>
  */
 @FunctionalInterface
 public interface Policy {
     /**
-     * Chooses an action.
+     * {@return someone who plays this policy; the same behaviour, now and after it is trained further}
      *
-     * @param random the source of chance
-     * @param observation the observation s<sub>t</sub>; left as it was
-     * @param action receives a<sub>t</sub>; fully overwritten
+     * @param lanes how many episodes will be played side by side at most, ≥ 1
      */
-    void act(RandomGenerator random, float[] observation, float[] action);
-
-    /**
-     * Chooses one action for each of n observations; row i draws from {@code randoms[i]} and is bit for bit what
-     * {@link #act(RandomGenerator, float[], float[])} gives for that row alone.
-     *
-     * @param randoms one generator for each row, {@code [n]}
-     * @param observations row-major {@code [n, observation size]}; left as it was
-     * @param actions receives the actions, row-major {@code [n, action size]}
-     * @throws IllegalArgumentException if a buffer cannot be divided into n rows
-     */
-    default void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-        int n = randoms.length;
-        if (n == 0 || observations.length % n != 0 || actions.length % n != 0) {
-            throw new IllegalArgumentException("cannot divide " + observations.length + " observation and "
-                    + actions.length + " action numbers into " + n
-                    + " rows; pass one generator per row and buffers of exactly n rows");
-        }
-        float[] observation = new float[observations.length / n];
-        float[] action = new float[actions.length / n];
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(observations, i * observation.length, observation, 0, observation.length);
-            act(randoms[i], observation, action);
-            System.arraycopy(action, 0, actions, i * action.length, action.length);
-        }
-    }
+    Actor actor(int lanes);
 
     /**
      * Refuses an environment that this policy was not made for. Trainers, samplers and everything else that plays
@@ -58,10 +36,25 @@ public interface Policy {
     default void checkFits(Space observations, Space actions, boolean masked) {}
 
     /**
-     * {@return this policy for use by one other thread: the same behaviour, now and after it is trained further, with
-     * scratch space of its own} A policy without scratch space returns itself, which is the default.
+     * {@return the policy that follows a rule, without memory}
+     *
+     * @param rule chooses an action for an observation; several threads may ask it at a time
      */
-    default Policy view() {
-        return this;
+    static Policy of(Rule rule) {
+        Objects.requireNonNull(rule, "rule");
+        return lanes -> new RuleActor(rule);
+    }
+
+    /** A choice of one action that depends on one observation and chance alone. */
+    @FunctionalInterface
+    interface Rule {
+        /**
+         * Chooses an action; a deterministic rule simply draws nothing.
+         *
+         * @param random the source of chance
+         * @param observation the observation s<sub>t</sub>; left as it was
+         * @param action receives a<sub>t</sub>; fully overwritten
+         */
+        void act(RandomGenerator random, float[] observation, float[] action);
     }
 }

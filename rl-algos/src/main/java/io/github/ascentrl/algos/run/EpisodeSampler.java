@@ -1,26 +1,26 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
-import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /**
- * Plays whole episodes into a {@link Batch}. Episode e draws the environment's chance from
- * {@code rng.child(e).child("env")} and the policy's from {@code rng.child(e).child("policy")}. Observations and rewards
- * must be finite; a NaN is reported where it first appears. Allocates per batch, not per step.
+ * Plays whole episodes into a {@link Batch}, one after the other in one environment. Observations and rewards must be
+ * finite; a NaN is reported where it first appears. Allocates per batch, not per step.
  */
 public final class EpisodeSampler implements Sampler {
-    private final Env env;
+    private final EpisodeLanes lane;
     private final Fit fit;
     private final Batch.Builder builder;
-    private float[] observation;
-    private float[] next;
-    private final float[] action;
+    private Policy policy;
+    private Actor actor;
 
     /**
      * A sampler over one environment.
@@ -28,14 +28,9 @@ public final class EpisodeSampler implements Sampler {
      * @param env the environment, which stays open; it must end its episodes
      */
     public EpisodeSampler(Env env) {
-        this.env = env;
+        lane = new EpisodeLanes(() -> env, 1);
         fit = Fit.of(env);
-        int width = env.observationSpace().size();
-        int actionWidth = env.actionSpace().size();
-        builder = Batch.builder(width, actionWidth);
-        observation = new float[width];
-        next = new float[width];
-        action = new float[actionWidth];
+        builder = Batch.builder(env.observationSpace().size(), env.actionSpace().size());
     }
 
     @Override
@@ -46,21 +41,16 @@ public final class EpisodeSampler implements Sampler {
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
-        fit.check(policy);
-        builder.clear();
-        for (int e = 0; e < episodes; e++) {
-            Rng episode = rng.child(e);
-            play(policy, e, episode.child("env"), episode.child("policy"));
-        }
-        return builder.build();
+        return play(policy, episodes, EpisodeLanes.Keys.of(rng), false);
     }
 
     /**
-     * Plays groups of episodes to their end. All episodes of group g draw the environment's chance from
-     * {@code rng.child(g).child("env")}: they start alike and meet the same chance as long as they do the same.
-     * Episode i of the group draws the policy's chance from {@code rng.child(g).child("policy").child(i)}.
+     * Plays groups of episodes to their end, and records log π of their actions. All episodes of group g draw the
+     * environment's chance from {@code rng.child(g).child("env")}: they start alike and meet the same chance as long as
+     * they do the same. Episode i of the group draws the policy's chance from
+     * {@code rng.child(g).child("policy").child(i)}.
      *
-     * @param policy what acts
+     * @param policy what acts; its actors know log π
      * @param groups how many, ≥ 1
      * @param groupSize episodes in each group, ≥ 1
      * @param rng the key that all chance derives from
@@ -73,35 +63,44 @@ public final class EpisodeSampler implements Sampler {
             throw new IllegalArgumentException(
                     "groups = " + groups + " and groupSize = " + groupSize + " must both be at least 1");
         }
-        fit.check(policy);
-        builder.clear();
-        for (int g = 0; g < groups; g++) {
-            Rng group = rng.child(g);
-            for (int i = 0; i < groupSize; i++) {
-                Rng policyRandom = group.child("policy").child(i);
-                play(policy, g * groupSize + i, group.child("env"), policyRandom);
+        EpisodeLanes.Keys keys = new EpisodeLanes.Keys() {
+            @Override
+            public RandomGenerator env(int episode) {
+                return rng.child(episode / groupSize).child("env");
             }
-        }
-        return builder.build();
+
+            @Override
+            public RandomGenerator policy(int episode) {
+                return rng.child(episode / groupSize).child("policy").child(episode % groupSize);
+            }
+        };
+        return play(policy, Math.multiplyExact(groups, groupSize), keys, true);
     }
 
-    private void play(Policy policy, int episode, Rng envRandom, Rng policyRandom) {
-        env.reset(envRandom, observation);
-        EpisodeChecks.observation(observation, episode, 0);
-        for (int t = 0; t < EpisodeChecks.LONGEST_EPISODE; t++) {
-            policy.act(policyRandom, observation, action);
-            Step step = env.step(action, next);
-            EpisodeChecks.observation(next, episode, t + 1);
-            EpisodeChecks.reward(step.reward(), episode, t);
-            builder.add(observation, action, step.reward());
-            if (step.ending().ended()) {
-                builder.endEpisode(step.ending(), next);
-                return;
-            }
-            float[] swap = observation;
-            observation = next;
-            next = swap;
+    private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean logProbs) {
+        fit.check(policy);
+        if (this.policy != policy) {
+            actor = policy.actor(1);
+            this.policy = policy;
         }
-        throw EpisodeChecks.neverEnds(episode);
+        builder.clear();
+        lane.play(
+                actor,
+                episodes,
+                new AtomicInteger(),
+                keys,
+                logProbs,
+                (lane, episode, observation, action, logProb, reward, ending, next) -> {
+                    if (logProbs) {
+                        builder.add(observation, action, reward, logProb);
+                    } else {
+                        builder.add(observation, action, reward);
+                    }
+                    if (ending.ended()) {
+                        builder.endEpisode(ending, next);
+                    }
+                    return true;
+                });
+        return builder.build();
     }
 }

@@ -1,12 +1,12 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
-import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -45,29 +45,23 @@ public record Evaluation(float[] returns, int[] lengths) {
     public static Evaluation of(Env env, Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
         Fit.of(env).check(policy);
-        float[] observation = new float[env.observationSpace().size()];
-        float[] action = new float[env.actionSpace().size()];
+        double[] totals = new double[episodes];
         float[] returns = new float[episodes];
         int[] lengths = new int[episodes];
+        new EpisodeLanes(() -> env, 1)
+                .play(
+                        policy.actor(1),
+                        episodes,
+                        new AtomicInteger(),
+                        EpisodeLanes.Keys.of(rng),
+                        false,
+                        (lane, e, observation, action, logProb, reward, ending, next) -> {
+                            totals[e] += reward;
+                            lengths[e]++;
+                            return true;
+                        });
         for (int e = 0; e < episodes; e++) {
-            Rng episode = rng.child(e);
-            Rng policyRandom = episode.child("policy");
-            env.reset(episode.child("env"), observation);
-            EpisodeChecks.observation(observation, e, 0);
-            double total = 0;
-            Step step;
-            do {
-                if (lengths[e] == EpisodeChecks.LONGEST_EPISODE) {
-                    throw EpisodeChecks.neverEnds(e);
-                }
-                policy.act(policyRandom, observation, action);
-                step = env.step(action, observation);
-                EpisodeChecks.reward(step.reward(), e, lengths[e]);
-                total += step.reward();
-                lengths[e]++;
-                EpisodeChecks.observation(observation, e, lengths[e]);
-            } while (!step.ending().ended());
-            returns[e] = (float) total;
+            returns[e] = (float) totals[e];
         }
         return new Evaluation(returns, lengths);
     }

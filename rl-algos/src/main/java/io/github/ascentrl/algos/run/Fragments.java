@@ -14,13 +14,15 @@ final class Fragments {
     private final float[] actions;
     private final float[] rewards;
     private final Ending[] endings;
+    /** Null if nobody wants it. */
+    private final float[] logProbs;
 
     // Final observations of the episodes that ended, in the order they did, and the row that each belongs to.
     private float[] finals;
     private final int[] slots;
     private int ended;
 
-    Fragments(int n, int steps, int width, int actionWidth) {
+    Fragments(int n, int steps, int width, int actionWidth, boolean withLogProbs) {
         this.n = n;
         this.steps = steps;
         this.width = width;
@@ -30,15 +32,19 @@ final class Fragments {
         actions = new float[Math.multiplyExact(rows, actionWidth)];
         rewards = new float[rows];
         endings = new Ending[rows];
+        logProbs = withLogProbs ? new float[rows] : null;
         slots = new int[rows];
         finals = new float[4 * width];
     }
 
-    void before(int t, float[] observationRows, float[] actionRows) {
+    void before(int t, float[] observationRows, float[] actionRows, float[] logProbRows) {
         for (int i = 0; i < n; i++) {
             int row = i * steps + t;
             copy(observationRows, i, observations, row, width);
             copy(actionRows, i, actions, row, actionWidth);
+            if (logProbs != null) {
+                logProbs[row] = logProbRows[i];
+            }
         }
     }
 
@@ -57,13 +63,19 @@ final class Fragments {
         }
     }
 
-    /** The batch; {@code next} is what the environments show now. */
-    Batch toBatch(float[] next) {
+    /**
+     * The batch, each environment a segment.
+     *
+     * @param next what the environments show now
+     * @param memory what the actor remembered when the rollout began
+     */
+    Batch toBatch(float[] next, float[] memory) {
         int count = ended;
         for (int i = 0; i < n; i++) {
             count += endings[(i + 1) * steps - 1] == Ending.NONE ? 1 : 0;
         }
         int[] starts = new int[count + 1];
+        int[] firsts = new int[n + 1];
         Ending[] fragmentEndings = new Ending[count];
         float[] finalObservations = new float[count * width];
         int fragment = 0;
@@ -76,8 +88,11 @@ final class Fragments {
                     starts[++fragment] = row + 1;
                 }
             }
+            firsts[i + 1] = fragment;
         }
-        return Batch.ofColumns(starts, observations, actions, rewards, finalObservations, fragmentEndings);
+        Batch batch = Batch.ofColumns(starts, observations, actions, rewards, finalObservations, fragmentEndings)
+                .withSegments(firsts, memory);
+        return logProbs == null ? batch : batch.withLogProbs(logProbs);
     }
 
     private static void copy(float[] from, int row, float[] to, int at, int size) {

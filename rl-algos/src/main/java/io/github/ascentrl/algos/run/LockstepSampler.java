@@ -2,11 +2,13 @@ package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Distinct;
+import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
@@ -26,10 +28,14 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Enough rows for a network's matrix products, few enough for the cache. */
     public static final int DEFAULT_WIDTH = 64;
 
-    private final LockstepWorker[] workers;
+    private final EpisodeLanes[] workers;
+    private final Actor[] actors;
+    private final Batch.Builder[][] builders;
+    private final int width;
     private final Workers threads;
     private boolean closed;
     private Fit fit;
+    private Policy policy;
 
     /**
      * A sampler.
@@ -46,11 +52,14 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
 
     LockstepSampler(Supplier<? extends Env> environments, int width, Workers threads) {
         Settings.atLeastOne("width", width);
-        workers = new LockstepWorker[threads.threads()];
+        this.width = width;
+        workers = new EpisodeLanes[threads.threads()];
+        actors = new Actor[workers.length];
+        builders = new Batch.Builder[workers.length][];
         this.threads = threads;
         Distinct distinct = new Distinct();
         for (int w = 0; w < workers.length; w++) {
-            workers[w] = new LockstepWorker(() -> distinct.env(environments.get()), width);
+            workers[w] = new EpisodeLanes(() -> distinct.env(environments.get()), width);
         }
     }
 
@@ -71,7 +80,16 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
             throw new IllegalStateException("used after close; make a new sampler");
         }
         if (fit == null) {
-            fit = Fit.of(workers[0].environment());
+            Env first = workers[0].environment();
+            fit = Fit.of(first);
+            for (int w = 0; w < workers.length; w++) {
+                builders[w] = new Batch.Builder[width];
+                Arrays.setAll(
+                        builders[w],
+                        i -> Batch.builder(
+                                first.observationSpace().size(),
+                                first.actionSpace().size()));
+            }
         }
         fit.check(policy);
     }
@@ -80,12 +98,18 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
         checkFits(policy);
+        if (this.policy != policy) { // on this thread: actors are made while nobody acts
+            this.policy = null; // if making one throws, the next call must not act with those of another policy
+            Arrays.setAll(actors, w -> policy.actor(width));
+            this.policy = policy;
+        }
         Trajectory[] played = new Trajectory[episodes];
         AtomicInteger next = new AtomicInteger();
-        for (LockstepWorker worker : workers) {
-            worker.prepare(policy); // on this thread: views are made while nobody acts
-        }
-        threads.run(workers.length, (w, thread) -> workers[w].play(played, next, rng));
+        EpisodeLanes.Keys keys = EpisodeLanes.Keys.of(rng);
+        threads.run(
+                workers.length,
+                (w, thread) -> workers[w].play(
+                        actors[w], episodes, next, keys, false, new Recording(builders[w], played)));
         return Batch.of(Arrays.asList(played));
     }
 

@@ -43,7 +43,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * A listener that evaluates.
      *
      * @param env the environment, not one of those trained in; stays open
-     * @param policy what is evaluated, for example the trained policy's greedy form; a view of it is used
+     * @param policy what is evaluated, for example the trained policy's {@linkplain io.github.ascentrl.algos.policy.ModalPolicy deterministic} form
      * @param episodes of each evaluation, ≥ 1
      * @param everySteps environment steps of training between two evaluations, ≥ 1
      * @param rng the key that all chance derives from
@@ -56,7 +56,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         }
         Fit.of(env).check(policy);
         this.env = env;
-        this.policy = policy.view();
+        this.policy = policy;
         this.episodes = episodes;
         this.everySteps = everySteps;
         this.rng = rng;

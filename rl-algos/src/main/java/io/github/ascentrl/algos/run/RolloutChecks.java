@@ -1,7 +1,7 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.EpisodeChecks;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.internal.EpisodeChecks;
 
 /** Refuses numbers of environments that are not finite; the message says which, where and when. */
 final class RolloutChecks {

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -35,18 +36,15 @@ public final class RolloutSampler implements Stateful {
     private final ObservationNormalizer normalizer;
     private final RewardScaler scaler;
     private final Rng rng;
-    private final int n;
-    private final int width;
-    private final int actionWidth;
-    private final float[] observations;
-    private final float[] actions;
-    private final float[] rewards;
-    private final Ending[] endings;
-    private final float[] finals;
     private final RunningEpisodes episodes;
-    private final Rng[] randoms;
+    private final RolloutLanes lanes;
     /** Normaliser and scaler, as far as there are any. */
     private final Object[] learners;
+
+    private Policy policy;
+    private Actor actor;
+    /** What the actor of a loaded state remembered, until there is one; null if there is nothing to take over. */
+    private State remembered;
 
     private int steps;
     private boolean restartOnLoad;
@@ -89,18 +87,10 @@ public final class RolloutSampler implements Stateful {
         this.normalizer = normalizer;
         this.scaler = scaler;
         this.rng = rng;
-        n = envs.size();
-        width = envs.observationSpace().size();
-        actionWidth = envs.actionSpace().size();
         normalizer.checkFits(envs.observationSpace());
-        scaler.checkEnvironments(n);
-        observations = new float[n * width];
-        actions = new float[n * actionWidth];
-        rewards = new float[n];
-        endings = new Ending[n];
-        finals = new float[n * width];
-        episodes = new RunningEpisodes(n);
-        randoms = new Rng[n];
+        scaler.checkEnvironments(envs.size());
+        episodes = new RunningEpisodes(envs.size());
+        lanes = new RolloutLanes(envs, normalizer, scaler, episodes);
         learners = Stream.of(normalizer, scaler)
                 .filter(part -> part != ObservationNormalizer.none() && part != RewardScaler.none())
                 .toArray();
@@ -120,7 +110,7 @@ public final class RolloutSampler implements Stateful {
 
     /** {@return n, the number of environments} */
     public int environments() {
-        return n;
+        return envs.size();
     }
 
     /** {@return the space of one environment's observations, before they are normalised} */
@@ -141,30 +131,53 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Takes T steps in each environment.
+     * Makes an actor ready, so that its memory is saved and loaded from now on. Trainers call this when they are built;
+     * {@link #collect} does so, too. Another policy than before goes on with the running episodes, remembering nothing of
+     * them.
+     *
+     * @param policy what is to act, on normalised observations
+     * @throws IllegalArgumentException if it was not made for these environments, see {@link Policy#checkFits}
+     */
+    public void prepare(Policy policy) {
+        fit.check(policy);
+        if (this.policy != policy) {
+            actor = policy.actor(envs.size());
+            this.policy = policy;
+        }
+        if (remembered != null) {
+            actor.load(remembered);
+            remembered = null;
+        }
+    }
+
+    /**
+     * Takes T steps in each environment. Each is a segment of the batch, with what the actor remembered when it began.
      *
      * @param policy what acts, on normalised observations
      * @param steps T, ≥ 1
+     * @param logProbs whether the batch shall hold log π of its actions
      * @param rng the key that the policy's chance derives from, a new one for each rollout; environment i uses
      *     {@code rng.child(i)}
      * @return n·T steps
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if an environment gives a number that is not finite, or something else has reset or
      *     stepped the environments since the last rollout
+     * @throws UnsupportedOperationException if log π is wanted of a policy that has none
      */
-    public Batch collect(Policy policy, int steps, Rng rng) {
+    public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {
         before = null;
         Settings.atLeastOne("steps", steps);
-        fit.check(policy);
+        prepare(policy);
         requireUnmoved();
         before = Memory.of(learners);
         long number = rollouts++;
         try {
             if (!started) {
                 start(number);
-                normalizer.learnAndApply(observations);
+                normalizer.learnAndApply(lanes.observations());
             }
-            Batch batch = play(policy, steps, rng);
+            this.steps = steps;
+            Batch batch = lanes.play(actor, steps, logProbs, rng);
             moves = envs.moves();
             return batch;
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
@@ -172,26 +185,6 @@ public final class RolloutSampler implements Stateful {
             discard();
             throw failure;
         }
-    }
-
-    private Batch play(Policy policy, int steps, Rng rng) {
-        for (int i = 0; i < n; i++) {
-            randoms[i] = rng.child(i);
-        }
-        episodes.beginRollout();
-        this.steps = steps;
-        Fragments fragments = new Fragments(n, steps, width, actionWidth);
-        for (int t = 0; t < steps; t++) {
-            policy.act(randoms, observations, actions);
-            fragments.before(t, observations, actions);
-            envs.step(actions, observations, rewards, endings, finals);
-            RolloutChecks.step(t, observations, rewards, endings, finals);
-            episodes.count(rewards, endings);
-            normalizer.learnAndApply(observations, finals, endings);
-            scaler.learnAndApply(rewards, endings);
-            fragments.after(t, rewards, endings, finals);
-        }
-        return fragments.toBatch(observations);
     }
 
     /**
@@ -242,9 +235,12 @@ public final class RolloutSampler implements Stateful {
         startedAt = rollout;
         episodes.begin();
         scaler.beginEpisodes();
-        envs.reset(rollout == 0 ? rng : rng.child("restart").child(rollout), observations);
+        if (actor != null) {
+            lanes.begin(actor); // one made later is as if a task had just begun
+        }
+        envs.reset(rollout == 0 ? rng : rng.child("restart").child(rollout), lanes.observations());
         moves = envs.moves();
-        RolloutChecks.reset(n, observations);
+        RolloutChecks.reset(envs.size(), lanes.observations());
         started = true;
     }
 
@@ -261,8 +257,15 @@ public final class RolloutSampler implements Stateful {
             }
             stateful.save(state.child("envs"));
             state.put("startedAt", startedAt);
-            state.put("observations", observations);
+            state.put("observations", lanes.observations());
             episodes.save(state);
+            if (remembered != null) {
+                throw new IllegalStateException("the memory of a loaded state has found no actor yet; prepare(policy)"
+                        + " or collect first");
+            }
+            if (actor != null) {
+                actor.save(state.child("actor"));
+            }
         }
     }
 
@@ -270,6 +273,7 @@ public final class RolloutSampler implements Stateful {
     public void load(State state) {
         started = false;
         before = null;
+        remembered = null;
         episodes.forgetFinished();
         rollouts = state.number("rollouts");
         normalizer.load(state.child("normalizer"));
@@ -277,7 +281,7 @@ public final class RolloutSampler implements Stateful {
         boolean running = state.number("started") == 1;
         if (running && restartOnLoad) {
             start(rollouts);
-            normalizer.apply(observations); // by what was loaded, which stays as it was saved
+            normalizer.apply(lanes.observations()); // by what was loaded, which stays as it was saved
         } else if (running) {
             resume(state);
         } else {
@@ -294,8 +298,13 @@ public final class RolloutSampler implements Stateful {
         scaler.load(state.child("scaler"));
         stateful.load(state.child("envs"));
         moves = envs.moves();
-        state.get("observations", observations);
+        state.get("observations", lanes.observations());
         episodes.load(state);
+        if (actor == null) {
+            remembered = state.child("actor");
+        } else {
+            actor.load(state.child("actor"));
+        }
         started = true;
     }
 

@@ -1,22 +1,31 @@
 package io.github.ascentrl.api.contract;
 
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
- * Checks that a policy keeps the promises of {@link Policy}.
+ * Checks that a policy and its actors keep the promises of {@link Policy} and {@link Actor}, with memory or without.
  *
  * <ul>
- *   <li>Actions are written whole and lie in their space; observations and generators are the only inputs, and
- *       observations come back as they were.
- *   <li>The same generator state and the same observation give the same action, whatever was done in between: all
- *       chance comes from the generator.
- *   <li>The batched form is bit for bit the single one, row by row, and leaves each generator where that leaves it.
- *   <li>{@link Policy#view()} does the same, on scratch space of its own: also when the view acts while the policy
- *       itself is in the middle of acting.
+ *   <li>Actions are written whole and lie in their space; observations come back as they were.
+ *   <li>The same chance and the same observations since an episode began give the same actions, whatever was done before:
+ *       all chance comes from the generator, and {@link Actor#begin} with {@link Start#TASK} forgets everything.
+ *   <li>A lane among others is bit for bit the lane alone, in any order, also while others pause or have ended, and leaves
+ *       its generator where acting alone leaves it.
+ *   <li>Actors of one policy share nothing: one may act while another is in the middle of acting.
+ *   <li>Asking for log π changes nothing, and who {@linkplain Actor#watch watches} remembers what who acts does.
+ *   <li>A saved actor, loaded into another in the middle of episodes, goes on as if nothing had happened.
  *   <li>{@link #checkFrequencies}: a policy over numbered actions takes each as often as it should.
  * </ul>
  */
@@ -24,12 +33,26 @@ public final class PolicyContract {
     /** How often {@link #checkFrequencies} rejects a policy that is right, unless told otherwise. */
     public static final double DEFAULT_FALSE_ALARMS = 1e-9;
 
-    private static final int OBSERVATIONS = 20;
+    private static final int EPISODES = 7;
+    private static final int STEPS = 4;
+    private static final String WHOLE = "actions are written whole";
+    private static final String IN_SPACE = "actions lie in their space";
+    private static final String UNTOUCHED = "observations are left as they were";
+    private static final String SAME = "same chance and same observations, same actions";
+    private static final String ALONE = "a lane among others is the lane alone";
+    private static final String APART = "actors of one policy share nothing";
+    private static final String SILENT = "asking for log π changes nothing";
+    private static final String WATCHING = "who watches remembers what who acts does";
+    private static final String RESUMED = "a loaded actor goes on where the saved one was";
 
     private final Policy policy;
     private final Space observations;
     private final Space actions;
     private final Rng key;
+    /** What an actor does in each episode when it plays it alone; the law's right answer. */
+    private final float[][][] alone = new float[EPISODES][][];
+
+    private final long[] drawn = new long[EPISODES];
 
     private PolicyContract(Policy policy, Space observations, Space actions, Rng key) {
         this.policy = policy;
@@ -49,12 +72,15 @@ public final class PolicyContract {
      */
     public static void check(Supplier<? extends Policy> maker, Space observations, Space actions, Rng key) {
         PolicyContract contract = new PolicyContract(maker.get(), observations, actions, key);
-        contract.checkActions();
-        contract.checkDeterminism(maker.get());
-        for (int n : new int[] {1, 2, 7}) {
-            contract.checkBatched(n);
+        contract.checkAlone();
+        contract.checkAgain(maker.get());
+        for (int n : new int[] {2, EPISODES}) {
+            contract.checkLanes(n);
         }
-        contract.checkView();
+        contract.checkApart();
+        contract.checkLogProbs();
+        contract.checkWatching();
+        contract.checkResuming();
     }
 
     /**
@@ -95,9 +121,11 @@ public final class PolicyContract {
         }
         int[] counts = new int[probabilities.length];
         float[] action = new float[1];
+        Actor actor = policy.actor(1);
         Rng chance = key.child("draws"); // one stream: successive actions must be independent too
         for (int i = 0; i < draws; i++) {
-            policy.act(chance, observation, action);
+            actor.begin(0, Start.TASK);
+            actor.act(chance, observation, action);
             int a = (int) action[0];
             if (!(a >= 0 && a < counts.length && a == action[0])) {
                 throw new ContractViolation(
@@ -133,133 +161,262 @@ public final class PolicyContract {
         return p <= 0 ? Double.POSITIVE_INFINITY : f * StrictMath.log(f / p);
     }
 
-    private float[] observation(int i) {
+    /** What episode e shows at step t. */
+    private float[] observation(int e, int t) {
         float[] observation = new float[observations.size()];
-        observations.sample(key.child("observation").child(i), observation);
+        observations.sample(key.child("observation").child(e).child(t), observation);
         return observation;
     }
 
-    private Rng chance(int i) {
-        return key.child("chance").child(i);
+    private Rng chance(int e) {
+        return key.child("chance").child(e);
     }
 
-    /** The action for observation i, checked; the generator is left where the policy left it. */
-    private float[] act(Policy by, int i, Rng chance) {
-        float[] observation = observation(i);
-        float[] action = new float[actions.size()];
-        Arrays.fill(action, Float.NaN);
-        by.act(chance, observation, action);
-        if (!Arrays.equals(observation, observation(i))) {
-            throw new ContractViolation(
-                    "observations are left as they were",
-                    "act changed " + Arrays.toString(observation(i)) + " into " + Arrays.toString(observation)
-                            + "; work on a copy");
-        }
-        return action;
-    }
+    /** One episode that an actor plays in a lane, step by step; what it does is kept. */
+    private final class Play {
+        private final int episode;
+        private final int lane;
+        private final RandomGenerator chance;
+        private final float[][] taken = new float[STEPS][];
 
-    private void checkActions() {
-        for (int i = 0; i < OBSERVATIONS; i++) {
-            float[] action = act(policy, i, chance(i));
-            for (int k = 0; k < action.length; k++) {
-                if (Float.isNaN(action[k])) {
-                    throw new ContractViolation(
-                            "actions are written whole",
-                            "act left action[" + k + "] of " + action.length + " unwritten, or wrote NaN, at "
-                                    + Arrays.toString(observation(i)));
-                }
-            }
-            if (!actions.contains(action)) {
-                throw new ContractViolation(
-                        "actions lie in their space",
-                        "act wrote " + Arrays.toString(action) + " at " + Arrays.toString(observation(i))
-                                + ", which is not in " + actions);
-            }
+        Play(int episode, int lane, RandomGenerator chance) {
+            this.episode = episode;
+            this.lane = lane;
+            this.chance = chance;
         }
     }
 
-    private void checkDeterminism(Policy twin) {
-        String law = "same generator state and observation, same action";
-        float[][] first = new float[OBSERVATIONS][];
-        long[] drawn = new long[OBSERVATIONS];
-        for (int i = 0; i < OBSERVATIONS; i++) {
-            Rng chance = chance(i);
-            first[i] = act(policy, i, chance);
-            drawn[i] = chance.position();
-        }
-        for (int i = OBSERVATIONS - 1; i >= 0; i--) {
-            Rng chance = chance(i);
-            float[] again = act(policy, i, chance);
-            mustBeSame(law, "acting again after other observations", i, first[i], again);
-            if (chance.position() != drawn[i]) {
-                throw new ContractViolation(
-                        law,
-                        "acting again drew " + chance.position() + " numbers where it drew " + drawn[i]
-                                + " the first time; keep no numbers for later");
-            }
-            mustBeSame(law, "a second policy from the maker", i, first[i], act(twin, i, chance(i)));
-        }
-    }
-
-    private void checkBatched(int n) {
-        String law = "the batched form equals the single one";
-        int width = observations.size();
-        int actionWidth = actions.size();
-        Rng[] randoms = new Rng[n];
-        float[] rows = new float[n * width];
-        float[] batched = new float[n * actionWidth];
-        Arrays.fill(batched, Float.NaN);
-        for (int i = 0; i < n; i++) {
-            randoms[i] = chance(i);
-            System.arraycopy(observation(i), 0, rows, i * width, width);
-        }
+    /** Lets an actor take step t of several episodes, in one call, and hear what came of it. */
+    private void act(Actor actor, int t, List<Play> plays, float[] logProbs) {
+        int n = plays.size();
+        int[] lanes = plays.stream().mapToInt(play -> play.lane).toArray();
+        RandomGenerator[] randoms = plays.stream().map(play -> play.chance).toArray(RandomGenerator[]::new);
+        float[] rows = rows(t, plays);
         float[] given = rows.clone();
-        policy.act(randoms, rows, batched);
+        float[] chosen = new float[n * actions.size()];
+        Arrays.fill(chosen, Float.NaN);
+        actor.act(n, lanes, randoms, rows, chosen, logProbs);
         if (!Arrays.equals(given, rows)) {
             throw new ContractViolation(
-                    "observations are left as they were", "the batched act changed them; work on a copy");
+                    UNTOUCHED,
+                    "act changed " + Arrays.toString(given) + " into " + Arrays.toString(rows) + "; work on a copy");
         }
         for (int i = 0; i < n; i++) {
-            Rng chance = chance(i);
-            float[] single = act(policy, i, chance);
-            float[] row = Arrays.copyOfRange(batched, i * actionWidth, (i + 1) * actionWidth);
-            mustBeSame(law, "row " + i + " of a batch of " + n, i, single, row);
-            if (chance.position() != randoms[i].position()) {
+            plays.get(i).taken[t] = Arrays.copyOfRange(chosen, i * actions.size(), (i + 1) * actions.size());
+        }
+        hear(actor, n, lanes, chosen);
+    }
+
+    private static void hear(Actor actor, int n, int[] lanes, float[] executed) {
+        Ending[] endings = new Ending[n];
+        Arrays.fill(endings, Ending.NONE);
+        actor.observe(n, lanes, executed, new float[n], endings);
+    }
+
+    private float[] rows(int t, List<Play> plays) {
+        int width = observations.size();
+        float[] rows = new float[plays.size() * width];
+        for (int i = 0; i < plays.size(); i++) {
+            System.arraycopy(observation(plays.get(i).episode, t), 0, rows, i * width, width);
+        }
+        return rows;
+    }
+
+    /** Plays one episode in a lane of an actor, alone; it must be as it was. */
+    private void mustRepeat(String law, String who, Actor actor, int lane, int e) {
+        Rng chance = chance(e);
+        Play play = new Play(e, lane, chance);
+        actor.begin(lane, Start.TASK);
+        for (int t = 0; t < STEPS; t++) {
+            act(actor, t, List.of(play), null);
+        }
+        mustBeAsAlone(law, who, play);
+        if (chance.position() != drawn[e]) {
+            throw new ContractViolation(
+                    law,
+                    who + " drew " + chance.position() + " numbers where it drew " + drawn[e]
+                            + " the first time; keep no numbers for later");
+        }
+    }
+
+    private void mustBeAsAlone(String law, String who, Play play) {
+        for (int t = 0; t < STEPS; t++) {
+            if (play.taken[t] != null && !Arrays.equals(play.taken[t], alone[play.episode][t])) {
                 throw new ContractViolation(
                         law,
-                        "row " + i + " of a batch of " + n + " drew " + randoms[i].position()
-                                + " numbers from its generator, acting alone draws " + chance.position());
+                        who + " chose " + Arrays.toString(play.taken[t]) + " where "
+                                + Arrays.toString(alone[play.episode][t]) + " was chosen before, at step " + t
+                                + " of an episode, at " + Arrays.toString(observation(play.episode, t))
+                                + "; draw all chance from the generator given, remember nothing but what a lane has"
+                                + " seen, and forget it when a task begins");
             }
         }
     }
 
-    private void checkView() {
-        String law = "a view acts as the policy does, on scratch space of its own";
-        Policy view = policy.view();
-        for (int i = 0; i < OBSERVATIONS; i++) {
-            float[] own = act(policy, i, chance(i));
-            mustBeSame(law, "its view", i, own, act(view, i, chance(i)));
-            mustBeSame(law, "a view of its view", i, own, act(view.view(), i, chance(i)));
-        }
-        // The view acts whenever the policy draws a number: scratch space they share would be overwritten under it.
-        for (int i = 0; i + 1 < OBSERVATIONS; i++) {
-            int other = i + 1;
-            float[] alone = new float[actions.size()];
-            float[] interrupted = new float[actions.size()];
-            policy.act(new Interruptible(chance(i), () -> {}), observation(i), alone);
-            policy.act(
-                    new Interruptible(chance(i), () -> act(view, other, chance(other))), observation(i), interrupted);
-            mustBeSame(law, "with its view acting at the same time,", i, alone, interrupted);
+    private void checkAlone() {
+        for (int e = 0; e < EPISODES; e++) {
+            Rng chance = chance(e);
+            Play play = new Play(e, 0, chance);
+            Actor actor = policy.actor(1);
+            for (int t = 0; t < STEPS; t++) {
+                act(actor, t, List.of(play), null);
+                float[] action = play.taken[t];
+                for (int k = 0; k < action.length; k++) {
+                    if (Float.isNaN(action[k])) {
+                        throw new ContractViolation(
+                                WHOLE,
+                                "act left action[" + k + "] of " + action.length + " unwritten, or wrote NaN, at "
+                                        + Arrays.toString(observation(e, t)));
+                    }
+                }
+                if (!actions.contains(action)) {
+                    throw new ContractViolation(
+                            IN_SPACE,
+                            "act wrote " + Arrays.toString(action) + " at " + Arrays.toString(observation(e, t))
+                                    + ", which is not in " + actions);
+                }
+            }
+            alone[e] = play.taken;
+            drawn[e] = chance.position();
         }
     }
 
-    private void mustBeSame(String law, String who, int i, float[] expected, float[] seen) {
-        if (!Arrays.equals(expected, seen)) {
-            throw new ContractViolation(
-                    law,
-                    who + " chose " + Arrays.toString(seen) + " where " + Arrays.toString(expected)
-                            + " was chosen before, at " + Arrays.toString(observation(i))
-                            + "; draw all chance from the generator given, and keep nothing between calls");
+    private void checkAgain(Policy twin) {
+        Actor actor = policy.actor(1);
+        for (int e = EPISODES - 1; e >= 0; e--) {
+            mustRepeat(SAME, "playing again after other episodes", actor, 0, e);
+            mustRepeat(SAME, "a second policy from the maker", twin.actor(1), 0, e);
         }
+        Play simple = new Play(0, 0, chance(0));
+        simple.taken[0] = new float[actions.size()];
+        actor.begin(0, Start.TASK);
+        actor.act(simple.chance, observation(0, 0), simple.taken[0]);
+        mustBeAsAlone(SAME, "the simple form of act", simple);
+    }
+
+    /** Lanes take turns in all sorts of ways: together, one pausing, in another order, one taking a new episode. */
+    private void checkLanes(int n) {
+        Actor actor = policy.actor(n);
+        List<Play> plays = new ArrayList<>();
+        List<Rng> chances = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            chances.add(chance(i));
+            plays.add(new Play(i, n - 1 - i, chances.get(i)));
+        }
+        act(actor, 0, plays, null);
+        act(actor, 1, plays.subList(0, n - 1), null);
+        Collections.reverse(plays);
+        act(actor, 1, plays.subList(0, 1), null); // the one that paused
+        for (int t = 2; t < STEPS; t++) {
+            act(actor, t, plays, null);
+        }
+        for (Play play : plays) {
+            mustBeAsAlone(ALONE, "a lane of " + n, play);
+            long position = chances.get(play.episode).position();
+            if (position != drawn[play.episode]) {
+                throw new ContractViolation(
+                        ALONE,
+                        "a lane of " + n + " drew " + position + " numbers from its generator, acting alone draws "
+                                + drawn[play.episode]);
+            }
+        }
+        mustRepeat(ALONE, "the next episode of a lane of " + n, actor, n - 1, EPISODES - 1);
+    }
+
+    /** Another actor acts whenever this one draws a number: what they share would be overwritten under it. */
+    private void checkApart() {
+        for (int e = 0; e + 1 < EPISODES; e++) {
+            int other = e + 1;
+            Actor second = policy.actor(1);
+            for (int t = 0; t < STEPS; t++) {
+                int now = t;
+                Actor one = policy.actor(1);
+                Actor two = policy.actor(1);
+                float[][] taken = new float[2][];
+                for (int i = 0; i < 2; i++) {
+                    boolean interrupted = i == 1;
+                    Actor actor = interrupted ? two : one;
+                    Interruptible chance = new Interruptible(
+                            chance(e),
+                            () -> {
+                                if (interrupted) {
+                                    second.begin(0, Start.TASK);
+                                    act(second, now, List.of(new Play(other, 0, chance(other))), null);
+                                }
+                            });
+                    Play play = new Play(e, 0, chance);
+                    act(actor, now, List.of(play), null);
+                    taken[i] = play.taken[now];
+                }
+                if (!Arrays.equals(taken[0], taken[1])) {
+                    throw new ContractViolation(
+                            APART,
+                            "with another actor acting at the same time, one chose " + Arrays.toString(taken[1])
+                                    + " where it chose " + Arrays.toString(taken[0]) + " before, at "
+                                    + Arrays.toString(observation(e, t)) + "; give each actor scratch space of its own");
+                }
+            }
+        }
+    }
+
+    private void checkLogProbs() {
+        Actor actor = policy.actor(1);
+        Rng chance = chance(0);
+        Play play = new Play(0, 0, chance);
+        try {
+            for (int t = 0; t < STEPS; t++) {
+                act(actor, t, List.of(play), new float[1]);
+            }
+        } catch (UnsupportedOperationException e) {
+            return; // it has none
+        }
+        mustBeAsAlone(SILENT, "an actor asked for log π", play);
+        if (chance.position() != drawn[0]) {
+            throw new ContractViolation(
+                    SILENT, "it drew " + chance.position() + " numbers, and " + drawn[0] + " when not asked");
+        }
+    }
+
+    private void checkWatching() {
+        for (int seen = 1; seen < STEPS; seen++) {
+            Actor actor = policy.actor(1);
+            Rng chance = key.child("watching");
+            Play play = new Play(0, 0, chance);
+            for (int t = 0; t < seen; t++) {
+                actor.watch(1, new int[1], observation(0, t));
+                hear(actor, 1, new int[1], alone[0][t]);
+            }
+            Actor acted = policy.actor(1);
+            for (int t = 0; t < seen; t++) {
+                float[] ignored = new float[actions.size()];
+                acted.act(1, new int[1], new RandomGenerator[] {chance(0)}, observation(0, t), ignored, null);
+                hear(acted, 1, new int[1], alone[0][t]);
+            }
+            Play right = new Play(0, 0, key.child("watching"));
+            act(actor, seen, List.of(play), null);
+            act(acted, seen, List.of(right), null);
+            if (!Arrays.equals(play.taken[seen], right.taken[seen])) {
+                throw new ContractViolation(
+                        WATCHING,
+                        "after watching " + seen + " steps an actor chose " + Arrays.toString(play.taken[seen])
+                                + ", after acting on them " + Arrays.toString(right.taken[seen]));
+            }
+        }
+    }
+
+    private void checkResuming() {
+        Actor actor = policy.actor(2);
+        Actor other = policy.actor(2);
+        List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
+        act(actor, 0, plays, null);
+        act(actor, 1, plays, null);
+        act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))), null);
+        State state = new State();
+        actor.save(state);
+        other.load(state);
+        for (int t = 2; t < STEPS; t++) {
+            act(other, t, plays, null);
+        }
+        plays.forEach(play -> mustBeAsAlone(RESUMED, "an actor loaded after two steps", play));
     }
 }

@@ -6,50 +6,66 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Episodes end to end, in columns: step t of the batch is row t of every column, and episode e owns the rows
- * {@code start(e)} … {@code end(e) − 1}. Each episode keeps its final observation s<sub>T</sub>, from which an
- * estimator bootstraps unless the episode {@linkplain Ending#TERMINATED terminated}.
+ * Experience end to end, in columns: step t of the batch is row t of every column. Episodes, or the parts of them that
+ * were recorded, lie one after the other: episode e owns the rows {@code start(e)} … {@code end(e) − 1} and keeps its final
+ * observation s<sub>T</sub>, from which an estimator bootstraps unless the episode {@linkplain Ending#TERMINATED
+ * terminated}.
+ *
+ * <p>Episodes lie in <em>segments</em>: one lane's unbroken stretch of play, which may hold several episodes and begin and
+ * end in the middle of one. A policy with memory learns from whole segments, with what it remembered at their beginning
+ * ({@link #memory}), and begins anew where an episode begins inside. Unless something else was said, each episode is a
+ * segment that began with nothing to remember.
+ *
+ * <p>A batch may hold log π of its actions, as they were taken ({@link #logProbs}). A selection for learning
+ * ({@link #rows}, {@link #segments(int[], int, int)}) holds what a loss reads of the model: observations, actions, the
+ * borders of episodes and segments, and memory, but no rewards, endings or final observations.
  *
  * <p>Arrays are handed out without copying, for speed: treat them as read-only.
  */
 public final class Batch {
+    private static final float[] NOTHING = {};
+
+    private final int steps;
     private final int observationSize;
     private final int actionSize;
+    /** The first row of each episode, then the number of steps; null where each step is an episode. */
     private final int[] starts;
+    /** The first episode of each segment, then the number of episodes; null where each episode is a segment. */
+    private final int[] segments;
+
     private final float[] observations;
     private final float[] actions;
+    // Null in a selection for learning:
     private final float[] rewards;
     private final float[] finalObservations;
     private final Ending[] endings;
-
-    private Batch(Builder b) {
-        int steps = b.steps;
-        int episodes = b.episodes;
-        observationSize = b.observationSize;
-        actionSize = b.actionSize;
-        starts = Arrays.copyOf(b.starts, episodes + 1);
-        observations = Arrays.copyOf(b.observations, steps * observationSize);
-        actions = Arrays.copyOf(b.actions, steps * actionSize);
-        rewards = Arrays.copyOf(b.rewards, steps);
-        finalObservations = Arrays.copyOf(b.finalObservations, episodes * observationSize);
-        endings = Arrays.copyOf(b.endings, episodes);
-    }
+    // Null unless recorded:
+    private final float[] logProbs;
+    private final float[] memory;
 
     private Batch(
+            int steps,
             int[] starts,
+            int[] segments,
             float[] observations,
             float[] actions,
             float[] rewards,
             float[] finalObservations,
-            Ending[] endings) {
-        observationSize = finalObservations.length / endings.length;
-        actionSize = actions.length / rewards.length;
+            Ending[] endings,
+            float[] logProbs,
+            float[] memory) {
+        this.steps = steps;
+        observationSize = observations.length / steps;
+        actionSize = actions.length / steps;
         this.starts = starts;
+        this.segments = segments;
         this.observations = observations;
         this.actions = actions;
         this.rewards = rewards;
         this.finalObservations = finalObservations;
         this.endings = endings;
+        this.logProbs = logProbs;
+        this.memory = memory;
     }
 
     /**
@@ -73,65 +89,172 @@ public final class Batch {
         int steps = rewards.length;
         int episodes = endings.length;
         boolean fits = steps > 0
-                && episodes > 0
-                && starts.length == episodes + 1
-                && starts[0] == 0
-                && starts[episodes] == steps
+                && rising(starts, episodes, steps)
                 && observations.length > 0
                 && observations.length % steps == 0
                 && actions.length > 0
                 && actions.length % steps == 0
                 && finalObservations.length == (long) episodes * (observations.length / steps);
-        for (int e = 0; fits && e < episodes; e++) {
-            Objects.requireNonNull(endings[e], "ending is null; use Ending.NONE if only the recording stopped");
-            fits = starts[e] < starts[e + 1];
-        }
         if (!fits) {
             throw new IllegalArgumentException(observations.length + " observation, " + actions.length + " action and "
                     + finalObservations.length + " final observation numbers, " + steps + " rewards, " + episodes
                     + " endings and starts " + Arrays.toString(starts) + " do not fit each other");
         }
-        return new Batch(starts, observations, actions, rewards, finalObservations, endings);
+        for (Ending ending : endings) {
+            Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
+        }
+        return new Batch(
+                steps, starts, null, observations, actions, rewards, finalObservations, endings, null, null);
+    }
+
+    /** {@return whether borders rise from 0 to a total in so many parts} */
+    private static boolean rising(int[] borders, int parts, int total) {
+        boolean rising = parts > 0 && borders.length == parts + 1 && borders[0] == 0 && borders[parts] == total;
+        for (int i = 0; rising && i < parts; i++) {
+            rising = borders[i] < borders[i + 1];
+        }
+        return rising;
     }
 
     /**
-     * {@return some steps of this batch, each as an episode of one step: it ends as it did if it was the last of its
-     * episode, else with {@link Ending#NONE}, and its final observation is the one that followed} For minibatches of
-     * shuffled steps.
+     * {@return a selection for learning: steps that know nothing of each other}
      *
-     * @param rows the steps wanted, in this order; rows of this batch
-     * @param from where in {@code rows} to begin
-     * @param to where in {@code rows} to stop, exclusive; at least one more than {@code from}
-     * @throws IllegalArgumentException if there is no step
+     * @param steps how many, ≥ 1
+     * @param observations s<sub>t</sub>, row-major {@code [steps, observation size]}; used, not copied
+     * @param actions a<sub>t</sub>, row-major {@code [steps, action size]}; used, not copied
+     * @throws IllegalArgumentException if there is no step or a length does not fit
      */
-    public Batch transitions(int[] rows, int from, int to) {
-        int n = to - from;
-        if (n < 1) {
-            throw new IllegalArgumentException("no step from " + from + " to " + to + "; at least 1 is needed");
+    public static Batch ofRows(int steps, float[] observations, float[] actions) {
+        if (steps < 1 || observations.length < steps || observations.length % steps != 0 || actions.length < steps
+                || actions.length % steps != 0) {
+            throw new IllegalArgumentException(observations.length + " observation and " + actions.length
+                    + " action numbers cannot be divided into " + steps + " steps; at least 1 number each is needed");
         }
-        int[] newStarts = new int[n + 1];
-        float[] newObservations = new float[n * observationSize];
-        float[] newActions = new float[n * actionSize];
-        float[] newRewards = new float[n];
-        float[] next = new float[n * observationSize];
-        Ending[] newEndings = new Ending[n];
-        for (int i = 0; i < n; i++) {
-            int t = rows[from + i];
-            int found = Arrays.binarySearch(starts, t);
-            int episode = found >= 0 ? found : -found - 2;
-            boolean last = t + 1 == starts[episode + 1];
-            newStarts[i + 1] = i + 1;
-            copyRow(observations, t, newObservations, i, observationSize);
-            copyRow(actions, t, newActions, i, actionSize);
-            newRewards[i] = rewards[t];
-            copyRow(last ? finalObservations : observations, last ? episode : t + 1, next, i, observationSize);
-            newEndings[i] = last ? endings[episode] : Ending.NONE;
-        }
-        return new Batch(newStarts, newObservations, newActions, newRewards, next, newEndings);
+        return new Batch(steps, null, null, observations, actions, null, null, null, null, null);
     }
 
-    private static void copyRow(float[] from, int row, float[] to, int at, int size) {
-        System.arraycopy(from, row * size, to, at * size, size);
+    /**
+     * {@return this batch with log π of its actions}
+     *
+     * @param logProbs log π(a<sub>t</sub>|s<sub>t</sub>), {@code [steps]}; used, not copied
+     * @throws IllegalArgumentException if there is not one for each step
+     */
+    public Batch withLogProbs(float[] logProbs) {
+        if (logProbs.length != steps) {
+            throw new IllegalArgumentException(
+                    logProbs.length + " log-probabilities for " + steps + " steps; one for each is needed");
+        }
+        return new Batch(
+                steps, starts, segments, observations, actions, rewards, finalObservations, endings, logProbs, memory);
+    }
+
+    /**
+     * {@return this batch in other segments}
+     *
+     * @param firstEpisodes the first episode of each segment, then the number of episodes, {@code [segments + 1]};
+     *     rising from 0; used, not copied
+     * @param memory what the actor remembered at the beginning of each, row-major {@code [segments, memory size]}; used,
+     *     not copied; empty without memory
+     * @throws IllegalArgumentException if they do not divide the episodes, or memories cannot be divided among them
+     */
+    public Batch withSegments(int[] firstEpisodes, float[] memory) {
+        int count = firstEpisodes.length - 1;
+        if (!rising(firstEpisodes, count, episodes()) || memory.length % count != 0) {
+            throw new IllegalArgumentException("segments that begin with episodes " + Arrays.toString(firstEpisodes)
+                    + ", with " + memory.length + " numbers of memory, do not divide " + episodes()
+                    + " episodes; borders must rise from 0 to their number, and memory be as much for each");
+        }
+        float[] kept = memory.length == 0 ? null : memory;
+        return new Batch(
+                steps, starts, firstEpisodes, observations, actions, rewards, finalObservations, endings, logProbs,
+                kept);
+    }
+
+    /**
+     * {@return some steps of this batch for learning, each an episode and a segment of its own} For policies without
+     * memory only, which see nothing but their own row.
+     *
+     * @param order the steps wanted, in this order; rows of this batch
+     * @param from where in {@code order} to begin
+     * @param to where in {@code order} to stop, exclusive; at least one more than {@code from}
+     * @throws IllegalArgumentException if there is no step
+     */
+    public Batch rows(int[] order, int from, int to) {
+        int n = atLeastOne("step", from, to);
+        return new Batch(
+                n,
+                null,
+                null,
+                gather(observations, observationSize, order, from, n),
+                gather(actions, actionSize, order, from, n),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * {@return some segments of this batch for learning, whole, with their memories}
+     *
+     * @param order the segments wanted, in this order
+     * @param from where in {@code order} to begin
+     * @param to where in {@code order} to stop, exclusive; at least one more than {@code from}
+     * @throws IllegalArgumentException if there is no segment
+     */
+    public Batch segments(int[] order, int from, int to) {
+        int n = atLeastOne("segment", from, to);
+        int[] newSegments = new int[n + 1];
+        int rows = 0;
+        for (int i = 0; i < n; i++) {
+            int k = order[from + i];
+            newSegments[i + 1] = newSegments[i] + firstEpisode(k + 1) - firstEpisode(k);
+            rows += segmentEnd(k) - segmentStart(k);
+        }
+        int[] newStarts = new int[newSegments[n] + 1];
+        float[] newObservations = new float[rows * observationSize];
+        float[] newActions = new float[rows * actionSize];
+        int row = 0;
+        int episode = 0;
+        for (int i = 0; i < n; i++) {
+            int k = order[from + i];
+            int first = segmentStart(k);
+            int length = segmentEnd(k) - first;
+            copyRows(observations, first, newObservations, row, length, observationSize);
+            copyRows(actions, first, newActions, row, length, actionSize);
+            for (int e = firstEpisode(k); e < firstEpisode(k + 1); e++) {
+                newStarts[++episode] = row + end(e) - first;
+            }
+            row += length;
+        }
+        float[] newMemory = memory == null ? null : gather(memory, memorySize(), order, from, n);
+        return new Batch(
+                rows, newStarts, newSegments, newObservations, newActions, null, null, null, null, newMemory);
+    }
+
+    private static int atLeastOne(String what, int from, int to) {
+        if (to <= from) {
+            throw new IllegalArgumentException(
+                    "no " + what + " from " + from + " to " + to + "; at least 1 is needed");
+        }
+        return to - from;
+    }
+
+    /** {@return n rows of a column, in the order given from a place on} */
+    private static float[] gather(float[] column, int size, int[] order, int from, int n) {
+        float[] gathered = new float[n * size];
+        for (int i = 0; i < n; i++) {
+            copyRows(column, order[from + i], gathered, i, 1, size);
+        }
+        return gathered;
+    }
+
+    private static void copyRows(float[] from, int row, float[] to, int at, int rows, int size) {
+        if (rows * size == 1) {
+            to[at] = from[row]; // an arraycopy of one number costs several times as much
+        } else {
+            System.arraycopy(from, row * size, to, at * size, rows * size);
+        }
     }
 
     /**
@@ -184,7 +307,7 @@ public final class Batch {
             append(trajectory.finalObservation(), finals, e * observationSize);
             endings[e] = trajectory.ending();
         }
-        return new Batch(starts, observations, actions, rewards, finals, endings);
+        return new Batch(steps, starts, null, observations, actions, rewards, finals, endings, null, null);
     }
 
     private static void append(float[] part, float[] column, int at) {
@@ -193,12 +316,17 @@ public final class Batch {
 
     /** {@return the number of steps of all episodes together, ≥ 1} */
     public int steps() {
-        return rewards.length;
+        return steps;
     }
 
     /** {@return the number of episodes, ≥ 1} */
     public int episodes() {
-        return endings.length;
+        return starts == null ? steps : starts.length - 1;
+    }
+
+    /** {@return the number of segments, ≥ 1} */
+    public int segments() {
+        return segments == null ? episodes() : segments.length - 1;
     }
 
     /** {@return the numbers in one observation} */
@@ -214,10 +342,10 @@ public final class Batch {
     /**
      * {@return the first row of an episode}
      *
-     * @param episode 0 ≤ episode &lt; {@link #episodes()}
+     * @param episode 0 ≤ episode ≤ {@link #episodes()}; where one would begin after the last
      */
     public int start(int episode) {
-        return starts[episode];
+        return starts == null ? episode : starts[episode];
     }
 
     /**
@@ -226,7 +354,7 @@ public final class Batch {
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
      */
     public int end(int episode) {
-        return starts[episode + 1];
+        return start(episode + 1);
     }
 
     /**
@@ -235,7 +363,34 @@ public final class Batch {
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
      */
     public int length(int episode) {
-        return starts[episode + 1] - starts[episode];
+        return end(episode) - start(episode);
+    }
+
+    /**
+     * {@return the first episode of a segment, which may go on from an earlier one}
+     *
+     * @param segment 0 ≤ segment ≤ {@link #segments()}; the number of episodes for the one after the last
+     */
+    public int firstEpisode(int segment) {
+        return segments == null ? segment : segments[segment];
+    }
+
+    /**
+     * {@return the first row of a segment}
+     *
+     * @param segment 0 ≤ segment ≤ {@link #segments()}
+     */
+    public int segmentStart(int segment) {
+        return start(firstEpisode(segment));
+    }
+
+    /**
+     * {@return one past the last row of a segment}
+     *
+     * @param segment 0 ≤ segment &lt; {@link #segments()}
+     */
+    public int segmentEnd(int segment) {
+        return segmentStart(segment + 1);
     }
 
     /**
@@ -244,7 +399,7 @@ public final class Batch {
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
      */
     public Ending ending(int episode) {
-        return endings[episode];
+        return recorded(endings)[episode];
     }
 
     /** {@return s<sub>t</sub> of every step, row-major {@code [steps, observationSize]}; read only} */
@@ -259,12 +414,45 @@ public final class Batch {
 
     /** {@return r<sub>t</sub> of every step, {@code [steps]}; read only} */
     public float[] rewards() {
-        return rewards;
+        return recorded(rewards);
     }
 
     /** {@return s<sub>T</sub> of every episode, row-major {@code [episodes, observationSize]}; read only} */
     public float[] finalObservations() {
-        return finalObservations;
+        return recorded(finalObservations);
+    }
+
+    /**
+     * {@return log π(a<sub>t</sub>|s<sub>t</sub>) of every step, as it was taken, {@code [steps]}; read only}
+     *
+     * @throws IllegalStateException if it was not recorded
+     */
+    public float[] logProbs() {
+        if (logProbs == null) {
+            throw new IllegalStateException("log π was not recorded with this batch; ask the sampler to record it");
+        }
+        return logProbs;
+    }
+
+    /** {@return how many numbers were remembered at the beginning of a segment; 0 if none are kept} */
+    public int memorySize() {
+        return memory == null ? 0 : memory.length / segments();
+    }
+
+    /**
+     * {@return what was remembered at the beginning of each segment, row-major {@code [segments, memorySize]}, empty if
+     * nothing: then each begins anew; read only} As it was when the segment was played: parameters may have moved since.
+     */
+    public float[] memory() {
+        return memory == null ? NOTHING : memory;
+    }
+
+    private static <T> T recorded(T column) {
+        if (column == null) {
+            throw new IllegalStateException("a selection for learning holds observations, actions and memory only; read"
+                    + " rewards, endings and final observations from the batch that it was selected from");
+        }
+        return column;
     }
 
     /**
@@ -275,7 +463,7 @@ public final class Batch {
     public double totalReward(int episode) {
         double sum = 0;
         for (int t = start(episode); t < end(episode); t++) {
-            sum += rewards[t];
+            sum += rewards()[t];
         }
         return sum;
     }
@@ -291,9 +479,9 @@ public final class Batch {
         return new Trajectory(
                 Arrays.copyOfRange(observations, from * observationSize, to * observationSize),
                 Arrays.copyOfRange(actions, from * actionSize, to * actionSize),
-                Arrays.copyOfRange(rewards, from, to),
-                Arrays.copyOfRange(finalObservations, episode * observationSize, (episode + 1) * observationSize),
-                endings[episode]);
+                Arrays.copyOfRange(rewards(), from, to),
+                Arrays.copyOfRange(finalObservations(), episode * observationSize, (episode + 1) * observationSize),
+                ending(episode));
     }
 
     /**
@@ -311,6 +499,8 @@ public final class Batch {
         private float[] rewards;
         private float[] finalObservations;
         private Ending[] endings = new Ending[8];
+        private float[] logProbs = {};
+        private int logProbSteps;
 
         private Builder(int observationSize, int actionSize) {
             if (observationSize < 1 || actionSize < 1) {
@@ -343,9 +533,32 @@ public final class Batch {
                 actions = Arrays.copyOf(actions, room * actionSize);
                 rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
             }
-            System.arraycopy(observation, 0, observations, steps * observationSize, observationSize);
-            System.arraycopy(action, 0, actions, steps * actionSize, actionSize);
+            copyRows(observation, 0, observations, steps, 1, observationSize);
+            copyRows(action, 0, actions, steps, 1, actionSize);
             rewards[steps++] = reward;
+        }
+
+        /**
+         * Adds one step with log π of its action; the batch has them if the last step has one.
+         *
+         * @param observation s<sub>t</sub>; copied
+         * @param action a<sub>t</sub>; copied
+         * @param reward r<sub>t</sub>
+         * @param logProb log π(a<sub>t</sub>|s<sub>t</sub>)
+         * @throws IllegalArgumentException as for a step without
+         * @throws IllegalStateException as for a step without, or if the steps before have none
+         */
+        public void add(float[] observation, float[] action, float reward, float logProb) {
+            if (logProbSteps != steps) {
+                throw new IllegalStateException("step " + logProbSteps + " of this batch has no log-probability; add all"
+                        + " steps with one, or none");
+            }
+            add(observation, action, reward);
+            if (logProbs.length < steps) {
+                logProbs = Arrays.copyOf(logProbs, rewards.length);
+            }
+            logProbs[steps - 1] = logProb;
+            logProbSteps = steps;
         }
 
         /**
@@ -391,7 +604,17 @@ public final class Batch {
                 throw new IllegalStateException("the last " + (steps - starts[episodes])
                         + " steps belong to no episode; call endEpisode before build");
             }
-            return new Batch(this);
+            return new Batch(
+                    steps,
+                    Arrays.copyOf(starts, episodes + 1),
+                    null,
+                    Arrays.copyOf(observations, steps * observationSize),
+                    Arrays.copyOf(actions, steps * actionSize),
+                    Arrays.copyOf(rewards, steps),
+                    Arrays.copyOf(finalObservations, episodes * observationSize),
+                    Arrays.copyOf(endings, episodes),
+                    logProbSteps == steps ? Arrays.copyOf(logProbs, steps) : null,
+                    null);
         }
 
         /** {@return the number of episodes ended since the builder was new or cleared} */
@@ -416,6 +639,7 @@ public final class Batch {
             }
             this.episodes = episodes;
             steps = starts[episodes];
+            logProbSteps = Math.min(logProbSteps, steps);
         }
 
         /** Twice as many rows of so many numbers, or the most that an array holds. */

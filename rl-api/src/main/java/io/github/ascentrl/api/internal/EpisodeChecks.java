@@ -1,4 +1,4 @@
-package io.github.ascentrl.algos.internal;
+package io.github.ascentrl.api.internal;
 
 /** What everything that plays whole episodes refuses, naming the episode and the step. */
 public final class EpisodeChecks {

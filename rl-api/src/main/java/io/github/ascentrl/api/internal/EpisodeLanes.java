@@ -1,0 +1,272 @@
+package io.github.ascentrl.api.internal;
+
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Plays whole episodes, an environment in each lane; when an episode ends, its lane takes the next one, and rows of lanes
+ * without one are closed up. Each episode is a task of its own, so that it is the same in any lane.
+ */
+public final class EpisodeLanes extends Lanes implements AutoCloseable {
+    private final Supplier<? extends Env> environments;
+    private final Lane[] all;
+    private int width;
+    private int actionWidth;
+
+    private int episodes;
+    private AtomicInteger next;
+    private Keys keys;
+    private Sink sink;
+
+    /** Where an episode's chance comes from. */
+    public interface Keys {
+        /** {@return the environment's} @param episode its number */
+        RandomGenerator env(int episode);
+
+        /** {@return the actor's} @param episode its number */
+        RandomGenerator policy(int episode);
+
+        /** {@return the usual ones} @param rng whose children they are */
+        static Keys of(Rng rng) {
+            return new Keys() {
+                @Override
+                public Rng env(int episode) {
+                    return rng.child(episode).child("env");
+                }
+
+                @Override
+                public Rng policy(int episode) {
+                    return rng.child(episode).child("policy");
+                }
+            };
+        }
+    }
+
+    /** What is kept of the episodes. Buffers are read, not kept. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * An episode has begun.
+         *
+         * @param lane in which lane
+         * @param episode its number
+         * @return whether it is to be played; if not, the lane stops
+         */
+        default boolean begin(int lane, int episode) {
+            return true;
+        }
+
+        /**
+         * A step was taken.
+         *
+         * @param lane in which lane
+         * @param episode of which episode
+         * @param observation s<sub>t</sub>
+         * @param action a<sub>t</sub>
+         * @param logProb log π; 0 if nobody wanted it
+         * @param reward r<sub>t</sub>
+         * @param ending how it left the episode
+         * @param next s<sub>t+1</sub>
+         * @return whether to play on; if not, the lane stops where it is
+         */
+        boolean step(
+                int lane,
+                int episode,
+                float[] observation,
+                float[] action,
+                float logProb,
+                float reward,
+                Ending ending,
+                float[] next);
+    }
+
+    /**
+     * Lanes without environments as yet.
+     *
+     * @param environments makes equal ones, each when it is first needed
+     * @param width how many lanes there may be, ≥ 1
+     */
+    public EpisodeLanes(Supplier<? extends Env> environments, int width) {
+        this.environments = environments;
+        all = new Lane[width];
+    }
+
+    /** {@return the first environment, made if there is none yet} */
+    public Env environment() {
+        return lane(0).env;
+    }
+
+    private Lane lane(int i) {
+        if (all[i] == null) {
+            all[i] = new Lane(environments.get());
+        }
+        return all[i];
+    }
+
+    /**
+     * Plays episodes until there are none left to begin; returns when those it began have ended.
+     *
+     * @param actor what acts, in as many lanes as there are here
+     * @param episodes how many there are in all
+     * @param next gives out their numbers, to other threads too
+     * @param keys where their chance comes from
+     * @param logProbs whether log π is wanted
+     * @param sink what keeps them
+     */
+    public void play(Actor actor, int episodes, AtomicInteger next, Keys keys, boolean logProbs, Sink sink) {
+        this.episodes = episodes;
+        this.next = next;
+        this.keys = keys;
+        this.sink = sink;
+        allocate(logProbs);
+        rows = 0;
+        while (rows < all.length && begin(rows, rows, actor)) {
+            rows++;
+        }
+        cut();
+        play(actor);
+    }
+
+    private void allocate(boolean logProbs) {
+        Lane first = lane(0);
+        width = first.observation.length;
+        actionWidth = first.action.length;
+        int n = all.length;
+        lanes = new int[n];
+        randoms = new RandomGenerator[n];
+        observations = new float[n * width];
+        actions = new float[n * actionWidth];
+        rewards = new float[n];
+        endings = new Ending[n];
+        this.logProbs = logProbs ? new float[n] : null;
+    }
+
+    /** Begins the next episode there is in a lane and shows it in a row; false if none is to be played. */
+    private boolean begin(int row, int i, Actor actor) {
+        int episode = next.getAndIncrement();
+        if (episode >= episodes) {
+            return false;
+        }
+        Lane lane = lane(i);
+        lane.begin(episode, keys.env(episode));
+        lanes[row] = i;
+        randoms[row] = keys.policy(episode);
+        show(row, lane);
+        actor.begin(i, Start.TASK);
+        return sink.begin(i, episode);
+    }
+
+    private void show(int row, Lane lane) {
+        System.arraycopy(lane.observation, 0, observations, row * width, width);
+    }
+
+    @Override
+    protected void step() {
+        for (int row = 0; row < rows; row++) {
+            Lane lane = all[lanes[row]];
+            System.arraycopy(actions, row * actionWidth, lane.action, 0, actionWidth);
+            Step step = lane.step();
+            rewards[row] = step.reward();
+            endings[row] = step.ending();
+            float logProb = logProbs == null ? 0f : logProbs[row];
+            lane.playsOn = sink.step(
+                            lanes[row],
+                            lane.episode,
+                            lane.observation,
+                            lane.action,
+                            logProb,
+                            step.reward(),
+                            step.ending(),
+                            lane.next);
+            lane.swap();
+        }
+    }
+
+    @Override
+    protected void advance(Actor actor) {
+        int playing = rows;
+        for (int row = rows - 1; row >= 0; row--) {
+            Lane lane = all[lanes[row]];
+            boolean goesOn = lane.playsOn && (!endings[row].ended() || begin(row, lanes[row], actor));
+            if (!goesOn) { // the last row takes its place
+                playing--;
+                lanes[row] = lanes[playing];
+                randoms[row] = randoms[playing];
+            }
+            if (row < playing) {
+                show(row, all[lanes[row]]);
+            }
+        }
+        if (playing < rows) {
+            rows = playing;
+            cut();
+        }
+    }
+
+    /** Observations and actions are to be exactly as many rows as play. */
+    private void cut() {
+        observations = Arrays.copyOf(observations, rows * width);
+        actions = Arrays.copyOf(actions, rows * actionWidth);
+    }
+
+    /** Closes the environments, all of them even if one fails to. */
+    @Override
+    public void close() {
+        Failures.closeAll(all);
+    }
+
+    /** One environment and the episode it is playing. */
+    private static final class Lane implements AutoCloseable {
+        private final Env env;
+        private final float[] action;
+        private float[] observation;
+        private float[] next;
+        private int episode;
+        private int steps;
+        private boolean playsOn;
+
+        Lane(Env env) {
+            this.env = env;
+            observation = new float[env.observationSpace().size()];
+            next = new float[observation.length];
+            action = new float[env.actionSpace().size()];
+        }
+
+        void begin(int episode, RandomGenerator random) {
+            this.episode = episode;
+            steps = 0;
+            env.reset(random, observation);
+            EpisodeChecks.observation(observation, episode, 0);
+        }
+
+        Step step() {
+            if (steps == EpisodeChecks.LONGEST_EPISODE) {
+                throw EpisodeChecks.neverEnds(episode);
+            }
+            Step step = env.step(action, next);
+            EpisodeChecks.observation(next, episode, steps + 1);
+            EpisodeChecks.reward(step.reward(), episode, steps);
+            steps++;
+            return step;
+        }
+
+        void swap() {
+            float[] before = observation;
+            observation = next;
+            next = before;
+        }
+
+        @Override
+        public void close() {
+            env.close();
+        }
+    }
+}
