@@ -5,7 +5,6 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -133,9 +132,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
 
     private Tensor head(Tape tape, Batch batch, Tensor output, int from, int i) {
         Tensor head = tape.columns(output, from, space.n(i));
-        return mask == null
-                ? head
-                : Densities.masked(tape, head, batch.observations(), mask.from() + from, network.inputSize());
+        return mask == null ? head : tape.masked(head, batch.observations(), mask.from() + from, network.inputSize());
     }
 
     private void refuseMasked(Batch batch, float[] picks, int from, int i) {
