@@ -232,26 +232,40 @@ public final class Tape {
     }
 
     /**
-     * {@return the log-probability of one choice in each row, under softmax of that row}
+     * {@return the categorical distribution of each row of logits} What is computed of it, log-probability and entropy as
+     * in most losses of a policy, shares one pass over the logits.
      *
-     * @param logits {@code [rows, choices]}
-     * @param picks the choice of each row, exact integers in [0, choices), {@code [rows]} or longer
-     * @throws IllegalArgumentException if a pick is no choice
+     * @param logits {@code [rows, choices]}; −∞ where a choice is impossible; an intermediate result
      */
-    public Tensor logSoftmaxPick(Tensor logits, float[] picks) {
-        return logSoftmaxPick(logits, picks, 0);
+    public Softmax softmax(Tensor logits) {
+        requireWholeArray(logits);
+        Softmax op = next(Softmax.class, Softmax::new);
+        op.x = logits;
+        run(op, logits.rows, logits.cols, false);
+        return op;
     }
 
     /**
-     * {@return as {@link #logSoftmaxPick(Tensor, float[])}, with the picks from an offset on}
+     * {@return the log-probability of one choice in each row, {@code [rows, 1]}}
      *
-     * @param logits {@code [rows, choices]}
-     * @param picks the choice of each row, exact integers in [0, choices)
+     * @param softmax of this recording
+     * @param picks the choice of each row, exact integers in [0, choices), {@code [rows]} or longer; used, not copied
+     * @throws IllegalArgumentException if a pick is no choice
+     */
+    public Tensor logProb(Softmax softmax, float[] picks) {
+        return logProb(softmax, picks, 0);
+    }
+
+    /**
+     * {@return as {@link #logProb(Softmax, float[])}, with the picks from an offset on}
+     *
+     * @param softmax of this recording
+     * @param picks the choice of each row, exact integers in [0, choices); used, not copied
      * @param offset where the first row's pick is, ≥ 0
      * @throws IllegalArgumentException if a pick is no choice
      */
-    public Tensor logSoftmaxPick(Tensor logits, float[] picks, int offset) {
-        requireWholeArray(logits);
+    public Tensor logProb(Softmax softmax, float[] picks, int offset) {
+        Tensor logits = logits(softmax);
         atLeast("picks", picks.length, offset, logits.rows);
         for (int i = offset; i < offset + logits.rows; i++) {
             if (!(picks[i] >= 0 && picks[i] < logits.cols && picks[i] == (int) picks[i])) {
@@ -259,8 +273,7 @@ public final class Tape {
                         + (logits.cols - 1) + "; pass an exact integer");
             }
         }
-        Softmax.Rows softmax = softmax(logits);
-        Softmax.LogPick op = next(Softmax.LogPick.class, Softmax.LogPick::new);
+        Softmax.LogProb op = next(Softmax.LogProb.class, Softmax.LogProb::new);
         op.softmax = softmax;
         op.pick = picks;
         op.pickOffset = offset;
@@ -268,29 +281,23 @@ public final class Tape {
     }
 
     /**
-     * {@return the entropy of softmax of each row, in nats, {@code [rows, 1]}}
+     * {@return the entropy of each row, in nats, {@code [rows, 1]}}
      *
-     * @param logits {@code [rows, choices]}
+     * @param softmax of this recording
      */
-    public Tensor softmaxEntropy(Tensor logits) {
-        requireWholeArray(logits);
-        Softmax.Rows softmax = softmax(logits);
+    public Tensor entropy(Softmax softmax) {
+        Tensor logits = logits(softmax);
         Softmax.Entropy op = next(Softmax.Entropy.class, Softmax.Entropy::new);
         op.softmax = softmax;
         return run(op, logits.rows, 1, logits.needsGradient);
     }
 
-    /** Log-probability and entropy of the same logits, as in most losses of a policy, share one. */
-    private Softmax.Rows softmax(Tensor logits) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (operations.get(i) instanceof Softmax.Rows known && known.x == logits) {
-                return known;
-            }
+    private Tensor logits(Softmax softmax) {
+        if (softmax.place >= count || operations.get(softmax.place) != softmax) {
+            throw new IllegalArgumentException("a softmax " + softmax.out.shape()
+                    + " that is not of this tape's current recording; make it on this tape, after clear()");
         }
-        Softmax.Rows op = next(Softmax.Rows.class, Softmax.Rows::new);
-        op.x = logits;
-        run(op, logits.rows, logits.cols, false);
-        return op;
+        return softmax.x;
     }
 
     /**
@@ -790,7 +797,9 @@ public final class Tape {
         } else if (operations.get(count).getClass() != kind) {
             operations.set(count, make.get());
         }
-        return kind.cast(operations.get(count++));
+        T op = kind.cast(operations.get(count));
+        op.place = count++;
+        return op;
     }
 
     /** For operations whose kernels take no offset. Parameters have one: they are copied by {@code scale(x, 1)}. */

@@ -121,12 +121,12 @@ public final class CategoricalPolicy extends NetworkPolicy {
         if (mask != null) {
             refuseMasked(batch);
         }
-        return tape.logSoftmaxPick(logits, batch.actions());
+        return tape.logProb(tape.softmax(logits), batch.actions());
     }
 
     @Override
     public Tensor entropy(Tape tape, Batch batch) {
-        return tape.softmaxEntropy(logits(tape, batch));
+        return tape.entropy(tape.softmax(logits(tape, batch)));
     }
 
     private Tensor logits(Tape tape, Batch batch) {

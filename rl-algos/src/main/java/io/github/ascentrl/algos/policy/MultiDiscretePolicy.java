@@ -110,7 +110,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
             if (mask != null) {
                 refuseMasked(batch, picks, from, i);
             }
-            Tensor logProb = tape.logSoftmaxPick(head, picks);
+            Tensor logProb = tape.logProb(tape.softmax(head), picks);
             sum = sum == null ? logProb : tape.add(sum, logProb);
             from += space.n(i);
         }
@@ -123,7 +123,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
         Tensor sum = null;
         int from = 0;
         for (int i = 0; i < actionSize; i++) {
-            Tensor entropy = tape.softmaxEntropy(head(tape, batch, output, from, i));
+            Tensor entropy = tape.entropy(tape.softmax(head(tape, batch, output, from, i)));
             sum = sum == null ? entropy : tape.add(sum, entropy);
             from += space.n(i);
         }
