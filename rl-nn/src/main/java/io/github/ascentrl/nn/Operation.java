@@ -10,6 +10,9 @@ import io.github.ascentrl.nn.internal.kernels.Kernels;
 abstract class Operation {
     final Tensor out = new Tensor();
 
+    /** Which operation of its tape it is. */
+    int place;
+
     /** Computes {@link #out}, all of it, from the inputs. */
     abstract void forward(Kernels kernels);
 

@@ -1,7 +1,7 @@
 package io.github.ascentrl.nn;
 
 /**
- * Points x(u) that are known up to rounding, seen from u: the last argument of {@link Densities#roundedGaussian}. Every
+ * Points x(u) that are known up to rounding, seen from u: the last argument of {@link Tape#roundedGaussian}. Every
  * array is {@code [rows, d]} or longer; used, not copied.
  *
  * @param u what maps to the point itself

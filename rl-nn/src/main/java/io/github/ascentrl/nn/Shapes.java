@@ -2,7 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
-/** Operations that only pass numbers on. */
+/** Operations that only pass numbers on: what was chosen gets the gradient. */
 final class Shapes {
     private Shapes() {}
 
@@ -75,6 +75,59 @@ final class Shapes {
                     x.gradient[x.offset + at] += mask[i * stride + from + j] != 0f ? out.gradient[at] : 0f;
                 }
             }
+        }
+    }
+
+    /** y = min(p, q) for sign 1, max(p, q) for sign −1; a NaN on either side stays NaN. */
+    static final class Extreme extends Operation {
+        Tensor p;
+        Tensor q;
+        float sign;
+
+        @Override
+        void forward(Kernels kernels) {
+            for (int i = 0; i < out.size(); i++) {
+                float a = sign * p.data[p.offset + i];
+                float b = sign * q.data[q.offset + i];
+                out.data[i] = sign * Math.min(a, b);
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            for (int i = 0; i < out.size(); i++) {
+                boolean first = sign * p.data[p.offset + i] <= sign * q.data[q.offset + i];
+                Tensor into = first ? p : q;
+                if (into.needsGradient) {
+                    into.gradient[into.offset + i] += out.gradient[i];
+                }
+            }
+        }
+    }
+
+    /** y[i, ·] = table[index_i, ·]. */
+    static final class Rows extends Operation {
+        Tensor table;
+        Tensor indices;
+
+        @Override
+        void forward(Kernels kernels) {
+            int d = table.cols;
+            for (int i = 0; i < out.rows; i++) {
+                System.arraycopy(table.data, table.offset + index(i) * d, out.data, i * d, d);
+            }
+        }
+
+        @Override
+        void backward(Kernels kernels) {
+            int d = table.cols;
+            for (int i = 0; i < out.rows; i++) {
+                kernels.addScaled(d, 1f, out.gradient, i * d, table.gradient, table.offset + index(i) * d);
+            }
+        }
+
+        private int index(int i) {
+            return (int) indices.data[indices.offset + i];
         }
     }
 }

@@ -2,42 +2,41 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
-/** What a categorical distribution over rows of logits needs, without ever taking the logarithm of a probability. */
-final class Softmax {
-    private Softmax() {}
+/**
+ * The categorical distributions π = softmax x of rows of logits, on a {@link Tape}: what {@link Tape#logProb} and
+ * {@link Tape#entropy} of the same logits share. Made by {@link Tape#softmax}; valid, as a {@link Tensor} is, until the
+ * tape is {@linkplain Tape#clear() cleared}.
+ */
+public final class Softmax extends Operation {
+    // log π = (x − max) − log Σ e^(x − max): nothing here takes the logarithm of a probability. Gradients pass π by.
+    Tensor x;
+    private float[] max = new float[0];
+    private float[] logSum = new float[0];
 
-    /**
-     * π = softmax x, row by row, and log π = (x − max) − log Σ e^(x − max): what the operations on the same logits share.
-     * Gradients pass it by.
-     */
-    static final class Rows extends Operation {
-        Tensor x;
-        private float[] max = new float[0];
-        private float[] logSum = new float[0];
+    Softmax() {}
 
-        @Override
-        void forward(Kernels kernels) {
-            if (logSum.length < x.rows) {
-                max = new float[x.rows + x.rows / 4];
-                logSum = new float[max.length];
-            }
-            kernels.softmax(x.rows, x.cols, x.data, out.data, max, logSum);
+    @Override
+    void forward(Kernels kernels) {
+        if (logSum.length < x.rows) {
+            max = new float[x.rows + x.rows / 4];
+            logSum = new float[max.length];
         }
+        kernels.softmax(x.rows, x.cols, x.data, out.data, max, logSum);
+    }
 
-        /** {@return log π of an element of row i} */
-        private float logProbability(int i, int at) {
-            return (x.data[at] - max[i]) - logSum[i];
-        }
+    @Override
+    void backward(Kernels kernels) {
+        throw new AssertionError("no gradient is asked of the probabilities");
+    }
 
-        @Override
-        void backward(Kernels kernels) {
-            throw new AssertionError("no gradient is asked of the probabilities");
-        }
+    /** {@return log π of an element of row i} */
+    private float logProbability(int i, int at) {
+        return (x.data[at] - max[i]) - logSum[i];
     }
 
     /** y[i] = log softmax(x[i, ·])[pick[i]]; gradient 1{j = pick} − π_j. */
-    static final class LogPick extends Operation {
-        Rows softmax;
+    static final class LogProb extends Operation {
+        Softmax softmax;
         float[] pick;
         int pickOffset;
 
@@ -66,7 +65,7 @@ final class Softmax {
 
     /** y[i] = H(softmax x[i, ·]) = −Σ π_j log π_j; gradient −π_j (log π_j + H). */
     static final class Entropy extends Operation {
-        Rows softmax;
+        Softmax softmax;
 
         @Override
         void forward(Kernels kernels) {

@@ -19,6 +19,10 @@ import java.util.function.Supplier;
  * optimizer.step();      // which uses them up
  * }</pre>
  *
+ * <p>Log-densities and entropies are of whole rows: coordinates of a row are independent of each other, so a row's
+ * log-density is the sum over its coordinates. The point at which a density is taken is a constant; gradients go to the
+ * distribution's parameters.
+ *
  * <p>Every operation checks shapes and names both in its message. Not thread-safe.
  */
 public final class Tape {
@@ -228,26 +232,40 @@ public final class Tape {
     }
 
     /**
-     * {@return the log-probability of one choice in each row, under softmax of that row}
+     * {@return the categorical distribution of each row of logits} What is computed of it, log-probability and entropy as
+     * in most losses of a policy, shares one pass over the logits.
      *
-     * @param logits {@code [rows, choices]}
-     * @param picks the choice of each row, exact integers in [0, choices), {@code [rows]} or longer
-     * @throws IllegalArgumentException if a pick is no choice
+     * @param logits {@code [rows, choices]}; −∞ where a choice is impossible; an intermediate result
      */
-    public Tensor logSoftmaxPick(Tensor logits, float[] picks) {
-        return logSoftmaxPick(logits, picks, 0);
+    public Softmax softmax(Tensor logits) {
+        requireWholeArray(logits);
+        Softmax op = next(Softmax.class, Softmax::new);
+        op.x = logits;
+        run(op, logits.rows, logits.cols, false);
+        return op;
     }
 
     /**
-     * {@return as {@link #logSoftmaxPick(Tensor, float[])}, with the picks from an offset on}
+     * {@return the log-probability of one choice in each row, {@code [rows, 1]}}
      *
-     * @param logits {@code [rows, choices]}
-     * @param picks the choice of each row, exact integers in [0, choices)
+     * @param softmax of this recording
+     * @param picks the choice of each row, exact integers in [0, choices), {@code [rows]} or longer; used, not copied
+     * @throws IllegalArgumentException if a pick is no choice
+     */
+    public Tensor logProb(Softmax softmax, float[] picks) {
+        return logProb(softmax, picks, 0);
+    }
+
+    /**
+     * {@return as {@link #logProb(Softmax, float[])}, with the picks from an offset on}
+     *
+     * @param softmax of this recording
+     * @param picks the choice of each row, exact integers in [0, choices); used, not copied
      * @param offset where the first row's pick is, ≥ 0
      * @throws IllegalArgumentException if a pick is no choice
      */
-    public Tensor logSoftmaxPick(Tensor logits, float[] picks, int offset) {
-        requireWholeArray(logits);
+    public Tensor logProb(Softmax softmax, float[] picks, int offset) {
+        Tensor logits = logits(softmax);
         atLeast("picks", picks.length, offset, logits.rows);
         for (int i = offset; i < offset + logits.rows; i++) {
             if (!(picks[i] >= 0 && picks[i] < logits.cols && picks[i] == (int) picks[i])) {
@@ -255,8 +273,7 @@ public final class Tape {
                         + (logits.cols - 1) + "; pass an exact integer");
             }
         }
-        Softmax.Rows softmax = softmax(logits);
-        Softmax.LogPick op = next(Softmax.LogPick.class, Softmax.LogPick::new);
+        Softmax.LogProb op = next(Softmax.LogProb.class, Softmax.LogProb::new);
         op.softmax = softmax;
         op.pick = picks;
         op.pickOffset = offset;
@@ -264,29 +281,23 @@ public final class Tape {
     }
 
     /**
-     * {@return the entropy of softmax of each row, in nats, {@code [rows, 1]}}
+     * {@return the entropy of each row, in nats, {@code [rows, 1]}}
      *
-     * @param logits {@code [rows, choices]}
+     * @param softmax of this recording
      */
-    public Tensor softmaxEntropy(Tensor logits) {
-        requireWholeArray(logits);
-        Softmax.Rows softmax = softmax(logits);
+    public Tensor entropy(Softmax softmax) {
+        Tensor logits = logits(softmax);
         Softmax.Entropy op = next(Softmax.Entropy.class, Softmax.Entropy::new);
         op.softmax = softmax;
         return run(op, logits.rows, 1, logits.needsGradient);
     }
 
-    /** Log-probability and entropy of the same logits, as in most losses of a policy, share one. */
-    private Softmax.Rows softmax(Tensor logits) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (operations.get(i) instanceof Softmax.Rows known && known.x == logits) {
-                return known;
-            }
+    private Tensor logits(Softmax softmax) {
+        if (softmax.place >= count || operations.get(softmax.place) != softmax) {
+            throw new IllegalArgumentException("a softmax " + softmax.out.shape()
+                    + " that is not of this tape's current recording; make it on this tape, after clear()");
         }
-        Softmax.Rows op = next(Softmax.Rows.class, Softmax.Rows::new);
-        op.x = logits;
-        run(op, logits.rows, logits.cols, false);
-        return op;
+        return softmax.x;
     }
 
     /**
@@ -399,6 +410,248 @@ public final class Tape {
         op.x = x;
         op.from = from;
         return run(op, x.rows, count, x.needsGradient);
+    }
+
+    /**
+     * {@return min(p, q), element by element; where both are equal the gradient goes to p}
+     *
+     * @param p any shape
+     * @param q the same shape
+     */
+    public Tensor minimum(Tensor p, Tensor q) {
+        return extreme(p, q, 1f);
+    }
+
+    /**
+     * {@return max(p, q), element by element; where both are equal the gradient goes to p}
+     *
+     * @param p any shape
+     * @param q the same shape
+     */
+    public Tensor maximum(Tensor p, Tensor q) {
+        return extreme(p, q, -1f);
+    }
+
+    private Tensor extreme(Tensor p, Tensor q, float sign) {
+        sameShape(sign > 0 ? "minimum" : "maximum", p, q);
+        Shapes.Extreme op = next(Shapes.Extreme.class, Shapes.Extreme::new);
+        op.p = p;
+        op.q = q;
+        op.sign = sign;
+        return run(op, p.rows, p.cols, p.needsGradient || q.needsGradient);
+    }
+
+    /**
+     * {@return one row of a table for each index, {@code [indices.rows(), table.cols()]}: the embedding of numbered
+     * things}
+     *
+     * @param table {@code [things, size]}
+     * @param indices exact integers in [0, things), {@code [rows, 1]}; constants: no gradient reaches them
+     * @throws IllegalArgumentException if an index is no row of the table
+     */
+    public Tensor rows(Tensor table, Tensor indices) {
+        if (indices.cols != 1) {
+            throw shapes("rows needs a table and indices [rows, 1]", table, indices);
+        }
+        for (int i = 0; i < indices.rows; i++) {
+            checkIndex(indices.data[indices.offset + i], i, table.rows);
+        }
+        Shapes.Rows op = next(Shapes.Rows.class, Shapes.Rows::new);
+        op.table = table;
+        op.indices = indices;
+        return run(op, indices.rows, table.cols, table.needsGradient);
+    }
+
+    /**
+     * {@return the logits with impossible choices at −∞, so that softmax gives them probability 0 and no gradient}
+     *
+     * @param logits {@code [rows, choices]}
+     * @param mask 0 where a choice is impossible; choice j of row i is {@code mask[i · stride + from + j]}; used, not
+     *     copied
+     * @param from where the mask begins in a row
+     * @param stride the distance between rows of the mask
+     * @throws IllegalArgumentException if the mask is too short, or a row allows nothing
+     */
+    public Tensor masked(Tensor logits, float[] mask, int from, int stride) {
+        if (from < 0 || stride < from + logits.cols || mask.length < (long) logits.rows * stride) {
+            throw new IllegalArgumentException("a mask of " + mask.length + " numbers, rows " + stride
+                    + " apart, from column " + from + ", does not cover logits of " + logits.shape());
+        }
+        for (int i = 0; i < logits.rows; i++) {
+            boolean any = false;
+            for (int j = 0; j < logits.cols; j++) {
+                any |= mask[i * stride + from + j] != 0f;
+            }
+            if (!any) {
+                throw new IllegalArgumentException("the mask of row " + i + " allows none of the " + logits.cols
+                        + " choices; at least one must be possible");
+            }
+        }
+        Shapes.Mask op = next(Shapes.Mask.class, Shapes.Mask::new);
+        op.x = logits;
+        op.mask = mask;
+        op.from = from;
+        op.stride = stride;
+        return run(op, logits.rows, logits.cols, logits.needsGradient);
+    }
+
+    /**
+     * {@return log N(x; μ, σ) of each row, {@code [rows, 1]}}
+     *
+     * @param mean μ, {@code [rows, d]}
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param x the points, {@code [rows, d]} or longer; used, not copied
+     */
+    public Tensor gaussian(Tensor mean, Tensor logStd, float[] x) {
+        perRowOrShared(mean, logStd);
+        atLeast("x", x.length, mean.size());
+        Gaussian.LogDensity op = next(Gaussian.LogDensity.class, Gaussian.LogDensity::new);
+        op.mean = mean;
+        op.logStd = logStd;
+        op.value = x;
+        return run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+    }
+
+    /**
+     * {@return the log-density of each row of rounded points, whose pre-images u are normal, {@code [rows, 1]}} That is
+     * log N(u; μ, σ) − log dx/du while the numbers that round to a point are close together. Where they are not, or the
+     * point stands for all beyond it, it is the logarithm of their probability over the width of their interval: a
+     * density that fits what a sampler makes, so that its score has mean 0 whatever μ and σ are.
+     *
+     * @param mean μ, {@code [rows, d]}
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param points the points; used, not copied
+     */
+    public Tensor roundedGaussian(Tensor mean, Tensor logStd, RoundedPoints points) {
+        perRowOrShared(mean, logStd);
+        atLeast("points", points.u().length, mean.size());
+        RoundedGaussian op = next(RoundedGaussian.class, RoundedGaussian::new);
+        op.mean = mean;
+        op.logStd = logStd;
+        op.points = points;
+        return run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+    }
+
+    /**
+     * {@return the entropy of N(μ, σ) of each row, in nats, {@code [rows, 1]}}
+     *
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param rows how many
+     */
+    public Tensor gaussianEntropy(Tensor logStd, int rows) {
+        if (logStd.rows != 1 && logStd.rows != rows) {
+            throw shapes("gaussianEntropy needs one row, or " + rows, logStd);
+        }
+        Gaussian.Entropy op = next(Gaussian.Entropy.class, Gaussian.Entropy::new);
+        op.logStd = logStd;
+        return run(op, rows, 1, logStd.needsGradient);
+    }
+
+    /**
+     * {@return Σ<sub>d</sub> E[log(1 − tanh² u)] of each row, u ~ N(μ, σ), {@code [rows, 1]}} Added to the entropy of
+     * u, it gives the entropy of tanh u. By quadrature in {@code double}: for σ up to 150 the value and its derivatives by
+     * μ and log σ are off by less than 1e−6 of 1 + σ, before they are rounded to floats.
+     *
+     * @param mean μ, {@code [rows, d]}
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     */
+    public Tensor tanhLogDerivative(Tensor mean, Tensor logStd) {
+        perRowOrShared(mean, logStd);
+        Gaussian.SquashLoss op = next(Gaussian.SquashLoss.class, Gaussian.SquashLoss::new);
+        op.mean = mean;
+        op.logStd = logStd;
+        return run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+    }
+
+    /**
+     * {@return log Σ<sub>k</sub> w<sub>k</sub> N(x; μ<sub>k</sub>, σ<sub>k</sub>) of each row, {@code [rows, 1]}} By
+     * log-sum-exp in {@code double}: far from every component it is very negative, and −∞ only beyond the floats, some
+     * 10<sup>19</sup> deviations away.
+     *
+     * @param logits of the weights w = softmax, {@code [rows, K]}
+     * @param means μ, component after component, {@code [rows, K · d]}
+     * @param logStds log σ alike, {@code [rows, K · d]}
+     * @param x the points, {@code [rows, d]} or longer; used, not copied
+     */
+    public Tensor mixture(Tensor logits, Tensor means, Tensor logStds, float[] x) {
+        components(logits, means, logStds);
+        atLeast("x", x.length, means.size() / logits.cols);
+        Mixture.LogDensity op = next(Mixture.LogDensity.class, Mixture.LogDensity::new);
+        op.logits = logits;
+        op.means = means;
+        op.logStds = logStds;
+        op.value = x;
+        return run(op, logits.rows, 1, logits.needsGradient || means.needsGradient || logStds.needsGradient);
+    }
+
+    /**
+     * {@return an upper bound of the entropy of a mixture, of each row, in nats, {@code [rows, 1]}} The entropy itself
+     * has no closed form. This is the bound by pairwise Kullback–Leibler divergences of Kolchinsky and Tracey
+     * (1706.02419): exact where there is one component, where all coincide and where all are far apart; in between it
+     * exceeds the entropy by less than that of the weights, at most log K.
+     *
+     * @param logits of the weights w = softmax, {@code [rows, K]}
+     * @param means μ, component after component, {@code [rows, K · d]}
+     * @param logStds log σ alike, {@code [rows, K · d]}
+     */
+    public Tensor mixtureEntropyBound(Tensor logits, Tensor means, Tensor logStds) {
+        components(logits, means, logStds);
+        Mixture.EntropyBound op = next(Mixture.EntropyBound.class, Mixture.EntropyBound::new);
+        op.logits = logits;
+        op.means = means;
+        op.logStds = logStds;
+        return run(op, logits.rows, 1, logits.needsGradient || means.needsGradient || logStds.needsGradient);
+    }
+
+    /**
+     * {@return shift + log(1 + e<sup>x</sup>), element by element}
+     *
+     * @param x any shape
+     * @param shift added to each, finite
+     */
+    public Tensor softplus(Tensor x, float shift) {
+        BetaDensity.Softplus op = next(BetaDensity.Softplus.class, BetaDensity.Softplus::new);
+        op.x = x;
+        op.shift = shift;
+        return run(op, x.rows, x.cols, x.needsGradient);
+    }
+
+    /**
+     * {@return log Beta(x; α, β) of each row, {@code [rows, 1]}}
+     *
+     * @param alpha α &gt; 0, {@code [rows, d]}
+     * @param beta β &gt; 0, {@code [rows, d]}
+     * @param x the points, strictly between 0 and 1, {@code [rows, d]} or longer; used, not copied
+     * @throws IllegalArgumentException if a point is not strictly between 0 and 1
+     */
+    public Tensor beta(Tensor alpha, Tensor beta, double[] x) {
+        sameShape("beta", alpha, beta);
+        atLeast("x", x.length, alpha.size());
+        for (int i = 0; i < alpha.size(); i++) {
+            if (!(x[i] > 0 && x[i] < 1)) {
+                throw new IllegalArgumentException("x[" + i + "] = " + x[i]
+                        + " must lie strictly between 0 and 1, where a Beta density is finite; move it off the edge");
+            }
+        }
+        BetaDensity.LogDensity op = next(BetaDensity.LogDensity.class, BetaDensity.LogDensity::new);
+        op.alpha = alpha;
+        op.beta = beta;
+        op.value = x;
+        return run(op, alpha.rows, 1, alpha.needsGradient || beta.needsGradient);
+    }
+
+    /**
+     * {@return the entropy of Beta(α, β) of each row, in nats, {@code [rows, 1]}}
+     *
+     * @param alpha α &gt; 0, {@code [rows, d]}
+     * @param beta β &gt; 0, {@code [rows, d]}
+     */
+    public Tensor betaEntropy(Tensor alpha, Tensor beta) {
+        sameShape("betaEntropy", alpha, beta);
+        BetaDensity.Entropy op = next(BetaDensity.Entropy.class, BetaDensity.Entropy::new);
+        op.alpha = alpha;
+        op.beta = beta;
+        return run(op, alpha.rows, 1, alpha.needsGradient || beta.needsGradient);
     }
 
     /**
@@ -515,6 +768,22 @@ public final class Tape {
         }
     }
 
+    /**
+     * {@return an index, checked}
+     *
+     * @param index an exact integer in [0, things)
+     * @param position its place, for the message
+     * @param things how many there are
+     * @throws IllegalArgumentException if it is none
+     */
+    public static int checkIndex(float index, int position, int things) {
+        if (!(index >= 0 && index < things && index == (int) index)) {
+            throw new IllegalArgumentException("index " + index + " at row " + position + " is not one of 0 … "
+                    + (things - 1) + "; pass an exact integer, such as an observation of Discrete(" + things + ")");
+        }
+        return (int) index;
+    }
+
     Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
         op.out.reshape(rows, cols, needsGradient);
         op.forward(kernels);
@@ -528,7 +797,9 @@ public final class Tape {
         } else if (operations.get(count).getClass() != kind) {
             operations.set(count, make.get());
         }
-        return kind.cast(operations.get(count++));
+        T op = kind.cast(operations.get(count));
+        op.place = count++;
+        return op;
     }
 
     /** For operations whose kernels take no offset. Parameters have one: they are copied by {@code scale(x, 1)}. */
@@ -554,6 +825,19 @@ public final class Tape {
             throw new IllegalArgumentException(what + " has " + length + " numbers, " + needed + " are needed"
                     + (offset == 0 ? "" : " from " + offset + " on") + ", one for each element or row");
         }
+    }
+
+    private static void perRowOrShared(Tensor mean, Tensor logStd) {
+        if (mean.cols != logStd.cols || logStd.rows != 1 && logStd.rows != mean.rows) {
+            throw shapes("a normal distribution needs mean [rows, d] and logStd [rows, d] or [1, d]", mean, logStd);
+        }
+    }
+
+    private static void components(Tensor logits, Tensor means, Tensor logStds) {
+        if (logits.rows != means.rows || means.cols % logits.cols != 0) {
+            throw shapes("a mixture needs logits [rows, K] and means [rows, K·d]", logits, means);
+        }
+        sameShape("a mixture", means, logStds);
     }
 
     static IllegalArgumentException shapes(String rule, Tensor... tensors) {

@@ -55,8 +55,8 @@ class DataParallelTest {
         Tensor loss(Tape tape, int from, int to) {
             Tensor y = network.forward(tape, tape.constant(inputs, from * IN, to - from, IN));
             Tensor error = tape.squaredError(y, targets, from * OUT);
-            Tensor likelihood = tape.sum(tape.logSoftmaxPick(y, picks, from));
-            Tensor weighted = tape.dot(tape.softmaxEntropy(y), inputs, from);
+            Tensor likelihood = tape.sum(tape.logProb(tape.softmax(y), picks, from));
+            Tensor weighted = tape.dot(tape.entropy(tape.softmax(y)), inputs, from);
             return tape.combine(1f / rows, tape.combine(1f, error, -1f, likelihood), 0.1f / rows, weighted);
         }
 

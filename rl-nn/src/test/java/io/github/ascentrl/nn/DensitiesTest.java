@@ -27,7 +27,7 @@ class DensitiesTest {
         Parameter mean = inputs.matrix(rows, d);
         Parameter logStd = inputs.matrix(inputs.random.nextBoolean() ? 1 : rows, d);
         float[] x = inputs.floats(rows * d);
-        inputs.assertAgree(tape -> Densities.gaussian(tape, tape.parameter(mean), tape.parameter(logStd), x), naive -> {
+        inputs.assertAgree(tape -> tape.gaussian(tape.parameter(mean), tape.parameter(logStd), x), naive -> {
             double[][] out = new double[rows][1];
             double[][] mu = naive.of(mean);
             double[][] log = naive.of(logStd);
@@ -40,7 +40,7 @@ class DensitiesTest {
             }
             return out;
         });
-        inputs.assertAgree(tape -> Densities.gaussianEntropy(tape, tape.parameter(logStd), rows), naive -> {
+        inputs.assertAgree(tape -> tape.gaussianEntropy(tape.parameter(logStd), rows), naive -> {
             double[][] out = new double[rows][1];
             double[][] log = naive.of(logStd);
             for (int i = 0; i < rows; i++) {
@@ -72,7 +72,7 @@ class DensitiesTest {
             points.high()[at] = kind == 3 ? Double.POSITIVE_INFINITY : points.u()[at] + half;
         }
         inputs.assertAgree(
-                tape -> Densities.roundedGaussian(tape, tape.parameter(mean), tape.parameter(logStd), points),
+                tape -> tape.roundedGaussian(tape.parameter(mean), tape.parameter(logStd), points),
                 naive -> naiveRounded(naive.of(mean), naive.of(logStd), points));
     }
 
@@ -137,7 +137,7 @@ class DensitiesTest {
         points.low()[0] = sign > 0 ? near : -far;
         points.high()[0] = sign > 0 ? far : -near;
         Tape tape = new Tape();
-        Tensor logProb = Densities.roundedGaussian(tape, tape.parameter(mean), tape.parameter(logStd), points);
+        Tensor logProb = tape.roundedGaussian(tape.parameter(mean), tape.parameter(logStd), points);
         tape.backward(tape.sum(logProb));
         assertThat(logProb.scalar()).isFinite();
         assertThat((double) parameters.gradients()[mean.offset()]).isCloseTo(sign * pull, withinPercentage(1e-3));
@@ -148,7 +148,7 @@ class DensitiesTest {
     void softplusAgreesWithDifferences(@ForAll long seed) {
         Inputs inputs = new Inputs(seed);
         Parameter x = inputs.matrix(inputs.size(), inputs.size());
-        inputs.assertAgree(tape -> Densities.softplus(tape, tape.parameter(x), 0.5f), naive -> {
+        inputs.assertAgree(tape -> tape.softplus(tape.parameter(x), 0.5f), naive -> {
             double[][] out = naive.of(x);
             for (double[] row : out) {
                 for (int j = 0; j < row.length; j++) {
@@ -170,23 +170,21 @@ class DensitiesTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = inputs.random.nextDouble(1e-6, 1 - 1e-6);
         }
+        inputs.assertAgree(tape -> tape.beta(tape.exp(tape.parameter(a)), tape.exp(tape.parameter(b)), x), naive -> {
+            double[][] out = new double[rows][1];
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < d; j++) {
+                    double alpha = StrictMath.exp(naive.of(a)[i][j]);
+                    double beta = StrictMath.exp(naive.of(b)[i][j]);
+                    out[i][0] += (alpha - 1) * StrictMath.log(x[i * d + j])
+                            + (beta - 1) * StrictMath.log(1 - x[i * d + j])
+                            - Beta.logBeta(alpha, beta);
+                }
+            }
+            return out;
+        });
         inputs.assertAgree(
-                tape -> Densities.beta(tape, tape.exp(tape.parameter(a)), tape.exp(tape.parameter(b)), x), naive -> {
-                    double[][] out = new double[rows][1];
-                    for (int i = 0; i < rows; i++) {
-                        for (int j = 0; j < d; j++) {
-                            double alpha = StrictMath.exp(naive.of(a)[i][j]);
-                            double beta = StrictMath.exp(naive.of(b)[i][j]);
-                            out[i][0] += (alpha - 1) * StrictMath.log(x[i * d + j])
-                                    + (beta - 1) * StrictMath.log(1 - x[i * d + j])
-                                    - Beta.logBeta(alpha, beta);
-                        }
-                    }
-                    return out;
-                });
-        inputs.assertAgree(
-                tape -> Densities.betaEntropy(tape, tape.exp(tape.parameter(a)), tape.exp(tape.parameter(b))),
-                naive -> {
+                tape -> tape.betaEntropy(tape.exp(tape.parameter(a)), tape.exp(tape.parameter(b))), naive -> {
                     double[][] out = new double[rows][1];
                     for (int i = 0; i < rows; i++) {
                         for (int j = 0; j < d; j++) {
@@ -229,7 +227,7 @@ class DensitiesTest {
         }
         DerivativeStructure expected = density.divide(total).log();
         Tape tape = new Tape();
-        Tensor y = Densities.mixture(tape, tape.parameter(logits), tape.parameter(means), tape.parameter(logStds), x);
+        Tensor y = tape.mixture(tape.parameter(logits), tape.parameter(means), tape.parameter(logStds), x);
         parameters.zeroGradients();
         tape.backward(y);
         assertThat((double) y.scalar())
@@ -253,7 +251,7 @@ class DensitiesTest {
         Parameter beta = parameters.add("beta", 1, 1);
         parameters.set(new float[] {2.5f, 4});
         Tape tape = new Tape();
-        tape.backward(Densities.beta(tape, tape.parameter(alpha), tape.parameter(beta), new double[] {0.3}));
+        tape.backward(tape.beta(tape.parameter(alpha), tape.parameter(beta), new double[] {0.3}));
         double right = StrictMath.log(0.3) - Gamma.digamma(2.5) + Gamma.digamma(6.5);
         assertThat((double) parameters.gradients()[0]).isCloseTo(right, within(1e-6));
         assertThat((double) parameters.gradients()[0]).isNotCloseTo(right - Gamma.digamma(6.5), within(1e-2));
@@ -267,16 +265,16 @@ class DensitiesTest {
         Tensor a = tape.constant(new float[] {1, 1, 1, 1}, 2, 2);
         Tensor b = tape.constant(new float[] {1, 1, 1}, 1, 3);
         float[] x = new float[4];
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.gaussian(tape, a, b, x));
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.gaussian(tape, a, a, new float[3]));
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.gaussianEntropy(tape, a, 3));
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.tanhLogDerivative(tape, a, b));
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.mixture(tape, b, a, a, x));
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.mixtureEntropyBound(tape, a, a, b));
-        assertThatIllegalArgumentException().isThrownBy(() -> Densities.betaEntropy(tape, a, b));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.gaussian(a, b, x));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.gaussian(a, a, new float[3]));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.gaussianEntropy(a, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.tanhLogDerivative(a, b));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.mixture(b, a, a, x));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.mixtureEntropyBound(a, a, b));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.betaEntropy(a, b));
         for (double outside : new double[] {0, 1, -1, Double.NaN}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Densities.beta(tape, a, a, new double[] {0.5, outside, 0.5, 0.5}))
+                    .isThrownBy(() -> tape.beta(a, a, new double[] {0.5, outside, 0.5, 0.5}))
                     .withMessageContaining("x[1] = " + outside);
         }
     }

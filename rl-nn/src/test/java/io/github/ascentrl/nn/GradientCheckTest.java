@@ -26,12 +26,9 @@ class GradientCheckTest {
         float[] picks = inputs.picks(rows, choices);
         float[] weights = inputs.floats(rows);
         GradientCheck.Result result = GradientCheck.check(network.parameters(), tape -> {
-            Tensor logits = network.forward(tape, tape.constant(x, rows, in));
+            Softmax pi = tape.softmax(network.forward(tape, tape.constant(x, rows, in)));
             return tape.combine(
-                    1f / rows,
-                    tape.dot(tape.logSoftmaxPick(logits, picks), weights),
-                    0.1f,
-                    tape.mean(tape.softmaxEntropy(logits)));
+                    1f / rows, tape.dot(tape.logProb(pi, picks), weights), 0.1f, tape.mean(tape.entropy(pi)));
         });
         assertThat(result).as("seed %d", seed).matches(GradientCheck.Result::passed);
         assertThat(result.skipped()).as("%s", result).isLessThanOrEqualTo(result.checked());

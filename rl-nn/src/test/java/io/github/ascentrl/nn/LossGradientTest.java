@@ -45,9 +45,9 @@ class LossGradientTest {
         float[] advantages = inputs.floats(steps);
         return inputs.compare(
                 tape -> {
-                    Tensor logits = network.forward(tape, tape.constant(observations, steps, in));
-                    Tensor gain = tape.dot(tape.logSoftmaxPick(logits, taken), advantages);
-                    Tensor entropy = tape.mean(tape.softmaxEntropy(logits));
+                    Softmax pi = tape.softmax(network.forward(tape, tape.constant(observations, steps, in)));
+                    Tensor gain = tape.dot(tape.logProb(pi, taken), advantages);
+                    Tensor entropy = tape.mean(tape.entropy(pi));
                     return tape.combine(-1f / steps, gain, -sign * beta, entropy);
                 },
                 naive -> {
@@ -117,7 +117,7 @@ class LossGradientTest {
                     Tensor body = tape.tanh(tape.affine(x, tape.parameter(w0), tape.parameter(b0)));
                     Tensor logits = tape.affine(body, tape.parameter(w1), tape.parameter(b1));
                     Tensor value = tape.affine(body, tape.parameter(w2), tape.parameter(b2));
-                    Tensor policyLoss = tape.dot(tape.logSoftmaxPick(logits, taken), advantages);
+                    Tensor policyLoss = tape.dot(tape.logProb(tape.softmax(logits), taken), advantages);
                     return tape.combine(-1f, policyLoss, 0.5f, tape.squaredError(value, returns));
                 },
                 naive -> {

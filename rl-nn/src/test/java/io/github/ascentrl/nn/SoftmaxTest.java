@@ -1,9 +1,11 @@
 package io.github.ascentrl.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SoftmaxTest {
     @Property(tries = 150, seed = "1")
-    void logSoftmaxPickAgreesWithDifferences(
+    void logProbAgreesWithDifferences(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 12) int rows,
             @ForAll @IntRange(min = 1, max = 20) int choices) {
@@ -19,29 +21,29 @@ class SoftmaxTest {
         Parameter x = inputs.matrix(rows, choices);
         float[] picks = inputs.picks(rows, choices);
         inputs.assertAgree(
-                tape -> tape.logSoftmaxPick(Inputs.copy(tape, x), picks),
+                tape -> tape.logProb(tape.softmax(Inputs.copy(tape, x)), picks),
                 naive -> Naive.logSoftmaxPick(naive.of(x), picks));
     }
 
     @Property(tries = 150, seed = "2")
-    void softmaxEntropyAgreesWithDifferences(
+    void entropyAgreesWithDifferences(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 12) int rows,
             @ForAll @IntRange(min = 1, max = 20) int choices) {
         Inputs inputs = new Inputs(seed);
         Parameter x = inputs.matrix(rows, choices);
         inputs.assertAgree(
-                tape -> tape.softmaxEntropy(Inputs.copy(tape, x)), naive -> Naive.softmaxEntropy(naive.of(x)));
+                tape -> tape.entropy(tape.softmax(Inputs.copy(tape, x))), naive -> Naive.softmaxEntropy(naive.of(x)));
     }
 
     @Test
-    void aLogPickWithoutTheProbabilitiesIsCaught() {
-        Gradients.assertCaught(seed -> compareLogPick(seed, 0));
+    void aLogProbWithoutTheProbabilitiesIsCaught() {
+        Gradients.assertCaught(seed -> compareLogProb(seed, 0));
     }
 
     @Test
-    void aLogPickWithTheProbabilitiesTwiceIsCaught() {
-        Gradients.assertCaught(seed -> compareLogPick(seed, 2));
+    void aLogProbWithTheProbabilitiesTwiceIsCaught() {
+        Gradients.assertCaught(seed -> compareLogProb(seed, 2));
     }
 
     @Test
@@ -58,7 +60,7 @@ class SoftmaxTest {
     @Test
     void theRightBackwardOfTheMutantsPasses() {
         for (long seed = 0; seed < 20; seed++) {
-            Gradients.assertAgree(compareLogPick(seed, 1));
+            Gradients.assertAgree(compareLogProb(seed, 1));
             Gradients.assertAgree(compareEntropy(seed, 1, -1));
         }
     }
@@ -70,8 +72,8 @@ class SoftmaxTest {
         Parameter x = parameters.add("x", 1, 2);
         parameters.set(new float[] {(float) StrictMath.log(3), 0});
         Tape tape = new Tape();
-        Tensor logProb = tape.logSoftmaxPick(tape.parameter(x), new float[] {0});
-        Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+        Tensor logProb = tape.logProb(tape.softmax(tape.parameter(x)), new float[] {0});
+        Tensor entropy = tape.entropy(tape.softmax(tape.parameter(x)));
         assertThat(logProb.scalar()).isCloseTo(-0.28768207f, within(1e-6f));
         assertThat(entropy.scalar()).isCloseTo(0.56233514f, within(1e-6f));
         tape.backward(logProb);
@@ -90,13 +92,13 @@ class SoftmaxTest {
         Parameter x = parameters.add("x", 1, 4);
         parameters.set(logits);
         Tape tape = new Tape();
-        Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
-        Tensor logProb = tape.logSoftmaxPick(tape.parameter(x), new float[] {0});
+        Tensor entropy = tape.entropy(tape.softmax(tape.parameter(x)));
+        Tensor logProb = tape.logProb(tape.softmax(tape.parameter(x)), new float[] {0});
         tape.backward(tape.add(entropy, logProb));
         assertThat(entropy.scalar()).isZero();
         assertThat(logProb.scalar()).isZero();
         assertThat(parameters.gradients()).containsExactly(0, 0, 0, 0);
-        Tensor impossible = tape.logSoftmaxPick(tape.parameter(x), new float[] {2});
+        Tensor impossible = tape.logProb(tape.softmax(tape.parameter(x)), new float[] {2});
         assertThat(impossible.scalar()).isEqualTo(Float.NEGATIVE_INFINITY);
     }
 
@@ -115,8 +117,8 @@ class SoftmaxTest {
                 parameters.set(values);
                 Tape tape = new Tape();
                 float log = (float) StrictMath.log(n);
-                Tensor logProb = tape.logSoftmaxPick(tape.parameter(x), new float[] {n - 1});
-                Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+                Tensor logProb = tape.logProb(tape.softmax(tape.parameter(x)), new float[] {n - 1});
+                Tensor entropy = tape.entropy(tape.softmax(tape.parameter(x)));
                 assertThat(logProb.scalar()).as("%d of %s", n, logit).isCloseTo(-log, within(2e-7f * (1 + log)));
                 assertThat(entropy.scalar()).as("%d of %s", n, logit).isCloseTo(log, within(2e-7f * (1 + log)));
                 if (logit == 1e8f && n == 3) {
@@ -134,7 +136,7 @@ class SoftmaxTest {
         Parameters parameters = new Parameters();
         Parameter x = parameters.add("x", 3, 5);
         Tape tape = new Tape();
-        Tensor entropy = tape.softmaxEntropy(tape.parameter(x));
+        Tensor entropy = tape.entropy(tape.softmax(tape.parameter(x)));
         tape.backward(tape.sum(entropy));
         assertThat(entropy.get(2, 0)).isCloseTo((float) StrictMath.log(5), within(3e-7f));
         assertThat(parameters.gradients())
@@ -142,32 +144,44 @@ class SoftmaxTest {
                 .containsOnly(0f);
     }
 
-    /** Operations on the same logits share one softmax: not those on others, nor those of another recording. */
+    /** Bit for bit the values and gradients of a softmax for each; the mutant is one of other logits. */
     @Test
-    void theSharedSoftmaxIsThatOfTheSameLogitsAndRecording() {
-        Parameters parameters = new Parameters();
-        Parameter x = parameters.add("x", 1, 2);
-        Parameter y = parameters.add("y", 1, 2);
-        float log3 = (float) StrictMath.log(3);
-        Tape tape = new Tape();
-        for (float[] logits : new float[][] {{log3, 0, 0, 0}, {0, 0, log3, 0}}) {
-            parameters.set(logits);
-            tape.clear();
-            Tensor xs = Inputs.copy(tape, x);
-            Tensor ys = Inputs.copy(tape, y);
-            float ofX = tape.softmaxEntropy(xs).scalar();
-            float pickOfY = tape.logSoftmaxPick(ys, new float[] {1}).scalar();
-            float ofY = tape.softmaxEntropy(ys).scalar();
-            float pickOfX = tape.logSoftmaxPick(xs, new float[] {1}).scalar();
-            boolean unequal = logits[0] != 0;
-            assertThat(ofX).isCloseTo(unequal ? 0.56233514f : 0.6931472f, within(1e-6f));
-            assertThat(ofY).isCloseTo(unequal ? 0.6931472f : 0.56233514f, within(1e-6f));
-            assertThat(pickOfX).isCloseTo(unequal ? -1.3862944f : -0.6931472f, within(1e-6f));
-            assertThat(pickOfY).isCloseTo(unequal ? -0.6931472f : -1.3862944f, within(1e-6f));
-        }
+    void whatIsComputedOfOneSoftmaxIsThatOfSeveral() {
+        Inputs inputs = new Inputs(1);
+        Parameter x = inputs.matrix(3, 4);
+        float[] picks = inputs.picks(3, 4);
+        float[] one = gradient(inputs, x, picks, (tape, pi) -> pi);
+        assertThat(gradient(inputs, x, picks, (tape, pi) -> tape.softmax(pi.x))).containsExactly(one);
+        assertThat(gradient(inputs, x, picks, (tape, pi) -> tape.softmax(tape.scale(pi.x, 0.5f))))
+                .isNotEqualTo(one);
     }
 
-    private static Gradients.Comparison compareLogPick(long seed, float factor) {
+    private static float[] gradient(
+            Inputs inputs, Parameter x, float[] picks, BiFunction<Tape, Softmax, Softmax> another) {
+        inputs.parameters.zeroGradients();
+        Tape tape = new Tape();
+        Softmax pi = tape.softmax(Inputs.copy(tape, x));
+        Tensor logProb = tape.logProb(pi, picks);
+        Tensor entropy = tape.entropy(another.apply(tape, pi));
+        tape.backward(tape.sum(tape.add(logProb, entropy)));
+        return inputs.parameters.gradients().clone();
+    }
+
+    @Test
+    void aSoftmaxOfAnotherRecordingIsRefused() {
+        Tape tape = new Tape();
+        Softmax old = tape.softmax(tape.constant(new float[6], 2, 3));
+        assertThat(tape.entropy(old).get(1, 0)).isCloseTo((float) StrictMath.log(3), within(1e-6f));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Tape().entropy(old))
+                .withMessageContaining("a softmax [2, 3] that is not of this tape's current recording");
+        tape.clear();
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.logProb(old, new float[2]));
+        tape.relu(tape.constant(new float[6], 2, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.logProb(old, new float[2]));
+    }
+
+    private static Gradients.Comparison compareLogProb(long seed, float factor) {
         Inputs inputs = new Inputs(seed);
         int rows = inputs.size();
         int n = 1 + inputs.size();
@@ -184,7 +198,7 @@ class SoftmaxTest {
         };
         return inputs.compare(
                 tape -> {
-                    Tensor right = tape.logSoftmaxPick(Inputs.copy(tape, x), picks);
+                    Tensor right = tape.logProb(tape.softmax(Inputs.copy(tape, x)), picks);
                     return Custom.withBackward(tape, right, backward, tape.parameter(x));
                 },
                 naive -> Naive.logSoftmaxPick(naive.of(x), picks));
@@ -205,7 +219,7 @@ class SoftmaxTest {
         };
         return inputs.compare(
                 tape -> {
-                    Tensor right = tape.softmaxEntropy(Inputs.copy(tape, x));
+                    Tensor right = tape.entropy(tape.softmax(Inputs.copy(tape, x)));
                     return Custom.withBackward(tape, right, backward, tape.parameter(x));
                 },
                 naive -> Naive.softmaxEntropy(naive.of(x)));

@@ -22,9 +22,9 @@ class TapeAllocationTest {
             Mlp network, Optimizer optimizer, Tape tape, float[] inputs, float[] picks, float[] weights) {
         void update(int rows) {
             tape.clear();
-            Tensor logits = network.forward(tape, tape.constant(inputs, rows, network.inputSize()));
-            Tensor gain = tape.dot(tape.logSoftmaxPick(logits, picks), weights);
-            Tensor entropy = tape.mean(tape.softmaxEntropy(logits));
+            Softmax pi = tape.softmax(network.forward(tape, tape.constant(inputs, rows, network.inputSize())));
+            Tensor gain = tape.dot(tape.logProb(pi, picks), weights);
+            Tensor entropy = tape.mean(tape.entropy(pi));
             tape.backward(tape.combine(-1f / rows, gain, -0.01f, entropy));
             GradientClipping.byGlobalNorm(network.parameters(), 0.5);
             optimizer.step();

@@ -39,7 +39,7 @@ class TapeTest {
             all.add(x);
         }
         Tensor loss = program % 2 == 0
-                ? tape.dot(tape.softmaxEntropy(x), new Inputs(program).floats(rows))
+                ? tape.dot(tape.entropy(tape.softmax(x)), new Inputs(program).floats(rows))
                 : tape.squaredError(x, new Inputs(program).floats(x.size()));
         parameters.zeroGradients();
         tape.backward(loss);
@@ -152,7 +152,7 @@ class TapeTest {
         refused(
                 "multiply needs two tensors of the same shape; got [2, 3] [3, 2]",
                 t -> t.multiply(t.parameter(first), t.parameter(tall)));
-        refused("picks has 1 numbers, 2 are needed", t -> t.logSoftmaxPick(t.parameter(first), new float[1]));
+        refused("picks has 1 numbers, 2 are needed", t -> t.logProb(t.softmax(t.parameter(first)), new float[1]));
         refused("weights has 5 numbers, 6 are needed", t -> t.dot(t.parameter(first), new float[5]));
         refused("targets has 5 numbers, 6 are needed", t -> t.squaredError(t.parameter(first), new float[5]));
         refused("constant of [3, 3] from 6 numbers", t -> t.constant(six, 3, 3));
@@ -166,7 +166,7 @@ class TapeTest {
         for (float bad : new float[] {-1, 3, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
             refused(
                     "picks[1] = " + bad + " is not one of the choices 0 … 2; pass an exact integer",
-                    t -> t.logSoftmaxPick(t.parameter(first), new float[] {0, bad}));
+                    t -> t.logProb(t.softmax(t.parameter(first)), new float[] {0, bad}));
         }
     }
 
@@ -175,8 +175,7 @@ class TapeTest {
         List<Consumer<Tape>> calls = List.of(
                 t -> t.relu(t.parameter(second)),
                 t -> t.tanh(t.parameter(second)),
-                t -> t.softmaxEntropy(t.parameter(second)),
-                t -> t.logSoftmaxPick(t.parameter(second), new float[2]),
+                t -> t.softmax(t.parameter(second)),
                 t -> t.dot(t.parameter(second), new float[6]),
                 t -> t.squaredError(t.parameter(second), new float[6]));
         for (Consumer<Tape> call : calls) {

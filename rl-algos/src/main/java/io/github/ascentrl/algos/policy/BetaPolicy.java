@@ -3,7 +3,6 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -56,7 +55,7 @@ public final class BetaPolicy extends NetworkPolicy {
         return shape(outputs[row * 2 * actionSize + actionSize + i]);
     }
 
-    /** As {@link Densities#softplus} computes it, rounded to float. */
+    /** As {@link Tape#softplus} computes it, rounded to float. */
     private static double shape(float raw) {
         double x = Math.max(MIN_RAW, Math.min(MAX_RAW, raw));
         return (float) (1 + Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
@@ -104,14 +103,14 @@ public final class BetaPolicy extends NetworkPolicy {
                 x[t * actionSize + i] = held(i, share);
             }
         }
-        Tensor logDensity = Densities.beta(tape, alpha(tape, output), beta(tape, output), x);
+        Tensor logDensity = tape.beta(alpha(tape, output), beta(tape, output), x);
         return tape.subtract(logDensity, logWidth(tape, batch.steps()));
     }
 
     @Override
     public Tensor entropy(Tape tape, Batch batch) {
         Tensor output = output(tape, batch);
-        Tensor entropy = Densities.betaEntropy(tape, alpha(tape, output), beta(tape, output));
+        Tensor entropy = tape.betaEntropy(alpha(tape, output), beta(tape, output));
         return tape.add(entropy, logWidth(tape, batch.steps()));
     }
 
@@ -124,7 +123,7 @@ public final class BetaPolicy extends NetworkPolicy {
     }
 
     private static Tensor shape(Tape tape, Tensor raw) {
-        return Densities.softplus(tape, tape.clamp(raw, MIN_RAW, MAX_RAW), 1f);
+        return tape.softplus(tape.clamp(raw, MIN_RAW, MAX_RAW), 1f);
     }
 
     /** log of the box's volume: densities of actions are densities of shares divided by it. */

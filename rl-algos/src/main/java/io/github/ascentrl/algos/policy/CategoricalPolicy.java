@@ -6,7 +6,6 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -122,12 +121,12 @@ public final class CategoricalPolicy extends NetworkPolicy {
         if (mask != null) {
             refuseMasked(batch);
         }
-        return tape.logSoftmaxPick(logits, batch.actions());
+        return tape.logProb(tape.softmax(logits), batch.actions());
     }
 
     @Override
     public Tensor entropy(Tape tape, Batch batch) {
-        return tape.softmaxEntropy(logits(tape, batch));
+        return tape.entropy(tape.softmax(logits(tape, batch)));
     }
 
     private Tensor logits(Tape tape, Batch batch) {
@@ -135,7 +134,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
         if (mask == null) {
             return logits;
         }
-        return Densities.masked(tape, logits, batch.observations(), mask.from(), network.inputSize());
+        return tape.masked(logits, batch.observations(), mask.from(), network.inputSize());
     }
 
     private void refuseMasked(Batch batch) {

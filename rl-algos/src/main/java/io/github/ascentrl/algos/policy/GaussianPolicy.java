@@ -3,7 +3,6 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.RoundedPoints;
@@ -21,9 +20,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Actions may leave a bounded action space; environments clip them. {@link #squashed} instead maps u ~ N onto the box
  * by a = middle + half-width · tanh u, with log π(a|s) = log N(u) − Σ log(half-width · (1 − tanh² u)). Its entropy has
- * no closed form and is found by quadrature, see {@link Densities#tanhLogDerivative}. Near the bounds, and far from 0,
+ * no closed form and is found by quadrature, see {@link Tape#tanhLogDerivative}. Near the bounds, and far from 0,
  * many u give the same float a; log π is then the logarithm of the probability of all of them over the width of the
- * interval of actions that a stands for, see {@link Densities#roundedGaussian}. On a bound that is everything beyond:
+ * interval of actions that a stands for, see {@link Tape#roundedGaussian}. On a bound that is everything beyond:
  * what rounds to it, and at least what lies within 2<sup>−24</sup> of the box's width. The entropy is that of a before it
  * is rounded.
  *
@@ -205,7 +204,7 @@ public final class GaussianPolicy extends NetworkPolicy {
         Tensor output = output(tape, batch);
         Tensor mean = tape.columns(output, 0, actionSize);
         if (interval == null) {
-            return Densities.gaussian(tape, mean, logStd(tape, output), batch.actions());
+            return tape.gaussian(mean, logStd(tape, output), batch.actions());
         }
         RoundedPoints points = RoundedPoints.of(batch.steps() * actionSize);
         for (int t = 0; t < batch.steps(); t++) {
@@ -213,7 +212,7 @@ public final class GaussianPolicy extends NetworkPolicy {
                 unsquash(i, batch.actions()[t * actionSize + i], t, points);
             }
         }
-        return Densities.roundedGaussian(tape, mean, logStd(tape, output), points);
+        return tape.roundedGaussian(mean, logStd(tape, output), points);
     }
 
     /** Fills in what u gave coordinate i of the action in row t; da/du = 2 · width · share · (1 − share). */
@@ -259,7 +258,7 @@ public final class GaussianPolicy extends NetworkPolicy {
     public Tensor entropy(Tape tape, Batch batch) {
         Tensor output = output(tape, batch);
         Tensor logStd = logStd(tape, output);
-        Tensor entropy = Densities.gaussianEntropy(tape, logStd, batch.steps());
+        Tensor entropy = tape.gaussianEntropy(logStd, batch.steps());
         if (interval == null) {
             return entropy;
         }
@@ -269,7 +268,7 @@ public final class GaussianPolicy extends NetworkPolicy {
             log += StrictMath.log(0.5 * interval.width(i));
         }
         Arrays.fill(scale, (float) log);
-        Tensor squash = Densities.tanhLogDerivative(tape, tape.columns(output, 0, actionSize), logStd);
+        Tensor squash = tape.tanhLogDerivative(tape.columns(output, 0, actionSize), logStd);
         return tape.add(tape.add(entropy, squash), tape.constant(scale, batch.steps(), 1));
     }
 

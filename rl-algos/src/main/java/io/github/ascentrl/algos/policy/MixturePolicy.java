@@ -3,7 +3,6 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -15,7 +14,7 @@ import java.util.random.RandomGenerator;
  * together, each with independent coordinates: several good answers at once, where a single Gaussian would take their
  * mean. log σ is clamped as in {@link GaussianPolicy}.
  *
- * <p>The entropy is an upper bound, see {@link Densities#mixtureEntropyBound}. The {@linkplain ModalPolicy#mode
+ * <p>The entropy is an upper bound, see {@link Tape#mixtureEntropyBound}. The {@linkplain ModalPolicy#mode
  * deterministic view} takes the component mean at which the density of the whole mixture is highest.
  */
 public final class MixturePolicy extends NetworkPolicy {
@@ -117,14 +116,13 @@ public final class MixturePolicy extends NetworkPolicy {
     public Tensor logProb(Tape tape, Batch batch) {
         checkActions(batch);
         Tensor output = output(tape, batch);
-        return Densities.mixture(
-                tape, logits(tape, output), means(tape, output), logStds(tape, output), batch.actions());
+        return tape.mixture(logits(tape, output), means(tape, output), logStds(tape, output), batch.actions());
     }
 
     @Override
     public Tensor entropy(Tape tape, Batch batch) {
         Tensor output = output(tape, batch);
-        return Densities.mixtureEntropyBound(tape, logits(tape, output), means(tape, output), logStds(tape, output));
+        return tape.mixtureEntropyBound(logits(tape, output), means(tape, output), logStds(tape, output));
     }
 
     private Tensor logits(Tape tape, Tensor output) {

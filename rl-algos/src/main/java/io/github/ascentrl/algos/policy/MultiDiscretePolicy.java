@@ -5,7 +5,6 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.Densities;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -111,7 +110,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
             if (mask != null) {
                 refuseMasked(batch, picks, from, i);
             }
-            Tensor logProb = tape.logSoftmaxPick(head, picks);
+            Tensor logProb = tape.logProb(tape.softmax(head), picks);
             sum = sum == null ? logProb : tape.add(sum, logProb);
             from += space.n(i);
         }
@@ -124,7 +123,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
         Tensor sum = null;
         int from = 0;
         for (int i = 0; i < actionSize; i++) {
-            Tensor entropy = tape.softmaxEntropy(head(tape, batch, output, from, i));
+            Tensor entropy = tape.entropy(tape.softmax(head(tape, batch, output, from, i)));
             sum = sum == null ? entropy : tape.add(sum, entropy);
             from += space.n(i);
         }
@@ -133,9 +132,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
 
     private Tensor head(Tape tape, Batch batch, Tensor output, int from, int i) {
         Tensor head = tape.columns(output, from, space.n(i));
-        return mask == null
-                ? head
-                : Densities.masked(tape, head, batch.observations(), mask.from() + from, network.inputSize());
+        return mask == null ? head : tape.masked(head, batch.observations(), mask.from() + from, network.inputSize());
     }
 
     private void refuseMasked(Batch batch, float[] picks, int from, int i) {

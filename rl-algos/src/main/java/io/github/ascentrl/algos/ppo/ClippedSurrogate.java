@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.ppo;
 
-import io.github.ascentrl.nn.Selection;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
@@ -34,7 +33,7 @@ public record ClippedSurrogate(Tensor objective, Tensor ratio) {
         Tensor advantage = tape.constant(advantages, n, 1);
         Tensor ratio = tape.exp(tape.subtract(logProb, tape.constant(oldLogProb, n, 1)));
         Tensor clipped = tape.clamp(ratio, (float) (1 - epsilon), (float) (1 + epsilon));
-        Tensor objective = Selection.minimum(tape, tape.multiply(ratio, advantage), tape.multiply(clipped, advantage));
+        Tensor objective = tape.minimum(tape.multiply(ratio, advantage), tape.multiply(clipped, advantage));
         return new ClippedSurrogate(objective, ratio);
     }
 

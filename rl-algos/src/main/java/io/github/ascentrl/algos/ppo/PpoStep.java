@@ -5,7 +5,6 @@ import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
-import io.github.ascentrl.nn.Selection;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
@@ -89,7 +88,6 @@ record PpoStep(BatchGradient<ActorCritic> gradient, PpoConfig config, float epsi
         Tensor clipped = tape.add(old, tape.clamp(tape.subtract(value, old), -epsilon, epsilon));
         Tensor error = tape.subtract(value, returns);
         Tensor clippedError = tape.subtract(clipped, returns);
-        return tape.sum(
-                Selection.maximum(tape, tape.multiply(error, error), tape.multiply(clippedError, clippedError)));
+        return tape.sum(tape.maximum(tape.multiply(error, error), tape.multiply(clippedError, clippedError)));
     }
 }

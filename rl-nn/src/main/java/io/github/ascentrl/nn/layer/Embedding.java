@@ -2,7 +2,6 @@ package io.github.ascentrl.nn.layer;
 
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
-import io.github.ascentrl.nn.Selection;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.random.RandomGenerator;
@@ -71,7 +70,7 @@ public final class Embedding implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
-        return Selection.rows(tape, tape.parameter(table), input);
+        return tape.rows(tape.parameter(table), input);
     }
 
     @Override
@@ -79,7 +78,7 @@ public final class Embedding implements Network {
         return (rows, input, output) -> {
             float[] values = parameters.values();
             for (int i = 0; i < rows; i++) {
-                int row = Selection.checkIndex(input[i], i, things);
+                int row = Tape.checkIndex(input[i], i, things);
                 System.arraycopy(values, table.offset() + row * size, output, i * size, size);
             }
         };
