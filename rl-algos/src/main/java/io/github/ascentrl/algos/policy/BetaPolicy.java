@@ -93,33 +93,51 @@ public final class BetaPolicy extends NetworkPolicy {
     }
 
     @Override
-    public Tensor logProb(Tape tape, Batch batch) {
-        checkActions(batch);
-        Tensor output = output(tape, batch);
-        double[] x = new double[batch.steps() * actionSize];
-        for (int t = 0; t < batch.steps(); t++) {
-            for (int i = 0; i < actionSize; i++) {
-                double share = interval.share(i, batch.actions()[t * actionSize + i], t);
-                x[t * actionSize + i] = held(i, share);
-            }
+    public Distribution on(Tape tape, Tensor outputs, Batch batch) {
+        return new Shares(tape, outputs, batch);
+    }
+
+    private final class Shares implements Distribution {
+        private final Tape tape;
+        private final Tensor outputs;
+        private final Batch batch;
+
+        Shares(Tape tape, Tensor outputs, Batch batch) {
+            this.tape = tape;
+            this.outputs = outputs;
+            this.batch = batch;
         }
-        Tensor logDensity = tape.beta(alpha(tape, output), beta(tape, output), x);
-        return tape.subtract(logDensity, logWidth(tape, batch.steps()));
-    }
 
-    @Override
-    public Tensor entropy(Tape tape, Batch batch) {
-        Tensor output = output(tape, batch);
-        Tensor entropy = tape.betaEntropy(alpha(tape, output), beta(tape, output));
-        return tape.add(entropy, logWidth(tape, batch.steps()));
-    }
+        @Override
+        public Tensor logProb() {
+            checkActions(batch);
+            double[] x = new double[batch.steps() * actionSize];
+            for (int t = 0; t < batch.steps(); t++) {
+                for (int i = 0; i < actionSize; i++) {
+                    double share = interval.share(i, batch.actions()[t * actionSize + i], t);
+                    x[t * actionSize + i] = held(i, share);
+                }
+            }
+            return tape.subtract(tape.beta(alpha(), beta(), x), logWidth(tape, batch.steps()));
+        }
 
-    private Tensor alpha(Tape tape, Tensor output) {
-        return shape(tape, tape.columns(output, 0, actionSize));
-    }
+        @Override
+        public Tensor entropy() {
+            return tape.add(tape.betaEntropy(alpha(), beta()), logWidth(tape, batch.steps()));
+        }
 
-    private Tensor beta(Tape tape, Tensor output) {
-        return shape(tape, tape.columns(output, actionSize, actionSize));
+        @Override
+        public Tensor divergence(Distribution other) {
+            throw new UnsupportedOperationException("TODO");
+        }
+
+        private Tensor alpha() {
+            return shape(tape, tape.columns(outputs, 0, actionSize));
+        }
+
+        private Tensor beta() {
+            return shape(tape, tape.columns(outputs, actionSize, actionSize));
+        }
     }
 
     private static Tensor shape(Tape tape, Tensor raw) {
@@ -157,8 +175,4 @@ public final class BetaPolicy extends NetworkPolicy {
         return PolicyKind.BETA;
     }
 
-    @Override
-    public BetaPolicy view() {
-        return new BetaPolicy(network, actionSize, interval);
-    }
 }

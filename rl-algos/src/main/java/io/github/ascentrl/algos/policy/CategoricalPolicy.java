@@ -7,6 +7,7 @@ import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.FloatMath;
+import io.github.ascentrl.nn.Softmax;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -65,11 +66,6 @@ public final class CategoricalPolicy extends NetworkPolicy {
         return actions;
     }
 
-    /** {@return the policy that always takes this one's most probable action, the first of equals} */
-    public Policy greedy() {
-        return Policies.deterministic(this);
-    }
-
     @Override
     void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] action) {
         applyMask(row, observations, outputs);
@@ -78,8 +74,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
 
     /** The exponentials of all rows at once fill the vectors. */
     @Override
-    void sample(RandomGenerator[] randoms, float[] observations, float[] outputs, float[] action) {
-        int rows = randoms.length;
+    void sample(int rows, RandomGenerator[] randoms, float[] observations, float[] outputs, float[] action) {
         for (int row = 0; row < rows; row++) {
             applyMask(row, observations, outputs);
             Choices.subtractLargest(outputs, row * actions, actions);
@@ -115,26 +110,51 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     @Override
-    public Tensor logProb(Tape tape, Batch batch) {
-        checkActions(batch);
-        Tensor logits = logits(tape, batch);
-        if (mask != null) {
-            refuseMasked(batch);
-        }
-        return tape.logProb(tape.softmax(logits), batch.actions());
+    public Distribution on(Tape tape, Tensor outputs, Batch batch) {
+        return new Choice(tape, outputs, batch);
     }
 
-    @Override
-    public Tensor entropy(Tape tape, Batch batch) {
-        return tape.entropy(tape.softmax(logits(tape, batch)));
-    }
+    private final class Choice implements Distribution {
+        private final Tape tape;
+        private final Tensor outputs;
+        private final Batch batch;
+        private Softmax softmax;
 
-    private Tensor logits(Tape tape, Batch batch) {
-        Tensor logits = output(tape, batch);
-        if (mask == null) {
-            return logits;
+        Choice(Tape tape, Tensor outputs, Batch batch) {
+            this.tape = tape;
+            this.outputs = outputs;
+            this.batch = batch;
         }
-        return tape.masked(logits, batch.observations(), mask.from(), network.inputSize());
+
+        @Override
+        public Tensor logProb() {
+            checkActions(batch);
+            if (mask != null) {
+                refuseMasked(batch);
+            }
+            return tape.logProb(softmax(), batch.actions());
+        }
+
+        @Override
+        public Tensor entropy() {
+            return tape.entropy(softmax());
+        }
+
+        @Override
+        public Tensor divergence(Distribution other) {
+            throw new UnsupportedOperationException("TODO");
+        }
+
+        /** One for all that is asked for; under a mask one for each, as gradients must add up in the order they always did. */
+        private Softmax softmax() {
+            if (mask != null) {
+                return tape.softmax(tape.masked(outputs, batch.observations(), mask.from(), network.inputSize()));
+            }
+            if (softmax == null) {
+                softmax = tape.softmax(outputs);
+            }
+            return softmax;
+        }
     }
 
     private void refuseMasked(Batch batch) {
@@ -169,8 +189,4 @@ public final class CategoricalPolicy extends NetworkPolicy {
         return mask != null ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
     }
 
-    @Override
-    public CategoricalPolicy view() {
-        return new CategoricalPolicy(network, mask);
-    }
 }

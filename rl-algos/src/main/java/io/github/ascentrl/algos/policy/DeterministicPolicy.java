@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.DivergenceException;
@@ -8,20 +10,15 @@ import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
-import java.util.random.RandomGenerator;
 
 /** a = middle + half-width · tanh(network(s)) on a bounded box. Draws nothing. */
 public final class DeterministicPolicy implements ParametricPolicy {
     private final Network network;
     private final UnitInterval interval;
-    private final Evaluator evaluator;
-    private final float[] output;
 
     private DeterministicPolicy(Network network, UnitInterval interval) {
         this.network = network;
         this.interval = interval;
-        evaluator = network.evaluator();
-        output = new float[network.outputSize()];
     }
 
     /**
@@ -51,23 +48,23 @@ public final class DeterministicPolicy implements ParametricPolicy {
     }
 
     @Override
-    public void act(RandomGenerator random, float[] observation, float[] action) {
-        if (observation.length != network.inputSize()) {
-            throw Recorded.wrongSize(observation.length, network);
-        }
-        NetworkPolicy.checkActionSize(action.length, output.length);
-        evaluator.evaluate(1, observation, output);
-        for (int i = 0; i < output.length; i++) {
-            if (Float.isNaN(output[i])) {
-                throw new DivergenceException("output " + i + " of the policy's network is NaN; look for an observation"
-                        + " that is not finite, or parameters that have grown too large");
-            }
-            action[i] = interval.at(i, 0.5 + 0.5 * FloatMath.tanh(output[i]));
-        }
-    }
-
-    @Override
-    public DeterministicPolicy view() {
-        return new DeterministicPolicy(network, interval);
+    public Actor actor(int lanes) {
+        Evaluator evaluator = network.evaluator();
+        float[] output = new float[network.outputSize()];
+        return Policy.of((random, observation, action) -> {
+                    if (observation.length != network.inputSize()) {
+                        throw NetworkPolicy.wrongSize(observation.length, network);
+                    }
+                    NetworkPolicy.checkActionSize(action.length, output.length);
+                    evaluator.evaluate(1, observation, output);
+                    for (int i = 0; i < output.length; i++) {
+                        if (Float.isNaN(output[i])) {
+                            throw new DivergenceException("output " + i + " of the policy's network is NaN; look for an"
+                                    + " observation that is not finite, or parameters that have grown too large");
+                        }
+                        action[i] = interval.at(i, 0.5 + 0.5 * FloatMath.tanh(output[i]));
+                    }
+                })
+                .actor(lanes);
     }
 }

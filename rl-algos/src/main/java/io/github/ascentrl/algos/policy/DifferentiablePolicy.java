@@ -2,34 +2,29 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.Tensor;
 
 /**
- * A stochastic policy π<sub>θ</sub> whose log-probabilities can be differentiated by its parameters θ.
- *
- * <p>Row t of what it records depends on row t of the batch alone, on o<sub>t</sub> and a<sub>t</sub>: trainers cut
- * batches into rows, each an episode of one step, for shards of 256 rows or more and for shuffled minibatches.
- * {@link DifferentiablePolicyContract} checks it.
+ * A stochastic policy π<sub>θ</sub> whose log-probabilities can be differentiated by its parameters θ. Its actors know
+ * log π of what they do. {@link DifferentiablePolicyContract} checks an implementation.
  */
 public interface DifferentiablePolicy extends ParametricPolicy {
     /**
-     * Records log π(a<sub>t</sub>|s<sub>t</sub>) of every step.
-     *
-     * @param tape the tape
-     * @param batch the steps
-     * @return {@code [steps, 1]}; for continuous actions the logarithm of a density
+     * {@return how far back a row sees} Trainers cut batches accordingly: into single rows, shuffled, or into whole
+     * segments.
      */
-    Tensor logProb(Tape tape, Batch batch);
+    default Span span() {
+        return Span.STEP;
+    }
 
     /**
-     * Records the entropy of π(·|s<sub>t</sub>) of every step.
+     * Records what the policy says in every step of a batch: the same, step for step, as its actors said, bit for bit
+     * without memory. A policy with memory begins each segment with {@link Batch#memory} (with nothing to remember if the
+     * batch keeps none), and anew, as its actor does, where an episode begins inside. Several threads may call it, each
+     * with a tape of its own.
      *
      * @param tape the tape
      * @param batch the steps
-     * @return {@code [steps, 1]}, in nats
+     * @return the distribution of every step
      */
-    Tensor entropy(Tape tape, Batch batch);
-
-    @Override
-    DifferentiablePolicy view();
+    Distribution on(Tape tape, Batch batch);
 }

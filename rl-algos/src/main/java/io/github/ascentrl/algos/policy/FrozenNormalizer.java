@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Normalized;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -8,7 +9,6 @@ import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /**
  * Shows a policy (x − mean) · scale of each number of an observation, clipped: what a policy that was trained on
@@ -91,9 +91,25 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
      */
     public void apply(float[] observation, float[] into) {
         for (int i = 0; i < mean.length; i++) {
-            double z = (observation[i] - mean[i]) * scale[i];
-            into[i] = observations.isMask(i) ? observation[i] : (float) Math.max(-clip, Math.min(clip, z));
+            into[i] = apply(i, observation[i]);
         }
+    }
+
+    private void applyToRows(float[] rows) {
+        if (rows.length % mean.length != 0) {
+            throw new IllegalArgumentException("observations of " + rows.length
+                    + " numbers in all, the normaliser was made for rows of " + mean.length);
+        }
+        for (int at = 0; at < rows.length; at += mean.length) {
+            for (int i = 0; i < mean.length; i++) {
+                rows[at + i] = apply(i, rows[at + i]);
+            }
+        }
+    }
+
+    private float apply(int i, float x) {
+        double z = (x - mean[i]) * scale[i];
+        return observations.isMask(i) ? x : (float) Math.max(-clip, Math.min(clip, z));
     }
 
     /**
@@ -102,7 +118,7 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
      * @param policy acts on normalised ones
      */
     public Policy before(Policy policy) {
-        return new Normalizing(this, policy);
+        return new Normalized(policy, this::applyToRows, space -> Fit.checkNormalizer(observations, space));
     }
 
     @Override
@@ -118,38 +134,5 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
     public int hashCode() {
         return 31 * (31 * (31 * observations.hashCode() + Arrays.hashCode(mean)) + Arrays.hashCode(scale))
                 + Double.hashCode(clip);
-    }
-
-    private static final class Normalizing implements Policy {
-        private final FrozenNormalizer normalizer;
-        private final Policy policy;
-        private final float[] normalized;
-
-        Normalizing(FrozenNormalizer normalizer, Policy policy) {
-            this.normalizer = normalizer;
-            this.policy = policy;
-            normalized = new float[normalizer.mean.length];
-        }
-
-        @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            if (observation.length != normalized.length) {
-                throw new IllegalArgumentException("the observation has " + observation.length
-                        + " numbers, the normaliser was made for " + normalized.length);
-            }
-            normalizer.apply(observation, normalized);
-            policy.act(random, normalized, action);
-        }
-
-        @Override
-        public void checkFits(Space observations, Space actions, boolean masked) {
-            Fit.checkNormalizer(normalizer.observations, observations);
-            policy.checkFits(observations, actions, masked);
-        }
-
-        @Override
-        public Policy view() {
-            return new Normalizing(normalizer, policy.view());
-        }
     }
 }

@@ -99,7 +99,7 @@ public final class GaussianPolicy extends NetworkPolicy {
             throw new IllegalArgumentException(
                     "the network's parameters have a '" + full + "' already, another policy's σ;"
                             + " for a second one over the same trunk pass a name, freeSigma(network, \"arm.\", " + sigma
-                            + "), for the same policy again use its view()");
+                            + "), for the same policy again use it, threads share it");
         }
         Parameter logStd = network.parameters().add(full, 1, network.outputSize());
         float[] initial = network.parameters().initial();
@@ -199,20 +199,58 @@ public final class GaussianPolicy extends NetworkPolicy {
     }
 
     @Override
-    public Tensor logProb(Tape tape, Batch batch) {
-        checkActions(batch);
-        Tensor output = output(tape, batch);
-        Tensor mean = tape.columns(output, 0, actionSize);
-        if (interval == null) {
-            return tape.gaussian(mean, logStd(tape, output), batch.actions());
+    public Distribution on(Tape tape, Tensor outputs, Batch batch) {
+        return new Normal(tape, outputs, batch);
+    }
+
+    private final class Normal implements Distribution {
+        private final Tape tape;
+        private final Tensor outputs;
+        private final Batch batch;
+
+        Normal(Tape tape, Tensor outputs, Batch batch) {
+            this.tape = tape;
+            this.outputs = outputs;
+            this.batch = batch;
         }
-        RoundedPoints points = RoundedPoints.of(batch.steps() * actionSize);
-        for (int t = 0; t < batch.steps(); t++) {
-            for (int i = 0; i < actionSize; i++) {
-                unsquash(i, batch.actions()[t * actionSize + i], t, points);
+
+        @Override
+        public Tensor logProb() {
+            checkActions(batch);
+            Tensor mean = tape.columns(outputs, 0, actionSize);
+            if (interval == null) {
+                return tape.gaussian(mean, logStd(tape, outputs), batch.actions());
             }
+            RoundedPoints points = RoundedPoints.of(batch.steps() * actionSize);
+            for (int t = 0; t < batch.steps(); t++) {
+                for (int i = 0; i < actionSize; i++) {
+                    unsquash(i, batch.actions()[t * actionSize + i], t, points);
+                }
+            }
+            return tape.roundedGaussian(mean, logStd(tape, outputs), points);
         }
-        return tape.roundedGaussian(mean, logStd(tape, output), points);
+
+        @Override
+        public Tensor entropy() {
+            Tensor logStd = logStd(tape, outputs);
+            Tensor entropy = tape.gaussianEntropy(logStd, batch.steps());
+            if (interval == null) {
+                return entropy;
+            }
+            float[] scale = new float[batch.steps()];
+            double log = 0;
+            for (int i = 0; i < actionSize; i++) {
+                log += StrictMath.log(0.5 * interval.width(i));
+            }
+            Arrays.fill(scale, (float) log);
+            Tensor squash = tape.tanhLogDerivative(tape.columns(outputs, 0, actionSize), logStd);
+            return tape.add(tape.add(entropy, squash), tape.constant(scale, batch.steps(), 1));
+        }
+
+        @Override
+        public Tensor divergence(Distribution other) {
+            throw new UnsupportedOperationException("TODO");
+        }
     }
 
     /** Fills in what u gave coordinate i of the action in row t; da/du = 2 · width · share · (1 − share). */
@@ -254,24 +292,6 @@ public final class GaussianPolicy extends NetworkPolicy {
         return 0.5 * StrictMath.log(share / complement);
     }
 
-    @Override
-    public Tensor entropy(Tape tape, Batch batch) {
-        Tensor output = output(tape, batch);
-        Tensor logStd = logStd(tape, output);
-        Tensor entropy = tape.gaussianEntropy(logStd, batch.steps());
-        if (interval == null) {
-            return entropy;
-        }
-        float[] scale = new float[batch.steps()];
-        double log = 0;
-        for (int i = 0; i < actionSize; i++) {
-            log += StrictMath.log(0.5 * interval.width(i));
-        }
-        Arrays.fill(scale, (float) log);
-        Tensor squash = tape.tanhLogDerivative(tape.columns(output, 0, actionSize), logStd);
-        return tape.add(tape.add(entropy, squash), tape.constant(scale, batch.steps(), 1));
-    }
-
     private Tensor logStd(Tape tape, Tensor output) {
         Tensor log = logStd == null ? tape.columns(output, actionSize, actionSize) : tape.parameter(logStd);
         return tape.clamp(log, MIN_LOG_STD, MAX_LOG_STD);
@@ -307,8 +327,4 @@ public final class GaussianPolicy extends NetworkPolicy {
         return logStd;
     }
 
-    @Override
-    public GaussianPolicy view() {
-        return new GaussianPolicy(network, actionSize, logStd, interval);
-    }
 }

@@ -19,12 +19,10 @@ import java.util.random.RandomGenerator;
  */
 public final class MixturePolicy extends NetworkPolicy {
     private final int components;
-    private final float[] logDensity;
 
     private MixturePolicy(Network network, int actionSize, int components) {
         super(network, actionSize);
         this.components = components;
-        logDensity = new float[components];
     }
 
     /**
@@ -76,12 +74,17 @@ public final class MixturePolicy extends NetworkPolicy {
 
     @Override
     void best(int row, float[] observations, float[] outputs, float[] actions) {
+        int best = 0;
+        float largest = Float.NEGATIVE_INFINITY;
         for (int k = 0; k < components; k++) {
-            logDensity[k] = logDensityAtMean(outputs, row, k);
-        }
-        int best = Choices.largest(logDensity, 0, components);
-        if (best < 0) {
-            throw notFinite("weights, means or deviations", row, observations);
+            float logDensity = logDensityAtMean(outputs, row, k);
+            if (Float.isNaN(logDensity)) {
+                throw notFinite("weights, means or deviations", row, observations);
+            }
+            if (logDensity > largest) {
+                largest = logDensity;
+                best = k;
+            }
         }
         System.arraycopy(outputs, mean(row, best, 0), actions, row * actionSize, actionSize);
     }
@@ -113,16 +116,38 @@ public final class MixturePolicy extends NetworkPolicy {
     }
 
     @Override
-    public Tensor logProb(Tape tape, Batch batch) {
-        checkActions(batch);
-        Tensor output = output(tape, batch);
-        return tape.mixture(logits(tape, output), means(tape, output), logStds(tape, output), batch.actions());
+    public Distribution on(Tape tape, Tensor outputs, Batch batch) {
+        return new Components(tape, outputs, batch);
     }
 
-    @Override
-    public Tensor entropy(Tape tape, Batch batch) {
-        Tensor output = output(tape, batch);
-        return tape.mixtureEntropyBound(logits(tape, output), means(tape, output), logStds(tape, output));
+    private final class Components implements Distribution {
+        private final Tape tape;
+        private final Tensor outputs;
+        private final Batch batch;
+
+        Components(Tape tape, Tensor outputs, Batch batch) {
+            this.tape = tape;
+            this.outputs = outputs;
+            this.batch = batch;
+        }
+
+        @Override
+        public Tensor logProb() {
+            checkActions(batch);
+            return tape.mixture(
+                    logits(tape, outputs), means(tape, outputs), logStds(tape, outputs), batch.actions());
+        }
+
+        @Override
+        public Tensor entropy() {
+            return tape.mixtureEntropyBound(logits(tape, outputs), means(tape, outputs), logStds(tape, outputs));
+        }
+
+        @Override
+        public Tensor divergence(Distribution other) {
+            throw new UnsupportedOperationException("the divergence of mixtures has no closed form; estimate it from"
+                    + " actions, by the mean of log π − log π' over actions of π");
+        }
     }
 
     private Tensor logits(Tape tape, Tensor output) {
@@ -154,8 +179,4 @@ public final class MixturePolicy extends NetworkPolicy {
         return PolicyKind.MIXTURE;
     }
 
-    @Override
-    public MixturePolicy view() {
-        return new MixturePolicy(network, actionSize, components);
-    }
 }

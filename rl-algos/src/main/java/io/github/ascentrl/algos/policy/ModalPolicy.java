@@ -2,17 +2,11 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.Policy;
 
-/** A stochastic policy that can also be asked for its one best action; see {@link Policies#deterministic}. */
+/** A stochastic policy that can also be played without chance. */
 public interface ModalPolicy extends Policy {
     /**
-     * Chooses the action that a deterministic view of this policy takes: the most probable one, unless the
-     * implementation says otherwise. Draws nothing.
-     *
-     * @param observation the observation s<sub>t</sub>; left as it was
-     * @param action receives the action; fully overwritten
+     * {@return the policy that always takes this one's best action: the most probable one, unless the implementation says
+     * otherwise} For numbered actions this is the greedy policy. It draws nothing and follows what this one learns.
      */
-    void mode(float[] observation, float[] action);
-
-    @Override
-    ModalPolicy view();
+    Policy deterministic();
 }

@@ -8,6 +8,7 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -96,43 +97,66 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     @Override
-    public Tensor logProb(Tape tape, Batch batch) {
-        checkActions(batch);
-        Tensor output = output(tape, batch);
-        Tensor sum = null;
-        int from = 0;
-        for (int i = 0; i < actionSize; i++) {
-            float[] picks = new float[batch.steps()];
-            for (int t = 0; t < picks.length; t++) {
-                picks[t] = batch.actions()[t * actionSize + i];
-            }
-            Tensor head = head(tape, batch, output, from, i);
-            if (mask != null) {
-                refuseMasked(batch, picks, from, i);
-            }
-            Tensor logProb = tape.logProb(tape.softmax(head), picks);
-            sum = sum == null ? logProb : tape.add(sum, logProb);
-            from += space.n(i);
-        }
-        return sum;
+    public Distribution on(Tape tape, Tensor outputs, Batch batch) {
+        return new Combination(tape, outputs, batch);
     }
 
-    @Override
-    public Tensor entropy(Tape tape, Batch batch) {
-        Tensor output = output(tape, batch);
-        Tensor sum = null;
-        int from = 0;
-        for (int i = 0; i < actionSize; i++) {
-            Tensor entropy = tape.entropy(tape.softmax(head(tape, batch, output, from, i)));
-            sum = sum == null ? entropy : tape.add(sum, entropy);
-            from += space.n(i);
-        }
-        return sum;
-    }
+    /** Coordinates are independent: everything adds up over them. */
+    private final class Combination implements Distribution {
+        private final Tape tape;
+        private final Tensor outputs;
+        private final Batch batch;
 
-    private Tensor head(Tape tape, Batch batch, Tensor output, int from, int i) {
-        Tensor head = tape.columns(output, from, space.n(i));
-        return mask == null ? head : tape.masked(head, batch.observations(), mask.from() + from, network.inputSize());
+        Combination(Tape tape, Tensor outputs, Batch batch) {
+            this.tape = tape;
+            this.outputs = outputs;
+            this.batch = batch;
+        }
+
+        @Override
+        public Tensor logProb() {
+            checkActions(batch);
+            return sum((i, from) -> {
+                float[] picks = new float[batch.steps()];
+                for (int t = 0; t < picks.length; t++) {
+                    picks[t] = batch.actions()[t * actionSize + i];
+                }
+                Tensor head = head(i, from);
+                if (mask != null) {
+                    refuseMasked(batch, picks, from, i);
+                }
+                return tape.logProb(tape.softmax(head), picks);
+            });
+        }
+
+        @Override
+        public Tensor entropy() {
+            return sum((i, from) -> tape.entropy(tape.softmax(head(i, from))));
+        }
+
+        @Override
+        public Tensor divergence(Distribution other) {
+            throw new UnsupportedOperationException("TODO");
+        }
+
+        /** Over coordinates i, whose choices begin at column {@code from}. */
+        private Tensor sum(BiFunction<Integer, Integer, Tensor> term) {
+            Tensor sum = null;
+            int from = 0;
+            for (int i = 0; i < actionSize; i++) {
+                Tensor next = term.apply(i, from);
+                sum = sum == null ? next : tape.add(sum, next);
+                from += space.n(i);
+            }
+            return sum;
+        }
+
+        private Tensor head(int i, int from) {
+            Tensor head = tape.columns(outputs, from, space.n(i));
+            return mask == null
+                    ? head
+                    : tape.masked(head, batch.observations(), mask.from() + from, network.inputSize());
+        }
     }
 
     private void refuseMasked(Batch batch, float[] picks, int from, int i) {
@@ -167,8 +191,4 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
         return mask != null ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
     }
 
-    @Override
-    public MultiDiscretePolicy view() {
-        return new MultiDiscretePolicy(network, space, mask);
-    }
 }

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
@@ -15,21 +17,17 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
 /**
- * What policies over one network share: checks, evaluation of one row or many without a tape, one forward pass for
- * log-probability and entropy. A subclass turns a row of outputs into an action.
+ * A policy over one network: an {@link Evaluator} for acting, one forward pass on a tape for learning. What a subclass adds
+ * is the meaning of a row of outputs.
  */
-abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
+public abstract sealed class NetworkPolicy implements DifferentiablePolicy, ModalPolicy
+        permits BetaPolicy, CategoricalPolicy, GaussianPolicy, MixturePolicy, MultiDiscretePolicy {
     final Network network;
     final int actionSize;
-    private final Evaluator evaluator;
-    private float[] outputs;
-    private final Recorded recorded = new Recorded();
 
     NetworkPolicy(Network network, int actionSize) {
         this.network = network;
         this.actionSize = actionSize;
-        evaluator = network.evaluator();
-        outputs = new float[network.outputSize()];
     }
 
     /**
@@ -40,9 +38,9 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
      */
     abstract void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions);
 
-    /** Draws an action for each row, bit for bit as one by one. */
-    void sample(RandomGenerator[] randoms, float[] observations, float[] outputs, float[] actions) {
-        for (int row = 0; row < randoms.length; row++) {
+    /** Draws an action for each of n rows, bit for bit as one by one. */
+    void sample(int n, RandomGenerator[] randoms, float[] observations, float[] outputs, float[] actions) {
+        for (int row = 0; row < n; row++) {
             sample(randoms[row], row, observations, outputs, actions);
         }
     }
@@ -75,9 +73,6 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
     }
 
     @Override
-    public abstract NetworkPolicy view();
-
-    @Override
     public final void checkFits(Space observations, Space actions, boolean masked) {
         Masks.check(mask(), observations, masked); // first: an observation without its mask has another size too
         Fit.checkInputs("the policy's network", network.inputSize(), observations);
@@ -99,39 +94,60 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
         }
     }
 
-    final Tensor output(Tape tape, Batch batch) {
-        return recorded.forward(network, tape, batch);
+    /** {@return the network} */
+    public final Network network() {
+        return network;
     }
 
     @Override
-    public Parameters parameters() {
+    public final Parameters parameters() {
         return network.parameters();
     }
 
     @Override
-    public final void act(RandomGenerator random, float[] observation, float[] action) {
-        checkActionSize(action.length, actionSize);
-        evaluate(1, observation);
-        sample(random, 0, observation, outputs, action);
-    }
-
-    @Override
-    public final void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-        int n = randoms.length;
-        if (n == 0 || actions.length % n != 0) {
-            throw new IllegalArgumentException("room for " + actions.length + " action numbers and " + n
-                    + " generators; pass one generator per row and " + actionSize + " numbers per action");
+    public final Distribution on(Tape tape, Batch batch) {
+        if (batch.observationSize() != network.inputSize()) {
+            throw wrongSize(batch.observationSize(), network);
         }
-        checkActionSize(actions.length / n, actionSize);
-        evaluate(n, observations);
-        sample(randoms, observations, outputs, actions);
+        Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
+        return on(tape, network.forward(tape, observations), batch);
+    }
+
+    /**
+     * Records what outputs of the network mean: for models that computed them together with something else.
+     *
+     * @param tape the tape
+     * @param outputs of the network, {@code [steps, outputSize]}
+     * @param batch the steps
+     * @return the distribution of every step
+     */
+    public abstract Distribution on(Tape tape, Tensor outputs, Batch batch);
+
+    @Override
+    public final Actor actor(int lanes) {
+        return new NetworkActor(this, false);
     }
 
     @Override
-    public final void mode(float[] observation, float[] action) {
-        checkActionSize(action.length, actionSize);
-        evaluate(1, observation);
-        best(0, observation, outputs, action);
+    public final Policy deterministic() {
+        return new Deterministic(this);
+    }
+
+    private record Deterministic(NetworkPolicy policy) implements Policy {
+        @Override
+        public Actor actor(int lanes) {
+            return new NetworkActor(policy, true);
+        }
+
+        @Override
+        public void checkFits(Space observations, Space actions, boolean masked) {
+            policy.checkFits(observations, actions, masked);
+        }
+    }
+
+    static IllegalArgumentException wrongSize(int observationSize, Network network) {
+        return new IllegalArgumentException("observations have " + observationSize + " numbers but the network takes "
+                + network.inputSize() + "; build it with the observation space's size");
     }
 
     static void checkActionSize(int room, int actionSize) {
@@ -139,20 +155,6 @@ abstract class NetworkPolicy implements DifferentiablePolicy, ModalPolicy {
             throw new IllegalArgumentException("an action has room for " + room + " numbers, but this policy's have "
                     + actionSize + "; the environment's action space and the policy do not fit each other");
         }
-    }
-
-    private void evaluate(int rows, float[] observations) {
-        if (observations.length != rows * network.inputSize()) {
-            if (rows == 1 || observations.length % rows == 0) {
-                throw Recorded.wrongSize(observations.length / rows, network);
-            }
-            throw new IllegalArgumentException("cannot divide " + observations.length + " observation numbers into "
-                    + rows + " rows; pass one generator per row and buffers of exactly as many rows");
-        }
-        if (outputs.length < rows * network.outputSize()) {
-            outputs = new float[rows * network.outputSize()];
-        }
-        evaluator.evaluate(rows, observations, outputs);
     }
 
     /** Why an output is not finite: a bad observation, or diverged parameters. */

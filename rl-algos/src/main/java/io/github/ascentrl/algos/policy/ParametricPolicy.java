@@ -7,7 +7,4 @@ import io.github.ascentrl.nn.Parameters;
 public interface ParametricPolicy extends Policy {
     /** {@return θ} */
     Parameters parameters();
-
-    @Override
-    ParametricPolicy view();
 }

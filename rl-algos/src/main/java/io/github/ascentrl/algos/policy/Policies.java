@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
@@ -12,20 +13,10 @@ public final class Policies {
     private Policies() {}
 
     /**
-     * {@return the policy that always takes another one's {@linkplain ModalPolicy#mode best action}} For numbered
-     * actions this is the greedy policy.
-     *
-     * @param policy the stochastic policy
-     */
-    public static Policy deterministic(ModalPolicy policy) {
-        return new Deterministic(policy.view());
-    }
-
-    /**
      * {@return the policy that explores with probability ε and is greedy otherwise} Draws one number to decide, then
      * what the part draws that acts.
      *
-     * @param greedy acts with probability 1 − ε, for example {@link #deterministic}
+     * @param greedy acts with probability 1 − ε, for example {@link ModalPolicy#deterministic}
      * @param explore acts with probability ε, for example {@link #uniform} or {@link #uniformMasked}
      * @param epsilon ε in [0, 1]
      * @throws IllegalArgumentException if ε is out of range
@@ -35,7 +26,7 @@ public final class Policies {
             throw new IllegalArgumentException(
                     "epsilon = " + epsilon + " must lie in [0, 1]: it is the probability of exploring");
         }
-        return new EpsilonGreedy(greedy.view(), explore.view(), epsilon);
+        return new EpsilonGreedy(greedy, explore, epsilon);
     }
 
     /**
@@ -75,8 +66,9 @@ public final class Policies {
 
     private record Uniform(Space space) implements Policy {
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            space.sample(random, action);
+        public Actor actor(int lanes) {
+            return Policy.of((random, observation, action) -> space.sample(random, action))
+                    .actor(lanes);
         }
 
         @Override
@@ -91,7 +83,11 @@ public final class Policies {
     /** A {@link Discrete} action is one coordinate. */
     private record UniformMasked(int width, Column mask, Space space, MultiDiscrete choices) implements Policy {
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
+        public Actor actor(int lanes) {
+            return Policy.of(this::act).actor(lanes);
+        }
+
+        private void act(RandomGenerator random, float[] observation, float[] action) {
             if (observation.length != width) {
                 throw new IllegalArgumentException(
                         "the observation has " + observation.length + " numbers, those with the mask have " + width);
@@ -129,38 +125,16 @@ public final class Policies {
         }
     }
 
-    private record Deterministic(ModalPolicy policy) implements Policy {
-        @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            policy.mode(observation, action);
-        }
-
-        @Override
-        public void checkFits(Space observations, Space actions, boolean masked) {
-            policy.checkFits(observations, actions, masked);
-        }
-
-        @Override
-        public Policy view() {
-            return new Deterministic(policy.view());
-        }
-    }
-
     private record EpsilonGreedy(Policy greedy, Policy explore, double epsilon) implements Policy {
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            (random.nextDouble() < epsilon ? explore : greedy).act(random, observation, action);
+        public Actor actor(int lanes) {
+            return new ExploringActor(greedy.actor(lanes), explore.actor(lanes), epsilon);
         }
 
         @Override
         public void checkFits(Space observations, Space actions, boolean masked) {
             greedy.checkFits(observations, actions, masked);
             explore.checkFits(observations, actions, masked);
-        }
-
-        @Override
-        public Policy view() {
-            return new EpsilonGreedy(greedy.view(), explore.view(), epsilon);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Normalized;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -9,7 +10,6 @@ import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
@@ -141,7 +141,7 @@ public final class ObservationNormalizer implements Stateful {
      * @param policy acts on normalised observations
      */
     public Policy before(Policy policy) {
-        return mean.length == 0 ? policy : new Normalized(policy);
+        return mean.length == 0 ? policy : new Normalized(policy, this::apply, this::checkFits);
     }
 
     @Override
@@ -163,44 +163,5 @@ public final class ObservationNormalizer implements Stateful {
         System.arraycopy(newSquares, 0, squares, 0, mean.length);
         count = state.number("count");
         rescale();
-    }
-
-    private final class Normalized implements Policy {
-        private final Policy policy;
-        private float[] normalized = new float[0];
-
-        Normalized(Policy policy) {
-            this.policy = policy;
-        }
-
-        private float[] normalize(float[] rows) {
-            if (normalized.length != rows.length) {
-                normalized = new float[rows.length];
-            }
-            System.arraycopy(rows, 0, normalized, 0, rows.length);
-            apply(normalized, 0, rows.length);
-            return normalized;
-        }
-
-        @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            policy.act(random, normalize(observation), action);
-        }
-
-        @Override
-        public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-            policy.act(randoms, normalize(observations), actions);
-        }
-
-        @Override
-        public void checkFits(Space observations, Space actions, boolean masked) {
-            ObservationNormalizer.this.checkFits(observations);
-            policy.checkFits(observations, actions, masked);
-        }
-
-        @Override
-        public Policy view() {
-            return new Normalized(policy.view());
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.render;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.api.random.Rng;
 import java.awt.image.BufferedImage;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
 /** Pictures of one size in a row, to be written as PNG or as an animated GIF. Needs no display. */
@@ -55,17 +58,39 @@ public final class Film {
                 .orElseThrow(() -> new IllegalArgumentException(
                         env.getClass().getSimpleName() + " cannot be drawn; let it implement Drawable"));
         Film film = new Film(width, height);
-        float[] observation = new float[env.observationSpace().size()];
-        float[] action = new float[env.actionSpace().size()];
-        Rng chance = random.child("policy");
-        env.reset(random.child("environment"), observation);
-        film.shoot(drawable);
-        Ending ending;
-        do {
-            policy.act(chance, observation, action);
-            ending = env.step(action, observation).ending();
-            film.shoot(drawable);
-        } while (!ending.ended());
+        EpisodeLanes.Keys keys = new EpisodeLanes.Keys() {
+            @Override
+            public RandomGenerator env(int episode) {
+                return random.child("environment");
+            }
+
+            @Override
+            public RandomGenerator policy(int episode) {
+                return random.child("policy");
+            }
+        };
+        EpisodeLanes.Sink camera = new EpisodeLanes.Sink() {
+            @Override
+            public boolean begin(int lane, int episode) {
+                film.shoot(drawable);
+                return true;
+            }
+
+            @Override
+            public boolean step(
+                    int lane,
+                    int episode,
+                    float[] observation,
+                    float[] action,
+                    float logProb,
+                    float reward,
+                    Ending ending,
+                    float[] next) {
+                film.shoot(drawable);
+                return true;
+            }
+        };
+        new EpisodeLanes(() -> env, 1).play(policy.actor(1), 1, new AtomicInteger(), keys, false, camera);
         return film;
     }
 

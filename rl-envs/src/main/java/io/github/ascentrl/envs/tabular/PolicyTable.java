@@ -1,5 +1,6 @@
 package io.github.ascentrl.envs.tabular;
 
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -238,7 +239,11 @@ public final class PolicyTable implements Policy {
     }
 
     @Override
-    public void act(RandomGenerator random, float[] observation, float[] action) {
+    public Actor actor(int lanes) {
+        return Policy.of(this::act).actor(lanes);
+    }
+
+    private void act(RandomGenerator random, float[] observation, float[] action) {
         int row = stateOf(observation) * actions;
         double u = random.nextDouble();
         int chosen = -1;

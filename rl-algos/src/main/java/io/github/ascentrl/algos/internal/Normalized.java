@@ -1,0 +1,102 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.space.Space;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A policy for raw observations that normalises them and then asks another one. It follows what the normaliser and that
+ * policy learn later.
+ *
+ * @param policy acts on normalised observations
+ * @param normalizer normalises rows in place
+ * @param fits refuses observations that the normaliser was not made for
+ */
+public record Normalized(Policy policy, Consumer<float[]> normalizer, Consumer<Space> fits) implements Policy {
+    @Override
+    public Actor actor(int lanes) {
+        return new NormalizingActor(policy.actor(lanes), normalizer);
+    }
+
+    @Override
+    public void checkFits(Space observations, Space actions, boolean masked) {
+        fits.accept(observations);
+        policy.checkFits(observations, actions, masked);
+    }
+
+    private static final class NormalizingActor implements Actor {
+        private final Actor inner;
+        private final Consumer<float[]> normalizer;
+        private float[] normalized = {};
+
+        NormalizingActor(Actor inner, Consumer<float[]> normalizer) {
+            this.inner = inner;
+            this.normalizer = normalizer;
+        }
+
+        private float[] normalize(float[] rows) {
+            if (normalized.length != rows.length) {
+                normalized = new float[rows.length];
+            }
+            System.arraycopy(rows, 0, normalized, 0, rows.length);
+            normalizer.accept(normalized);
+            return normalized;
+        }
+
+        @Override
+        public void begin(int lane, Start start) {
+            inner.begin(lane, start);
+        }
+
+        @Override
+        public void act(RandomGenerator random, float[] observation, float[] action) {
+            inner.act(random, normalize(observation), action);
+        }
+
+        @Override
+        public void act(
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {
+            inner.act(n, lanes, randoms, normalize(observations), actions, logProbs);
+        }
+
+        @Override
+        public void watch(int n, int[] lanes, float[] observations) {
+            inner.watch(n, lanes, normalize(observations));
+        }
+
+        @Override
+        public void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {
+            inner.observe(n, lanes, executed, rewards, endings);
+        }
+
+        @Override
+        public int memorySize() {
+            return inner.memorySize();
+        }
+
+        @Override
+        public void memory(int n, int[] lanes, float[] into) {
+            inner.memory(n, lanes, into);
+        }
+
+        @Override
+        public void save(State state) {
+            inner.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            inner.load(state);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Network;
+import java.util.random.RandomGenerator;
+
+/** Plays a policy over a network, which remembers nothing: only scratch space belongs to it. */
+final class NetworkActor implements Actor {
+    private final NetworkPolicy policy;
+    private final boolean best;
+    private final Network network;
+    private final Evaluator evaluator;
+    private float[] outputs;
+
+    // For log π alone: what the network said, before drawing overwrote it.
+    private Tape tape;
+    private float[] said = {};
+    private Batch rows;
+
+    NetworkActor(NetworkPolicy policy, boolean best) {
+        this.policy = policy;
+        this.best = best;
+        network = policy.network;
+        evaluator = network.evaluator();
+        outputs = new float[network.outputSize()];
+    }
+
+    @Override
+    public void act(RandomGenerator random, float[] observation, float[] action) {
+        evaluate(1, observation, action);
+        if (best) {
+            policy.best(0, observation, outputs, action);
+        } else {
+            policy.sample(random, 0, observation, outputs, action);
+        }
+    }
+
+    @Override
+    public void act(
+            int n, int[] lanes, RandomGenerator[] randoms, float[] observations, float[] actions, float[] logProbs) {
+        evaluate(n, observations, actions);
+        if (best) {
+            if (logProbs != null) {
+                throw new UnsupportedOperationException("the best action has no log-probability; act with the policy"
+                        + " itself, or pass null");
+            }
+            for (int row = 0; row < n; row++) {
+                policy.best(row, observations, outputs, actions);
+            }
+        } else if (logProbs == null) {
+            policy.sample(n, randoms, observations, outputs, actions);
+        } else {
+            int size = n * network.outputSize();
+            if (said.length < size) {
+                said = new float[size];
+            }
+            System.arraycopy(outputs, 0, said, 0, size);
+            policy.sample(n, randoms, observations, outputs, actions);
+            logProbs(n, observations, actions, logProbs);
+        }
+    }
+
+    /** By the operations that learning uses, so that the bits are the same. */
+    private void logProbs(int n, float[] observations, float[] actions, float[] logProbs) {
+        if (tape == null) {
+            tape = new Tape();
+        }
+        if (rows == null || rows.observations() != observations || rows.actions() != actions) {
+            rows = Batch.ofRows(n, observations, actions);
+        }
+        tape.clear();
+        policy.on(tape, tape.constant(said, n, network.outputSize()), rows).logProb().copyTo(logProbs);
+    }
+
+    private void evaluate(int n, float[] observations, float[] actions) {
+        int width = network.inputSize();
+        if (n < 1 || observations.length % n != 0 || actions.length % n != 0) {
+            throw new IllegalArgumentException("cannot divide " + observations.length + " observation and "
+                    + actions.length + " action numbers into " + n + " rows; pass buffers of exactly n rows");
+        }
+        if (observations.length != n * width) {
+            throw NetworkPolicy.wrongSize(observations.length / n, network);
+        }
+        NetworkPolicy.checkActionSize(actions.length / n, policy.actionSize);
+        if (outputs.length < n * network.outputSize()) {
+            outputs = new float[n * network.outputSize()];
+        }
+        evaluator.evaluate(n, observations, outputs);
+    }
+}
