@@ -4,19 +4,22 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Layers that several networks share: an actor and a critic with one view of the world. Each {@linkplain #to head}
- * makes a network of its own over the same parameters; on a tape, heads given the same input share one forward pass of
- * the trunk, and their gradients add up in it.
+ * makes a network of its own over the same parameters; computed together by {@link #forward}, they share one pass of the
+ * trunk, and their gradients add up in it.
  *
  * <pre>{@code
  * Parameters parameters = new Parameters();
  * Trunk trunk = Trunk.of(new Embedding(81, 128, rng.child("trunk"), parameters, "trunk."));
  * Network actor = trunk.to(Mlp.sizes(128, 5).into(parameters, "actor.").build(rng.child("actor")));
  * Network critic = trunk.to(Mlp.sizes(128, 1).into(parameters, "critic.").build(rng.child("critic")));
+ * List<Tensor> outputs = Trunk.forward(tape, observations, List.of(actor, critic)); // one pass of the trunk
  * }</pre>
  */
 public final class Trunk {
@@ -24,10 +27,10 @@ public final class Trunk {
     private final Optional<Activation> activation;
 
     /** Of each thread: several may compute with tapes of their own, and which one came last must not matter. */
-    private final ThreadLocal<Pass> last = ThreadLocal.withInitial(Pass::new);
+    private final ThreadLocal<Last> last = ThreadLocal.withInitial(Last::new);
 
     /** The last forward pass, so that several heads share it. */
-    private static final class Pass {
+    private static final class Last {
         Tape tape;
         long recording;
         long version;
@@ -77,8 +80,44 @@ public final class Trunk {
         return new Headed(head);
     }
 
+    /**
+     * {@return the outputs of several networks for one input, in their order} Networks headed by one trunk share its pass,
+     * also where it is itself built on a trunk or heads one; others run each by itself.
+     *
+     * @param tape the tape
+     * @param input {@code [rows, inputSize]}, the input of all of them
+     * @param networks any
+     */
+    public static List<Tensor> forward(Tape tape, Tensor input, List<? extends Network> networks) {
+        List<Pass> passes = new ArrayList<>();
+        List<Tensor> outputs = new ArrayList<>(networks.size());
+        for (Network network : networks) {
+            outputs.add(forward(tape, input, network, passes));
+        }
+        return outputs;
+    }
+
+    private static Tensor forward(Tape tape, Tensor input, Network network, List<Pass> passes) {
+        return network instanceof Headed headed
+                ? forward(tape, headed.trunk().pass(tape, input, passes), headed.head, passes)
+                : network.forward(tape, input);
+    }
+
+    /** The pass of this trunk over an input: one of the known ones, else a new one. */
+    private Tensor pass(Tape tape, Tensor input, List<Pass> passes) {
+        for (Pass known : passes) {
+            if (known.trunk == this && known.input == input) {
+                return known.output;
+            }
+        }
+        Tensor x = forward(tape, input, body, passes);
+        Tensor output = activation.isPresent() ? activation.get().apply(tape, x) : x;
+        passes.add(new Pass(this, input, output));
+        return output;
+    }
+
     private Tensor forward(Tape tape, Tensor input) {
-        Pass pass = last.get();
+        Last pass = last.get();
         boolean same = pass.tape == tape
                 && pass.recording == tape.recording()
                 && pass.version == body.parameters().version()
@@ -94,12 +133,19 @@ public final class Trunk {
         return pass.output;
     }
 
+    /** A trunk's pass over an input, for the networks that are computed together. */
+    private record Pass(Trunk trunk, Tensor input, Tensor output) {}
+
     /** The network of the trunk followed by a head. */
     final class Headed implements Network {
         private final Network head;
 
         Headed(Network head) {
             this.head = head;
+        }
+
+        private Trunk trunk() {
+            return Trunk.this;
         }
 
         /** @throws IllegalArgumentException if not all of it is affine layers with one nonlinearity between them */

@@ -9,6 +9,7 @@ import io.github.ascentrl.nn.GradientCheck;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,56 @@ class TrunkTest {
         assertThat(passes).hasValue(4);
     }
 
+    /** Trunks built on a trunk, and heads that are trunks with heads of their own. */
+    @Test
+    void networksComputedTogetherShareWhatTheyHaveInCommon() {
+        Trunk upper = Trunk.of(trunk.to(counting(mlp("upper.", 5, 4))), Activation.RELU);
+        Trunk lower = Trunk.of(counting(mlp("lower.", 4, 4)));
+        Trunk other = Trunk.of(trunk.to(mlp("other.", 5, 4)));
+        List<Network> networks = List.of(
+                upper.to(mlp("a.", 4, 2)),
+                first,
+                upper.to(lower.to(mlp("b.", 4, 2))),
+                other.to(mlp("c.", 4, 1)),
+                upper.to(lower.to(mlp("d.", 4, 3))),
+                counting(mlp("alone.", 3, 2)));
+        Tape tape = new Tape();
+        List<Tensor> together = Trunk.forward(tape, tape.constant(input, 2, 3), networks);
+        assertThat(passes)
+                .as("of the trunk, upper, lower and the network alone")
+                .hasValue(4);
+        for (int i = 0; i < networks.size(); i++) {
+            Tape alone = new Tape();
+            Tensor y = networks.get(i).forward(alone, alone.constant(input, 2, 3));
+            assertThat(values(together.get(i))).containsExactly(values(y));
+        }
+    }
+
+    /** The mutant: a trunk known by itself alone would give two heads of different inputs the output of the first. */
+    @Test
+    void aTrunkOverTwoInputsRunsTwice() {
+        Trunk top = Trunk.of(counting(mlp("top.", 2, 2)));
+        Network a = trunk.to(mlp("left.", 5, 2));
+        Network b = trunk.to(mlp("right.", 5, 2));
+        Network end = mlp("end.", 2, 1);
+        List<Network> networks =
+                List.of(Trunk.of(a).to(top.to(end)), Trunk.of(b).to(top.to(end)));
+        Tape tape = new Tape();
+        List<Tensor> together = Trunk.forward(tape, tape.constant(input, 2, 3), networks);
+        assertThat(passes).hasValue(3);
+        assertThat(values(together.get(0))).isNotEqualTo(values(together.get(1)));
+    }
+
+    private Mlp mlp(String name, int... sizes) {
+        return Mlp.sizes(sizes).into(parameters, name).build(Rng.of(name.hashCode()));
+    }
+
+    private static float[] values(Tensor tensor) {
+        float[] values = new float[tensor.size()];
+        tensor.copyTo(values);
+        return values;
+    }
+
     @Test
     void aPassOfOldParametersIsNotShared() {
         Tape tape = new Tape();
@@ -96,8 +147,8 @@ class TrunkTest {
     @Test
     void gradientsOfTheHeadsAddUpInTheTrunk() {
         GradientCheck.Result result = GradientCheck.check(parameters, tape -> {
-            Tensor x = tape.constant(input, 2, 3);
-            return tape.combine(2f, tape.sum(first.forward(tape, x)), -3f, tape.sum(second.forward(tape, x)));
+            List<Tensor> y = Trunk.forward(tape, tape.constant(input, 2, 3), List.of(first, second));
+            return tape.combine(2f, tape.sum(y.get(0)), -3f, tape.sum(y.get(1)));
         });
         assertThat(result.passed()).as(result.toString()).isTrue();
         float[] apart = new float[parameters.size()];
@@ -111,8 +162,8 @@ class TrunkTest {
             parameters.zeroGradients();
         }
         Tape tape = new Tape();
-        Tensor x = tape.constant(input, 2, 3);
-        tape.backward(tape.add(tape.sum(first.forward(tape, x)), tape.sum(second.forward(tape, x))));
+        List<Tensor> together = Trunk.forward(tape, tape.constant(input, 2, 3), List.of(first, second));
+        tape.backward(tape.add(tape.sum(together.get(0)), tape.sum(together.get(1))));
         assertThat(parameters.gradients()).containsExactly(apart, within(1e-5f));
     }
 
