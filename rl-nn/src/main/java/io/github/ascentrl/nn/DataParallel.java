@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * Computes a loss and its gradient over a large batch on several threads, with the same bits for any number of them.
- * The batch is cut into {@linkplain #shards shards}, whose number depends on its size alone; each shard has a recording
- * to itself. Shards form at most 16 groups of neighbours: a group's gradients add up shard by shard in an array of its
- * own, and these arrays are added in order.
+ * The batch is cut into shards, at {@linkplain #cuts even borders} that depend on its size alone or at given ones; each
+ * shard has a recording to itself. Shards form at most 16 groups of neighbours: a group's gradients add up shard by
+ * shard in an array of its own, and these arrays are added in order.
  *
  * <pre>{@code
  * try (DataParallel parallel = new DataParallel(2, network.parameters())) {
@@ -16,8 +16,9 @@ import java.util.Arrays;
  *         int from = shard.from() * network.inputSize();
  *         Tensor input = tape.constant(inputs, from, shard.rows(), network.inputSize());
  *         Tensor prediction = network.forward(tape, input);
- *         return tape.scale(tape.squaredError(prediction, targets, shard.from() * network.outputSize()), 1f / rows);
- *     });
+ *         Tensor error = tape.squaredError(prediction, targets, shard.from() * network.outputSize());
+ *         return Loss.of(tape.scale(error, 1f / rows));
+ *     }).total();
  *     optimizer.step();
  * }
  * }</pre>
@@ -51,14 +52,14 @@ public final class DataParallel implements AutoCloseable {
     @FunctionalInterface
     public interface ShardLoss {
         /**
-         * Computes this shard's part of the loss; the parts are added. Runs on any thread, several shards at a time: it
-         * may read what is shared and write only what belongs to the shard or to its worker.
+         * Computes this shard's share of the loss; the shares are added. Runs on any thread, several shards at a time:
+         * it may read what is shared and write only what belongs to the shard or to its worker.
          *
          * @param tape the tape to compute on, already cleared
          * @param shard which rows
-         * @return a scalar
+         * @return the loss, with the same parts for every shard
          */
-        Tensor loss(Tape tape, Shard shard);
+        Loss loss(Tape tape, Shard shard);
     }
 
     /**
@@ -110,69 +111,103 @@ public final class DataParallel implements AutoCloseable {
     }
 
     /**
-     * {@return into how many shards a batch is cut: one for every 256 rows, at least 1; so each has at most 511}
+     * {@return the borders of even shards: one shard for every 256 rows, at least 1; so each has at most 511 rows}
      *
      * @param rows rows of the batch, ≥ 1
      */
-    public static int shards(int rows) {
+    public static int[] cuts(int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException("rows = " + rows + " must be at least 1");
         }
-        return Math.max(1, rows / ROWS);
+        int[] cuts = new int[Math.max(1, rows / ROWS) + 1];
+        for (int i = 0; i < cuts.length; i++) {
+            cuts[i] = start(i, cuts.length - 1, rows);
+        }
+        return cuts;
     }
 
     /**
-     * Adds the gradient of the loss over all rows to the gradients of the parameters.
+     * Adds the gradient of the loss over all rows to the gradients of the parameters. Shards are {@linkplain #cuts
+     * even}.
      *
      * @param rows rows of the batch, ≥ 1
-     * @param loss computes a shard's part of the loss
-     * @return the sum of the shards' losses
+     * @param loss computes a shard's share of the loss
+     * @return the sums of the shards' losses and of their parts
+     * @throws IllegalStateException if losses of different shards have different parts
      * @throws RuntimeException what the loss of the first failing shard threw, as it was, an error too; some shards may
      *     then have added their gradients, so zero them before the next attempt
      */
-    public double backward(int rows, ShardLoss loss) {
-        int shards = shards(rows);
-        if (shards == 1) {
-            return shard(new Shard(0, 0, 0, rows), own, loss);
+    public Loss.Value backward(int rows, ShardLoss loss) {
+        return backward(cuts(rows), loss);
+    }
+
+    /**
+     * Adds the gradient of the loss over all rows to the gradients of the parameters; the batch is cut where the caller
+     * says. For rows that must stay together, such as the steps of an episode under a model with memory. The borders
+     * decide the bits: let them depend on the batch alone.
+     *
+     * @param cuts the borders of the shards, rising: 0, the first row of the second shard, and so on, and last the
+     *     number of rows
+     * @param loss computes a shard's share of the loss
+     * @return the sums of the shards' losses and of their parts
+     * @throws IllegalArgumentException if the borders do not begin at 0 or do not rise
+     * @throws IllegalStateException if losses of different shards have different parts
+     * @throws RuntimeException what the loss of the first failing shard threw, as it was, an error too; some shards may
+     *     then have added their gradients, so zero them before the next attempt
+     */
+    public Loss.Value backward(int[] cuts, ShardLoss loss) {
+        check(cuts);
+        Loss[] losses = new Loss[cuts.length - 1];
+        if (losses.length == 1) {
+            losses[0] = shard(new Shard(0, 0, 0, cuts[1]), own, loss);
+            return Loss.sum(losses);
         }
-        int groups = Math.min(GROUPS, shards);
-        double[] losses = new double[shards];
+        int groups = Math.min(GROUPS, losses.length);
         if (tapes.length == 1) { // the same sums, in one array
             grow(1);
             for (int g = 0; g < groups; g++) {
-                group(g, groups, 0, gradients[0], rows, losses, loss);
+                group(g, groups, 0, gradients[0], cuts, losses, loss);
                 add(1);
             }
         } else {
             grow(groups);
-            workers.run(groups, (g, worker) -> group(g, groups, worker, gradients[g], rows, losses, loss));
+            workers.run(groups, (g, worker) -> group(g, groups, worker, gradients[g], cuts, losses, loss));
             add(groups);
         }
-        double sum = 0;
-        for (double part : losses) {
-            sum += part;
-        }
-        return sum;
+        return Loss.sum(losses);
     }
 
-    private void group(int g, int groups, int worker, float[][] into, int rows, double[] losses, ShardLoss loss) {
+    private static void check(int[] cuts) {
+        if (cuts.length < 2 || cuts[0] != 0) {
+            throw new IllegalArgumentException("cuts holds " + cuts.length + " borders"
+                    + (cuts.length == 0 ? "" : ", the first at row " + cuts[0])
+                    + "; at least 2 are needed: first 0, last the number of rows");
+        }
+        for (int i = 1; i < cuts.length; i++) {
+            if (cuts[i] <= cuts[i - 1]) {
+                throw new IllegalArgumentException("cuts[" + i + "] = " + cuts[i] + " after " + cuts[i - 1]
+                        + "; cuts must rise, so that every shard has a row");
+            }
+        }
+    }
+
+    private void group(int g, int groups, int worker, float[][] into, int[] cuts, Loss[] losses, ShardLoss loss) {
         for (float[] gradient : into) {
             Arrays.fill(gradient, 0f);
         }
         int shards = losses.length;
         for (int s = start(g, groups, shards); s < start(g + 1, groups, shards); s++) {
-            Shard shard = new Shard(s, worker, start(s, shards, rows), start(s + 1, shards, rows));
-            losses[s] = shard(shard, into, loss);
+            losses[s] = shard(new Shard(s, worker, cuts[s], cuts[s + 1]), into, loss);
         }
     }
 
-    private double shard(Shard shard, float[][] into, ShardLoss loss) {
+    private Loss shard(Shard shard, float[][] into, ShardLoss loss) {
         Tape tape = tapes[shard.worker()];
         leaves[shard.worker()].into(into);
         tape.clear();
-        Tensor part = loss.loss(tape, shard);
-        tape.backward(part);
-        return part.scalar();
+        Loss share = loss.loss(tape, shard);
+        tape.backward(share.total());
+        return share;
     }
 
     /** Adds the first so many groups' gradients in order, a stretch of the parameters at a time. */

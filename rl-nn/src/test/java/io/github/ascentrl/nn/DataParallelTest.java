@@ -48,8 +48,8 @@ class DataParallelTest {
             }
         }
 
-        Tensor loss(Tape tape, DataParallel.Shard shard) {
-            return loss(tape, shard.from(), shard.to());
+        Loss loss(Tape tape, DataParallel.Shard shard) {
+            return Loss.of(loss(tape, shard.from(), shard.to())).mean("rows", shard.rows(), rows);
         }
 
         Tensor loss(Tape tape, int from, int to) {
@@ -68,15 +68,24 @@ class DataParallelTest {
             return network.parameters().gradients().clone();
         }
 
-        /** In as many shards and groups as one likes, added by hand. */
+        /** In as many even shards and groups as one likes, added by hand. */
         float[] gradientIn(int shards, int groups) {
+            int[] cuts = new int[shards + 1];
+            for (int s = 0; s <= shards; s++) {
+                cuts[s] = (int) ((long) rows * s / shards);
+            }
+            return gradientCutAt(cuts, groups);
+        }
+
+        float[] gradientCutAt(int[] cuts, int groups) {
+            int shards = cuts.length - 1;
             float[] sum = new float[network.parameters().size()];
             for (int g = 0; g < groups; g++) {
                 network.parameters().zeroGradients();
                 Tape tape = new Tape();
                 for (int s = shards * g / groups; s < shards * (g + 1) / groups; s++) {
                     tape.clear();
-                    tape.backward(loss(tape, (int) ((long) rows * s / shards), (int) ((long) rows * (s + 1) / shards)));
+                    tape.backward(loss(tape, cuts[s], cuts[s + 1]));
                 }
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += network.parameters().gradients()[i];
@@ -94,7 +103,7 @@ class DataParallelTest {
         for (int threads = 2; threads <= 5; threads++) {
             assertThat(problem.gradient(threads)).as("%d threads", threads).containsExactly(one);
         }
-        int shards = DataParallel.shards(rows);
+        int shards = DataParallel.cuts(rows).length - 1;
         assertThat(one).containsExactly(problem.gradientIn(shards, Math.min(shards, 16)));
     }
 
@@ -188,7 +197,7 @@ class DataParallelTest {
         float[] expected = problem.network.parameters().gradients().clone();
         problem.network.parameters().zeroGradients();
         try (DataParallel parallel = new DataParallel(2, problem.network.parameters())) {
-            assertThat(parallel.backward(problem.rows, problem::loss)).isCloseTo(expectedLoss, within(1e-5));
+            assertThat(parallel.backward(problem.rows, problem::loss).total()).isCloseTo(expectedLoss, within(1e-5));
         }
         for (int i = 0; i < expected.length; i++) {
             assertThat(problem.network.parameters().gradients()[i]).isCloseTo(expected[i], within(1e-5f));
@@ -211,13 +220,74 @@ class DataParallelTest {
     }
 
     @Test
-    void theNumberOfShardsDependsOnTheBatchAlone() {
-        assertThat(DataParallel.shards(1)).isEqualTo(1);
-        assertThat(DataParallel.shards(511)).isEqualTo(1);
-        assertThat(DataParallel.shards(512)).isEqualTo(2);
-        assertThat(DataParallel.shards(2048)).isEqualTo(8);
-        assertThat(DataParallel.shards(1 << 20)).isEqualTo(4096);
-        assertThatThrownBy(() -> DataParallel.shards(0)).hasMessageContaining("rows = 0");
+    void evenCutsDependOnTheBatchAlone() {
+        assertThat(DataParallel.cuts(1)).containsExactly(0, 1);
+        assertThat(DataParallel.cuts(511)).containsExactly(0, 511);
+        assertThat(DataParallel.cuts(512)).containsExactly(0, 256, 512);
+        assertThat(DataParallel.cuts(1000)).containsExactly(0, 333, 666, 1000);
+        assertThat(DataParallel.cuts(1 << 20)).hasSize(4097);
+        assertThatThrownBy(() -> DataParallel.cuts(0)).hasMessageContaining("rows = 0");
+    }
+
+    /** As for segments of 1, 100, … steps that must stay whole. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 16, 17, 40})
+    void shardsAreCutWhereTheCallerSays(int shards) {
+        Problem problem = new Problem(2000);
+        int[] cuts = new int[shards + 1];
+        for (int s = 1; s <= shards; s++) {
+            cuts[s] = s == shards ? problem.rows : s * s;
+        }
+        float[] expected = problem.gradientCutAt(cuts, Math.min(shards, 16));
+        for (int threads = 1; threads <= 3; threads++) {
+            problem.network.parameters().zeroGradients();
+            int[] seen = new int[shards];
+            try (DataParallel parallel = new DataParallel(threads, problem.network.parameters())) {
+                Loss.Value value = parallel.backward(cuts, (tape, shard) -> {
+                    seen[shard.index()] = shard.rows();
+                    return problem.loss(tape, shard);
+                });
+                assertThat(value.parts()).containsEntry("rows", 1.0);
+            }
+            for (int s = 0; s < shards; s++) {
+                assertThat(seen[s]).isEqualTo(cuts[s + 1] - cuts[s]);
+            }
+            assertThat(problem.network.parameters().gradients()).containsExactly(expected);
+        }
+        // What would be wrong: as many shards, but even ones. The check above tells them apart.
+        if (shards > 1) {
+            assertThat(problem.gradientIn(shards, Math.min(shards, 16))).isNotEqualTo(expected);
+        }
+    }
+
+    @Test
+    void bordersThatDoNotRiseFrom0AreRefused() {
+        Problem problem = new Problem(600);
+        try (DataParallel parallel = new DataParallel(1, problem.network.parameters())) {
+            assertThatThrownBy(() -> parallel.backward(new int[] {0}, problem::loss))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("cuts holds 1 borders, the first at row 0; at least 2 are needed: first 0, last the"
+                            + " number of rows");
+            assertThatThrownBy(() -> parallel.backward(new int[0], problem::loss))
+                    .hasMessageContaining("holds 0 borders; at least 2");
+            assertThatThrownBy(() -> parallel.backward(new int[] {1, 600}, problem::loss))
+                    .hasMessageContaining("first at row 1;");
+            assertThatThrownBy(() -> parallel.backward(new int[] {0, 300, 300, 600}, problem::loss))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("cuts[2] = 300 after 300; cuts must rise, so that every shard has a row");
+        }
+    }
+
+    @Test
+    void lossesOfAllShardsNameTheSameParts() {
+        Problem problem = new Problem(600);
+        try (DataParallel parallel = new DataParallel(2, problem.network.parameters())) {
+            assertThatThrownBy(() -> parallel.backward(600, (tape, shard) -> problem.loss(tape, shard)
+                            .part("index" + shard.index(), shard.index())))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("index0")
+                    .hasMessageContaining("index1");
+        }
     }
 
     @Test

@@ -79,11 +79,12 @@ public final class BatchGradient<M> {
      */
     public double[] of(int rows, int sums, Loss<M> loss) {
         parameters.zeroGradients(); // an update that threw may have left some behind
-        double[][] parts = new double[DataParallel.shards(rows)][sums];
+        double[][] parts = new double[DataParallel.cuts(rows).length - 1][sums];
         double value = parallel.backward(
-                rows,
-                (tape, shard) ->
-                        loss.of(tape, models.get(shard.worker()), shard.from(), shard.to(), parts[shard.index()]));
+                        rows,
+                        (tape, shard) -> io.github.ascentrl.nn.Loss.of(loss.of(
+                                tape, models.get(shard.worker()), shard.from(), shard.to(), parts[shard.index()])))
+                .total();
         double[] total = Arrays.copyOf(parts[0], sums + 1);
         for (int s = 1; s < parts.length; s++) {
             for (int i = 0; i < sums; i++) {

@@ -190,7 +190,7 @@ class TrainersOnThreadsTest {
         for (int i = 0; i < 4; i++) {
             rows = Math.max(rows, rows(kind, trainer.update().steps()));
         }
-        assertThat(DataParallel.shards((int) rows)).isGreaterThan(1);
+        assertThat(DataParallel.cuts((int) rows)).hasSizeGreaterThan(2);
     }
 
     private static double rows(Kind kind, long steps) {

@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.bench;
 
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DataParallel;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Activation;
@@ -149,7 +150,7 @@ public class MlpBenchmark {
         p.parallel.backward(Parallel.ROWS, (tape, shard) -> {
             Tensor input = tape.constant(p.inputs, shard.from() * IN, shard.rows(), IN);
             Tensor error = tape.squaredError(p.network.forward(tape, input), p.targets, shard.from() * OUT);
-            return tape.scale(error, 1f / Parallel.ROWS);
+            return Loss.of(tape.scale(error, 1f / Parallel.ROWS));
         });
         p.optimizer.step();
         return p.network.parameters().values();

@@ -1,0 +1,174 @@
+package io.github.ascentrl.nn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a loss function returns: the scalar whose gradient is wanted, and named numbers that are reported beside it.
+ * Over the {@linkplain DataParallel shards} of a batch all of them add up.
+ *
+ * <pre>{@code
+ * return Loss.of(tape.combine(1f, policyLoss, 0.5f, valueLoss))
+ *         .part("policyLoss", policyLoss)
+ *         .part("valueLoss", valueLoss)
+ *         .mean("entropy", entropySum, steps);
+ * }</pre>
+ *
+ * <p>Immutable: each call gives a new one. Numbers are read out at once, the total stays on its tape.
+ */
+public final class Loss {
+    private final Tensor total;
+    private final double scalar;
+    private final List<Part> parts;
+
+    /** A sum over rows, and what it is divided by once all rows are in it. */
+    private record Part(String name, double sum, double over) {
+        boolean adds(Part other) {
+            return name.equals(other.name) && over == other.over;
+        }
+    }
+
+    /**
+     * A loss over a whole batch, in numbers.
+     *
+     * @param total the sum of the shards' totals
+     * @param parts the parts by name, in the order in which they were named; read only
+     */
+    public record Value(double total, Map<String, Double> parts) {
+        /**
+         * {@return one of the parts}
+         *
+         * @param name its name
+         * @throws IllegalArgumentException if the loss has no such part
+         */
+        public double part(String name) {
+            Double part = parts.get(name);
+            if (part == null) {
+                throw new IllegalArgumentException(
+                        "the loss has no part '" + name + "'; its parts are " + parts.keySet());
+            }
+            return part;
+        }
+    }
+
+    private Loss(Tensor total, double scalar, List<Part> parts) {
+        this.total = total;
+        this.scalar = scalar;
+        this.parts = parts;
+    }
+
+    /**
+     * {@return a loss without parts}
+     *
+     * @param total a scalar, just computed
+     * @throws IllegalStateException if it is no scalar
+     */
+    public static Loss of(Tensor total) {
+        return new Loss(total, total.scalar(), List.of());
+    }
+
+    /**
+     * {@return this with one more part, which adds up over shards}
+     *
+     * @param name a name not yet used here
+     * @param scalar a scalar, just computed; it may be a part of the total, or only be reported
+     * @throws IllegalArgumentException if the name is taken
+     * @throws IllegalStateException if it is no scalar
+     */
+    public Loss part(String name, Tensor scalar) {
+        return part(name, scalar.scalar());
+    }
+
+    /**
+     * {@return this with one more part, which adds up over shards}
+     *
+     * @param name a name not yet used here
+     * @param number the part
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Loss part(String name, double number) {
+        return mean(name, number, 1);
+    }
+
+    /**
+     * {@return this with one more part: sums that add up over shards and are divided once, at the end}
+     *
+     * @param name a name not yet used here
+     * @param sum the sum over this shard's rows
+     * @param over what the sum over all shards is divided by, positive and the same in all of them: the rows of the
+     *     whole batch
+     * @throws IllegalArgumentException if the name is taken or {@code over} is not positive
+     */
+    public Loss mean(String name, double sum, double over) {
+        if (!(over > 0)) {
+            throw new IllegalArgumentException("part '" + name + "' is a mean over " + over
+                    + "; pass the rows of the whole batch, a positive number");
+        }
+        for (Part part : parts) {
+            if (part.name.equals(name)) {
+                throw new IllegalArgumentException(
+                        "the loss has a part '" + name + "' already; give each its own name");
+            }
+        }
+        List<Part> more = new ArrayList<>(parts);
+        more.add(new Part(name, sum, over));
+        return new Loss(total, scalar, more);
+    }
+
+    /** {@return the scalar whose gradient is wanted} */
+    public Tensor total() {
+        return total;
+    }
+
+    /** {@return this loss in numbers, if it is that of the whole batch} */
+    public Value value() {
+        return sum(this);
+    }
+
+    /**
+     * {@return the sum of the losses of all shards, added in order}
+     *
+     * @throws IllegalStateException if they have different parts
+     */
+    static Value sum(Loss... shards) {
+        Loss first = shards[0];
+        double total = first.scalar;
+        for (int s = 1; s < shards.length; s++) {
+            total += shards[s].scalar;
+            if (shards[s].parts.size() != first.parts.size()) {
+                throw different(first, shards[s], s);
+            }
+        }
+        Map<String, Double> parts = new LinkedHashMap<>();
+        for (int i = 0; i < first.parts.size(); i++) {
+            Part part = first.parts.get(i);
+            double sum = part.sum;
+            for (int s = 1; s < shards.length; s++) {
+                Part other = shards[s].parts.get(i);
+                if (!part.adds(other)) {
+                    throw different(first, shards[s], s);
+                }
+                sum += other.sum;
+            }
+            parts.put(part.name, sum / part.over);
+        }
+        return new Value(total, Collections.unmodifiableMap(parts));
+    }
+
+    private static IllegalStateException different(Loss first, Loss other, int shard) {
+        return new IllegalStateException("the loss of shard 0 has the parts " + first.describe() + ", that of shard "
+                + shard + " has " + other.describe()
+                + "; name the same parts, in the same order and over the same number, whatever the rows");
+    }
+
+    private String describe() {
+        List<String> names = new ArrayList<>();
+        for (Part part : parts) {
+            names.add(part.over == 1 ? part.name : part.name + "/" + part.over);
+        }
+        return names.toString();
+    }
+}
