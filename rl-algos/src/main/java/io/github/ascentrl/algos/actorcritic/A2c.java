@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Columns;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
@@ -18,6 +19,9 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Loss;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
@@ -33,12 +37,12 @@ import io.github.ascentrl.nn.optim.Optimizer;
  */
 public final class A2c implements Trainer {
     private final RolloutSampler sampler;
-    private final ActorCritic model;
+    private final ActorCriticModel model;
     private final Optimizer optimizer;
     private final A2cConfig config;
     private final Policy policy;
     private final Rng rng;
-    private final BatchGradient<ActorCritic> gradient;
+    private final BatchGradient gradient;
     private final Counters counters = new Counters();
 
     /**
@@ -53,7 +57,7 @@ public final class A2c implements Trainer {
      *     than the model's, or the advantage of
      *     a single step is to be normalised
      */
-    public A2c(VectorEnv envs, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
+    public A2c(VectorEnv envs, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
         this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
     }
 
@@ -69,7 +73,7 @@ public final class A2c implements Trainer {
      *     than the model's, or the advantage of
      *     a single step is to be normalised
      */
-    public A2c(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, A2cConfig config, Rng rng) {
+    public A2c(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
         if (config.normalizeAdvantages()) {
             Models.checkScaling("normalizeAdvantages", Math.multiplyExact(sampler.environments(), config.steps()));
@@ -79,9 +83,10 @@ public final class A2c implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng.child("rollout");
+        sampler.prepare(model.actor());
+        model.checkCritic(sampler.observationSpace());
         policy = sampler.outside(model.actor());
-        Models.checkCritic(model.critic(), sampler.observationSpace());
-        gradient = new BatchGradient<>(model, ActorCritic::view, model.parameters());
+        gradient = new BatchGradient(model.parameters());
     }
 
     /**
@@ -111,7 +116,7 @@ public final class A2c implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        Batch batch = sampler.collect(model.actor(), config.steps(), rng.child(counters.updates()));
+        Batch batch = sampler.collect(model.actor(), config.steps(), false, rng.child(counters.updates()));
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
@@ -121,19 +126,15 @@ public final class A2c implements Trainer {
         }
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
-        float c = (float) config.valueCoefficient();
-        double[] sums = gradient.of(batch.steps(), PolicyGradientLoss.SUMS, (tape, shard, from, to, sum) -> {
-            PolicyGradientLoss loss =
-                    PolicyGradientLoss.of(tape, shard, batch, from, to, advantages, returns, alpha, c);
-            loss.addTo(sum);
-            return loss.total();
-        });
+        Loss.Value loss = gradient.of(
+                Minibatch.whole(batch, model.actor().span()),
+                (tape, rows) -> loss(tape, model, rows, advantages, returns, alpha, config.valueCoefficient()));
         double gradientNorm = Models.clip(model.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
         optimizer.step();
 
         Metrics metrics = new Metrics();
-        PolicyGradientLoss.report(sums, batch.steps(), metrics);
+        metrics.addAll(loss);
         metrics.put("gradientNorm", gradientNorm);
         metrics.put("learningRate", learningRate);
         metrics.put("entropyCoefficient", alpha);
@@ -142,13 +143,37 @@ public final class A2c implements Trainer {
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
+    /** −mean(A log π) − α mean H + c·½ mean (V − R)²: the part of it that some rows contribute. */
+    static Loss loss(
+            Tape tape,
+            ActorCriticModel model,
+            Minibatch.Rows rows,
+            float[] advantages,
+            float[] returns,
+            float alpha,
+            double c) {
+        int n = advantages.length;
+        float each = 1f / n;
+        Heads heads = model.on(tape, rows.batch());
+        Tensor logProb = heads.policy().logProb(); // log π(a_t|s_t)
+        Tensor entropy = heads.policy().entropy(); // H(π(·|s_t))
+        Tensor value = heads.values(); // V(s_t)
+        Tensor policyLoss = tape.scale(tape.dot(logProb, advantages, rows.from()), -each);
+        Tensor valueLoss = tape.scale(tape.squaredError(value, returns, rows.from()), 0.5f * each);
+        Tensor actorLoss = tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy));
+        return Loss.of(tape.combine(1f, actorLoss, (float) c, valueLoss))
+                .part("policyLoss", policyLoss)
+                .part("valueLoss", valueLoss)
+                .mean("entropy", BatchGradient.sum(entropy), n);
+    }
+
     @Override
     public Policy policy() {
         return policy;
     }
 
     /**
-     * {@return the trained policy {@linkplain ActorCritic#deterministic without its exploration}, for observations as
+     * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations as
      * the environments give them} It follows what is learned and teaches no normaliser anything.
      */
     public Policy deterministic() {
@@ -156,7 +181,7 @@ public final class A2c implements Trainer {
     }
 
     /** {@return actor and critic} */
-    public ActorCritic model() {
+    public ActorCriticModel model() {
         return model;
     }
 

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * the update after the rollouts under way and is kept. {@link #close} closes the environments.
  */
 public final class A3c implements Trainer, AutoCloseable {
-    private final ActorCritic shared;
+    private final ActorCriticModel shared;
     private final A3cConfig config;
     private final VectorEnv[] envs;
     private final AsynchronousActor[] actors;
@@ -63,7 +63,7 @@ public final class A3c implements Trainer, AutoCloseable {
      */
     public A3c(
             IntFunction<VectorEnv> envs,
-            Supplier<ActorCritic> models,
+            Supplier<ActorCriticModel> models,
             Function<ActorCritic, Optimizer> optimizer,
             A3cConfig config,
             Rng rng) {
@@ -72,7 +72,7 @@ public final class A3c implements Trainer, AutoCloseable {
 
     A3c(
             IntFunction<VectorEnv> envs,
-            Supplier<ActorCritic> models,
+            Supplier<ActorCriticModel> models,
             Function<ActorCritic, Optimizer> optimizer,
             A3cConfig config,
             Rng rng,
@@ -90,7 +90,7 @@ public final class A3c implements Trainer, AutoCloseable {
                 VectorEnv batch = envs.apply(i);
                 distinct.check(batch, "two actors have one batch of environments");
                 this.envs[i] = batch;
-                ActorCritic copy = models.get();
+                ActorCriticModel copy = models.get();
                 distinct.check(copy.parameters(), "two models share their parameters");
                 actors[i] = new AsynchronousActor(
                         batch, copy, model, config.each(), rng.child("actor").child(i));
@@ -151,7 +151,7 @@ public final class A3c implements Trainer, AutoCloseable {
     }
 
     /** {@return the shared actor and critic; at rest between updates} */
-    public ActorCritic model() {
+    public ActorCriticModel model() {
         return shared;
     }
 

@@ -2,13 +2,12 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.ChunkedEvaluation;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
-import io.github.ascentrl.algos.policy.Policies;
-import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.algos.policy.NetworkPolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -26,14 +25,15 @@ import io.github.ascentrl.nn.layer.Init;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
+import java.util.List;
 
 /**
  * A policy π(a|s) and a value function V(s) over one set of parameters, which one optimiser moves. They may be separate
  * networks or share a {@link Trunk}. The factories build the usual ones; the constructor takes any.
  *
- * <p>Not thread-safe; {@link #actor()} gives views of itself.
+ * <p>{@link #values} serves one thread at a time.
  */
-public final class ActorCritic {
+public final class ActorCritic implements ActorCriticModel {
     private final DifferentiablePolicy actor;
     private final Network critic;
     private final Evaluator evaluator;
@@ -175,29 +175,9 @@ public final class ActorCritic {
         return sizes;
     }
 
-    /** {@return another one over the same parameters, for another thread} */
-    public ActorCritic view() {
-        return new ActorCritic(actor.view(), critic);
-    }
-
-    /** {@return π} */
+    @Override
     public DifferentiablePolicy actor() {
         return actor;
-    }
-
-    /**
-     * {@return the policy that always takes π's {@linkplain ModalPolicy#mode best action}: for numbered actions the
-     * greedy one} It follows what π learns, and takes observations as training shows them: where a sampler normalises
-     * them, {@link io.github.ascentrl.algos.ppo.Ppo#deterministic} and {@link A2c#deterministic} take those of the environment.
-     *
-     * @throws UnsupportedOperationException if π is no {@link ModalPolicy}
-     */
-    public Policy deterministic() {
-        if (actor instanceof ModalPolicy modal) {
-            return Policies.deterministic(modal);
-        }
-        throw new UnsupportedOperationException(
-                actor.getClass().getSimpleName() + " has no best action: it is no ModalPolicy");
     }
 
     /** {@return the network of V} */
@@ -205,34 +185,26 @@ public final class ActorCritic {
         return critic;
     }
 
-    /** {@return the parameters of both} */
-    public Parameters parameters() {
-        return critic.parameters();
+    @Override
+    public Heads on(Tape tape, Batch batch) {
+        checkWidth(batch);
+        Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
+        if (actor instanceof NetworkPolicy policy) {
+            List<Tensor> outputs = Trunk.forward(tape, observations, List.of(policy.network(), critic));
+            return new Heads(policy.on(tape, outputs.get(0), batch), outputs.get(1));
+        }
+        return new Heads(actor.on(tape, batch), critic.forward(tape, observations));
     }
 
-    /**
-     * {@return V(s<sub>t</sub>) of every step and V(s<sub>T</sub>) of every final observation, without a tape}
-     *
-     * @param batch episodes or fragments
-     */
+    @Override
     public StateValues values(Batch batch) {
         checkWidth(batch);
-        int width = batch.observationSize();
-        float[] values = ChunkedEvaluation.evaluate(evaluator, batch.steps(), width, batch.observations());
-        float[] finals = ChunkedEvaluation.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
-        return new StateValues(values, finals);
+        return ChunkedEvaluation.values(evaluator, batch);
     }
 
-    /**
-     * Records V(s<sub>t</sub>) of every step.
-     *
-     * @param tape the tape
-     * @param batch the steps
-     * @return {@code [steps, 1]}
-     */
-    public Tensor value(Tape tape, Batch batch) {
-        checkWidth(batch);
-        return critic.forward(tape, tape.constant(batch.observations(), batch.steps(), batch.observationSize()));
+    @Override
+    public void checkCritic(Space observations) {
+        Fit.checkInputs("the critic", critic.inputSize(), observations);
     }
 
     private void checkWidth(Batch batch) {

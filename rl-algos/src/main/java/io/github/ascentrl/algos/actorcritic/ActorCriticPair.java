@@ -49,10 +49,7 @@ final class ActorCriticPair implements Stateful {
     }
 
     StateValues values(Batch batch) {
-        int width = batch.observationSize();
-        float[] values = ChunkedEvaluation.evaluate(evaluator, batch.steps(), width, batch.observations());
-        float[] finals = ChunkedEvaluation.evaluate(evaluator, batch.episodes(), width, batch.finalObservations());
-        return new StateValues(values, finals);
+        return ChunkedEvaluation.values(evaluator, batch);
     }
 
     Tensor value(Tape tape, Batch batch) {

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.Columns;
 import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.State;
@@ -12,12 +13,13 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 
 /** One of A3C's actors: its environments, its copy of the model, its work. Read by others only at rest. */
 final class AsynchronousActor implements Stateful {
     private final RolloutSampler sampler;
-    private final ActorCritic copy;
+    private final ActorCriticModel copy;
     private final SharedModel shared;
     private final A2cConfig config;
     private final Rng rng;
@@ -28,7 +30,7 @@ final class AsynchronousActor implements Stateful {
     private long reported;
     private Throwable failure;
 
-    AsynchronousActor(VectorEnv envs, ActorCritic copy, SharedModel shared, A2cConfig config, Rng rng) {
+    AsynchronousActor(VectorEnv envs, ActorCriticModel copy, SharedModel shared, A2cConfig config, Rng rng) {
         shared.checkCopy(copy.parameters());
         if (config.normalizeAdvantages()) {
             Models.checkScaling("normalizeAdvantages", Math.multiplyExact(envs.size(), config.steps()));
@@ -38,8 +40,8 @@ final class AsynchronousActor implements Stateful {
         this.config = config;
         this.rng = rng.child("rollout");
         sampler = new RolloutSampler(envs, rng.child("envs"));
-        sampler.outside(copy.actor()); // refuses an actor that does not fit
-        Models.checkCritic(copy.critic(), sampler.observationSpace());
+        sampler.prepare(copy.actor());
+        copy.checkCritic(sampler.observationSpace());
     }
 
     /** So many rollouts, or until somebody fails or the caller of the update is interrupted. */
@@ -59,7 +61,7 @@ final class AsynchronousActor implements Stateful {
 
     private void contribute() {
         long stepsWhenCopied = shared.copyTo(copy.parameters()); // θ' ← θ
-        Batch batch = sampler.collect(copy.actor(), config.steps(), rng.child(rollouts++));
+        Batch batch = sampler.collect(copy.actor(), config.steps(), false, rng.child(rollouts++));
         StateValues v = copy.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] targets = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
@@ -70,15 +72,11 @@ final class AsynchronousActor implements Stateful {
         tape.clear();
         copy.parameters().zeroGradients();
         float alpha = shared.alpha();
-        int n = batch.steps();
-        float c = (float) config.valueCoefficient();
-        PolicyGradientLoss loss = PolicyGradientLoss.of(tape, copy, batch, 0, n, advantages, targets, alpha, c);
+        Minibatch.Rows all = new Minibatch.Rows(batch, 0);
+        Loss loss = A2c.loss(tape, copy, all, advantages, targets, alpha, config.valueCoefficient());
         tape.backward(loss.total()); // dθ
 
-        double[] sums = new double[PolicyGradientLoss.SUMS + 1];
-        loss.addTo(sums);
-        sums[PolicyGradientLoss.SUMS] = loss.total().scalar();
-        PolicyGradientLoss.report(sums, n, metrics);
+        metrics.addAll(loss.value());
         long staleness = shared.apply(copy.parameters(), stepsWhenCopied, metrics);
         metrics.put("entropyCoefficient", alpha);
         metrics.addDefined("explainedVariance", Columns.explainedVariance(v.values(), targets));

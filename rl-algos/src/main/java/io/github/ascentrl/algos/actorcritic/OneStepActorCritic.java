@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -93,6 +94,7 @@ public final class OneStepActorCritic implements Trainer {
         this.sampler = sampler;
         this.config = config;
         this.rng = rng.child("rollout");
+        sampler.prepare(actor);
         policy = sampler.outside(actor);
         Models.checkCritic(critic, sampler.observationSpace());
     }
@@ -112,7 +114,7 @@ public final class OneStepActorCritic implements Trainer {
 
     private UpdateStats updateOnce() {
         DifferentiablePolicy actor = networks.actor();
-        Batch batch = sampler.collect(actor, config.steps(), rng.child(counters.updates()));
+        Batch batch = sampler.collect(actor, config.steps(), false, rng.child(counters.updates()));
         StateValues v = networks.values(batch); // V(s), V(s')
         float[] delta = TemporalDifference.errors(batch, v, config.gamma()); // δ = r + γ V(s') − V(s)
         float[] targets = TemporalDifference.returns(batch, v, config.gamma(), 1); // r + γ V(s')
@@ -123,8 +125,9 @@ public final class OneStepActorCritic implements Trainer {
         tape.clear();
         actor.parameters().zeroGradients(); // an update that threw may have left some behind
         networks.critic().parameters().zeroGradients();
-        Tensor entropy = actor.entropy(tape, batch);
-        Tensor policyLoss = tape.scale(tape.dot(actor.logProb(tape, batch), weight), -each);
+        Distribution pi = actor.on(tape, batch);
+        Tensor entropy = pi.entropy(); // H(π(·|s))
+        Tensor policyLoss = tape.scale(tape.dot(pi.logProb(), weight), -each); // −mean γ^t δ log π(a|s)
         tape.backward(tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy)));
         Tensor valueLoss = tape.scale(tape.squaredError(networks.value(tape, batch), targets), 0.5f * each);
         tape.backward(valueLoss);

@@ -81,7 +81,7 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
             for (int e = 0; e < batch.episodes(); e++) {
                 Batch episode = Batch.of(List.of(batch.trajectory(e)));
                 tape.clear();
-                Tensor logProb = policy.logProb(tape, episode);
+                Tensor logProb = policy.on(tape, episode).logProb();
                 gradientOf(tape.sum(logProb), parameters);
                 System.arraycopy(gradients, 0, g, 0, g.length);
                 gradientOf(

@@ -1,17 +1,20 @@
 package io.github.ascentrl.algos.baseline;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.function.UnaryOperator;
 
 /**
  * b<sub>t</sub> = V(s<sub>t</sub>), learned by least squares on the returns of the batches seen so far. <b>Unbiased</b> as
@@ -22,7 +25,7 @@ public final class ValueBaseline implements Baseline, Stateful {
     private final Evaluator evaluator;
     private final Optimizer optimizer;
     private final int stepsPerFit;
-    private final BatchGradient<Network> gradient;
+    private final BatchGradient gradient;
 
     /**
      * A learned baseline that takes one optimiser step per batch.
@@ -47,16 +50,13 @@ public final class ValueBaseline implements Baseline, Stateful {
         if (network.outputSize() != 1) {
             throw new IllegalArgumentException("a value network has 1 output, this one has " + network.outputSize());
         }
-        if (optimizer.parameters() != network.parameters()) {
-            throw new IllegalArgumentException(
-                    "the optimiser moves other parameters than the value network's; build it with network.parameters()");
-        }
+        Models.checkOptimizer(optimizer, network.parameters());
         Settings.atLeastOne("stepsPerFit", stepsPerFit);
         this.network = network;
         this.optimizer = optimizer;
         this.stepsPerFit = stepsPerFit;
         evaluator = network.evaluator();
-        gradient = new BatchGradient<>(network, UnaryOperator.identity(), network.parameters());
+        gradient = new BatchGradient(network.parameters());
     }
 
     /**
@@ -94,10 +94,11 @@ public final class ValueBaseline implements Baseline, Stateful {
     private void fitOrDiverge(Batch batch, float[] returns) {
         for (int i = 0; i < stepsPerFit; i++) {
             int width = batch.observationSize();
-            gradient.of(batch.steps(), 0, (tape, v, from, to, sums) -> {
-                Tensor observations = tape.constant(batch.observations(), from * width, to - from, width);
-                Tensor error = tape.squaredError(v.forward(tape, observations), returns, from);
-                return tape.scale(error, 1f / batch.steps());
+            gradient.of(Minibatch.whole(batch, Span.STEP), (tape, rows) -> {
+                int n = rows.batch().steps();
+                Tensor observations = tape.constant(batch.observations(), rows.from() * width, n, width);
+                Tensor error = tape.squaredError(network.forward(tape, observations), returns, rows.from());
+                return Loss.of(tape.scale(error, 1f / batch.steps())); // mean (V(s_t) − G_t)²
             });
             optimizer.step();
         }

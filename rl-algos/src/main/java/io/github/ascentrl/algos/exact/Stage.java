@@ -2,6 +2,8 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Distribution;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
@@ -14,7 +16,6 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Arrays;
@@ -143,8 +144,13 @@ public final class Stage {
         }
 
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            action[0] = script.get(episode).actions()[t];
+        public Actor actor(int lanes) {
+            return (n, rows, randoms, observations, chosen, logProbs) -> {
+                chosen[0] = script.get(episode).actions()[t];
+                if (logProbs != null) {
+                    on(new Tape(), Batch.ofRows(n, observations, chosen)).logProb().copyTo(logProbs);
+                }
+            };
         }
 
         @Override
@@ -153,18 +159,8 @@ public final class Stage {
         }
 
         @Override
-        public Tensor logProb(Tape tape, Batch batch) {
-            return shipped.logProb(tape, batch);
-        }
-
-        @Override
-        public Tensor entropy(Tape tape, Batch batch) {
-            return shipped.entropy(tape, batch);
-        }
-
-        @Override
-        public DifferentiablePolicy view() {
-            return new ScriptedPolicy(shipped.view());
+        public Distribution on(Tape tape, Batch batch) {
+            return shipped.on(tape, batch);
         }
     }
 

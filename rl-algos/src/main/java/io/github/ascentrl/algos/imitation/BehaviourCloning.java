@@ -1,24 +1,34 @@
 package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.FitStep;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Behaviour cloning (Pomerleau, 1989; report R0 §2): supervised learning of the actions that an expert took. An update
  * is one step of the optimiser on one minibatch, so {@code Budget.updates(10_000)} makes ten thousand steps and
  * {@code Budget.updates(10 * trainer.updatesPerEpoch())} ten epochs. Each epoch visits every row once, in an order of its
  * own unless told otherwise.
+ *
+ * <p>A policy with memory learns from whole episodes: a minibatch is {@code batchSize} of them, and the data set must know
+ * where they begin ({@link EpisodicDataset}).
  *
  * <p>Given validation data, the loss on them is measured now and then, the best parameters are kept for
  * {@link #useBest()}, and training is {@link #finished()} when it has not improved for long.
@@ -32,15 +42,18 @@ import java.util.Map;
 public final class BehaviourCloning implements Trainer {
     private static final float[] NO_RETURNS = {};
     private static final int[] NO_LENGTHS = {};
+    /** Rows that a loss is measured on at a time. */
+    private static final int LOOK = 1024;
 
     private final Dataset data;
     private final Dataset validation;
     private final DifferentiablePolicy policy;
     private final Optimizer optimizer;
     private final CloningConfig config;
-    private final CloningStep step;
+    private final FitStep step;
     private final DataLoader minibatches;
     private final float[] best;
+    private final Tape tape = new Tape();
     private double bestLoss = Double.NaN; // not measured yet
     private long looksSinceBest;
     private long updates;
@@ -74,10 +87,10 @@ public final class BehaviourCloning implements Trainer {
         this.policy = policy;
         this.optimizer = optimizer;
         this.config = config;
-        step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
+        step = new FitStep(policy.parameters(), optimizer, config.maxGradientNorm());
         minibatches = config.randomOrder()
-                ? DataLoader.shuffled(data, config.batchSize(), rng.child("minibatches"))
-                : DataLoader.inOrder(data, config.batchSize());
+                ? DataLoader.shuffled(data, policy.span(), config.batchSize(), rng.child("minibatches"))
+                : DataLoader.inOrder(data, policy.span(), config.batchSize());
         best = policy.parameters().values().clone();
     }
 
@@ -151,14 +164,15 @@ public final class BehaviourCloning implements Trainer {
     private double takeStep() {
         try {
             Batch batch = minibatches.at(updates);
-            return step.take(batch);
+            return step.take( // down the mean of −log π(a|s), or of another loss
+                    Minibatch.whole(batch, policy.span()), (tape, rows) -> config.loss().of(tape, policy, rows));
         } catch (DivergenceException e) {
             throw e.at("cloning step " + (updates + 1));
         }
     }
 
     private double validate() {
-        double loss = step.mean(validation);
+        double loss = loss(validation);
         if (loss < bestLoss || Double.isNaN(bestLoss) && !Double.isNaN(loss)) {
             bestLoss = loss;
             looksSinceBest = 0;
@@ -204,12 +218,28 @@ public final class BehaviourCloning implements Trainer {
      * @throws IllegalArgumentException if there is none
      */
     public double loss(Dataset other) {
-        return step.mean(other);
+        Span span = policy.span();
+        long units = other.size() == 0 ? 0 : DataLoader.units(other, span);
+        if (units == 0) {
+            throw new IllegalArgumentException("the data set is empty; a mean loss needs at least 1 row");
+        }
+        int chunk = span.isStep() ? LOOK : 1;
+        double sum = 0;
+        for (long first = 0; first < units; first += chunk) {
+            long[] some = LongStream.range(first, Math.min(first + chunk, units)).toArray();
+            Batch batch = span.isStep()
+                    ? DataLoader.rows(other, some)
+                    : DataLoader.episodes((EpisodicDataset) other, some);
+            tape.clear();
+            Tensor mean = tape.scale(config.loss().of(tape, policy, batch), 1f / batch.steps());
+            sum += (double) batch.steps() * mean.scalar();
+        }
+        return sum / other.size();
     }
 
     /** {@return how many updates see every row once, rounded up} */
     public long updatesPerEpoch() {
-        return (data.size() + config.batchSize() - 1) / config.batchSize();
+        return (DataLoader.units(data, policy.span()) + config.batchSize() - 1) / config.batchSize();
     }
 
     @Override

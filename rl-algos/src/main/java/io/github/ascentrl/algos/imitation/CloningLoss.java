@@ -10,26 +10,26 @@ import io.github.ascentrl.nn.layer.Network;
 @FunctionalInterface
 public interface CloningLoss {
     /**
-     * Records the loss. With several threads it is called on each, with a tape and a view of the policy of its own.
+     * Records the loss. With several threads it is called on each, with a tape of its own.
      *
      * @param tape the tape
      * @param policy the policy being trained
      * @param batch the rows, a part of a large batch perhaps: observations, and the actions that the expert took there
-     * @return a scalar, the mean over the rows
+     * @return a scalar, the sum over the rows; the trainer divides by how many there are in all
      */
     Tensor of(Tape tape, DifferentiablePolicy policy, Batch batch);
 
     /**
-     * {@return −(1/n) Σ log π(a<sub>i</sub>|s<sub>i</sub>): the cross-entropy for numbered actions, the negative log
+     * {@return −Σ log π(a<sub>i</sub>|s<sub>i</sub>): the cross-entropy for numbered actions, the negative log
      * likelihood for continuous ones} Its gradient is the policy gradient with the indicator of the data set as return
      * (report R1 §3.6).
      */
     static CloningLoss likelihood() {
-        return (tape, policy, batch) -> tape.scale(tape.sum(policy.logProb(tape, batch)), -1f / batch.steps());
+        return (tape, policy, batch) -> tape.scale(tape.sum(policy.on(tape, batch).logProb()), -1f);
     }
 
     /**
-     * {@return (1/n) Σ ‖μ(s<sub>i</sub>) − a<sub>i</sub>‖², for continuous actions: likelihood under a Gaussian whose
+     * {@return Σ ‖μ(s<sub>i</sub>) − a<sub>i</sub>‖², for continuous actions: likelihood under a Gaussian whose
      * standard deviation is the same everywhere, but for constants}
      *
      * @param mean the network that gives μ(s), as wide as an action; one whose parameters the optimiser moves
@@ -41,7 +41,7 @@ public interface CloningLoss {
                         + batch.actionSize() + " numbers; they must be as many");
             }
             Tensor input = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
-            return tape.scale(tape.squaredError(mean.forward(tape, input), batch.actions()), 1f / batch.steps());
+            return tape.squaredError(mean.forward(tape, input), batch.actions());
         };
     }
 }

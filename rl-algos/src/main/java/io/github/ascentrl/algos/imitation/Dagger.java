@@ -5,12 +5,18 @@ import io.github.ascentrl.algos.data.Permutation;
 import io.github.ascentrl.algos.internal.Actions;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.FitStep;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Span;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
@@ -20,8 +26,10 @@ import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * DAgger, dataset aggregation (Ross, Gordon and Bagnell, 1011.0686; report R4 §2). An update is one iteration: play
@@ -42,11 +50,13 @@ import java.util.Map;
  */
 public final class Dagger implements Trainer {
     private final MixtureSampler sampler;
+    private static final int[] LANE = {0};
+
     private final Policy expert;
     private final DifferentiablePolicy policy;
     private final Optimizer optimizer;
     private final DaggerConfig config;
-    private final CloningStep step;
+    private final FitStep step;
     private final LabelledStates labelled;
     private final Rng rng;
     private final Counters counters = new Counters();
@@ -97,7 +107,11 @@ public final class Dagger implements Trainer {
         Fit fit = Fit.of(env);
         List.of(expert, policy, learner).forEach(fit::check);
         sampler = new MixtureSampler(env, expert, learner);
-        step = new CloningStep(policy, optimizer, config.loss(), config.maxGradientNorm());
+        if (!policy.span().isStep()) {
+            throw new IllegalArgumentException("DAgger labels single states, from which a policy with memory cannot learn;"
+                    + " train one without memory, or clone whole episodes with BehaviourCloning");
+        }
+        step = new FitStep(policy.parameters(), optimizer, config.maxGradientNorm());
         Provenance provenance = new Provenance(
                 env.getClass().getSimpleName(),
                 "visited by DAgger's mixture, actions by its expert",
@@ -173,15 +187,17 @@ public final class Dagger implements Trainer {
         if (labels() == 0) {
             return 0;
         }
-        DataLoader minibatches = DataLoader.shuffled(labelled.dataset(), config.batchSize(), order);
+        DataLoader minibatches = DataLoader.shuffled(labelled.dataset(), Span.STEP, config.batchSize(), order);
         double loss = 0;
         for (int i = 0; i < config.stepsPerIteration(); i++) {
-            loss += step.take(minibatches.at(i)) / config.stepsPerIteration();
+            Minibatch minibatch = Minibatch.whole(minibatches.at(i), Span.STEP);
+            loss += step.take(minibatch, (tape, rows) -> config.loss().of(tape, policy, rows))
+                    / config.stepsPerIteration();
         }
         return loss;
     }
 
-    /** Asks the expert about states of the learner, as many as allowed. */
+    /** Asks the expert about states of the learner, as many as allowed; it comes through all states, to remember them. */
     private double ask(List<Visit> visits, int allowed, Rng random) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < visits.size(); i++) {
@@ -190,15 +206,28 @@ public final class Dagger implements Trainer {
             }
         }
         int questions = Math.min(open.size(), allowed - (visits.size() - open.size()));
-        int agreed = 0;
         Permutation choice = new Permutation(open.size(), random.child("choice"));
+        Set<Integer> chosen = new HashSet<>();
         for (int q = 0; q < questions; q++) {
-            int i = open.get((int) choice.at(q));
+            chosen.add(open.get((int) choice.at(q)));
+        }
+        int agreed = 0;
+        Actor answering = expert.actor(1);
+        for (int i = 0; i < visits.size(); i++) {
             Visit visit = visits.get(i);
-            float[] answer = new float[visit.action().length];
-            expert.act(random.child(i), visit.observation(), answer);
-            agreed += Actions.same(answer, visit.action()) ? 1 : 0;
-            visits.set(i, visit.labelled(answer));
+            if (i == 0 || visits.get(i - 1).ending().ended()) {
+                answering.begin(0, Start.TASK);
+            }
+            if (chosen.contains(i)) {
+                float[] answer = new float[visit.action().length];
+                answering.act(random.child(i), visit.observation(), answer);
+                agreed += Actions.same(answer, visit.action()) ? 1 : 0;
+                visits.set(i, visit.labelled(answer));
+            } else {
+                answering.watch(1, LANE, visit.observation());
+            }
+            answering.observe(
+                    1, LANE, visit.action(), new float[] {visit.reward()}, new Ending[] {visit.ending()});
         }
         return questions == 0 ? Double.NaN : (double) agreed / questions;
     }

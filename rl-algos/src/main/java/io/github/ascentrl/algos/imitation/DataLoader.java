@@ -1,73 +1,102 @@
 package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.Permutation;
+import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Dataset;
-import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Rows a batch at a time: every epoch visits each row once, in a random order of its own or as the data set has them, and
- * the next epoch begins where the last one ended, so that all batches are of the same size. Batch k is a function of the
- * key and of k: a resumed run needs only its counter. One set of buffers serves all batches.
+ * Batches of a data set, epoch after epoch: of so many rows, or for a policy with memory of so many whole episodes. A batch
+ * is a function of its number alone, and reaches from the end of one epoch into the next.
  */
 final class DataLoader {
     private final Dataset data;
+    private final EpisodicDataset episodes; // null where batches are rows
     private final LongFunction<LongUnaryOperator> orders;
-    private final long[] indices;
-    private final float[] observations;
-    private final float[] actions;
-    private final Batch batch;
+    private final long[] units;
     private LongUnaryOperator order;
     private long epoch = -1;
 
-    private DataLoader(Dataset data, int batchSize, LongFunction<LongUnaryOperator> orders) {
+    /**
+     * @param batchSize rows of a batch, or episodes
+     * @param orders the order of an epoch
+     */
+    private DataLoader(Dataset data, Span span, int batchSize, LongFunction<LongUnaryOperator> orders) {
         if (data.size() == 0) {
             throw new IllegalArgumentException("the data set is empty; cloning needs at least 1 row");
         }
         this.data = data;
         this.orders = orders;
-        int width = data.observationSpace().size();
-        indices = new long[batchSize];
-        observations = new float[batchSize * width];
-        actions = new float[batchSize * data.actionSpace().size()];
-        batch = rows(batchSize, width, observations, actions);
+        episodes = span.isStep() ? null : episodic(data);
+        units = new long[batchSize];
     }
 
-    static DataLoader shuffled(Dataset data, int batchSize, Rng rng) {
-        return new DataLoader(data, batchSize, epoch -> new Permutation(data.size(), rng.child(epoch))::at);
+    static DataLoader shuffled(Dataset data, Span span, int batchSize, Rng rng) {
+        return new DataLoader(
+                data, span, batchSize, epoch -> new Permutation(units(data, span), rng.child(epoch))::at);
     }
 
-    static DataLoader inOrder(Dataset data, int batchSize) {
-        return new DataLoader(data, batchSize, epoch -> LongUnaryOperator.identity());
+    static DataLoader inOrder(Dataset data, Span span, int batchSize) {
+        return new DataLoader(data, span, batchSize, epoch -> LongUnaryOperator.identity());
     }
 
-    /** Rows that belong to no episode, as one unfinished one without rewards; the arrays are used, not copied. */
-    static Batch rows(int rows, int width, float[] observations, float[] actions) {
-        return Batch.ofColumns(
-                new int[] {0, rows}, observations, actions, new float[rows], new float[width], new Ending[] {Ending.NONE
-                });
+    private static EpisodicDataset episodic(Dataset data) {
+        if (data instanceof EpisodicDataset known) {
+            return known;
+        }
+        throw new IllegalArgumentException("a policy with memory learns from whole episodes, but "
+                + data.getClass().getSimpleName() + " does not know where its episodes begin; use an EpisodicDataset");
     }
 
-    /** {@return a batch, valid until the next one is asked for} */
+    /** {@return how many rows there are to batch, or episodes} */
+    static long units(Dataset data, Span span) {
+        return span.isStep() ? data.size() : episodic(data).episodes();
+    }
+
+    /** {@return the batch of a number} */
     Batch at(long step) {
-        long place = step * indices.length;
-        long size = data.size();
-        for (int i = 0; i < indices.length; i++, place++) {
+        long place = step * units.length;
+        long size = episodes == null ? data.size() : episodes.episodes();
+        for (int i = 0; i < units.length; i++, place++) {
             if (epoch != place / size) {
                 order = orders.apply(place / size);
                 epoch = place / size;
             }
-            indices[i] = order.applyAsLong(place - epoch * size);
+            units[i] = order.applyAsLong(place - epoch * size);
         }
-        data.gather(indices, observations, actions);
-        return batch;
+        return episodes == null ? rows(data, units) : episodes(episodes, units);
+    }
+
+    /** {@return some rows, which know nothing of each other} */
+    static Batch rows(Dataset data, long... rows) {
+        float[] observations = new float[rows.length * data.observationSpace().size()];
+        float[] actions = new float[rows.length * data.actionSpace().size()];
+        data.gather(rows, observations, actions);
+        return Batch.ofRows(rows.length, observations, actions);
+    }
+
+    /** {@return some episodes, whole} */
+    static Batch episodes(EpisodicDataset data, long... episodes) {
+        int[] starts = new int[episodes.length + 1];
+        for (int i = 0; i < episodes.length; i++) {
+            starts[i + 1] = Math.addExact(starts[i], Math.toIntExact(data.length(episodes[i])));
+        }
+        long[] rows = new long[starts[episodes.length]];
+        for (int i = 0; i < episodes.length; i++) {
+            for (int t = starts[i]; t < starts[i + 1]; t++) {
+                rows[t] = data.start(episodes[i]) + t - starts[i];
+            }
+        }
+        Batch gathered = rows(data, rows);
+        return Batch.ofEpisodes(starts, gathered.observations(), gathered.actions());
     }
 
     /** {@return how often the data were seen whole after so many batches} */
     double epochs(long steps) {
-        return (double) steps * indices.length / data.size();
+        return (double) steps * units.length / (episodes == null ? data.size() : episodes.episodes());
     }
 }

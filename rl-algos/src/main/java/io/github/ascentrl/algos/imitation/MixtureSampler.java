@@ -1,25 +1,28 @@
 package io.github.ascentrl.algos.imitation;
 
-import io.github.ascentrl.algos.internal.EpisodeChecks;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
-import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
-/** Plays episodes with a mixture of expert and learner. */
+/** Plays episodes with a mixture of expert and learner; who does not act watches. */
 final class MixtureSampler {
-    private final Env env;
+    private final EpisodeLanes lane;
     private final Policy expert;
     private final Policy learner;
     private float[] returns = {};
     private int[] lengths = {};
 
     MixtureSampler(Env env, Policy expert, Policy learner) {
-        this.env = env;
+        lane = new EpisodeLanes(() -> env, 1);
         this.expert = expert;
         this.learner = learner;
     }
@@ -41,59 +44,101 @@ final class MixtureSampler {
      * @param questions how often it may; play stops where it would have to act once more
      */
     List<Visit> play(int episodes, double beta, int questions, Rng rng) {
-        List<Visit> visits = new ArrayList<>();
-        returns = new float[episodes];
-        lengths = new int[episodes];
-        int left = questions;
-        int whole = 0;
-        while (whole < episodes) {
-            int before = visits.size();
-            left = episode(whole, beta, left, rng.child(whole), visits);
-            int length = visits.size() - before;
-            boolean ended = length > 0 && visits.get(visits.size() - 1).ending().ended();
-            if (!ended) {
-                break;
-            }
-            double total = 0;
-            for (Visit visit : visits.subList(before, visits.size())) {
-                total += visit.reward();
-            }
-            returns[whole] = (float) total;
-            lengths[whole++] = length;
+        Mixture mixture = new Mixture(episodes, beta, questions, rng);
+        lane.play(mixture, episodes, new AtomicInteger(), EpisodeLanes.Keys.of(rng), false, mixture);
+        returns = new float[mixture.whole];
+        for (int e = 0; e < returns.length; e++) {
+            returns[e] = (float) mixture.totals[e];
         }
-        returns = Arrays.copyOf(returns, whole);
-        lengths = Arrays.copyOf(lengths, whole);
-        return visits;
+        lengths = Arrays.copyOf(mixture.lengths, mixture.whole);
+        return mixture.visits;
     }
 
-    private int episode(int number, double beta, int questions, Rng rng, List<Visit> visits) {
-        Rng coin = rng.child("coin");
-        Rng expertRandom = rng.child("expert");
-        Rng learnerRandom = rng.child("learner");
-        int left = questions;
-        float[] observation = new float[env.observationSpace().size()];
-        env.reset(rng.child("env"), observation);
-        EpisodeChecks.observation(observation, number, 0);
-        Ending ending = Ending.NONE;
-        for (int t = 0; !ending.ended(); t++) {
-            if (t == EpisodeChecks.LONGEST_EPISODE) {
-                throw EpisodeChecks.neverEnds(number);
-            }
-            boolean expertActs = coin.nextDouble() < beta;
-            if (expertActs && left == 0) {
-                break;
-            }
-            float[] action = new float[env.actionSpace().size()];
-            (expertActs ? expert : learner).act(expertActs ? expertRandom : learnerRandom, observation, action);
-            left -= expertActs ? 1 : 0;
-            float[] next = new float[observation.length];
-            Step step = env.step(action, next);
-            EpisodeChecks.observation(next, number, t + 1);
-            EpisodeChecks.reward(step.reward(), number, t);
-            ending = step.ending();
-            visits.add(new Visit(observation, action, expertActs ? action.clone() : null, step.reward(), next, ending));
-            observation = next;
+    /** A coin decides before each step who acts. */
+    private final class Mixture implements Actor, EpisodeLanes.Sink {
+        private final Actor expertActor = expert.actor(1);
+        private final Actor learnerActor = learner.actor(1);
+        private final RandomGenerator[] chance = new RandomGenerator[1];
+        private final double beta;
+        private final Rng rng;
+        private final List<Visit> visits = new ArrayList<>();
+        private final double[] totals;
+        private final int[] lengths;
+        private int whole;
+        private int left;
+        private boolean expertActs;
+        private Rng coin;
+        private Rng expertRandom;
+        private Rng learnerRandom;
+
+        Mixture(int episodes, double beta, int questions, Rng rng) {
+            this.beta = beta;
+            this.rng = rng;
+            left = questions;
+            totals = new double[episodes];
+            lengths = new int[episodes];
         }
-        return left;
+
+        @Override
+        public void begin(int lane, Start start) {
+            expertActor.begin(lane, start);
+            learnerActor.begin(lane, start);
+        }
+
+        @Override
+        public boolean begin(int lane, int episode) {
+            coin = rng.child(episode).child("coin");
+            expertRandom = rng.child(episode).child("expert");
+            learnerRandom = rng.child(episode).child("learner");
+            return toss();
+        }
+
+        /** {@return whether whoever is to act may} */
+        private boolean toss() {
+            expertActs = coin.nextDouble() < beta;
+            return !expertActs || left > 0;
+        }
+
+        @Override
+        public void act(
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {
+            chance[0] = expertActs ? expertRandom : learnerRandom;
+            (expertActs ? expertActor : learnerActor).act(n, lanes, chance, observations, actions, null);
+            (expertActs ? learnerActor : expertActor).watch(n, lanes, observations);
+        }
+
+        @Override
+        public void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {
+            expertActor.observe(n, lanes, executed, rewards, endings);
+            learnerActor.observe(n, lanes, executed, rewards, endings);
+        }
+
+        @Override
+        public boolean step(
+                int lane,
+                int episode,
+                float[] observation,
+                float[] action,
+                float logProb,
+                float reward,
+                Ending ending,
+                float[] next) {
+            float[] taken = action.clone();
+            visits.add(new Visit(
+                    observation.clone(), taken, expertActs ? taken.clone() : null, reward, next.clone(), ending));
+            left -= expertActs ? 1 : 0;
+            totals[episode] += reward;
+            lengths[episode]++;
+            if (ending.ended()) {
+                whole++;
+                return true;
+            }
+            return toss();
+        }
     }
 }

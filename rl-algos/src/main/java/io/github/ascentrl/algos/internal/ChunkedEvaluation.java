@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.internal;
 
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.layer.Evaluator;
 import java.util.Arrays;
 
@@ -31,5 +33,18 @@ public final class ChunkedEvaluation {
             System.arraycopy(part, 0, output, begin, n);
         }
         return output;
+    }
+
+    /**
+     * {@return V(s<sub>t</sub>) of every step and V(s<sub>T</sub>) of every final observation}
+     *
+     * @param evaluator of a critic
+     * @param batch episodes or parts of them
+     */
+    public static StateValues values(Evaluator evaluator, Batch batch) {
+        int width = batch.observationSize();
+        return new StateValues(
+                evaluate(evaluator, batch.steps(), width, batch.observations()),
+                evaluate(evaluator, batch.episodes(), width, batch.finalObservations()));
     }
 }

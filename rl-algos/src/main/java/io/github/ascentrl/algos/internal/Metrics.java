@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.internal;
 
+import io.github.ascentrl.nn.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,6 +39,12 @@ public final class Metrics {
             mine[0] += sum[0];
             mine[1] += sum[1];
         });
+    }
+
+    /** Adds a loss and its parts, those of one of several minibatches perhaps. */
+    public void addAll(Loss.Value loss) {
+        add("loss", loss.total());
+        loss.parts().forEach(this::add);
     }
 
     /** {@return the mean of each name, in the order they were first put} */

@@ -58,12 +58,13 @@ public final class Models {
      */
     public static float[] logProb(Tape tape, DifferentiablePolicy policy, Batch batch) {
         float[] logProb = new float[batch.steps()];
-        float[] part = new float[Math.min(ChunkedEvaluation.CHUNK, logProb.length)];
-        for (int begin = 0; begin < logProb.length; begin += ChunkedEvaluation.CHUNK) {
-            int end = Math.min(begin + ChunkedEvaluation.CHUNK, logProb.length);
+        Minibatch whole = Minibatch.whole(batch, policy.span());
+        int[] cuts = whole.cuts();
+        float[] part = new float[logProb.length];
+        for (int i = 0; i + 1 < cuts.length; i++) {
             tape.clear();
-            policy.logProb(tape, BatchGradient.rows(batch, begin, end)).copyTo(part);
-            System.arraycopy(part, 0, logProb, begin, end - begin);
+            policy.on(tape, whole.rows(cuts[i], cuts[i + 1]).batch()).logProb().copyTo(part);
+            System.arraycopy(part, 0, logProb, cuts[i], cuts[i + 1] - cuts[i]);
         }
         return logProb;
     }

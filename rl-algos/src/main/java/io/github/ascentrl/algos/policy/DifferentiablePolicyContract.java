@@ -1,8 +1,9 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Actions;
-import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.contract.PolicyContract;
 import io.github.ascentrl.api.data.Batch;
@@ -29,17 +30,22 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>{@code logProb} and {@code entropy} have one finite number for each step, and gradients that agree with central
  *       differences ({@link GradientCheck}).
- *   <li>What {@code act} does is what {@code logProb} says. Choices: probabilities sum to 1, entropy is −Σ p log p, and
+ *   <li>What an actor does is what {@code logProb} says. Choices: probabilities sum to 1, entropy is −Σ p log p, and
  *       20,000 actions come as often as they should. A choice that {@code logProb} refuses as impossible (a masked one,
  *       by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come. Continuous
  *       actions: the share of 20,000 actions that falls into a box is the integral of the density over it, for several
  *       boxes.
  * </ul>
  *
- * <p>{@code logProb} and {@code entropy} of a row depend on that row alone: batches of 511, 512, 513 and 2,000 rows, with
- * episodes of 1 to 300 steps, give the same numbers and the same gradient whole, cut into shards as trainers cut them, and
- * in shuffled order. A policy that reads what came before in the episode does not pass, because trainers cut episodes
- * into rows.
+ * <p>Batches of 511, 512, 513 and 2,000 rows, in segments that begin in the middle of episodes and hold several:
+ * <ul>
+ *   <li>learning on a segment equals acting step by step: log π is what the actor knew, bit for bit without memory, within
+ *       1e−5 with it;
+ *   <li>the same numbers and the same gradient come from the batch whole, cut into shards as trainers cut it, and in shuffled
+ *       minibatches: of rows if the {@linkplain DifferentiablePolicy#span span} is {@link Span#STEP}, else of whole segments;
+ *   <li>a row never depends on later rows or on other segments, nor on earlier episodes unless the span is
+ *       {@link Span#TASK}.
+ * </ul>
  *
  * <p>A policy that is right fails with a probability below 1e−8.
  */
@@ -85,7 +91,7 @@ public final class DifferentiablePolicyContract {
                         contract.choices(), observation, key.child("choices").child(i));
             }
         }
-        RowIndependence.check(maker.get(), observations, actions, key.child("rows"));
+        LearningLaws.check(maker.get(), observations, actions, key.child("learning"));
     }
 
     private float[] observation(int i) {
@@ -121,13 +127,24 @@ public final class DifferentiablePolicyContract {
         return rows;
     }
 
-    private static Batch batch(float[][] observations, float[][] actions) {
-        Batch.Builder builder = Batch.builder(observations[0].length, actions[0].length);
-        for (int t = 0; t < actions.length; t++) {
-            builder.add(observations[t % observations.length], actions[t], 0f);
+    /** Steps of an episode. */
+    private static Batch episode(float[][] observations, float[][] actions) {
+        return Batch.ofEpisodes(new int[] {0, actions.length}, rows(observations, actions.length), rows(actions, actions.length));
+    }
+
+    /** Steps that are each the first of an episode, all at one observation. */
+    private static Batch first(float[] observation, float[][] actions) {
+        float[] observations = rows(new float[][] {observation}, actions.length);
+        return Batch.ofRows(actions.length, observations, rows(actions, actions.length));
+    }
+
+    private static float[] rows(float[][] cycle, int count) {
+        int size = cycle[0].length;
+        float[] rows = new float[count * size];
+        for (int t = 0; t < count; t++) {
+            System.arraycopy(cycle[t % cycle.length], 0, rows, t * size, size);
         }
-        builder.endEpisode(Ending.TRUNCATED, observations[0]);
-        return builder.build();
+        return rows;
     }
 
     static float[] column(String what, Tensor tensor, int steps) {
@@ -147,7 +164,7 @@ public final class DifferentiablePolicyContract {
     }
 
     private float[] logProb(DifferentiablePolicy policy, Batch batch) {
-        return column("logProb", policy.logProb(new Tape(), batch), batch.steps());
+        return column("logProb", policy.on(new Tape(), batch).logProb(), batch.steps());
     }
 
     private void checkGradients() {
@@ -156,22 +173,23 @@ public final class DifferentiablePolicyContract {
         float[][] taken = new float[STEPS][actions.size()];
         float[] weights = new float[STEPS];
         Rng chance = key.child("gradients");
+        Actor actor = policy.actor(1);
         for (int t = 0; t < STEPS; t++) {
             rows[t] = observation(t);
-            policy.act(chance, rows[t], taken[t]);
+            actor.act(chance, rows[t], taken[t]);
             weights[t] = (float) chance.nextGaussian();
         }
-        Batch batch = batch(rows, taken);
+        Batch batch = episode(rows, taken);
         try {
-            column("logProb", policy.logProb(new Tape(), batch), STEPS);
+            column("logProb", policy.on(new Tape(), batch).logProb(), STEPS);
         } catch (IllegalArgumentException refused) {
             throw new ContractViolation(
                     "actions come as often as their probability says",
                     "act took an action that logProb refuses: " + refused.getMessage());
         }
-        column("entropy", policy.entropy(new Tape(), batch), STEPS);
-        checkGradient("logProb", policy, tape -> tape.dot(policy.logProb(tape, batch), weights));
-        checkGradient("entropy", policy, tape -> tape.dot(policy.entropy(tape, batch), weights));
+        column("entropy", policy.on(new Tape(), batch).entropy(), STEPS);
+        checkGradient("logProb", policy, tape -> tape.dot(policy.on(tape, batch).logProb(), weights));
+        checkGradient("entropy", policy, tape -> tape.dot(policy.on(tape, batch).entropy(), weights));
     }
 
     /** An entropy may depend on no parameter at all, and then there would be nothing to run backwards from. */
@@ -209,8 +227,8 @@ public final class DifferentiablePolicyContract {
         for (int a = 0; a < p.length; a++) {
             entropy -= p[a] == 0 ? 0 : p[a] * logProb[a];
         }
-        Batch batch = batch(new float[][] {observation}, possible);
-        double recorded = column("entropy", policy.entropy(new Tape(), batch), batch.steps())[0];
+        Batch batch = first(observation, possible);
+        double recorded = column("entropy", policy.on(new Tape(), batch).entropy(), batch.steps())[0];
         if (!(Math.abs(recorded - entropy) <= 1e-4 * (1 + entropy))) {
             throw new ContractViolation(
                     "entropy is −Σ p log p",
@@ -220,10 +238,12 @@ public final class DifferentiablePolicyContract {
             p[a] /= sum; // rounding in float must not count against the draws
         }
         float[] action = new float[actions.size()];
-        Policy numbered = (random, s, number) -> {
-            policy.act(random, s, action);
+        Actor actor = policy.actor(1);
+        Policy numbered = Policy.of((random, s, number) -> {
+            actor.begin(0, Start.TASK);
+            actor.act(random, s, action);
             number[0] = number(choices, action);
-        };
+        });
         PolicyContract.checkFrequencies(numbered, observation, p, DRAWS, chance);
     }
 
@@ -232,7 +252,7 @@ public final class DifferentiablePolicyContract {
         List<float[]> possible = new ArrayList<>();
         for (int a = 0; a < choices.length; a++) {
             try {
-                logProb[a] = logProb(policy, batch(new float[][] {observation}, new float[][] {choices[a]}))[0];
+                logProb[a] = logProb(policy, first(observation, new float[][] {choices[a]}))[0];
                 possible.add(choices[a]);
             } catch (IllegalArgumentException impossible) {
                 logProb[a] = Double.NEGATIVE_INFINITY;
@@ -286,8 +306,10 @@ public final class DifferentiablePolicyContract {
 
     private static float[][] draw(Policy policy, float[] observation, int size, int n, Rng chance) {
         float[][] sample = new float[n][size];
+        Actor actor = policy.actor(1);
         for (float[] action : sample) {
-            policy.act(chance, observation, action);
+            actor.begin(0, Start.TASK);
+            actor.act(chance, observation, action);
         }
         return sample;
     }
@@ -317,7 +339,7 @@ public final class DifferentiablePolicyContract {
         }
         double sum = 0;
         double squares = 0;
-        for (double logProb : logProb(policy, batch(new float[][] {observation}, points))) {
+        for (double logProb : logProb(policy, first(observation, points))) {
             double value = volume * StrictMath.exp(logProb);
             sum += value;
             squares += value * value;

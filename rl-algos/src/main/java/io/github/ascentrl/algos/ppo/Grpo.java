@@ -5,9 +5,11 @@ import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -17,7 +19,9 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,7 +51,7 @@ public final class Grpo implements Trainer {
     private final GrpoConfig config;
     private final Rng rng;
     private final Tape tape = new Tape();
-    private final BatchGradient<DifferentiablePolicy> gradient;
+    private final BatchGradient gradient;
     private final Counters counters = new Counters();
 
     /**
@@ -111,7 +115,7 @@ public final class Grpo implements Trainer {
         this.optimizer = optimizer;
         this.config = Objects.requireNonNull(config, "config");
         this.rng = rng;
-        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+        gradient = new BatchGradient(policy.parameters());
     }
 
     /**
@@ -138,48 +142,94 @@ public final class Grpo implements Trainer {
 
     private UpdateStats updateOnce() {
         long update = counters.updates();
-        Batch batch = sampler.collectGroups(
-                policy,
-                config.groups(),
-                config.groupSize(),
-                rng.child("rollout").child(update));
+        Rng key = rng.child("rollout").child(update);
+        Batch batch = sampler.collectGroups(policy, config.groups(), config.groupSize(), key); // with log π_old
         float[] advantages = // A = R − mean R of the group
                 GroupRelative.advantages(batch, config.groupSize(), config.gamma(), config.scaleByStd());
-        float[] oldLogProb = Models.logProb(tape, policy, batch); // log π_old(a_t|s_t)
+        float[] oldLogProb = batch.logProbs(); // log π_old(a_t|s_t)
         float[] referenceLogProb = reference.isPresent()
                 ? Models.logProb(tape, reference.get(), batch) // log π_ref(a_t|s_t)
                 : oldLogProb;
-        GrpoStep.Experience experience =
-                new GrpoStep.Experience(batch, advantages, weights(batch), oldLogProb, referenceLogProb);
-        GrpoStep step = new GrpoStep(
-                gradient,
-                reference.isPresent(),
-                (float) config.klCoefficient(),
-                Settings.at("clip", config.clip(), update),
-                Settings.at("entropyCoefficient", config.entropyCoefficient(), update));
+        float epsilon = Settings.at("clip", config.clip(), update);
+        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
-        Rng orders = rng.child("order").child(update);
-        Memory.change(() -> optimise(step, experience, orders, metrics), policy.parameters(), optimizer);
-        metrics.put("clip", step.epsilon());
-        metrics.put("entropyCoefficient", step.alpha());
+        Experience all = new Experience(advantages, weights(batch), oldLogProb, referenceLogProb);
+        Memory.change(() -> optimise(batch, all, epsilon, alpha, metrics), policy.parameters(), optimizer);
+        metrics.put("clip", epsilon);
+        metrics.put("entropyCoefficient", alpha);
         metrics.put("tiedGroups", tiedGroups(batch, advantages));
         return counters.count(batch, metrics.values());
     }
 
+    /** What an update knows of each step: A_t, w_t, log π_old(a_t|s_t) and log π_ref(a_t|s_t). */
+    private record Experience(float[] advantages, float[] weights, float[] oldLogProb, float[] referenceLogProb) {
+        /** Of some rows; their weights are larger by the number of parts, so that each stands for the whole. */
+        Experience of(Minibatch rows, int parts) {
+            float[] scaled = rows.of(weights);
+            for (int t = 0; t < scaled.length; t++) {
+                scaled[t] *= parts;
+            }
+            return new Experience(
+                    rows.of(advantages), scaled, rows.of(oldLogProb), rows.of(referenceLogProb));
+        }
+    }
+
     /** Several epochs over the episodes of one update. */
-    private void optimise(GrpoStep step, GrpoStep.Experience experience, Rng orders, Metrics metrics) {
-        int steps = experience.batch().steps();
-        int parts = Math.min(config.minibatches(), steps);
+    private void optimise(Batch batch, Experience all, float epsilon, float alpha, Metrics metrics) {
+        Rng orders = rng.child("order").child(counters.updates());
+        int parts = Math.min(config.minibatches(), Minibatch.units(batch, policy.span()));
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
-            Minibatches order = Minibatches.shuffled(steps, parts, orders.child(epoch));
-            for (int m = 0; m < parts; m++) {
-                step.backward(experience, order, m, metrics);
+            for (Minibatch minibatch : Minibatch.shuffled(batch, policy.span(), parts, orders.child(epoch))) {
+                Experience part = all.of(minibatch, parts);
+                Loss.Value loss = gradient.of(minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
+                metrics.add("loss", loss.total() - constant(part.weights()));
+                loss.parts().forEach(metrics::add);
                 metrics.add("gradientNorm", Models.clip(policy.parameters(), config.maxGradientNorm()));
                 metrics.put("learningRate", optimizer.learningRate());
                 optimizer.step();
             }
         }
+    }
+
+    /** −Σ w (L<sup>clip</sup> + α H − β KL), each step with its weight w: what some rows contribute. */
+    private Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
+        int n = of.weights().length;
+        Distribution pi = policy.on(tape, rows.batch());
+        Tensor logProb = pi.logProb(); // log π(a_t|s_t)
+        Tensor entropy = pi.entropy(); // H(π(·|s_t))
+        Tensor advantage = rows.of(tape, of.advantages()); // A_t
+        Tensor ratio = tape.exp(tape.subtract(logProb, rows.of(tape, of.oldLogProb()))); // ρ_t = π / π_old
+        Tensor clipped = tape.clamp(ratio, 1 - epsilon, 1 + epsilon);
+        Tensor surrogate = tape.minimum(tape.multiply(ratio, advantage), tape.multiply(clipped, advantage));
+        Tensor gain = tape.dot(surrogate, of.weights(), rows.from()); // Σ w L^clip
+        Tensor loss = tape.combine(-1f, gain, -alpha, tape.dot(entropy, of.weights(), rows.from()));
+        double distance = 0;
+        if (reference.isPresent()) {
+            // The estimator k3, e^d − d − 1 with d = log π_ref − log π; the constant has no gradient and is left out.
+            Tensor d = tape.subtract(rows.of(tape, of.referenceLogProb()), logProb);
+            Tensor kl = tape.subtract(tape.exp(d), d);
+            loss = tape.combine(1f, loss, beta(), tape.dot(kl, of.weights(), rows.from()));
+            distance = BatchGradient.sum(kl) - rows.batch().steps();
+        }
+        Loss whole = Loss.of(loss)
+                .mean("entropy", BatchGradient.sum(entropy), n)
+                .mean("kl", Ratios.divergence(ratio, logProb, of.oldLogProb(), rows.from()), n)
+                .mean("clipFraction", Ratios.outside(ratio, epsilon), n);
+        return reference.isPresent() ? whole.mean("referenceKl", distance, n) : whole;
+    }
+
+    private float beta() {
+        return (float) config.klCoefficient();
+    }
+
+    /** What the recorded loss has too much: β Σ w, the ones that the distance from the reference is short of. */
+    private double constant(float[] weights) {
+        double sum = 0;
+        for (float w : weights) {
+            sum += w;
+        }
+        return reference.isPresent() ? beta() * sum : 0;
     }
 
     /** What each step's objective is multiplied by. */

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.ppo;
 
-import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
+import io.github.ascentrl.algos.actorcritic.Heads;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
@@ -8,6 +9,7 @@ import io.github.ascentrl.algos.internal.Columns;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
@@ -20,7 +22,9 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
@@ -40,14 +44,14 @@ import io.github.ascentrl.nn.optim.Optimizer;
  */
 public final class Ppo implements Trainer {
     private final RolloutSampler sampler;
-    private final ActorCritic model;
+    private final ActorCriticModel model;
     private final Optimizer optimizer;
     private final PpoConfig config;
     private final Policy policy;
     private final Rng rng;
-    private final Tape tape = new Tape();
-    private final BatchGradient<ActorCritic> gradient;
+    private final BatchGradient gradient;
     private final Counters counters = new Counters();
+    private int epochs;
 
     /**
      * A trainer.
@@ -61,7 +65,7 @@ public final class Ppo implements Trainer {
      *     than the model's, or there are more
      *     minibatches than steps, or advantages are to be scaled one by one
      */
-    public Ppo(VectorEnv envs, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
+    public Ppo(VectorEnv envs, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
         this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
     }
 
@@ -77,12 +81,16 @@ public final class Ppo implements Trainer {
      *     than the model's, or there are more
      *     minibatches than steps, or advantages are to be scaled one by one
      */
-    public Ppo(RolloutSampler sampler, ActorCritic model, Optimizer optimizer, PpoConfig config, Rng rng) {
+    public Ppo(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
         int rows = Math.multiplyExact(sampler.environments(), config.steps());
         if (config.minibatches() > rows) {
             throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of a rollout of "
                     + sampler.environments() + " environments × " + config.steps() + " steps; at most " + rows);
+        }
+        if (!model.actor().span().isStep() && config.minibatches() > sampler.environments()) {
+            throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of whole segments, one for each"
+                    + " of " + sampler.environments() + " environments, as the policy has memory; use at most as many");
         }
         if (config.advantageScaling() != AdvantageScaling.NONE) {
             boolean whole = config.advantageScaling() == AdvantageScaling.ROLLOUT;
@@ -94,9 +102,10 @@ public final class Ppo implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng;
+        sampler.prepare(model.actor());
+        model.checkCritic(sampler.observationSpace());
         policy = sampler.outside(model.actor());
-        Models.checkCritic(model.critic(), sampler.observationSpace());
-        gradient = new BatchGradient<>(model, ActorCritic::view, model.parameters());
+        gradient = new BatchGradient(model.parameters());
     }
 
     /**
@@ -127,54 +136,95 @@ public final class Ppo implements Trainer {
 
     private UpdateStats updateOnce() {
         long update = counters.updates();
-        Batch batch = sampler.collect(
-                model.actor(), config.steps(), rng.child("rollout").child(update));
+        Rng key = rng.child("rollout").child(update);
+        Batch batch = sampler.collect(model.actor(), config.steps(), true, key); // with log π_old(a_t|s_t)
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
-        float[] oldLogProb = Models.logProb(tape, model.actor(), batch); // log π_old(a_t|s_t)
-        PpoStep step = new PpoStep(
-                gradient,
-                config,
-                Settings.at("clip", config.clip(), update),
-                Settings.at("entropyCoefficient", config.entropyCoefficient(), update));
-
-        Metrics metrics = new Metrics();
-        double size = Columns.size(batch, returns, v.values());
         double advantageStd = Deviation.of(advantages, advantages.length);
+        double size = Columns.size(batch, returns, v.values());
         if (config.advantageScaling() == AdvantageScaling.ROLLOUT) {
             Deviation.standardize(advantages, advantages.length, size);
         }
-        PpoStep.Experience experience =
-                new PpoStep.Experience(batch, advantages, returns, oldLogProb, v.values(), size);
-        Rng orders = rng.child("order").child(update);
-        Memory.change(() -> optimise(step, experience, orders, metrics), model.parameters(), optimizer);
+        float epsilon = Settings.at("clip", config.clip(), update);
+        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
+        Metrics metrics = new Metrics();
+        Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
+        Memory.change(() -> optimise(batch, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
+        metrics.put("clip", epsilon);
+        metrics.put("entropyCoefficient", alpha);
+        metrics.put("epochs", epochs);
         metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
         metrics.put("advantageStd", advantageStd);
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
+    /** What an update knows of each step: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t). */
+    private record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues) {
+        Experience of(Minibatch rows) {
+            return new Experience(
+                    rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues));
+        }
+    }
+
     /** Several epochs over one rollout, until the policy has gone far enough. */
-    private void optimise(PpoStep step, PpoStep.Experience experience, Rng orders, Metrics metrics) {
-        int epochs = 0;
+    private void optimise(Batch batch, Experience all, double size, float epsilon, float alpha, Metrics metrics) {
+        Rng orders = rng.child("order").child(counters.updates());
         double kl = 0;
-        while (epochs < config.epochs() && kl <= config.targetKl()) {
-            Minibatches order =
-                    Minibatches.shuffled(experience.batch().steps(), config.minibatches(), orders.child(epochs));
+        for (epochs = 0; epochs < config.epochs() && kl <= config.targetKl(); epochs++) {
             double sum = 0;
-            for (int m = 0; m < config.minibatches(); m++) {
-                sum += step.backward(experience, order, m, metrics);
+            for (Minibatch minibatch : Minibatch.shuffled(
+                    batch, model.actor().span(), config.minibatches(), orders.child(epochs))) {
+                Experience part = all.of(minibatch);
+                if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
+                    Deviation.standardize(part.advantages(), minibatch.steps(), size);
+                }
+                Loss.Value loss = gradient.of(minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
+                metrics.addAll(loss);
                 metrics.add("gradientNorm", Models.clip(model.parameters(), config.maxGradientNorm()));
                 metrics.put("learningRate", optimizer.learningRate());
                 optimizer.step();
+                sum += loss.part("kl");
             }
             kl = sum / config.minibatches();
-            epochs++;
         }
-        metrics.put("clip", step.epsilon());
-        metrics.put("entropyCoefficient", step.alpha());
-        metrics.put("epochs", epochs);
+    }
+
+    /** −mean L<sup>clip</sup> − α mean H + c·½ mean (V − R)², the part of it that some rows contribute. */
+    private Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
+        int n = of.advantages().length;
+        float each = 1f / n;
+        Heads heads = model.on(tape, rows.batch());
+        Tensor logProb = heads.policy().logProb(); // log π(a_t|s_t)
+        Tensor entropy = tape.sum(heads.policy().entropy()); // Σ H(π(·|s_t))
+        Tensor value = heads.values(); // V(s_t)
+        Tensor advantage = rows.of(tape, of.advantages()); // A_t
+        Tensor ratio = tape.exp(tape.subtract(logProb, rows.of(tape, of.oldLogProb()))); // ρ_t = π / π_old
+        Tensor clipped = tape.clamp(ratio, 1 - epsilon, 1 + epsilon);
+        Tensor surrogate = tape.minimum(tape.multiply(ratio, advantage), tape.multiply(clipped, advantage));
+        Tensor policyLoss = tape.scale(tape.sum(surrogate), -each); // −mean L^clip
+        Tensor valueLoss = tape.scale(valueError(tape, value, rows, of, epsilon), 0.5f * each);
+        Tensor actorLoss = tape.combine(1f, policyLoss, -alpha * each, entropy);
+        return Loss.of(tape.combine(1f, actorLoss, (float) config.valueCoefficient(), valueLoss))
+                .part("policyLoss", policyLoss)
+                .part("valueLoss", valueLoss)
+                .mean("entropy", entropy.scalar(), n)
+                .mean("kl", Ratios.divergence(ratio, logProb, of.oldLogProb(), rows.from()), n)
+                .mean("clipFraction", Ratios.outside(ratio, epsilon), n);
+    }
+
+    /** Σ (V − R)², or with clipping Σ max((V − R)², (V_old + clip(V − V_old, ±ε) − R)²). */
+    private Tensor valueError(Tape tape, Tensor value, Minibatch.Rows rows, Experience of, float epsilon) {
+        if (!config.clipValue()) {
+            return tape.squaredError(value, of.returns(), rows.from());
+        }
+        Tensor old = rows.of(tape, of.oldValues());
+        Tensor returns = rows.of(tape, of.returns());
+        Tensor clipped = tape.add(old, tape.clamp(tape.subtract(value, old), -epsilon, epsilon));
+        Tensor error = tape.subtract(value, returns);
+        Tensor clippedError = tape.subtract(clipped, returns);
+        return tape.sum(tape.maximum(tape.multiply(error, error), tape.multiply(clippedError, clippedError)));
     }
 
     @Override
@@ -183,7 +233,7 @@ public final class Ppo implements Trainer {
     }
 
     /**
-     * {@return the trained policy {@linkplain ActorCritic#deterministic without its exploration}, for observations as
+     * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations as
      * the environments give them} It follows what is learned and teaches no normaliser anything.
      */
     public Policy deterministic() {
@@ -191,7 +241,7 @@ public final class Ppo implements Trainer {
     }
 
     /** {@return actor and critic} */
-    public ActorCritic model() {
+    public ActorCriticModel model() {
         return model;
     }
 

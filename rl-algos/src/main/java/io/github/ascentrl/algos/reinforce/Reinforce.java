@@ -4,9 +4,13 @@ import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.EpisodeSampler;
+import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.State;
@@ -17,6 +21,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
@@ -33,13 +38,13 @@ import java.util.Map;
  * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}.
  */
 public final class Reinforce implements Trainer {
-    private final EpisodeSampler sampler;
+    private final Sampler sampler;
     private final DifferentiablePolicy policy;
     private final Baseline baseline;
     private final Optimizer optimizer;
     private final ReinforceConfig config;
     private final Rng rng;
-    private final BatchGradient<DifferentiablePolicy> gradient;
+    private final BatchGradient gradient;
     private final Counters counters = new Counters();
 
     /**
@@ -61,18 +66,37 @@ public final class Reinforce implements Trainer {
             Optimizer optimizer,
             ReinforceConfig config,
             Rng rng) {
-        if (optimizer.parameters() != policy.parameters()) {
-            throw new IllegalArgumentException(
-                    "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
-        }
-        this.sampler = new EpisodeSampler(env);
+        this(new EpisodeSampler(env), policy, baseline, optimizer, config, rng);
+    }
+
+    /**
+     * A trainer with a sampler of its own: one that plays many episodes at once, or records them.
+     *
+     * @param sampler plays the episodes
+     * @param policy what is trained
+     * @param baseline what is subtracted from the return
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
+     *     made for other spaces
+     */
+    public Reinforce(
+            Sampler sampler,
+            DifferentiablePolicy policy,
+            Baseline baseline,
+            Optimizer optimizer,
+            ReinforceConfig config,
+            Rng rng) {
+        Models.checkOptimizer(optimizer, policy.parameters());
+        this.sampler = sampler;
         sampler.checkFits(policy);
         this.policy = policy;
         this.baseline = baseline;
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng.child("rollout");
-        gradient = new BatchGradient<>(policy, DifferentiablePolicy::view, policy.parameters());
+        gradient = new BatchGradient(policy.parameters());
     }
 
     /**
@@ -115,12 +139,13 @@ public final class Reinforce implements Trainer {
         float scale = config.lossScale() == LossScale.MEAN_OVER_STEPS ? 1f / batch.steps() : 1f / batch.episodes();
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
-        double[] sums = gradient.of(batch.steps(), 1, (tape, pi, from, to, sum) -> {
-            Batch rows = BatchGradient.rows(batch, from, to);
-            Tensor logProb = pi.logProb(tape, rows); // log π(a_t|s_t)
-            Tensor entropy = pi.entropy(tape, rows); // H(π(·|s_t))
-            sum[0] = BatchGradient.sum(entropy);
-            return tape.combine(-scale, tape.dot(logProb, weight, from), -alpha * scale, tape.sum(entropy));
+        Loss.Value loss = gradient.of(Minibatch.whole(batch, policy.span()), (tape, rows) -> {
+            Distribution pi = policy.on(tape, rows.batch());
+            Tensor logProb = pi.logProb(); // log π(a_t|s_t)
+            Tensor entropy = pi.entropy(); // H(π(·|s_t))
+            Tensor gain = tape.dot(logProb, weight, rows.from()); // Σ A_t log π(a_t|s_t)
+            return Loss.of(tape.combine(-scale, gain, -alpha * scale, tape.sum(entropy)))
+                    .mean("entropy", BatchGradient.sum(entropy), batch.steps());
         });
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
@@ -132,8 +157,8 @@ public final class Reinforce implements Trainer {
                 baseline); // a step of the optimiser is whole or none
 
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", sums[1]);
-        metrics.put("entropy", sums[0] / batch.steps());
+        metrics.put("loss", loss.total());
+        metrics.putAll(loss.parts());
         metrics.put("gradientNorm", gradientNorm);
         metrics.put("learningRate", learningRate);
         metrics.put("entropyCoefficient", (double) alpha);

@@ -1,8 +1,11 @@
 package io.github.ascentrl.algos.search;
 
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.FitStep;
 import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -38,7 +41,7 @@ public final class CrossEntropy implements Trainer {
     private final Optimizer optimizer;
     private final CrossEntropyConfig config;
     private final Rng rng;
-    private final Imitation imitation;
+    private final FitStep step;
     private final Counters counters = new Counters();
 
     /**
@@ -61,9 +64,10 @@ public final class CrossEntropy implements Trainer {
             Optimizer optimizer,
             CrossEntropyConfig config,
             Rng rng) {
-        if (optimizer.parameters() != policy.parameters()) {
-            throw new IllegalArgumentException(
-                    "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
+        step = new FitStep(policy.parameters(), optimizer, Double.POSITIVE_INFINITY);
+        if (!policy.span().isStep()) {
+            throw new IllegalArgumentException("the cross-entropy method imitates single steps, from which a policy with"
+                    + " memory cannot learn; use one without memory");
         }
         sampler.checkFits(policy);
         this.sampler = sampler;
@@ -72,7 +76,6 @@ public final class CrossEntropy implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng;
-        imitation = new Imitation(policy, optimizer);
     }
 
     /**
@@ -85,7 +88,7 @@ public final class CrossEntropy implements Trainer {
      * @throws IllegalArgumentException if it is less
      */
     public CrossEntropy threads(int threads) {
-        imitation.threads(threads);
+        step.threads(threads);
         return this;
     }
 
@@ -122,13 +125,39 @@ public final class CrossEntropy implements Trainer {
 
     /** Learns from the sessions; {@return the mean loss over the elite steps, NaN if there is none} */
     private double fit(Batch sessions, int[] rows) {
-        double loss = Double.NaN;
-        if (rows.length > 0) {
-            Rng order = rng.child("minibatches").child(counters.updates());
-            loss = imitation.fit(sessions, rows, config.minibatch(), config.passes(), order);
-        }
+        double loss = rows.length > 0 ? imitate(sessions, rows) : Double.NaN;
         elites.fit(sessions);
         return loss;
+    }
+
+    /** {@return −mean log π(a|s) of the elite, each step as it was when its own step of the optimiser began} */
+    private double imitate(Batch sessions, int[] rows) {
+        Rng chance = rng.child("minibatches").child(counters.updates());
+        int size = config.minibatch() == 0 ? rows.length : Math.min(config.minibatch(), rows.length);
+        int[] order = rows.clone();
+        double sum = 0;
+        for (int pass = 0; pass < config.passes(); pass++) {
+            if (size < rows.length) {
+                shuffle(order, chance);
+            }
+            for (int from = 0; from < order.length; from += size) {
+                int to = Math.min(order.length, from + size);
+                Minibatch elite = Minibatch.whole(sessions.rows(order, from, to), Span.STEP);
+                sum += (to - from)
+                        * step.take(elite, (tape, some) -> // −Σ log π(a|s)
+                                tape.scale(tape.sum(policy.on(tape, some).logProb()), -1f));
+            }
+        }
+        return sum / ((double) config.passes() * rows.length);
+    }
+
+    private static void shuffle(int[] order, Rng rng) {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = rng.nextInt(i + 1);
+            int swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
     }
 
     @Override

@@ -125,12 +125,36 @@ public final class Batch {
      * @throws IllegalArgumentException if there is no step or a length does not fit
      */
     public static Batch ofRows(int steps, float[] observations, float[] actions) {
-        if (steps < 1 || observations.length < steps || observations.length % steps != 0 || actions.length < steps
+        return selection(steps, null, observations, actions);
+    }
+
+    /**
+     * {@return a selection for learning: whole episodes, each a segment}
+     *
+     * @param starts the first row of each episode, then the number of steps, {@code [episodes + 1]}; rising from 0
+     * @param observations s<sub>t</sub>, row-major {@code [steps, observation size]}; used, not copied
+     * @param actions a<sub>t</sub>, row-major {@code [steps, action size]}; used, not copied
+     * @throws IllegalArgumentException if there is no step, a length does not fit or an episode has no step
+     */
+    public static Batch ofEpisodes(int[] starts, float[] observations, float[] actions) {
+        int episodes = starts.length - 1;
+        if (episodes < 1 || !rising(starts, episodes, starts[episodes])) {
+            throw new IllegalArgumentException("starts " + Arrays.toString(starts)
+                    + " must rise from 0: the first row of each episode, then the number of steps");
+        }
+        return selection(starts[episodes], starts, observations, actions);
+    }
+
+    private static Batch selection(int steps, int[] starts, float[] observations, float[] actions) {
+        if (steps < 1
+                || observations.length < steps
+                || observations.length % steps != 0
+                || actions.length < steps
                 || actions.length % steps != 0) {
             throw new IllegalArgumentException(observations.length + " observation and " + actions.length
                     + " action numbers cannot be divided into " + steps + " steps; at least 1 number each is needed");
         }
-        return new Batch(steps, null, null, observations, actions, null, null, null, null, null);
+        return new Batch(steps, starts, null, observations, actions, null, null, null, null, null);
     }
 
     /**

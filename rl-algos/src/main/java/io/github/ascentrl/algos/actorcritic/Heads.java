@@ -1,0 +1,12 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.algos.policy.Distribution;
+import io.github.ascentrl.nn.Tensor;
+
+/**
+ * What an actor and a critic say of every step of a batch, on one tape.
+ *
+ * @param policy π(·|s<sub>t</sub>)
+ * @param values V(s<sub>t</sub>), {@code [steps, 1]}
+ */
+public record Heads(Distribution policy, Tensor values) {}

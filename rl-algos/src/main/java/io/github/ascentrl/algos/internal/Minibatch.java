@@ -1,0 +1,164 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.algos.policy.Span;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.DataParallel;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What a step of the optimiser learns from: some units of a batch, in an order of their own. A unit is a row for a policy
+ * without memory, a whole segment for one with it; how many there are and how they are cut further, into shards for several
+ * threads, depends on the batch alone.
+ */
+public final class Minibatch {
+    private final Batch batch;
+    private final boolean rows;
+    private final int[] order;
+    private final int from;
+    private final int to;
+    /** The first row of each unit, then the number of rows; null where a unit is a row. */
+    private final int[] starts;
+
+    private Minibatch(Batch batch, Span span, int[] order, int from, int to) {
+        this.batch = batch;
+        rows = span.isStep();
+        this.order = order;
+        this.from = from;
+        this.to = to;
+        starts = rows ? null : new int[to - from + 1];
+        for (int i = from; !rows && i < to; i++) {
+            starts[i - from + 1] = starts[i - from] + batch.segmentEnd(order[i]) - batch.segmentStart(order[i]);
+        }
+    }
+
+    /**
+     * {@return into how many parts a batch can be cut}
+     *
+     * @param batch the batch
+     * @param span of the policy that learns
+     */
+    public static int units(Batch batch, Span span) {
+        return span.isStep() ? batch.steps() : batch.segments();
+    }
+
+    /**
+     * {@return the whole batch, in its own order}
+     *
+     * @param batch the batch
+     * @param span of the policy that learns
+     */
+    public static Minibatch whole(Batch batch, Span span) {
+        int units = units(batch, span);
+        return new Minibatch(batch, span, IntStream.range(0, units).toArray(), 0, units);
+    }
+
+    /**
+     * {@return parts of a shuffled batch, whose units differ by at most one; each unit is in one of them}
+     *
+     * @param batch the batch
+     * @param span of the policy that learns
+     * @param parts how many, at most as many as there are units
+     * @param rng draws the order
+     */
+    public static Minibatch[] shuffled(Batch batch, Span span, int parts, Rng rng) {
+        int units = units(batch, span);
+        int[] order = new int[units];
+        for (int i = 0; i < units; i++) { // Fisher and Yates
+            int j = rng.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        Minibatch[] all = new Minibatch[parts];
+        Arrays.setAll(all, p -> new Minibatch(batch, span, order, border(p, parts, units), border(p + 1, parts, units)));
+        return all;
+    }
+
+    private static int border(int part, int parts, int total) {
+        return (int) ((long) total * part / parts);
+    }
+
+    /** {@return the number of rows} */
+    public int steps() {
+        return rows ? to - from : starts[to - from];
+    }
+
+    /**
+     * {@return what a column of the batch says of these rows, in their order; a copy}
+     *
+     * @param column {@code [batch.steps()]}
+     */
+    public float[] of(float[] column) {
+        float[] gathered = new float[steps()];
+        for (int i = from; i < to; i++) {
+            if (rows) {
+                gathered[i - from] = column[order[i]];
+            } else {
+                int start = starts[i - from];
+                System.arraycopy(
+                        column, batch.segmentStart(order[i]), gathered, start, starts[i - from + 1] - start);
+            }
+        }
+        return gathered;
+    }
+
+    /** {@return the borders of the shards, in rows: even ones, moved on to where a unit begins} */
+    int[] cuts() {
+        int[] even = DataParallel.cuts(steps());
+        if (rows) {
+            return even;
+        }
+        int[] cuts = new int[even.length];
+        int count = 1;
+        for (int i = 1; i < even.length; i++) {
+            int unit = Arrays.binarySearch(starts, even[i]);
+            int cut = starts[unit >= 0 ? unit : -unit - 1];
+            if (cut > cuts[count - 1]) {
+                cuts[count++] = cut;
+            }
+        }
+        return Arrays.copyOf(cuts, count);
+    }
+
+    /** {@return some rows, which begin and end with a unit} */
+    Rows rows(int first, int end) {
+        if (end - first == batch.steps() && inOrder()) {
+            return new Rows(batch, 0);
+        }
+        if (rows) {
+            return new Rows(batch.rows(order, from + first, from + end), first);
+        }
+        int unit = Arrays.binarySearch(starts, first);
+        int last = Arrays.binarySearch(starts, end);
+        return new Rows(batch.segments(order, from + unit, from + last), first);
+    }
+
+    private boolean inOrder() {
+        boolean same = true;
+        for (int i = from; same && i < to; i++) {
+            same = order[i] == i;
+        }
+        return same;
+    }
+
+    /**
+     * Some rows of a minibatch, as a loss sees them.
+     *
+     * @param batch what the policy sees of them
+     * @param from where they begin in the minibatch's columns
+     */
+    public record Rows(Batch batch, int from) {
+        /**
+         * {@return what a column says of these rows, {@code [rows, 1]}}
+         *
+         * @param tape the tape
+         * @param column of the minibatch
+         */
+        public Tensor of(Tape tape, float[] column) {
+            return tape.constant(column, from, batch.steps(), 1);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.run.RolloutSampler;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Loss;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * Checks that a policy learns from what it did: on batches around the size from which they are cut into shards, of segments
+ * that begin in the middle of episodes and hold several.
+ */
+final class LearningLaws {
+    /** Environments and steps of each: 511, 512, 513 and 2,000 rows. */
+    private static final int[][] SIZES = {{7, 73}, {8, 64}, {9, 57}, {8, 250}};
+
+    /** Steps played before, so that segments begin in the middle. */
+    private static final int BEFORE = 5;
+
+    /** Of a value, and of a gradient as a vector: sums over shards are grouped differently, which changes rounding. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final String ACTED = "learning on a segment equals acting step by step";
+    private static final String CUT = "a batch may be cut as the policy's span allows";
+    private static final String PAST = "a row depends on its own past alone";
+
+    private final DifferentiablePolicy policy;
+    private final Space observations;
+    private final Space actions;
+    private final Rng key;
+
+    /** What a batch says, one number a row; and the gradient of a weighted sum of all. */
+    private record Answer(float[] logProb, float[] entropy, float[] gradient) {}
+
+    private LearningLaws(DifferentiablePolicy policy, Space observations, Space actions, Rng key) {
+        this.policy = policy;
+        this.observations = observations;
+        this.actions = actions;
+        this.key = key;
+    }
+
+    static void check(DifferentiablePolicy policy, Space observations, Space actions, Rng key) {
+        LearningLaws laws = new LearningLaws(policy, observations, actions, key);
+        for (int[] size : SIZES) {
+            laws.check(laws.batch(size[0], size[1]));
+        }
+    }
+
+    /** The second of two rollouts, with log π as the actor knew it. */
+    private Batch batch(int environments, int steps) {
+        Rng chance = key.child("rollout").child(environments).child(steps);
+        RolloutSampler sampler = new RolloutSampler(new Scripted(environments), chance.child("envs"));
+        try {
+            sampler.collect(policy, BEFORE, true, chance.child("before"));
+            return sampler.collect(policy, steps, true, chance.child("policy"));
+        } catch (UnsupportedOperationException e) {
+            throw new ContractViolation("actors know log π", "an actor refused to record it: " + e.getMessage());
+        }
+    }
+
+    private void check(Batch batch) {
+        int n = batch.steps();
+        Answer whole = new Answer(new float[n], new float[n], null);
+        record(new Tape(), new Minibatch.Rows(batch, 0), new float[2 * n], whole);
+        boolean memory = policy.actor(1).memorySize() > 0;
+        mustEqual(ACTED, "log π", memory ? TOLERANCE : 0, batch, batch.logProbs(), whole.logProb, "acting", row -> true);
+        checkCuts(batch);
+        checkPast(batch, whole);
+    }
+
+    private void checkCuts(Batch batch) {
+        int n = batch.steps();
+        float[] weights = new float[2 * n];
+        Rng chance = key.child("weights").child(n);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) chance.nextGaussian();
+        }
+        Answer whole = whole(batch, weights);
+        Answer sharded = cut(new Minibatch[] {Minibatch.whole(batch, policy.span())}, batch, weights);
+        mustEqual(CUT, "log π", TOLERANCE, batch, whole.logProb, sharded.logProb, "shards", row -> true);
+        mustEqual(CUT, "entropy", TOLERANCE, batch, whole.entropy, sharded.entropy, "shards", row -> true);
+        mustEqual(n, whole.gradient, sharded.gradient);
+        Minibatch[] parts = Minibatch.shuffled(batch, policy.span(), 3, chance.child("order"));
+        Answer shuffled = cut(parts, batch, weights);
+        mustEqual(CUT, "log π", TOLERANCE, batch, whole.logProb, shuffled.logProb, "minibatches", row -> true);
+        mustEqual(CUT, "entropy", TOLERANCE, batch, whole.entropy, shuffled.entropy, "minibatches", row -> true);
+    }
+
+    private Answer whole(Batch batch, float[] weights) {
+        int rows = batch.steps();
+        Answer answer = new Answer(new float[rows], new float[rows], null);
+        Tape tape = new Tape();
+        policy.parameters().zeroGradients();
+        tape.backward(record(tape, new Minibatch.Rows(batch, 0), weights, answer));
+        return new Answer(answer.logProb, answer.entropy, takeGradient());
+    }
+
+    /** The same in parts, each number back in its place. */
+    private Answer cut(Minibatch[] parts, Batch batch, float[] weights) {
+        int rows = batch.steps();
+        Answer answer = new Answer(new float[rows], new float[rows], null);
+        float[] places = new float[rows];
+        for (int t = 0; t < rows; t++) {
+            places[t] = t;
+        }
+        BatchGradient gradient = new BatchGradient(policy.parameters());
+        for (Minibatch part : parts) {
+            int n = part.steps();
+            Answer found = new Answer(new float[n], new float[n], null);
+            gradient.of(part, (tape, some) -> Loss.of(record(tape, some, weights, found)));
+            float[] place = part.of(places);
+            for (int i = 0; i < n; i++) {
+                answer.logProb[(int) place[i]] = found.logProb[i];
+                answer.entropy[(int) place[i]] = found.entropy[i];
+            }
+        }
+        return new Answer(answer.logProb, answer.entropy, takeGradient());
+    }
+
+    private float[] takeGradient() {
+        float[] gradient = policy.parameters().gradients().clone();
+        policy.parameters().zeroGradients();
+        return gradient;
+    }
+
+    /** Σ w log π + w' H over some rows, whose values go into the columns from a row on. */
+    private Tensor record(Tape tape, Minibatch.Rows rows, float[] weights, Answer into) {
+        int n = rows.batch().steps();
+        Distribution pi = policy.on(tape, rows.batch());
+        Tensor logProb = pi.logProb();
+        Tensor entropy = pi.entropy();
+        System.arraycopy(DifferentiablePolicyContract.column("logProb", logProb, n), 0, into.logProb, rows.from(), n);
+        System.arraycopy(DifferentiablePolicyContract.column("entropy", entropy, n), 0, into.entropy, rows.from(), n);
+        Tensor loss = tape.add(
+                tape.dot(logProb, weights, rows.from()),
+                tape.dot(entropy, weights, weights.length / 2 + rows.from()));
+        return DifferentiablePolicyContract.dependent(tape, policy.parameters(), loss);
+    }
+
+    /** Changes one segment, or the end or the first episode of one: what may not see it must stay as it was. */
+    private void checkPast(Batch batch, Answer whole) {
+        int segment = batch.segments() / 2;
+        int from = batch.segmentStart(segment);
+        int to = batch.segmentEnd(segment);
+        int middle = (from + to) / 2;
+        int next = batch.end(batch.firstEpisode(segment));
+        unchanged(batch, whole, from, to, "another segment", row -> row < from || row >= to);
+        unchanged(batch, whole, middle, to, "a later row of its segment", row -> row < middle);
+        if (policy.span() != Span.TASK && next < to) {
+            unchanged(batch, whole, from, next, "an earlier episode of its segment", row -> row >= next);
+        }
+        if (policy.span().isStep()) {
+            unchanged(batch, whole, middle, middle + 1, "another row", row -> row != middle);
+        }
+    }
+
+    private void unchanged(Batch batch, Answer whole, int from, int to, String what, IntPredicate rows) {
+        float[] seen = batch.observations().clone();
+        int width = batch.observationSize();
+        for (int t = from; t < to; t++) { // each row shows what another did, with an action possible there
+            int other = batch.steps() - 1 - t;
+            System.arraycopy(batch.observations(), other * width, seen, t * width, width);
+        }
+        float[] taken = batch.actions().clone();
+        int size = batch.actionSize();
+        for (int t = from; t < to; t++) {
+            int other = batch.steps() - 1 - t;
+            System.arraycopy(batch.actions(), other * size, taken, t * size, size);
+        }
+        Batch changed = withColumns(batch, seen, taken);
+        int n = batch.steps();
+        Answer answer = new Answer(new float[n], new float[n], null);
+        record(new Tape(), new Minibatch.Rows(changed, 0), new float[2 * n], answer);
+        String cause = "after a change of " + what;
+        mustEqual(PAST, "log π", TOLERANCE, batch, whole.logProb, answer.logProb, cause, rows);
+        mustEqual(PAST, "entropy", TOLERANCE, batch, whole.entropy, answer.entropy, cause, rows);
+    }
+
+    private static Batch withColumns(Batch batch, float[] observations, float[] actions) {
+        int[] starts = new int[batch.episodes() + 1];
+        Arrays.setAll(starts, batch::start);
+        int[] firsts = new int[batch.segments() + 1];
+        Arrays.setAll(firsts, batch::firstEpisode);
+        Ending[] endings = new Ending[batch.episodes()];
+        Arrays.setAll(endings, batch::ending);
+        return Batch.ofColumns(starts, observations, actions, batch.rewards(), batch.finalObservations(), endings)
+                .withSegments(firsts, batch.memory());
+    }
+
+    private static void mustEqual(
+            String law,
+            String what,
+            double tolerance,
+            Batch batch,
+            float[] right,
+            float[] seen,
+            String how,
+            IntPredicate rows) {
+        int episode = 0;
+        for (int t = 0; t < right.length; t++) {
+            episode += t == batch.end(episode) ? 1 : 0;
+            if (rows.test(t) && !(Math.abs(right[t] - seen[t]) <= tolerance * (1 + Math.abs(right[t])))) {
+                throw new ContractViolation(
+                        law,
+                        what + " at step " + (t - batch.start(episode)) + " of an episode of "
+                                + batch.length(episode) + " steps, in a batch of " + right.length + " rows, is "
+                                + right[t] + " and " + seen[t] + " (" + how + ")"
+                                + ". Trainers cut batches: into rows where the span is STEP, else into whole segments,"
+                                + " from 512 rows on into shards, and at any size into shuffled minibatches. A policy"
+                                + " with memory says so by its span, begins each segment with batch.memory(), and begins"
+                                + " anew at every later episode of the segment, as its actor does");
+            }
+        }
+    }
+
+    private static void mustEqual(int rows, float[] whole, float[] cut) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < whole.length; i++) {
+            difference += ((double) whole[i] - cut[i]) * ((double) whole[i] - cut[i]);
+            norm += (double) whole[i] * whole[i];
+        }
+        if (!(difference <= 100 * TOLERANCE * TOLERANCE * norm)) {
+            throw new ContractViolation(
+                    CUT,
+                    String.format(
+                            "the gradient over a batch of %d rows changes by %.2g of its norm when it is cut into shards",
+                            rows, StrictMath.sqrt(difference / norm)));
+        }
+    }
+
+    /** Environments that show anything and end at any time. */
+    private final class Scripted implements VectorEnv {
+        private final int n;
+        private long time;
+
+        Scripted(int n) {
+            this.n = n;
+        }
+
+        @Override
+        public int size() {
+            return n;
+        }
+
+        @Override
+        public Space observationSpace() {
+            return observations;
+        }
+
+        @Override
+        public Space actionSpace() {
+            return actions;
+        }
+
+        @Override
+        public void reset(Rng rng, float[] rows) {
+            show(rows);
+        }
+
+        @Override
+        public void step(float[] taken, float[] rows, float[] rewards, Ending[] endings, float[] finals) {
+            time++;
+            show(finals);
+            show(rows);
+            for (int i = 0; i < n; i++) {
+                rewards[i] = 1;
+                boolean ends = key.child("end").child(time).child(i).nextInt(20) == 0;
+                endings[i] = ends ? Ending.TERMINATED : Ending.NONE;
+            }
+        }
+
+        private void show(float[] rows) {
+            float[] one = new float[rows.length / n];
+            for (int i = 0; i < n; i++) {
+                observations.sample(key.child("show").child(time).child(i), one);
+                System.arraycopy(one, 0, rows, i * one.length, one.length);
+            }
+        }
+    }
+}
