@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Compares the gradient that a tape computes with central differences of the loss, coordinate by coordinate.
@@ -35,7 +36,7 @@ public final class GradientCheck {
     private GradientCheck() {}
 
     /**
-     * Checks all coordinates. The parameters are left as they were, their gradients 0.
+     * Checks all coordinates but {@linkplain Parameters#freeze frozen} ones, which have no gradient. The parameters are left as they were, their gradients 0.
      *
      * @param parameters the parameters to differentiate by
      * @param loss computes a scalar on the given tape from the parameters' current values; deterministic
@@ -57,7 +58,10 @@ public final class GradientCheck {
         double largest = -1;
         String worst = "none";
         int skipped = 0;
-        for (int i = 0; i < values.length; i++) {
+        int checked = 0;
+        for (int i : parameters.trained().stream()
+                .flatMapToInt(range -> IntStream.range(range.from(), range.to()))
+                .toArray()) {
             float value = values[i];
             values[i] = value + STEP;
             parameters.changed();
@@ -79,6 +83,7 @@ public final class GradientCheck {
                 skipped++;
                 continue;
             }
+            checked++;
             double difference = Math.abs(gradient[i] - quotient);
             squaredError += difference * difference;
             squaredNorm += quotient * quotient;
@@ -89,7 +94,7 @@ public final class GradientCheck {
         }
         double norm = Math.max(StrictMath.sqrt(squaredNorm), 1e-3 * scale);
         double error = squaredError == 0 ? 0 : StrictMath.sqrt(squaredError) / norm; // 0 / 0 is agreement
-        return new Result(error, values.length - skipped, skipped, worst);
+        return new Result(error, checked, skipped, worst);
     }
 
     private static double evaluate(Tape tape, Function<Tape, Tensor> loss) {

@@ -8,6 +8,7 @@ public final class Parameter {
     private final int offset;
     private final int rows;
     private final int cols;
+    boolean frozen;
     private final Tensor tensor = new Tensor();
 
     Parameter(Parameters owner, String name, int index, int offset, int rows, int cols) {
@@ -49,6 +50,11 @@ public final class Parameter {
         return rows * cols;
     }
 
+    /** {@return whether it is {@linkplain Parameters#freeze frozen}: training leaves it as it is} */
+    public boolean isFrozen() {
+        return frozen;
+    }
+
     /** This parameter as a leaf of any tape; gradients add up in the owner's array. */
     Tensor tensor() {
         return fill(tensor, owner.gradients());
@@ -61,7 +67,7 @@ public final class Parameter {
         tensor.offset = offset;
         tensor.rows = rows;
         tensor.cols = cols;
-        tensor.needsGradient = true;
+        tensor.needsGradient = !frozen;
         return tensor;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * All numbers that a model learns, in one flat array, with their gradients in another of the same layout. So an
@@ -13,13 +14,35 @@ import java.util.List;
  *
  * <p>Layers {@linkplain #add add} their matrices while the model is being built; the first use of {@link #values()}
  * fixes the layout, and so does making an optimiser.
+ *
+ * <p>Some may be {@linkplain #freeze frozen}: no gradient of theirs is computed, and optimisers leave every number of
+ * them as it is, weight decay included.
+ *
+ * <pre>{@code
+ * parameters.copy(pretrained, name -> name.startsWith("trunk."));
+ * parameters.freeze(name -> name.startsWith("trunk."));   // train the heads alone
+ * }</pre>
  */
 public final class Parameters implements Stateful {
     private final List<Parameter> entries = new ArrayList<>();
     private float[] values = new float[0];
     private int size;
     private float[] gradients;
+    private List<Range> trained = List.of();
     private long version;
+
+    /**
+     * Neighbouring numbers of the flat arrays.
+     *
+     * @param from the first of them
+     * @param to the one after the last
+     */
+    public record Range(int from, int to) {
+        /** {@return how many numbers} */
+        public int size() {
+            return to - from;
+        }
+    }
 
     /** No parameters yet. */
     public Parameters() {}
@@ -61,6 +84,21 @@ public final class Parameters implements Stateful {
         return Collections.unmodifiableList(entries);
     }
 
+    /**
+     * {@return the matrix of a name}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if there is none
+     */
+    public Parameter get(String name) {
+        for (Parameter entry : entries) {
+            if (entry.name().equals(name)) {
+                return entry;
+            }
+        }
+        throw new IllegalArgumentException("there is no parameter '" + name + "', but " + names());
+    }
+
     /** {@return the number of numbers} */
     public int size() {
         return size;
@@ -74,6 +112,7 @@ public final class Parameters implements Stateful {
         if (gradients == null) {
             grown();
             gradients = new float[size];
+            trained = ranges();
         }
         return values;
     }
@@ -128,6 +167,109 @@ public final class Parameters implements Stateful {
         }
         System.arraycopy(source, 0, values(), 0, size);
         changed();
+    }
+
+    /**
+     * Sets some matrices to those of the same names elsewhere: a part of a trained model as the beginning of another.
+     *
+     * @param source has matrices of these names and the same shapes, and others perhaps; its values are copied
+     * @param names which; the others stay as they are
+     * @throws IllegalArgumentException if there are none of such names, or the source lacks one or has it in another
+     *     shape; nothing is copied then
+     */
+    public void copy(Parameters source, Predicate<String> names) {
+        List<Parameter> from = new ArrayList<>();
+        List<Parameter> to = named(names);
+        for (Parameter parameter : to) {
+            Parameter same = source.get(parameter.name());
+            if (same.rows() != parameter.rows() || same.cols() != parameter.cols()) {
+                throw new IllegalArgumentException("parameter '" + parameter.name() + "' is [" + parameter.rows() + ", "
+                        + parameter.cols() + "], in the source [" + same.rows() + ", " + same.cols()
+                        + "]; shapes must be the same");
+            }
+            from.add(same);
+        }
+        for (int i = 0; i < to.size(); i++) {
+            System.arraycopy(
+                    source.grown(), from.get(i).offset(), grown(), to.get(i).offset(), to.get(i).size());
+        }
+        changed();
+    }
+
+    /**
+     * Excludes some parameters from training, from the next recording of a tape on: gradients of theirs are neither
+     * computed nor counted in a norm, and optimisers leave them and what they remember of them as they are. All else
+     * trains as if they were constants. A setting of the program: {@link #save} saves all numbers and not which are
+     * frozen, {@link #load} changes the numbers of frozen ones too. Fixes the layout.
+     *
+     * @param names which, in addition to those that are frozen already: {@code name -> name.startsWith("trunk.")}
+     * @throws IllegalArgumentException if there are none of such names
+     */
+    public void freeze(Predicate<String> names) {
+        setFrozen(names, true);
+    }
+
+    /**
+     * Trains some parameters again. An optimiser goes on with the averages that it had of them. Of parameters that never
+     * trained Adam has averages of 0, without the correction for beginning there: their first steps are up to 3 times
+     * as long; make a new optimiser if that matters.
+     *
+     * @param names which; those that are not frozen stay so
+     * @throws IllegalArgumentException if there are none of such names
+     */
+    public void unfreeze(Predicate<String> names) {
+        setFrozen(names, false);
+    }
+
+    private void setFrozen(Predicate<String> names, boolean frozen) {
+        List<Parameter> chosen = named(names);
+        float[] all = gradients();
+        for (Parameter entry : chosen) {
+            if (entry.frozen != frozen) {
+                entry.frozen = frozen;
+                Arrays.fill(all, entry.offset(), entry.offset() + entry.size(), 0f);
+            }
+        }
+        trained = ranges();
+    }
+
+    /**
+     * {@return where in the flat arrays the numbers are that are not frozen, in order: one range if none are} What an
+     * optimiser moves.
+     */
+    public List<Range> trained() {
+        values();
+        return trained;
+    }
+
+    private List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>();
+        int from = 0;
+        for (Parameter entry : entries) {
+            if (entry.frozen) {
+                if (from < entry.offset()) {
+                    ranges.add(new Range(from, entry.offset()));
+                }
+                from = entry.offset() + entry.size();
+            }
+        }
+        if (from < size) {
+            ranges.add(new Range(from, size));
+        }
+        return List.copyOf(ranges);
+    }
+
+    private List<Parameter> named(Predicate<String> names) {
+        List<Parameter> chosen =
+                entries.stream().filter(entry -> names.test(entry.name())).toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no parameter has a name that was asked for; there are " + names());
+        }
+        return chosen;
+    }
+
+    private List<String> names() {
+        return entries.stream().map(Parameter::name).toList();
     }
 
     /** Sets all gradients to 0. */

@@ -743,7 +743,7 @@ public final class Tape {
     public void backward(Tensor loss) {
         if (loss.size() != 1 || !loss.needsGradient) {
             throw new IllegalArgumentException("backward needs a scalar that depends on parameters, not " + loss.shape()
-                    + (loss.needsGradient ? "; reduce it with sum or mean" : " without any"));
+                    + (loss.needsGradient ? "; reduce it with sum or mean" : " without any that is not frozen"));
         }
         int last = count - 1;
         while (last >= 0 && operations.get(last).out != loss) {

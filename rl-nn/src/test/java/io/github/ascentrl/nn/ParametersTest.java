@@ -76,6 +76,14 @@ class ParametersTest {
     }
 
     @Test
+    void matricesAreFoundByName() {
+        assertThat(parameters.get("b")).isSameAs(b);
+        assertThatThrownBy(() -> parameters.get("c"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no parameter 'c', but [w, b]");
+    }
+
+    @Test
     void setCopiesAndDeclaresAChange() {
         float[] source = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         long version = parameters.version();

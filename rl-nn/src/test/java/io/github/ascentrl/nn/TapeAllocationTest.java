@@ -55,6 +55,14 @@ class TapeAllocationTest {
         Allocation.assertNone(1000, () -> learner.update(64 - count[0]++ % 20));
     }
 
+    /** In many ranges: all biases stay as they are. */
+    @Test
+    void trainingAPartAllocatesNothing() {
+        Learner learner = learner(0);
+        learner.network().parameters().freeze(name -> name.endsWith(".bias"));
+        Allocation.assertNone(1000, () -> learner.update(64));
+    }
+
     @Test
     void anAllocationOfOneObjectIsCaught() {
         Object[] sink = new Object[1];

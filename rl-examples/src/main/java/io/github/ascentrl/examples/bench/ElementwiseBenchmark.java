@@ -151,7 +151,7 @@ public class ElementwiseBenchmark {
     /** {@return Σ x²} */
     @Benchmark
     public double sumOfSquares() {
-        return kernels.sumOfSquares(N, x);
+        return kernels.sumOfSquares(N, x, 0);
     }
 
     /** {@return whether all is finite} */

@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.optim;
 
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.List;
 
 /** Keeps one bad batch from throwing the parameters far away (Pascanu et al., 1211.5063). */
 public final class GradientClipping {
@@ -10,19 +11,26 @@ public final class GradientClipping {
     private GradientClipping() {}
 
     /**
-     * {@return the Euclidean norm of all gradients together, as one vector}
+     * {@return the Euclidean norm of the gradients of all {@linkplain Parameters#trained trained} parameters together, as
+     * one vector}
      *
      * @param parameters whose gradients
      */
     public static double globalNorm(Parameters parameters) {
         float[] gradients = parameters.gradients();
-        // In double: squares of large finite gradients must not overflow.
-        return Math.sqrt(KERNELS.get().sumOfSquares(gradients.length, gradients));
+        Kernels kernels = KERNELS.get();
+        List<Parameters.Range> trained = parameters.trained();
+        double sum = 0; // in double: squares of large finite gradients must not overflow
+        for (int r = 0; r < trained.size(); r++) {
+            Parameters.Range range = trained.get(r);
+            sum += kernels.sumOfSquares(range.size(), gradients, range.from());
+        }
+        return Math.sqrt(sum);
     }
 
     /**
-     * Scales all gradients down together so that their norm is at most {@code maxNorm}; smaller gradients stay as they
-     * are.
+     * Scales all gradients down together so that their {@linkplain #globalNorm norm} is at most {@code maxNorm}; smaller
+     * gradients stay as they are.
      *
      * @param parameters whose gradients
      * @param maxNorm positive

@@ -5,7 +5,7 @@ import io.github.ascentrl.nn.Parameters;
 
 /** Moves parameters against their gradients. */
 public interface Optimizer extends Stateful {
-    /** {@return the parameters it moves} */
+    /** {@return the parameters it moves, but for {@linkplain Parameters#freeze frozen} ones} */
     Parameters parameters();
 
     /** {@return how many steps were taken} */

@@ -6,6 +6,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
+import java.util.List;
 
 /** What all optimisers share: counting steps, the learning rate, and taking a step whole or not at all. */
 final class Stepper {
@@ -59,8 +60,8 @@ final class Stepper {
      */
     double begin() {
         float[] gradients = parameters.gradients();
-        if (!kernels.allFinite(gradients.length, gradients, 0)) {
-            int bad = firstNotFinite(gradients);
+        int bad = firstNotFinite(gradients);
+        if (bad < gradients.length) {
             float gradient = gradients[bad];
             parameters.zeroGradients(); // or the next ones, added to them, would not be finite either
             throw new DivergenceException("the gradient of " + parameters.describe(bad) + " is " + gradient
@@ -71,7 +72,7 @@ final class Stepper {
     }
 
     /**
-     * Updates all values and averages and zeroes the gradients, a stretch at a time: the copy, the update and the check
+     * Updates all trained values and averages and zeroes their gradients, a stretch at a time: the copy, the update and the check
      * of a stretch find it in the first-level cache. In one sweep each over the whole arrays a step of 4610 parameters
      * took twice as long.
      *
@@ -79,26 +80,34 @@ final class Stepper {
      */
     void finish(Update update) {
         float[] values = parameters.values();
-        float[] gradients = parameters.gradients();
+        List<Parameters.Range> trained = parameters.trained();
         boolean finite = true;
-        for (int from = 0; from < values.length; from += STRETCH) {
-            int n = Math.min(STRETCH, values.length - from);
-            System.arraycopy(values, from, before, from, n);
-            for (int k = 0; k < averages.length; k++) {
-                System.arraycopy(averages[k], from, averagesBefore[k], from, n);
+        for (int r = 0; r < trained.size(); r++) { // without an iterator: a step allocates nothing
+            int end = trained.get(r).to();
+            for (int from = trained.get(r).from(); from < end; from += STRETCH) {
+                finite &= stretch(from, Math.min(STRETCH, end - from), values, update);
             }
-            update.apply(from, n, values, gradients);
-            finite &= kernels.allFinite(n, values, from);
-            for (float[] average : averages) {
-                finite &= kernels.allFinite(n, average, from);
-            }
-            Arrays.fill(gradients, from, from + n, 0f);
         }
         if (!finite) {
             throw undone(values);
         }
         steps++;
         parameters.changed();
+    }
+
+    private boolean stretch(int from, int n, float[] values, Update update) {
+        float[] gradients = parameters.gradients();
+        System.arraycopy(values, from, before, from, n);
+        for (int k = 0; k < averages.length; k++) {
+            System.arraycopy(averages[k], from, averagesBefore[k], from, n);
+        }
+        update.apply(from, n, values, gradients);
+        boolean finite = kernels.allFinite(n, values, from);
+        for (float[] average : averages) {
+            finite &= kernels.allFinite(n, average, from);
+        }
+        Arrays.fill(gradients, from, from + n, 0f);
+        return finite;
     }
 
     /** Undoes a step that went wrong; {@return why it did} */
@@ -114,10 +123,13 @@ final class Stepper {
                         + averages[k][large];
             }
         }
-        for (int k = 0; k < averages.length; k++) {
-            System.arraycopy(averagesBefore[k], 0, averages[k], 0, averages[k].length);
+        for (Parameters.Range range : parameters.trained()) {
+            for (int k = 0; k < averages.length; k++) {
+                System.arraycopy(averagesBefore[k], range.from(), averages[k], range.from(), range.size());
+            }
+            System.arraycopy(before, range.from(), values, range.from(), range.size());
         }
-        parameters.set(before);
+        parameters.changed();
         return new DivergenceException(
                 what + " at optimiser step " + steps + " with learning rate " + learningRate()
                         + "; the parameters keep their last good values, the optimiser too. Lower the learning rate or clip gradients");
@@ -137,12 +149,18 @@ final class Stepper {
         void apply(int from, int n, float[] values, float[] gradients);
     }
 
-    /** {@return its place, or the length where all are finite} */
-    private static int firstNotFinite(float[] x) {
-        int i = 0;
-        while (i < x.length && Float.isFinite(x[i])) {
-            i++;
+    /** {@return the place of the first trained number that is not finite, or the length where all are} */
+    private int firstNotFinite(float[] x) {
+        List<Parameters.Range> trained = parameters.trained();
+        for (int r = 0; r < trained.size(); r++) {
+            int i = trained.get(r).from();
+            if (!kernels.allFinite(trained.get(r).size(), x, i)) {
+                while (Float.isFinite(x[i])) {
+                    i++;
+                }
+                return i;
+            }
         }
-        return i;
+        return x.length;
     }
 }

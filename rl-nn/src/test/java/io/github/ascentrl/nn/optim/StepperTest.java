@@ -7,6 +7,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,81 @@ class StepperTest {
                         .hasMessageContaining("learning rate " + bad + " at step 1");
                 assertThat(parameters.values()).containsExactly(good);
             }
+        }
+    }
+
+    /** The same steps as for the others alone; frozen numbers, decay, averages and all, stay. Then it goes on. */
+    @Test
+    void frozenParametersStayAndTheOthersStepAsIfAlone() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            Parameters parameters = Optimizers.several(1);
+            Optimizer optimizer = make.apply(parameters, Schedule.constant(0.1));
+            gradients(parameters, 0);
+            optimizer.step();
+            Parameters all = Optimizers.several(1);
+            Optimizer whole = make.apply(all, Schedule.constant(0.1));
+            gradients(all, 0);
+            whole.step();
+            float[] w = Arrays.copyOf(parameters.values(), 12);
+
+            parameters.freeze("w"::equals);
+            State before = state(optimizer);
+            for (int step = 1; step < 4; step++) {
+                gradients(parameters, step);
+                parameters.gradients()[3] = Float.NaN; // not even looked at
+                optimizer.step();
+                gradients(all, step);
+                whole.step();
+            }
+            assertThat(Arrays.copyOf(parameters.values(), 12)).containsExactly(w);
+            assertThat(Arrays.copyOfRange(parameters.values(), 12, 16))
+                    .containsExactly(Arrays.copyOfRange(all.values(), 12, 16));
+            for (String name : before.names()) {
+                if (!name.equals("steps")) {
+                    assertThat(Arrays.copyOf(numbers(state(optimizer), name), 12))
+                            .containsExactly(Arrays.copyOf(numbers(before, name), 12));
+                }
+            }
+
+            parameters.unfreeze("w"::equals);
+            assertThat(parameters.gradients()).containsOnly(0); // the NaN is forgotten
+            gradients(parameters, 4);
+            optimizer.step();
+            assertThat(Arrays.copyOf(parameters.values(), 12)).isNotEqualTo(w);
+        }
+    }
+
+    private static float[] numbers(State state, String name) {
+        float[] numbers = new float[16];
+        state.get(name, numbers);
+        return numbers;
+    }
+
+    /** What would be wrong: a step over all numbers decays a frozen weight although its gradient is 0. */
+    @Test
+    void aStepOverAllNumbersWouldDecayFrozenWeights() {
+        Parameters parameters = Optimizers.several(1);
+        float before = parameters.values()[3];
+        Optimizer optimizer = ALL.get(1).apply(parameters, Schedule.constant(0.1));
+        optimizer.step(); // nothing is frozen here, and there is no gradient
+        assertThat(parameters.values()[3]).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFailedStepLeavesFrozenNumbersAsTheyWere() {
+        for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
+            Parameters parameters = Optimizers.several(1);
+            Optimizer optimizer = make.apply(parameters, Schedule.constant(3e37));
+            parameters.freeze("w"::equals);
+            parameters.values()[13] = -3.3e38f;
+            float[] good = parameters.values().clone();
+            State before = state(optimizer);
+            parameters.gradients()[13] = 2;
+            assertThatThrownBy(optimizer::step)
+                    .isInstanceOf(DivergenceException.class)
+                    .hasMessageContaining("b[0, 1]");
+            assertThat(parameters.values()).containsExactly(good);
+            assertThat(state(optimizer).sameAs(before)).isTrue();
         }
     }
 

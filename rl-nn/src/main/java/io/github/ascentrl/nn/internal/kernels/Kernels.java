@@ -207,7 +207,7 @@ public interface Kernels {
     double sum(int n, float[] x, int xo);
 
     /** {@return Σ x², in double, in the fixed shape of row reductions} */
-    double sumOfSquares(int n, float[] x);
+    double sumOfSquares(int n, float[] x, int xo);
 
     /** {@return whether no element is infinite or NaN} */
     boolean allFinite(int n, float[] x, int xo);

@@ -298,17 +298,17 @@ public final class PlainKernels extends ScalarKernels {
     }
 
     @Override
-    public double sumOfSquares(int n, float[] x) {
+    public double sumOfSquares(int n, float[] x, int xo) {
         Arrays.fill(partialDouble, 0.0);
         int i = 0;
         for (; i + LANES <= n; i += LANES) {
             for (int lane = 0; lane < LANES; lane++) {
-                double d = x[i + lane];
+                double d = x[xo + i + lane];
                 partialDouble[lane] += d * d;
             }
         }
         for (int lane = 0; i < n; i++, lane++) {
-            double d = x[i];
+            double d = x[xo + i];
             partialDouble[lane] += d * d;
         }
         return Reduction.tree(partialDouble);

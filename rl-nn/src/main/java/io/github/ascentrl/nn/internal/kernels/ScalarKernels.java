@@ -372,10 +372,10 @@ public class ScalarKernels implements Kernels {
     }
 
     @Override
-    public double sumOfSquares(int n, float[] x) {
+    public double sumOfSquares(int n, float[] x, int xo) {
         double[] partial = new double[Reduction.LANES];
         for (int i = 0; i < n; i++) {
-            partial[i % Reduction.LANES] += (double) x[i] * x[i];
+            partial[i % Reduction.LANES] += (double) x[xo + i] * x[xo + i];
         }
         return Reduction.tree(partial);
     }

@@ -355,8 +355,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public double sumOfSquares(int n, float[] x) {
-        return rowSums.sum(n, x, 0, true);
+    public double sumOfSquares(int n, float[] x, int xo) {
+        return rowSums.sum(n, x, xo, true);
     }
 
     @Override

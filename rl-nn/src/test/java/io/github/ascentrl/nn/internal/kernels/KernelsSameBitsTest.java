@@ -158,7 +158,7 @@ class KernelsSameBitsTest {
         float[] calm = c.numbers(n, 3); // sums without NaN, where a change of order shows
         c.compare("dot of calm numbers", z, (f, out) -> out[0] = f.dot(n, calm, calm));
         for (float[] input : List.of(x, calm)) {
-            c.compareDoubles("sumOfSquares", f -> f.sumOfSquares(n, input));
+            c.compareDoubles("sumOfSquares", f -> f.sumOfSquares(n, input, 0));
         }
         adam(c, n, x, y, c.numbers(n), z);
         adam(c, n, calm, c.numbers(n, 1), positive(c.numbers(n, 1)), c.numbers(n + 2, 2));
@@ -368,10 +368,11 @@ class KernelsSameBitsTest {
     @Test
     void aSumOfSquaresInPlainOrderIsCaught() {
         caught(
-                mutant("sumOfSquares", 2, x -> {
+                mutant("sumOfSquares", 3, x -> {
                     double sum = 0;
                     for (int i = 0; i < (int) x[0]; i++) {
-                        sum += (double) ((float[]) x[1])[i] * ((float[]) x[1])[i];
+                        float d = ((float[]) x[1])[(int) x[2] + i];
+                        sum += (double) d * d;
                     }
                     return sum;
                 }),

@@ -294,7 +294,7 @@ final class Operations {
         });
         all.put("sum of squares", (kernels, d) -> {
             int n = d.size();
-            return halves(kernels.sumOfSquares(n, d.array(n)));
+            return halves(kernels.sumOfSquares(n, d.array(n + 3), 3));
         });
         all.put("all finite", (kernels, d) -> {
             int n = d.size();
