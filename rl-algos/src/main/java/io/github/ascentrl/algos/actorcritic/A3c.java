@@ -63,8 +63,8 @@ public final class A3c implements Trainer, AutoCloseable {
      */
     public A3c(
             IntFunction<VectorEnv> envs,
-            Supplier<ActorCriticModel> models,
-            Function<ActorCritic, Optimizer> optimizer,
+            Supplier<? extends ActorCriticModel> models,
+            Function<? super ActorCriticModel, Optimizer> optimizer,
             A3cConfig config,
             Rng rng) {
         this(envs, models, optimizer, config, rng, new Workers(config.actors()));
@@ -72,8 +72,8 @@ public final class A3c implements Trainer, AutoCloseable {
 
     A3c(
             IntFunction<VectorEnv> envs,
-            Supplier<ActorCriticModel> models,
-            Function<ActorCritic, Optimizer> optimizer,
+            Supplier<? extends ActorCriticModel> models,
+            Function<? super ActorCriticModel, Optimizer> optimizer,
             A3cConfig config,
             Rng rng,
             Workers threads) {
