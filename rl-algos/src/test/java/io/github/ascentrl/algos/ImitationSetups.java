@@ -29,7 +29,7 @@ import java.util.Map;
 final class ImitationSetups {
     private static final Discrete TWO = new Discrete(2);
     private static final Policy EXPERT =
-            (random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0;
+            Policy.of((random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
 
     private ImitationSetups() {}
 

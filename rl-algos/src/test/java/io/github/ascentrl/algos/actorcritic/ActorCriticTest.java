@@ -52,7 +52,7 @@ class ActorCriticTest {
                 assertThat(v.finalValues()[e]).isEqualTo(last.get(e, 0));
             }
             float[] logProb = Models.logProb(new Tape(), model.actor(), batch);
-            Tensor exact = model.actor().logProb(tape, batch);
+            Tensor exact = model.actor().on(tape, batch).logProb();
             for (int t = 0; t < batch.steps(); t++) {
                 assertThat(logProb[t]).isEqualTo(exact.get(t, 0));
             }
@@ -97,7 +97,7 @@ class ActorCriticTest {
         ActorCritic model = ActorCritic.separate(VECTORS, new Discrete(2), Rng.of(1), 64, 64);
         Batch batch = batch(50);
         Tape tape = new Tape();
-        assertThat(Columns.mean(model.actor().entropy(tape, batch))).isGreaterThan(0.692);
+        assertThat(Columns.mean(model.actor().on(tape, batch).entropy())).isGreaterThan(0.692);
     }
 
     @Test

@@ -55,7 +55,7 @@ class ContinuousActionsTest {
                         GaussianPolicy.freeSigma(Mlp.sizes(1, 16, 1).build(rng.child("policy")), 1);
                 GrpoConfig config = GrpoConfig.builder().groupSize(8).build();
                 Trainer trainer = new Grpo(new Target(), policy, Adam.of(policy.parameters(), 3e-3), config, rng);
-                return new Learner(trainer, Policies.deterministic(policy));
+                return new Learner(trainer, policy.deterministic());
             }
         };
 

@@ -32,7 +32,7 @@ class CloningGradientTest {
     private static float[] policyGradient(CategoricalPolicy policy, Batch batch, float[] returns, int n) {
         Tape tape = new Tape();
         policy.parameters().zeroGradients();
-        Tensor logProb = policy.logProb(tape, batch);
+        Tensor logProb = policy.on(tape, batch).logProb();
         tape.backward(tape.scale(tape.dot(logProb, returns), -1f / n));
         return policy.parameters().gradients().clone();
     }

@@ -257,7 +257,7 @@ class DaggerTest {
                 Rng.of(2));
         dagger.train(Budget.updates(50));
         assertThat(dagger.labels()).isEqualTo(500);
-        assertThat(Evaluation.of(new CartPole(), policy.greedy(), 20, Rng.of(3)).mean())
+        assertThat(Evaluation.of(new CartPole(), policy.deterministic(), 20, Rng.of(3)).mean())
                 .isGreaterThan(475);
     }
 

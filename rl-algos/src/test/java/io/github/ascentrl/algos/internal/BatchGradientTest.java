@@ -38,13 +38,13 @@ class BatchGradientTest {
     }
 
     private static Tensor loss(Tape tape, DifferentiablePolicy policy, Batch batch) {
-        return tape.combine(1f, tape.sum(policy.logProb(tape, batch)), 0.5f, tape.sum(policy.entropy(tape, batch)));
+        return tape.combine(1f, tape.sum(policy.on(tape, batch).logProb()), 0.5f, tape.sum(policy.on(tape, batch).entropy()));
     }
 
     private double[] compute(BatchGradient<DifferentiablePolicy> gradient, Batch batch) {
         return gradient.of(batch.steps(), 2, (tape, model, from, to, sums) -> {
             Batch rows = BatchGradient.rows(batch, from, to);
-            sums[0] = BatchGradient.sum(model.entropy(tape, rows));
+            sums[0] = BatchGradient.sum(model.on(tape, rows).entropy());
             sums[1] = to - from;
             return loss(tape, model, rows);
         });
@@ -77,7 +77,7 @@ class BatchGradientTest {
         Tensor loss = loss(tape, policy, batch);
         tape.backward(loss);
         float[] expected = policy.parameters().gradients().clone();
-        double entropy = BatchGradient.sum(policy.entropy(tape, batch));
+        double entropy = BatchGradient.sum(policy.on(tape, batch).entropy());
         double[] sums = compute(gradient(), batch);
         for (int i = 0; i < expected.length; i++) {
             assertThat(policy.parameters().gradients()[i]).isCloseTo(expected[i], within(1e-2f));

@@ -444,7 +444,7 @@ class FitTest {
         FrozenNormalizer frozen = new FrozenNormalizer(SEEN, new double[2], new double[] {1, 1}, 10);
         Policy[] all = {
             greedy,
-            inside.greedy(),
+            inside.deterministic(),
             Policies.epsilonGreedy(greedy, (random, s, a) -> {}, 0.5),
             Policies.epsilonGreedy((random, s, a) -> {}, greedy, 0.5),
             new ObservationNormalizer(SEEN).before(inside),

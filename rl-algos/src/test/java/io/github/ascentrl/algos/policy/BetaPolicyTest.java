@@ -95,12 +95,12 @@ class BetaPolicyTest {
         }
         Batch batch = Laws.batch(OBSERVATION, points);
         Tape tape = new Tape();
-        var logProb = policy.logProb(tape, batch);
+        var logProb = policy.on(tape, batch).logProb();
         double sum = 0;
         for (int i = 0; i < cells; i++) {
             sum -= StrictMath.exp(logProb.get(i, 0)) * logProb.get(i, 0) / cells;
         }
-        assertThat((double) policy.entropy(tape, batch).get(0, 0)).isCloseTo(sum, within(1e-4));
+        assertThat((double) policy.on(tape, batch).entropy().get(0, 0)).isCloseTo(sum, within(1e-4));
     }
 
     /** Each of the five fails by chance with probability {@value Laws#FALSE_FAILURE}. */
@@ -166,8 +166,8 @@ class BetaPolicyTest {
             assertThat(UNIT.contains(action)).isTrue();
             Batch batch = Laws.batch(OBSERVATION, action, new float[] {0}, new float[] {1}, new float[] {1e-20f});
             Tape tape = new Tape();
-            var logProb = policy.logProb(tape, batch);
-            var entropy = policy.entropy(tape, batch);
+            var logProb = policy.on(tape, batch).logProb();
+            var entropy = policy.on(tape, batch).entropy();
             tape.backward(tape.add(tape.sum(logProb), tape.sum(entropy)));
             for (int t = 0; t < batch.steps(); t++) {
                 assertThat(logProb.get(t, 0))

@@ -152,8 +152,8 @@ class CategoricalPolicyGradientTest {
         builder.endEpisode(Ending.TERMINATED, new float[1]);
         Batch batch = builder.build();
         Tape tape = new Tape();
-        Tensor logProb = policy.logProb(tape, batch);
-        Tensor entropy = policy.entropy(tape, batch);
+        Tensor logProb = policy.on(tape, batch).logProb();
+        Tensor entropy = policy.on(tape, batch).entropy();
         tape.backward(tape.add(tape.sum(logProb), tape.sum(entropy)));
         assertThat(new float[] {logProb.get(0, 0), logProb.get(1, 0), logProb.get(2, 0)})
                 .containsExactly(0f, -2e30f, -1e30f);
@@ -172,8 +172,8 @@ class CategoricalPolicyGradientTest {
         builder.endEpisode(Ending.TERMINATED, new float[1]);
         Batch batch = builder.build();
         Tape tape = new Tape();
-        Tensor logProb = policy.logProb(tape, batch);
-        Tensor entropy = policy.entropy(tape, batch);
+        Tensor logProb = policy.on(tape, batch).logProb();
+        Tensor entropy = policy.on(tape, batch).entropy();
         tape.backward(tape.add(logProb, entropy));
         assertThat(logProb.scalar()).isZero();
         assertThat(entropy.scalar()).isZero();
@@ -191,7 +191,7 @@ class CategoricalPolicyGradientTest {
             builder.endEpisode(Ending.TERMINATED, new float[1]);
             Batch batch = builder.build();
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> policy.logProb(new Tape(), batch))
+                    .isThrownBy(() -> policy.on(new Tape(), batch).logProb())
                     .withMessageContaining("picks[1] = " + bad)
                     .withMessageContaining("0 … 1");
         }

@@ -151,7 +151,7 @@ class CategoricalPolicyTest {
     void aSingleActionIsAlwaysTaken() {
         CategoricalPolicy policy = withLogits(-5);
         assertThat(act(policy, Rng.of(1), 1f)).isZero();
-        assertThat(act(policy.greedy(), Rng.of(1), 1f)).isZero();
+        assertThat(act(policy.deterministic(), Rng.of(1), 1f)).isZero();
     }
 
     @Test
@@ -165,23 +165,23 @@ class CategoricalPolicyTest {
             assertThat(act(tie, random, 1f)).isIn(0, 2);
             assertThat(act(impossible, random, 10f)).isIn(1, 2);
         }
-        assertThat(act(impossible.greedy(), random, 10f)).isEqualTo(2);
+        assertThat(act(impossible.deterministic(), random, 10f)).isEqualTo(2);
     }
 
     @Test
     void greedyTakesTheFirstOfTheMostProbable() {
         CategoricalPolicy policy = withLogits(1, 3, 3, 2);
         Rng random = Rng.of(1);
-        assertThat(act(policy.greedy(), random, 1f)).isEqualTo(1);
-        assertThat(act(policy.greedy(), random, -1f)).isZero();
-        assertThat(act(policy.greedy().view(), random, -1f)).isZero();
+        assertThat(act(policy.deterministic(), random, 1f)).isEqualTo(1);
+        assertThat(act(policy.deterministic(), random, -1f)).isZero();
+        assertThat(act(policy.deterministic().view(), random, -1f)).isZero();
         assertThat(random.position()).as("draws of a deterministic policy").isZero();
     }
 
     @Test
     void greedyFollowsTraining() {
         CategoricalPolicy policy = withLogits(1, 3);
-        Policy greedy = policy.greedy();
+        Policy greedy = policy.deterministic();
         Policy view = greedy.view();
         policy.parameters().set(new float[] {3, 1, 0, 0});
         assertThat(act(greedy, Rng.of(1), 1f)).isZero();
@@ -253,7 +253,7 @@ class CategoricalPolicyTest {
     void anObservationThatIsNotFiniteIsNamed(float bad) {
         CategoricalPolicy policy = CategoricalPolicy.of(
                 Mlp.sizes(3, 8, 2).activation(Activation.RELU).build(Rng.of(1)), new Discrete(2));
-        Policy[] both = {policy, policy.greedy()};
+        Policy[] both = {policy, policy.deterministic()};
         for (Policy p : Float.isNaN(bad) ? both : new Policy[] {policy}) {
             assertThatExceptionOfType(DivergenceException.class)
                     .isThrownBy(() -> act(p, Rng.of(1), 0f, bad, 0f))
@@ -265,7 +265,7 @@ class CategoricalPolicyTest {
     @Test
     void weightsThatAreNotFiniteAreBlamed() {
         CategoricalPolicy policy = withLogits(Float.NaN, 1);
-        for (Policy p : new Policy[] {policy, policy.greedy()}) {
+        for (Policy p : new Policy[] {policy, policy.deterministic()}) {
             assertThatExceptionOfType(DivergenceException.class)
                     .isThrownBy(() -> act(p, Rng.of(1), 1f))
                     .withMessageContaining("logits are not finite")
@@ -277,7 +277,7 @@ class CategoricalPolicyTest {
     @ValueSource(ints = {2, 4})
     void anObservationOfTheWrongSize(int size) {
         CategoricalPolicy policy = CategoricalPolicy.of(network(1, 2), new Discrete(2));
-        for (Policy p : new Policy[] {policy, policy.greedy()}) {
+        for (Policy p : new Policy[] {policy, policy.deterministic()}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> act(p, Rng.of(1), new float[size]))
                     .withMessageContaining("observations have " + size + " numbers but the network takes 3");

@@ -55,12 +55,12 @@ class DifferentiablePolicyContractTest {
 
         @Override
         public Tensor logProb(Tape tape, Batch batch) {
-            return inner.logProb(tape, batch);
+            return inner.on(tape, batch).logProb();
         }
 
         @Override
         public Tensor entropy(Tape tape, Batch batch) {
-            return inner.entropy(tape, batch);
+            return inner.on(tape, batch).entropy();
         }
 
         @Override
@@ -157,31 +157,31 @@ class DifferentiablePolicyContractTest {
                 mutant("probabilities sum to 1", CHOICES, () -> new Around(categorical()) {
                     @Override
                     public Tensor logProb(Tape tape, Batch batch) {
-                        return tape.scale(super.logProb(tape, batch), 1.1f);
+                        return tape.scale(super.on(tape, batch).logProb(), 1.1f);
                     }
                 }),
                 mutant("entropy is −Σ p log p", CHOICES, () -> new Around(categorical()) {
                     @Override
                     public Tensor entropy(Tape tape, Batch batch) {
-                        return tape.scale(super.entropy(tape, batch), 1.4427f); // in bits
+                        return tape.scale(super.on(tape, batch).entropy(), 1.4427f); // in bits
                     }
                 }),
                 mutant("the gradient of logProb is its derivative", CHOICES, () -> new Around(categorical()) {
                     @Override
                     public Tensor logProb(Tape tape, Batch batch) {
-                        return doubledGradient(tape, super.logProb(tape, batch));
+                        return doubledGradient(tape, super.on(tape, batch).logProb());
                     }
                 }),
                 mutant("the gradient of entropy is its derivative", CHOICES, () -> new Around(categorical()) {
                     @Override
                     public Tensor entropy(Tape tape, Batch batch) {
-                        return doubledGradient(tape, super.entropy(tape, batch));
+                        return doubledGradient(tape, super.on(tape, batch).entropy());
                     }
                 }),
                 mutant("logProb has one number for each step", CHOICES, () -> new Around(categorical()) {
                     @Override
                     public Tensor logProb(Tape tape, Batch batch) {
-                        return tape.mean(super.logProb(tape, batch));
+                        return tape.mean(super.on(tape, batch).logProb());
                     }
                 }),
                 mutant(alone, CHOICES, () -> new Smoothing()),
@@ -189,7 +189,7 @@ class DifferentiablePolicyContractTest {
                 mutant(alone, CHOICES, () -> new Around(categorical()) {
                     @Override
                     public Tensor logProb(Tape tape, Batch batch) {
-                        Tensor logProb = super.logProb(tape, batch);
+                        Tensor logProb = super.on(tape, batch).logProb();
                         return batch.steps() < 400 ? logProb : doubledGradient(tape, logProb);
                     }
                 }),
@@ -219,12 +219,12 @@ class DifferentiablePolicyContractTest {
 
         @Override
         public Tensor logProb(Tape tape, Batch batch) {
-            return super.logProb(tape, seen(batch));
+            return super.on(tape, seen(batch)).logProb();
         }
 
         @Override
         public Tensor entropy(Tape tape, Batch batch) {
-            return super.entropy(tape, seen(batch));
+            return super.on(tape, seen(batch)).entropy();
         }
     }
 
@@ -307,7 +307,7 @@ class DifferentiablePolicyContractTest {
                             single.add(s, new float[] {2 * batch.actions()[2 * t] + batch.actions()[2 * t + 1]}, 0f);
                         }
                         single.endEpisode(batch.ending(0), s);
-                        return super.logProb(tape, single.build());
+                        return super.on(tape, single.build()).logProb();
                     }
                 };
         DifferentiablePolicyContract.check(pair, OBSERVATIONS, MultiDiscrete.of(2, 2), Rng.of(1));

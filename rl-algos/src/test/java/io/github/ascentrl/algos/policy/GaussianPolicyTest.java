@@ -179,11 +179,11 @@ class GaussianPolicyTest {
                 policy.act(Rng.of(1), OBSERVATION, action);
                 Tape tape = new Tape();
                 Batch batch = Laws.batch(OBSERVATION, action, new float[] {1}, new float[] {-1});
-                tape.backward(tape.add(tape.sum(policy.logProb(tape, batch)), tape.sum(policy.entropy(tape, batch))));
+                tape.backward(tape.add(tape.sum(policy.on(tape, batch).logProb()), tape.sum(policy.on(tape, batch).entropy())));
                 for (float g : policy.parameters().gradients()) {
                     assertThat(g).isFinite();
                 }
-                assertThat(policy.logProb(tape, batch).get(0, 0)).isFinite();
+                assertThat(policy.on(tape, batch).logProb().get(0, 0)).isFinite();
                 policy.parameters().zeroGradients();
             }
         }
@@ -192,17 +192,17 @@ class GaussianPolicyTest {
     @Test
     void anActionOnTheEdgeCountsAsNearItAndOneBeyondIsRefused() {
         GaussianPolicy policy = GaussianPolicy.stateDependent(constant(0f, 0f)).squashed(Box.uniform(1, -1, 1));
-        float edge = policy.logProb(new Tape(), Laws.batch(OBSERVATION, new float[] {1}))
+        float edge = policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1})).logProb()
                 .get(0, 0);
-        float near = policy.logProb(new Tape(), Laws.batch(OBSERVATION, new float[] {1 - 0x1p-24f}))
+        float near = policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1 - 0x1p-24f})).logProb()
                 .get(0, 0);
         assertThat(edge).isFinite().isEqualTo(near);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.logProb(new Tape(), Laws.batch(OBSERVATION, new float[] {1.5f})))
+                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1.5f})).logProb())
                 .withMessageContaining("action[0] = 1.5 at row 0")
                 .withMessageContaining("[-1.0, 1.0]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.logProb(new Tape(), Laws.batch(OBSERVATION, new float[] {Float.NaN})));
+                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {Float.NaN})).logProb());
     }
 
     @Test

@@ -143,7 +143,7 @@ final class Laws {
         for (int i = 0; i < cells; i++) {
             points[i][0] = (float) (low + (i + 0.5) * (high - low) / cells);
         }
-        Tensor logProb = density.logProb(new Tape(), batch(observation, points));
+        Tensor logProb = density.on(new Tape(), batch(observation, points)).logProb();
         double[] cumulative = new double[cells + 1];
         for (int i = 0; i < cells; i++) {
             cumulative[i + 1] = cumulative[i] + StrictMath.exp(logProb.get(i, 0)) * (high - low) / cells;

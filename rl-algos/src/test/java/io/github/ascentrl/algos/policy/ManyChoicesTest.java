@@ -80,10 +80,10 @@ class ManyChoicesTest {
         assertThat((int) act(policy, 1, 0.99 / total)[0]).isZero();
 
         Tape tape = new Tape();
-        assertThat(policy.logProb(tape, batch(n - 1)).scalar())
+        assertThat(policy.on(tape, batch(n - 1)).logProb().scalar())
                 .isCloseTo((float) StrictMath.log(w / total), within(2e-6f));
         double entropy = StrictMath.log(total) - (n - 1) * w / total * StrictMath.log(w);
-        assertThat(policy.entropy(tape, batch(0)).scalar()).isCloseTo((float) entropy, within(2e-6f));
+        assertThat(policy.on(tape, batch(0)).entropy().scalar()).isCloseTo((float) entropy, within(2e-6f));
     }
 
     @ParameterizedTest
@@ -106,22 +106,22 @@ class ManyChoicesTest {
         float log3 = (float) StrictMath.log(3);
         CategoricalPolicy policy = CategoricalPolicy.of(constant(logit, logit, logit), new Discrete(3));
         Tape tape = new Tape();
-        assertThat(policy.logProb(tape, batch(1)).scalar()).isCloseTo(-log3, within(1e-7f));
-        assertThat(policy.entropy(tape, batch(1)).scalar()).isCloseTo(log3, within(2e-7f));
+        assertThat(policy.on(tape, batch(1)).logProb().scalar()).isCloseTo(-log3, within(1e-7f));
+        assertThat(policy.on(tape, batch(1)).entropy().scalar()).isCloseTo(log3, within(2e-7f));
         assertThat(act(policy, 1, 0.5)[0]).isEqualTo(1);
         MultiDiscretePolicy pair =
                 MultiDiscretePolicy.of(constant(logit, logit, logit, -logit, -logit), MultiDiscrete.of(3, 2));
-        assertThat(pair.logProb(tape, batch(1, 1)).scalar()).isCloseTo((float) -StrictMath.log(6), within(3e-7f));
+        assertThat(pair.on(tape, batch(1, 1)).logProb().scalar()).isCloseTo((float) -StrictMath.log(6), within(3e-7f));
 
         float[] small = {0, 0, 0, -1, 0, 2, 0, -1, 0.5f}; // weights, means, log σ
         float[] large = small.clone();
         Arrays.fill(large, 0, 3, logit);
         MixturePolicy right = MixturePolicy.of(constant(small), 1, 3);
         MixturePolicy mixture = MixturePolicy.of(constant(large), 1, 3);
-        assertThat(mixture.logProb(tape, batch(0.3f)).scalar())
-                .isCloseTo(right.logProb(tape, batch(0.3f)).scalar(), within(1e-6f));
-        assertThat(mixture.entropy(tape, batch(0.3f)).scalar())
-                .isCloseTo(right.entropy(tape, batch(0.3f)).scalar(), within(1e-6f));
+        assertThat(mixture.on(tape, batch(0.3f)).logProb().scalar())
+                .isCloseTo(right.on(tape, batch(0.3f)).logProb().scalar(), within(1e-6f));
+        assertThat(mixture.on(tape, batch(0.3f)).entropy().scalar())
+                .isCloseTo(right.on(tape, batch(0.3f)).entropy().scalar(), within(1e-6f));
         float[] mode = new float[1];
         mixture.mode(new float[1], mode);
         assertThat(mode).as("the mean of the narrowest component").containsExactly(0);

@@ -128,9 +128,9 @@ class MaskedPolicyTest {
         assertThat(action[0]).isEqualTo(1f);
         Tape tape = new Tape();
         Batch batch = Laws.batch(observation, action);
-        Tensor logProb = policy.logProb(tape, batch);
+        Tensor logProb = policy.on(tape, batch).logProb();
         assertThat(logProb.get(0, 0)).isEqualTo(0f);
-        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.entropy(tape, batch))));
+        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.on(tape, batch).entropy())));
         assertThat(policy.parameters().gradients()).containsOnly(0f);
     }
 
@@ -145,12 +145,12 @@ class MaskedPolicyTest {
         new EpisodeSampler(env)
                 .collect(
                         Policies.epsilonGreedy(
-                                Policies.deterministic(policy),
+                                policy.deterministic(),
                                 Policies.uniformMasked(env.observationSpace(), new Discrete(5)),
                                 0.5),
                         20,
                         Rng.of(3));
-        policy.logProb(new Tape(), batch);
+        policy.on(new Tape(), batch).logProb();
     }
 
     /** Also by {@code step(int)}, where the mask must be appended just so. */

@@ -125,7 +125,7 @@ class MixturePolicyTest {
         for (int i = 0; i < cells; i++) {
             points[i][0] = (float) (low + (i + 0.5) * (high - low) / cells);
         }
-        var logProb = policy.logProb(new Tape(), Laws.batch(OBSERVATION, points));
+        var logProb = policy.on(new Tape(), Laws.batch(OBSERVATION, points)).logProb();
         double sum = 0;
         for (int i = 0; i < cells; i++) {
             double log = logProb.get(i, 0);
@@ -135,7 +135,7 @@ class MixturePolicyTest {
     }
 
     private static double bound(MixturePolicy policy) {
-        return policy.entropy(new Tape(), Laws.batch(OBSERVATION, new float[] {0}))
+        return policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {0})).entropy()
                 .get(0, 0);
     }
 
@@ -185,8 +185,8 @@ class MixturePolicyTest {
         assertThat(action[0]).isCloseTo(-5f, within(1e-3f));
         Batch batch = Laws.batch(OBSERVATION, action, new float[] {1000}, new float[] {5});
         Tape tape = new Tape();
-        var logProb = policy.logProb(tape, batch);
-        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.entropy(tape, batch))));
+        var logProb = policy.on(tape, batch).logProb();
+        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.on(tape, batch).entropy())));
         for (int t = 0; t < 3; t++) {
             assertThat(logProb.get(t, 0)).as("row %d", t).isFinite();
         }

@@ -133,7 +133,7 @@ class MultiDiscretePolicyTest {
             return entropy(new double[] {out[2], out[4]});
         });
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.logProb(new Tape(), Laws.batch(observation, new float[] {1, 1})))
+                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(observation, new float[] {1, 1})).logProb())
                 .withMessageContaining("action[1] = 1.0 at row 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy.act(random, new float[] {0, 1, 1, 0, 0, 0}, action))
@@ -151,8 +151,8 @@ class MultiDiscretePolicyTest {
         assertThat(action).containsExactly(0, 2);
         Tape tape = new Tape();
         Batch batch = Laws.batch(new float[] {1}, new float[] {0, 2}, new float[] {1, 1});
-        var logProb = policy.logProb(tape, batch);
-        var entropy = policy.entropy(tape, batch);
+        var logProb = policy.on(tape, batch).logProb();
+        var entropy = policy.on(tape, batch).entropy();
         tape.backward(tape.add(tape.sum(logProb), tape.sum(entropy)));
         assertThat(logProb.get(0, 0)).isZero();
         assertThat(logProb.get(1, 0)).isFinite().isLessThan(-1e30f);

@@ -30,7 +30,7 @@ class PoliciesTest {
     @ValueSource(doubles = {0, 0.1, 0.5, 1})
     void exploresWithProbabilityEpsilon(double epsilon) {
         Policy policy =
-                Policies.epsilonGreedy(Policies.deterministic(policy()), Policies.uniform(new Discrete(4)), epsilon);
+                Policies.epsilonGreedy(policy().deterministic(), Policies.uniform(new Discrete(4)), epsilon);
         int n = 40_000;
         int greedy = 0;
         Rng random = Rng.of(9);
@@ -48,11 +48,11 @@ class PoliciesTest {
     @Test
     void viewsFollowWhatThePolicyLearns() {
         CategoricalPolicy policy = policy();
-        Policy greedy = Policies.deterministic(policy);
+        Policy greedy = policy.deterministic();
         Policy view = greedy.view();
         policy.parameters().set(new float[] {0, 3, 1, 0, 0, 0, 0, 0});
         float[] action = new float[1];
-        for (Policy each : new Policy[] {greedy, view, policy.greedy()}) {
+        for (Policy each : new Policy[] {greedy, view, policy.deterministic()}) {
             each.act(Rng.of(1), OBSERVATION, action);
             assertThat(action[0]).isEqualTo(1);
         }
@@ -91,7 +91,7 @@ class PoliciesTest {
     void aBadEpsilonIsRefused(double epsilon) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Policies.epsilonGreedy(
-                        Policies.deterministic(policy()), Policies.uniform(new Discrete(4)), epsilon))
+                        policy().deterministic(), Policies.uniform(new Discrete(4)), epsilon))
                 .withMessageContaining("epsilon = " + epsilon);
     }
 }

@@ -147,12 +147,12 @@ class PolicyContractsTest {
 
         @Override
         public Tensor logProb(Tape tape, Batch batch) {
-            return says.logProb(tape, batch);
+            return says.on(tape, batch).logProb();
         }
 
         @Override
         public Tensor entropy(Tape tape, Batch batch) {
-            return says.entropy(tape, batch);
+            return says.on(tape, batch).entropy();
         }
 
         @Override

@@ -34,7 +34,7 @@ class PolicyTourTest {
         BetaPolicy beta = BetaPolicy.of(Mlp.sizes(3, 64, 2).build(rng), box);
         MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3);
 
-        Policy best = Policies.deterministic(beta);
+        Policy best = beta.deterministic();
         Policy curious = Policies.epsilonGreedy(best, Policies.uniform(box), 0.1);
 
         for (Policy policy : new Policy[] {gaussian, oneSigma, squashed, beta, mixture, best, curious}) {

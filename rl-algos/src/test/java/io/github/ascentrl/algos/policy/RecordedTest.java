@@ -63,7 +63,7 @@ class RecordedTest {
 
     @BeforeEach
     void record() {
-        policy.logProb(tape, batch);
+        policy.on(tape, batch).logProb();
     }
 
     private float[] fresh(Batch b) {
@@ -78,7 +78,7 @@ class RecordedTest {
 
     @Test
     void logProbabilityAndEntropyShareOnePass() {
-        assertThat(column(policy.entropy(tape, batch))).containsExactly(fresh(batch));
+        assertThat(column(policy.on(tape, batch).entropy())).containsExactly(fresh(batch));
         assertThat(network.passes).as("one shared, one fresh").isEqualTo(2);
     }
 
@@ -96,7 +96,7 @@ class RecordedTest {
         tape.clear();
         Tensor zero = tape.constant(new float[1], 1, 1);
         Tensor loss = tape.add(
-                logProb ? tape.sum(p.logProb(tape, batch)) : zero, entropy ? tape.sum(p.entropy(tape, batch)) : zero);
+                logProb ? tape.sum(p.on(tape, batch).logProb()) : zero, entropy ? tape.sum(p.on(tape, batch).entropy()) : zero);
         network.parameters().zeroGradients();
         tape.backward(loss);
         return network.parameters().gradients().clone();
@@ -104,23 +104,23 @@ class RecordedTest {
 
     @Test
     void anotherBatch() {
-        assertThat(column(policy.entropy(tape, other))).containsExactly(fresh(other));
+        assertThat(column(policy.on(tape, other).entropy())).containsExactly(fresh(other));
     }
 
     @Test
     void changedParameters() {
         network.parameters().values()[0] += 1;
         network.parameters().changed();
-        assertThat(column(policy.entropy(tape, batch))).containsExactly(fresh(batch));
+        assertThat(column(policy.on(tape, batch).entropy())).containsExactly(fresh(batch));
     }
 
     @Test
     void aClearedTape() {
         tape.clear();
-        policy.logProb(new Tape(), other);
+        policy.on(new Tape(), other).logProb();
         tape.clear();
         Tensor unrelated = tape.relu(tape.constant(new float[64], 8, 8)); // takes the place of the old output
-        assertThat(column(policy.entropy(tape, batch))).containsExactly(fresh(batch));
+        assertThat(column(policy.on(tape, batch).entropy())).containsExactly(fresh(batch));
         assertThat(unrelated.get(0, 0)).isZero();
     }
 
@@ -128,7 +128,7 @@ class RecordedTest {
     void aTapeClearedForTheSameBatch() {
         tape.clear();
         tape.relu(tape.constant(new float[64], 8, 8));
-        assertThat(column(policy.entropy(tape, batch))).containsExactly(fresh(batch));
+        assertThat(column(policy.on(tape, batch).entropy())).containsExactly(fresh(batch));
         assertThat(network.passes).as("before, after, fresh").isEqualTo(3);
     }
 
@@ -148,7 +148,7 @@ class RecordedTest {
         CategoricalPolicy view = policy.view();
         Tape second = new Tape();
         Tensor there = view.entropy(second, other);
-        Tensor here = policy.entropy(tape, batch);
+        Tensor here = policy.on(tape, batch).entropy();
         assertThat(column(there)).containsExactly(fresh(other));
         assertThat(column(here)).containsExactly(fresh(batch));
     }
@@ -157,7 +157,7 @@ class RecordedTest {
     void observationsOfTheWrongSize() {
         Batch narrow = Batches.random(Rng.of(2), 1, 3, 2, 4);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.logProb(tape, narrow))
+                .isThrownBy(() -> policy.on(tape, narrow).logProb())
                 .withMessageContaining("observations have 2 numbers but the network takes 3")
                 .withMessageContaining("observation space's size");
     }

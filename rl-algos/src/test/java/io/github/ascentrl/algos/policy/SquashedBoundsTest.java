@@ -35,7 +35,7 @@ class SquashedBoundsTest {
     private static float[] score(DifferentiablePolicy policy, Batch batch, float[] weights) {
         Tape tape = new Tape();
         policy.parameters().zeroGradients();
-        tape.backward(tape.dot(policy.logProb(tape, batch), weights));
+        tape.backward(tape.dot(policy.on(tape, batch).logProb(), weights));
         float[] g = policy.parameters().gradients();
         return new float[] {g[2], g[3]};
     }
@@ -57,7 +57,7 @@ class SquashedBoundsTest {
         }
         GaussianPolicy policy = policy(mu, sigma, low, high);
         Batch batch = Laws.batch(OBSERVATION, actions);
-        Tensor logProb = policy.logProb(new Tape(), batch);
+        Tensor logProb = policy.on(new Tape(), batch).logProb();
         float[] probability = new float[n];
         double sum = 0;
         for (int k = 0; k < n; k++) {
@@ -148,7 +148,7 @@ class SquashedBoundsTest {
             double[] right = expectations(parameters[2], StrictMath.exp(logStd));
             Batch batch = Laws.batch(OBSERVATION, new float[] {0});
             Tape tape = new Tape();
-            Tensor entropy = policy.entropy(tape, batch);
+            Tensor entropy = policy.on(tape, batch).entropy();
             policy.parameters().zeroGradients();
             tape.backward(tape.sum(entropy));
             double normal = 0.5 * StrictMath.log(2 * StrictMath.PI * StrictMath.E) + logStd;

@@ -63,7 +63,7 @@ class AdvantageScalingTest {
             advantages[t] = (float) ((advantages[t] - mean) / (std + 1e-8));
         }
         Tape tape = new Tape();
-        tape.backward(tape.scale(tape.dot(model.actor().logProb(tape, batch), advantages), -1f / n));
+        tape.backward(tape.scale(tape.dot(model.actor().on(tape, batch).logProb(), advantages), -1f / n));
         float[] expected = model.parameters().gradients().clone();
         model.parameters().zeroGradients();
 

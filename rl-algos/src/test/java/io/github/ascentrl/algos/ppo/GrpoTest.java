@@ -77,7 +77,7 @@ class GrpoTest {
             advantage[t] = whole[t] - advantage[t];
         }
         Tape tape = new Tape();
-        Tensor loss = tape.scale(tape.dot(policy.logProb(tape, batch), advantage), -1f / n);
+        Tensor loss = tape.scale(tape.dot(policy.on(tape, batch).logProb(), advantage), -1f / n);
         tape.backward(loss);
         float[] rloo = network.parameters().gradients().clone();
         network.parameters().zeroGradients();
@@ -149,8 +149,8 @@ class GrpoTest {
         Batch batch = firstBatch(policy, n, Rng.of(2));
         float[] advantages = GroupRelative.advantages(batch, n, GAMMA, false);
         Tape tape = new Tape();
-        Tensor logProb = policy.logProb(tape, batch);
-        Tensor entropy = policy.entropy(tape, batch);
+        Tensor logProb = policy.on(tape, batch).logProb();
+        Tensor entropy = policy.on(tape, batch).entropy();
         float[] referenceLogProb = Models.logProb(new Tape(), reference, batch);
         double distance = 0;
         double loss = 0;

@@ -125,7 +125,7 @@ class ReinforceOnLqrTest {
             builder.endEpisode(Ending.TERMINATED, observation);
             policy.parameters().zeroGradients();
             tape.clear();
-            tape.backward(policy.logProb(tape, builder.build()));
+            tape.backward(policy.on(tape, builder.build()).logProb());
             double score = policy.parameters().gradients()[1]; // by the bias, that is by μ
             sum += score / n;
             squares += score * score / n;

@@ -41,7 +41,7 @@ class ReinforceOnTwoButtonsTest {
                     .train(Budget.updates(200));
             Batch one = Batch.of(List.of(new Trajectory(
                     new float[] {1}, new float[] {0}, new float[] {0}, new float[] {0}, Ending.TERMINATED)));
-            left.add(StrictMath.exp(policy.logProb(new Tape(), one).get(0, 0)));
+            left.add(StrictMath.exp(policy.on(new Tape(), one).logProb().get(0, 0)));
         }
         return left;
     }

@@ -117,7 +117,7 @@ class CrossEntropyTest {
             for (int i = 0; i < 60; i++) {
                 trainer.update();
             }
-            assertThat(Evaluation.of(new Matching(), policy.greedy(), 50, Rng.of(9))
+            assertThat(Evaluation.of(new Matching(), policy.deterministic(), 50, Rng.of(9))
                             .mean())
                     .as("seed %d", seed)
                     .isEqualTo(1);

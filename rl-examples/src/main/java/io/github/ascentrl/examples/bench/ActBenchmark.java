@@ -42,7 +42,7 @@ public class ActBenchmark {
         Mlp network = Mlp.sizes(4, 64, 64, 2).activation(Activation.TANH).build(rng);
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         sampling = policy;
-        greedy = policy.greedy();
+        greedy = policy.deterministic();
         for (int i = 0; i < OBSERVATIONS; i++) {
             observations[i] = RandomArrays.uniform(rng, 4);
         }

@@ -119,7 +119,7 @@ public final class CartPoleRun {
 
         network.parameters().set(best.values());
         Evaluation evaluation = Evaluation.of(env, policy, EVALUATION_EPISODES, rng.child("evaluation"));
-        Evaluation greedy = Evaluation.of(env, policy.greedy(), EVALUATION_EPISODES, rng.child("evaluation"));
+        Evaluation greedy = Evaluation.of(env, policy.deterministic(), EVALUATION_EPISODES, rng.child("evaluation"));
         return new Outcome(
                 plateau[0],
                 plateau[1],

@@ -209,7 +209,7 @@ public final class GradientVariance implements Experiment {
         Parameters parameters = policy.parameters();
         parameters.zeroGradients();
         tape.clear();
-        tape.backward(tape.scale(tape.dot(policy.logProb(tape, batch), weight), -1f));
+        tape.backward(tape.scale(tape.dot(policy.on(tape, batch).logProb(), weight), -1f));
         float[] gradient = parameters.gradients().clone();
         parameters.zeroGradients();
         return gradient;

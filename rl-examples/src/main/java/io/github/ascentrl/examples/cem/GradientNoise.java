@@ -95,7 +95,7 @@ final class GradientNoise {
             weight[t] *= discounts[t] / EPISODES;
         }
         Tape tape = new Tape();
-        tape.backward(tape.dot(policy.logProb(tape, batch), weight));
+        tape.backward(tape.dot(policy.on(tape, batch).logProb(), weight));
         return policy.parameters().gradients()[0];
     }
 }

@@ -135,7 +135,7 @@ public final class CloningAgainstDagger implements Experiment {
                                 d,
                                 outcome.labels(),
                                 outcome.steps(),
-                                outcome.greedy(),
+                                outcome.deterministic(),
                                 outcome.sampled(),
                                 outcome.beyond());
                         outcomes.add(outcome);
@@ -164,7 +164,7 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     private static Policy acting(Expert expert, boolean perfect) {
-        return perfect ? expert.policy().greedy() : expert.policy();
+        return perfect ? expert.policy().deterministic() : expert.policy();
     }
 
     /** The first n trajectories; of a perfect expert, the first n of 500 steps. */
@@ -240,7 +240,7 @@ public final class CloningAgainstDagger implements Experiment {
         return new Outcome(
                 labels,
                 steps,
-                evaluate(new CartPole(), learner.greedy(), rng),
+                evaluate(new CartPole(), learner.deterministic(), rng),
                 evaluate(new CartPole(), learner, rng),
                 evaluate(new CartPole(BEYOND), learner, rng));
     }

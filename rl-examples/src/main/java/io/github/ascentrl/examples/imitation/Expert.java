@@ -102,7 +102,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
                 run,
                 setting,
                 episodes,
-                expert -> expert.greedy().mean() == PERFECT && expert.sampled().mean() >= GOOD);
+                expert -> expert.deterministic().mean() == PERFECT && expert.sampled().mean() >= GOOD);
     }
 
     /** Trains until it has an expert that will do, ten times at most: the last one then. */
@@ -145,7 +145,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
                 attempt,
                 network.parameters().values().clone(),
                 Evaluation.of(new CartPole(), policy, EPISODES, rng.child("evaluation")),
-                Evaluation.of(new CartPole(), policy.greedy(), EPISODES, rng.child("evaluation")));
+                Evaluation.of(new CartPole(), policy.deterministic(), EPISODES, rng.child("evaluation")));
     }
 
     Mlp network() {

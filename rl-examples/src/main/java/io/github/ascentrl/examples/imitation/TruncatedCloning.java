@@ -159,7 +159,7 @@ public final class TruncatedCloning implements Experiment {
                 + teachers.of(setting).stream().map(t -> t.expert().attempts()).toList()
                 + "; means over 100 greedy episodes of up to 500 steps: "
                 + Arrays.toString(
-                        teachers.each(setting, t -> t.expert().greedy().mean()))
+                        teachers.each(setting, t -> t.expert().deterministic().mean()))
                 + ", drawing the actions: "
                 + Arrays.toString(
                         teachers.each(setting, t -> t.expert().sampled().mean()))
@@ -191,7 +191,7 @@ public final class TruncatedCloning implements Experiment {
         return new Recorder(
                         new CartPole(EPISODE_STEPS),
                         "CartPole-v1, " + EPISODE_STEPS + " steps",
-                        expert.policy().greedy(),
+                        expert.policy().deterministic(),
                         "expert",
                         expert.seed())
                 .episodes(episodes);
@@ -210,7 +210,7 @@ public final class TruncatedCloning implements Experiment {
         int done = 0;
         for (int c = 0; c < clones; c++) {
             Rng ofClone = rng.child("clone").child(c);
-            Policy clone = clone(run, left, steps, ofClone).greedy();
+            Policy clone = clone(run, left, steps, ofClone).deterministic();
             Evaluation evaluation = Evaluation.of(new CartPole(), clone, evaluations, ofClone.child("evaluation"));
             for (float episodeReturn : evaluation.returns()) {
                 returns[done++] = episodeReturn;

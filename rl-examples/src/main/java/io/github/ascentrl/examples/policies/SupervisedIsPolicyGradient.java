@@ -166,7 +166,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         Tape tape = new Tape();
         Parameters parameters = policy.parameters();
         parameters.zeroGradients();
-        tape.backward(tape.dot(policy.logProb(tape, batch), weight));
+        tape.backward(tape.dot(policy.on(tape, batch).logProb(), weight));
         double[] gradient = new double[parameters.size()];
         Arrays.setAll(gradient, i -> parameters.gradients()[i]);
         parameters.zeroGradients();
