@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  * log-density is the sum over its coordinates. The point at which a density is taken is a constant; gradients go to the
  * distribution's parameters.
  *
+ * <p>An {@link Operation} of one's own is recorded by {@link #next} and {@link #record}.
+ *
  * <p>Every operation checks shapes and names both in its message. Not thread-safe.
  */
 public final class Tape {
@@ -763,7 +765,7 @@ public final class Tape {
         for (int i = last; i >= 0; i--) {
             Operation operation = operations.get(i);
             if (operation.out.needsGradient) {
-                operation.backward(kernels);
+                operation.backward();
             }
         }
     }
@@ -784,22 +786,58 @@ public final class Tape {
         return (int) index;
     }
 
-    Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
-        op.out.reshape(rows, cols, needsGradient);
-        op.forward(kernels);
-        return op.out;
-    }
-
-    /** The operation recorded at this place last time, if it was of the same kind; else a new one. */
-    <T extends Operation> T next(Class<T> kind, Supplier<T> make) {
+    /**
+     * {@return an instance of an operation of one's own to {@linkplain #record record} next, once its fields are set: the
+     * one recorded at this place last time, if it was of the same class, else a new one}
+     *
+     * @param kind its class
+     * @param make makes one
+     * @param <T> its class
+     */
+    public <T extends Operation> T next(Class<T> kind, Supplier<T> make) {
         if (count == operations.size()) {
             operations.add(make.get());
         } else if (operations.get(count).getClass() != kind) {
             operations.set(count, make.get());
         }
-        T op = kind.cast(operations.get(count));
-        op.place = count++;
-        return op;
+        return kind.cast(operations.get(count));
+    }
+
+    /**
+     * Runs an operation of one's own forward and remembers it for {@link #backward}. An element that it does not set is
+     * NaN.
+     *
+     * @param op what {@link #next} just gave, its fields set
+     * @param rows of the result, ≥ 1
+     * @param cols of the result, ≥ 1
+     * @param needsGradient whether any input {@linkplain Tensor#needsGradient() needs one}
+     * @return the result
+     * @throws IllegalArgumentException if a size is not positive
+     * @throws IllegalStateException if another operation was recorded since {@link #next}
+     */
+    public Tensor record(Operation op, int rows, int cols, boolean needsGradient) {
+        String name = op.getClass().getSimpleName();
+        if (rows < 1 || cols < 1) {
+            throw new IllegalArgumentException(
+                    "a result of " + name + " of [" + rows + ", " + cols + "]; both sizes must be at least 1");
+        }
+        if (count == operations.size() || operations.get(count) != op) {
+            throw new IllegalStateException("this " + name + " is not the operation to record next; call"
+                    + " tape.next(…), set its fields, and record it, with no other operation in between");
+        }
+        op.out.reshape(rows, cols, needsGradient);
+        Arrays.fill(op.out.data, 0, op.out.size(), Float.NaN); // not what an earlier recording left
+        return run(op, rows, cols, needsGradient);
+    }
+
+    /** Without the checks of {@link #record}. An operation that fails is not recorded. */
+    Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
+        op.kernels = kernels;
+        op.place = count;
+        op.out.reshape(rows, cols, needsGradient);
+        op.forward();
+        count++;
+        return op.out;
     }
 
     /** For operations whose kernels take no offset. Parameters have one: they are copied by {@code scale(x, 1)}. */
