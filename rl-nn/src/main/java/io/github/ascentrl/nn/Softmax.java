@@ -1,9 +1,9 @@
 package io.github.ascentrl.nn;
 
 /**
- * The categorical distributions π = softmax x of rows of logits, on a {@link Tape}: what {@link Tape#logProb} and
- * {@link Tape#entropy} of the same logits share. Made by {@link Tape#softmax}; valid, as a {@link Tensor} is, until the
- * tape is {@linkplain Tape#clear() cleared}.
+ * The categorical distributions π = softmax x of rows of logits, on a {@link Tape}: what {@link Tape#logProb},
+ * {@link Tape#entropy} and {@link Tape#divergence} of the same logits share. Made by {@link Tape#softmax}; valid, as a
+ * {@link Tensor} is, until the tape is {@linkplain Tape#clear() cleared}.
  */
 public final class Softmax extends Operation {
     // log π = (x − max) − log Σ e^(x − max): nothing here takes the logarithm of a probability. Gradients pass π by.
@@ -28,7 +28,7 @@ public final class Softmax extends Operation {
     }
 
     /** {@return log π of an element of row i} */
-    private float logProbability(int i, int at) {
+    float logProbability(int i, int at) {
         return (x.data[at] - max[i]) - logSum[i];
     }
 
