@@ -60,8 +60,7 @@ public final class Tape {
     }
 
     /**
-     * {@return given numbers as a tensor that needs no gradient; the same tensor for the same array and shape, so that
-     * networks with a common {@linkplain io.github.ascentrl.nn.layer.Trunk trunk} recognise a common input}
+     * {@return given numbers as a tensor that needs no gradient}
      *
      * @param values row-major {@code [rows, cols]}; used, not copied, until the tape is cleared
      * @param rows ≥ 1
@@ -86,12 +85,6 @@ public final class Tape {
             throw new IllegalArgumentException("constant of [" + rows + ", " + cols + "] from " + values.length
                     + " numbers, beginning at " + offset
                     + "; both sizes must be at least 1 and the array hold rows · cols numbers");
-        }
-        for (int i = 0; i < constantCount; i++) {
-            Tensor known = constants.get(i);
-            if (known.data == values && known.offset == offset && known.rows == rows && known.cols == cols) {
-                return known;
-            }
         }
         if (constantCount == constants.size()) {
             constants.add(new Tensor());
