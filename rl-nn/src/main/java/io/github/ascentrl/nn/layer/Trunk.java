@@ -26,18 +26,6 @@ public final class Trunk {
     private final Network body;
     private final Optional<Activation> activation;
 
-    /** Of each thread: several may compute with tapes of their own, and which one came last must not matter. */
-    private final ThreadLocal<Last> last = ThreadLocal.withInitial(Last::new);
-
-    /** The last forward pass, so that several heads share it. */
-    private static final class Last {
-        Tape tape;
-        long recording;
-        long version;
-        Tensor input;
-        Tensor output;
-    }
-
     private Trunk(Network body, Optional<Activation> activation) {
         this.body = Objects.requireNonNull(body, "body");
         this.activation = activation;
@@ -116,23 +104,6 @@ public final class Trunk {
         return output;
     }
 
-    private Tensor forward(Tape tape, Tensor input) {
-        Last pass = last.get();
-        boolean same = pass.tape == tape
-                && pass.recording == tape.recording()
-                && pass.version == body.parameters().version()
-                && pass.input == input;
-        if (!same) {
-            Tensor x = body.forward(tape, input);
-            pass.output = activation.isPresent() ? activation.get().apply(tape, x) : x;
-            pass.tape = tape;
-            pass.input = input;
-            pass.recording = tape.recording();
-            pass.version = body.parameters().version();
-        }
-        return pass.output;
-    }
-
     /** A trunk's pass over an input, for the networks that are computed together. */
     private record Pass(Trunk trunk, Tensor input, Tensor output) {}
 
@@ -176,7 +147,7 @@ public final class Trunk {
 
         @Override
         public Tensor forward(Tape tape, Tensor input) {
-            return head.forward(tape, Trunk.this.forward(tape, input));
+            return Trunk.forward(tape, input, List.of(this)).get(0);
         }
 
         @Override
