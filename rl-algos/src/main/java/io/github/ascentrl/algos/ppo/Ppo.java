@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.ppo;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
@@ -84,11 +85,7 @@ public final class Ppo implements Trainer {
             throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of a rollout of "
                     + sampler.environments() + " environments × " + config.steps() + " steps; at most " + rows);
         }
-        if (config.advantageScaling() != AdvantageScaling.NONE) {
-            boolean whole = config.advantageScaling() == AdvantageScaling.ROLLOUT;
-            Models.checkScaling(
-                    "advantageScaling = " + config.advantageScaling(), whole ? rows : rows / config.minibatches());
-        }
+        Models.checkScaling(config.advantageScaling(), rows, config.minibatches());
         this.sampler = sampler;
         this.model = model;
         this.optimizer = optimizer;
@@ -142,7 +139,7 @@ public final class Ppo implements Trainer {
         Metrics metrics = new Metrics();
         double size = Columns.size(batch, returns, v.values());
         double advantageStd = Deviation.of(advantages, advantages.length);
-        if (config.advantageScaling() == AdvantageScaling.ROLLOUT) {
+        if (config.advantageScaling() == AdvantageScaling.BATCH) {
             Deviation.standardize(advantages, advantages.length, size);
         }
         PpoStep.Experience experience =

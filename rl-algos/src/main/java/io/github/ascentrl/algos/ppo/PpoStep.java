@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.ppo;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.api.data.Batch;

@@ -56,7 +56,8 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
         return update -> Math.max(from, Math.min(1.0, (double) update / updates) * to);
     }
 
-    /** Builds a {@link CrossEntropyConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link CrossEntropyConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int sessions = 100;
         private Schedule quantile = Schedule.constant(0.8);
@@ -65,69 +66,22 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
 
         private Builder() {}
 
-        /**
-         * Sets {@link CrossEntropyConfig#sessions}.
-         *
-         * @param sessions ≥ 1
-         * @return this
-         */
-        public Builder sessions(int sessions) {
-            this.sessions = sessions;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link CrossEntropyConfig#sessions}. */
+        public Builder sessions(int value) { sessions = value; return this; }
+        /** Sets a constant {@link CrossEntropyConfig#quantile}. */
+        public Builder quantile(double value) { Quantiles.checkQuantile(value); return quantile(Schedule.constant(value)); }
+        /** Sets {@link CrossEntropyConfig#quantile}. */
+        public Builder quantile(Schedule value) { quantile = value; return this; }
+        /** Sets {@link CrossEntropyConfig#minibatch}. */
+        public Builder minibatch(int value) { minibatch = value; return this; }
+        /** Sets {@link CrossEntropyConfig#passes}. */
+        public Builder passes(int value) { passes = value; return this; }
 
-        /**
-         * Sets a constant {@link CrossEntropyConfig#quantile}.
-         *
-         * @param quantile in (0, 1)
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder quantile(double quantile) {
-            Quantiles.checkQuantile(quantile);
-            return quantile(Schedule.constant(quantile));
-        }
-
-        /**
-         * Sets {@link CrossEntropyConfig#quantile}.
-         *
-         * @param quantile by update
-         * @return this
-         */
-        public Builder quantile(Schedule quantile) {
-            this.quantile = quantile;
-            return this;
-        }
-
-        /**
-         * Sets {@link CrossEntropyConfig#minibatch}.
-         *
-         * @param minibatch ≥ 0
-         * @return this
-         */
-        public Builder minibatch(int minibatch) {
-            this.minibatch = minibatch;
-            return this;
-        }
-
-        /**
-         * Sets {@link CrossEntropyConfig#passes}.
-         *
-         * @param passes ≥ 1
-         * @return this
-         */
-        public Builder passes(int passes) {
-            this.passes = passes;
-            return this;
-        }
-
-        /**
-         * {@return the settings, checked}
-         *
-         * @throws IllegalArgumentException if one is out of range
-         */
+        /** {@return the settings, checked} */
         public CrossEntropyConfig build() {
             return new CrossEntropyConfig(sessions, quantile, minibatch, passes);
         }
+        // spotless:on
     }
 }
