@@ -125,7 +125,7 @@ public final class CrossEntropy implements Trainer {
         double loss = Double.NaN;
         if (rows.length > 0) {
             Rng order = rng.child("minibatches").child(counters.updates());
-            loss = imitation.fit(sessions, rows, config.minibatch(), config.passes(), order);
+            loss = imitation.fit(sessions, rows, config.batchSize(), config.epochs(), order);
         }
         elites.fit(sessions);
         return loss;

@@ -9,10 +9,10 @@ import java.util.Objects;
  *
  * @param sessions episodes played for each update, ≥ 1; default 100
  * @param quantile q by update, every value in (0, 1); default constant 0.8: the best fifth
- * @param minibatch elite steps per step of the optimiser, ≥ 0; 0, the default, for all of them together
- * @param passes how often the elite steps are gone through, ≥ 1; default 1. Minibatches are shuffled anew each time
+ * @param batchSize elite steps in each step of the optimiser, ≥ 0; 0, the default, for all of them together
+ * @param epochs passes over the elite steps, each in a random order of its own, ≥ 1; default 1
  */
-public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch, int passes) {
+public record CrossEntropyConfig(int sessions, Schedule quantile, int batchSize, int epochs) {
     /**
      * Checks the settings.
      *
@@ -24,11 +24,11 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
             throw new IllegalArgumentException("sessions = " + sessions + " must be at least 1; 100 is usual");
         }
         Objects.requireNonNull(quantile, "quantile");
-        if (minibatch < 0) {
+        if (batchSize < 0) {
             throw new IllegalArgumentException(
-                    "minibatch = " + minibatch + " must be at least 0 (0 for all elite steps together)");
+                    "batchSize = " + batchSize + " must be at least 0 (0 for all elite steps together)");
         }
-        Settings.atLeastOne("passes", passes);
+        Settings.atLeastOne("epochs", epochs);
     }
 
     /** {@return the defaults} */
@@ -61,8 +61,8 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
     public static final class Builder {
         private int sessions = 100;
         private Schedule quantile = Schedule.constant(0.8);
-        private int minibatch;
-        private int passes = 1;
+        private int batchSize;
+        private int epochs = 1;
 
         private Builder() {}
 
@@ -73,14 +73,14 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
         public Builder quantile(double value) { Quantiles.checkQuantile(value); return quantile(Schedule.constant(value)); }
         /** Sets {@link CrossEntropyConfig#quantile}. */
         public Builder quantile(Schedule value) { quantile = value; return this; }
-        /** Sets {@link CrossEntropyConfig#minibatch}. */
-        public Builder minibatch(int value) { minibatch = value; return this; }
-        /** Sets {@link CrossEntropyConfig#passes}. */
-        public Builder passes(int value) { passes = value; return this; }
+        /** Sets {@link CrossEntropyConfig#batchSize}. */
+        public Builder batchSize(int value) { batchSize = value; return this; }
+        /** Sets {@link CrossEntropyConfig#epochs}. */
+        public Builder epochs(int value) { epochs = value; return this; }
 
         /** {@return the settings, checked} */
         public CrossEntropyConfig build() {
-            return new CrossEntropyConfig(sessions, quantile, minibatch, passes);
+            return new CrossEntropyConfig(sessions, quantile, batchSize, epochs);
         }
         // spotless:on
     }

@@ -143,7 +143,7 @@ class TrainersOnThreadsTest {
             Trainer trainer(int threads) {
                 CategoricalPolicy policy = policy(1);
                 CrossEntropyConfig config =
-                        CrossEntropyConfig.builder().sessions(200).passes(2).build();
+                        CrossEntropyConfig.builder().sessions(200).epochs(2).build();
                 return new CrossEntropy(
                                 new EpisodeSampler(new CartPole()),
                                 policy,
