@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.exact;
 
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.reinforce.Credit;
-import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;

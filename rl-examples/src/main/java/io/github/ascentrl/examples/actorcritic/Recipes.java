@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
@@ -11,7 +12,6 @@ import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
-import io.github.ascentrl.algos.ppo.LengthScale;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.reinforce.Reinforce;
@@ -171,7 +171,7 @@ final class Recipes {
             GrpoConfig config = GrpoConfig.builder()
                     .groupSize(8)
                     .gamma(1)
-                    .lengthScale(LengthScale.MEAN_OVER_STEPS)
+                    .lossScale(LossScale.MEAN_OVER_STEPS)
                     .epochs(4)
                     .minibatches(4)
                     .maxGradientNorm(0.5)
