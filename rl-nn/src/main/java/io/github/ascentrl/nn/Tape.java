@@ -54,11 +54,6 @@ public final class Tape {
         recording++;
     }
 
-    /** {@return how often the tape was cleared: a number that tells one recording from the next} */
-    public long recording() {
-        return recording;
-    }
-
     /**
      * {@return given numbers as a tensor that needs no gradient}
      *
