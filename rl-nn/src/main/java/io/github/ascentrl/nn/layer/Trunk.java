@@ -23,6 +23,8 @@ import java.util.Optional;
  * }</pre>
  */
 public final class Trunk {
+    static final String TYPE = "trunk";
+
     private final Network body;
     private final Optional<Activation> activation;
 
@@ -66,6 +68,12 @@ public final class Trunk {
                     "the head has parameters of its own; build it with into(trunk's parameters, name)");
         }
         return new Headed(head);
+    }
+
+    static Network build(NetworkSpec spec, Parameters parameters) {
+        Network body = spec.network("body").build(parameters);
+        Trunk trunk = spec.has("activation") ? of(body, Activation.of(spec.text("activation"))) : of(body);
+        return trunk.to(spec.network("head").build(parameters));
     }
 
     /**
@@ -119,15 +127,12 @@ public final class Trunk {
             return Trunk.this;
         }
 
-        /** @throws IllegalArgumentException if not all of it is affine layers with one nonlinearity between them */
-        Chain chain() {
-            Chain below = Chain.of(body);
-            Chain above = Chain.of(head);
-            if (activation.isEmpty()) {
-                throw new IllegalArgumentException("a trunk without a nonlinearity before its heads has no copy that is"
-                        + " an Mlp; give it one: Trunk.of(body, activation)");
-            }
-            return below.then(activation.get(), above);
+        @Override
+        public NetworkSpec spec() {
+            NetworkSpec spec = NetworkSpec.of(TYPE).with("body", body.spec()).with("head", head.spec());
+            return activation.isEmpty()
+                    ? spec
+                    : spec.with("activation", activation.get().id());
         }
 
         @Override
