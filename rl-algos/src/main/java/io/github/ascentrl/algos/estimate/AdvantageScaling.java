@@ -6,7 +6,7 @@ package io.github.ascentrl.algos.estimate;
  * the rest; all accept {@link #NONE}.
  */
 public enum AdvantageScaling {
-    /** Nothing: A stays as it is, and the update follows the policy gradient. */
+    /** Nothing: A stays as the estimator has it, and the update follows the policy gradient. */
     NONE,
     /**
      * A ← (A − mean A) / (std A + ε) over the steps of each minibatch by itself, anew in every epoch: what CleanRL and

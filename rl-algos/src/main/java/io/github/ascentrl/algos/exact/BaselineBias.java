@@ -116,7 +116,7 @@ public final class BaselineBias {
      * {@return the same question with the loss divided by something else} Divided by the steps, even a constant changes
      * the mean, because the number of steps depends on the actions.
      *
-     * @param scale what the loss is divided by
+     * @param scale what the loss is divided by, one that {@link ReinforceConfig} accepts
      */
     public BaselineBias lossScale(LossScale scale) {
         return new BaselineBias(maker, name, form, scale, history, mostHistories, limit, on, onName);
