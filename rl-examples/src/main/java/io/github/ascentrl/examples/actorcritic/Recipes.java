@@ -9,7 +9,6 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
-import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.Ppo;
@@ -160,7 +159,7 @@ final class Recipes {
                     Adam.of(policy.parameters(), 3e-3),
                     config,
                     rng);
-            return new Agent(trainer, Policies.deterministic((ModalPolicy) policy));
+            return new Agent(trainer, ((ModalPolicy) policy).deterministic());
         });
     }
 
@@ -177,7 +176,7 @@ final class Recipes {
                     .maxGradientNorm(0.5)
                     .build();
             Trainer trainer = new Grpo(task.single(), policy, Adam.of(policy.parameters(), 1e-3), config, rng);
-            return new Agent(trainer, Policies.deterministic((ModalPolicy) policy));
+            return new Agent(trainer, ((ModalPolicy) policy).deterministic());
         });
     }
 
