@@ -218,7 +218,7 @@ enum FaultySetups {
         }
     };
 
-    static final Policy EXPERT = (random, s, action) -> action[0] = s[0] < 0 ? 1 : 0;
+    static final Policy EXPERT = Policy.of((random, s, action) -> action[0] = s[0] < 0 ? 1 : 0);
 
     private static final Rng RNG = Rng.of(11);
     private static final Discrete TWO = new Discrete(2);

@@ -72,6 +72,22 @@ public final class Settings {
     }
 
     /**
+     * {@return the value of a schedule at an update, refused if it is negative, infinite or NaN}
+     *
+     * @param name what it is
+     * @param schedule its schedule
+     * @param update which update, from 0
+     */
+    public static float coefficientAt(String name, Schedule schedule, long update) {
+        float value = (float) schedule.at(update);
+        if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " = " + value + " at update " + update
+                    + " (counted from 0) must be at least 0 and finite; correct its schedule");
+        }
+        return value;
+    }
+
+    /**
      * {@return the value of a schedule at an update, refused if it is not finite}
      *
      * @param name of the setting

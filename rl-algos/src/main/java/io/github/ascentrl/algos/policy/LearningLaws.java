@@ -72,7 +72,7 @@ final class LearningLaws {
         Answer whole = new Answer(new float[n], new float[n], null);
         record(new Tape(), new Minibatch.Rows(batch, 0), new float[2 * n], whole);
         boolean memory = policy.actor(1).memorySize() > 0;
-        mustEqual(ACTED, "log π", memory ? TOLERANCE : 0, batch, batch.logProbs(), whole.logProb, "acting", row -> true);
+        mustEqual(ACTED, "log π", memory ? TOLERANCE : 0, batch, batch.logProbs(), whole.logProb, "when acting", "when learning", row -> true);
         checkCuts(batch);
         checkPast(batch, whole);
     }
@@ -86,13 +86,11 @@ final class LearningLaws {
         }
         Answer whole = whole(batch, weights);
         Answer sharded = cut(new Minibatch[] {Minibatch.whole(batch, policy.span())}, batch, weights);
-        mustEqual(CUT, "log π", TOLERANCE, batch, whole.logProb, sharded.logProb, "shards", row -> true);
-        mustEqual(CUT, "entropy", TOLERANCE, batch, whole.entropy, sharded.entropy, "shards", row -> true);
+        mustAgree(CUT, batch, whole, sharded, "in the whole batch", "in shards", row -> true);
         mustEqual(n, whole.gradient, sharded.gradient);
         Minibatch[] parts = Minibatch.shuffled(batch, policy.span(), 3, chance.child("order"));
         Answer shuffled = cut(parts, batch, weights);
-        mustEqual(CUT, "log π", TOLERANCE, batch, whole.logProb, shuffled.logProb, "minibatches", row -> true);
-        mustEqual(CUT, "entropy", TOLERANCE, batch, whole.entropy, shuffled.entropy, "minibatches", row -> true);
+        mustAgree(CUT, batch, whole, shuffled, "in the whole batch", "in minibatches", row -> true);
     }
 
     private Answer whole(Batch batch, float[] weights) {
@@ -180,9 +178,7 @@ final class LearningLaws {
         int n = batch.steps();
         Answer answer = new Answer(new float[n], new float[n], null);
         record(new Tape(), new Minibatch.Rows(changed, 0), new float[2 * n], answer);
-        String cause = "after a change of " + what;
-        mustEqual(PAST, "log π", TOLERANCE, batch, whole.logProb, answer.logProb, cause, rows);
-        mustEqual(PAST, "entropy", TOLERANCE, batch, whole.entropy, answer.entropy, cause, rows);
+        mustAgree(PAST, batch, whole, answer, "at first", "after a change of " + what, rows);
     }
 
     private static Batch withColumns(Batch batch, float[] observations, float[] actions) {
@@ -196,6 +192,12 @@ final class LearningLaws {
                 .withSegments(firsts, batch.memory());
     }
 
+    private static void mustAgree(
+            String law, Batch batch, Answer right, Answer seen, String where, String there, IntPredicate rows) {
+        mustEqual(law, "log π", TOLERANCE, batch, right.logProb, seen.logProb, where, there, rows);
+        mustEqual(law, "entropy", TOLERANCE, batch, right.entropy, seen.entropy, where, there, rows);
+    }
+
     private static void mustEqual(
             String law,
             String what,
@@ -203,7 +205,8 @@ final class LearningLaws {
             Batch batch,
             float[] right,
             float[] seen,
-            String how,
+            String where,
+            String there,
             IntPredicate rows) {
         int episode = 0;
         for (int t = 0; t < right.length; t++) {
@@ -213,7 +216,7 @@ final class LearningLaws {
                         law,
                         what + " at step " + (t - batch.start(episode)) + " of an episode of "
                                 + batch.length(episode) + " steps, in a batch of " + right.length + " rows, is "
-                                + right[t] + " and " + seen[t] + " (" + how + ")"
+                                + right[t] + " " + where + " and " + seen[t] + " " + there
                                 + ". Trainers cut batches: into rows where the span is STEP, else into whole segments,"
                                 + " from 512 rows on into shards, and at any size into shuffled minibatches. A policy"
                                 + " with memory says so by its span, begins each segment with batch.memory(), and begins"

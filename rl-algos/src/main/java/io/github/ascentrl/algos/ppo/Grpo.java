@@ -151,7 +151,7 @@ public final class Grpo implements Trainer {
         float[] referenceLogProb = reference.isPresent()
                 ? Models.logProb(tape, reference.get(), batch) // log π_ref(a_t|s_t)
                 : oldLogProb;
-        float epsilon = Settings.at("clip", config.clip(), update);
+        float epsilon = Settings.coefficientAt("clip", config.clip(), update);
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
@@ -164,7 +164,7 @@ public final class Grpo implements Trainer {
     }
 
     /** What an update knows of each step: A_t, w_t, log π_old(a_t|s_t) and log π_ref(a_t|s_t). */
-    private record Experience(float[] advantages, float[] weights, float[] oldLogProb, float[] referenceLogProb) {
+    record Experience(float[] advantages, float[] weights, float[] oldLogProb, float[] referenceLogProb) {
         /** Of some rows; their weights are larger by the number of parts, so that each stands for the whole. */
         Experience of(Minibatch rows, int parts) {
             float[] scaled = rows.of(weights);
@@ -194,7 +194,7 @@ public final class Grpo implements Trainer {
     }
 
     /** −Σ w (L<sup>clip</sup> + α H − β KL), each step with its weight w: what some rows contribute. */
-    private Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
+    Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.weights().length;
         Distribution pi = policy.on(tape, rows.batch());
         Tensor logProb = pi.logProb(); // log π(a_t|s_t)

@@ -143,7 +143,7 @@ public final class Ppo implements Trainer {
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
             Deviation.standardize(advantages, advantages.length, size);
         }
-        float epsilon = Settings.at("clip", config.clip(), update);
+        float epsilon = Settings.coefficientAt("clip", config.clip(), update);
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
@@ -158,7 +158,7 @@ public final class Ppo implements Trainer {
     }
 
     /** What an update knows of each step: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t). */
-    private record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues) {
+    record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues) {
         Experience of(Minibatch rows) {
             return new Experience(
                     rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues));
@@ -189,7 +189,7 @@ public final class Ppo implements Trainer {
     }
 
     /** −mean L<sup>clip</sup> − α mean H + c·½ mean (V − R)², the part of it that some rows contribute. */
-    private Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
+    Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.advantages().length;
         float each = 1f / n;
         Heads heads = model.on(tape, rows.batch());

@@ -74,7 +74,7 @@ class A2cTest {
         ActorCritic model = linear();
         float[] before = model.parameters().values().clone();
         Batch batch = new RolloutSampler(envs(), Rng.of(3).child("envs"))
-                .collect(model.actor(), STEPS, Rng.of(3).child("rollout").child(0));
+                .collect(model.actor(), STEPS, false, Rng.of(3).child("rollout").child(0));
         StateValues v = model.values(batch);
         float[] advantages = Gae.advantages(batch, v, GAMMA, lambda);
         float[] returns = Gae.returns(advantages, v);

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.actorcritic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.Columns;
@@ -11,6 +12,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.algos.testing.CountedPasses;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -20,7 +22,10 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.Trunk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +47,7 @@ class ActorCriticTest {
             ActorCritic.shared(VECTORS, new Discrete(2), Rng.of(1), 8, 8)
         }) {
             Tape tape = new Tape();
-            Tensor value = model.value(tape, batch);
+            Tensor value = model.on(tape, batch).values();
             StateValues v = model.values(batch);
             for (int t = 0; t < batch.steps(); t++) {
                 assertThat(v.values()[t]).isEqualTo(value.get(t, 0));
@@ -59,6 +64,36 @@ class ActorCriticTest {
         }
     }
 
+    /** By construction: whatever is read of what was recorded. */
+    @Test
+    void aSharedTrunkRunsOnceAndItsGradientsAddUp() {
+        Parameters parameters = new Parameters();
+        CountedPasses body = new CountedPasses(
+                Mlp.sizes(3, 8).into(parameters, "trunk.").build(Rng.of(1)));
+        Trunk trunk = Trunk.of(body, Activation.TANH);
+        Network actor = trunk.to(Mlp.sizes(8, 2).into(parameters, "actor.").build(Rng.of(2)));
+        Network critic = trunk.to(Mlp.sizes(8, 1).into(parameters, "critic.").build(Rng.of(3)));
+        ActorCritic model = new ActorCritic(CategoricalPolicy.of(actor, new Discrete(2)), critic);
+        Batch batch = batch(50);
+        Tape tape = new Tape();
+        float[][] gradients = new float[3][];
+        for (int which = 0; which < 3; which++) { // π alone, V alone, both
+            tape.clear();
+            int before = body.count();
+            Heads heads = model.on(tape, batch);
+            Tensor value = tape.sum(heads.values());
+            Tensor policy = tape.add(
+                    tape.sum(heads.policy().entropy()), tape.sum(heads.policy().logProb()));
+            assertThat(body.count() - before).isEqualTo(1);
+            parameters.zeroGradients();
+            tape.backward(which == 0 ? policy : which == 1 ? value : tape.add(policy, value));
+            gradients[which] = parameters.gradients().clone();
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            assertThat(gradients[2][i]).isCloseTo(gradients[0][i] + gradients[1][i], within(1e-4f));
+        }
+    }
+
     @Test
     void thePolicySuitsTheActionSpace() {
         assertThat(ActorCritic.separate(VECTORS, new Discrete(4), Rng.of(1), 8).actor())
@@ -69,7 +104,7 @@ class ActorCriticTest {
         ActorCritic gaussian = ActorCritic.separate(VECTORS, Box.uniform(2, -1, 1), Rng.of(1), 8);
         assertThat(gaussian.actor()).isInstanceOf(GaussianPolicy.class);
         float[] action = new float[2];
-        gaussian.deterministic().act(Rng.of(1), new float[] {1, 2, 3}, action);
+        gaussian.deterministic().actor(1).act(Rng.of(1), new float[] {1, 2, 3}, action);
         assertThat(action).doesNotContain(0f);
     }
 
@@ -84,10 +119,10 @@ class ActorCriticTest {
         assertThat(separate.parameters().size()).isEqualTo(2 * 81 * 16 + 16 * 5 + 5 + 16 + 1);
         float[] action = new float[1];
         for (ActorCritic model : new ActorCritic[] {small, deep, separate}) {
-            model.actor().act(Rng.of(1), new float[] {80}, action);
+            model.actor().actor(1).act(Rng.of(1), new float[] {80}, action);
             assertThat(action[0]).isBetween(0f, 4f);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> model.actor().act(Rng.of(1), new float[] {81}, action))
+                    .isThrownBy(() -> model.actor().actor(1).act(Rng.of(1), new float[] {81}, action))
                     .withMessageContaining("81.0");
         }
     }
@@ -120,6 +155,6 @@ class ActorCriticTest {
         ActorCritic model = ActorCritic.separate(VECTORS, new Discrete(2), Rng.of(1), 8);
         Batch wrong = Batches.random(Rng.of(1), 2, 5, 4, 2);
         assertThatThrownBy(() -> model.values(wrong)).hasMessageContaining("4 numbers but the critic takes 3");
-        assertThatThrownBy(() -> model.value(new Tape(), wrong)).hasMessageContaining("the critic takes 3");
+        assertThatThrownBy(() -> model.on(new Tape(), wrong).values()).hasMessageContaining("the critic takes 3");
     }
 }

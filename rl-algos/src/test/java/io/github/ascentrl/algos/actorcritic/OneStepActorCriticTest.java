@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
@@ -49,11 +50,12 @@ class OneStepActorCriticTest {
         float[] last = new float[2];
         same.reset(Rng.of(3).child("envs"), s);
         double discount = 1;
+        Actor player = policy.actor(1);
         for (int t = 0; t < 60; t++) {
             float[] theta = actor.parameters().values().clone();
             float[] w = critic.parameters().values().clone();
             policy.parameters().set(theta);
-            policy.act(Rng.of(3).child("rollout").child(t).child(0), s, action);
+            player.act(Rng.of(3).child("rollout").child(t).child(0), s, action);
             float[] before = s.clone();
             same.step(action, s, reward, ending, last);
             float[] next = ending[0].ended() ? last : s;

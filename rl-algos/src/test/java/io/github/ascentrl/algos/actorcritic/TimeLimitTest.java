@@ -61,7 +61,7 @@ class TimeLimitTest {
                         model -> Adam.of(model.parameters(), 1e-2),
                         new A3cConfig(1, 10, each()),
                         Rng.of(2));
-                return new Learner(trainer, trainer.model().critic());
+                return new Learner(trainer, ((ActorCritic) trainer.model()).critic());
             }
         },
         PPO {

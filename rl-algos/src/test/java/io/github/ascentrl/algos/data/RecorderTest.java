@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.algos.policy.GaussianPolicy;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -41,10 +42,11 @@ class RecorderTest {
                 .withMessageMatching("action of row \\d+\\[0\\] = .* is outside \\[-2.0, 2.0\\]; clip it, .*");
         assertThat(folder).as("nothing is left behind").isEmptyDirectory();
 
-        Policy clipped = (random, s, a) -> {
-            gaussian.act(random, s, a);
+        Actor actor = gaussian.actor(1);
+        Policy clipped = Policy.of((random, s, a) -> {
+            actor.act(random, s, a);
             env.actionSpace().clip(a);
-        };
+        });
         assertThat(recorder(env, gaussian.squashed(env.actionSpace()))
                         .steps(file, 1)
                         .size())
@@ -84,7 +86,7 @@ class RecorderTest {
 
     @Test
     void anInfiniteActionIsRefusedInAnUnboundedSpaceToo() {
-        Recorder recorder = recorder(new Anything(), (random, s, a) -> a[0] = Float.POSITIVE_INFINITY);
+        Recorder recorder = recorder(new Anything(), Policy.of((random, s, a) -> a[0] = Float.POSITIVE_INFINITY));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> recorder.episodes(1))
                 .withMessageContaining("action of row 0[0] = Infinity must be finite");

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Data sets made up for a test, and rows to compare. */
 final class Samples {
-    static final Policy RANDOM = (random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS);
+    static final Policy RANDOM = Policy.of((random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS));
 
     private Samples() {}
 

@@ -13,6 +13,7 @@ import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.reinforce.Credit;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -191,10 +192,11 @@ class ExactGradientTest {
         public UpdateStats update() {
             float[] observation = new float[2];
             float[] action = new float[1];
+            Actor actor = stage.policy().actor(1);
             for (int e = 0; e < episodes; e++) {
                 stage.env().reset(stage.rng(), observation);
                 do {
-                    stage.policy().act(stage.rng(), observation, action);
+                    actor.act(stage.rng(), observation, action);
                 } while (!stage.env().step(action, observation).ending().ended());
             }
             Arrays.fill(stage.policy().parameters().gradients(), -1f);

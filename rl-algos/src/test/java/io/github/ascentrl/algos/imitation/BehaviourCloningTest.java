@@ -200,7 +200,7 @@ class BehaviourCloningTest {
     /** A formula that balances the pole, cloned from three episodes of it, and then improved by REINFORCE. */
     @Test
     void aClonedPolicyGoesOnIntoAPolicyGradient() {
-        Policy formula = (random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0;
+        Policy formula = Policy.of((random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0);
         MemoryDataset data = new Recorder(new CartPole(), "CartPole-v1", formula, "a formula", 1).episodes(3);
         CategoricalPolicy policy = cartPolePolicy(1);
         BehaviourCloning cloning = new BehaviourCloning(
@@ -225,7 +225,7 @@ class BehaviourCloningTest {
     /** The same with PPO, whose critic shares the parameters with the policy; 40 updates go on from the clone. */
     @Test
     void aClonedPolicyGoesOnIntoPpo() {
-        Policy formula = (random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0;
+        Policy formula = Policy.of((random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0);
         MemoryDataset data = new Recorder(new CartPole(), "CartPole-v1", formula, "a formula", 1).episodes(3);
         ActorCritic model = ActorCritic.separate(data.observationSpace(), data.actionSpace(), Rng.of(1), 16);
         Adam adam = Adam.of(model.parameters(), 3e-3);
@@ -331,7 +331,7 @@ class BehaviourCloningTest {
     void aStepWhoseValidationFailsDoesNotCount() {
         boolean[] fails = {false};
         MemoryDataset all = new Recorder(
-                        new CartPole(), "CartPole-v1", (random, s, action) -> action[0] = s[2] > 0 ? 1 : 0, "a rule", 1)
+                        new CartPole(), "CartPole-v1", Policy.of((random, s, action) -> action[0] = s[2] > 0 ? 1 : 0), "a rule", 1)
                 .episodes(4);
         Dataset validation = Datasets.where(all, "readable", observation -> true);
         Dataset failing = new Dataset() {

@@ -11,6 +11,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Policy;
@@ -37,9 +38,12 @@ class DaggerTest {
         int asked;
 
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            asked++;
-            action[0] = answer(observation);
+        public Actor actor(int lanes) {
+            return Policy.of((random, observation, action) -> {
+                        asked++;
+                        action[0] = answer(observation);
+                    })
+                    .actor(lanes);
         }
 
         static float answer(float[] observation) {
@@ -90,9 +94,9 @@ class DaggerTest {
         for (float expert : new float[] {-0f, 1}) {
             Dagger dagger = new Dagger(
                     new Walk(),
-                    (random, s, a) -> a[0] = expert,
+                    Policy.of((random, s, a) -> a[0] = expert),
                     policy,
-                    (random, s, a) -> a[0] = 0f,
+                    Policy.of((random, s, a) -> a[0] = 0f),
                     Adam.of(policy.parameters(), 1e-3),
                     config().beta(i -> 0).build(),
                     Rng.of(5));
@@ -241,7 +245,7 @@ class DaggerTest {
     /** CartPole from a formula, 500 labels: as many as one perfect episode has. */
     @Test
     void balancesAPoleAfterFiveHundredQuestions() {
-        Policy formula = (random, s, a) -> a[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0;
+        Policy formula = Policy.of((random, s, a) -> a[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
         CategoricalPolicy policy = CategoricalPolicy.of(
                 Mlp.sizes(4, 32, 2).activation(Activation.TANH).build(Rng.of(1)), new Discrete(2));
         Dagger dagger = new Dagger(
@@ -296,7 +300,7 @@ class DaggerTest {
     @Test
     void whatTheExpertMustNotAnswerIsNotKept() {
         boolean[] fails = {false};
-        Policy expert = (random, observation, action) -> action[0] = fails[0] ? 7 : Counting.answer(observation);
+        Policy expert = Policy.of((random, observation, action) -> action[0] = fails[0] ? 7 : Counting.answer(observation));
         Dagger dagger = dagger(expert, 1, config().build());
         train(dagger, 3);
         State before = States.of(dagger);

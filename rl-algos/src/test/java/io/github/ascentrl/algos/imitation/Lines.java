@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
@@ -13,7 +14,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 
 /** The smallest task to learn from demonstrations: which side of a line a point lies on. */
 final class Lines {
-    static final Policy EXPERT = (random, observation, action) -> action[0] = observation[0] > observation[1] ? 1 : 0;
+    static final Policy EXPERT = Policy.of((random, observation, action) -> action[0] = observation[0] > observation[1] ? 1 : 0);
 
     private Lines() {}
 
@@ -22,10 +23,11 @@ final class Lines {
         Rng rng = Rng.of(seed);
         Batch.Builder builder = Batch.builder(2, 1);
         float[] action = new float[1];
+        Actor expert = EXPERT.actor(1);
         for (int e = 0; e < episodes; e++) {
             for (int t = 0; t < 5; t++) {
                 float[] observation = {(float) rng.nextGaussian(), (float) rng.nextGaussian()};
-                EXPERT.act(rng, observation, action);
+                expert.act(rng, observation, action);
                 builder.add(observation, action, 1);
             }
             builder.endEpisode(Ending.TRUNCATED, new float[2]);
@@ -43,8 +45,9 @@ final class Lines {
         Rng rng = Rng.of(0);
         float[] action = new float[1];
         int agreed = 0;
+        Actor actor = policy.actor(1);
         for (long i = 0; i < data.size(); i++) {
-            policy.act(rng, data.get(i).observation(), action);
+            actor.act(rng, data.get(i).observation(), action);
             agreed += action[0] == data.get(i).action()[0] ? 1 : 0;
         }
         return (double) agreed / data.size();

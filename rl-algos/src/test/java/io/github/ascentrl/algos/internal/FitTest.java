@@ -250,7 +250,7 @@ class FitTest {
             @Override
             void meet(Supplier<Env> envs, Space observations, Space actions) {
                 DifferentiablePolicy policy = policy(observations, actions);
-                Policy any = (random, observation, action) -> action[0] = 0;
+                Policy any = Policy.of((random, observation, action) -> action[0] = 0);
                 Optimizer adam = adam(policy.parameters());
                 new Dagger(envs.get(), any, policy, adam, DaggerConfig.defaults(), RNG);
             }
@@ -294,7 +294,7 @@ class FitTest {
         ROLLOUTS {
             @Override
             void meet(Supplier<Env> envs, Space observations, Space actions) {
-                new RolloutSampler(VectorEnvs.of(envs, 2), RNG).collect(policy(observations, actions), 1, RNG);
+                new RolloutSampler(VectorEnvs.of(envs, 2), RNG).collect(policy(observations, actions), 1, false, RNG);
             }
         };
 
@@ -384,22 +384,18 @@ class FitTest {
     /** A formula knows no spaces, and may well know what is impossible. */
     @Test
     void aPolicyOfTheUsersOwnIsAccepted() {
-        Policy own = (random, observation, action) -> action[0] = 2;
+        Policy own = Policy.of((random, observation, action) -> action[0] = 2);
         Evaluation.of(new Masked(SEEN, THREE, true), own, 1, RNG);
-        new RolloutSampler(VectorEnvs.of(() -> new Masked(SEEN, THREE, true), 2), RNG).collect(own, 3, RNG);
+        new RolloutSampler(VectorEnvs.of(() -> new Masked(SEEN, THREE, true), 2), RNG).collect(own, 3, false, RNG);
         new Recorder(new Toy(SEEN, THREE, true), "toy", own, "a formula", 1).episodes(1);
     }
 
     private static void fits(Policy policy, Space observations, Space actions) {
         assertThatCode(() -> policy.checkFits(observations, actions, false)).doesNotThrowAnyException();
-        assertThatCode(() -> policy.view().checkFits(observations, actions, false))
-                .doesNotThrowAnyException();
     }
 
     private static void doesNotFit(Policy policy, Space observations, Space actions) {
-        for (Policy each : new Policy[] {policy, policy.view()}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> each.checkFits(observations, actions, false));
-        }
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.checkFits(observations, actions, false));
     }
 
     /** Bounds count where the policy stays inside them: the environment may allow more, never less. */
@@ -439,14 +435,14 @@ class FitTest {
     @Test
     void policiesAroundPoliciesAskThem() {
         CategoricalPolicy inside = CategoricalPolicy.of(Mlp.sizes(2, 3).build(RNG), THREE);
-        Policy greedy = Policies.deterministic((ModalPolicy) inside);
+        Policy greedy = inside.deterministic();
         Policy uniform = Policies.uniform(THREE);
         FrozenNormalizer frozen = new FrozenNormalizer(SEEN, new double[2], new double[] {1, 1}, 10);
         Policy[] all = {
             greedy,
             inside.deterministic(),
-            Policies.epsilonGreedy(greedy, (random, s, a) -> {}, 0.5),
-            Policies.epsilonGreedy((random, s, a) -> {}, greedy, 0.5),
+            Policies.epsilonGreedy(greedy, Policy.of((random, s, a) -> {}), 0.5),
+            Policies.epsilonGreedy(Policy.of((random, s, a) -> {}), greedy, 0.5),
             new ObservationNormalizer(SEEN).before(inside),
             frozen.before(inside),
             MultiDiscretePolicy.of(Mlp.sizes(2, 3).build(RNG), MultiDiscrete.of(3))

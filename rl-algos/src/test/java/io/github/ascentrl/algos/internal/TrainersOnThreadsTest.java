@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainersOnThreadsTest {
     private static final Discrete ACTIONS = new Discrete(2);
     private static final Policy BALANCING =
-            (random, observation, action) -> action[0] = observation[2] + observation[3] > 0 ? 1 : 0;
+            Policy.of((random, observation, action) -> action[0] = observation[2] + observation[3] > 0 ? 1 : 0);
 
     private enum Kind {
         REINFORCE {

@@ -70,13 +70,13 @@ class BetaPolicyTest {
             }
             return sum;
         };
-        Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, right);
-        Laws.assertAgrees("H", policy, batch, policy::entropy, naive, (theta, t) -> {
+        Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, right);
+        Laws.assertAgrees("H", policy, batch, Distribution::entropy, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return entropy(shape(out[0]), shape(out[2]), 4) + entropy(shape(out[1]), shape(out[3]), 3);
         });
         // The mutant swaps α and β of the second coordinate.
-        assertThatThrownBy(() -> Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, (theta, t) -> {
+        assertThatThrownBy(() -> Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, (theta, t) -> {
                     double[] out = naive.outputs(theta, batch.observations(), t);
                     return logDensity(batch.actions()[2 * t], -2, 2, shape(out[0]), shape(out[2]))
                             + logDensity(batch.actions()[2 * t + 1], 0, 3, shape(out[3]), shape(out[1]));
@@ -149,11 +149,11 @@ class BetaPolicyTest {
     void theModeIsThePeakAndTheMiddleOfAUniform() {
         float[] action = new float[1];
         BetaPolicy policy = constant(Box.uniform(1, -1, 1), 1f, 2f);
-        policy.mode(OBSERVATION, action);
+        Laws.best(policy, OBSERVATION, action);
         double alpha = shape(1);
         double beta = shape(2);
         assertThat((double) action[0]).isCloseTo(2 * (alpha - 1) / (alpha + beta - 2) - 1, within(1e-6));
-        constant(Box.uniform(1, 0, 4), -1000f, -1000f).mode(OBSERVATION, action);
+        Laws.best(constant(Box.uniform(1, 0, 4), -1000f, -1000f), OBSERVATION, action);
         assertThat(action[0]).isBetween(0f, 4f);
     }
 
@@ -162,7 +162,7 @@ class BetaPolicyTest {
         for (float[] raw : new float[][] {{0, 0}, {1e30f, -1e30f}, {-1e30f, -1e30f}, {1e30f, 1e30f}, {5, 5}}) {
             BetaPolicy policy = constant(UNIT, raw[0], raw[1]);
             float[] action = new float[1];
-            policy.act(Rng.of(1), OBSERVATION, action);
+            policy.actor(1).act(Rng.of(1), OBSERVATION, action);
             assertThat(UNIT.contains(action)).isTrue();
             Batch batch = Laws.batch(OBSERVATION, action, new float[] {0}, new float[] {1}, new float[] {1e-20f});
             Tape tape = new Tape();
@@ -196,10 +196,10 @@ class BetaPolicyTest {
         for (float outside : new float[] {-0.001f, 1.001f, Float.NaN}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
-                            constant(UNIT, 0, 0).logProb(new Tape(), Laws.batch(OBSERVATION, new float[] {outside})))
+                            constant(UNIT, 0, 0).on(new Tape(), Laws.batch(OBSERVATION, new float[] {outside})).logProb())
                     .withMessageContaining("action[0] = " + outside);
         }
         assertThatExceptionOfType(DivergenceException.class)
-                .isThrownBy(() -> constant(UNIT, Float.NaN, 0).act(Rng.of(1), OBSERVATION, new float[1]));
+                .isThrownBy(() -> constant(UNIT, Float.NaN, 0).actor(1).act(Rng.of(1), OBSERVATION, new float[1]));
     }
 }

@@ -86,8 +86,8 @@ class CategoricalPolicyGradientTest {
     void valuesAreThoseOfTheNaiveForwardPass(
             @ForAll long seed, @ForAll Activation activation, @ForAll @IntRange(min = 1, max = 6) int actions) {
         Case c = new Case(seed, activation, actions);
-        Tensor logProb = c.policy.logProb(c.tape, c.batch);
-        Tensor entropy = c.policy.entropy(c.tape, c.batch);
+        Tensor logProb = c.policy.on(c.tape, c.batch).logProb();
+        Tensor entropy = c.policy.on(c.tape, c.batch).entropy();
         assertThat(logProb.rows()).isEqualTo(c.batch.steps());
         assertThat(logProb.cols()).isEqualTo(1);
         assertThat(entropy.rows()).isEqualTo(c.batch.steps());
@@ -107,7 +107,7 @@ class CategoricalPolicyGradientTest {
             @ForAll long seed, @ForAll Activation activation, @ForAll @IntRange(min = 2, max = 6) int actions) {
         Case c = new Case(seed, activation, actions);
         double[] naive = c.logProbGradient();
-        Gradients.assertAgree("log π", c.tapeGradient(c.policy.logProb(c.tape, c.batch)), naive);
+        Gradients.assertAgree("log π", c.tapeGradient(c.policy.on(c.tape, c.batch).logProb()), naive);
     }
 
     @Property(tries = 150, seed = "1")
@@ -115,14 +115,14 @@ class CategoricalPolicyGradientTest {
             @ForAll long seed, @ForAll Activation activation, @ForAll @IntRange(min = 2, max = 6) int actions) {
         Case c = new Case(seed, activation, actions);
         double[] naive = c.entropyGradient();
-        Gradients.assertAgree("entropy", c.tapeGradient(c.policy.entropy(c.tape, c.batch)), naive);
+        Gradients.assertAgree("entropy", c.tapeGradient(c.policy.on(c.tape, c.batch).entropy()), naive);
     }
 
     @Test
     void wrongGradientsAreCaught() {
         Case c = new Case(5, Activation.TANH, 3);
         double[] logProb = c.logProbGradient();
-        float[] right = c.tapeGradient(c.policy.logProb(c.tape, c.batch));
+        float[] right = c.tapeGradient(c.policy.on(c.tape, c.batch).logProb());
         assertThat(Gradients.error(right, logProb)).isLessThan(Gradients.TOLERANCE);
 
         float[] otherSign = right.clone();
@@ -134,7 +134,7 @@ class CategoricalPolicyGradientTest {
             slightlyTooLarge[i] = 1.001f * right[i];
         }
         c.tape.clear();
-        float[] entropyInstead = c.tapeGradient(c.policy.entropy(c.tape, c.batch));
+        float[] entropyInstead = c.tapeGradient(c.policy.on(c.tape, c.batch).entropy());
         for (float[] wrong : new float[][] {otherSign, oneBiasMissing, slightlyTooLarge, entropyInstead}) {
             assertThat(Gradients.error(wrong, logProb)).isGreaterThan(Gradients.TOLERANCE);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.NaiveNetwork;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
@@ -39,8 +40,12 @@ class CategoricalPolicyTest {
     }
 
     private static int act(Policy policy, RandomGenerator random, float... observation) {
+        return act(policy.actor(1), random, observation);
+    }
+
+    private static int act(Actor actor, RandomGenerator random, float... observation) {
         float[] action = {Float.NaN};
-        policy.act(random, observation, action);
+        actor.act(random, observation, action);
         return (int) action[0];
     }
 
@@ -62,8 +67,9 @@ class CategoricalPolicyTest {
     /** Pearson's statistic of n actions drawn at {@link #OBSERVATION}. */
     private static double chiSquare(Policy policy, double[] probabilities, int n, Rng random) {
         long[] counts = new long[probabilities.length];
+        Actor actor = policy.actor(1);
         for (int i = 0; i < n; i++) {
-            counts[act(policy, random, OBSERVATION)]++;
+            counts[act(actor, random, OBSERVATION)]++;
         }
         double sum = 0;
         for (int a = 0; a < counts.length; a++) {
@@ -94,15 +100,15 @@ class CategoricalPolicyTest {
     void aSlightlyWrongSamplerIsCaught() {
         double limit = new ChiSquaredDistribution(null, 3).inverseCumulativeProbability(1 - 1e-6);
         Mlp network = Mlp.sizes(3, 8, 4).build(Rng.of(3));
-        CategoricalPolicy right = CategoricalPolicy.of(network, new Discrete(4));
+        Actor right = CategoricalPolicy.of(network, new Discrete(4)).actor(1);
         double[] p = probabilities(network);
         assertThat(p[1]).isGreaterThan(0.05);
-        Policy leaning = (random, observation, action) -> {
+        Policy leaning = Policy.of((random, observation, action) -> {
             right.act(random, observation, action);
             if (action[0] == 1f && random.nextDouble() < 0.02 / p[1]) {
                 action[0] = 2f;
             }
-        };
+        });
         assertThat(chiSquare(leaning, p, 100_000, Rng.of(4))).isGreaterThan(limit);
     }
 
@@ -174,7 +180,6 @@ class CategoricalPolicyTest {
         Rng random = Rng.of(1);
         assertThat(act(policy.deterministic(), random, 1f)).isEqualTo(1);
         assertThat(act(policy.deterministic(), random, -1f)).isZero();
-        assertThat(act(policy.deterministic().view(), random, -1f)).isZero();
         assertThat(random.position()).as("draws of a deterministic policy").isZero();
     }
 
@@ -182,10 +187,10 @@ class CategoricalPolicyTest {
     void greedyFollowsTraining() {
         CategoricalPolicy policy = withLogits(1, 3);
         Policy greedy = policy.deterministic();
-        Policy view = greedy.view();
+        Actor actor = greedy.actor(1); // made before
         policy.parameters().set(new float[] {3, 1, 0, 0});
         assertThat(act(greedy, Rng.of(1), 1f)).isZero();
-        assertThat(act(view, Rng.of(1), 1f)).isZero();
+        assertThat(act(actor, Rng.of(1), 1f)).isZero();
     }
 
     @Property(tries = 100)
@@ -196,7 +201,7 @@ class CategoricalPolicyTest {
         RandomGenerator[] randoms = new RandomGenerator[rows];
         Arrays.setAll(randoms, draws::child);
         float[] actions = new float[rows];
-        policy.act(randoms, observations, actions);
+        policy.actor(rows).act(rows, Laws.lanes(rows), randoms, observations, actions, null);
         for (int i = 0; i < rows; i++) {
             float[] row = Arrays.copyOfRange(observations, 3 * i, 3 * i + 3);
             assertThat(actions[i]).isEqualTo(act(policy, draws.child(i), row));
@@ -211,39 +216,38 @@ class CategoricalPolicyTest {
     }
 
     @Test
-    void aViewHasTheSameWeightsAndItsOwnScratch() throws InterruptedException {
+    void actorsHaveTheSameWeightsAndTheirOwnScratch() throws InterruptedException {
         CategoricalPolicy policy = CategoricalPolicy.of(network(1, 4), new Discrete(4));
-        CategoricalPolicy view = policy.view();
-        assertThat(view).isNotSameAs(policy);
-        assertThat(view.parameters()).isSameAs(policy.parameters());
+        Actor one = policy.actor(1);
+        Actor two = policy.actor(1);
         int n = 20_000;
         float[] observations = Batches.normal(Rng.of(2), 3 * n);
-        int[] alone = actions(policy, observations, Rng.of(3));
+        int[] alone = actions(one, observations, Rng.of(3));
         // With scratch in common, two threads in this loop disturb each other all but certainly.
         int[][] together = new int[2][];
-        Thread other = new Thread(() -> together[1] = actions(view, observations, Rng.of(3)));
+        Thread other = new Thread(() -> together[1] = actions(two, observations, Rng.of(3)));
         other.start();
-        together[0] = actions(policy, observations, Rng.of(3));
+        together[0] = actions(one, observations, Rng.of(3));
         other.join();
         assertThat(together[0]).isEqualTo(alone);
         assertThat(together[1]).isEqualTo(alone);
     }
 
     @Test
-    void aViewFollowsTraining() {
+    void anActorFollowsTraining() {
         CategoricalPolicy policy = withLogits(0, 1000);
-        CategoricalPolicy view = policy.view();
-        assertThat(act(view, Rng.of(1), 1f)).isEqualTo(1);
+        Actor actor = policy.actor(1);
+        assertThat(act(actor, Rng.of(1), 1f)).isEqualTo(1);
         policy.parameters().set(new float[] {1000, 0, 0, 0});
-        assertThat(act(view, Rng.of(1), 1f)).isZero();
+        assertThat(act(actor, Rng.of(1), 1f)).isZero();
     }
 
-    private static int[] actions(CategoricalPolicy policy, float[] observations, Rng random) {
+    private static int[] actions(Actor actor, float[] observations, Rng random) {
         int[] actions = new int[observations.length / 3];
         float[] observation = new float[3];
         for (int i = 0; i < actions.length; i++) {
             System.arraycopy(observations, 3 * i, observation, 0, 3);
-            actions[i] = act(policy, random.child(i), observation);
+            actions[i] = act(actor, random.child(i), observation);
         }
         return actions;
     }

@@ -22,11 +22,11 @@ class DeterministicPolicyTest {
     void squashesOntoTheBoxAndDrawsNothing() {
         float[] action = new float[1];
         Rng random = Rng.of(1);
-        policy(0.7f).act(random, new float[] {1}, action);
+        policy(0.7f).actor(1).act(random, new float[] {1}, action);
         assertThat((double) action[0]).isCloseTo(3 + 2 * StrictMath.tanh(0.7), within(1e-6));
         assertThat(random.position()).isZero();
         for (float weight : new float[] {-1e30f, 1e30f}) {
-            policy(weight).view().act(random, new float[] {1}, action);
+            policy(weight).actor(1).act(random, new float[] {1}, action);
             assertThat(action[0]).isBetween(1f, 5f);
         }
     }
@@ -40,13 +40,13 @@ class DeterministicPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DeterministicPolicy.of(network, Box.uniform(2, 0, 1)))
                 .withMessageContaining("make its last layer 2 wide");
-        assertThatIllegalArgumentException().isThrownBy(() -> policy(1).act(Rng.of(1), new float[2], new float[1]));
+        assertThatIllegalArgumentException().isThrownBy(() -> policy(1).actor(1).act(Rng.of(1), new float[2], new float[1]));
         for (int room : new int[] {0, 2}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> policy(1).act(Rng.of(1), new float[1], new float[room]))
+                    .isThrownBy(() -> policy(1).actor(1).act(Rng.of(1), new float[1], new float[room]))
                     .withMessageContaining("room for " + room + " numbers");
         }
         assertThatExceptionOfType(DivergenceException.class)
-                .isThrownBy(() -> policy(Float.NaN).act(Rng.of(1), new float[] {1}, new float[1]));
+                .isThrownBy(() -> policy(Float.NaN).actor(1).act(Rng.of(1), new float[] {1}, new float[1]));
     }
 }

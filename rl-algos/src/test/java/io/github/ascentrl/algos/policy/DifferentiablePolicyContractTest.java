@@ -2,7 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -14,11 +14,14 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,15 +40,11 @@ class DifferentiablePolicyContractTest {
 
     /** What a mutant changes about the right policy. */
     private static class Around implements DifferentiablePolicy {
-        final DifferentiablePolicy inner;
-
-        Around(DifferentiablePolicy inner) {
-            this.inner = inner;
-        }
+        final DifferentiablePolicy inner = categorical();
 
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            inner.view().act(random, observation, action); // scratch of its own, so that this may be its own view
+        public Actor actor(int lanes) {
+            return inner.actor(lanes);
         }
 
         @Override
@@ -54,43 +53,61 @@ class DifferentiablePolicyContractTest {
         }
 
         @Override
-        public Tensor logProb(Tape tape, Batch batch) {
-            return inner.on(tape, batch).logProb();
+        public Distribution on(Tape tape, Batch batch) {
+            Distribution pi = inner.on(tape, batch);
+            return said(() -> logProb(tape, batch, pi.logProb()), () -> entropy(tape, batch, pi.entropy()));
         }
 
-        @Override
-        public Tensor entropy(Tape tape, Batch batch) {
-            return inner.on(tape, batch).entropy();
+        Tensor logProb(Tape tape, Batch batch, Tensor right) {
+            return right;
         }
 
-        @Override
-        public DifferentiablePolicy view() {
-            return this;
+        Tensor entropy(Tape tape, Batch batch, Tensor right) {
+            return right;
         }
+    }
+
+    private static Distribution said(Supplier<Tensor> logProb, Supplier<Tensor> entropy) {
+        return new Distribution() {
+            @Override
+            public Tensor logProb() {
+                return logProb.get();
+            }
+
+            @Override
+            public Tensor entropy() {
+                return entropy.get();
+            }
+
+            @Override
+            public Tensor divergence(Distribution other) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     /** Normal with standard deviation 1 around a network's output. */
     private static class UnitGaussian implements DifferentiablePolicy {
         private static final float HALF_LOG_TWO_PI = 0.9189385f;
 
-        private final Mlp network;
-
-        UnitGaussian(Mlp network) {
-            this.network = network;
-        }
-
-        static UnitGaussian make() {
-            return new UnitGaussian(Mlp.sizes(3, 1).build(Rng.of(4)));
-        }
+        private final Mlp network = Mlp.sizes(3, 1).build(Rng.of(4));
 
         float spread() {
             return 1f;
         }
 
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            network.evaluator().evaluate(1, observation, action);
-            action[0] += spread() * (float) random.nextGaussian();
+        public Actor actor(int lanes) {
+            Evaluator evaluator = network.evaluator();
+            return (n, lane, randoms, observations, actions, logProbs) -> {
+                evaluator.evaluate(n, observations, actions);
+                for (int i = 0; i < n; i++) {
+                    actions[i] += spread() * (float) randoms[i].nextGaussian();
+                }
+                if (logProbs != null) {
+                    on(new Tape(), Batch.ofRows(n, observations, actions)).logProb().copyTo(logProbs);
+                }
+            };
         }
 
         @Override
@@ -99,24 +116,19 @@ class DifferentiablePolicyContractTest {
         }
 
         @Override
-        public Tensor logProb(Tape tape, Batch batch) {
-            Tensor mean = network.forward(tape, tape.constant(batch.observations(), batch.steps(), 3));
-            Tensor error = tape.subtract(tape.constant(batch.actions(), batch.steps(), 1), mean);
-            float[] constant = new float[batch.steps()];
-            Arrays.fill(constant, -HALF_LOG_TWO_PI);
-            return tape.combine(-0.5f, tape.multiply(error, error), 1f, tape.constant(constant, batch.steps(), 1));
+        public Distribution on(Tape tape, Batch batch) {
+            int n = batch.steps();
+            Tensor mean = network.forward(tape, tape.constant(batch.observations(), n, 3));
+            Tensor error = tape.subtract(tape.constant(batch.actions(), n, 1), mean);
+            return said(
+                    () -> tape.combine(-0.5f, tape.multiply(error, error), 1f, constant(tape, n, -HALF_LOG_TWO_PI)),
+                    () -> constant(tape, n, 0.5f + HALF_LOG_TWO_PI));
         }
 
-        @Override
-        public Tensor entropy(Tape tape, Batch batch) {
-            float[] constant = new float[batch.steps()];
-            Arrays.fill(constant, 0.5f + HALF_LOG_TWO_PI);
-            return tape.constant(constant, batch.steps(), 1);
-        }
-
-        @Override
-        public DifferentiablePolicy view() {
-            return this;
+        private static Tensor constant(Tape tape, int rows, float value) {
+            float[] column = new float[rows];
+            Arrays.fill(column, value);
+            return tape.constant(column, rows, 1);
         }
     }
 
@@ -125,7 +137,7 @@ class DifferentiablePolicyContractTest {
         for (int seed = 0; seed < 3; seed++) {
             DifferentiablePolicyContract.check(
                     DifferentiablePolicyContractTest::categorical, OBSERVATIONS, CHOICES, Rng.of(seed));
-            DifferentiablePolicyContract.check(UnitGaussian::make, OBSERVATIONS, LINE, Rng.of(seed));
+            DifferentiablePolicyContract.check(UnitGaussian::new, OBSERVATIONS, LINE, Rng.of(seed));
         }
     }
 
@@ -134,117 +146,167 @@ class DifferentiablePolicyContractTest {
     }
 
     static Stream<Arguments> mutants() {
-        String alone = "a row's log π and entropy depend on that row alone";
+        String acted = "learning on a segment equals acting step by step: log π at step ";
+        String cut = "a batch may be cut as the policy's span allows: ";
+        String past = "a row depends on its own past alone: entropy at step ";
         return Stream.of(
-                mutant("actions come as often as their probability says", CHOICES, () -> new Around(categorical()) {
+                mutant("actions come as often as their probability says", CHOICES, Exploring::new),
+                mutant("actions come as often as their density says", LINE, () -> new UnitGaussian() {
                     @Override
-                    public void act(RandomGenerator random, float[] observation, float[] action) {
-                        super.act(random, observation, action);
-                        if (random.nextDouble() < 0.1) {
-                            action[0] = random.nextInt(4); // a little exploration that logProb knows nothing of
-                        }
+                    float spread() {
+                        return 0.9f;
                     }
                 }),
-                mutant(
-                        "actions come as often as their density says",
-                        LINE,
-                        () -> new UnitGaussian(UnitGaussian.make().network) {
-                            @Override
-                            float spread() {
-                                return 0.9f;
-                            }
-                        }),
-                mutant("probabilities sum to 1", CHOICES, () -> new Around(categorical()) {
+                mutant("probabilities sum to 1", CHOICES, () -> new Around() {
                     @Override
-                    public Tensor logProb(Tape tape, Batch batch) {
-                        return tape.scale(super.on(tape, batch).logProb(), 1.1f);
+                    Tensor logProb(Tape tape, Batch batch, Tensor right) {
+                        return tape.scale(right, 1.1f);
                     }
                 }),
-                mutant("entropy is −Σ p log p", CHOICES, () -> new Around(categorical()) {
+                mutant("entropy is −Σ p log p", CHOICES, () -> new Around() {
                     @Override
-                    public Tensor entropy(Tape tape, Batch batch) {
-                        return tape.scale(super.on(tape, batch).entropy(), 1.4427f); // in bits
+                    Tensor entropy(Tape tape, Batch batch, Tensor right) {
+                        return tape.scale(right, 1.4427f); // in bits
                     }
                 }),
-                mutant("the gradient of logProb is its derivative", CHOICES, () -> new Around(categorical()) {
+                mutant("the gradient of logProb is its derivative", CHOICES, () -> new Around() {
                     @Override
-                    public Tensor logProb(Tape tape, Batch batch) {
-                        return doubledGradient(tape, super.on(tape, batch).logProb());
+                    Tensor logProb(Tape tape, Batch batch, Tensor right) {
+                        return doubledGradient(tape, right);
                     }
                 }),
-                mutant("the gradient of entropy is its derivative", CHOICES, () -> new Around(categorical()) {
+                mutant("the gradient of entropy is its derivative", CHOICES, () -> new Around() {
                     @Override
-                    public Tensor entropy(Tape tape, Batch batch) {
-                        return doubledGradient(tape, super.on(tape, batch).entropy());
+                    Tensor entropy(Tape tape, Batch batch, Tensor right) {
+                        return doubledGradient(tape, right);
                     }
                 }),
-                mutant("logProb has one number for each step", CHOICES, () -> new Around(categorical()) {
+                mutant("logProb has one number for each step", CHOICES, () -> new Around() {
                     @Override
-                    public Tensor logProb(Tape tape, Batch batch) {
-                        return tape.mean(super.on(tape, batch).logProb());
+                    Tensor logProb(Tape tape, Batch batch, Tensor right) {
+                        return tape.mean(right);
                     }
                 }),
-                mutant(alone, CHOICES, () -> new Smoothing()),
-                mutant(alone, CHOICES, () -> new Centring()),
-                mutant(alone, CHOICES, () -> new Around(categorical()) {
+                mutant("actors know log π: an actor refused to record it: no idea", CHOICES, () -> new Telling(x -> {
+                    throw new UnsupportedOperationException("no idea");
+                })),
+                mutant(acted, CHOICES, () -> new Telling(Math::nextUp)),
+                mutant(acted, CHOICES, () -> new Seeing(Span.STEP, true, Seeing::smoothed)),
+                mutant(acted, CHOICES, () -> new Seeing(Span.EPISODE, true, Seeing::ahead)),
+                mutant(acted, CHOICES, () -> new Seeing(Span.EPISODE, true, Seeing::neighbour)),
+                mutant(cut + "entropy at step ", CHOICES, () -> new Seeing(Span.STEP, false, Seeing::smoothed)),
+                mutant(cut + "entropy at step ", CHOICES, () -> new Seeing(Span.STEP, false, Seeing::centred)),
+                mutant(cut + "entropy at step ", CHOICES, () -> new Seeing(Span.TASK, false, Seeing::neighbour)),
+                mutant(cut + "the gradient over a batch of 512 rows changes by ", CHOICES, () -> new Around() {
                     @Override
-                    public Tensor logProb(Tape tape, Batch batch) {
-                        Tensor logProb = super.on(tape, batch).logProb();
-                        return batch.steps() < 400 ? logProb : doubledGradient(tape, logProb);
+                    Tensor logProb(Tape tape, Batch batch, Tensor right) {
+                        return batch.steps() < 400 ? right : doubledGradient(tape, right);
                     }
                 }),
+                mutant(past, CHOICES, () -> new Seeing(Span.TASK, false, Seeing::ahead)),
+                mutant(past, CHOICES, () -> new Seeing(Span.EPISODE, false, Seeing::earlierEpisode)),
                 mutant("actions lie in their space", new Discrete(2), () -> categorical()));
     }
 
-    /** Sees other observations than the batch has; acts on those it is given. */
-    private abstract static class Seeing extends Around {
-        Seeing() {
-            super(categorical());
-        }
-
-        abstract void change(Batch batch, float[] observations);
-
-        private Batch seen(Batch batch) {
-            float[] observations = batch.observations().clone();
-            change(batch, observations);
-            int[] starts = new int[batch.episodes() + 1];
-            Ending[] endings = new Ending[batch.episodes()];
-            for (int e = 0; e < batch.episodes(); e++) {
-                starts[e + 1] = batch.end(e);
-                endings[e] = batch.ending(e);
-            }
-            return Batch.ofColumns(
-                    starts, observations, batch.actions(), batch.rewards(), batch.finalObservations(), endings);
-        }
-
+    /** A little exploration that logProb knows nothing of. */
+    private static final class Exploring extends Around {
         @Override
-        public Tensor logProb(Tape tape, Batch batch) {
-            return super.on(tape, seen(batch)).logProb();
-        }
-
-        @Override
-        public Tensor entropy(Tape tape, Batch batch) {
-            return super.on(tape, seen(batch)).entropy();
+        public Actor actor(int lanes) {
+            Actor right = super.actor(lanes);
+            return (n, lane, randoms, observations, actions, logProbs) -> {
+                right.act(n, lane, randoms, observations, actions, logProbs);
+                for (int i = 0; i < n; i++) {
+                    if (randoms[i].nextDouble() < 0.1) {
+                        actions[i] = randoms[i].nextInt(4);
+                    }
+                }
+            };
         }
     }
 
-    /** An exponential average of the observations of its episode in front of the network. */
-    private static final class Smoothing extends Seeing {
+    /** Its actors have another idea of log π. */
+    private static final class Telling extends Around {
+        private final UnaryOperator<Float> idea;
+
+        Telling(UnaryOperator<Float> idea) {
+            this.idea = idea;
+        }
+
         @Override
-        void change(Batch batch, float[] observations) {
-            int width = batch.observationSize();
+        public Actor actor(int lanes) {
+            Actor right = super.actor(lanes);
+            return (n, lane, randoms, observations, actions, logProbs) -> {
+                right.act(n, lane, randoms, observations, actions, logProbs);
+                for (int i = 0; logProbs != null && i < n; i++) {
+                    logProbs[i] = idea.apply(logProbs[i]);
+                }
+            };
+        }
+    }
+
+    /** Learns from other observations than the batch has; acts on those it is given. */
+    private static final class Seeing extends Around {
+        private final Span span;
+        private final boolean inLogProb;
+        private final BiConsumer<Batch, float[]> change;
+
+        Seeing(Span span, boolean inLogProb, BiConsumer<Batch, float[]> change) {
+            this.span = span;
+            this.inLogProb = inLogProb;
+            this.change = change;
+        }
+
+        @Override
+        public Span span() {
+            return span;
+        }
+
+        @Override
+        public Distribution on(Tape tape, Batch batch) {
+            float[] observations = batch.observations().clone();
+            change.accept(batch, observations);
+            Distribution wrong = inner.on(tape, Batch.ofRows(batch.steps(), observations, batch.actions()));
+            return said((inLogProb ? wrong : inner.on(tape, batch))::logProb, wrong::entropy);
+        }
+
+        /** An exponential average of the observations of its episode in front of the network. */
+        static void smoothed(Batch batch, float[] observations) {
             for (int e = 0; e < batch.episodes(); e++) {
-                for (int i = (batch.start(e) + 1) * width; i < batch.end(e) * width; i++) {
-                    observations[i] = 0.5f * observations[i - width] + 0.5f * observations[i];
+                for (int t = batch.start(e) + 1; t < batch.end(e); t++) {
+                    mix(observations, t, observations, t - 1);
                 }
             }
         }
-    }
 
-    /** Subtracts the mean of a large batch, as batch normalisation does. */
-    private static final class Centring extends Seeing {
-        @Override
-        void change(Batch batch, float[] observations) {
+        /** The next observation of its segment too. */
+        static void ahead(Batch batch, float[] observations) {
+            for (int k = 0; k < batch.segments(); k++) {
+                for (int t = batch.segmentStart(k); t < batch.segmentEnd(k) - 1; t++) {
+                    mix(observations, t, batch.observations(), t + 1);
+                }
+            }
+        }
+
+        /** How the segment before it began. */
+        static void neighbour(Batch batch, float[] observations) {
+            for (int k = 1; k < batch.segments(); k++) {
+                for (int t = batch.segmentStart(k); t < batch.segmentEnd(k); t++) {
+                    mix(observations, t, batch.observations(), batch.segmentStart(k - 1));
+                }
+            }
+        }
+
+        /** How its segment began, in later episodes too. */
+        static void earlierEpisode(Batch batch, float[] observations) {
+            for (int k = 0; k < batch.segments(); k++) {
+                for (int t = batch.end(batch.firstEpisode(k)); t < batch.segmentEnd(k); t++) {
+                    mix(observations, t, batch.observations(), batch.segmentStart(k));
+                }
+            }
+        }
+
+        /** Subtracts the mean of a large batch, as batch normalisation does. */
+        static void centred(Batch batch, float[] observations) {
             int width = batch.observationSize();
             for (int k = 0; k < width && batch.steps() > 100; k++) {
                 double sum = 0;
@@ -256,17 +318,34 @@ class DifferentiablePolicyContractTest {
                 }
             }
         }
+
+        private static void mix(float[] into, int row, float[] from, int other) {
+            for (int k = 0; k < 3; k++) {
+                into[3 * row + k] = 0.5f * into[3 * row + k] + 0.5f * from[3 * other + k];
+            }
+        }
     }
 
     /** What is wrong, where, and why trainers care. */
     @Test
-    void aPolicyThatReadsItsEpisodeIsToldThatTrainersCutIt() {
-        assertThatThrownBy(() ->
-                        DifferentiablePolicyContract.check(() -> new Smoothing(), OBSERVATIONS, CHOICES, Rng.of(2)))
-                .isInstanceOf(ContractViolation.class)
-                .hasMessageMatching("(?s)a row's log π and entropy depend on that row alone.*logProb at step 1 of an"
-                        + " episode of 2 steps is \\S+ in a batch of 511 rows, but \\S+ when the batch is cut\\. Trainers"
-                        + " cut batches into rows, each.*");
+    void messagesSayWhatWhereAndWhy() {
+        refused(new Seeing(Span.STEP, true, Seeing::smoothed))
+                .hasMessageMatching("(?s)learning on a segment equals acting step by step: log π at step 1 of an episode"
+                        + " of \\d+ steps, in a batch of 511 rows, is \\S+ when acting and \\S+ when learning\\. Trainers cut"
+                        + " batches: into rows where the span is STEP, else into whole segments.*");
+        refused(new Seeing(Span.STEP, false, Seeing::smoothed))
+                .hasMessageMatching("(?s)a batch may be cut as the policy's span allows: entropy at step 1 of an episode of"
+                        + " \\d+ steps, in a batch of 511 rows, is \\S+ in the whole batch and \\S+ in minibatches\\. .*");
+        refused(new Seeing(Span.TASK, false, Seeing::ahead))
+                .hasMessageMatching("(?s)a row depends on its own past alone: entropy at step \\d+ of an episode of \\d+"
+                        + " steps, in a batch of 511 rows, is \\S+ at first and \\S+ after a change of a later row of its"
+                        + " segment\\. .*");
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(DifferentiablePolicy policy) {
+        return assertThatThrownBy(
+                        () -> DifferentiablePolicyContract.check(() -> policy, OBSERVATIONS, CHOICES, Rng.of(2)))
+                .isInstanceOf(ContractViolation.class);
     }
 
     /** The right value, with twice its gradient. */
@@ -284,32 +363,35 @@ class DifferentiablePolicyContractTest {
                 .hasMessageStartingWith(law);
     }
 
+    /** Choice a of 4 is (a / 2, a % 2). */
+    private static final class Pair extends Around {
+        @Override
+        public Actor actor(int lanes) {
+            Actor one = super.actor(lanes);
+            return (n, lane, randoms, observations, actions, logProbs) -> {
+                float[] choices = new float[n];
+                one.act(n, lane, randoms, observations, choices, logProbs);
+                for (int i = 0; i < n; i++) {
+                    actions[2 * i] = (int) choices[i] / 2;
+                    actions[2 * i + 1] = (int) choices[i] % 2;
+                }
+            };
+        }
+
+        @Override
+        public Distribution on(Tape tape, Batch batch) {
+            float[] choices = new float[batch.steps()];
+            for (int t = 0; t < choices.length; t++) {
+                choices[t] = 2 * batch.actions()[2 * t] + batch.actions()[2 * t + 1];
+            }
+            return inner.on(tape, Batch.ofRows(batch.steps(), batch.observations(), choices));
+        }
+    }
+
     /** Two independent choices as one logit each; the joint probability is the product. */
     @Test
     void severalChoices() {
-        Supplier<DifferentiablePolicy> pair = () ->
-                new Around(categorical()) { // choice a of 4 is (a / 2, a % 2)
-                    private final float[] one = new float[1];
-
-                    @Override
-                    public void act(RandomGenerator random, float[] observation, float[] action) {
-                        super.act(random, observation, one);
-                        action[0] = (int) one[0] / 2;
-                        action[1] = (int) one[0] % 2;
-                    }
-
-                    @Override
-                    public Tensor logProb(Tape tape, Batch batch) {
-                        Batch.Builder single = Batch.builder(3, 1);
-                        float[] s = new float[3];
-                        for (int t = 0; t < batch.steps(); t++) {
-                            System.arraycopy(batch.observations(), 3 * t, s, 0, 3);
-                            single.add(s, new float[] {2 * batch.actions()[2 * t] + batch.actions()[2 * t + 1]}, 0f);
-                        }
-                        single.endEpisode(batch.ending(0), s);
-                        return super.on(tape, single.build()).logProb();
-                    }
-                };
+        Supplier<DifferentiablePolicy> pair = Pair::new;
         DifferentiablePolicyContract.check(pair, OBSERVATIONS, MultiDiscrete.of(2, 2), Rng.of(1));
         for (MultiDiscrete many : new MultiDiscrete[] {MultiDiscrete.of(50, 50), MultiDiscrete.of(900, 1 << 24)}) {
             assertThatThrownBy(() -> DifferentiablePolicyContract.check(pair, OBSERVATIONS, many, Rng.of(1)))

@@ -45,7 +45,7 @@ class FreeSigmaTest {
         assertThat(arm.sigma(0)).isEqualTo(1);
         assertThat(leg.sigma(1)).isCloseTo(0.1, within(1e-8));
         set(arm, 3);
-        assertThat(arm.view().sigma(0)).isCloseTo(3, within(1e-6));
+        assertThat(arm.sigma(0)).isCloseTo(3, within(1e-6));
         assertThat(leg.sigma(0)).isCloseTo(0.1, within(1e-8));
     }
 

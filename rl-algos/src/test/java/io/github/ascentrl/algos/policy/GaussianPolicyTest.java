@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.testing.NaiveNetwork;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -56,12 +57,12 @@ class GaussianPolicyTest {
         GaussianPolicy policy = GaussianPolicy.stateDependent(network(4));
         Batch batch = Laws.batch(policy, 3, 2, 12, Rng.of(4));
         NaiveNetwork naive = new NaiveNetwork(Activation.TANH, 3, 6, 4);
-        Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, (theta, t) -> {
+        Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return logNormal(batch.actions()[2 * t], out[0], out[2])
                     + logNormal(batch.actions()[2 * t + 1], out[1], out[3]);
         });
-        Laws.assertAgrees("H", policy, batch, policy::entropy, naive, (theta, t) -> {
+        Laws.assertAgrees("H", policy, batch, Distribution::entropy, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return out[2] + out[3] + LOG_2PI + 1;
         });
@@ -74,13 +75,13 @@ class GaussianPolicyTest {
         Batch batch = Laws.batch(policy, 3, 2, 12, Rng.of(4));
         NaiveNetwork naive = new NaiveNetwork(Activation.TANH, 3, 6, 2);
         int free = policy.parameters().size() - 2;
-        Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, (theta, t) -> {
+        Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return logNormal(batch.actions()[2 * t], out[0], theta[free])
                     + logNormal(batch.actions()[2 * t + 1], out[1], theta[free + 1]);
         });
         Laws.assertAgrees(
-                "H", policy, batch, policy::entropy, naive, (theta, t) -> theta[free] + theta[free + 1] + LOG_2PI + 1);
+                "H", policy, batch, Distribution::entropy, naive, (theta, t) -> theta[free] + theta[free + 1] + LOG_2PI + 1);
     }
 
     @Test
@@ -98,12 +99,12 @@ class GaussianPolicyTest {
             }
             return sum;
         };
-        Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, right);
+        Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, right);
         assertThatThrownBy(() -> Laws.assertAgrees(
                         "log π",
                         policy,
                         batch,
-                        policy::logProb,
+                        Distribution::logProb,
                         naive,
                         (theta, t) -> right.at(theta, t) + logJacobian(batch.actions()[2 * t], -2, 2)))
                 .isInstanceOf(AssertionError.class)
@@ -131,7 +132,7 @@ class GaussianPolicyTest {
         GaussianPolicy policy = GaussianPolicy.stateDependent(network(4)).squashed(BOX);
         Batch batch = Laws.batch(policy, 3, 2, 6, Rng.of(4));
         NaiveNetwork naive = new NaiveNetwork(Activation.TANH, 3, 6, 4);
-        Laws.assertAgrees("H", policy, batch, policy::entropy, naive, (theta, t) -> {
+        Laws.assertAgrees("H", policy, batch, Distribution::entropy, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return squashedEntropy(out[0], out[2], 4) + squashedEntropy(out[1], out[3], 3);
         });
@@ -162,9 +163,9 @@ class GaussianPolicyTest {
     void theModeIsTheSquashedMean() {
         float[] action = new float[1];
         GaussianPolicy policy = GaussianPolicy.stateDependent(constant(0.5f, 1f));
-        policy.mode(OBSERVATION, action);
+        Laws.best(policy, OBSERVATION, action);
         assertThat(action).containsExactly(0.5f);
-        policy.squashed(Box.uniform(1, 0, 10)).mode(OBSERVATION, action);
+        Laws.best(policy.squashed(Box.uniform(1, 0, 10)), OBSERVATION, action);
         assertThat((double) action[0]).isCloseTo(5 + 5 * StrictMath.tanh(0.5), within(1e-5));
     }
 
@@ -176,7 +177,7 @@ class GaussianPolicyTest {
                 GaussianPolicy.stateDependent(constant(0.3f, logStd)).squashed(Box.uniform(1, -1, 1))
             }) {
                 float[] action = new float[1];
-                policy.act(Rng.of(1), OBSERVATION, action);
+                policy.actor(1).act(Rng.of(1), OBSERVATION, action);
                 Tape tape = new Tape();
                 Batch batch = Laws.batch(OBSERVATION, action, new float[] {1}, new float[] {-1});
                 tape.backward(tape.add(tape.sum(policy.on(tape, batch).logProb()), tape.sum(policy.on(tape, batch).entropy())));
@@ -213,8 +214,9 @@ class GaussianPolicyTest {
                     GaussianPolicy.stateDependent(constant(mean, 3f)).squashed(box);
             Rng random = Rng.of(8);
             float[] action = new float[1];
+            Actor actor = policy.actor(1);
             for (int i = 0; i < 1000; i++) {
-                policy.act(random, OBSERVATION, action);
+                actor.act(random, OBSERVATION, action);
                 assertThat(box.contains(action)).as("%s", action[0]).isTrue();
             }
         }
@@ -239,10 +241,10 @@ class GaussianPolicyTest {
                 .isThrownBy(() -> GaussianPolicy.stateDependent(network(2)).sigma(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GaussianPolicy.stateDependent(network(4))
-                        .logProb(new Tape(), Laws.batch(new float[3], new float[] {0})))
+                        .on(new Tape(), Laws.batch(new float[3], new float[] {0})).logProb())
                 .withMessageContaining("actions have 1 numbers");
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(() -> GaussianPolicy.stateDependent(constant(Float.NaN, 0f))
-                        .act(Rng.of(1), OBSERVATION, new float[1]));
+                        .actor(1).act(Rng.of(1), OBSERVATION, new float[1]));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.testing.Gradients;
 import io.github.ascentrl.algos.testing.NaiveNetwork;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -11,8 +12,9 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** What every policy must obey, whatever its distribution. */
 final class Laws {
@@ -32,11 +34,12 @@ final class Laws {
         Batch.Builder builder = Batch.builder(observationSize, actionSize);
         float[] observation = new float[observationSize];
         float[] action = new float[actionSize];
+        Actor actor = policy.actor(1);
         for (int t = 0; t < steps; t++) {
             for (int i = 0; i < observationSize; i++) {
                 observation[i] = (float) random.nextGaussian();
             }
-            policy.act(random, observation, action);
+            actor.act(random, observation, action);
             builder.add(observation, action, 0f);
         }
         builder.endEpisode(Ending.TERMINATED, observation);
@@ -53,18 +56,28 @@ final class Laws {
         return builder.build();
     }
 
+    /** What a policy does at its best; draws nothing. */
+    static void best(ModalPolicy policy, float[] observation, float[] action) {
+        policy.deterministic().actor(1).act(null, observation, action);
+    }
+
+    /** 0 … n − 1. */
+    static int[] lanes(int n) {
+        return IntStream.range(0, n).toArray();
+    }
+
     /** Values and the gradient of a weighted sum, against the naive definition. */
     static void assertAgrees(
             String what,
             DifferentiablePolicy policy,
             Batch batch,
-            BiFunction<Tape, Batch, Tensor> quantity,
+            Function<Distribution, Tensor> quantity,
             NaiveNetwork network,
             Naive naive) {
         Tape tape = new Tape();
         Parameters parameters = policy.parameters();
         parameters.zeroGradients();
-        Tensor column = quantity.apply(tape, batch);
+        Tensor column = quantity.apply(policy.on(tape, batch));
         double[] theta = new double[parameters.size()];
         for (int i = 0; i < theta.length; i++) {
             theta[i] = parameters.values()[i];
@@ -90,7 +103,7 @@ final class Laws {
         parameters.zeroGradients();
     }
 
-    /** One action at a time, and many, are the same bits; so is a view. */
+    /** One action at a time, and many, are the same bits, also of another actor. */
     static void assertBatchedActsAlike(DifferentiablePolicy policy, int observationSize, int actionSize) {
         int n = 7;
         float[] observations = new float[n * observationSize];
@@ -103,11 +116,12 @@ final class Laws {
         for (int i = 0; i < n; i++) {
             randoms[i] = Rng.of(6).child(i);
         }
-        policy.act(randoms, observations, together);
+        policy.actor(n).act(n, lanes(n), randoms, observations, together, null);
+        Actor one = policy.actor(1);
         for (int i = 0; i < n; i++) {
             float[] alone = new float[actionSize];
             float[] observation = Arrays.copyOfRange(observations, i * observationSize, (i + 1) * observationSize);
-            policy.view().act(Rng.of(6).child(i), observation, alone);
+            one.act(Rng.of(6).child(i), observation, alone);
             assertThat(alone)
                     .as("row %d", i)
                     .containsExactly(Arrays.copyOfRange(together, i * actionSize, (i + 1) * actionSize));
@@ -153,8 +167,9 @@ final class Laws {
         double[] draws = new double[n];
         float[] action = new float[1];
         Rng random = Rng.of(seed);
+        Actor actor = sampler.actor(1);
         for (int i = 0; i < n; i++) {
-            sampler.act(random, observation, action);
+            actor.act(random, observation, action);
             draws[i] = action[0];
         }
         Arrays.sort(draws);

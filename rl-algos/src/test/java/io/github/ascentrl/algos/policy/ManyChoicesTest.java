@@ -46,9 +46,10 @@ class ManyChoicesTest {
 
     private static float[] act(Policy policy, int size, double draw) {
         float[] action = new float[size];
-        policy.act(new Always(draw), new float[1], action);
+        policy.actor(1).act(new Always(draw), new float[1], action);
         float[] batched = new float[2 * size];
-        policy.act(new RandomGenerator[] {new Always(draw), new Always(draw)}, new float[2], batched);
+        RandomGenerator[] randoms = {new Always(draw), new Always(draw)};
+        policy.actor(2).act(2, Laws.lanes(2), randoms, new float[2], batched, null);
         assertThat(Arrays.copyOf(batched, size)).isEqualTo(action);
         assertThat(Arrays.copyOfRange(batched, size, 2 * size)).isEqualTo(action);
         return action;
@@ -123,7 +124,7 @@ class ManyChoicesTest {
         assertThat(mixture.on(tape, batch(0.3f)).entropy().scalar())
                 .isCloseTo(right.on(tape, batch(0.3f)).entropy().scalar(), within(1e-6f));
         float[] mode = new float[1];
-        mixture.mode(new float[1], mode);
+        Laws.best(mixture, new float[1], mode);
         assertThat(mode).as("the mean of the narrowest component").containsExactly(0);
     }
 }

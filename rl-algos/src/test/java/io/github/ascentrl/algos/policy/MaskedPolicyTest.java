@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
@@ -49,6 +50,7 @@ class MaskedPolicyTest {
         Batch.Builder builder = Batch.builder(2 + N, 1);
         float[] observation = new float[2 + N];
         float[] action = new float[1];
+        Actor actor = policy.actor(1);
         for (int t = 0; t < steps; t++) {
             observation[0] = (float) random.nextGaussian();
             observation[1] = (float) random.nextGaussian();
@@ -56,7 +58,7 @@ class MaskedPolicyTest {
                 observation[2 + a] = random.nextInt(2);
             }
             observation[2 + random.nextInt(N)] = 1;
-            policy.act(random, observation, action);
+            actor.act(random, observation, action);
             builder.add(observation, action, 0);
         }
         builder.endEpisode(Ending.TERMINATED, observation);
@@ -92,21 +94,21 @@ class MaskedPolicyTest {
                 "log π",
                 policy,
                 batch,
-                policy::logProb,
+                Distribution::logProb,
                 naive,
                 (theta, t) -> naiveLogProb(naive.outputs(theta, batch.observations(), t), batch, t, true));
         Laws.assertAgrees(
                 "H",
                 policy,
                 batch,
-                policy::entropy,
+                Distribution::entropy,
                 naive,
                 (theta, t) -> naiveEntropy(naive.outputs(theta, batch.observations(), t), batch, t));
         assertThatThrownBy(() -> Laws.assertAgrees(
                         "log π",
                         policy,
                         batch,
-                        policy::logProb,
+                        Distribution::logProb,
                         naive,
                         (theta, t) -> naiveLogProb(naive.outputs(theta, batch.observations(), t), batch, t, false)))
                 .isInstanceOf(AssertionError.class);
@@ -120,11 +122,12 @@ class MaskedPolicyTest {
                 CategoricalPolicy.masked(linear, Box.unbounded(2).named(Column.ACTION_MASK, 0, 2), new Discrete(2));
         float[] observation = {0, 1};
         float[] action = {Float.NaN};
+        Actor actor = policy.actor(1);
         for (int i = 0; i < 100; i++) {
-            policy.act(Rng.of(i), observation, action);
+            actor.act(Rng.of(i), observation, action);
             assertThat(action[0]).isEqualTo(1f);
         }
-        policy.mode(observation, action);
+        Laws.best(policy, observation, action);
         assertThat(action[0]).isEqualTo(1f);
         Tape tape = new Tape();
         Batch batch = Laws.batch(observation, action);
@@ -202,16 +205,16 @@ class MaskedPolicyTest {
     @Test
     void badMasksAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy().act(Rng.of(1), new float[2 + N], new float[1]))
+                .isThrownBy(() -> policy().actor(1).act(Rng.of(1), new float[2 + N], new float[1]))
                 .withMessageContaining("allows no action");
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> policy().logProb(new Tape(), Laws.batch(new float[] {0, 0, 1, 0, 1, 1}, new float[] {1})))
+                        () -> policy().on(new Tape(), Laws.batch(new float[] {0, 0, 1, 0, 1, 1}, new float[] {1})).logProb())
                 .withMessageContaining("action 1.0 at row 0")
                 .withMessageContaining("masked");
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> policy().entropy(new Tape(), Laws.batch(new float[] {0, 0, 0, 0, 0, 0}, new float[] {1})))
+                        () -> policy().on(new Tape(), Laws.batch(new float[] {0, 0, 0, 0, 0, 0}, new float[] {1})).entropy())
                 .withMessageContaining("mask of row 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CategoricalPolicy.masked(Mlp.sizes(3, N).build(Rng.of(1)), MASKED, new Discrete(N)))
@@ -225,10 +228,10 @@ class MaskedPolicyTest {
                 .withMessageContaining("not ActionMasked");
         Policy uniform = Policies.uniformMasked(Box.unbounded(3).named(Column.ACTION_MASK, 1, 2), new Discrete(2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> uniform.act(Rng.of(1), new float[] {1, 0, 0}, new float[1]))
+                .isThrownBy(() -> uniform.actor(1).act(Rng.of(1), new float[] {1, 0, 0}, new float[1]))
                 .withMessageContaining("allows no action");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> uniform.act(Rng.of(1), new float[1], new float[1]))
+                .isThrownBy(() -> uniform.actor(1).act(Rng.of(1), new float[1], new float[1]))
                 .withMessageContaining("1 numbers, those with the mask have 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Policies.uniformMasked(Box.unbounded(3), new Discrete(2)))

@@ -18,6 +18,7 @@ import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
@@ -147,7 +148,7 @@ class MasksSurviveTest {
         ObservationNormalizer normalizer = new ObservationNormalizer(space);
         RolloutSampler sampler =
                 new RolloutSampler(VectorEnvs.of(() -> env(actions), 4), normalizer, RewardScaler.none(), Rng.of(2));
-        Batch batch = sampler.collect(model.actor(), 60, Rng.of(3));
+        Batch batch = sampler.collect(model.actor(), 60, false, Rng.of(3));
         int different = 0;
         for (int at = 0; at < batch.observations().length; at += space.size()) {
             for (int i = mask.from(); i < mask.to(); i++) {
@@ -295,8 +296,9 @@ class MasksSurviveTest {
                         .named(Column.ACTION_MASK, 1, 3));
         int[] expected = {0, 1, 0, 1, 0, 2, 2, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 2};
         float[] action = new float[1];
+        Actor actor = saved.acting().actor(1);
         for (int i = 0; i < 20; i++) {
-            saved.acting().act(Rng.of(i), new float[] {0.1f * i, 1, i % 2, 1}, action);
+            actor.act(Rng.of(i), new float[] {0.1f * i, 1, i % 2, 1}, action);
             assertThat(action[0]).as("action " + i).isEqualTo(expected[i]);
         }
     }

@@ -92,7 +92,7 @@ class MixturePolicyTest {
                 "log π",
                 policy,
                 batch,
-                policy::logProb,
+                Distribution::logProb,
                 naive,
                 (theta, t) ->
                         StrictMath.log(density(naive.outputs(theta, batch.observations(), t), batch.actions(), t)));
@@ -100,11 +100,11 @@ class MixturePolicyTest {
                 "H",
                 policy,
                 batch,
-                policy::entropy,
+                Distribution::entropy,
                 naive,
                 (theta, t) -> entropyBound(naive.outputs(theta, batch.observations(), t)));
         // The mutant's entropy leaves the components' overlap out.
-        assertThatThrownBy(() -> Laws.assertAgrees("H", policy, batch, policy::entropy, naive, (theta, t) -> {
+        assertThatThrownBy(() -> Laws.assertAgrees("H", policy, batch, Distribution::entropy, naive, (theta, t) -> {
                     double[] out = naive.outputs(theta, batch.observations(), t);
                     double h = 0;
                     for (int k = 0; k < K; k++) {
@@ -171,9 +171,9 @@ class MixturePolicyTest {
     void theModeIsTheMeanWithTheHighestDensity() {
         float[] action = new float[1];
         // Two components share the heap at 1, so it is higher than the single heavier one at −3.
-        constant(3, 0.2f, 0f, 0f, -3f, 1f, 1.01f, 0f, 0f, 0f).mode(OBSERVATION, action);
+        Laws.best(constant(3, 0.2f, 0f, 0f, -3f, 1f, 1.01f, 0f, 0f, 0f), OBSERVATION, action);
         assertThat(action[0]).isIn(1f, 1.01f);
-        constant(3, 2f, 0f, 0f, -3f, 1f, 1.01f, 0f, 0f, 0f).mode(OBSERVATION, action);
+        Laws.best(constant(3, 2f, 0f, 0f, -3f, 1f, 1.01f, 0f, 0f, 0f), OBSERVATION, action);
         assertThat(action[0]).isEqualTo(-3f);
     }
 
@@ -181,7 +181,7 @@ class MixturePolicyTest {
     void hugeLogitsFarPointsAndVanishingDeviationsStayFinite() {
         MixturePolicy policy = constant(2, 1e30f, -1e30f, -5f, 5f, -1e30f, 1e30f);
         float[] action = new float[1];
-        policy.act(Rng.of(1), OBSERVATION, action);
+        policy.actor(1).act(Rng.of(1), OBSERVATION, action);
         assertThat(action[0]).isCloseTo(-5f, within(1e-3f));
         Batch batch = Laws.batch(OBSERVATION, action, new float[] {1000}, new float[] {5});
         Tape tape = new Tape();
@@ -203,8 +203,8 @@ class MixturePolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> MixturePolicy.of(network(), 0, K));
         assertThatIllegalArgumentException().isThrownBy(() -> MixturePolicy.of(network(), D, 0));
         assertThatExceptionOfType(DivergenceException.class)
-                .isThrownBy(() -> constant(1, 0f, Float.NaN, 0f).act(Rng.of(1), OBSERVATION, new float[1]));
+                .isThrownBy(() -> constant(1, 0f, Float.NaN, 0f).actor(1).act(Rng.of(1), OBSERVATION, new float[1]));
         assertThatExceptionOfType(DivergenceException.class)
-                .isThrownBy(() -> constant(1, Float.NaN, 0f, 0f).mode(OBSERVATION, new float[1]));
+                .isThrownBy(() -> Laws.best(constant(1, Float.NaN, 0f, 0f), OBSERVATION, new float[1]));
     }
 }

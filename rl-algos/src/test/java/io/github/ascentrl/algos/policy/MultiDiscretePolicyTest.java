@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.algos.testing.NaiveNetwork;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -53,13 +54,13 @@ class MultiDiscretePolicyTest {
             }
             return sum;
         };
-        Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, logProb);
-        Laws.assertAgrees("H", policy, batch, policy::entropy, naive, (theta, t) -> {
+        Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, logProb);
+        Laws.assertAgrees("H", policy, batch, Distribution::entropy, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return entropy(part(out, 0)) + entropy(part(out, 1));
         });
         // The mutant takes one softmax over all five logits.
-        assertThatThrownBy(() -> Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, (theta, t) -> {
+        assertThatThrownBy(() -> Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, (theta, t) -> {
                     double[] out = naive.outputs(theta, batch.observations(), t);
                     return out[(int) batch.actions()[2 * t]]
                             + out[2 + (int) batch.actions()[2 * t + 1]]
@@ -80,8 +81,9 @@ class MultiDiscretePolicyTest {
         int n = 60_000;
         Rng random = Rng.of(7);
         float[] action = new float[2];
+        Actor actor = policy.actor(1);
         for (int i = 0; i < n; i++) {
-            policy.act(random, new float[] {1}, action);
+            actor.act(random, new float[] {1}, action);
             counts[3 * (int) action[0] + (int) action[1]]++;
         }
         double chiSquare = 0;
@@ -93,7 +95,7 @@ class MultiDiscretePolicyTest {
         assertThat(chiSquare)
                 .as("seed 7")
                 .isLessThan(new ChiSquaredDistribution(null, 5).inverseCumulativeProbability(1 - 1e-6));
-        policy.mode(new float[] {1}, action);
+        Laws.best(policy, new float[] {1}, action);
         assertThat(action).containsExactly(0, 1);
     }
 
@@ -113,9 +115,10 @@ class MultiDiscretePolicyTest {
         float[] action = new float[2];
         Batch.Builder builder = Batch.builder(6, 2);
         float[] observation = {0.3f, 0, 1, 1, 0, 1};
+        Actor actor = policy.actor(1);
         for (int i = 0; i < 200; i++) {
             observation[0] = (float) random.nextGaussian();
-            policy.act(random, observation, action);
+            actor.act(random, observation, action);
             assertThat(action[0]).isEqualTo(1);
             assertThat(action[1]).isIn(0f, 2f);
             builder.add(observation, action, 0);
@@ -123,12 +126,12 @@ class MultiDiscretePolicyTest {
         builder.endEpisode(Ending.TERMINATED, observation);
         Batch batch = builder.build();
         NaiveNetwork naive = new NaiveNetwork(Activation.TANH, 6, 8, 5);
-        Laws.assertAgrees("log π", policy, batch, policy::logProb, naive, (theta, t) -> {
+        Laws.assertAgrees("log π", policy, batch, Distribution::logProb, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             double chosen = out[2 + (int) batch.actions()[2 * t + 1]];
             return chosen - logSum(new double[] {out[2], out[4]});
         });
-        Laws.assertAgrees("H", policy, batch, policy::entropy, naive, (theta, t) -> {
+        Laws.assertAgrees("H", policy, batch, Distribution::entropy, naive, (theta, t) -> {
             double[] out = naive.outputs(theta, batch.observations(), t);
             return entropy(new double[] {out[2], out[4]});
         });
@@ -136,7 +139,7 @@ class MultiDiscretePolicyTest {
                 .isThrownBy(() -> policy.on(new Tape(), Laws.batch(observation, new float[] {1, 1})).logProb())
                 .withMessageContaining("action[1] = 1.0 at row 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.act(random, new float[] {0, 1, 1, 0, 0, 0}, action))
+                .isThrownBy(() -> policy.actor(1).act(random, new float[] {0, 1, 1, 0, 0, 0}, action))
                 .withMessageContaining("coordinate 1");
     }
 
@@ -147,7 +150,7 @@ class MultiDiscretePolicyTest {
         network.parameters().set(new float[] {1e30f, -1e30f, 0, -1e30f, 1e30f, 0, 0, 0, 0, 0});
         MultiDiscretePolicy policy = MultiDiscretePolicy.of(network, SPACE);
         float[] action = new float[2];
-        policy.act(Rng.of(1), new float[] {1}, action);
+        policy.actor(1).act(Rng.of(1), new float[] {1}, action);
         assertThat(action).containsExactly(0, 2);
         Tape tape = new Tape();
         Batch batch = Laws.batch(new float[] {1}, new float[] {0, 2}, new float[] {1, 1});
@@ -173,7 +176,7 @@ class MultiDiscretePolicyTest {
         Mlp network = Mlp.sizes(1, 5).build(Rng.of(1));
         network.parameters().set(new float[] {0, 0, Float.NaN, 0, 0, 0, 0, 0, 0, 0});
         assertThatExceptionOfType(DivergenceException.class)
-                .isThrownBy(() -> MultiDiscretePolicy.of(network, SPACE).act(Rng.of(1), new float[] {1}, new float[2]))
+                .isThrownBy(() -> MultiDiscretePolicy.of(network, SPACE).actor(1).act(Rng.of(1), new float[] {1}, new float[2]))
                 .withMessageContaining("logits");
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -35,8 +36,9 @@ class PoliciesTest {
         int greedy = 0;
         Rng random = Rng.of(9);
         float[] action = new float[1];
+        Actor actor = policy.actor(1);
         for (int i = 0; i < n; i++) {
-            policy.act(random, OBSERVATION, action);
+            actor.act(random, OBSERVATION, action);
             greedy += action[0] == 2 ? 1 : 0;
         }
         double margin = epsilon == 0 ? 0 : Math.sqrt(StrictMath.log(2e6) / (2 * n));
@@ -46,13 +48,13 @@ class PoliciesTest {
     }
 
     @Test
-    void viewsFollowWhatThePolicyLearns() {
+    void actorsFollowWhatThePolicyLearns() {
         CategoricalPolicy policy = policy();
         Policy greedy = policy.deterministic();
-        Policy view = greedy.view();
+        Actor before = greedy.actor(1);
         policy.parameters().set(new float[] {0, 3, 1, 0, 0, 0, 0, 0});
         float[] action = new float[1];
-        for (Policy each : new Policy[] {greedy, view, policy.deterministic()}) {
+        for (Actor each : new Actor[] {before, greedy.actor(1)}) {
             each.act(Rng.of(1), OBSERVATION, action);
             assertThat(action[0]).isEqualTo(1);
         }
@@ -64,8 +66,9 @@ class PoliciesTest {
         int[] counts = new int[4];
         Rng random = Rng.of(2);
         float[] action = new float[1];
+        Actor actor = policy.actor(1);
         for (int i = 0; i < 3000; i++) {
-            policy.act(random, new float[] {0.5f, 1, 0, 1, 1}, action);
+            actor.act(random, new float[] {0.5f, 1, 0, 1, 1}, action);
             counts[(int) action[0]]++;
         }
         assertThat(counts[1]).isZero();
@@ -80,9 +83,9 @@ class PoliciesTest {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         Box box = Box.uniform(1, -1, 1);
         Policy policy =
-                Policies.epsilonGreedy(Policies.deterministic(BetaPolicy.of(network, box)), Policies.uniform(box), 1);
+                Policies.epsilonGreedy(BetaPolicy.of(network, box).deterministic(), Policies.uniform(box), 1);
         float[] action = new float[1];
-        policy.act(Rng.of(3), OBSERVATION, action);
+        policy.actor(1).act(Rng.of(3), OBSERVATION, action);
         assertThat(box.contains(action)).isTrue();
     }
 

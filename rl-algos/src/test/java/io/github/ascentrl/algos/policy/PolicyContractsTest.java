@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -12,8 +13,8 @@ import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Mlp;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -113,31 +114,25 @@ class PolicyContractsTest {
         observations.sample(Rng.of(1), observation);
         for (int room : new int[] {actions.size() - 1, actions.size() + 1}) {
             String said = "room for " + room + " numbers, but this policy's have " + actions.size();
-            assertThatThrownBy(() -> policy.act(Rng.of(1), observation, new float[room]))
+            assertThatThrownBy(() -> policy.actor(1).act(Rng.of(1), observation, new float[room]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(said);
-            assertThatThrownBy(() -> policy.mode(observation, new float[room]))
+            assertThatThrownBy(() -> Laws.best(policy, observation, new float[room]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(said);
-            assertThatThrownBy(() -> policy.act(new RandomGenerator[] {Rng.of(1)}, observation, new float[room]))
+            RandomGenerator[] randoms = {Rng.of(1), Rng.of(2)};
+            float[] two = Arrays.copyOf(observation, 2 * observation.length);
+            assertThatThrownBy(() -> policy.actor(2).act(2, Laws.lanes(2), randoms, two, new float[2 * room], null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(said);
         }
     }
 
     /** Acts as one policy and says the probabilities of another. */
-    private static final class TwoFaced implements DifferentiablePolicy {
-        private final DifferentiablePolicy acts;
-        private final DifferentiablePolicy says;
-
-        TwoFaced(DifferentiablePolicy acts, DifferentiablePolicy says) {
-            this.acts = acts;
-            this.says = says;
-        }
-
+    private record TwoFaced(DifferentiablePolicy acts, DifferentiablePolicy says) implements DifferentiablePolicy {
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            acts.act(random, observation, action);
+        public Actor actor(int lanes) {
+            return acts.actor(lanes);
         }
 
         @Override
@@ -146,18 +141,8 @@ class PolicyContractsTest {
         }
 
         @Override
-        public Tensor logProb(Tape tape, Batch batch) {
-            return says.on(tape, batch).logProb();
-        }
-
-        @Override
-        public Tensor entropy(Tape tape, Batch batch) {
-            return says.on(tape, batch).entropy();
-        }
-
-        @Override
-        public DifferentiablePolicy view() {
-            return new TwoFaced(acts.view(), says.view());
+        public Distribution on(Tape tape, Batch batch) {
+            return says.on(tape, batch);
         }
     }
 

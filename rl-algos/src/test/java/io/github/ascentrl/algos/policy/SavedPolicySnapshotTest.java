@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.VectorEnv;
@@ -98,8 +99,8 @@ class SavedPolicySnapshotTest {
             float[] action = new float[actions.size()];
             float[] expected = new float[actions.size()];
             for (int i = 0; i < 20; i++) {
-                entry.getValue().act(Rng.of(i), observation, expected);
-                back.acting().act(Rng.of(i), observation, action);
+                entry.getValue().actor(1).act(Rng.of(i), observation, expected);
+                back.acting().actor(1).act(Rng.of(i), observation, action);
                 assertThat(action).as(kind.id()).isEqualTo(expected);
             }
         }
@@ -178,21 +179,13 @@ class SavedPolicySnapshotTest {
     /** A policy of the user's own. */
     private record Own(Parameters parameters) implements DifferentiablePolicy {
         @Override
-        public Tensor logProb(Tape tape, Batch batch) {
+        public Distribution on(Tape tape, Batch batch) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Tensor entropy(Tape tape, Batch batch) {
+        public Actor actor(int lanes) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {}
-
-        @Override
-        public DifferentiablePolicy view() {
-            return this;
         }
     }
 
@@ -216,7 +209,7 @@ class SavedPolicySnapshotTest {
         refused(BetaPolicy.of(network(4), BOX), Box.unbounded(2));
         refused(BetaPolicy.of(network(4), BOX), new Discrete(2));
         refused(GaussianPolicy.stateDependent(network(4)).squashed(BOX), twice);
-        refused(GaussianPolicy.freeSigma(network(2), 0.3).squashed(BOX).view(), twice);
+        refused(GaussianPolicy.freeSigma(network(2), 0.3).squashed(BOX), twice);
         refused(MultiDiscretePolicy.of(network(5), MultiDiscrete.of(2, 3)), MultiDiscrete.of(3, 2));
         refused(
                 MultiDiscretePolicy.masked(network(5), masked(5), MultiDiscrete.of(2, 3)),

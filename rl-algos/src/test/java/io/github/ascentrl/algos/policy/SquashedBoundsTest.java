@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -85,8 +86,9 @@ class SquashedBoundsTest {
                 Rng random = Rng.of(3);
                 float[][] actions = new float[n][1];
                 float[] weights = new float[n];
+                Actor actor = policy.actor(1);
                 for (int i = 0; i < n; i++) {
-                    policy.act(random, OBSERVATION, actions[i]);
+                    actor.act(random, OBSERVATION, actions[i]);
                     weights[i] = 1f / n;
                 }
                 float[] score = score(policy, Laws.batch(OBSERVATION, actions), weights);
@@ -173,8 +175,9 @@ class SquashedBoundsTest {
         float[][] actions = new float[n][1];
         float[] weights = new float[n];
         int onBound = 0;
+        Actor actor = policy.actor(1);
         for (int i = 0; i < n; i++) {
-            policy.act(random, OBSERVATION, actions[i]);
+            actor.act(random, OBSERVATION, actions[i]);
             weights[i] = 1f / n;
             onBound += actions[i][0] == 1e6f + 1 ? 1 : 0;
         }

@@ -48,7 +48,7 @@ class PpoScalingTest {
         ActorCritic model = model();
         float[] before = model.parameters().values().clone();
         Batch batch = new RolloutSampler(envs(), Rng.of(2).child("envs"))
-                .collect(model.actor(), STEPS, Rng.of(2).child("rollout").child(0));
+                .collect(model.actor(), STEPS, false, Rng.of(2).child("rollout").child(0));
         float[] advantages = Gae.advantages(batch, model.values(batch), 0.99, 0.95);
         int n = advantages.length;
         double mean = 0;

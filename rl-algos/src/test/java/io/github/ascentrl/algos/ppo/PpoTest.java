@@ -15,6 +15,7 @@ import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
@@ -136,7 +137,7 @@ class PpoTest {
         PpoConfig.Builder config = onePass().clip(epsilon).clipValue(true);
         ActorCritic model = model();
         Batch batch = new RolloutSampler(envs(), Rng.of(2).child("envs"))
-                .collect(model.actor(), 6, Rng.of(2).child("rollout").child(0));
+                .collect(model.actor(), 6, false, Rng.of(2).child("rollout").child(0));
         StateValues old = model.values(batch);
         float[] returns = Gae.returns(Gae.advantages(batch, old, 0.99, 0.95), old);
         ActorCritic moved = model();
@@ -244,13 +245,15 @@ class PpoTest {
         float[] expected = new float[1];
         float[] normalized = new float[Walk.OBSERVATION_SIZE];
         int different = 0;
+        Actor inside = model.deterministic().actor(1);
+        Actor outside = ppo.deterministic().actor(1);
         for (int i = 0; i < 200; i++) {
             float[] observation = {0.05f * (i - 100), 1};
             frozen.apply(observation, normalized);
-            model.deterministic().act(Rng.of(i), normalized, expected);
-            ppo.deterministic().act(Rng.of(i), observation, action);
+            inside.act(Rng.of(i), normalized, expected);
+            outside.act(Rng.of(i), observation, action);
             assertThat(action).containsExactly(expected);
-            model.deterministic().act(Rng.of(i), observation, action);
+            inside.act(Rng.of(i), observation, action);
             different += action[0] == expected[0] ? 0 : 1;
         }
         assertThat(different)

@@ -199,7 +199,7 @@ class ReinforceOnEveryPolicyTest {
     }
 
     private static double deterministic(Kind kind, DifferentiablePolicy policy) {
-        return Evaluation.of(kind.env(), Policies.deterministic((ModalPolicy) policy), 100, Rng.of(9))
+        return Evaluation.of(kind.env(), ((ModalPolicy) policy).deterministic(), 100, Rng.of(9))
                 .mean();
     }
 

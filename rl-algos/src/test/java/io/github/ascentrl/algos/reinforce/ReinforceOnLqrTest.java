@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
@@ -119,8 +120,9 @@ class ReinforceOnLqrTest {
         float[] action = new float[1];
         double sum = 0;
         double squares = 0;
+        Actor actor = policy.actor(1);
         for (int i = 0; i < n; i++) {
-            policy.act(random, observation, action);
+            actor.act(random, observation, action);
             Batch.Builder builder = Batch.builder(1, 1);
             builder.add(observation, action, 0);
             builder.endEpisode(Ending.TERMINATED, observation);

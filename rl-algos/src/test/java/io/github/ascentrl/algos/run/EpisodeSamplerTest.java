@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.ascentrl.algos.internal.EpisodeChecks;
+import io.github.ascentrl.api.internal.EpisodeChecks;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.DiscreteEnv;
@@ -49,7 +49,7 @@ class EpisodeSamplerTest {
         Step step;
         do {
             observations.add(observation.clone());
-            policy.act(policyRandom, observation, action);
+            policy.actor(1).act(policyRandom, observation, action);
             actions.add(action[0]);
             step = env.step(action, observation);
             rewards.add(step.reward());
@@ -103,12 +103,12 @@ class EpisodeSamplerTest {
 
     @Test
     void whatThePolicyDrawsDoesNotShiftTheEnvironment() {
-        Policy thrifty = (random, observation, action) -> action[0] = 1;
-        Policy wasteful = (random, observation, action) -> {
+        Policy thrifty = Policy.of((random, observation, action) -> action[0] = 1);
+        Policy wasteful = Policy.of((random, observation, action) -> {
             random.nextGaussian();
             random.nextLong();
             action[0] = 1;
-        };
+        });
         Batch a = sampler.collect(thrifty, 5, Rng.of(3));
         Batch b = sampler.collect(wasteful, 5, Rng.of(3));
         for (int e = 0; e < 5; e++) {
@@ -165,7 +165,7 @@ class EpisodeSamplerTest {
     @Test
     void theAuthorOfADiscreteEnvironmentReceivesTheNumberOfTheAction() {
         Counter env = new Counter();
-        Policy nineMinusObservation = (random, observation, action) -> action[0] = 9 - observation[0];
+        Policy nineMinusObservation = Policy.of((random, observation, action) -> action[0] = 9 - observation[0]);
         Batch batch = new EpisodeSampler(env).collect(nineMinusObservation, 2, Rng.of(1));
         assertThat(env.actions).containsExactly(9, 8, 7, 6, 5, 9, 8, 7, 6, 5);
         assertThat(batch.actions()).containsExactly(9, 8, 7, 6, 5, 9, 8, 7, 6, 5);
@@ -180,13 +180,13 @@ class EpisodeSamplerTest {
         Counter env = new Counter();
         List<float[]> seen = new ArrayList<>();
         List<float[]> written = new ArrayList<>();
-        Policy policy = (random, observation, action) -> {
+        Policy policy = Policy.of((random, observation, action) -> {
             if (!seen.isEmpty()) {
                 written.add(env.lastBuffer);
             }
             seen.add(observation);
             action[0] = 0;
-        };
+        });
         new EpisodeSampler(env).collect(policy, 1, Rng.of(1));
         for (int t = 0; t < written.size(); t++) {
             assertThat(written.get(t)).isNotSameAs(seen.get(t)).isSameAs(seen.get(t + 1));

@@ -99,9 +99,9 @@ class LockstepSamplerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new LockstepSampler(Broken::new, 2, 2).collect(policy(), 10, Rng.of(1)))
                 .withMessageContaining("observation[2] = NaN");
-        Policy failing = (random, observation, action) -> {
+        Policy failing = Policy.of((random, observation, action) -> {
             throw new UnsupportedOperationException("no idea");
-        };
+        });
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> new LockstepSampler(CartPole::new, 2, 2).collect(failing, 10, Rng.of(1)));
     }
@@ -177,7 +177,7 @@ class LockstepSamplerTest {
     @Test
     void oneInstanceForSeveralLanesIsRefused() {
         Walk walk = new Walk();
-        Policy first = (random, observation, action) -> action[0] = 0;
+        Policy first = Policy.of((random, observation, action) -> action[0] = 0);
         for (int threads : new int[] {1, 2}) {
             LockstepSampler sampler = new LockstepSampler(() -> new TimeLimit(walk, 5), 3 - threads, threads);
             assertThatIllegalArgumentException()
@@ -190,26 +190,18 @@ class LockstepSamplerTest {
         }
     }
 
-    /** A policy whose view cannot be made must not be played by the view of the one before. */
+    /** A policy whose actor cannot be made must not be played by the actor of the one before. */
     @Test
-    void aPolicyWithoutAViewIsNeverPlayed() {
+    void aPolicyWithoutAnActorIsNeverPlayed() {
         LockstepSampler sampler = new LockstepSampler(Walk::new, 2, 1);
-        sampler.collect((random, observation, action) -> action[0] = 0, 3, Rng.of(1));
-        Policy broken = new Policy() {
-            @Override
-            public void act(RandomGenerator random, float[] observation, float[] action) {
-                action[0] = 1;
-            }
-
-            @Override
-            public Policy view() {
-                throw new IllegalStateException("no view");
-            }
+        sampler.collect(Policy.of((random, observation, action) -> action[0] = 0), 3, Rng.of(1));
+        Policy broken = lanes -> {
+            throw new IllegalStateException("no actor");
         };
         for (int i = 0; i < 2; i++) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> sampler.collect(broken, 3, Rng.of(1)))
-                    .withMessage("no view");
+                    .withMessage("no actor");
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
@@ -89,15 +90,15 @@ class ObservationNormalizerTest {
     void aPolicyBehindItSeesNormalisedObservationsAndTeachesNothing() {
         ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
         normalizer.learnAndApply(new float[] {0, 10, 20});
-        Policy echo = (random, observation, action) -> action[0] = observation[0];
-        Policy outside = normalizer.before(echo).view();
+        Policy echo = Policy.of((random, observation, action) -> action[0] = observation[0]);
+        Actor outside = normalizer.before(echo).actor(2);
         float[] action = new float[1];
         float[] observation = {20};
         outside.act(Rng.of(1), observation, action);
         assertThat(action[0]).isCloseTo((float) Math.sqrt(1.5), within(1e-6f));
         assertThat(observation).containsExactly(20);
         float[] two = new float[2];
-        outside.act(new Rng[] {Rng.of(1), Rng.of(2)}, new float[] {10, 20}, two);
+        outside.act(2, new int[] {0, 1}, new Rng[] {Rng.of(1), Rng.of(2)}, new float[] {10, 20}, two, null);
         assertThat(two).containsExactly(new float[] {0, action[0]}, within(1e-6f));
         assertThat(normalizer.count()).isEqualTo(3);
         assertThat(ObservationNormalizer.none().before(echo)).isSameAs(echo);

@@ -37,13 +37,13 @@ class PeriodicEvaluationTest {
     }
 
     private static PeriodicEvaluation evaluation(A2c trainer) {
-        Env env = trainer.model().critic().inputSize() == 1 ? new Matching() : new CartPole();
+        Env env = ((ActorCritic) trainer.model()).critic().inputSize() == 1 ? new Matching() : new CartPole();
         return new PeriodicEvaluation(env, trainer.model().deterministic(), 50, 200, Rng.of(3));
     }
 
     @Test
     void evaluatesWheneverAMultipleOfTheIntervalIsPassed() {
-        Policy left = (random, observation, action) -> action[0] = 0;
+        Policy left = Policy.of((random, observation, action) -> action[0] = 0);
         PeriodicEvaluation evaluation = new PeriodicEvaluation(new Matching(), left, 10, 100, Rng.of(1));
         evaluation.onUpdate(stats(1, 60, 60));
         evaluation.onUpdate(stats(2, 120, 60));
@@ -174,7 +174,7 @@ class PeriodicEvaluationTest {
 
     @Test
     void badInput() {
-        Policy left = (random, observation, action) -> action[0] = 0;
+        Policy left = Policy.of((random, observation, action) -> action[0] = 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PeriodicEvaluation(new Matching(), left, 0, 100, Rng.of(1)))
                 .withMessageContaining("episodes = 0");
@@ -186,7 +186,7 @@ class PeriodicEvaluationTest {
     /** Later evaluations add numbers, not arrays: what a checkpoint holds does not depend on how long a run was. */
     @Test
     void aLongRunNeedsNoMoreArraysThanAShortOne(@TempDir Path folder) throws IOException {
-        Policy left = (random, observation, action) -> action[0] = 0;
+        Policy left = Policy.of((random, observation, action) -> action[0] = 0);
         PeriodicEvaluation evaluation = new PeriodicEvaluation(new Matching(), left, 3, 1, Rng.of(1));
         evaluation.onUpdate(stats(1, 1, 1));
         int arrays = States.of(evaluation).names().size();

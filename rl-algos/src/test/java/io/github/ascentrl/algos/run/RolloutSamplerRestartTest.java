@@ -63,7 +63,7 @@ class RolloutSamplerRestartTest {
         }
     }
 
-    private static final Policy FIRST = (random, observation, action) -> action[0] = 0;
+    private static final Policy FIRST = Policy.of((random, observation, action) -> action[0] = 0);
 
     /** The second of two environments throws in the middle of an episode, after the first has made its step. */
     @Test
@@ -78,16 +78,16 @@ class RolloutSamplerRestartTest {
         RewardScaler scaler = new RewardScaler(2, 0.9);
         VectorEnv envs = VectorEnvs.of(() -> new Clock(fault), 2);
         RolloutSampler sampler = new RolloutSampler(envs, normalizer, scaler, RNG).restartOnLoad();
-        sampler.collect(FIRST, 3, RNG);
+        sampler.collect(FIRST, 3, false, RNG);
         State before = States.of(sampler);
         assertThatIllegalStateException()
-                .isThrownBy(() -> sampler.collect(FIRST, 8, RNG))
+                .isThrownBy(() -> sampler.collect(FIRST, 8, false, RNG))
                 .withMessage("simulator lost");
         assertThat(sampler.episodeLengths()).isEmpty();
         assertThat(only(States.of(sampler), "normalizer/mean", "normalizer/squares", "scaler/moments"))
                 .isEqualTo(only(before, "normalizer/mean", "normalizer/squares", "scaler/moments"));
 
-        float[] seen = sampler.collect(FIRST, 25, RNG).observations();
+        float[] seen = sampler.collect(FIRST, 25, false, RNG).observations();
         for (float x : seen) {
             assertThat(x).as("normalised").isBetween(-10f, 10f);
         }
@@ -107,8 +107,8 @@ class RolloutSamplerRestartTest {
     void aRepairedEnvironmentIsNotBlamed() {
         Walk faulty = new Walk().withNanReward(0, 2);
         RolloutSampler sampler = new RolloutSampler(VectorEnvs.of(() -> faulty, 1), RNG);
-        assertThatIllegalStateException().isThrownBy(() -> sampler.collect(FIRST, 9, RNG));
-        assertThat(sampler.collect(FIRST, 9, RNG).steps()).isEqualTo(9);
+        assertThatIllegalStateException().isThrownBy(() -> sampler.collect(FIRST, 9, false, RNG));
+        assertThat(sampler.collect(FIRST, 9, false, RNG).steps()).isEqualTo(9);
     }
 
     /** Chance of its own: with that of the failed rollout an environment would fail again, and again. */
@@ -123,17 +123,17 @@ class RolloutSamplerRestartTest {
         RolloutSampler sampler = new RolloutSampler(VectorEnvs.of(() -> new Clock(fault), 1), RNG).restartOnLoad();
         List<Float> first = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            first.add(sampler.collect(FIRST, 3, RNG).observations()[0]);
+            first.add(sampler.collect(FIRST, 3, false, RNG).observations()[0]);
             fails[0] = true;
-            assertThatIllegalStateException().isThrownBy(() -> sampler.collect(FIRST, 3, RNG));
-            assertThatIllegalStateException().isThrownBy(() -> sampler.collect(FIRST, 3, RNG));
+            assertThatIllegalStateException().isThrownBy(() -> sampler.collect(FIRST, 3, false, RNG));
+            assertThatIllegalStateException().isThrownBy(() -> sampler.collect(FIRST, 3, false, RNG));
             fails[0] = false;
         }
         assertThat(first).doesNotHaveDuplicates();
         RolloutSampler resumed = new RolloutSampler(VectorEnvs.of(() -> new Clock(fault), 1), RNG).restartOnLoad();
         resumed.load(States.of(sampler));
-        assertThat(resumed.collect(FIRST, 3, RNG).observations())
-                .containsExactly(sampler.collect(FIRST, 3, RNG).observations());
+        assertThat(resumed.collect(FIRST, 3, false, RNG).observations())
+                .containsExactly(sampler.collect(FIRST, 3, false, RNG).observations());
     }
 
     @Test
@@ -142,13 +142,13 @@ class RolloutSamplerRestartTest {
         RolloutSampler sampler =
                 new RolloutSampler(VectorEnvs.of(() -> new Clock(() -> {}), 2), normalizer, RewardScaler.none(), RNG);
         sampler.discard();
-        sampler.collect(FIRST, 5, RNG);
+        sampler.collect(FIRST, 5, false, RNG);
         assertThat(normalizer.count()).isEqualTo(12);
-        sampler.collect(FIRST, 12, RNG);
+        sampler.collect(FIRST, 12, false, RNG);
         sampler.discard();
         sampler.discard();
         assertThat(normalizer.count()).isEqualTo(12);
-        sampler.collect(FIRST, 12, RNG);
+        sampler.collect(FIRST, 12, false, RNG);
         assertThat(sampler.episodeLengths()).containsExactly(10, 10);
     }
 
@@ -171,7 +171,7 @@ class RolloutSamplerRestartTest {
                     1);
             samplers.add(new RolloutSampler(envs, normalizers.get(i), scalers.get(i), RNG).restartOnLoad());
         }
-        samplers.get(0).collect(FIRST, 106, RNG); // stops six steps into an episode
+        samplers.get(0).collect(FIRST, 106, false, RNG); // stops six steps into an episode
         State saved = States.of(samplers.get(0));
         RolloutSampler loaded = samplers.get(1);
         loaded.load(saved);
@@ -179,9 +179,9 @@ class RolloutSamplerRestartTest {
                 .as("statistics stay as they were saved")
                 .isEqualTo(only(saved, "normalizer/mean", "normalizer/squares"));
         float[] right = new float[1];
-        Policy look = (random, observation, action) -> right[0] = observation[0];
-        normalizers.get(0).before(look).act(RNG, shown.clone(), new float[1]);
-        assertThat(loaded.collect(FIRST, 1, RNG).observations()).containsExactly(right);
+        Policy look = Policy.of((random, observation, action) -> right[0] = observation[0]);
+        normalizers.get(0).before(look).actor(1).act(RNG, shown.clone(), new float[1]);
+        assertThat(loaded.collect(FIRST, 1, false, RNG).observations()).containsExactly(right);
         assertThat(right[0]).isNotZero();
         assertThat(States.of(scalers.get(1)).doubles("running")).containsExactly(1);
     }
@@ -193,29 +193,29 @@ class RolloutSamplerRestartTest {
                 List.of(CartPole.vector(2, VectorOptions.DEFAULT), VectorEnvs.of(() -> new CartPole(), 2))) {
             Policy left = FIRST;
             RolloutSampler first = new RolloutSampler(envs, RNG.child("first"));
-            Batch one = first.collect(left, 5, RNG.child(1));
+            Batch one = first.collect(left, 5, false, RNG.child(1));
             State state = States.of(first);
-            Batch two = first.collect(left, 5, RNG.child(2));
+            Batch two = first.collect(left, 5, false, RNG.child(2));
 
             RolloutSampler second = new RolloutSampler(envs, RNG.child("second"));
-            second.collect(left, 5, RNG.child(1)); // one after the other: new episodes
+            second.collect(left, 5, false, RNG.child(1)); // one after the other: new episodes
             for (int i = 0; i < 2; i++) {
                 assertThatIllegalStateException()
-                        .isThrownBy(() -> first.collect(left, 5, RNG.child(3)))
+                        .isThrownBy(() -> first.collect(left, 5, false, RNG.child(3)))
                         .withMessageContaining("something else")
                         .withMessageContaining("a batch of its own");
                 first.discard(); // as a trainer does; it has nothing to take back
             }
-            second.collect(left, 5, RNG.child(2));
+            second.collect(left, 5, false, RNG.child(2));
             States.carry(first, new RolloutSampler(envs, RNG.child("first"))); // without the episodes that are gone
 
             first.load(state);
-            assertThat(first.collect(left, 5, RNG.child(2)).observations())
+            assertThat(first.collect(left, 5, false, RNG.child(2)).observations())
                     .containsExactly(two.observations())
                     .isNotEqualTo(one.observations());
-            assertThatIllegalStateException().isThrownBy(() -> second.collect(left, 5, RNG.child(3)));
+            assertThatIllegalStateException().isThrownBy(() -> second.collect(left, 5, false, RNG.child(3)));
             envs.reset(RNG, new float[8]);
-            assertThatIllegalStateException().isThrownBy(() -> first.collect(left, 5, RNG.child(3)));
+            assertThatIllegalStateException().isThrownBy(() -> first.collect(left, 5, false, RNG.child(3)));
         }
     }
 }

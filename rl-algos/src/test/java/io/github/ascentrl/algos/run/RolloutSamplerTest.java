@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
@@ -42,12 +43,13 @@ class RolloutSamplerTest {
         float[] next = new float[2];
         float[] action = new float[1];
         walk.reset(RNG.child("envs").child(env).child(episode++), s);
+        Actor actor = policy.actor(1);
         for (int r = 0; r < rollouts; r++) {
             Batch.Builder builder = Batch.builder(2, 1);
             Rng chance = RNG.child("rollout").child(r).child(env);
             boolean open = false;
             for (int t = 0; t < steps; t++) {
-                policy.act(chance, s, action);
+                actor.act(chance, s, action);
                 Step step = walk.step(action, next);
                 builder.add(s, action, step.reward());
                 open = !step.ending().ended();
@@ -70,7 +72,7 @@ class RolloutSamplerTest {
         RolloutSampler sampler = sampler(3);
         List<List<Batch>> expected = List.of(naive(0, 11, 6), naive(1, 11, 6), naive(2, 11, 6));
         for (int r = 0; r < 6; r++) {
-            Batch batch = sampler.collect(policy, 11, RNG.child("rollout").child(r));
+            Batch batch = sampler.collect(policy, 11, false, RNG.child("rollout").child(r));
             assertThat(batch.steps()).isEqualTo(33);
             int episode = 0;
             for (int env = 0; env < 3; env++) {
@@ -96,7 +98,7 @@ class RolloutSamplerTest {
         List<Float> expectedReturns = new ArrayList<>();
         List<Integer> expectedLengths = new ArrayList<>();
         for (int r = 0; r < 30; r++) {
-            Batch batch = sampler.collect(policy, 3, RNG.child("rollout").child(r));
+            Batch batch = sampler.collect(policy, 3, false, RNG.child("rollout").child(r));
             for (float episodeReturn : sampler.episodeReturns()) {
                 returns.add(episodeReturn);
             }
@@ -130,7 +132,7 @@ class RolloutSamplerTest {
         VectorEnv envs = CartPole.vector(4, VectorOptions.DEFAULT);
         ObservationNormalizer normalizer = new ObservationNormalizer(envs.observationSpace());
         RolloutSampler sampler = new RolloutSampler(envs, normalizer, new RewardScaler(4, 0.99), RNG.child("envs"));
-        Batch batch = sampler.collect(onCartPole, 200, RNG.child("rollout"));
+        Batch batch = sampler.collect(onCartPole, 200, false, RNG.child("rollout"));
         double squares = 0;
         for (float x : batch.observations()) {
             squares += (double) x * x;
@@ -148,19 +150,19 @@ class RolloutSamplerTest {
     /** Where an estimator bootstraps: final observations too, by what was known when the episode ended. */
     @Test
     void finalObservationsAreNormalisedAsThoseOfEveryStep() {
-        Policy blind = (random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS);
+        Policy blind = Policy.of((random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS));
         ObservationNormalizer normalizer = new ObservationNormalizer(new Walk().observationSpace());
         RolloutSampler normalising =
                 new RolloutSampler(VectorEnvs.of(Walk::new, 2), normalizer, RewardScaler.none(), RNG.child("envs"));
         RolloutSampler raw = sampler(2);
         List<Batch> given = new ArrayList<>();
         for (int r = 0; r <= 40; r++) {
-            given.add(raw.collect(blind, 1, RNG.child(r)));
+            given.add(raw.collect(blind, 1, false, RNG.child(r)));
         }
         List<float[]> seen = new ArrayList<>(List.of(given.get(0).observations()));
         int[] count = new int[Ending.values().length];
         for (int r = 0; r < 40; r++) {
-            Batch batch = normalising.collect(blind, 1, RNG.child(r));
+            Batch batch = normalising.collect(blind, 1, false, RNG.child(r));
             for (int e = 0; e < 2; e++) {
                 if (batch.ending(e).ended()) {
                     seen.add(given.get(r).trajectory(e).finalObservation());
@@ -200,20 +202,20 @@ class RolloutSamplerTest {
     @Test
     void anEnvironmentThatCannotBeSavedNeedsLeaveToRestart() {
         RolloutSampler sampler = sampler(2);
-        sampler.collect(policy, 4, RNG.child("rollout"));
+        sampler.collect(policy, 4, false, RNG.child("rollout"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> States.of(sampler))
                 .withMessageContaining("Restorable")
                 .withMessageContaining("restartOnLoad()");
 
         RolloutSampler free = sampler(2).restartOnLoad();
-        free.collect(policy, 4, RNG.child("rollout"));
+        free.collect(policy, 4, false, RNG.child("rollout"));
         RolloutSampler loaded = sampler(2).restartOnLoad();
         loaded.load(States.of(free));
         RolloutSampler again = sampler(2).restartOnLoad();
         again.load(States.of(free));
-        Batch batch = loaded.collect(policy, 4, RNG.child("rollout").child(1));
-        assertThat(again.collect(policy, 4, RNG.child("rollout").child(1)).observations())
+        Batch batch = loaded.collect(policy, 4, false, RNG.child("rollout").child(1));
+        assertThat(again.collect(policy, 4, false, RNG.child("rollout").child(1)).observations())
                 .containsExactly(batch.observations());
         assertThat(loaded.elapsedBefore(0)).isZero();
     }
@@ -223,21 +225,21 @@ class RolloutSamplerTest {
         VectorEnv badReward =
                 VectorEnvs.of(i -> i == 1 ? new Walk().withNanReward(0, 2) : new Walk(), 3, VectorOptions.DEFAULT);
         assertThatIllegalStateException()
-                .isThrownBy(() -> new RolloutSampler(badReward, RNG).collect(policy, 9, RNG))
+                .isThrownBy(() -> new RolloutSampler(badReward, RNG).collect(policy, 9, false, RNG))
                 .withMessageContaining("the reward NaN of environment 1 at step 2 of this rollout");
         VectorEnv badObservation =
                 VectorEnvs.of(i -> i == 2 ? new Walk().withNanObservation(0, 3) : new Walk(), 3, VectorOptions.DEFAULT);
         assertThatIllegalStateException()
-                .isThrownBy(() -> new RolloutSampler(badObservation, RNG).collect(policy, 9, RNG))
+                .isThrownBy(() -> new RolloutSampler(badObservation, RNG).collect(policy, 9, false, RNG))
                 .withMessageContaining("observation[1] = NaN of environment 2 at step 2 of this rollout");
         VectorEnv badReset = VectorEnvs.of(() -> new Walk().withNanObservation(0, 0), 1);
         assertThatIllegalStateException()
-                .isThrownBy(() -> new RolloutSampler(badReset, RNG).collect(policy, 9, RNG))
+                .isThrownBy(() -> new RolloutSampler(badReset, RNG).collect(policy, 9, false, RNG))
                 .withMessageContaining("of environment 0 at its reset");
         VectorEnv badEnd = VectorEnvs.of(() -> new Walk().withNanObservation(0, Walk.LIMIT), 1);
         assertThatIllegalStateException()
                 .as("the observation of an episode's end, which no action answers")
-                .isThrownBy(() -> new RolloutSampler(badEnd, RNG).collect(policy, 9, RNG))
+                .isThrownBy(() -> new RolloutSampler(badEnd, RNG).collect(policy, 9, false, RNG))
                 .withMessageContaining("final observation[1] = NaN of environment 0 at step 6 of this rollout");
     }
 
@@ -248,7 +250,7 @@ class RolloutSamplerTest {
                 .isThrownBy(() -> new RolloutSampler(resting, RNG))
                 .withMessageContaining("autoreset");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> sampler(2).collect(policy, 0, RNG))
+                .isThrownBy(() -> sampler(2).collect(policy, 0, false, RNG))
                 .withMessageContaining("steps = 0");
         VectorEnv envs = VectorEnvs.of(Walk::new, 2);
         assertThatIllegalArgumentException()
