@@ -36,7 +36,10 @@ final class Cue implements DiscreteEnv, Restorable {
     @Override
     public Step step(int action, float[] observation) {
         if (t == STEPS) {
-            throw new IllegalStateException("step before reset");
+            throw new IllegalStateException("step before reset, or after the end");
+        }
+        if (action != 0 && action != 1) {
+            throw new IllegalArgumentException("action " + action + " is neither 0 nor 1");
         }
         observation[0] = 0;
         observation[1] = 0;

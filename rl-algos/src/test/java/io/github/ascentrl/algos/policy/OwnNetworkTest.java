@@ -90,8 +90,8 @@ class OwnNetworkTest {
         float[] expected = new float[1];
         for (int i = 0; i < 50; i++) {
             float[] observation = {i, -i, 0.5f, 1};
-            policy.act(Rng.of(i), observation, expected);
-            back.acting().act(Rng.of(i), observation, action);
+            policy.actor(1).act(Rng.of(i), observation, expected);
+            back.acting().actor(1).act(Rng.of(i), observation, action);
             assertThat(action).isEqualTo(expected);
         }
     }

@@ -146,8 +146,8 @@ class SavedPolicySnapshotTest {
             float[] action = new float[1];
             float[] expected = new float[1];
             for (int i = 0; i < 50; i++) {
-                model.actor().act(Rng.of(i), new float[] {i % 9}, expected);
-                back.acting().act(Rng.of(i), new float[] {i % 9}, action);
+                model.actor().actor(1).act(Rng.of(i), new float[] {i % 9}, expected);
+                back.acting().actor(1).act(Rng.of(i), new float[] {i % 9}, action);
                 assertThat(action).isEqualTo(expected);
             }
         }

@@ -1,0 +1,316 @@
+package io.github.ascentrl.algos.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.algos.actorcritic.A2c;
+import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.data.Recorder;
+import io.github.ascentrl.algos.imitation.BehaviourCloning;
+import io.github.ascentrl.algos.imitation.CloningConfig;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.DifferentiablePolicyContract;
+import io.github.ascentrl.algos.policy.Span;
+import io.github.ascentrl.algos.ppo.Grpo;
+import io.github.ascentrl.algos.ppo.GrpoConfig;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
+import io.github.ascentrl.algos.reinforce.Reinforce;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.LockstepSampler;
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.contract.EnvContract;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.optim.Adam;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A policy with memory of one's own in every trainer: {@link FadingPolicy}, on a task that cannot be done without. */
+class MemoryPolicyTest {
+    private static final Discrete TWO = new Discrete(2);
+    private static final Box SIGNS = new Cue().observationSpace();
+
+    private static CategoricalPolicy inner(long seed) {
+        return CategoricalPolicy.of(Mlp.sizes(2, 16, 2).build(Rng.of(seed)), TWO);
+    }
+
+    private static FadingPolicy fading() {
+        return new FadingPolicy(inner(1));
+    }
+
+    @Test
+    void keepsTheContract() {
+        EnvContract.check(Cue::new, Rng.of(1));
+        DifferentiablePolicyContract.check(MemoryPolicyTest::fading, SIGNS, TWO, Rng.of(2));
+    }
+
+    private static final class Forgetful extends FadingPolicy {
+        private final CategoricalPolicy inner;
+
+        Forgetful(CategoricalPolicy inner) {
+            super(inner);
+            this.inner = inner;
+        }
+
+        @Override
+        public Span span() {
+            return Span.STEP;
+        }
+
+        @Override
+        float[] averages(Batch batch) {
+            return batch.observations();
+        }
+
+        @Override
+        public Actor actor(int lanes) {
+            return inner.actor(lanes);
+        }
+    }
+
+    /** Names the sign that was shown. */
+    private static final class Remembering implements Actor {
+        private final float[] sign;
+
+        Remembering(int lanes) {
+            sign = new float[lanes];
+        }
+
+        @Override
+        public void act(
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {
+            for (int i = 0; i < n; i++) {
+                if (observations[2 * i] + observations[2 * i + 1] > 0) {
+                    sign[lanes[i]] = observations[2 * i] > 0 ? 0 : 1;
+                }
+                actions[i] = sign[lanes[i]];
+            }
+        }
+    }
+
+    private static Arguments mutant(String law, Function<CategoricalPolicy, FadingPolicy> maker) {
+        return Arguments.of(law, maker);
+    }
+
+    static Stream<Arguments> mutants() {
+        String acted = "learning on a segment equals acting step by step";
+        String past = "a row depends on its own past alone";
+        return Stream.of(
+                mutant("same chance and same observations", inner -> new FadingPolicy(inner) {
+                    @Override
+                    public Actor actor(int lanes) {
+                        return new FadingActor(lanes) {
+                            @Override
+                            public void begin(int lane, Start start) {} // forgets to begin anew
+                        };
+                    }
+                }),
+                mutant(acted, inner -> new FadingPolicy(inner) {
+                    @Override
+                    void beginEpisode(float[] m) {} // learns as if the episodes of a segment were one
+                }),
+                mutant(acted, inner -> new FadingPolicy(inner) {
+                    @Override
+                    float[] atStartOf(Batch batch, int segment) {
+                        return new float[2]; // cuts episodes where a segment begins
+                    }
+                }),
+                mutant("a batch may be cut as the policy's span allows", inner -> new FadingPolicy(inner) {
+                    @Override
+                    public Span span() {
+                        return Span.STEP; // lets trainers cut its segments into rows
+                    }
+                }),
+                mutant(acted, inner -> new FadingPolicy(inner) {
+                    @Override
+                    float[] averages(Batch batch) { // looks ahead: each row sees the last average of its segment
+                        float[] averages = super.averages(batch);
+                        for (int k = 0; k < batch.segments(); k++) {
+                            int last = batch.segmentEnd(k) - 1;
+                            for (int t = batch.segmentStart(k); t < last; t++) {
+                                averages[2 * t] = averages[2 * last];
+                            }
+                        }
+                        return averages;
+                    }
+                }),
+                mutant(acted, inner -> new FadingPolicy(inner) {
+                    @Override
+                    float[] averages(Batch batch) { // sees the first row of the batch from every other segment
+                        float[] averages = super.averages(batch);
+                        for (int t = batch.segmentEnd(0); t < batch.steps(); t++) {
+                            averages[2 * t] += averages[0];
+                        }
+                        return averages;
+                    }
+                }),
+                mutant(past, inner -> new FadingPolicy(inner) {
+                    @Override
+                    float[] averages(Batch batch) { // sees a later row, but only if that shows what another one does
+                        float[] averages = super.averages(batch);
+                        float[] s = batch.observations();
+                        for (int k = 0; k < batch.segments(); k++) {
+                            int last = batch.segmentEnd(k) - 1;
+                            int other = batch.steps() - 1 - last;
+                            boolean longer = last > batch.segmentStart(k);
+                            if (longer && other != last && s[2 * last] == s[2 * other]) {
+                                averages[2 * batch.segmentStart(k)] += 1;
+                            }
+                        }
+                        return averages;
+                    }
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mutants")
+    void mutantsAreCaught(String law, Function<CategoricalPolicy, FadingPolicy> maker) {
+        assertThatThrownBy(() ->
+                        DifferentiablePolicyContract.check(() -> maker.apply(inner(1)), SIGNS, TWO, Rng.of(2)))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageStartingWith(law);
+    }
+
+    /** Makes a trainer, of a policy with memory or the same one without. */
+    private interface Maker {
+        Trainer make(boolean memory, int threads);
+    }
+
+    /** What it would be without memory: every average is the observation itself. */
+    private static FadingPolicy forgetful() {
+        return new Forgetful(inner(1));
+    }
+
+    private static ActorCriticModel model(boolean memory) {
+        return memory ? new FadingModel(2, TWO, Rng.of(3)) : ActorCritic.separate(SIGNS, TWO, Rng.of(3), 16);
+    }
+
+    private static VectorEnv envs(int threads) {
+        return VectorEnvs.of(i -> new Cue(), 16, VectorOptions.DEFAULT.withThreads(threads));
+    }
+
+    private static Trainer reinforce(boolean memory, int threads) {
+        FadingPolicy policy = memory ? fading() : forgetful();
+        ReinforceConfig config = ReinforceConfig.builder().episodesPerUpdate(200).build();
+        Adam adam = Adam.of(policy.parameters(), 1e-2);
+        LockstepSampler sampler = new LockstepSampler(Cue::new, 7, threads);
+        return new Reinforce(sampler, policy, RunningMeanBaseline.exponential(0.95), adam, config, Rng.of(4))
+                .threads(threads);
+    }
+
+    private static Trainer grpo(boolean memory, int threads) {
+        FadingPolicy policy = memory ? fading() : forgetful();
+        GrpoConfig config = GrpoConfig.builder().groups(30).epochs(2).build();
+        return new Grpo(new Cue(), policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4)).threads(threads);
+    }
+
+    private static Trainer a2c(boolean memory, int threads) {
+        ActorCriticModel model = model(memory);
+        A2cConfig config = A2cConfig.builder().steps(40).build();
+        return new A2c(envs(threads), model, Adam.of(model.parameters(), 1e-2), config, Rng.of(4)).threads(threads);
+    }
+
+    private static Trainer ppo(boolean memory, int threads) {
+        ActorCriticModel model = model(memory);
+        PpoConfig config = PpoConfig.builder().steps(80).minibatches(2).build();
+        return new Ppo(envs(threads), model, Adam.of(model.parameters(), 1e-2), config, Rng.of(4)).threads(threads);
+    }
+
+    private static Trainer cloning(boolean memory, int threads) {
+        Policy expert = lanes -> new Remembering(lanes);
+        FadingPolicy policy = memory ? fading() : forgetful();
+        CloningConfig config = CloningConfig.builder().batchSize(200).build();
+        return new BehaviourCloning(
+                        new Recorder(new Cue(), "cue", expert, "remembers", 1).episodes(400),
+                        policy,
+                        Adam.of(policy.parameters(), 1e-2),
+                        config,
+                        Rng.of(4))
+                .threads(threads);
+    }
+
+    static Stream<Arguments> trainers() {
+        return Stream.of(
+                Arguments.of("REINFORCE", (Maker) MemoryPolicyTest::reinforce, 60),
+                Arguments.of("GRPO", (Maker) MemoryPolicyTest::grpo, 60),
+                Arguments.of("A2C", (Maker) MemoryPolicyTest::a2c, 150),
+                Arguments.of("PPO", (Maker) MemoryPolicyTest::ppo, 15),
+                Arguments.of("cloning", (Maker) MemoryPolicyTest::cloning, 100));
+    }
+
+    /** With memory each trainer solves the task; a mutant without stays near a coin's half. Seeds are fixed. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("trainers")
+    void learnsWhatNeedsMemory(String name, Maker maker, int updates) {
+        assertThat(success(maker.make(true, 1), updates)).isGreaterThan(0.9);
+        assertThat(success(maker.make(false, 1), updates)).isBetween(0.3, 0.7);
+    }
+
+    private static double success(Trainer trainer, int updates) {
+        trainer.train(Budget.updates(updates));
+        return Evaluation.of(new Cue(), trainer.policy(), 500, Rng.of(5)).mean();
+    }
+
+    private static float[] parameters(Trainer trainer) {
+        State state = new State();
+        trainer.save(state);
+        String name = state.names().stream()
+                .filter(key -> state.type(key) == float.class && (key.contains("policy") || key.contains("model")))
+                .findFirst()
+                .orElseThrow();
+        return state.floats(name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("trainers")
+    void sameBitsOnAnyNumberOfThreads(String name, Maker maker, int updates) {
+        Trainer one = maker.make(true, 1);
+        Trainer three = maker.make(true, 3);
+        one.train(Budget.updates(3));
+        three.train(Budget.updates(3));
+        assertThat(parameters(three)).containsExactly(parameters(one));
+    }
+
+    /** 40 steps end in the middle of an episode of 3; the resumed run has another number of threads. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("trainers")
+    void resumesInTheMiddleOfEpisodes(String name, Maker maker, int updates) {
+        Trainer whole = maker.make(true, 1);
+        whole.train(Budget.updates(5));
+        Trainer before = maker.make(true, 2);
+        before.train(Budget.updates(2));
+        State state = new State();
+        before.save(state);
+        Trainer after = maker.make(true, 3);
+        after.load(state);
+        after.train(Budget.updates(3));
+        assertThat(parameters(after)).containsExactly(parameters(whole));
+    }
+}
