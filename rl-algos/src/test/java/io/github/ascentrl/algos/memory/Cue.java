@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Shows one of two signs first and nothing afterwards; the last of three actions earns 1 if it names the sign. */
@@ -56,6 +57,14 @@ final class Cue implements DiscreteEnv, Restorable {
 
     @Override
     public void restore(double[] state) {
+        boolean possible = state.length == 2
+                && (state[0] == 0 || state[0] == 1)
+                && state[1] == Math.rint(state[1])
+                && state[1] >= 0
+                && state[1] <= STEPS;
+        if (!possible) {
+            throw new IllegalArgumentException(Arrays.toString(state) + " is no [cue, step] of this environment");
+        }
         cue = (int) state[0];
         t = (int) state[1];
     }
