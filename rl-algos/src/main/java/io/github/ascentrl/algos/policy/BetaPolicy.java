@@ -174,5 +174,4 @@ public final class BetaPolicy extends NetworkPolicy {
     PolicyKind kind() {
         return PolicyKind.BETA;
     }
-
 }

@@ -326,5 +326,4 @@ public final class GaussianPolicy extends NetworkPolicy {
     Parameter freeSigma() {
         return logStd;
     }
-
 }
