@@ -191,11 +191,7 @@ public final class Parameters implements Stateful {
         }
         for (int i = 0; i < to.size(); i++) {
             System.arraycopy(
-                    source.grown(),
-                    from.get(i).offset(),
-                    grown(),
-                    to.get(i).offset(),
-                    to.get(i).size());
+                    source.grown(), from.get(i).offset(), grown(), to.get(i).offset(), to.get(i).size());
         }
         changed();
     }

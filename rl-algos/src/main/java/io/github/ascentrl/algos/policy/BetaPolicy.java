@@ -174,4 +174,5 @@ public final class BetaPolicy extends NetworkPolicy {
     PolicyKind kind() {
         return PolicyKind.BETA;
     }
+
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
@@ -187,4 +188,5 @@ public final class CategoricalPolicy extends NetworkPolicy {
     PolicyKind kind() {
         return mask != null ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
     }
+
 }

@@ -326,4 +326,5 @@ public final class GaussianPolicy extends NetworkPolicy {
     Parameter freeSigma() {
         return logStd;
     }
+
 }

@@ -134,7 +134,8 @@ public final class MixturePolicy extends NetworkPolicy {
         @Override
         public Tensor logProb() {
             checkActions(batch);
-            return tape.mixture(logits(tape, outputs), means(tape, outputs), logStds(tape, outputs), batch.actions());
+            return tape.mixture(
+                    logits(tape, outputs), means(tape, outputs), logStds(tape, outputs), batch.actions());
         }
 
         @Override
@@ -177,4 +178,5 @@ public final class MixturePolicy extends NetworkPolicy {
     PolicyKind kind() {
         return PolicyKind.MIXTURE;
     }
+
 }

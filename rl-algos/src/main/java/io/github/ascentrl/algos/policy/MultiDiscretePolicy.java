@@ -190,4 +190,5 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     PolicyKind kind() {
         return mask != null ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
     }
+
 }

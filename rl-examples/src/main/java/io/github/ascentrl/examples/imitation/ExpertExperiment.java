@@ -105,9 +105,7 @@ public final class ExpertExperiment implements Experiment {
         data.put(
                 "sampledMean",
                 results.each(Setting.R4, o -> o.expert().sampled().mean()));
-        data.put(
-                "greedyMean",
-                results.each(Setting.R4, o -> o.expert().deterministic().mean()));
+        data.put("greedyMean", results.each(Setting.R4, o -> o.expert().deterministic().mean()));
         data.put("files", results.of(Setting.R4).stream().map(Outcome::file).toList());
         return report.result("expert", data);
     }
