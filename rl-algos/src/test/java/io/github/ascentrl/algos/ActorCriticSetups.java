@@ -9,11 +9,11 @@ import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.OneStepActorCritic;
 import io.github.ascentrl.algos.actorcritic.OneStepConfig;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.algos.ppo.AdvantageScaling;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
-import io.github.ascentrl.algos.ppo.LengthScale;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.ObservationNormalizer;
@@ -90,7 +90,7 @@ final class ActorCriticSetups {
                 .clip(Schedule.linear(0.3, 0.05, 6))
                 .entropyCoefficient(Schedule.cosine(0.05, 0, 6))
                 .clipValue(true)
-                .advantageScaling(AdvantageScaling.ROLLOUT)
+                .advantageScaling(AdvantageScaling.BATCH)
                 .targetKl(0.02)
                 .build();
         Optimizer optimizer = Adam.builder(model.parameters())
@@ -128,7 +128,7 @@ final class ActorCriticSetups {
         A2cConfig config = A2cConfig.builder()
                 .steps(50)
                 .lambda(0.95)
-                .normalizeAdvantages(shared)
+                .advantageScaling(shared ? AdvantageScaling.BATCH : AdvantageScaling.NONE)
                 .entropyCoefficient(Schedule.linear(0.05, 0, 5))
                 .build();
         Schedule learningRate = Schedule.linear(LEARNING_RATE, LEARNING_RATE / 10, 10);
@@ -151,7 +151,7 @@ final class ActorCriticSetups {
         config.klCoefficient(0.04)
                 .clip(Schedule.linear(0.3, 0.1, 5))
                 .entropyCoefficient(0.01)
-                .lengthScale(LengthScale.SUM_PER_EPISODE);
+                .lossScale(LossScale.SUM_PER_EPISODE);
         CategoricalPolicy start = CategoricalPolicy.of(network("network", 4, 32, 2), TWO);
         Grpo trainer = new Grpo(new CartPole(), policy, start, optimizer, config.build(), rng()).threads(threads);
         return TrainerSetup.of(trainer, network.parameters());

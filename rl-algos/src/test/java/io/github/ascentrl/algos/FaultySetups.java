@@ -135,8 +135,8 @@ enum FaultySetups {
                     adam(network.parameters(), fault),
                     CrossEntropyConfig.builder()
                             .sessions(10)
-                            .minibatch(5)
-                            .passes(2)
+                            .batchSize(5)
+                            .epochs(2)
                             .build(),
                     RNG);
         }
@@ -152,8 +152,8 @@ enum FaultySetups {
                     adam(network.parameters(), fault),
                     CrossEntropyConfig.builder()
                             .sessions(10)
-                            .minibatch(5)
-                            .passes(2)
+                            .batchSize(5)
+                            .epochs(2)
                             .build(),
                     RNG);
         }

@@ -13,13 +13,14 @@ import io.github.ascentrl.algos.baseline.OptimalConstantBaseline;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.BetaPolicy;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
 import io.github.ascentrl.algos.reinforce.Credit;
-import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
@@ -96,7 +97,7 @@ final class ReinforceSetups {
                 .episodesPerUpdate(90)
                 .credit(Credit.WHOLE_RETURN)
                 .lossScale(LossScale.SUM_PER_EPISODE)
-                .divideByDeviation(true)
+                .advantageScaling(AdvantageScaling.GROUP)
                 .build();
         Optimizer optimizer = new Sgd(network.parameters(), Schedule.cosine(LEARNING_RATE, 0, 10), 0.9);
         return setup(

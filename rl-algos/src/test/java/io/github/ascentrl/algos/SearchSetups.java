@@ -46,7 +46,7 @@ final class SearchSetups {
                 "cem-minibatch",
                 crossEntropy(
                         threads -> new SessionElites(EliteRule.AT_LEAST),
-                        sessions().minibatch(600).passes(2)));
+                        sessions().batchSize(600).epochs(2)));
         setups.put("wcem-fixed", threads -> weights(threads, Spread.FIXED));
         setups.put("wcem-diag", threads -> weights(threads, Spread.DIAGONAL));
         setups.put("wcem-full", threads -> weights(threads, Spread.FULL));

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.api.random.Rng;
@@ -13,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 class PolicyTest {
     /** Draws a number that depends on the observation: row i must not see row j's draws. */
-    private static final Policy NOISY = (random, observation, action) -> {
+    private static final Policy NOISY = Policy.of((random, observation, action) -> {
         for (int i = 0; i < action.length; i++) {
             action[i] = (float) random.nextGaussian();
             for (float x : observation) {
                 action[i] += x * random.nextFloat();
             }
         }
-    };
+    });
 
     @Property(tries = 200)
     void aBatchIsItsRowsBitForBit(
@@ -28,10 +29,6 @@ class PolicyTest {
             @ForAll @IntRange(min = 1, max = 9) int n,
             @ForAll @IntRange(min = 1, max = 4) int width,
             @ForAll @IntRange(min = 1, max = 3) int actionWidth) {
-        assertThat(rowsAgree(NOISY, seed, n, width, actionWidth)).isTrue();
-    }
-
-    private static boolean rowsAgree(Policy policy, long seed, int n, int width, int actionWidth) {
         float[] observations = new float[n * width];
         float[] actions = new float[n * actionWidth];
         Rng[] randoms = new Rng[n];
@@ -40,50 +37,76 @@ class PolicyTest {
             observations[i] = Rng.of(seed).child("observation").child(i).nextFloat();
         }
         float[] before = observations.clone();
-        policy.act(randoms, observations, actions);
-        boolean agree = Arrays.equals(before, observations);
+        Actor actor = NOISY.actor(n);
+        actor.act(n, new int[n], randoms, observations, actions, null);
+        assertThat(observations).containsExactly(before);
         float[] action = new float[actionWidth];
         for (int i = 0; i < n; i++) {
             Rng alone = Rng.of(seed).child(i);
-            policy.act(alone, Arrays.copyOfRange(observations, i * width, (i + 1) * width), action);
-            agree &= Arrays.equals(action, Arrays.copyOfRange(actions, i * actionWidth, (i + 1) * actionWidth));
-            agree &= alone.position() == randoms[i].position();
+            actor.act(alone, Arrays.copyOfRange(observations, i * width, (i + 1) * width), action);
+            assertThat(Arrays.copyOfRange(actions, i * actionWidth, (i + 1) * actionWidth))
+                    .containsExactly(action);
+            assertThat(randoms[i].position()).isEqualTo(alone.position());
         }
-        return agree;
     }
 
     @Test
-    void aBatchThatSharesOneGeneratorIsCaught() {
-        Policy mutant = new Policy() {
-            @Override
-            public void act(RandomGenerator random, float[] observation, float[] action) {
-                NOISY.act(random, observation, action);
-            }
-
-            @Override
-            public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-                RandomGenerator[] shared = randoms.clone();
-                Arrays.fill(shared, randoms[0]);
-                Policy.super.act(shared, observations, actions);
-            }
-        };
-        assertThat(rowsAgree(mutant, 1, 3, 2, 1)).isFalse();
-    }
-
-    @Test
-    void aPolicyWithoutScratchSpaceIsItsOwnView() {
-        assertThat(NOISY.view()).isSameAs(NOISY);
+    void aRuleKnowsNoLogProbabilities() {
+        RandomGenerator[] randoms = {Rng.of(1)};
+        assertThatThrownBy(() ->
+                        NOISY.actor(1).act(1, new int[1], randoms, new float[2], new float[1], new float[1]))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("log-probabilities");
+        assertThatThrownBy(() -> Policy.of(null)).isInstanceOf(NullPointerException.class);
     }
 
     @Test
     void buffersThatAreNotWholeRowsAreNamed() {
         RandomGenerator[] three = {Rng.of(1), Rng.of(2), Rng.of(3)};
-        assertThatThrownBy(() -> NOISY.act(three, new float[7], new float[3]))
+        Actor actor = NOISY.actor(3);
+        assertThatThrownBy(() -> actor.act(3, new int[3], three, new float[7], new float[3], null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("cannot divide 7 observation and 3 action numbers into 3 rows");
-        assertThatThrownBy(() -> NOISY.act(three, new float[6], new float[4])).hasMessageContaining("4 action");
-        assertThatThrownBy(() -> NOISY.act(new RandomGenerator[0], new float[0], new float[0]))
+        assertThatThrownBy(() -> actor.act(3, new int[3], three, new float[6], new float[4], null))
+                .hasMessageContaining("4 action");
+        assertThatThrownBy(() -> actor.act(0, new int[0], three, new float[0], new float[0], null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("into 0 rows");
+    }
+
+    /** An actor that counts a memory has to copy it out, save and load it; one without need do nothing. */
+    @Test
+    void memoryMustBeSaved() {
+        Actor forgetful = (n, lanes, randoms, observations, actions, logProbs) -> {};
+        assertThat(forgetful.memorySize()).isZero();
+        assertThatCode(() -> {
+                    State state = new State();
+                    forgetful.save(state);
+                    forgetful.load(state);
+                    forgetful.memory(1, new int[1], new float[0]);
+                    forgetful.watch(1, new int[1], new float[1]);
+                    forgetful.begin(0, Start.TASK);
+                })
+                .doesNotThrowAnyException();
+        Actor careless = new Actor() {
+            @Override
+            public void act(
+                    int n,
+                    int[] lanes,
+                    RandomGenerator[] randoms,
+                    float[] observations,
+                    float[] actions,
+                    float[] logProbs) {}
+
+            @Override
+            public int memorySize() {
+                return 3;
+            }
+        };
+        assertThatThrownBy(() -> careless.save(new State())).hasMessageContaining("override save and load");
+        assertThatThrownBy(() -> careless.load(new State())).hasMessageContaining("memory of 3 numbers");
+        assertThatThrownBy(() -> careless.memory(1, new int[1], new float[3]))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("override memory");
     }
 }

@@ -37,7 +37,7 @@ class TrainerTest {
 
         @Override
         public Policy policy() {
-            return (random, observation, action) -> action[0] = 0;
+            return Policy.of((random, observation, action) -> action[0] = 0);
         }
 
         @Override

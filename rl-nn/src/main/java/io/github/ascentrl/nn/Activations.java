@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** Nonlinearities, element by element. */
 final class Activations {
     private Activations() {}
@@ -11,12 +9,12 @@ final class Activations {
         Tensor x;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.relu(out.size(), x.data, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.reluBackward(out.size(), out.data, out.gradient, x.gradient);
         }
     }
@@ -26,12 +24,12 @@ final class Activations {
         Tensor x;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.tanh(out.size(), x.data, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.tanhBackward(out.size(), out.data, out.gradient, x.gradient);
         }
     }
@@ -41,12 +39,12 @@ final class Activations {
         Tensor x;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.sigmoid(out.size(), x.data, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.sigmoidBackward(out.size(), out.data, out.gradient, x.gradient);
         }
     }
@@ -56,12 +54,12 @@ final class Activations {
         Tensor x;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.gelu(out.size(), x.data, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.geluBackward(out.size(), x.data, out.gradient, x.gradient);
         }
     }

@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /**
  * Y = f(X·W + b), with f the identity, tanh or max(·, 0). Their slopes are functions of Y, so f works in place: as an
  * operation of its own it would take two more buffers and four more sweeps over them, an eighth of a training step.
@@ -20,7 +18,7 @@ final class Affine extends Operation {
     Tensor b;
 
     @Override
-    void forward(Kernels kernels) {
+    protected void forward() {
         kernels.affine(x.rows, w.cols, w.rows, x.data, x.offset, x.cols, w.data, w.offset, b.data, b.offset, out.data);
         switch (function) {
             case TANH -> kernels.tanh(out.size(), out.data, out.data);
@@ -30,7 +28,7 @@ final class Affine extends Operation {
     }
 
     @Override
-    void backward(Kernels kernels) {
+    protected void backward() {
         float[] dy = out.gradient; // from here on with respect to X·W + b
         switch (function) {
             case TANH -> kernels.timesTanhSlope(out.size(), out.data, dy);

@@ -1,6 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
 import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
@@ -14,14 +13,14 @@ final class BetaDensity {
         float shift;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             for (int i = 0; i < out.size(); i++) {
                 out.data[i] = (float) (shift + softplus(x.data[x.offset + i]));
             }
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             for (int i = 0; i < out.size(); i++) {
                 int at = x.offset + i;
                 x.gradient[at] = Math.fma(out.gradient[i], FloatMath.sigmoid(x.data[at]), x.gradient[at]);
@@ -40,7 +39,7 @@ final class BetaDensity {
         double[] value;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int d = alpha.cols;
             for (int i = 0; i < out.rows; i++) {
                 double sum = 0;
@@ -55,7 +54,7 @@ final class BetaDensity {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = alpha.cols;
             for (int at = 0; at < alpha.size(); at++) {
                 double g = out.gradient[at / d];
@@ -82,7 +81,7 @@ final class BetaDensity {
         Tensor beta;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int d = alpha.cols;
             for (int i = 0; i < out.rows; i++) {
                 double sum = 0;
@@ -99,7 +98,7 @@ final class BetaDensity {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = alpha.cols;
             for (int at = 0; at < alpha.size(); at++) {
                 double g = out.gradient[at / d];

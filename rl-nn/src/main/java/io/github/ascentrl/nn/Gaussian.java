@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** The normal distribution with independent coordinates; σ given by its logarithm, per row or one row for all. */
 final class Gaussian {
     static final float HALF_LOG_2PI = 0.91893853f;
@@ -18,7 +16,7 @@ final class Gaussian {
         private float[] inverse = new float[0];
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int d = mean.cols;
             if (z.length < mean.size()) {
                 z = new float[mean.size() + mean.size() / 4];
@@ -39,7 +37,7 @@ final class Gaussian {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = mean.cols;
             for (int i = 0; i < mean.rows; i++) {
                 float g = out.gradient[i];
@@ -62,7 +60,7 @@ final class Gaussian {
         Tensor logStd;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int d = logStd.cols;
             for (int i = 0; i < out.rows; i++) {
                 int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
@@ -75,7 +73,7 @@ final class Gaussian {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = logStd.cols;
             for (int i = 0; i < out.rows; i++) {
                 int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
@@ -95,7 +93,7 @@ final class Gaussian {
         Tensor logStd;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int d = mean.cols;
             for (int i = 0; i < mean.rows; i++) {
                 int row = logStd.offset + (logStd.rows == 1 ? 0 : i * d);
@@ -108,7 +106,7 @@ final class Gaussian {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = mean.cols;
             for (int i = 0; i < mean.rows; i++) {
                 float g = out.gradient[i];

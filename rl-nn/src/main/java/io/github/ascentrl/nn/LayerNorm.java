@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** Y = gain · (X − mean) / √(variance + ε) + bias, with the mean and variance of each row. */
 final class LayerNorm extends Operation {
     Tensor x;
@@ -14,7 +12,7 @@ final class LayerNorm extends Operation {
     private float[] unused = new float[0];
 
     @Override
-    void forward(Kernels kernels) {
+    protected void forward() {
         if (mean.length < x.rows) {
             mean = new float[x.rows + x.rows / 4];
             scale = new float[mean.length];
@@ -24,7 +22,7 @@ final class LayerNorm extends Operation {
     }
 
     @Override
-    void backward(Kernels kernels) {
+    protected void backward() {
         kernels.layerNormBackward(
                 x.rows,
                 x.cols,

@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** A mixture of normal distributions with independent coordinates, in {@code double} inside. */
 final class Mixture {
     private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
@@ -79,7 +77,7 @@ final class Mixture {
         float[] value;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             begin();
             for (int i = 0; i < out.rows; i++) {
                 out.data[i] = (float) logDensity(i);
@@ -102,7 +100,7 @@ final class Mixture {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = dimensions();
             for (int i = 0; i < out.rows; i++) {
                 double g = out.gradient[i];
@@ -129,7 +127,7 @@ final class Mixture {
         private double[] share = new double[0];
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             begin();
             int components = logits.cols;
             if (share.length < components * components) {
@@ -171,7 +169,7 @@ final class Mixture {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             for (int i = 0; i < out.rows; i++) {
                 backward(i, out.gradient[i]);
             }

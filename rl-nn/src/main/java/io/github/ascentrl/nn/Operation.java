@@ -3,19 +3,86 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
- * One kind of differentiable operation at one place of a tape: forward and backward side by side. Instances are kept by
- * the tape and used again when the same kind of operation comes at the same place, so fields are set anew before every
- * forward pass and scratch arrays only ever grow.
+ * A differentiable operation at one place of a {@link Tape}: forward and backward side by side. The usual ones are
+ * methods of the tape; one of your own extends this class and is checked by {@link GradientCheck}.
+ *
+ * <pre>{@code
+ * public final class Huber extends Operation {
+ *     private Tensor x;
+ *     private float delta;
+ *
+ *     public static Tensor of(Tape tape, Tensor x, float delta) {
+ *         Huber op = tape.next(Huber.class, Huber::new); // the one of the last recording, if there is one
+ *         op.x = x;
+ *         op.delta = delta;
+ *         return tape.record(op, x.rows(), x.cols(), x.needsGradient());
+ *     }
+ *
+ *     protected void forward() {
+ *         for (int i = 0; i < out.rows(); i++) {
+ *             for (int j = 0; j < out.cols(); j++) {
+ *                 float a = Math.abs(x.get(i, j));
+ *                 set(i, j, a <= delta ? a * a / 2 : delta * (a - delta / 2));
+ *             }
+ *         }
+ *     }
+ *
+ *     protected void backward() {
+ *         for (int i = 0; i < out.rows(); i++) {
+ *             for (int j = 0; j < out.cols(); j++) {
+ *                 float slope = Math.max(-delta, Math.min(delta, x.get(i, j)));
+ *                 addGradient(x, i, j, slope * out.gradient(i, j));
+ *             }
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Instances are kept by the tape and used again when the same kind of operation comes at the same place, so fields
+ * are set anew before every recording and scratch arrays only ever grow.
  */
-abstract class Operation {
-    final Tensor out = new Tensor();
+public abstract class Operation {
+    /** The result: {@link #forward} sets it, {@link #backward} starts from its gradient. */
+    protected final Tensor out = new Tensor();
+
+    /** Of the tape, for the library's own operations. */
+    Kernels kernels;
 
     /** Which operation of its tape it is. */
     int place;
 
+    /** For subclasses; {@link Tape#next} makes instances. */
+    protected Operation() {}
+
     /** Computes {@link #out}, all of it, from the inputs. */
-    abstract void forward(Kernels kernels);
+    protected abstract void forward();
 
     /** Adds to the gradients of the inputs that need one, from the gradient of {@link #out}. */
-    abstract void backward(Kernels kernels);
+    protected abstract void backward();
+
+    /**
+     * Sets one value of {@link #out}; for {@link #forward}.
+     *
+     * @param row 0 ≤ row &lt; rows
+     * @param col 0 ≤ col &lt; cols
+     * @param value the value
+     */
+    protected final void set(int row, int col, float value) {
+        out.data[out.index(row, col)] = value;
+    }
+
+    /**
+     * Adds to ∂loss/∂ one value of an input; for {@link #backward}. Nothing happens where the input needs no gradient.
+     *
+     * @param input an input
+     * @param row 0 ≤ row &lt; rows
+     * @param col 0 ≤ col &lt; cols
+     * @param gradient what this operation contributes
+     */
+    protected static void addGradient(Tensor input, int row, int col, float gradient) {
+        int i = input.index(row, col);
+        if (input.needsGradient) {
+            input.gradient[i] += gradient;
+        }
+    }
 }

@@ -5,7 +5,9 @@ import io.github.ascentrl.api.Stateful;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +27,9 @@ import java.util.function.Predicate;
  */
 public final class Parameters implements Stateful {
     private final List<Parameter> entries = new ArrayList<>();
-    private float[] values = new float[0];
+    private final Map<String, Parameter> byName = new HashMap<>();
+    private final Layout layout;
+    private float[] values;
     private int size;
     private float[] gradients;
     private List<Range> trained = List.of();
@@ -44,8 +48,35 @@ public final class Parameters implements Stateful {
         }
     }
 
+    /** What may be added where it is known beforehand, as for a network that is loaded. */
+    @FunctionalInterface
+    public interface Layout {
+        /**
+         * Checks a matrix before any memory is taken for it.
+         *
+         * @param name its name
+         * @param rows ≥ 1
+         * @param cols ≥ 1
+         * @throws IllegalArgumentException if there is to be no such matrix
+         */
+        void check(String name, int rows, int cols);
+    }
+
     /** No parameters yet. */
-    public Parameters() {}
+    public Parameters() {
+        this(0, (name, rows, cols) -> {});
+    }
+
+    /**
+     * No parameters yet, and to be no others than expected.
+     *
+     * @param size how many numbers there will be; their memory is taken at once
+     * @param layout checks each matrix
+     */
+    public Parameters(int size, Layout layout) {
+        values = new float[size];
+        this.layout = layout;
+    }
 
     /**
      * Adds a matrix of zeros.
@@ -54,7 +85,8 @@ public final class Parameters implements Stateful {
      * @param rows ≥ 1
      * @param cols ≥ 1
      * @return the place it got
-     * @throws IllegalArgumentException if the name is taken or a size is not positive
+     * @throws IllegalArgumentException if the name is taken, a size is not positive, or the {@link Layout} has no such
+     *     matrix
      * @throws IllegalStateException if the layout is already fixed
      */
     public Parameter add(String name, int rows, int cols) {
@@ -67,15 +99,14 @@ public final class Parameters implements Stateful {
             throw new IllegalArgumentException(
                     "parameter '" + name + "' is [" + rows + ", " + cols + "]; both sizes must be at least 1");
         }
-        for (Parameter entry : entries) {
-            if (entry.name().equals(name)) {
-                throw new IllegalArgumentException(
-                        "parameter name '" + name + "' is taken; give each layer its own name");
-            }
+        if (byName.containsKey(name)) {
+            throw new IllegalArgumentException("parameter name '" + name + "' is taken; give each layer its own name");
         }
+        layout.check(name, rows, cols);
         Parameter parameter = new Parameter(this, name, entries.size(), size, rows, cols);
         size = Math.addExact(size, Math.multiplyExact(rows, cols));
         entries.add(parameter);
+        byName.put(name, parameter);
         return parameter;
     }
 
@@ -91,12 +122,11 @@ public final class Parameters implements Stateful {
      * @throws IllegalArgumentException if there is none
      */
     public Parameter get(String name) {
-        for (Parameter entry : entries) {
-            if (entry.name().equals(name)) {
-                return entry;
-            }
+        Parameter entry = byName.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("there is no parameter '" + name + "', but " + names());
         }
-        throw new IllegalArgumentException("there is no parameter '" + name + "', but " + names());
+        return entry;
     }
 
     /** {@return the number of numbers} */
@@ -110,7 +140,7 @@ public final class Parameters implements Stateful {
      */
     public float[] values() {
         if (gradients == null) {
-            grown();
+            values = grown().length == size ? values : Arrays.copyOf(values, size);
             gradients = new float[size];
             trained = ranges();
         }
@@ -191,7 +221,11 @@ public final class Parameters implements Stateful {
         }
         for (int i = 0; i < to.size(); i++) {
             System.arraycopy(
-                    source.grown(), from.get(i).offset(), grown(), to.get(i).offset(), to.get(i).size());
+                    source.grown(),
+                    from.get(i).offset(),
+                    grown(),
+                    to.get(i).offset(),
+                    to.get(i).size());
         }
         changed();
     }

@@ -14,12 +14,12 @@ final class Pointwise {
         float b;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.combine(out.size(), a, p.data, p.offset, b, q.data, q.offset, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             addScaled(kernels, a, out, p);
             addScaled(kernels, b, out, q);
         }
@@ -31,12 +31,12 @@ final class Pointwise {
         float a;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.scale(out.size(), a, x.data, x.offset, out.data, 0);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             addScaled(kernels, a, out, x);
         }
     }
@@ -47,17 +47,17 @@ final class Pointwise {
         Tensor q;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.product(out.size(), p.data, p.offset, q.data, q.offset, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
-            addProduct(kernels, q, p);
-            addProduct(kernels, p, q);
+        protected void backward() {
+            addProduct(q, p);
+            addProduct(p, q);
         }
 
-        private void addProduct(Kernels kernels, Tensor other, Tensor into) {
+        private void addProduct(Tensor other, Tensor into) {
             if (into.needsGradient) {
                 kernels.addProduct(out.size(), out.gradient, 0, other.data, other.offset, into.gradient, into.offset);
             }
@@ -69,12 +69,12 @@ final class Pointwise {
         Tensor x;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             kernels.exp(out.size(), x.data, x.offset, out.data);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.addProduct(out.size(), out.gradient, 0, out.data, 0, x.gradient, x.offset);
         }
     }

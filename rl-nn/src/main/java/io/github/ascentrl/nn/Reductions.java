@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** From many numbers to one. */
 final class Reductions {
     private Reductions() {}
@@ -13,12 +11,12 @@ final class Reductions {
         int weightsOffset;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             out.data[0] = kernels.dot(x.size(), x.data, 0, weights, weightsOffset);
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.addScaled(x.size(), out.gradient[0], weights, weightsOffset, x.gradient, 0);
         }
     }
@@ -31,7 +29,7 @@ final class Reductions {
         private float[] difference = new float[0];
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int n = x.size();
             if (difference.length < n) {
                 difference = new float[n + n / 4];
@@ -41,7 +39,7 @@ final class Reductions {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             kernels.addScaled(x.size(), 2f * out.gradient[0], difference, x.gradient);
         }
     }
@@ -52,13 +50,13 @@ final class Reductions {
         float a;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             // In double: a sum over a large batch must not lose its small terms.
             out.data[0] = (float) (a * kernels.sum(x.size(), x.data, x.offset));
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             float g = a * out.gradient[0];
             for (int i = x.offset; i < x.offset + x.size(); i++) {
                 x.gradient[i] += g;

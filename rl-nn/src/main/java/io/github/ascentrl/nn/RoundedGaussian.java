@@ -1,6 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -25,7 +24,7 @@ final class RoundedGaussian extends Operation {
     private float[] byLogStd = new float[0];
 
     @Override
-    void forward(Kernels kernels) {
+    protected void forward() {
         int d = mean.cols;
         if (byMean.length < mean.size()) {
             byMean = new float[mean.size() + mean.size() / 4];
@@ -119,7 +118,7 @@ final class RoundedGaussian extends Operation {
     }
 
     @Override
-    void backward(Kernels kernels) {
+    protected void backward() {
         int d = mean.cols;
         for (int i = 0; i < mean.rows; i++) {
             float g = out.gradient[i];

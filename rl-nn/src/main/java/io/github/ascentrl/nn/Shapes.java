@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** Operations that only pass numbers on: what was chosen gets the gradient. */
 final class Shapes {
     private Shapes() {}
@@ -13,14 +11,14 @@ final class Shapes {
         float high;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             for (int i = 0; i < out.size(); i++) {
                 out.data[i] = Math.max(low, Math.min(high, x.data[x.offset + i]));
             }
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             for (int i = 0; i < out.size(); i++) {
                 int at = x.offset + i;
                 x.gradient[at] += x.data[at] >= low && x.data[at] <= high ? out.gradient[i] : 0f;
@@ -34,14 +32,14 @@ final class Shapes {
         int from;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             for (int i = 0; i < out.rows; i++) {
                 System.arraycopy(x.data, x.offset + i * x.cols + from, out.data, i * out.cols, out.cols);
             }
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             for (int i = 0; i < out.rows; i++) {
                 for (int j = 0; j < out.cols; j++) {
                     x.gradient[x.offset + i * x.cols + from + j] += out.gradient[i * out.cols + j];
@@ -58,7 +56,7 @@ final class Shapes {
         int stride;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             for (int i = 0; i < out.rows; i++) {
                 for (int j = 0; j < out.cols; j++) {
                     int at = i * out.cols + j;
@@ -68,7 +66,7 @@ final class Shapes {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             for (int i = 0; i < out.rows; i++) {
                 for (int j = 0; j < out.cols; j++) {
                     int at = i * out.cols + j;
@@ -85,7 +83,7 @@ final class Shapes {
         float sign;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             for (int i = 0; i < out.size(); i++) {
                 float a = sign * p.data[p.offset + i];
                 float b = sign * q.data[q.offset + i];
@@ -94,7 +92,7 @@ final class Shapes {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             for (int i = 0; i < out.size(); i++) {
                 boolean first = sign * p.data[p.offset + i] <= sign * q.data[q.offset + i];
                 Tensor into = first ? p : q;
@@ -111,7 +109,7 @@ final class Shapes {
         Tensor indices;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             int d = table.cols;
             for (int i = 0; i < out.rows; i++) {
                 System.arraycopy(table.data, table.offset + index(i) * d, out.data, i * d, d);
@@ -119,7 +117,7 @@ final class Shapes {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             int d = table.cols;
             for (int i = 0; i < out.rows; i++) {
                 kernels.addScaled(d, 1f, out.gradient, i * d, table.gradient, table.offset + index(i) * d);

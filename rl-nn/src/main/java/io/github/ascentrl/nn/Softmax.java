@@ -1,11 +1,9 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /**
- * The categorical distributions π = softmax x of rows of logits, on a {@link Tape}: what {@link Tape#logProb} and
- * {@link Tape#entropy} of the same logits share. Made by {@link Tape#softmax}; valid, as a {@link Tensor} is, until the
- * tape is {@linkplain Tape#clear() cleared}.
+ * The categorical distributions π = softmax x of rows of logits, on a {@link Tape}: what {@link Tape#logProb},
+ * {@link Tape#entropy} and {@link Tape#divergence} of the same logits share. Made by {@link Tape#softmax}; valid, as a
+ * {@link Tensor} is, until the tape is {@linkplain Tape#clear() cleared}.
  */
 public final class Softmax extends Operation {
     // log π = (x − max) − log Σ e^(x − max): nothing here takes the logarithm of a probability. Gradients pass π by.
@@ -16,7 +14,7 @@ public final class Softmax extends Operation {
     Softmax() {}
 
     @Override
-    void forward(Kernels kernels) {
+    protected void forward() {
         if (logSum.length < x.rows) {
             max = new float[x.rows + x.rows / 4];
             logSum = new float[max.length];
@@ -25,12 +23,12 @@ public final class Softmax extends Operation {
     }
 
     @Override
-    void backward(Kernels kernels) {
+    protected void backward() {
         throw new AssertionError("no gradient is asked of the probabilities");
     }
 
     /** {@return log π of an element of row i} */
-    private float logProbability(int i, int at) {
+    float logProbability(int i, int at) {
         return (x.data[at] - max[i]) - logSum[i];
     }
 
@@ -41,7 +39,7 @@ public final class Softmax extends Operation {
         int pickOffset;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             Tensor x = softmax.x;
             for (int i = 0; i < x.rows; i++) {
                 out.data[i] = softmax.logProbability(i, i * x.cols + (int) pick[pickOffset + i]);
@@ -49,7 +47,7 @@ public final class Softmax extends Operation {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             Tensor x = softmax.x;
             float[] probability = softmax.out.data;
             int n = x.cols;
@@ -68,7 +66,7 @@ public final class Softmax extends Operation {
         Softmax softmax;
 
         @Override
-        void forward(Kernels kernels) {
+        protected void forward() {
             Tensor x = softmax.x;
             float[] probability = softmax.out.data;
             int n = x.cols;
@@ -83,7 +81,7 @@ public final class Softmax extends Operation {
         }
 
         @Override
-        void backward(Kernels kernels) {
+        protected void backward() {
             Tensor x = softmax.x;
             float[] probability = softmax.out.data;
             int n = x.cols;

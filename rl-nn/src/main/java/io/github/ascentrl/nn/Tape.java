@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  * log-density is the sum over its coordinates. The point at which a density is taken is a constant; gradients go to the
  * distribution's parameters.
  *
+ * <p>An {@link Operation} of one's own is recorded by {@link #next} and {@link #record}.
+ *
  * <p>Every operation checks shapes and names both in its message. Not thread-safe.
  */
 public final class Tape {
@@ -52,14 +54,8 @@ public final class Tape {
         recording++;
     }
 
-    /** {@return how often the tape was cleared: a number that tells one recording from the next} */
-    public long recording() {
-        return recording;
-    }
-
     /**
-     * {@return given numbers as a tensor that needs no gradient; the same tensor for the same array and shape, so that
-     * networks with a common {@linkplain io.github.ascentrl.nn.layer.Trunk trunk} recognise a common input}
+     * {@return given numbers as a tensor that needs no gradient}
      *
      * @param values row-major {@code [rows, cols]}; used, not copied, until the tape is cleared
      * @param rows ≥ 1
@@ -84,12 +80,6 @@ public final class Tape {
             throw new IllegalArgumentException("constant of [" + rows + ", " + cols + "] from " + values.length
                     + " numbers, beginning at " + offset
                     + "; both sizes must be at least 1 and the array hold rows · cols numbers");
-        }
-        for (int i = 0; i < constantCount; i++) {
-            Tensor known = constants.get(i);
-            if (known.data == values && known.offset == offset && known.rows == rows && known.cols == cols) {
-                return known;
-            }
         }
         if (constantCount == constants.size()) {
             constants.add(new Tensor());
@@ -290,6 +280,22 @@ public final class Tape {
         Softmax.Entropy op = next(Softmax.Entropy.class, Softmax.Entropy::new);
         op.softmax = softmax;
         return run(op, logits.rows, 1, logits.needsGradient);
+    }
+
+    /**
+     * {@return KL(p‖q) = Σ p<sub>j</sub> log (p<sub>j</sub>/q<sub>j</sub>) of each row, in nats, {@code [rows, 1]}} Never
+     * negative. A choice that p does not make contributes nothing; where p makes one that q cannot, the divergence is +∞
+     * and has no gradient.
+     *
+     * @param p of this recording
+     * @param q of this recording, of the same shape
+     */
+    public Tensor divergence(Softmax p, Softmax q) {
+        sameShape("divergence", logits(p), logits(q));
+        KullbackLeibler.Categorical op = next(KullbackLeibler.Categorical.class, KullbackLeibler.Categorical::new);
+        op.p = p;
+        op.q = q;
+        return run(op, p.x.rows, 1, p.x.needsGradient || q.x.needsGradient);
     }
 
     private Tensor logits(Softmax softmax) {
@@ -564,6 +570,27 @@ public final class Tape {
     }
 
     /**
+     * {@return KL(p‖q) of two normal distributions, of each row, in nats, {@code [rows, 1]}} Never negative.
+     *
+     * @param meanP μ of p, {@code [rows, d]}
+     * @param logStdP log σ of p, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param meanQ μ of q, {@code [rows, d]}
+     * @param logStdQ log σ of q, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     */
+    public Tensor gaussianDivergence(Tensor meanP, Tensor logStdP, Tensor meanQ, Tensor logStdQ) {
+        perRowOrShared(meanP, logStdP);
+        perRowOrShared(meanQ, logStdQ);
+        sameShape("gaussianDivergence", meanP, meanQ);
+        KullbackLeibler.Gaussians op = next(KullbackLeibler.Gaussians.class, KullbackLeibler.Gaussians::new);
+        op.meanP = meanP;
+        op.logStdP = logStdP;
+        op.meanQ = meanQ;
+        op.logStdQ = logStdQ;
+        boolean ofP = meanP.needsGradient || logStdP.needsGradient;
+        return run(op, meanP.rows, 1, ofP || meanQ.needsGradient || logStdQ.needsGradient);
+    }
+
+    /**
      * {@return log Σ<sub>k</sub> w<sub>k</sub> N(x; μ<sub>k</sub>, σ<sub>k</sub>) of each row, {@code [rows, 1]}} By
      * log-sum-exp in {@code double}: far from every component it is very negative, and −∞ only beyond the floats, some
      * 10<sup>19</sup> deviations away.
@@ -652,6 +679,28 @@ public final class Tape {
         op.alpha = alpha;
         op.beta = beta;
         return run(op, alpha.rows, 1, alpha.needsGradient || beta.needsGradient);
+    }
+
+    /**
+     * {@return KL(p‖q) of two Beta distributions, of each row, in nats, {@code [rows, 1]}} Never negative; for shapes up to
+     * 10<sup>3</sup> to within 10<sup>−11</sup>.
+     *
+     * @param alphaP α &gt; 0 of p, {@code [rows, d]}
+     * @param betaP β &gt; 0 of p, {@code [rows, d]}
+     * @param alphaQ α &gt; 0 of q, {@code [rows, d]}
+     * @param betaQ β &gt; 0 of q, {@code [rows, d]}
+     */
+    public Tensor betaDivergence(Tensor alphaP, Tensor betaP, Tensor alphaQ, Tensor betaQ) {
+        sameShape("betaDivergence", alphaP, betaP);
+        sameShape("betaDivergence", alphaQ, betaQ);
+        sameShape("betaDivergence", alphaP, alphaQ);
+        KullbackLeibler.Betas op = next(KullbackLeibler.Betas.class, KullbackLeibler.Betas::new);
+        op.alphaP = alphaP;
+        op.betaP = betaP;
+        op.alphaQ = alphaQ;
+        op.betaQ = betaQ;
+        boolean ofP = alphaP.needsGradient || betaP.needsGradient;
+        return run(op, alphaP.rows, 1, ofP || alphaQ.needsGradient || betaQ.needsGradient);
     }
 
     /**
@@ -763,7 +812,7 @@ public final class Tape {
         for (int i = last; i >= 0; i--) {
             Operation operation = operations.get(i);
             if (operation.out.needsGradient) {
-                operation.backward(kernels);
+                operation.backward();
             }
         }
     }
@@ -784,22 +833,58 @@ public final class Tape {
         return (int) index;
     }
 
-    Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
-        op.out.reshape(rows, cols, needsGradient);
-        op.forward(kernels);
-        return op.out;
-    }
-
-    /** The operation recorded at this place last time, if it was of the same kind; else a new one. */
-    <T extends Operation> T next(Class<T> kind, Supplier<T> make) {
+    /**
+     * {@return an instance of an operation of one's own to {@linkplain #record record} next, once its fields are set: the
+     * one recorded at this place last time, if it was of the same class, else a new one}
+     *
+     * @param kind its class
+     * @param make makes one
+     * @param <T> its class
+     */
+    public <T extends Operation> T next(Class<T> kind, Supplier<T> make) {
         if (count == operations.size()) {
             operations.add(make.get());
         } else if (operations.get(count).getClass() != kind) {
             operations.set(count, make.get());
         }
-        T op = kind.cast(operations.get(count));
-        op.place = count++;
-        return op;
+        return kind.cast(operations.get(count));
+    }
+
+    /**
+     * Runs an operation of one's own forward and remembers it for {@link #backward}. An element that it does not set is
+     * NaN.
+     *
+     * @param op what {@link #next} just gave, its fields set
+     * @param rows of the result, ≥ 1
+     * @param cols of the result, ≥ 1
+     * @param needsGradient whether any input {@linkplain Tensor#needsGradient() needs one}
+     * @return the result
+     * @throws IllegalArgumentException if a size is not positive
+     * @throws IllegalStateException if another operation was recorded since {@link #next}
+     */
+    public Tensor record(Operation op, int rows, int cols, boolean needsGradient) {
+        String name = op.getClass().getSimpleName();
+        if (rows < 1 || cols < 1) {
+            throw new IllegalArgumentException(
+                    "a result of " + name + " of [" + rows + ", " + cols + "]; both sizes must be at least 1");
+        }
+        if (count == operations.size() || operations.get(count) != op) {
+            throw new IllegalStateException("this " + name + " is not the operation to record next; call"
+                    + " tape.next(…), set its fields, and record it, with no other operation in between");
+        }
+        op.out.reshape(rows, cols, needsGradient);
+        Arrays.fill(op.out.data, 0, op.out.size(), Float.NaN); // not what an earlier recording left
+        return run(op, rows, cols, needsGradient);
+    }
+
+    /** Without the checks of {@link #record}. An operation that fails is not recorded. */
+    Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
+        op.kernels = kernels;
+        op.place = count;
+        op.out.reshape(rows, cols, needsGradient);
+        op.forward();
+        count++;
+        return op.out;
     }
 
     /** For operations whose kernels take no offset. Parameters have one: they are copied by {@code scale(x, 1)}. */

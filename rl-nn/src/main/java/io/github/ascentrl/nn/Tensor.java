@@ -51,6 +51,11 @@ public final class Tensor {
         return needsGradient ? gradient[i] : 0f;
     }
 
+    /** {@return whether it depends on parameters, so that {@link Tape#backward} computes its gradient} */
+    public boolean needsGradient() {
+        return needsGradient;
+    }
+
     /**
      * {@return the value of a scalar}
      *
@@ -76,7 +81,7 @@ public final class Tensor {
         return "[" + rows + ", " + cols + "]";
     }
 
-    private int index(int row, int col) {
+    int index(int row, int col) {
         if (row < 0 || row >= rows || col < 0 || col >= cols) {
             throw new IndexOutOfBoundsException("[" + row + ", " + col + "] in a tensor of " + shape());
         }

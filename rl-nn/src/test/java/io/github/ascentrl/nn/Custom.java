@@ -1,7 +1,5 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
-
 /** An operation made of lambdas: for mutants, whose gradient is deliberately wrong. */
 final class Custom extends Operation {
     @FunctionalInterface
@@ -24,12 +22,12 @@ final class Custom extends Operation {
     private Pass backward;
 
     @Override
-    void forward(Kernels kernels) {
+    protected void forward() {
         forward.run(inputs, out);
     }
 
     @Override
-    void backward(Kernels kernels) {
+    protected void backward() {
         backward.run(inputs, out);
     }
 

@@ -118,7 +118,8 @@ class FrozenParametersTest {
         assertThat(body.forward(tape, input).needsGradient).isTrue();
         body.parameters().freeze(name -> true);
         tape.clear();
-        assertThat(body.forward(tape, tape.constant(inputs, 7, 4)).needsGradient).isFalse();
+        assertThat(body.forward(tape, tape.constant(inputs, 7, 4)).needsGradient)
+                .isFalse();
         assertThatThrownBy(() -> tape.backward(tape.sum(body.forward(tape, tape.constant(inputs, 7, 4)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("without any that is not frozen");

@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.custom.Huber;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -22,10 +23,12 @@ class TapeAllocationTest {
             Mlp network, Optimizer optimizer, Tape tape, float[] inputs, float[] picks, float[] weights) {
         void update(int rows) {
             tape.clear();
-            Softmax pi = tape.softmax(network.forward(tape, tape.constant(inputs, rows, network.inputSize())));
+            Tensor logits = network.forward(tape, tape.constant(inputs, rows, network.inputSize()));
+            Softmax pi = tape.softmax(logits);
             Tensor gain = tape.dot(tape.logProb(pi, picks), weights);
             Tensor entropy = tape.mean(tape.entropy(pi));
-            tape.backward(tape.combine(-1f / rows, gain, -0.01f, entropy));
+            Tensor own = tape.mean(Huber.of(tape, logits, 1));
+            tape.backward(tape.add(tape.combine(-1f / rows, gain, -0.01f, entropy), own));
             GradientClipping.byGlobalNorm(network.parameters(), 0.5);
             optimizer.step();
         }

@@ -84,14 +84,6 @@ class TapeTest {
     }
 
     @Test
-    void recordingsAreNumbered() {
-        long before = tape.recording();
-        tape.clear();
-        tape.clear();
-        assertThat(tape.recording()).isEqualTo(before + 2);
-    }
-
-    @Test
     void twoBackwardPassesAddUp() {
         parameters.set(new Inputs(1).floats(parameters.size()));
         Tensor loss = tape.sum(tape.multiply(tape.parameter(first), tape.parameter(second)));

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
@@ -75,9 +76,7 @@ public final class A2c implements Trainer {
      */
     public A2c(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
-        if (config.normalizeAdvantages()) {
-            Models.checkScaling("normalizeAdvantages", Math.multiplyExact(sampler.environments(), config.steps()));
-        }
+        Models.checkScaling(config.advantageScaling(), Math.multiplyExact(sampler.environments(), config.steps()), 1);
         this.sampler = sampler;
         this.model = model;
         this.optimizer = optimizer;
@@ -121,7 +120,7 @@ public final class A2c implements Trainer {
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
-        if (config.normalizeAdvantages()) {
+        if (config.advantageScaling() == AdvantageScaling.BATCH) {
             Deviation.standardize(advantages, advantages.length, Columns.size(batch, returns, v.values()));
         }
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());

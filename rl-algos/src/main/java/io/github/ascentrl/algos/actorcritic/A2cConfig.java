@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.Settings;
@@ -15,9 +16,8 @@ import java.util.Objects;
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 1: n-step returns of the greatest length, as in the
  *     paper
- * @param normalizeAdvantages whether advantages are brought to mean 0 and standard deviation 1 in each update,
- *     see {@link io.github.ascentrl.api.data.Deviation}; default
- *     false
+ * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#NONE}, the default, or
+ *     {@link AdvantageScaling#BATCH}
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 1
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
@@ -26,7 +26,7 @@ public record A2cConfig(
         int steps,
         double gamma,
         double lambda,
-        boolean normalizeAdvantages,
+        AdvantageScaling advantageScaling,
         double valueCoefficient,
         Schedule entropyCoefficient,
         double maxGradientNorm) {
@@ -40,6 +40,7 @@ public record A2cConfig(
         Settings.atLeastOne("steps", steps);
         Returns.checkDiscount(gamma);
         Gae.checkLambda(lambda);
+        Settings.oneOf("advantageScaling", advantageScaling, AdvantageScaling.NONE, AdvantageScaling.BATCH);
         Settings.coefficient("valueCoefficient", valueCoefficient);
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
@@ -55,109 +56,42 @@ public record A2cConfig(
         return builder().build();
     }
 
-    /** Builds an {@link A2cConfig}; see its components for meaning, range and default. */
+    /** Builds an {@link A2cConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int steps = 5;
         private double gamma = 0.99;
         private double lambda = 1;
-        private boolean normalizeAdvantages;
+        private AdvantageScaling advantageScaling = AdvantageScaling.NONE;
         private double valueCoefficient = 1;
         private Schedule entropyCoefficient = Schedule.constant(0);
         private double maxGradientNorm = 0.5;
 
         private Builder() {}
 
-        /**
-         * Sets {@link A2cConfig#steps}.
-         *
-         * @param steps ≥ 1
-         * @return this
-         */
-        public Builder steps(int steps) {
-            this.steps = steps;
-            return this;
-        }
-
-        /**
-         * Sets {@link A2cConfig#gamma}.
-         *
-         * @param gamma in [0, 1]
-         * @return this
-         */
-        public Builder gamma(double gamma) {
-            this.gamma = gamma;
-            return this;
-        }
-
-        /**
-         * Sets {@link A2cConfig#lambda}.
-         *
-         * @param lambda in [0, 1]
-         * @return this
-         */
-        public Builder lambda(double lambda) {
-            this.lambda = lambda;
-            return this;
-        }
-
-        /**
-         * Sets {@link A2cConfig#normalizeAdvantages}.
-         *
-         * @param normalizeAdvantages whether to
-         * @return this
-         */
-        public Builder normalizeAdvantages(boolean normalizeAdvantages) {
-            this.normalizeAdvantages = normalizeAdvantages;
-            return this;
-        }
-
-        /**
-         * Sets {@link A2cConfig#valueCoefficient}.
-         *
-         * @param valueCoefficient ≥ 0
-         * @return this
-         */
-        public Builder valueCoefficient(double valueCoefficient) {
-            this.valueCoefficient = valueCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link A2cConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient finite
-         * @return this
-         */
-        public Builder entropyCoefficient(double entropyCoefficient) {
-            return entropyCoefficient(Schedule.constant(entropyCoefficient));
-        }
-
-        /**
-         * Sets {@link A2cConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient by update
-         * @return this
-         */
-        public Builder entropyCoefficient(Schedule entropyCoefficient) {
-            this.entropyCoefficient = entropyCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets {@link A2cConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link A2cConfig#steps}. */
+        public Builder steps(int value) { steps = value; return this; }
+        /** Sets {@link A2cConfig#gamma}. */
+        public Builder gamma(double value) { gamma = value; return this; }
+        /** Sets {@link A2cConfig#lambda}. */
+        public Builder lambda(double value) { lambda = value; return this; }
+        /** Sets {@link A2cConfig#advantageScaling}. */
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        /** Sets {@link A2cConfig#valueCoefficient}. */
+        public Builder valueCoefficient(double value) { valueCoefficient = value; return this; }
+        /** Sets a constant {@link A2cConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
+        /** Sets {@link A2cConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        /** Sets {@link A2cConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 
         /** {@return the settings, checked} */
         public A2cConfig build() {
             return new A2cConfig(
-                    steps, gamma, lambda, normalizeAdvantages, valueCoefficient, entropyCoefficient, maxGradientNorm);
+                    steps, gamma, lambda, advantageScaling, valueCoefficient, entropyCoefficient, maxGradientNorm);
         }
+        // spotless:on
     }
 }

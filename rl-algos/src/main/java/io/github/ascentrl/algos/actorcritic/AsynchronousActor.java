@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.Columns;
@@ -32,9 +33,7 @@ final class AsynchronousActor implements Stateful {
 
     AsynchronousActor(VectorEnv envs, ActorCriticModel copy, SharedModel shared, A2cConfig config, Rng rng) {
         shared.checkCopy(copy.parameters());
-        if (config.normalizeAdvantages()) {
-            Models.checkScaling("normalizeAdvantages", Math.multiplyExact(envs.size(), config.steps()));
-        }
+        Models.checkScaling(config.advantageScaling(), Math.multiplyExact(envs.size(), config.steps()), 1);
         this.copy = copy;
         this.shared = shared;
         this.config = config;
@@ -66,7 +65,7 @@ final class AsynchronousActor implements Stateful {
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] targets = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
-        if (config.normalizeAdvantages()) {
+        if (config.advantageScaling() == AdvantageScaling.BATCH) {
             Deviation.standardize(advantages, advantages.length, Columns.size(batch, targets, v.values()));
         }
         tape.clear();

@@ -40,7 +40,8 @@ public record OneStepConfig(
         return builder().build();
     }
 
-    /** Builds an {@link OneStepConfig}; see its components for meaning, range and default. */
+    /** Builds an {@link OneStepConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int steps = 1;
         private double gamma = 0.99;
@@ -50,74 +51,24 @@ public record OneStepConfig(
 
         private Builder() {}
 
-        /**
-         * Sets {@link OneStepConfig#steps}.
-         *
-         * @param steps ≥ 1
-         * @return this
-         */
-        public Builder steps(int steps) {
-            this.steps = steps;
-            return this;
-        }
-
-        /**
-         * Sets {@link OneStepConfig#gamma}.
-         *
-         * @param gamma in [0, 1]
-         * @return this
-         */
-        public Builder gamma(double gamma) {
-            this.gamma = gamma;
-            return this;
-        }
-
-        /**
-         * Sets {@link OneStepConfig#discountWeights}.
-         *
-         * @param discountWeights whether
-         * @return this
-         */
-        public Builder discountWeights(boolean discountWeights) {
-            this.discountWeights = discountWeights;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link OneStepConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient finite
-         * @return this
-         */
-        public Builder entropyCoefficient(double entropyCoefficient) {
-            return entropyCoefficient(Schedule.constant(entropyCoefficient));
-        }
-
-        /**
-         * Sets {@link OneStepConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient by update
-         * @return this
-         */
-        public Builder entropyCoefficient(Schedule entropyCoefficient) {
-            this.entropyCoefficient = entropyCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets {@link OneStepConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link OneStepConfig#steps}. */
+        public Builder steps(int value) { steps = value; return this; }
+        /** Sets {@link OneStepConfig#gamma}. */
+        public Builder gamma(double value) { gamma = value; return this; }
+        /** Sets {@link OneStepConfig#discountWeights}. */
+        public Builder discountWeights(boolean value) { discountWeights = value; return this; }
+        /** Sets a constant {@link OneStepConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
+        /** Sets {@link OneStepConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        /** Sets {@link OneStepConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 
         /** {@return the settings, checked} */
         public OneStepConfig build() {
             return new OneStepConfig(steps, gamma, discountWeights, entropyCoefficient, maxGradientNorm);
         }
+        // spotless:on
     }
 }

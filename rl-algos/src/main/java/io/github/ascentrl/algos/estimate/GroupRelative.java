@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.estimate;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 
@@ -17,11 +18,12 @@ public final class GroupRelative {
      * @param batch groups of episodes, one group after the other
      * @param groupSize N, the episodes of each group, ≥ 2
      * @param gamma the discount γ of the returns, in [0, 1]
-     * @param scaleByStd whether to divide by the standard deviation of the group's returns plus ε, see {@link Deviation};
-     *     0 if they all tie, or differ by rounding only
+     * @param scaling {@link AdvantageScaling#GROUP}, with which advantages are 0 if the group's returns all tie or differ
+     *     by rounding only; or {@link AdvantageScaling#NONE}
      * @throws IllegalArgumentException if a number is out of range or the batch has no whole number of groups
      */
-    public static float[] advantages(Batch batch, int groupSize, double gamma, boolean scaleByStd) {
+    public static float[] advantages(Batch batch, int groupSize, double gamma, AdvantageScaling scaling) {
+        Settings.oneOf("scaling", scaling, AdvantageScaling.NONE, AdvantageScaling.GROUP);
         if (groupSize < 2 || batch.episodes() % groupSize != 0) {
             throw new IllegalArgumentException("groupSize = " + groupSize + " for a batch of " + batch.episodes()
                     + " episodes; it must be at least 2 and divide their number");
@@ -36,7 +38,7 @@ public final class GroupRelative {
                 mean += group[e];
             }
             mean /= groupSize;
-            double divisor = scaleByStd ? divisor(batch, first, group, whole) : 1;
+            double divisor = scaling == AdvantageScaling.GROUP ? divisor(batch, first, group, whole) : 1;
             for (int t = batch.start(first); t < batch.end(first + groupSize - 1); t++) {
                 advantages[t] = (float) ((whole[t] - mean) / divisor) + 0f; // no −0 where the divisor is infinite
             }

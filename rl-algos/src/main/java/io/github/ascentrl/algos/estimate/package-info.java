@@ -4,5 +4,7 @@
  * critic. With one, {@link io.github.ascentrl.algos.estimate.StateValues} holds what it says, and
  * {@link io.github.ascentrl.algos.estimate.TemporalDifference}, {@link io.github.ascentrl.algos.estimate.Gae} and
  * {@link io.github.ascentrl.algos.estimate.VTrace} bootstrap from it.
+ * {@link io.github.ascentrl.algos.estimate.AdvantageScaling} and {@link io.github.ascentrl.algos.estimate.LossScale} say
+ * what trainers make of advantages and losses.
  */
 package io.github.ascentrl.algos.estimate;

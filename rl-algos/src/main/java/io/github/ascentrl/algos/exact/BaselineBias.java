@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.exact;
 
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.reinforce.Credit;
-import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
@@ -116,7 +116,7 @@ public final class BaselineBias {
      * {@return the same question with the loss divided by something else} Divided by the steps, even a constant changes
      * the mean, because the number of steps depends on the actions.
      *
-     * @param scale what the loss is divided by
+     * @param scale what the loss is divided by, one that {@link ReinforceConfig} accepts
      */
     public BaselineBias lossScale(LossScale scale) {
         return new BaselineBias(maker, name, form, scale, history, mostHistories, limit, on, onName);

@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.exact;
 
-import io.github.ascentrl.algos.reinforce.LossScale;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.api.contract.ContractViolation;
 import java.util.Locale;
 

@@ -40,7 +40,8 @@ public record CloningConfig(
         return builder().build();
     }
 
-    /** Builds a {@link CloningConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link CloningConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int batchSize = 256;
         private boolean randomOrder = true;
@@ -51,79 +52,24 @@ public record CloningConfig(
 
         private Builder() {}
 
-        /**
-         * Sets {@link CloningConfig#batchSize}.
-         *
-         * @param batchSize ≥ 1
-         * @return this
-         */
-        public Builder batchSize(int batchSize) {
-            this.batchSize = batchSize;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link CloningConfig#batchSize}. */
+        public Builder batchSize(int value) { batchSize = value; return this; }
+        /** Sets {@link CloningConfig#randomOrder}. */
+        public Builder randomOrder(boolean value) { randomOrder = value; return this; }
+        /** Sets {@link CloningConfig#loss}. */
+        public Builder loss(CloningLoss value) { loss = value; return this; }
+        /** Sets {@link CloningConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
+        /** Sets {@link CloningConfig#validateEvery}. */
+        public Builder validateEvery(int value) { validateEvery = value; return this; }
+        /** Sets {@link CloningConfig#patience}. */
+        public Builder patience(int value) { patience = value; return this; }
 
-        /**
-         * Sets {@link CloningConfig#randomOrder}.
-         *
-         * @param randomOrder whether every epoch has a random order of its own
-         * @return this
-         */
-        public Builder randomOrder(boolean randomOrder) {
-            this.randomOrder = randomOrder;
-            return this;
-        }
-
-        /**
-         * Sets {@link CloningConfig#loss}.
-         *
-         * @param loss what is made small
-         * @return this
-         */
-        public Builder loss(CloningLoss loss) {
-            this.loss = loss;
-            return this;
-        }
-
-        /**
-         * Sets {@link CloningConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
-
-        /**
-         * Sets {@link CloningConfig#validateEvery}.
-         *
-         * @param steps ≥ 1
-         * @return this
-         */
-        public Builder validateEvery(int steps) {
-            validateEvery = steps;
-            return this;
-        }
-
-        /**
-         * Sets {@link CloningConfig#patience}.
-         *
-         * @param looks ≥ 1
-         * @return this
-         */
-        public Builder patience(int looks) {
-            patience = looks;
-            return this;
-        }
-
-        /**
-         * {@return the settings, checked}
-         *
-         * @throws IllegalArgumentException if one is out of range
-         */
+        /** {@return the settings, checked} */
         public CloningConfig build() {
             return new CloningConfig(batchSize, randomOrder, loss, maxGradientNorm, validateEvery, patience);
         }
+        // spotless:on
     }
 }

@@ -54,7 +54,8 @@ public record DaggerConfig(
         return builder().build();
     }
 
-    /** Builds a {@link DaggerConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link DaggerConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int episodesPerIteration = 1;
         private int labelsPerIteration = Integer.MAX_VALUE;
@@ -67,109 +68,30 @@ public record DaggerConfig(
 
         private Builder() {}
 
-        /**
-         * Sets {@link DaggerConfig#episodesPerIteration}.
-         *
-         * @param episodes ≥ 1
-         * @return this
-         */
-        public Builder episodesPerIteration(int episodes) {
-            episodesPerIteration = episodes;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link DaggerConfig#episodesPerIteration}. */
+        public Builder episodesPerIteration(int value) { episodesPerIteration = value; return this; }
+        /** Sets {@link DaggerConfig#labelsPerIteration}. */
+        public Builder labelsPerIteration(int value) { labelsPerIteration = value; return this; }
+        /** Sets {@link DaggerConfig#labelBudget}. */
+        public Builder labelBudget(long value) { labelBudget = value; return this; }
+        /** Sets {@link DaggerConfig#beta}. */
+        public Builder beta(Schedule value) { beta = value; return this; }
+        /** Sets {@link DaggerConfig#stepsPerIteration}. */
+        public Builder stepsPerIteration(int value) { stepsPerIteration = value; return this; }
+        /** Sets {@link DaggerConfig#batchSize}. */
+        public Builder batchSize(int value) { batchSize = value; return this; }
+        /** Sets {@link DaggerConfig#loss}. */
+        public Builder loss(CloningLoss value) { loss = value; return this; }
+        /** Sets {@link DaggerConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 
-        /**
-         * Sets {@link DaggerConfig#labelsPerIteration}.
-         *
-         * @param labels ≥ 1
-         * @return this
-         */
-        public Builder labelsPerIteration(int labels) {
-            labelsPerIteration = labels;
-            return this;
-        }
-
-        /**
-         * Sets {@link DaggerConfig#labelBudget}.
-         *
-         * @param labels ≥ 1
-         * @return this
-         */
-        public Builder labelBudget(long labels) {
-            labelBudget = labels;
-            return this;
-        }
-
-        /**
-         * Sets {@link DaggerConfig#beta}.
-         *
-         * @param beta by iteration, every value in [0, 1]
-         * @return this
-         */
-        public Builder beta(Schedule beta) {
-            this.beta = beta;
-            return this;
-        }
-
-        /**
-         * Sets {@link DaggerConfig#stepsPerIteration}.
-         *
-         * @param steps ≥ 1
-         * @return this
-         */
-        public Builder stepsPerIteration(int steps) {
-            stepsPerIteration = steps;
-            return this;
-        }
-
-        /**
-         * Sets {@link DaggerConfig#batchSize}.
-         *
-         * @param batchSize ≥ 1
-         * @return this
-         */
-        public Builder batchSize(int batchSize) {
-            this.batchSize = batchSize;
-            return this;
-        }
-
-        /**
-         * Sets {@link DaggerConfig#loss}.
-         *
-         * @param loss what is made small
-         * @return this
-         */
-        public Builder loss(CloningLoss loss) {
-            this.loss = loss;
-            return this;
-        }
-
-        /**
-         * Sets {@link DaggerConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
-
-        /**
-         * {@return the settings, checked}
-         *
-         * @throws IllegalArgumentException if one is out of range
-         */
+        /** {@return the settings, checked} */
         public DaggerConfig build() {
             return new DaggerConfig(
-                    episodesPerIteration,
-                    labelsPerIteration,
-                    labelBudget,
-                    beta,
-                    stepsPerIteration,
-                    batchSize,
-                    loss,
+                    episodesPerIteration, labelsPerIteration, labelBudget, beta, stepsPerIteration, batchSize, loss,
                     maxGradientNorm);
         }
+        // spotless:on
     }
 }

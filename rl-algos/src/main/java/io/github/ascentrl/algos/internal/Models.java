@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.internal;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
@@ -37,15 +38,18 @@ public final class Models {
     }
 
     /**
-     * Refuses to bring so few advantages to standard deviation 1 that every one of them would become 0.
+     * Refuses to standardise advantages over so few steps that every one of them would become 0.
      *
-     * @param setting that asks for it, as the message names it
-     * @param rows how many there are
+     * @param scaling what over
+     * @param batch steps of a batch
+     * @param minibatches parts it is split into
      */
-    public static void checkScaling(String setting, int rows) {
-        if (rows < 2) {
-            throw new IllegalArgumentException(setting + " over " + rows + " step would make every advantage 0; at"
-                    + " least 2 steps are needed: more steps, fewer minibatches, or no scaling");
+    public static void checkScaling(AdvantageScaling scaling, int batch, int minibatches) {
+        int rows = scaling == AdvantageScaling.MINIBATCH ? batch / minibatches : batch;
+        if (scaling != AdvantageScaling.NONE && rows < 2) {
+            throw new IllegalArgumentException(
+                    "advantageScaling = " + scaling + " over " + rows + " step would make every advantage 0; at"
+                            + " least 2 steps are needed: more steps, fewer minibatches, or no scaling");
         }
     }
 

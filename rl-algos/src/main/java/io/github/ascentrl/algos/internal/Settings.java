@@ -1,6 +1,9 @@
 package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /** Checks that several configurations share. */
 public final class Settings {
@@ -15,6 +18,20 @@ public final class Settings {
     public static void atLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " = " + value + " must be at least 1");
+        }
+    }
+
+    /**
+     * Refuses a choice that means nothing to a trainer.
+     *
+     * @param name of the setting
+     * @param value its value
+     * @param allowed what it may be
+     */
+    public static void oneOf(String name, Enum<?> value, Enum<?>... allowed) {
+        if (!List.of(allowed).contains(Objects.requireNonNull(value, name))) {
+            throw new IllegalArgumentException(
+                    name + " = " + value + " does not apply here; choose one of " + Arrays.toString(allowed));
         }
     }
 

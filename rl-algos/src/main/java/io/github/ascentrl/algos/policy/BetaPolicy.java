@@ -128,7 +128,14 @@ public final class BetaPolicy extends NetworkPolicy {
 
         @Override
         public Tensor divergence(Distribution other) {
-            throw new UnsupportedOperationException("TODO");
+            if (other instanceof Shares that && that.box().equals(box())) { // the box scales both alike
+                return tape.betaDivergence(alpha(), beta(), that.alpha(), that.beta());
+            }
+            throw otherKind(other);
+        }
+
+        private Box box() {
+            return interval.box();
         }
 
         private Tensor alpha() {

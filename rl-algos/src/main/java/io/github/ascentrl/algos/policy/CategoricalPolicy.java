@@ -142,7 +142,10 @@ public final class CategoricalPolicy extends NetworkPolicy {
 
         @Override
         public Tensor divergence(Distribution other) {
-            throw new UnsupportedOperationException("TODO");
+            if (other instanceof Choice that) {
+                return tape.divergence(softmax(), that.softmax());
+            }
+            throw otherKind(other);
         }
 
         /** One for all that is asked for; under a mask one for each, as gradients must add up in the order they always did. */

@@ -217,9 +217,9 @@ public final class GaussianPolicy extends NetworkPolicy {
         @Override
         public Tensor logProb() {
             checkActions(batch);
-            Tensor mean = tape.columns(outputs, 0, actionSize);
+            Tensor mean = mean();
             if (interval == null) {
-                return tape.gaussian(mean, logStd(tape, outputs), batch.actions());
+                return tape.gaussian(mean, logStd(), batch.actions());
             }
             RoundedPoints points = RoundedPoints.of(batch.steps() * actionSize);
             for (int t = 0; t < batch.steps(); t++) {
@@ -227,12 +227,12 @@ public final class GaussianPolicy extends NetworkPolicy {
                     unsquash(i, batch.actions()[t * actionSize + i], t, points);
                 }
             }
-            return tape.roundedGaussian(mean, logStd(tape, outputs), points);
+            return tape.roundedGaussian(mean, logStd(), points);
         }
 
         @Override
         public Tensor entropy() {
-            Tensor logStd = logStd(tape, outputs);
+            Tensor logStd = logStd();
             Tensor entropy = tape.gaussianEntropy(logStd, batch.steps());
             if (interval == null) {
                 return entropy;
@@ -243,13 +243,28 @@ public final class GaussianPolicy extends NetworkPolicy {
                 log += StrictMath.log(0.5 * interval.width(i));
             }
             Arrays.fill(scale, (float) log);
-            Tensor squash = tape.tanhLogDerivative(tape.columns(outputs, 0, actionSize), logStd);
+            Tensor squash = tape.tanhLogDerivative(mean(), logStd);
             return tape.add(tape.add(entropy, squash), tape.constant(scale, batch.steps(), 1));
         }
 
         @Override
         public Tensor divergence(Distribution other) {
-            throw new UnsupportedOperationException("TODO");
+            if (other instanceof Normal that && that.sameBox(interval)) { // squashing both alike does not change it
+                return tape.gaussianDivergence(mean(), logStd(), that.mean(), that.logStd());
+            }
+            throw otherKind(other);
+        }
+
+        private boolean sameBox(UnitInterval theirs) {
+            return interval == null ? theirs == null : theirs != null && interval.box().equals(theirs.box());
+        }
+
+        private Tensor mean() {
+            return tape.columns(outputs, 0, actionSize);
+        }
+
+        private Tensor logStd() {
+            return GaussianPolicy.this.logStd(tape, outputs);
         }
     }
 

@@ -136,7 +136,10 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
 
         @Override
         public Tensor divergence(Distribution other) {
-            throw new UnsupportedOperationException("TODO");
+            if (other instanceof Combination that) {
+                return sum((i, from) -> tape.divergence(tape.softmax(head(i, from)), tape.softmax(that.head(i, from))));
+            }
+            throw otherKind(other);
         }
 
         /** Over coordinates i, whose choices begin at column {@code from}. */

@@ -145,6 +145,12 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy, Moda
         }
     }
 
+    static UnsupportedOperationException otherKind(Distribution other) {
+        return new UnsupportedOperationException("the divergence from a "
+                + other.getClass().getSimpleName() + " is not known; compare distributions of the same kind of policy,"
+                + " over the same actions");
+    }
+
     static IllegalArgumentException wrongSize(int observationSize, Network network) {
         return new IllegalArgumentException("observations have " + observationSize + " numbers but the network takes "
                 + network.inputSize() + "; build it with the observation space's size");

@@ -4,13 +4,13 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
-import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -19,95 +19,82 @@ import io.github.ascentrl.nn.io.JsonObject;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
-import io.github.ascentrl.nn.layer.Activation;
-import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.NetworkSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The file of a {@link SavedPolicy}. Everything is checked against the file's size before memory is taken for it. */
 final class PolicyFile {
     static final int MAX_BYTES = 1 << 30;
-    private static final int MAX_LAYERS = 64;
-    private static final int MAX_WIDTH = 1 << 24;
-
-    private static final String LOG_STD = "logStd";
+    static final String LOG_STD = "logStd";
 
     private PolicyFile() {}
 
     static void write(SavedPolicy saved, Path file) throws IOException {
-        Mlp network = saved.network();
+        Network network = saved.network();
         SafetensorsWriter writer = new SafetensorsWriter()
                 .metadata("format", SavedPolicy.FORMAT)
                 .metadata("version", SavedPolicy.VERSION)
                 .metadata("kind", saved.kind().id())
                 .metadata("library_version", saved.libraryVersion())
-                .metadata("network", network(network))
+                .metadata("network", ReadableJson.of(Json.write(network.spec().json()), PolicyFile::spec))
                 .metadata("observation_space", SpaceJson.write(saved.observationSpace()))
                 .metadata("action_space", SpaceJson.write(saved.actionSpace()))
                 .metadata("provenance", ProvenanceJson.write(saved.provenance()));
         saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
         long bytes = 0;
-        float[] values = network.parameters().values();
-        for (int layer = 0; layer < network.sizes().length - 1; layer++) {
-            for (Parameter parameter : List.of(network.weight(layer), network.bias(layer))) {
-                String name = layer + (parameter == network.weight(layer) ? ".weight" : ".bias");
-                long[] shape = {parameter.rows(), parameter.cols()};
-                writer.add(name, shape, values, parameter.offset());
-                bytes += 4L * parameter.size();
-            }
+        for (Parameter parameter : parameters(saved)) {
+            requireFinite(parameter);
+            long[] shape = {parameter.rows(), parameter.cols()};
+            writer.add(parameter.name(), shape, parameter.owner().values(), parameter.offset());
+            bytes += 4L * parameter.size();
         }
-        if (saved.kind().hasFreeSigma()) {
-            Parameter logStd = logStd(network);
-            writer.add(LOG_STD, new long[] {1, logStd.cols()}, values, logStd.offset());
+        if (bytes > MAX_BYTES - SafetensorsHeader.MAX_HEADER) {
+            throw new IllegalArgumentException("a network of " + bytes + " bytes could not be read back; at most "
+                    + (MAX_BYTES - SafetensorsHeader.MAX_HEADER) + " bytes are read");
         }
-        int widest = Arrays.stream(network.sizes()).max().orElse(0);
-        if (bytes > MAX_BYTES - SafetensorsHeader.MAX_HEADER
-                || network.sizes().length > MAX_LAYERS + 1
-                || widest > MAX_WIDTH) {
-            throw new IllegalArgumentException("a network of " + bytes + " bytes and "
-                    + (network.sizes().length - 1) + " layers, the widest of " + widest
-                    + ", could not be read back; at most " + MAX_BYTES + " bytes, " + MAX_LAYERS + " layers and "
-                    + MAX_WIDTH + " units are read");
-        }
-        requireFinite(network);
         writer.write(file);
     }
 
+    /** Those of the network alone, as its spec builds them; others may share its {@link Parameters}. */
+    private static List<Parameter> parameters(SavedPolicy saved) {
+        Parameters whole = saved.network().parameters();
+        List<Parameter> own = new ArrayList<>();
+        for (Parameter parameter :
+                NetworkSpec.copyOf(saved.network()).parameters().entries()) {
+            own.add(whole.get(parameter.name()));
+        }
+        if (saved.kind().hasFreeSigma()) {
+            own.add(whole.get(LOG_STD));
+        }
+        return own;
+    }
+
     /** As the reader does: a policy that diverged must not take the place of a good one. */
-    private static void requireFinite(Mlp network) {
-        float[] values = network.parameters().values();
-        for (int i = 0; i < values.length; i++) {
+    private static void requireFinite(Parameter parameter) {
+        float[] values = parameter.owner().values();
+        for (int i = parameter.offset(); i < parameter.offset() + parameter.size(); i++) {
             if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException("parameter " + i + " of the network is " + values[i]
-                        + "; the policy could not be read back, because weights must be finite. Save one from before"
-                        + " training diverged");
+                throw new IllegalArgumentException(
+                        "parameter " + parameter.owner().describe(i) + " of the network is "
+                                + values[i]
+                                + "; the policy could not be read back, because weights must be finite. Save one from"
+                                + " before training diverged");
             }
         }
     }
 
-    static Parameter logStd(Mlp network) {
-        for (Parameter parameter : network.parameters().entries()) {
-            if (parameter.name().equals(LOG_STD)) {
-                return parameter;
-            }
-        }
-        throw new IllegalArgumentException("the network's parameters have no '" + LOG_STD + "'");
-    }
-
-    private static String network(Mlp network) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "mlp");
-        json.put("sizes", Arrays.stream(network.sizes()).boxed().toList());
-        json.put("activation", network.activation().name().toLowerCase(Locale.ROOT));
-        return Json.write(json);
+    private static NetworkSpec spec(String json) throws FileFormatException {
+        return NetworkSpec.of(ReadableJson.parse("network", json));
     }
 
     private static String normalizer(FrozenNormalizer normalizer) {
@@ -142,7 +129,7 @@ final class PolicyFile {
         FrozenNormalizer normalizer = header.metadata().containsKey("normalizer")
                 ? normalizer(observations, header.metadata("normalizer"))
                 : null;
-        Mlp network = network(kind, header);
+        Network network = network(header);
         // The policy first: it may add a parameter of its own, and filling fixes the layout.
         SavedPolicy saved = new SavedPolicy(
                 kind,
@@ -152,13 +139,14 @@ final class PolicyFile {
                 normalizer,
                 ProvenanceJson.read(header.metadata("provenance")),
                 header.metadata("library_version"));
-        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int l = 0; l < network.sizes().length - 1; l++) {
-            fill(network.weight(l), header.tensors().get(l + ".weight"), data);
-            fill(network.bias(l), header.tensors().get(l + ".bias"), data);
+        List<Parameter> parameters = network.parameters().entries();
+        if (parameters.size() != header.tensors().size()) {
+            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its network "
+                    + parameters.size() + " parameters");
         }
-        if (kind.hasFreeSigma()) {
-            fill(logStd(network), header.tensors().get(LOG_STD), data);
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (Parameter parameter : parameters) {
+            fill(parameter, header.tensors().get(parameter.name()), data);
         }
         network.parameters().changed();
         return saved;
@@ -197,26 +185,25 @@ final class PolicyFile {
         return new FrozenNormalizer(Fit.box(observations), json.numbers("mean"), json.numbers("scale"), clip);
     }
 
-    private static Mlp network(PolicyKind kind, SafetensorsHeader header) throws FileFormatException {
-        JsonObject json = ReadableJson.parse("network", header.metadata("network"));
-        if (!json.text("type").equals("mlp")) {
-            throw new FileFormatException("networks of type '" + brief(json.text("type")) + "' are not known here");
+    /** A network whose parameters are the file's tensors: whatever its spec says, it has memory for no others. */
+    private static Network network(SafetensorsHeader header) throws FileFormatException {
+        long size = 0;
+        for (Tensor tensor : header.tensors().values()) {
+            size += tensor.bytes() / Float.BYTES;
         }
-        int[] sizes = json.wholes("sizes", 1, MAX_WIDTH);
-        int layers = sizes.length - 1;
-        int expected = 2 * layers + (kind.hasFreeSigma() ? 1 : 0);
-        if (layers < 1 || layers > MAX_LAYERS || header.tensors().size() != expected) {
-            throw new FileFormatException("a network of " + layers + " layers (1 to " + MAX_LAYERS + " are read) with "
-                    + header.tensors().size() + " tensors, expected " + expected);
+        Parameters parameters = new Parameters((int) size, (name, rows, cols) -> {
+            try {
+                header.tensor(name, DType.F32, rows, cols);
+            } catch (FileFormatException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        });
+        NetworkSpec spec = spec(header.metadata("network"));
+        try {
+            return spec.build(parameters);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException("network: " + e.getMessage(), e);
         }
-        if (kind.hasFreeSigma()) {
-            header.tensor(LOG_STD, DType.F32, 1, sizes[layers]);
-        }
-        for (int l = 0; l < layers; l++) { // before any memory is taken for what the sizes promise
-            header.tensor(l + ".weight", DType.F32, sizes[l], sizes[l + 1]);
-            header.tensor(l + ".bias", DType.F32, 1, sizes[l + 1]);
-        }
-        return Mlp.sizes(sizes).activation(activation(json.text("activation"))).build(Rng.of(0));
     }
 
     private static void fill(Parameter parameter, Tensor tensor, ByteBuffer data) throws FileFormatException {
@@ -229,15 +216,6 @@ final class PolicyFile {
             }
             values[parameter.offset() + i] = value;
         }
-    }
-
-    private static Activation activation(String name) throws FileFormatException {
-        for (Activation activation : Activation.values()) {
-            if (activation.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return activation;
-            }
-        }
-        throw new FileFormatException("activation '" + brief(name) + "' is not known here");
     }
 
     private static String brief(String text) {

@@ -4,70 +4,70 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
 
 /** What a saved policy makes of its network's outputs. */
 public enum PolicyKind {
     /** A {@link CategoricalPolicy}: one logit for each action of a {@link Discrete} space. */
     CATEGORICAL("categorical") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return CategoricalPolicy.of(network, space(Discrete.class, actions));
         }
     },
     /** A {@linkplain CategoricalPolicy#masked masked} one. */
     MASKED_CATEGORICAL("masked-categorical") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return CategoricalPolicy.masked(network, observations, space(Discrete.class, actions));
         }
     },
     /** A {@link MultiDiscretePolicy}: the logits of all coordinates. */
     MULTI_DISCRETE("multi-discrete") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return MultiDiscretePolicy.of(network, space(MultiDiscrete.class, actions));
         }
     },
     /** A {@linkplain MultiDiscretePolicy#masked masked} one. */
     MASKED_MULTI_DISCRETE("masked-multi-discrete") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return MultiDiscretePolicy.masked(network, observations, space(MultiDiscrete.class, actions));
         }
     },
     /** A {@link GaussianPolicy} whose network gives μ and log σ. */
     GAUSSIAN("gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return wide(GaussianPolicy.stateDependent(network), network, 2, actions);
         }
     },
     /** The same, {@linkplain GaussianPolicy#squashed squashed} onto the action space. */
     SQUASHED_GAUSSIAN("squashed-gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return GaussianPolicy.stateDependent(network).squashed(space(Box.class, actions));
         }
     },
     /** A {@link GaussianPolicy} whose network gives μ, with one learned σ per coordinate. */
     FREE_GAUSSIAN("free-gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return wide(GaussianPolicy.withItsSigma(network), network, 1, actions);
         }
     },
     /** The same, squashed onto the action space. */
     SQUASHED_FREE_GAUSSIAN("squashed-free-gaussian") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return GaussianPolicy.withItsSigma(network).squashed(space(Box.class, actions));
         }
     },
     /** A {@link MixturePolicy}; the number of components follows from the number of outputs. */
     MIXTURE("mixture") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             int size = space(Box.class, actions).size();
             return MixturePolicy.of(network, size, Math.max(1, network.outputSize() / (1 + 2 * size)));
         }
@@ -75,7 +75,7 @@ public enum PolicyKind {
     /** A {@link BetaPolicy}: two numbers for each coordinate of a bounded {@link Box}. */
     BETA("beta") {
         @Override
-        DifferentiablePolicy over(Mlp network, Space observations, Space actions) {
+        DifferentiablePolicy over(Network network, Space observations, Space actions) {
             return BetaPolicy.of(network, space(Box.class, actions));
         }
     };
@@ -106,7 +106,7 @@ public enum PolicyKind {
      *
      * @throws IllegalArgumentException if network, space and kind do not fit each other
      */
-    abstract DifferentiablePolicy over(Mlp network, Space observations, Space actions);
+    abstract DifferentiablePolicy over(Network network, Space observations, Space actions);
 
     <S extends Space> S space(Class<S> type, Space actions) {
         if (!type.isInstance(actions)) {
@@ -117,7 +117,7 @@ public enum PolicyKind {
     }
 
     /** Checks that an unsquashed policy, which does not see the action space, has as many coordinates as it. */
-    GaussianPolicy wide(GaussianPolicy policy, Mlp network, int outputs, Space actions) {
+    GaussianPolicy wide(GaussianPolicy policy, Network network, int outputs, Space actions) {
         int size = space(Box.class, actions).size();
         NetworkPolicy.checkOutputs(
                 network,

@@ -6,7 +6,8 @@ import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.io.FileFormatException;
-import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -20,12 +21,15 @@ import java.util.Optional;
  * Policy policy = SavedPolicy.load(file).acting();
  * }</pre>
  *
- * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are
- * {@code 0.weight} F32 [in, out], {@code 0.bias} F32 [1, out], {@code 1.weight}, … and, where σ is a parameter,
- * {@code logStd} F32 [1, m] (PyTorch's {@code nn.Linear} wants the weights transposed). Metadata: {@code format} =
- * {@value #FORMAT}, {@code version} = {@value #VERSION}, {@code kind}, {@code library_version}, and as JSON
- * {@code network}, {@code observation_space}, {@code action_space}, {@code provenance} and, if there is one,
- * {@code normalizer}.
+ * <p>The network may be any that has a {@linkplain NetworkSpec spec}; a type of your own must be
+ * {@linkplain NetworkSpec#register registered} before its files are loaded.
+ *
+ * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are the
+ * network's parameters under their names, F32 [rows, cols] (of an {@code Mlp}: {@code 0.weight} [in, out],
+ * {@code 0.bias} [1, out], {@code 1.weight}, …; PyTorch's {@code nn.Linear} wants the weights transposed), and, where σ
+ * is a parameter, {@code logStd} [1, m]. Metadata: {@code format} = {@value #FORMAT}, {@code version} =
+ * {@value #VERSION}, {@code kind}, {@code library_version}, and as JSON {@code network} (the spec),
+ * {@code observation_space}, {@code action_space}, {@code provenance} and, if there is one, {@code normalizer}.
  */
 public final class SavedPolicy {
     /** The metadata {@code format}. */
@@ -35,7 +39,7 @@ public final class SavedPolicy {
     public static final String VERSION = "1";
 
     private final PolicyKind kind;
-    private final Mlp network;
+    private final Network network;
     private final DifferentiablePolicy policy;
     private final Space observationSpace;
     private final Space actionSpace;
@@ -45,7 +49,7 @@ public final class SavedPolicy {
 
     SavedPolicy(
             PolicyKind kind,
-            Mlp network,
+            Network network,
             Space observationSpace,
             Space actionSpace,
             FrozenNormalizer normalizer,
@@ -80,7 +84,7 @@ public final class SavedPolicy {
      * @throws IllegalArgumentException if network, spaces and kind do not fit each other
      */
     public static SavedPolicy of(
-            PolicyKind kind, Mlp network, Space observationSpace, Space actionSpace, Provenance provenance) {
+            PolicyKind kind, Network network, Space observationSpace, Space actionSpace, Provenance provenance) {
         return new SavedPolicy(
                 kind, network, observationSpace, actionSpace, null, provenance, LibraryVersion.current());
     }
@@ -88,13 +92,14 @@ public final class SavedPolicy {
     /**
      * {@return a policy to be saved, as it is now: what it learns afterwards is not in it}
      *
-     * @param policy one of this package, over an {@link Mlp} or over one behind a {@link io.github.ascentrl.nn.layer.Trunk}
-     *     that is one, for example {@code ActorCritic.actor()}
+     * @param policy one of this package, for example {@code ActorCritic.actor()}, over a network with a spec; of its
+     *     parameters those that the spec builds are saved, so a critic's stay behind
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to; the policy's own, where it was made for one
      * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if it is another policy or made of other layers, does not fit the spaces, or was
-     *     made for another action space
+     * @throws IllegalArgumentException if it is another policy, does not fit the spaces, or was made for another action
+     *     space
+     * @throws UnsupportedOperationException if its network has no {@linkplain Network#spec spec}
      */
     public static SavedPolicy of(
             DifferentiablePolicy policy, Space observationSpace, Space actionSpace, Provenance provenance) {
@@ -108,11 +113,11 @@ public final class SavedPolicy {
                 && !known.bounds().equals(actionSpace)) { // a loaded one takes its bounds from the space
             throw NetworkPolicy.otherActions(known.actionSpace(), actionSpace);
         }
-        Mlp copy = Mlp.copyOf(known.network);
+        Network copy = NetworkSpec.copyOf(known.network);
         SavedPolicy saved = of(known.kind(), copy, observationSpace, actionSpace, provenance);
         Parameter from = known.freeSigma();
         if (from != null) {
-            Parameter to = PolicyFile.logStd(copy);
+            Parameter to = copy.parameters().get(PolicyFile.LOG_STD);
             System.arraycopy(
                     from.owner().values(), from.offset(), copy.parameters().values(), to.offset(), from.size());
         }
@@ -135,7 +140,8 @@ public final class SavedPolicy {
      *
      * @param file its place; the folder must exist
      * @throws IllegalArgumentException if it is too large to be read back: 2 MiB of bounds or means (some 80,000 numbers),
-     *     or 1 GiB of weights
+     *     or 1 GiB of weights; or if the network's spec builds another network
+     * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public void save(Path file) throws IOException {
@@ -144,11 +150,11 @@ public final class SavedPolicy {
 
     /**
      * {@return the policy in a file} Nothing in the file is trusted: memory use stays in proportion to its size, and no
-     * code is run from it.
+     * code is run from it but what was registered for the network's types.
      *
      * @param file a file that {@link #save} wrote
-     * @throws FileFormatException if it is something else, of another version, too large or damaged; its checksum finds
-     *     every small change
+     * @throws FileFormatException if it is something else, of another version, too large or damaged (its checksum finds
+     *     every small change), or its network is of a type that is not registered
      * @throws IOException if it cannot be read
      */
     public static SavedPolicy load(Path file) throws IOException {
@@ -173,7 +179,7 @@ public final class SavedPolicy {
     }
 
     /** {@return its network} */
-    public Mlp network() {
+    public Network network() {
         return network;
     }
 

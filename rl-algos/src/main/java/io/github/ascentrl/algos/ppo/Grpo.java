@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.ppo;
 
 import io.github.ascentrl.algos.estimate.GroupRelative;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Memory;
@@ -29,7 +30,7 @@ import java.util.Optional;
 /**
  * Group relative policy optimisation (Shao et al., <i>DeepSeekMath</i>, 2402.03300): PPO's clipped objective with no
  * critic; an episode's advantage is how its return compares with those of its group, episodes from the same start.
- * Without scaling by the standard deviation, at ratio 1 and with {@link LengthScale#SUM_PER_EPISODE}, its gradient is
+ * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is
  * (N − 1)/N times that of REINFORCE with a leave-one-out baseline.
  *
  * <p>The episodes of a group share all of the environment's chance, not the start alone. That leaves the gradient
@@ -145,7 +146,7 @@ public final class Grpo implements Trainer {
         Rng key = rng.child("rollout").child(update);
         Batch batch = sampler.collectGroups(policy, config.groups(), config.groupSize(), key); // with log π_old
         float[] advantages = // A = R − mean R of the group
-                GroupRelative.advantages(batch, config.groupSize(), config.gamma(), config.scaleByStd());
+                GroupRelative.advantages(batch, config.groupSize(), config.gamma(), config.advantageScaling());
         float[] oldLogProb = batch.logProbs(); // log π_old(a_t|s_t)
         float[] referenceLogProb = reference.isPresent()
                 ? Models.logProb(tape, reference.get(), batch) // log π_ref(a_t|s_t)
@@ -154,7 +155,7 @@ public final class Grpo implements Trainer {
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
-        Experience all = new Experience(advantages, weights(batch), oldLogProb, referenceLogProb);
+        Experience all = new Experience(advantages, config.lossScale().weights(batch), oldLogProb, referenceLogProb);
         Memory.change(() -> optimise(batch, all, epsilon, alpha, metrics), policy.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
@@ -229,23 +230,6 @@ public final class Grpo implements Trainer {
             sum += w;
         }
         return reference.isPresent() ? beta() * sum : 0;
-    }
-
-    /** What each step's objective is multiplied by. */
-    private float[] weights(Batch batch) {
-        float[] weights = new float[batch.steps()];
-        for (int e = 0; e < batch.episodes(); e++) {
-            float weight = 1f / batch.steps();
-            if (config.lengthScale() == LengthScale.SUM_PER_EPISODE) {
-                weight = 1f / batch.episodes();
-            } else if (config.lengthScale() == LengthScale.MEAN_PER_EPISODE) {
-                weight = 1f / batch.episodes() / batch.length(e);
-            }
-            for (int t = batch.start(e); t < batch.end(e); t++) {
-                weights[t] = weight;
-            }
-        }
-        return weights;
     }
 
     private double tiedGroups(Batch batch, float[] advantages) {

@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.ppo;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
@@ -11,10 +13,9 @@ import java.util.Objects;
  * @param groups groups of episodes for each update, each group from a start of its own, ≥ 1; default 1
  * @param groupSize N, episodes of a group, all from the same start, ≥ 2; default 8
  * @param gamma the discount γ of the episodes' returns, in [0, 1]; default 1
- * @param scaleByStd whether advantages are divided by the standard deviation of the returns in the group, as in the paper
- *     (divisor N − 1, ε = 1e-8, see {@link io.github.ascentrl.api.data.Deviation}; TRL's ε is 1e-4); that is no
- *     gradient of J any more (2503.20783); default true
- * @param lengthScale what an episode's sum over steps is divided by; default {@link LengthScale#MEAN_PER_EPISODE}, as
+ * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#GROUP}, the default, as in the
+ *     paper (TRL's ε is 1e-4), or {@link AdvantageScaling#NONE}
+ * @param lossScale what the loss is divided by; default {@link LossScale#MEAN_PER_EPISODE}, as
  *     in the paper
  * @param epochs passes over the episodes, ≥ 1; default 1: the policy gradient itself
  * @param minibatches parts that a pass is split into, one optimiser step each, ≥ 1; default 1
@@ -29,8 +30,8 @@ public record GrpoConfig(
         int groups,
         int groupSize,
         double gamma,
-        boolean scaleByStd,
-        LengthScale lengthScale,
+        AdvantageScaling advantageScaling,
+        LossScale lossScale,
         int epochs,
         int minibatches,
         Schedule clip,
@@ -50,7 +51,8 @@ public record GrpoConfig(
                     + " must be at least 2: an episode is compared with the others of its group");
         }
         Returns.checkDiscount(gamma);
-        Objects.requireNonNull(lengthScale, "lengthScale");
+        Settings.oneOf("advantageScaling", advantageScaling, AdvantageScaling.NONE, AdvantageScaling.GROUP);
+        Objects.requireNonNull(lossScale, "lossScale");
         Settings.atLeastOne("epochs", epochs);
         Settings.atLeastOne("minibatches", minibatches);
         Objects.requireNonNull(clip, "clip");
@@ -69,13 +71,14 @@ public record GrpoConfig(
         return builder().build();
     }
 
-    /** Builds a {@link GrpoConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link GrpoConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int groups = 1;
         private int groupSize = 8;
         private double gamma = 1;
-        private boolean scaleByStd = true;
-        private LengthScale lengthScale = LengthScale.MEAN_PER_EPISODE;
+        private AdvantageScaling advantageScaling = AdvantageScaling.GROUP;
+        private LossScale lossScale = LossScale.MEAN_PER_EPISODE;
         private int epochs = 1;
         private int minibatches = 1;
         private Schedule clip = Schedule.constant(0.2);
@@ -85,162 +88,40 @@ public record GrpoConfig(
 
         private Builder() {}
 
-        /**
-         * Sets {@link GrpoConfig#groups}.
-         *
-         * @param groups ≥ 1
-         * @return this
-         */
-        public Builder groups(int groups) {
-            this.groups = groups;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#groupSize}.
-         *
-         * @param groupSize ≥ 2
-         * @return this
-         */
-        public Builder groupSize(int groupSize) {
-            this.groupSize = groupSize;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#gamma}.
-         *
-         * @param gamma in [0, 1]
-         * @return this
-         */
-        public Builder gamma(double gamma) {
-            this.gamma = gamma;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#scaleByStd}.
-         *
-         * @param scaleByStd whether
-         * @return this
-         */
-        public Builder scaleByStd(boolean scaleByStd) {
-            this.scaleByStd = scaleByStd;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#lengthScale}.
-         *
-         * @param lengthScale divided by what
-         * @return this
-         */
-        public Builder lengthScale(LengthScale lengthScale) {
-            this.lengthScale = lengthScale;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#epochs}.
-         *
-         * @param epochs ≥ 1
-         * @return this
-         */
-        public Builder epochs(int epochs) {
-            this.epochs = epochs;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#minibatches}.
-         *
-         * @param minibatches ≥ 1
-         * @return this
-         */
-        public Builder minibatches(int minibatches) {
-            this.minibatches = minibatches;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link GrpoConfig#clip}.
-         *
-         * @param clip ≥ 0
-         * @return this
-         */
-        public Builder clip(double clip) {
-            Settings.coefficient("clip", clip);
-            return clip(Schedule.constant(clip));
-        }
-
-        /**
-         * Sets {@link GrpoConfig#clip}.
-         *
-         * @param clip by update
-         * @return this
-         */
-        public Builder clip(Schedule clip) {
-            this.clip = clip;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#klCoefficient}.
-         *
-         * @param klCoefficient ≥ 0
-         * @return this
-         */
-        public Builder klCoefficient(double klCoefficient) {
-            this.klCoefficient = klCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link GrpoConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient finite
-         * @return this
-         */
-        public Builder entropyCoefficient(double entropyCoefficient) {
-            return entropyCoefficient(Schedule.constant(entropyCoefficient));
-        }
-
-        /**
-         * Sets {@link GrpoConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient by update
-         * @return this
-         */
-        public Builder entropyCoefficient(Schedule entropyCoefficient) {
-            this.entropyCoefficient = entropyCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets {@link GrpoConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link GrpoConfig#groups}. */
+        public Builder groups(int value) { groups = value; return this; }
+        /** Sets {@link GrpoConfig#groupSize}. */
+        public Builder groupSize(int value) { groupSize = value; return this; }
+        /** Sets {@link GrpoConfig#gamma}. */
+        public Builder gamma(double value) { gamma = value; return this; }
+        /** Sets {@link GrpoConfig#advantageScaling}. */
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        /** Sets {@link GrpoConfig#lossScale}. */
+        public Builder lossScale(LossScale value) { lossScale = value; return this; }
+        /** Sets {@link GrpoConfig#epochs}. */
+        public Builder epochs(int value) { epochs = value; return this; }
+        /** Sets {@link GrpoConfig#minibatches}. */
+        public Builder minibatches(int value) { minibatches = value; return this; }
+        /** Sets a constant {@link GrpoConfig#clip}. */
+        public Builder clip(double value) { Settings.coefficient("clip", value); return clip(Schedule.constant(value)); }
+        /** Sets {@link GrpoConfig#clip}. */
+        public Builder clip(Schedule value) { clip = value; return this; }
+        /** Sets {@link GrpoConfig#klCoefficient}. */
+        public Builder klCoefficient(double value) { klCoefficient = value; return this; }
+        /** Sets a constant {@link GrpoConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
+        /** Sets {@link GrpoConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        /** Sets {@link GrpoConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 
         /** {@return the settings, checked} */
         public GrpoConfig build() {
             return new GrpoConfig(
-                    groups,
-                    groupSize,
-                    gamma,
-                    scaleByStd,
-                    lengthScale,
-                    epochs,
-                    minibatches,
-                    clip,
-                    klCoefficient,
-                    entropyCoefficient,
-                    maxGradientNorm);
+                    groups, groupSize, gamma, advantageScaling, lossScale, epochs, minibatches, clip, klCoefficient,
+                    entropyCoefficient, maxGradientNorm);
         }
+        // spotless:on
     }
 }

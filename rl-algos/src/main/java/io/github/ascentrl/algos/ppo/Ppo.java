@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.ppo;
 
 import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
 import io.github.ascentrl.algos.actorcritic.Heads;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
@@ -93,11 +94,7 @@ public final class Ppo implements Trainer {
                     "minibatches = " + config.minibatches() + " of whole segments, one for each" + " of "
                             + sampler.environments() + " environments, as the policy has memory; use at most as many");
         }
-        if (config.advantageScaling() != AdvantageScaling.NONE) {
-            boolean whole = config.advantageScaling() == AdvantageScaling.ROLLOUT;
-            Models.checkScaling(
-                    "advantageScaling = " + config.advantageScaling(), whole ? rows : rows / config.minibatches());
-        }
+        Models.checkScaling(config.advantageScaling(), rows, config.minibatches());
         this.sampler = sampler;
         this.model = model;
         this.optimizer = optimizer;
@@ -144,7 +141,7 @@ public final class Ppo implements Trainer {
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
         double size = Columns.size(batch, returns, v.values());
-        if (config.advantageScaling() == AdvantageScaling.ROLLOUT) {
+        if (config.advantageScaling() == AdvantageScaling.BATCH) {
             Deviation.standardize(advantages, advantages.length, size);
         }
         float epsilon = Settings.coefficientAt("clip", config.clip(), update);

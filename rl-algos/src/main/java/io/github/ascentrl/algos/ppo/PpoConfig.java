@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.ppo;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.Settings;
@@ -21,7 +22,8 @@ import java.util.Objects;
  *     0.2
  * @param clipValue whether the value loss is the larger of that of V and that of V moved by at most ε from what it
  *     was; default false: Andrychowicz et al. (2006.05990) found that it hurts; CleanRL has it on
- * @param advantageScaling what advantages are normalised over; default {@link AdvantageScaling#MINIBATCH}
+ * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#MINIBATCH}, the default,
+ *     {@link AdvantageScaling#BATCH} or {@link AdvantageScaling#NONE}
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 0.5
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0.01
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
@@ -58,7 +60,12 @@ public record PpoConfig(
         Returns.checkDiscount(gamma);
         Gae.checkLambda(lambda);
         Objects.requireNonNull(clip, "clip");
-        Objects.requireNonNull(advantageScaling, "advantageScaling");
+        Settings.oneOf(
+                "advantageScaling",
+                advantageScaling,
+                AdvantageScaling.NONE,
+                AdvantageScaling.MINIBATCH,
+                AdvantageScaling.BATCH);
         Settings.coefficient("valueCoefficient", valueCoefficient);
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
@@ -75,7 +82,8 @@ public record PpoConfig(
         return builder().build();
     }
 
-    /** Builds a {@link PpoConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link PpoConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int steps = 128;
         private int epochs = 4;
@@ -92,174 +100,42 @@ public record PpoConfig(
 
         private Builder() {}
 
-        /**
-         * Sets {@link PpoConfig#steps}.
-         *
-         * @param steps ≥ 1
-         * @return this
-         */
-        public Builder steps(int steps) {
-            this.steps = steps;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#epochs}.
-         *
-         * @param epochs ≥ 1
-         * @return this
-         */
-        public Builder epochs(int epochs) {
-            this.epochs = epochs;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#minibatches}.
-         *
-         * @param minibatches ≥ 1
-         * @return this
-         */
-        public Builder minibatches(int minibatches) {
-            this.minibatches = minibatches;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#gamma}.
-         *
-         * @param gamma in [0, 1]
-         * @return this
-         */
-        public Builder gamma(double gamma) {
-            this.gamma = gamma;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#lambda}.
-         *
-         * @param lambda in [0, 1]
-         * @return this
-         */
-        public Builder lambda(double lambda) {
-            this.lambda = lambda;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link PpoConfig#clip}.
-         *
-         * @param clip ≥ 0
-         * @return this
-         */
-        public Builder clip(double clip) {
-            Settings.coefficient("clip", clip);
-            return clip(Schedule.constant(clip));
-        }
-
-        /**
-         * Sets {@link PpoConfig#clip}.
-         *
-         * @param clip by update
-         * @return this
-         */
-        public Builder clip(Schedule clip) {
-            this.clip = clip;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#clipValue}.
-         *
-         * @param clipValue whether
-         * @return this
-         */
-        public Builder clipValue(boolean clipValue) {
-            this.clipValue = clipValue;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#advantageScaling}.
-         *
-         * @param advantageScaling what over
-         * @return this
-         */
-        public Builder advantageScaling(AdvantageScaling advantageScaling) {
-            this.advantageScaling = advantageScaling;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#valueCoefficient}.
-         *
-         * @param valueCoefficient ≥ 0
-         * @return this
-         */
-        public Builder valueCoefficient(double valueCoefficient) {
-            this.valueCoefficient = valueCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link PpoConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient finite
-         * @return this
-         */
-        public Builder entropyCoefficient(double entropyCoefficient) {
-            return entropyCoefficient(Schedule.constant(entropyCoefficient));
-        }
-
-        /**
-         * Sets {@link PpoConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient by update
-         * @return this
-         */
-        public Builder entropyCoefficient(Schedule entropyCoefficient) {
-            this.entropyCoefficient = entropyCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
-
-        /**
-         * Sets {@link PpoConfig#targetKl}.
-         *
-         * @param targetKl positive
-         * @return this
-         */
-        public Builder targetKl(double targetKl) {
-            this.targetKl = targetKl;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link PpoConfig#steps}. */
+        public Builder steps(int value) { steps = value; return this; }
+        /** Sets {@link PpoConfig#epochs}. */
+        public Builder epochs(int value) { epochs = value; return this; }
+        /** Sets {@link PpoConfig#minibatches}. */
+        public Builder minibatches(int value) { minibatches = value; return this; }
+        /** Sets {@link PpoConfig#gamma}. */
+        public Builder gamma(double value) { gamma = value; return this; }
+        /** Sets {@link PpoConfig#lambda}. */
+        public Builder lambda(double value) { lambda = value; return this; }
+        /** Sets a constant {@link PpoConfig#clip}. */
+        public Builder clip(double value) { Settings.coefficient("clip", value); return clip(Schedule.constant(value)); }
+        /** Sets {@link PpoConfig#clip}. */
+        public Builder clip(Schedule value) { clip = value; return this; }
+        /** Sets {@link PpoConfig#clipValue}. */
+        public Builder clipValue(boolean value) { clipValue = value; return this; }
+        /** Sets {@link PpoConfig#advantageScaling}. */
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        /** Sets {@link PpoConfig#valueCoefficient}. */
+        public Builder valueCoefficient(double value) { valueCoefficient = value; return this; }
+        /** Sets a constant {@link PpoConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
+        /** Sets {@link PpoConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        /** Sets {@link PpoConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
+        /** Sets {@link PpoConfig#targetKl}. */
+        public Builder targetKl(double value) { targetKl = value; return this; }
 
         /** {@return the settings, checked} */
         public PpoConfig build() {
             return new PpoConfig(
-                    steps,
-                    epochs,
-                    minibatches,
-                    gamma,
-                    lambda,
-                    clip,
-                    clipValue,
-                    advantageScaling,
-                    valueCoefficient,
-                    entropyCoefficient,
-                    maxGradientNorm,
-                    targetKl);
+                    steps, epochs, minibatches, gamma, lambda, clip, clipValue, advantageScaling, valueCoefficient,
+                    entropyCoefficient, maxGradientNorm, targetKl);
         }
+        // spotless:on
     }
 }

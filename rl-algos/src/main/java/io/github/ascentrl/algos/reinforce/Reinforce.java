@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.reinforce;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
@@ -130,13 +131,13 @@ public final class Reinforce implements Trainer {
         float[] b = new float[batch.steps()];
         baseline.predict(batch, returns, b); // before fit, or b would know G_t
         float[] advantage = Advantages.minus(returns, b); // A_t = G_t − b_t
-        if (config.divideByDeviation()) {
+        if (config.advantageScaling() == AdvantageScaling.GROUP) {
             advantage = Advantages.overDeviation(advantage, batch, returns); // A_t / std(R), as in GRPO
         }
         float[] weight = config.discountWeights()
                 ? Advantages.times(advantage, Returns.discounts(batch, gamma)) // γ^t A_t
                 : advantage;
-        float scale = config.lossScale() == LossScale.MEAN_OVER_STEPS ? 1f / batch.steps() : 1f / batch.episodes();
+        float scale = config.lossScale().weight(batch, 0); // w, the same for every step
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
         Loss.Value loss = gradient.of(Minibatch.whole(batch, policy.span()), (tape, rows) -> {

@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.reinforce;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.nn.schedule.Schedule;
@@ -11,12 +13,12 @@ import java.util.Objects;
  * @param episodesPerUpdate episodes collected for each update, ≥ 1; default 1, as in Williams 1992
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param credit which return weights the score; default {@link Credit#REWARD_TO_GO}
- * @param lossScale what the loss is divided by; default {@link LossScale#MEAN_OVER_STEPS}
+ * @param lossScale what the loss is divided by: {@link LossScale#MEAN_OVER_STEPS}, the default, or
+ *     {@link LossScale#SUM_PER_EPISODE}
  * @param discountWeights whether step t is weighed by γ<sup>t</sup>, as the gradient of the discounted return demands;
  *     default false, the usual practice, which follows no gradient (Nota and Thomas, 1906.07073)
- * @param divideByDeviation whether advantages are divided by the standard deviation of the whole returns of the batch's
- *     episodes (divisor n − 1, ε = 1e-8, see {@link io.github.ascentrl.api.data.Deviation}), as GRPO does; default
- *     false, because it biases the gradient (Liu et al., 2503.20783)
+ * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#NONE}, the default, or
+ *     {@link AdvantageScaling#GROUP}, the whole batch being one group
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */
@@ -26,7 +28,7 @@ public record ReinforceConfig(
         Credit credit,
         LossScale lossScale,
         boolean discountWeights,
-        boolean divideByDeviation,
+        AdvantageScaling advantageScaling,
         Schedule entropyCoefficient,
         double maxGradientNorm) {
     /**
@@ -39,15 +41,16 @@ public record ReinforceConfig(
         Settings.atLeastOne("episodesPerUpdate", episodesPerUpdate);
         Returns.checkDiscount(gamma);
         Objects.requireNonNull(credit, "credit");
-        Objects.requireNonNull(lossScale, "lossScale");
+        Settings.oneOf("lossScale", lossScale, LossScale.MEAN_OVER_STEPS, LossScale.SUM_PER_EPISODE);
+        Settings.oneOf("advantageScaling", advantageScaling, AdvantageScaling.NONE, AdvantageScaling.GROUP);
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
         if (credit == Credit.WHOLE_RETURN && discountWeights) {
             throw new IllegalArgumentException("discountWeights goes with REWARD_TO_GO only: the whole return is"
                     + " discounted from the first step already");
         }
-        if (divideByDeviation && episodesPerUpdate < 2) {
-            throw new IllegalArgumentException("divideByDeviation needs episodesPerUpdate of at least 2, got "
+        if (advantageScaling == AdvantageScaling.GROUP && episodesPerUpdate < 2) {
+            throw new IllegalArgumentException("advantageScaling = GROUP needs episodesPerUpdate of at least 2, got "
                     + episodesPerUpdate + ": a single return has no deviation");
         }
     }
@@ -62,132 +65,46 @@ public record ReinforceConfig(
         return builder().build();
     }
 
-    /** Builds a {@link ReinforceConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link ReinforceConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int episodesPerUpdate = 1;
         private double gamma = 0.99;
         private Credit credit = Credit.REWARD_TO_GO;
         private LossScale lossScale = LossScale.MEAN_OVER_STEPS;
         private boolean discountWeights;
-        private boolean divideByDeviation;
+        private AdvantageScaling advantageScaling = AdvantageScaling.NONE;
         private Schedule entropyCoefficient = Schedule.constant(0);
         private double maxGradientNorm = Double.POSITIVE_INFINITY;
 
         private Builder() {}
 
-        /**
-         * Sets {@link ReinforceConfig#episodesPerUpdate}.
-         *
-         * @param episodesPerUpdate ≥ 1
-         * @return this
-         */
-        public Builder episodesPerUpdate(int episodesPerUpdate) {
-            this.episodesPerUpdate = episodesPerUpdate;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link ReinforceConfig#episodesPerUpdate}. */
+        public Builder episodesPerUpdate(int value) { episodesPerUpdate = value; return this; }
+        /** Sets {@link ReinforceConfig#gamma}. */
+        public Builder gamma(double value) { gamma = value; return this; }
+        /** Sets {@link ReinforceConfig#credit}. */
+        public Builder credit(Credit value) { credit = value; return this; }
+        /** Sets {@link ReinforceConfig#lossScale}. */
+        public Builder lossScale(LossScale value) { lossScale = value; return this; }
+        /** Sets {@link ReinforceConfig#discountWeights}. */
+        public Builder discountWeights(boolean value) { discountWeights = value; return this; }
+        /** Sets {@link ReinforceConfig#advantageScaling}. */
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        /** Sets a constant {@link ReinforceConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
+        /** Sets {@link ReinforceConfig#entropyCoefficient}. */
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        /** Sets {@link ReinforceConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 
-        /**
-         * Sets {@link ReinforceConfig#gamma}.
-         *
-         * @param gamma in [0, 1]
-         * @return this
-         */
-        public Builder gamma(double gamma) {
-            this.gamma = gamma;
-            return this;
-        }
-
-        /**
-         * Sets {@link ReinforceConfig#credit}.
-         *
-         * @param credit which return weights the score
-         * @return this
-         */
-        public Builder credit(Credit credit) {
-            this.credit = credit;
-            return this;
-        }
-
-        /**
-         * Sets {@link ReinforceConfig#lossScale}.
-         *
-         * @param lossScale what the loss is divided by
-         * @return this
-         */
-        public Builder lossScale(LossScale lossScale) {
-            this.lossScale = lossScale;
-            return this;
-        }
-
-        /**
-         * Sets {@link ReinforceConfig#discountWeights}.
-         *
-         * @param discountWeights whether step t is weighed by γ<sup>t</sup>
-         * @return this
-         */
-        public Builder discountWeights(boolean discountWeights) {
-            this.discountWeights = discountWeights;
-            return this;
-        }
-
-        /**
-         * Sets {@link ReinforceConfig#divideByDeviation}.
-         *
-         * @param divideByDeviation whether advantages are divided by the standard deviation of the returns
-         * @return this
-         */
-        public Builder divideByDeviation(boolean divideByDeviation) {
-            this.divideByDeviation = divideByDeviation;
-            return this;
-        }
-
-        /**
-         * Sets a constant {@link ReinforceConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient finite
-         * @return this
-         */
-        public Builder entropyCoefficient(double entropyCoefficient) {
-            return entropyCoefficient(Schedule.constant(entropyCoefficient));
-        }
-
-        /**
-         * Sets {@link ReinforceConfig#entropyCoefficient}.
-         *
-         * @param entropyCoefficient by update
-         * @return this
-         */
-        public Builder entropyCoefficient(Schedule entropyCoefficient) {
-            this.entropyCoefficient = entropyCoefficient;
-            return this;
-        }
-
-        /**
-         * Sets {@link ReinforceConfig#maxGradientNorm}.
-         *
-         * @param maxGradientNorm positive
-         * @return this
-         */
-        public Builder maxGradientNorm(double maxGradientNorm) {
-            this.maxGradientNorm = maxGradientNorm;
-            return this;
-        }
-
-        /**
-         * {@return the settings, checked}
-         *
-         * @throws IllegalArgumentException if one is out of range or two exclude each other
-         */
+        /** {@return the settings, checked} */
         public ReinforceConfig build() {
             return new ReinforceConfig(
-                    episodesPerUpdate,
-                    gamma,
-                    credit,
-                    lossScale,
-                    discountWeights,
-                    divideByDeviation,
-                    entropyCoefficient,
+                    episodesPerUpdate, gamma, credit, lossScale, discountWeights, advantageScaling, entropyCoefficient,
                     maxGradientNorm);
         }
+        // spotless:on
     }
 }

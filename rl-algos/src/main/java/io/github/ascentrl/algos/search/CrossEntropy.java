@@ -133,10 +133,10 @@ public final class CrossEntropy implements Trainer {
     /** {@return −mean log π(a|s) of the elite, each step as it was when its own step of the optimiser began} */
     private double imitate(Batch sessions, int[] rows) {
         Rng chance = rng.child("minibatches").child(counters.updates());
-        int size = config.minibatch() == 0 ? rows.length : Math.min(config.minibatch(), rows.length);
+        int size = config.batchSize() == 0 ? rows.length : Math.min(config.batchSize(), rows.length);
         int[] order = rows.clone();
         double sum = 0;
-        for (int pass = 0; pass < config.passes(); pass++) {
+        for (int epoch = 0; epoch < config.epochs(); epoch++) {
             if (size < rows.length) {
                 shuffle(order, chance);
             }
@@ -148,7 +148,7 @@ public final class CrossEntropy implements Trainer {
                                 tape.scale(tape.sum(policy.on(tape, some).logProb()), -1f));
             }
         }
-        return sum / ((double) config.passes() * rows.length);
+        return sum / ((double) config.epochs() * rows.length);
     }
 
     private static void shuffle(int[] order, Rng rng) {

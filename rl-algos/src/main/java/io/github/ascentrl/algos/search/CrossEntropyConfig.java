@@ -9,10 +9,10 @@ import java.util.Objects;
  *
  * @param sessions episodes played for each update, ≥ 1; default 100
  * @param quantile q by update, every value in (0, 1); default constant 0.8: the best fifth
- * @param minibatch elite steps per step of the optimiser, ≥ 0; 0, the default, for all of them together
- * @param passes how often the elite steps are gone through, ≥ 1; default 1. Minibatches are shuffled anew each time
+ * @param batchSize elite steps in each step of the optimiser, ≥ 0; 0, the default, for all of them together
+ * @param epochs passes over the elite steps, each in a random order of its own, ≥ 1; default 1
  */
-public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch, int passes) {
+public record CrossEntropyConfig(int sessions, Schedule quantile, int batchSize, int epochs) {
     /**
      * Checks the settings.
      *
@@ -24,11 +24,11 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
             throw new IllegalArgumentException("sessions = " + sessions + " must be at least 1; 100 is usual");
         }
         Objects.requireNonNull(quantile, "quantile");
-        if (minibatch < 0) {
+        if (batchSize < 0) {
             throw new IllegalArgumentException(
-                    "minibatch = " + minibatch + " must be at least 0 (0 for all elite steps together)");
+                    "batchSize = " + batchSize + " must be at least 0 (0 for all elite steps together)");
         }
-        Settings.atLeastOne("passes", passes);
+        Settings.atLeastOne("epochs", epochs);
     }
 
     /** {@return the defaults} */
@@ -56,78 +56,32 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int minibatch,
         return update -> Math.max(from, Math.min(1.0, (double) update / updates) * to);
     }
 
-    /** Builds a {@link CrossEntropyConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link CrossEntropyConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int sessions = 100;
         private Schedule quantile = Schedule.constant(0.8);
-        private int minibatch;
-        private int passes = 1;
+        private int batchSize;
+        private int epochs = 1;
 
         private Builder() {}
 
-        /**
-         * Sets {@link CrossEntropyConfig#sessions}.
-         *
-         * @param sessions ≥ 1
-         * @return this
-         */
-        public Builder sessions(int sessions) {
-            this.sessions = sessions;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link CrossEntropyConfig#sessions}. */
+        public Builder sessions(int value) { sessions = value; return this; }
+        /** Sets a constant {@link CrossEntropyConfig#quantile}. */
+        public Builder quantile(double value) { Quantiles.checkQuantile(value); return quantile(Schedule.constant(value)); }
+        /** Sets {@link CrossEntropyConfig#quantile}. */
+        public Builder quantile(Schedule value) { quantile = value; return this; }
+        /** Sets {@link CrossEntropyConfig#batchSize}. */
+        public Builder batchSize(int value) { batchSize = value; return this; }
+        /** Sets {@link CrossEntropyConfig#epochs}. */
+        public Builder epochs(int value) { epochs = value; return this; }
 
-        /**
-         * Sets a constant {@link CrossEntropyConfig#quantile}.
-         *
-         * @param quantile in (0, 1)
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder quantile(double quantile) {
-            Quantiles.checkQuantile(quantile);
-            return quantile(Schedule.constant(quantile));
-        }
-
-        /**
-         * Sets {@link CrossEntropyConfig#quantile}.
-         *
-         * @param quantile by update
-         * @return this
-         */
-        public Builder quantile(Schedule quantile) {
-            this.quantile = quantile;
-            return this;
-        }
-
-        /**
-         * Sets {@link CrossEntropyConfig#minibatch}.
-         *
-         * @param minibatch ≥ 0
-         * @return this
-         */
-        public Builder minibatch(int minibatch) {
-            this.minibatch = minibatch;
-            return this;
-        }
-
-        /**
-         * Sets {@link CrossEntropyConfig#passes}.
-         *
-         * @param passes ≥ 1
-         * @return this
-         */
-        public Builder passes(int passes) {
-            this.passes = passes;
-            return this;
-        }
-
-        /**
-         * {@return the settings, checked}
-         *
-         * @throws IllegalArgumentException if one is out of range
-         */
+        /** {@return the settings, checked} */
         public CrossEntropyConfig build() {
-            return new CrossEntropyConfig(sessions, quantile, minibatch, passes);
+            return new CrossEntropyConfig(sessions, quantile, batchSize, epochs);
         }
+        // spotless:on
     }
 }

@@ -50,7 +50,8 @@ public record WeightCrossEntropyConfig(
         return new Builder();
     }
 
-    /** Builds a {@link WeightCrossEntropyConfig}; see its components for meaning, range and default. */
+    /** Builds a {@link WeightCrossEntropyConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
     public static final class Builder {
         private int population = 50;
         private int elite = 10;
@@ -61,79 +62,24 @@ public record WeightCrossEntropyConfig(
 
         private Builder() {}
 
-        /**
-         * Sets {@link WeightCrossEntropyConfig#population}.
-         *
-         * @param population ≥ 2
-         * @return this
-         */
-        public Builder population(int population) {
-            this.population = population;
-            return this;
-        }
+        // spotless:off: one line for each setting
+        /** Sets {@link WeightCrossEntropyConfig#population}. */
+        public Builder population(int value) { population = value; return this; }
+        /** Sets {@link WeightCrossEntropyConfig#elite}. */
+        public Builder elite(int value) { elite = value; return this; }
+        /** Sets {@link WeightCrossEntropyConfig#sigma}. */
+        public Builder sigma(double value) { sigma = value; return this; }
+        /** Sets {@link WeightCrossEntropyConfig#spread}. */
+        public Builder spread(Spread value) { spread = value; return this; }
+        /** Sets {@link WeightCrossEntropyConfig#noise}. */
+        public Builder noise(Schedule value) { noise = value; return this; }
+        /** Sets {@link WeightCrossEntropyConfig#episodes}. */
+        public Builder episodes(int value) { episodes = value; return this; }
 
-        /**
-         * Sets {@link WeightCrossEntropyConfig#elite}.
-         *
-         * @param elite from 1 to the population
-         * @return this
-         */
-        public Builder elite(int elite) {
-            this.elite = elite;
-            return this;
-        }
-
-        /**
-         * Sets {@link WeightCrossEntropyConfig#sigma}.
-         *
-         * @param sigma positive
-         * @return this
-         */
-        public Builder sigma(double sigma) {
-            this.sigma = sigma;
-            return this;
-        }
-
-        /**
-         * Sets {@link WeightCrossEntropyConfig#spread}.
-         *
-         * @param spread what is learned beside the mean
-         * @return this
-         */
-        public Builder spread(Spread spread) {
-            this.spread = spread;
-            return this;
-        }
-
-        /**
-         * Sets {@link WeightCrossEntropyConfig#noise}.
-         *
-         * @param noise by update
-         * @return this
-         */
-        public Builder noise(Schedule noise) {
-            this.noise = noise;
-            return this;
-        }
-
-        /**
-         * Sets {@link WeightCrossEntropyConfig#episodes}.
-         *
-         * @param episodes ≥ 1
-         * @return this
-         */
-        public Builder episodes(int episodes) {
-            this.episodes = episodes;
-            return this;
-        }
-
-        /**
-         * {@return the settings, checked}
-         *
-         * @throws IllegalArgumentException if one is out of range or two do not fit each other
-         */
+        /** {@return the settings, checked} */
         public WeightCrossEntropyConfig build() {
             return new WeightCrossEntropyConfig(population, elite, sigma, spread, noise, episodes);
         }
+        // spotless:on
     }
 }

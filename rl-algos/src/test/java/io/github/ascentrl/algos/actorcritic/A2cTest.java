@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.actorcritic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -139,7 +140,9 @@ class A2cTest {
         for (int i = 0; i < 2; i++) {
             VectorEnv envs = VectorEnvs.of(Walk::new, 3);
             ActorCritic model = ActorCritic.shared(envs.observationSpace(), envs.actionSpace(), Rng.of(1), 8);
-            A2cConfig config = A2cConfig.builder().normalizeAdvantages(i == 1).build();
+            A2cConfig config = A2cConfig.builder()
+                    .advantageScaling(i == 1 ? AdvantageScaling.BATCH : AdvantageScaling.NONE)
+                    .build();
             spread[i] = new A2c(envs, model, Adam.of(model.parameters(), 1e-3), config, Rng.of(2))
                     .update()
                     .metric("advantageStd");
@@ -165,11 +168,13 @@ class A2cTest {
         VectorEnv one = VectorEnvs.of(Walk::new, 1);
         ActorCritic model = linear();
         Adam adam = Adam.of(model.parameters(), 1e-3);
-        A2cConfig config =
-                A2cConfig.builder().steps(1).normalizeAdvantages(true).build();
+        A2cConfig config = A2cConfig.builder()
+                .steps(1)
+                .advantageScaling(AdvantageScaling.BATCH)
+                .build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new A2c(one, model, adam, config, Rng.of(1)))
-                .withMessageContaining("normalizeAdvantages over 1 step");
+                .withMessageContaining("advantageScaling = BATCH over 1 step");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new A3c(
                         i -> VectorEnvs.of(Walk::new, 1),
@@ -177,6 +182,6 @@ class A2cTest {
                         made -> Adam.of(made.parameters(), 1e-3),
                         new A3cConfig(1, 1, config),
                         Rng.of(1)))
-                .withMessageContaining("normalizeAdvantages over 1 step");
+                .withMessageContaining("advantageScaling = BATCH over 1 step");
     }
 }

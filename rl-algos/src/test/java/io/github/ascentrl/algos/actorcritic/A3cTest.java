@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.Fault;
@@ -217,7 +218,7 @@ class A3cTest {
     void reportsWhatA2cReports(boolean normalize) {
         A2cConfig config = A2cConfig.builder()
                 .steps(50)
-                .normalizeAdvantages(normalize)
+                .advantageScaling(normalize ? AdvantageScaling.BATCH : AdvantageScaling.NONE)
                 .entropyCoefficient(0.01)
                 .build();
         ActorCritic model = balancing();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.github.ascentrl.algos.ppo.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
-import io.github.ascentrl.algos.ppo.LengthScale;
 import io.github.ascentrl.algos.ppo.PpoConfig;
+import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -34,12 +37,12 @@ class ConfigsTest {
         assertThat(ppo.maxGradientNorm()).isEqualTo(0.5);
         assertThat(ppo.targetKl()).isEqualTo(Double.POSITIVE_INFINITY);
         A2cConfig a2c = A2cConfig.defaults();
-        assertThat(a2c).isEqualTo(new A2cConfig(5, 0.99, 1, false, 1, a2c.entropyCoefficient(), 0.5));
+        assertThat(a2c).isEqualTo(new A2cConfig(5, 0.99, 1, AdvantageScaling.NONE, 1, a2c.entropyCoefficient(), 0.5));
         assertThat(a2c.entropyCoefficient().at(5)).isZero();
         GrpoConfig grpo = GrpoConfig.defaults();
         assertThat(grpo.groupSize()).isEqualTo(8);
-        assertThat(grpo.scaleByStd()).isTrue();
-        assertThat(grpo.lengthScale()).isEqualTo(LengthScale.MEAN_PER_EPISODE);
+        assertThat(grpo.advantageScaling()).isEqualTo(AdvantageScaling.GROUP);
+        assertThat(grpo.lossScale()).isEqualTo(LossScale.MEAN_PER_EPISODE);
         assertThat(grpo.klCoefficient()).isZero();
         assertThat(grpo.groups()).isEqualTo(1);
         assertThat(grpo.gamma()).isEqualTo(1);
@@ -122,6 +125,43 @@ class ConfigsTest {
         assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining(message);
     }
 
+    private static Arguments scalings(Function<AdvantageScaling, Object> build, AdvantageScaling... accepted) {
+        return Arguments.of(build, List.of(accepted));
+    }
+
+    static Stream<Arguments> eachTrainerAcceptsTheScalingsThatMakeSenseForIt() {
+        AdvantageScaling none = AdvantageScaling.NONE;
+        AdvantageScaling batch = AdvantageScaling.BATCH;
+        AdvantageScaling group = AdvantageScaling.GROUP;
+        return Stream.of(
+                scalings(s -> PpoConfig.builder().advantageScaling(s).build(), none, AdvantageScaling.MINIBATCH, batch),
+                scalings(s -> A2cConfig.builder().advantageScaling(s).build(), none, batch),
+                scalings(s -> GrpoConfig.builder().advantageScaling(s).build(), none, group),
+                scalings(
+                        s -> ReinforceConfig.builder()
+                                .episodesPerUpdate(2)
+                                .advantageScaling(s)
+                                .build(),
+                        none,
+                        group));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void eachTrainerAcceptsTheScalingsThatMakeSenseForIt(
+            Function<AdvantageScaling, Object> build, List<AdvantageScaling> accepted) {
+        for (AdvantageScaling scaling : AdvantageScaling.values()) {
+            if (accepted.contains(scaling)) {
+                assertThat(build.apply(scaling)).isNotNull();
+            } else {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> build.apply(scaling))
+                        .withMessage("advantageScaling = %s does not apply here; choose one of %s", scaling, accepted);
+            }
+        }
+        assertThatNullPointerException().isThrownBy(() -> build.apply(null)).withMessage("advantageScaling");
+    }
+
     @Test
     void nullsAreRefused() {
         assertThatNullPointerException()
@@ -146,7 +186,7 @@ class ConfigsTest {
                 .isThrownBy(() -> GrpoConfig.builder().clip((Schedule) null).build())
                 .withMessage("clip");
         assertThatNullPointerException()
-                .isThrownBy(() -> GrpoConfig.builder().lengthScale(null).build())
-                .withMessage("lengthScale");
+                .isThrownBy(() -> GrpoConfig.builder().lossScale(null).build())
+                .withMessage("lossScale");
     }
 }

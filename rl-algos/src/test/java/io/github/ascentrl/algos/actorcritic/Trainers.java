@@ -1,7 +1,7 @@
 package io.github.ascentrl.algos.actorcritic;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.algos.ppo.AdvantageScaling;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.Ppo;
@@ -82,7 +82,7 @@ enum Trainers {
                     rng.child("envs"));
             A2cConfig config = A2cConfig.builder()
                     .lambda(0.9)
-                    .normalizeAdvantages(true)
+                    .advantageScaling(AdvantageScaling.BATCH)
                     .entropyCoefficient(0.001)
                     .build();
             return new A2c(sampler, model, Adam.of(model.parameters(), learningRate), config, rng);
@@ -106,7 +106,7 @@ enum Trainers {
                     .epochs(10)
                     .targetKl(0.01)
                     .clipValue(true)
-                    .advantageScaling(AdvantageScaling.ROLLOUT)
+                    .advantageScaling(AdvantageScaling.BATCH)
                     .clip(Schedule.linear(0.3, 0.1, 50))
                     .build();
             RolloutSampler sampler = new RolloutSampler(

@@ -22,9 +22,10 @@ class GroupRelativeTest {
         // Returns at γ = ½: 2, 4 | 1, 1. Group means 3 and 1, standard deviations √2 and 0.
         Batch batch = Batches.ofRewards(
                 Ending.TERMINATED, new float[] {1, 2}, new float[] {4}, new float[] {1}, new float[] {0, 2});
-        assertThat(GroupRelative.advantages(batch, 2, 0.5, false)).containsExactly(-1, -1, 1, 0, 0, 0);
+        assertThat(GroupRelative.advantages(batch, 2, 0.5, AdvantageScaling.NONE))
+                .containsExactly(-1, -1, 1, 0, 0, 0);
         float scaled = (float) Math.sqrt(0.5);
-        assertThat(GroupRelative.advantages(batch, 2, 0.5, true))
+        assertThat(GroupRelative.advantages(batch, 2, 0.5, AdvantageScaling.GROUP))
                 .containsExactly(new float[] {-scaled, -scaled, scaled, 0, 0, 0}, within(1e-6f));
     }
 
@@ -38,7 +39,7 @@ class GroupRelativeTest {
         float[] whole = Returns.whole(batch, gamma);
         float[] others = new float[batch.steps()];
         LeaveOneOutBaseline.wholeReturn().predict(batch, whole, others);
-        float[] advantages = GroupRelative.advantages(batch, n, gamma, false);
+        float[] advantages = GroupRelative.advantages(batch, n, gamma, AdvantageScaling.NONE);
         for (int t = 0; t < batch.steps(); t++) {
             double expected = (n - 1.0) / n * ((double) whole[t] - others[t]);
             assertThat((double) advantages[t]).isCloseTo(expected, within(1e-5));
@@ -48,9 +49,9 @@ class GroupRelativeTest {
     @Property(tries = 100)
     void scaledAdvantagesHaveMeanZeroAndDeviationOne(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int n) {
         Batch batch = Batches.random(Rng.of(seed), 2 * n, 10, 1, 2);
-        float[] plain = GroupRelative.advantages(batch, n, 0.9, false);
+        float[] plain = GroupRelative.advantages(batch, n, 0.9, AdvantageScaling.NONE);
         Assume.that(squares(batch, plain, n) / (n - 1) > 1e-4); // 1e-8 is added to the deviation
-        float[] scaled = GroupRelative.advantages(batch, n, 0.9, true);
+        float[] scaled = GroupRelative.advantages(batch, n, 0.9, AdvantageScaling.GROUP);
         double sum = 0;
         for (int e = 0; e < n; e++) {
             sum += scaled[batch.start(e)];
@@ -73,12 +74,12 @@ class GroupRelativeTest {
     void returnsThatDifferByRoundingTie() {
         for (int steps : new int[] {4, 50, 2000}) {
             Batch batch = Batches.shaped(Rng.of(1), 8, steps, 0.99);
-            float[] plain = GroupRelative.advantages(batch, 8, 0.99, false);
+            float[] plain = GroupRelative.advantages(batch, 8, 0.99, AdvantageScaling.NONE);
             assertThat(squares(batch, plain, 8))
                     .as("the mutant's divisor")
                     .isPositive()
                     .isLessThan(1e-8);
-            assertThat(GroupRelative.advantages(batch, 8, 0.99, true))
+            assertThat(GroupRelative.advantages(batch, 8, 0.99, AdvantageScaling.GROUP))
                     .as("%d steps", steps)
                     .containsOnly(0f);
         }
@@ -90,7 +91,7 @@ class GroupRelativeTest {
         Batch batch = Batches.ofRewards(
                 Ending.TERMINATED, new float[] {1e8f}, new float[] {3e8f}, new float[] {1}, new float[] {1.00001f});
         float root = (float) Math.sqrt(0.5);
-        assertThat(GroupRelative.advantages(batch, 2, 1, true))
+        assertThat(GroupRelative.advantages(batch, 2, 1, AdvantageScaling.GROUP))
                 .containsExactly(new float[] {-root, root, -root, root}, within(2e-3f)); // ε beside 7e-6
     }
 
@@ -99,12 +100,15 @@ class GroupRelativeTest {
         Batch batch = Batches.ofRewards(Ending.TERMINATED, new float[] {1}, new float[] {2}, new float[] {3});
         for (int size : new int[] {1, 0, 2}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> GroupRelative.advantages(batch, size, 1, false))
+                    .isThrownBy(() -> GroupRelative.advantages(batch, size, 1, AdvantageScaling.NONE))
                     .withMessageContaining("groupSize = " + size)
                     .withMessageContaining("3 episodes");
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GroupRelative.advantages(batch, 3, 2, false))
+                .isThrownBy(() -> GroupRelative.advantages(batch, 3, 2, AdvantageScaling.NONE))
                 .withMessageContaining("gamma = 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GroupRelative.advantages(batch, 3, 1, AdvantageScaling.BATCH))
+                .withMessage("scaling = BATCH does not apply here; choose one of [NONE, GROUP]");
     }
 }

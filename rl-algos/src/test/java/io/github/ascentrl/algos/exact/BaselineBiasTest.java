@@ -16,7 +16,7 @@ import io.github.ascentrl.algos.baseline.OptimalConstantBaseline;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
-import io.github.ascentrl.algos.reinforce.LossScale;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.random.Rng;

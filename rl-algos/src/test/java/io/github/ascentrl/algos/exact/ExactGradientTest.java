@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.baseline.BatchMeanBaseline;
 import io.github.ascentrl.algos.baseline.ConstantBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.reinforce.Credit;
-import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Actor;
@@ -149,7 +150,7 @@ class ExactGradientTest {
     /** GRPO's scaling, by the shipped code beside the oracle: not the gradient, nor along it. */
     @Test
     void dividingByTheDeviationOfTheReturnsBiases() {
-        ReinforceConfig.Builder grpo = fullReturn(2).divideByDeviation(true);
+        ReinforceConfig.Builder grpo = fullReturn(2).advantageScaling(AdvantageScaling.GROUP);
         double[] mean = ExactGradient.of(M3, reinforce(M3, BatchMeanBaseline.ofEpisodes(), grpo))
                 .batchOf(2)
                 .mean();
@@ -157,7 +158,7 @@ class ExactGradientTest {
         assertThat(mean[3] / (3 / 25.0)).isCloseTo(10 / 9.0 / Math.sqrt(2), within(1e-6)); // 10/9 with divisor N
         double[] exact = new GradientOracle(M3.enumerate(3), M3.gamma(), 3, 27)
                 .meanOverDeviation(ExactEstimator.of(FULL_RETURN, ExactBaseline.batchMean()), true, 1e-8);
-        ReinforceConfig.Builder three = fullReturn(3).divideByDeviation(true);
+        ReinforceConfig.Builder three = fullReturn(3).advantageScaling(AdvantageScaling.GROUP);
         double[] shipped = ExactGradient.of(M3, reinforce(M3, BatchMeanBaseline.ofEpisodes(), three))
                 .batchOf(3)
                 .mean();

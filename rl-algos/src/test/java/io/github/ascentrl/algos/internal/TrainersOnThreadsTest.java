@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.imitation.Dagger;
@@ -142,7 +143,7 @@ class TrainersOnThreadsTest {
             Trainer trainer(int threads) {
                 CategoricalPolicy policy = policy(1);
                 CrossEntropyConfig config =
-                        CrossEntropyConfig.builder().sessions(200).passes(2).build();
+                        CrossEntropyConfig.builder().sessions(200).epochs(2).build();
                 return new CrossEntropy(
                                 new EpisodeSampler(new CartPole()),
                                 policy,
@@ -167,7 +168,7 @@ class TrainersOnThreadsTest {
         private static Trainer a2c(ActorCritic model, int threads) {
             A2cConfig config = A2cConfig.builder()
                     .steps(100)
-                    .normalizeAdvantages(true)
+                    .advantageScaling(AdvantageScaling.BATCH)
                     .entropyCoefficient(0.01)
                     .build();
             return new A2c(envs(), model, Adam.of(model.parameters(), 1e-2), config, Rng.of(3)).threads(threads);

@@ -22,12 +22,14 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,7 +122,38 @@ class SavedPolicySnapshotTest {
         saved.save(folder.resolve("ppo"));
         SavedPolicy back = SavedPolicy.load(folder.resolve("ppo"));
         assertThat(returns(back.acting())).isEqualTo(expected);
-        assertThat(back.network().sizes()).containsExactly(4, 16, 8, 2);
+        assertThat(back.network().parameters().entries())
+                .noneMatch(parameter -> parameter.name().startsWith("critic."));
+    }
+
+    /** Embeddings, trunks, trunks of trunks; with one and several layers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void embeddingsAndTrunksAreSaved(boolean shared) throws IOException {
+        Discrete cells = new Discrete(9);
+        for (int[] hidden : new int[][] {{8}, {8, 6}, {8, 6, 5}}) {
+            ActorCritic model = shared
+                    ? ActorCritic.shared(cells, new Discrete(4), Rng.of(1), hidden)
+                    : ActorCritic.separate(cells, new Discrete(4), Rng.of(1), hidden);
+            SavedPolicy back = carried(model.actor(), cells, new Discrete(4));
+            assertThat(back.network().spec()).isEqualTo(((NetworkPolicy) model.actor()).network.spec());
+            for (Parameter parameter : back.network().parameters().entries()) {
+                assertThat(numbers(parameter))
+                        .isEqualTo(numbers(model.parameters().get(parameter.name())));
+            }
+            float[] action = new float[1];
+            float[] expected = new float[1];
+            for (int i = 0; i < 50; i++) {
+                model.actor().act(Rng.of(i), new float[] {i % 9}, expected);
+                back.acting().act(Rng.of(i), new float[] {i % 9}, action);
+                assertThat(action).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static float[] numbers(Parameter parameter) {
+        int from = parameter.offset();
+        return Arrays.copyOfRange(parameter.owner().values(), from, from + parameter.size());
     }
 
     private static float[] returns(Policy policy) {
@@ -160,10 +193,6 @@ class SavedPolicySnapshotTest {
                 .isThrownBy(() -> SavedPolicy.of(new Own(new Parameters()), BOX, BOX, FROM))
                 .withMessageContaining("a Own is none of this library's policies")
                 .withMessageContaining("Checkpoint");
-        ActorCritic cells = ActorCritic.separate(new Discrete(9), new Discrete(4), Rng.of(1), 8);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SavedPolicy.of(cells.actor(), new Discrete(9), new Discrete(4), FROM))
-                .withMessageContaining("is no Mlp");
         DifferentiablePolicy three = CategoricalPolicy.of(network(3), new Discrete(3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(three, Box.unbounded(6), new Discrete(2), FROM))

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.GroupRelative;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -37,8 +39,8 @@ class GrpoTest {
         return GrpoConfig.builder()
                 .groupSize(groupSize)
                 .gamma(GAMMA)
-                .scaleByStd(false)
-                .lengthScale(LengthScale.SUM_PER_EPISODE);
+                .advantageScaling(AdvantageScaling.NONE)
+                .lossScale(LossScale.SUM_PER_EPISODE);
     }
 
     private static GrpoConfig config(int groupSize) {
@@ -59,8 +61,9 @@ class GrpoTest {
         assertThat(distance(n, config(n), (n - 1.0) / n)).isLessThan(1e-3);
         // The mutants: leave-one-out itself, scaled advantages, and other lengths' weights are something else.
         assertThat(distance(n, config(n), 1)).isGreaterThan(0.05);
-        assertThat(distance(n, like(n).scaleByStd(true).build(), (n - 1.0) / n)).isGreaterThan(0.05);
-        assertThat(distance(n, like(n).lengthScale(LengthScale.MEAN_PER_EPISODE).build(), (n - 1.0) / n))
+        assertThat(distance(n, like(n).advantageScaling(AdvantageScaling.GROUP).build(), (n - 1.0) / n))
+                .isGreaterThan(0.05);
+        assertThat(distance(n, like(n).lossScale(LossScale.MEAN_PER_EPISODE).build(), (n - 1.0) / n))
                 .isGreaterThan(0.05);
     }
 
@@ -116,7 +119,7 @@ class GrpoTest {
         for (int i = 0; i < 2; i++) {
             Mlp network = network();
             GrpoConfig config = GrpoConfig.builder()
-                    .lengthScale(LengthScale.valueOf(scale))
+                    .lossScale(LossScale.valueOf(scale))
                     .klCoefficient(i == 0 ? 0 : 5)
                     .build();
             Grpo grpo = new Grpo(
@@ -147,7 +150,7 @@ class GrpoTest {
                 Mlp.sizes(Walk.OBSERVATION_SIZE, 8, Walk.ACTIONS).build(Rng.of(7)), new Discrete(Walk.ACTIONS));
         float[] before = network.parameters().values().clone();
         Batch batch = firstBatch(policy, n, Rng.of(2));
-        float[] advantages = GroupRelative.advantages(batch, n, GAMMA, false);
+        float[] advantages = GroupRelative.advantages(batch, n, GAMMA, AdvantageScaling.NONE);
         Tape tape = new Tape();
         Tensor logProb = policy.on(tape, batch).logProb();
         Tensor entropy = policy.on(tape, batch).entropy();

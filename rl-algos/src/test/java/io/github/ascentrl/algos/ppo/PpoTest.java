@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.policy.FrozenNormalizer;

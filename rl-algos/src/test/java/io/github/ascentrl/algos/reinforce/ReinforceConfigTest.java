@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.nn.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ class ReinforceConfigTest {
         assertThat(config.credit()).isEqualTo(Credit.REWARD_TO_GO);
         assertThat(config.lossScale()).isEqualTo(LossScale.MEAN_OVER_STEPS);
         assertThat(config.discountWeights()).isFalse();
+        assertThat(config.advantageScaling()).isEqualTo(AdvantageScaling.NONE);
         assertThat(config.entropyCoefficient().at(123)).isZero();
         assertThat(config.maxGradientNorm()).isInfinite();
     }
@@ -35,7 +38,14 @@ class ReinforceConfigTest {
                 .build();
         assertThat(config)
                 .isEqualTo(new ReinforceConfig(
-                        7, 0.5, Credit.WHOLE_RETURN, LossScale.SUM_PER_EPISODE, false, false, entropy, 2));
+                        7,
+                        0.5,
+                        Credit.WHOLE_RETURN,
+                        LossScale.SUM_PER_EPISODE,
+                        false,
+                        AdvantageScaling.NONE,
+                        entropy,
+                        2));
         assertThat(ReinforceConfig.builder().discountWeights(true).build().discountWeights())
                 .isTrue();
         assertThat(ReinforceConfig.builder()
@@ -83,6 +93,22 @@ class ReinforceConfigTest {
                         .discountWeights(true)
                         .build())
                 .withMessageContaining("REWARD_TO_GO only");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReinforceConfig.builder()
+                        .advantageScaling(AdvantageScaling.GROUP)
+                        .build())
+                .withMessageContaining("advantageScaling = GROUP needs episodesPerUpdate of at least 2, got 1");
+    }
+
+    /** Its weights differ from episode to episode; the update has one for all steps. */
+    @Test
+    void aMeanOverEachEpisodeIsGrposAlone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReinforceConfig.builder()
+                        .lossScale(LossScale.MEAN_PER_EPISODE)
+                        .build())
+                .withMessage("lossScale = MEAN_PER_EPISODE does not apply here; choose one of"
+                        + " [MEAN_OVER_STEPS, SUM_PER_EPISODE]");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;

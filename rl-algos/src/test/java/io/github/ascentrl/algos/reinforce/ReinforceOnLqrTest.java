@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Baseline;

@@ -59,7 +59,7 @@ class CrossEntropyTest {
                 .flatMap(kind -> Stream.of(EliteRule.values()).map(rule -> Arguments.of(kind, rule)));
     }
 
-    private static CrossEntropy cartPole(Kind kind, EliteRule rule, Sampler sampler, int minibatch) {
+    private static CrossEntropy cartPole(Kind kind, EliteRule rule, Sampler sampler, int batchSize) {
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
         return new CrossEntropy(
                 sampler,
@@ -71,8 +71,8 @@ class CrossEntropyTest {
                 CrossEntropyConfig.builder()
                         .sessions(12)
                         .quantile(CrossEntropyConfig.rising(0.2, 0.9, 6))
-                        .minibatch(minibatch)
-                        .passes(2)
+                        .batchSize(batchSize)
+                        .epochs(2)
                         .build(),
                 Rng.of(2));
     }
@@ -92,9 +92,9 @@ class CrossEntropyTest {
     @ParameterizedTest
     @MethodSource("choices")
     void aRunResumedIsTheRunThatWasNeverStopped(Kind kind, EliteRule rule) {
-        for (int minibatch : new int[] {0, 16}) {
+        for (int batchSize : new int[] {0, 16}) {
             TrainerLaws.assertResumes(
-                    () -> cartPole(kind, rule, new LockstepSampler(() -> new CartPole(40), 5, 2), minibatch), 5);
+                    () -> cartPole(kind, rule, new LockstepSampler(() -> new CartPole(40), 5, 2), batchSize), 5);
         }
     }
 
@@ -233,9 +233,9 @@ class CrossEntropyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CrossEntropyConfig.builder().sessions(0).build());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CrossEntropyConfig.builder().minibatch(-1).build());
+                .isThrownBy(() -> CrossEntropyConfig.builder().batchSize(-1).build());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CrossEntropyConfig.builder().passes(0).build());
+                .isThrownBy(() -> CrossEntropyConfig.builder().epochs(0).build());
         assertThatIllegalArgumentException().isThrownBy(() -> CrossEntropyConfig.rising(0.2, 0.95, 0));
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         Mlp other = Mlp.sizes(1, 2).build(Rng.of(1));

@@ -52,7 +52,9 @@ public final class PolicyContract {
     /** What an actor does in each episode when it plays it alone; the law's right answer. */
     private final float[][][] alone = new float[EPISODES][][];
 
+    private final double[][] aloneLogProbs = new double[EPISODES][];
     private final long[] drawn = new long[EPISODES];
+    private boolean knowsLogProbs;
 
     private PolicyContract(Policy policy, Space observations, Space actions, Rng key) {
         this.policy = policy;
@@ -79,6 +81,7 @@ public final class PolicyContract {
         }
         contract.checkApart();
         contract.checkLogProbs();
+        contract.checkSimple();
         contract.checkWatching();
         contract.checkResuming();
     }
@@ -178,15 +181,21 @@ public final class PolicyContract {
         private final int lane;
         private final RandomGenerator chance;
         private final float[][] taken = new float[STEPS][];
+        private final double[] logProbs = new double[STEPS];
 
         Play(int episode, int lane, RandomGenerator chance) {
             this.episode = episode;
             this.lane = lane;
             this.chance = chance;
+            Arrays.fill(logProbs, Double.NaN); // until one is asked for
         }
     }
 
     /** Lets an actor take step t of several episodes, in one call, and hear what came of it. */
+    private void act(Actor actor, int t, List<Play> plays) {
+        act(actor, t, plays, knowsLogProbs ? new float[plays.size()] : null);
+    }
+
     private void act(Actor actor, int t, List<Play> plays, float[] logProbs) {
         int n = plays.size();
         int[] lanes = plays.stream().mapToInt(play -> play.lane).toArray();
@@ -203,6 +212,7 @@ public final class PolicyContract {
         }
         for (int i = 0; i < n; i++) {
             plays.get(i).taken[t] = Arrays.copyOfRange(chosen, i * actions.size(), (i + 1) * actions.size());
+            plays.get(i).logProbs[t] = logProbs == null ? Double.NaN : logProbs[i];
         }
         hear(actor, n, lanes, chosen);
     }
@@ -228,7 +238,7 @@ public final class PolicyContract {
         Play play = new Play(e, lane, chance);
         actor.begin(lane, Start.TASK);
         for (int t = 0; t < STEPS; t++) {
-            act(actor, t, List.of(play), null);
+            act(actor, t, List.of(play));
         }
         mustBeAsAlone(law, who, play);
         if (chance.position() != drawn[e]) {
@@ -250,16 +260,24 @@ public final class PolicyContract {
                                 + "; draw all chance from the generator given, remember nothing but what a lane has"
                                 + " seen, and forget it when a task begins");
             }
+            double right = aloneLogProbs[play.episode][t];
+            if (Math.abs(play.logProbs[t] - right) > 1e-5 * (1 + Math.abs(right))) {
+                throw new ContractViolation(
+                        law,
+                        who + " gave log π = " + play.logProbs[t] + " to the action that had " + right
+                                + " before, at step " + t + " of an episode");
+            }
         }
     }
 
     private void checkAlone() {
+        knowsLogProbs = knowsLogProbs();
         for (int e = 0; e < EPISODES; e++) {
             Rng chance = chance(e);
             Play play = new Play(e, 0, chance);
             Actor actor = policy.actor(1);
             for (int t = 0; t < STEPS; t++) {
-                act(actor, t, List.of(play), null);
+                act(actor, t, List.of(play));
                 float[] action = play.taken[t];
                 for (int k = 0; k < action.length; k++) {
                     if (Float.isNaN(action[k])) {
@@ -277,6 +295,7 @@ public final class PolicyContract {
                 }
             }
             alone[e] = play.taken;
+            aloneLogProbs[e] = play.logProbs;
             drawn[e] = chance.position();
         }
     }
@@ -287,9 +306,12 @@ public final class PolicyContract {
             mustRepeat(SAME, "playing again after other episodes", actor, 0, e);
             mustRepeat(SAME, "a second policy from the maker", twin.actor(1), 0, e);
         }
+    }
+
+    private void checkSimple() {
+        Actor actor = policy.actor(1);
         Play simple = new Play(0, 0, chance(0));
         simple.taken[0] = new float[actions.size()];
-        actor.begin(0, Start.TASK);
         actor.act(simple.chance, observation(0, 0), simple.taken[0]);
         mustBeAsAlone(SAME, "the simple form of act", simple);
     }
@@ -303,12 +325,12 @@ public final class PolicyContract {
             chances.add(chance(i));
             plays.add(new Play(i, n - 1 - i, chances.get(i)));
         }
-        act(actor, 0, plays, null);
-        act(actor, 1, plays.subList(0, n - 1), null);
+        act(actor, 0, plays);
+        act(actor, 1, plays.subList(0, n - 1));
         Collections.reverse(plays);
-        act(actor, 1, plays.subList(0, 1), null); // the one that paused
+        act(actor, 1, plays.subList(0, 1)); // the one that paused
         for (int t = 2; t < STEPS; t++) {
-            act(actor, t, plays, null);
+            act(actor, t, plays);
         }
         for (Play play : plays) {
             mustBeAsAlone(ALONE, "a lane of " + n, play);
@@ -341,11 +363,11 @@ public final class PolicyContract {
                             () -> {
                                 if (interrupted) {
                                     second.begin(0, Start.TASK);
-                                    act(second, now, List.of(new Play(other, 0, chance(other))), null);
+                                    act(second, now, List.of(new Play(other, 0, chance(other))));
                                 }
                             });
                     Play play = new Play(e, 0, chance);
-                    act(actor, now, List.of(play), null);
+                    act(actor, now, List.of(play));
                     taken[i] = play.taken[now];
                 }
                 if (!Arrays.equals(taken[0], taken[1])) {
@@ -359,21 +381,27 @@ public final class PolicyContract {
         }
     }
 
+    /** Everything was checked with log π, if there is one: now without. */
     private void checkLogProbs() {
         Actor actor = policy.actor(1);
         Rng chance = chance(0);
         Play play = new Play(0, 0, chance);
-        try {
-            for (int t = 0; t < STEPS; t++) {
-                act(actor, t, List.of(play), new float[1]);
-            }
-        } catch (UnsupportedOperationException e) {
-            return; // it has none
+        for (int t = 0; t < STEPS; t++) {
+            act(actor, t, List.of(play), null);
         }
-        mustBeAsAlone(SILENT, "an actor asked for log π", play);
+        mustBeAsAlone(SILENT, "an actor not asked for log π", play);
         if (chance.position() != drawn[0]) {
             throw new ContractViolation(
-                    SILENT, "it drew " + chance.position() + " numbers, and " + drawn[0] + " when not asked");
+                    SILENT, "not asked for log π it drew " + chance.position() + " numbers, else " + drawn[0]);
+        }
+    }
+
+    private boolean knowsLogProbs() {
+        try {
+            act(policy.actor(1), 0, List.of(new Play(0, 0, chance(0))), new float[1]);
+            return true;
+        } catch (UnsupportedOperationException none) {
+            return false;
         }
     }
 
@@ -393,13 +421,15 @@ public final class PolicyContract {
                 hear(acted, 1, new int[1], alone[0][t]);
             }
             Play right = new Play(0, 0, key.child("watching"));
-            act(actor, seen, List.of(play), null);
-            act(acted, seen, List.of(right), null);
-            if (!Arrays.equals(play.taken[seen], right.taken[seen])) {
+            act(actor, seen, List.of(play));
+            act(acted, seen, List.of(right));
+            if (!Arrays.equals(play.taken[seen], right.taken[seen])
+                    || Math.abs(play.logProbs[seen] - right.logProbs[seen]) > 1e-5) {
                 throw new ContractViolation(
                         WATCHING,
                         "after watching " + seen + " steps an actor chose " + Arrays.toString(play.taken[seen])
-                                + ", after acting on them " + Arrays.toString(right.taken[seen]));
+                                + " (log π " + play.logProbs[seen] + "), after acting on them "
+                                + Arrays.toString(right.taken[seen]) + " (" + right.logProbs[seen] + ")");
             }
         }
     }
@@ -408,14 +438,14 @@ public final class PolicyContract {
         Actor actor = policy.actor(2);
         Actor other = policy.actor(2);
         List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
-        act(actor, 0, plays, null);
-        act(actor, 1, plays, null);
-        act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))), null);
+        act(actor, 0, plays);
+        act(actor, 1, plays);
+        act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))));
         State state = new State();
         actor.save(state);
         other.load(state);
         for (int t = 2; t < STEPS; t++) {
-            act(other, t, plays, null);
+            act(other, t, plays);
         }
         plays.forEach(play -> mustBeAsAlone(RESUMED, "an actor loaded after two steps", play));
     }

@@ -3,11 +3,16 @@ package io.github.ascentrl.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -21,36 +26,103 @@ class PolicyContractTest {
     private static final Space ACTIONS = new Discrete(3);
 
     /** Takes action 0 with probability ½, 1 with ¼ plus an eighth of the first observation, 2 with the rest. */
-    private static class Honest implements Policy {
-        final float[] scratch = new float[2];
-
-        @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            System.arraycopy(observation, 0, scratch, 0, 2);
-            double u = random.nextDouble();
-            action[0] = u < 0.5 ? 0 : u < 0.75 + scratch[0] / 8 ? 1 : 2;
-        }
-
-        @Override
-        public Policy view() {
-            return new Honest();
-        }
+    private static int choice(double u, float first) {
+        return u < 0.5 ? 0 : u < 0.75 + first / 8 ? 1 : 2;
     }
 
-    private static final class Normal implements Policy {
+    private static final Policy HONEST =
+            Policy.of((random, observation, action) -> action[0] = choice(random.nextDouble(), observation[0]));
+
+    private static final Policy NORMAL = Policy.of((random, observation, action) -> {
+        for (int i = 0; i < action.length; i++) {
+            action[i] = observation[i] + (float) random.nextGaussian();
+        }
+    });
+
+    /** Remembers a fading mean of first numbers in each lane, and the last action. The hooks are what mutants break. */
+    private static class Remembering implements Actor {
+        final float[] mean;
+        final float[] last;
+
+        Remembering(int lanes) {
+            mean = new float[lanes];
+            last = new float[lanes];
+        }
+
         @Override
-        public void act(RandomGenerator random, float[] observation, float[] action) {
-            for (int i = 0; i < action.length; i++) {
-                action[i] = observation[i] + (float) random.nextGaussian();
+        public void begin(int lane, Start start) {
+            mean[lane] = 0;
+            last[lane] = 0;
+        }
+
+        @Override
+        public void act(
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {
+            watch(n, lanes, observations);
+            for (int i = 0; i < n; i++) {
+                int signal = (int) Math.floor(8 * (mean[lanes[i]] + last[lanes[i]]));
+                actions[i] = Math.floorMod(signal + randoms[i].nextInt(2), 3);
+                if (logProbs != null) {
+                    logProbs[i] = -1; // not checked here
+                }
             }
+        }
+
+        @Override
+        public void watch(int n, int[] lanes, float[] observations) {
+            int width = observations.length / n;
+            for (int i = 0; i < n; i++) {
+                mean[lanes[i]] = 0.5f * mean[lanes[i]] + observations[i * width];
+            }
+        }
+
+        @Override
+        public void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {
+            for (int i = 0; i < n; i++) {
+                last[lanes[i]] = executed[i];
+            }
+        }
+
+        @Override
+        public int memorySize() {
+            return 2;
+        }
+
+        @Override
+        public void memory(int n, int[] lanes, float[] into) {
+            for (int i = 0; i < n; i++) {
+                into[2 * i] = mean[lanes[i]];
+                into[2 * i + 1] = last[lanes[i]];
+            }
+        }
+
+        @Override
+        public void save(State state) {
+            state.put("mean", mean);
+            state.put("last", last);
+        }
+
+        @Override
+        public void load(State state) {
+            state.get("mean", mean);
+            state.get("last", last);
         }
     }
 
     @Test
     void honestOnesPass() {
-        PolicyContract.check(Honest::new, OBSERVATIONS, ACTIONS, Rng.of(1));
-        PolicyContract.check(Normal::new, OBSERVATIONS, Box.unbounded(2), Rng.of(1));
-        PolicyContract.check(() -> (random, s, a) -> a[0] = s[0] > 0 ? 1 : 0, OBSERVATIONS, ACTIONS, Rng.of(1));
+        PolicyContract.check(() -> HONEST, OBSERVATIONS, ACTIONS, Rng.of(1));
+        PolicyContract.check(() -> NORMAL, OBSERVATIONS, Box.unbounded(2), Rng.of(1));
+        PolicyContract.check(
+                () -> Policy.of((random, s, a) -> a[0] = s[0] > 0 ? 1 : 0), OBSERVATIONS, ACTIONS, Rng.of(1));
+        for (int seed = 0; seed < 20; seed++) {
+            PolicyContract.check(() -> Remembering::new, OBSERVATIONS, ACTIONS, Rng.of(seed));
+        }
     }
 
     private static Arguments mutant(String law, String hint, Supplier<Policy> maker) {
@@ -58,33 +130,31 @@ class PolicyContractTest {
     }
 
     static Stream<Arguments> mutants() {
-        String same = "same generator state and observation, same action";
-        String batched = "the batched form equals the single one";
+        String same = "same chance and same observations, same actions";
+        String alone = "a lane among others is the lane alone";
+        String untouched = "observations are left as they were";
         return Stream.of(
-                mutant("actions lie in their space", "3.0", () -> (random, s, a) -> a[0] = random.nextInt(4)),
-                mutant("actions are written whole", "unwritten", () -> (random, s, a) -> {}),
-                mutant("observations are left as they were", "work on a copy", () -> (random, s, a) -> {
+                mutant(
+                        "actions lie in their space",
+                        "3.0",
+                        () -> Policy.of((random, s, a) -> a[0] = random.nextInt(4))),
+                mutant("actions are written whole", "unwritten", () -> Policy.of((random, s, a) -> {})),
+                mutant(untouched, "work on a copy", () -> Policy.of((random, s, a) -> {
                     s[0] = 0;
                     a[0] = 0;
+                })),
+                mutant(same, "after other episodes", () -> {
+                    int[] calls = {0};
+                    return Policy.of((random, s, a) -> a[0] = calls[0]++ % 3);
                 }),
-                mutant(same, "after other observations", () -> new Policy() {
-                    private int calls;
-
-                    @Override
-                    public void act(RandomGenerator random, float[] observation, float[] action) {
-                        action[0] = calls++ % 3;
-                    }
-                }),
-                mutant(same, "keep no numbers for later", () -> new Policy() {
-                    private int calls;
-
-                    @Override
-                    public void act(RandomGenerator random, float[] observation, float[] action) {
-                        action[0] = random.nextInt(3);
-                        if (calls++ % 7 == 0) {
+                mutant(same, "keep no numbers for later", () -> {
+                    int[] calls = {0};
+                    return Policy.of((random, s, a) -> {
+                        a[0] = random.nextInt(3);
+                        if (++calls[0] == 8 * 4) { // the last step of the first episode that is played again
                             random.nextLong();
                         }
-                    }
+                    });
                 }),
                 mutant(same, "second policy", new Supplier<>() {
                     private int made;
@@ -92,51 +162,107 @@ class PolicyContractTest {
                     @Override
                     public Policy get() {
                         int own = made++;
-                        return (random, s, a) -> a[0] = own;
+                        return Policy.of((random, s, a) -> a[0] = own);
                     }
                 }),
-                mutant(batched, "row", () -> new Honest() {
+                mutant(same, "simple form", () -> lanes -> new Remembering(lanes) {
                     @Override
-                    public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-                        for (int i = 0; i < randoms.length; i++) {
-                            float[] action = new float[1];
-                            act(randoms[0], observations, action); // always the first row
-                            actions[i] = action[0];
+                    public void act(RandomGenerator random, float[] observation, float[] action) {
+                        action[0] = 2; // whatever the other form does
+                    }
+                }),
+                mutant(same, "after other episodes", () -> lanes -> new Remembering(lanes) {
+                    @Override
+                    public void begin(int lane, Start start) {} // forgets to begin anew
+                }),
+                mutant(alone, "a lane of", () -> lanes -> new Remembering(lanes) {
+                    @Override
+                    public void watch(int n, int[] rows, float[] observations) {
+                        int[] first = new int[n]; // one memory for all lanes
+                        super.watch(n, first, observations);
+                        for (int row : rows) {
+                            mean[row] = mean[0];
                         }
                     }
                 }),
-                mutant(batched, "acting alone draws", () -> new Honest() {
+                mutant(alone, "a lane of", () -> lanes -> new Remembering(lanes) {
                     @Override
-                    public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-                        super.act(randoms, observations, actions);
-                        randoms[randoms.length - 1].nextLong();
+                    public void watch(int n, int[] rows, float[] observations) {
+                        int[] order = new int[n]; // takes row i for lane i
+                        Arrays.setAll(order, i -> i);
+                        super.watch(n, order, observations);
                     }
                 }),
-                mutant("observations are left as they were", "batched act", () -> new Honest() {
+                mutant(alone, "acting alone draws", () -> lanes -> new Remembering(lanes) {
+                    private int calls;
+
                     @Override
-                    public void act(RandomGenerator[] randoms, float[] observations, float[] actions) {
-                        super.act(randoms, observations, actions);
-                        observations[0] = 2;
+                    public void act(
+                            int n,
+                            int[] rows,
+                            RandomGenerator[] randoms,
+                            float[] observations,
+                            float[] actions,
+                            float[] logProbs) {
+                        super.act(n, rows, randoms, observations, actions, logProbs);
+                        if (n > 1 && ++calls == 3) { // the last step of all lanes together
+                            randoms[n - 1].nextLong();
+                        }
                     }
                 }),
-                mutant("a view acts as the policy does", "its view", () -> new Honest() {
-                    @Override
-                    public Policy view() {
-                        return (random, s, a) -> a[0] = 0;
-                    }
-                }),
-                mutant("a view acts as the policy does", "at the same time", () -> new Honest() {
-                    @Override
-                    public void act(RandomGenerator random, float[] observation, float[] action) {
-                        System.arraycopy(observation, 0, scratch, 0, 2);
+                mutant("actors of one policy share nothing", "scratch space of its own", () -> {
+                    float[] scratch = new float[2];
+                    return Policy.of((random, s, a) -> {
+                        System.arraycopy(s, 0, scratch, 0, 2);
                         double u = random.nextDouble();
-                        action[0] = u < 0.25 + scratch[0] / 4 ? 0 : 1; // scratch may be another's by now
+                        a[0] = u < 0.25 + scratch[0] / 4 ? 0 : 1; // scratch may be another's by now
+                    });
+                }),
+                mutant("asking for log π changes nothing", "log π", () -> lanes -> new Remembering(lanes) {
+                    @Override
+                    public void act(
+                            int n,
+                            int[] rows,
+                            RandomGenerator[] randoms,
+                            float[] observations,
+                            float[] actions,
+                            float[] logProbs) {
+                        super.act(n, rows, randoms, observations, actions, logProbs);
+                        if (logProbs != null) { // does something else
+                            for (int i = 0; i < n; i++) {
+                                actions[i] = (actions[i] + 1) % 3;
+                            }
+                        }
+                    }
+                }),
+                mutant("who watches remembers what who acts does", "after watching", () -> lanes -> new Remembering(
+                        lanes) {
+                    private boolean acting;
+
+                    @Override
+                    public void act(
+                            int n,
+                            int[] rows,
+                            RandomGenerator[] randoms,
+                            float[] observations,
+                            float[] actions,
+                            float[] logProbs) {
+                        acting = true;
+                        super.act(n, rows, randoms, observations, actions, logProbs);
+                        acting = false;
                     }
 
                     @Override
-                    public Policy view() {
-                        return this;
+                    public void watch(int n, int[] rows, float[] observations) {
+                        if (acting) { // sees only what it acts on
+                            super.watch(n, rows, observations);
+                        }
                     }
+                }),
+                mutant("a loaded actor goes on where the saved one was", "loaded", () -> lanes -> new Remembering(
+                        lanes) {
+                    @Override
+                    public void load(State state) {} // keeps its own memory
                 }));
     }
 
@@ -155,20 +281,20 @@ class PolicyContractTest {
         double[] right = {0.5, 0.3125, 0.1875};
         float[] observation = {0.5f, 0};
         for (int seed = 0; seed < 20; seed++) {
-            PolicyContract.checkFrequencies(new Honest(), observation, right, 20_000, Rng.of(seed));
+            PolicyContract.checkFrequencies(HONEST, observation, right, 20_000, Rng.of(seed));
         }
         double[] wrong = {0.5, 0.2875, 0.2125};
-        assertThatThrownBy(() -> PolicyContract.checkFrequencies(new Honest(), observation, wrong, 20_000, Rng.of(0)))
+        assertThatThrownBy(() -> PolicyContract.checkFrequencies(HONEST, observation, wrong, 20_000, Rng.of(0)))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageStartingWith("actions come as often as their probability says")
                 .hasMessageContaining("0.2875")
                 .hasMessageContaining("1.0E-9");
         assertThatThrownBy(() -> PolicyContract.checkFrequencies(
-                        new Honest(), observation, new double[] {0.5, 0.5, 0}, 100, Rng.of(0)))
+                        HONEST, observation, new double[] {0.5, 0.5, 0}, 100, Rng.of(0)))
                 .as("what is impossible must not happen once")
                 .isInstanceOf(ContractViolation.class);
         assertThatThrownBy(() -> PolicyContract.checkFrequencies(
-                        new Honest(), observation, new double[] {0.5, 0.5}, 100, Rng.of(0)))
+                        HONEST, observation, new double[] {0.5, 0.5}, 100, Rng.of(0)))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageContaining("not one of 0 … 1");
     }
@@ -180,7 +306,7 @@ class PolicyContractTest {
         int alarms = 0;
         for (int seed = 0; seed < 400; seed++) {
             try {
-                PolicyContract.checkFrequencies(new Honest(), new float[] {0.5f, 0}, right, 500, 0.2, Rng.of(seed));
+                PolicyContract.checkFrequencies(HONEST, new float[] {0.5f, 0}, right, 500, 0.2, Rng.of(seed));
             } catch (ContractViolation e) {
                 alarms++;
             }
@@ -190,7 +316,7 @@ class PolicyContractTest {
 
     @Test
     void badFrequencies() {
-        Policy policy = new Honest();
+        Policy policy = HONEST;
         for (double[] p : new double[][] {{0.5, 0.4}, {Double.NaN, 0.5}}) {
             assertThatThrownBy(() -> PolicyContract.checkFrequencies(policy, new float[2], p, 10, Rng.of(0)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -97,32 +97,127 @@ class BatchTest {
     }
 
     @Property(tries = 50)
-    void transitionsAreStepsWithWhatFollowed(@ForAll long seed) {
+    void rowsAreObservationsAndActionsInTheOrderAskedFor(@ForAll long seed) {
         Batch batch = random(seed);
         Rng rng = Rng.of(seed).child("rows");
         int[] rows = new int[30];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = rng.nextInt(batch.steps());
         }
-        Batch some = batch.transitions(rows, 4, 29);
+        Batch some = batch.rows(rows, 4, 29);
         assertThat(some.steps()).isEqualTo(25);
         assertThat(some.episodes()).isEqualTo(25);
+        assertThat(some.segments()).isEqualTo(25);
         for (int i = 0; i < 25; i++) {
             int t = rows[4 + i];
-            int episode = 0;
-            while (batch.end(episode) <= t) {
-                episode++;
+            assertThat(slice(some.observations(), i, 2)).containsExactly(slice(batch.observations(), t, 2));
+            assertThat(slice(some.actions(), i, 3)).containsExactly(slice(batch.actions(), t, 3));
+            assertThat(some.start(i)).isEqualTo(i);
+            assertThat(some.segmentEnd(i)).isEqualTo(i + 1);
+        }
+        assertThatThrownBy(some::rewards).isInstanceOf(IllegalStateException.class).hasMessageContaining("selection");
+        assertThatThrownBy(some::finalObservations).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> some.ending(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Several episodes in a segment, with something to remember. */
+    private static Batch segmented(long seed) {
+        Batch batch = random(seed);
+        int[] firsts = new int[batch.episodes() + 1];
+        Rng rng = Rng.of(seed).child("segments");
+        int count = 0;
+        for (int e = 1; e <= batch.episodes(); e++) {
+            if (e == batch.episodes() || rng.nextInt(2) == 0) {
+                firsts[++count] = e;
             }
-            Trajectory whole = batch.trajectory(episode);
-            int k = t - batch.start(episode);
-            boolean last = k + 1 == whole.length();
-            Trajectory step = some.trajectory(i);
-            assertThat(step.observations()).containsExactly(slice(whole.observations(), k, 2));
-            assertThat(step.actions()).containsExactly(slice(whole.actions(), k, 3));
-            assertThat(step.rewards()).containsExactly(whole.rewards()[k]);
-            assertThat(step.finalObservation())
-                    .containsExactly(last ? whole.finalObservation() : slice(whole.observations(), k + 1, 2));
-            assertThat(step.ending()).isEqualTo(last ? whole.ending() : Ending.NONE);
+        }
+        float[] memory = floats(rng, 2 * count);
+        return batch.withSegments(Arrays.copyOf(firsts, count + 1), memory);
+    }
+
+    @Property(tries = 50)
+    void segmentsStayWhole(@ForAll long seed) {
+        Batch batch = segmented(seed);
+        int n = batch.segments();
+        int[] order = new int[n];
+        Arrays.setAll(order, k -> n - 1 - k);
+        Batch some = batch.segments(order, 0, n);
+        assertThat(some.steps()).isEqualTo(batch.steps());
+        assertThat(some.episodes()).isEqualTo(batch.episodes());
+        assertThat(some.segments()).isEqualTo(n);
+        assertThat(some.memorySize()).isEqualTo(2);
+        for (int k = 0; k < n; k++) {
+            int from = order[k];
+            assertThat(slice(some.memory(), k, 2)).containsExactly(slice(batch.memory(), from, 2));
+            assertThat(Arrays.copyOfRange(some.observations(), 2 * some.segmentStart(k), 2 * some.segmentEnd(k)))
+                    .containsExactly(Arrays.copyOfRange(
+                            batch.observations(), 2 * batch.segmentStart(from), 2 * batch.segmentEnd(from)));
+            assertThat(Arrays.copyOfRange(some.actions(), 3 * some.segmentStart(k), 3 * some.segmentEnd(k)))
+                    .containsExactly(Arrays.copyOfRange(
+                            batch.actions(), 3 * batch.segmentStart(from), 3 * batch.segmentEnd(from)));
+            int episodes = batch.firstEpisode(from + 1) - batch.firstEpisode(from);
+            assertThat(some.firstEpisode(k + 1) - some.firstEpisode(k)).isEqualTo(episodes);
+            for (int e = 0; e < episodes; e++) {
+                assertThat(some.length(some.firstEpisode(k) + e)).isEqualTo(batch.length(batch.firstEpisode(from) + e));
+            }
+        }
+    }
+
+    @Test
+    void segmentsThatDoNotDivideTheEpisodesAreRefused() {
+        Batch batch = random(1);
+        int n = batch.episodes();
+        int[][] wrong = {{0}, {0, n + 1}, {1, n}, {0, 0, n}, {0, n - 1}};
+        for (int[] firsts : wrong) {
+            assertThatThrownBy(() -> batch.withSegments(firsts, new float[0]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("do not divide " + n + " episodes");
+        }
+        int[] two = {0, 1, n};
+        assertThatThrownBy(() -> batch.withSegments(two, new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 numbers of memory");
+        assertThat(batch.withSegments(two, new float[0]).memorySize()).isZero();
+        assertThat(batch.withSegments(two, new float[0]).memory()).isEmpty();
+    }
+
+    @Test
+    void logProbabilitiesAreOneForEachStep() {
+        Batch batch = random(1);
+        assertThatThrownBy(batch::logProbs)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not recorded");
+        float[] logProbs = floats(Rng.of(1), batch.steps());
+        assertThat(batch.withLogProbs(logProbs).logProbs()).isSameAs(logProbs);
+        assertThatThrownBy(() -> batch.withLogProbs(new float[batch.steps() + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
+        Batch.Builder builder = Batch.builder(1, 1);
+        builder.add(new float[1], new float[1], 1, -2);
+        builder.add(new float[1], new float[1], 1, -3);
+        builder.endEpisode(Ending.TERMINATED, new float[1]);
+        assertThat(builder.build().logProbs()).containsExactly(-2, -3);
+        builder.add(new float[1], new float[1], 1);
+        assertThatThrownBy(() -> builder.add(new float[1], new float[1], 1, -4))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("all steps with one, or none");
+        builder.clear();
+        builder.add(new float[1], new float[1], 1);
+        builder.endEpisode(Ending.TERMINATED, new float[1]);
+        assertThatThrownBy(builder.build()::logProbs).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void selectionsMadeByHand() {
+        assertThat(Batch.ofRows(2, new float[6], new float[2]).observationSize()).isEqualTo(3);
+        Batch episodes = Batch.ofEpisodes(new int[] {0, 2, 5}, new float[5], new float[10]);
+        assertThat(episodes.segments()).isEqualTo(2);
+        assertThat(episodes.actionSize()).isEqualTo(2);
+        assertThatThrownBy(() -> Batch.ofRows(2, new float[5], new float[2])).hasMessageContaining("into 2 steps");
+        assertThatThrownBy(() -> Batch.ofRows(0, new float[0], new float[0])).hasMessageContaining("0 steps");
+        for (int[] starts : new int[][] {{0}, {1, 2}, {0, 2, 2}}) {
+            assertThatThrownBy(() -> Batch.ofEpisodes(starts, new float[2], new float[2]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must rise from 0");
         }
     }
 
@@ -131,10 +226,13 @@ class BatchTest {
     }
 
     @Test
-    void noTransitions() {
-        assertThatThrownBy(() -> random(1).transitions(new int[3], 2, 2))
+    void nothingSelected() {
+        assertThatThrownBy(() -> random(1).rows(new int[3], 2, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no step from 2 to 2");
+        assertThatThrownBy(() -> random(1).segments(new int[3], 2, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no segment from 2 to 1");
     }
 
     private static Trajectory random(Rng rng, int observationSize, int actionSize) {

@@ -29,7 +29,7 @@ class FilmTest {
     Path directory;
 
     private static Policy random(Env env) {
-        return (random, observation, action) -> env.actionSpace().sample(random, action);
+        return Policy.of((random, observation, action) -> env.actionSpace().sample(random, action));
     }
 
     @Test

@@ -56,12 +56,12 @@ class PolicyTableTest {
         float[] action = new float[1];
         int draws = 20_000;
         for (int i = 0; i < draws; i++) {
-            policy.act(rng, new float[] {1}, action);
+            policy.actor(1).act(rng, new float[] {1}, action);
             counts[(int) action[0]]++;
         }
         assertThat(counts[0]).isZero();
         assertThat((double) counts[1] / draws).as("seed %d", seed).isCloseTo(0.2, within(5 * Math.sqrt(0.16 / draws)));
-        assertThatThrownBy(() -> policy.act(rng, new float[] {0.5f}, action)).hasMessageContaining("one-hot");
+        assertThatThrownBy(() -> policy.actor(1).act(rng, new float[] {0.5f}, action)).hasMessageContaining("one-hot");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.actorcritic;
 
-import io.github.ascentrl.algos.ppo.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
 import io.github.ascentrl.examples.lab.Experiment;

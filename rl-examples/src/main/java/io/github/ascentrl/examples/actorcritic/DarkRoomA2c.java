@@ -176,7 +176,7 @@ public final class DarkRoomA2c implements Experiment {
                     row[0]++;
                 }
             });
-            agents.add(agent.deterministic());
+            agents.add(agent.greedy());
         }
         for (int row = 0; row < ROWS; row++) {
             run.log((row + 1.0) * steps / ROWS, rows[row][0], rows[row][1], rows[row][2]);

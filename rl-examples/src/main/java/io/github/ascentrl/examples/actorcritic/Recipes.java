@@ -4,14 +4,13 @@ import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
-import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
-import io.github.ascentrl.algos.ppo.LengthScale;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.reinforce.Reinforce;
@@ -160,7 +159,7 @@ final class Recipes {
                     Adam.of(policy.parameters(), 3e-3),
                     config,
                     rng);
-            return new Agent(trainer, Policies.deterministic((ModalPolicy) policy));
+            return new Agent(trainer, ((ModalPolicy) policy).deterministic());
         });
     }
 
@@ -171,13 +170,13 @@ final class Recipes {
             GrpoConfig config = GrpoConfig.builder()
                     .groupSize(8)
                     .gamma(1)
-                    .lengthScale(LengthScale.MEAN_OVER_STEPS)
+                    .lossScale(LossScale.MEAN_OVER_STEPS)
                     .epochs(4)
                     .minibatches(4)
                     .maxGradientNorm(0.5)
                     .build();
             Trainer trainer = new Grpo(task.single(), policy, Adam.of(policy.parameters(), 1e-3), config, rng);
-            return new Agent(trainer, Policies.deterministic((ModalPolicy) policy));
+            return new Agent(trainer, ((ModalPolicy) policy).deterministic());
         });
     }
 

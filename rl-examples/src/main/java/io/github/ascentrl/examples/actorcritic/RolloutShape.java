@@ -51,7 +51,7 @@ record RolloutShape(int environments, int steps) {
             List<Greedy> greedy = new ArrayList<>();
             for (DarkRoomAgent agent : agents) {
                 agent.trainer().train(Budget.steps(steps / LOOKS), stats -> run.advance(stats.steps()));
-                greedy.add(agent.deterministic());
+                greedy.add(agent.greedy());
             }
             outcome = new DarkRoomOutcome(greedy, (System.nanoTime() - start) / 1e9);
             run.log(look * (double) steps / LOOKS, outcome.share(), outcome.exact());

@@ -13,6 +13,8 @@ import io.github.ascentrl.algos.baseline.OptimalConstantBaseline;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.exact.BaselineBias;
 import io.github.ascentrl.algos.exact.ExactGradient;
 import io.github.ascentrl.algos.exact.GradientMoments;
@@ -23,7 +25,6 @@ import io.github.ascentrl.algos.exact.StateTableBaseline;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.reinforce.Credit;
-import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
@@ -167,7 +168,7 @@ record Estimator(
                 .gamma(on.gamma().doubleValue())
                 .credit(Credit.WHOLE_RETURN)
                 .lossScale(LossScale.SUM_PER_EPISODE)
-                .divideByDeviation(true)
+                .advantageScaling(AdvantageScaling.GROUP)
                 .build();
         Function<Stage, Reinforce> trainer = stage -> new Reinforce(
                 stage.env(), stage.policy(), BatchMeanBaseline.ofEpisodes(), stage.optimizer(), config, stage.rng());

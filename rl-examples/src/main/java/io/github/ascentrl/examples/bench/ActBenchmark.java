@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.bench;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Activation;
@@ -31,8 +31,8 @@ public class ActBenchmark {
     private final float[][] observations = new float[OBSERVATIONS][];
     private final float[] action = new float[1];
     private Rng rng;
-    private Policy sampling;
-    private Policy greedy;
+    private Actor sampling;
+    private Actor greedy;
     private int next;
 
     /** Draws a network and observations. */
@@ -41,8 +41,8 @@ public class ActBenchmark {
         rng = Rng.of(0);
         Mlp network = Mlp.sizes(4, 64, 64, 2).activation(Activation.TANH).build(rng);
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
-        sampling = policy;
-        greedy = policy.deterministic();
+        sampling = policy.actor(1);
+        greedy = policy.deterministic().actor(1);
         for (int i = 0; i < OBSERVATIONS; i++) {
             observations[i] = RandomArrays.uniform(rng, 4);
         }

@@ -135,7 +135,7 @@ public final class CloningAgainstDagger implements Experiment {
                                 d,
                                 outcome.labels(),
                                 outcome.steps(),
-                                outcome.deterministic(),
+                                outcome.greedy(),
                                 outcome.sampled(),
                                 outcome.beyond());
                         outcomes.add(outcome);

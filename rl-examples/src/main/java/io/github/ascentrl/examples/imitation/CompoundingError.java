@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.AbsorbingMistake;
@@ -200,7 +201,7 @@ public final class CompoundingError implements Experiment {
         MemoryDataset data = new Recorder(
                         mdp.env(horizon),
                         "absorbing mistake, T=" + horizon,
-                        (r, s, a) -> a[0] = 0,
+                        Policy.of((r, s, a) -> a[0] = 0),
                         "expert",
                         run.seed())
                 .episodes(20);

@@ -102,7 +102,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
                 run,
                 setting,
                 episodes,
-                expert -> expert.deterministic().mean() == PERFECT && expert.sampled().mean() >= GOOD);
+                expert -> expert.greedy().mean() == PERFECT && expert.sampled().mean() >= GOOD);
     }
 
     /** Trains until it has an expert that will do, ten times at most: the last one then. */

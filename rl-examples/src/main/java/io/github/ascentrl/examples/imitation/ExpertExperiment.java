@@ -71,13 +71,13 @@ public final class ExpertExperiment implements Experiment {
                     String.format(
                             Locale.ROOT,
                             "%.1f ± %.1f",
-                            expert.deterministic().mean(),
-                            expert.deterministic().std()),
+                            expert.greedy().mean(),
+                            expert.greedy().std()),
                     outcome.file(),
                     outcome.bytes(),
                     outcome.same() ? "yes" : "NO");
             same &= outcome.same();
-            perfect &= expert.deterministic().mean() >= 495;
+            perfect &= expert.greedy().mean() >= 495;
         }
         report.table("The experts, mean ± standard deviation", table);
         report.figure(
@@ -95,7 +95,7 @@ public final class ExpertExperiment implements Experiment {
                 lab.quick() ? Verdict.UNDECIDED : Verdict.of(perfect),
                 "greedy means of the seeds: "
                         + Arrays.toString(results.each(
-                                Setting.R4, o -> o.expert().deterministic().mean())));
+                                Setting.R4, o -> o.expert().greedy().mean())));
         report.claim(
                 "acceptance",
                 "saved to a file and loaded again, the expert acts the same, episode by episode",
@@ -105,7 +105,7 @@ public final class ExpertExperiment implements Experiment {
         data.put(
                 "sampledMean",
                 results.each(Setting.R4, o -> o.expert().sampled().mean()));
-        data.put("greedyMean", results.each(Setting.R4, o -> o.expert().deterministic().mean()));
+        data.put("greedyMean", results.each(Setting.R4, o -> o.expert().greedy().mean()));
         data.put("files", results.of(Setting.R4).stream().map(Outcome::file).toList());
         return report.result("expert", data);
     }

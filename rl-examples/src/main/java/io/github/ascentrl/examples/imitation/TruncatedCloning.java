@@ -159,7 +159,7 @@ public final class TruncatedCloning implements Experiment {
                 + teachers.of(setting).stream().map(t -> t.expert().attempts()).toList()
                 + "; means over 100 greedy episodes of up to 500 steps: "
                 + Arrays.toString(
-                        teachers.each(setting, t -> t.expert().deterministic().mean()))
+                        teachers.each(setting, t -> t.expert().greedy().mean()))
                 + ", drawing the actions: "
                 + Arrays.toString(
                         teachers.each(setting, t -> t.expert().sampled().mean()))

@@ -3,7 +3,6 @@ package io.github.ascentrl.examples.policies;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
-import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
@@ -100,7 +99,7 @@ enum ControlTask {
                 rng);
         double last = lastTenth(run, trainer, updates, 1 / REWARD_SCALE);
         Evaluation deterministic =
-                Evaluation.of(env, Policies.deterministic((ModalPolicy) policy), 50, rng.child("evaluation"));
+                Evaluation.of(env, ((ModalPolicy) policy).deterministic(), 50, rng.child("evaluation"));
         return new Outcome(last, deterministic.mean() / REWARD_SCALE);
     }
 

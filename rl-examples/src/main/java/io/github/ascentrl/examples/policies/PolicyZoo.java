@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.policies;
 
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
@@ -114,7 +115,7 @@ public final class PolicyZoo implements Experiment {
 
     private static double mode(ModalPolicy policy, float x) {
         float[] action = new float[1];
-        policy.mode(new float[] {x}, action);
+        policy.deterministic().actor(1).act(Rng.of(0), new float[] {x}, action);
         return action[0];
     }
 

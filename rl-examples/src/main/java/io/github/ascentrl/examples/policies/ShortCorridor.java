@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.policies;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.algos.reinforce.LossScale;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.EpisodeSampler;

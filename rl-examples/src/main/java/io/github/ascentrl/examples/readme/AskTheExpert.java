@@ -32,7 +32,7 @@ public final class AskTheExpert {
         Path folder = Files.createDirectories(Path.of(args.length > 0 ? args[0] : "."));
         Rng rng = Rng.of(0);
         Walk env = new Walk();
-        Policy expert = (random, s, action) -> action[0] = 1;
+        Policy expert = Policy.of((random, s, action) -> action[0] = 1);
         DiskDataset data =
                 new Recorder(env, "walk", expert, "always right", 0).steps(folder.resolve("walk.safetensors"), 1000);
         Dataset left = Datasets.truncate(data, 0, 0, 0.5); // the first number of s, between 0 and 0.5

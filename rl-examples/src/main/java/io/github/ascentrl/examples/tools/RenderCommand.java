@@ -1,5 +1,8 @@
 package io.github.ascentrl.examples.tools;
 
+import java.util.random.RandomGenerator;
+import io.github.ascentrl.envs.wrap.Wrapper;
+import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.SavedPolicy;
@@ -149,15 +152,15 @@ public final class RenderCommand implements Callable<Integer> {
     private static Policy random(Env env) {
         ActionMasked masked = env.as(ActionMasked.class).orElse(null);
         if (masked == null || !(env.actionSpace() instanceof Discrete actions)) {
-            return (random, observation, action) -> env.actionSpace().sample(random, action);
+            return Policy.of((random, observation, action) -> env.actionSpace().sample(random, action));
         }
         boolean[] mask = new boolean[actions.n()];
-        return (random, observation, action) -> {
+        return Policy.of((random, observation, action) -> {
             masked.actionMask(mask);
             do {
                 actions.sample(random, action);
             } while (!mask[(int) action[0]]);
-        };
+        });
     }
 
     private static Env asVectors(Env env) {
@@ -208,20 +211,21 @@ public final class RenderCommand implements Callable<Integer> {
         DarkRoom room = env.as(DarkRoom.class).orElseThrow();
         int size = room.settings().size();
         double[][] counts = new double[size][size];
-        float[] observation = new float[env.observationSpace().size()];
-        float[] action = new float[1];
-        for (int e = 0; e < visits; e++) {
-            Rng episode = rng.child(e);
-            Rng chance = episode.child("policy");
-            env.reset(episode.child("env"), observation);
-            Step step;
-            do {
+        Env counted = new Wrapper(env) {
+            @Override
+            public void reset(RandomGenerator random, float[] observation) {
+                super.reset(random, observation);
                 count(room, counts);
-                policy.act(chance, observation, action);
-                step = env.step(action, observation);
-            } while (!step.ending().ended());
-            count(room, counts);
-        }
+            }
+
+            @Override
+            public Step step(float[] action, float[] observation) {
+                Step step = super.step(action, observation);
+                count(room, counts);
+                return step;
+            }
+        };
+        Evaluation.of(counted, policy, visits, rng);
         List<String> names =
                 IntStream.range(0, size).mapToObj(Integer::toString).toList();
         HeatMapPlot plot = new HeatMapPlot(

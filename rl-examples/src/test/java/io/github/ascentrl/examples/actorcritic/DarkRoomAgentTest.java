@@ -32,9 +32,9 @@ class DarkRoomAgentTest {
         int beside = DarkRoom.Settings.PAPER.centre() + 1;
         for (DarkRoom.Settings room : new DarkRoom.Settings[] {DarkRoom.Settings.PAPER, DarkRoom.Settings.REPORT}) {
             DarkRoomAgent agent = new DarkRoomAgent(room, beside, 10, 10, Rng.of(1));
-            assertThat(agent.deterministic().share()).isLessThan(1);
+            assertThat(agent.greedy().share()).isLessThan(1);
             agent.trainer().train(Budget.steps(200_000));
-            Greedy greedy = agent.deterministic();
+            Greedy greedy = agent.greedy();
             assertThat(greedy.share()).isEqualTo(1);
             assertThat(greedy.total()).isEqualTo(room.terminateOnGoal() ? 1 : 20);
             assertThat(greedy.steps()).isEqualTo(room.terminateOnGoal() ? 1 : 20);

@@ -3,6 +3,8 @@ package io.github.ascentrl.nn.layer;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** The nonlinearity after a hidden layer. */
 public enum Activation {
@@ -57,6 +59,22 @@ public enum Activation {
             kernels.gelu(n, x, x);
         }
     };
+
+    /** {@return the nonlinearity of a name in a {@link NetworkSpec}} */
+    static Activation of(String name) {
+        for (Activation activation : values()) {
+            if (activation.id().equals(name)) {
+                return activation;
+            }
+        }
+        throw new IllegalArgumentException("activation '" + (name.length() <= 40 ? name : name.substring(0, 40) + "…")
+                + "' is not known here; known are " + Arrays.toString(values()).toLowerCase(Locale.ROOT));
+    }
+
+    /** {@return its name in a {@link NetworkSpec}} */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     abstract Tensor apply(Tape tape, Tensor x);
 

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
@@ -12,9 +13,12 @@ import java.util.random.RandomGenerator;
  * PyTorch's {@code nn.Embedding}.
  */
 public final class Embedding implements Network {
+    static final String TYPE = "embedding";
+
     private final int things;
     private final int size;
     private final Parameters parameters;
+    private final String name;
     private final Parameter table;
 
     /**
@@ -41,6 +45,7 @@ public final class Embedding implements Network {
         this.things = things;
         this.size = size;
         this.parameters = parameters;
+        this.name = name;
         table = parameters.add(name + "embedding", things, size);
         float[] initial = parameters.initial();
         for (int i = 0; i < table.size(); i++) {
@@ -71,6 +76,15 @@ public final class Embedding implements Network {
     @Override
     public Tensor forward(Tape tape, Tensor input) {
         return tape.rows(tape.parameter(table), input);
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        return NetworkSpec.of(TYPE).with("things", things).with("size", size).with("name", name);
+    }
+
+    static Embedding build(NetworkSpec spec, Parameters parameters) {
+        return new Embedding(spec.whole("things"), spec.whole("size"), Rng.of(0), parameters, spec.text("name"));
     }
 
     @Override

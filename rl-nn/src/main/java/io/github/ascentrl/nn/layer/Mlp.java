@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
@@ -15,9 +16,12 @@ import java.util.random.RandomGenerator;
  * }</pre>
  */
 public final class Mlp implements Network {
+    static final String TYPE = "mlp";
+
     private final int[] sizes;
     private final Activation activation;
     private final Parameters parameters;
+    private final String name;
     private final Parameter[] weights;
     private final Parameter[] biases;
 
@@ -25,12 +29,13 @@ public final class Mlp implements Network {
         sizes = builder.sizes;
         activation = builder.activation;
         parameters = builder.parameters;
+        name = builder.name;
         int layers = sizes.length - 1;
         weights = new Parameter[layers];
         biases = new Parameter[layers];
         for (int l = 0; l < layers; l++) {
-            weights[l] = parameters.add(builder.name + l + ".weight", sizes[l], sizes[l + 1]);
-            biases[l] = parameters.add(builder.name + l + ".bias", 1, sizes[l + 1]);
+            weights[l] = parameters.add(name + l + ".weight", sizes[l], sizes[l + 1]);
+            biases[l] = parameters.add(name + l + ".bias", 1, sizes[l + 1]);
         }
         float[] initial = parameters.initial();
         for (int l = 0; l < layers; l++) {
@@ -77,17 +82,6 @@ public final class Mlp implements Network {
         return biases[layer];
     }
 
-    /**
-     * {@return a copy, over parameters of its own, of a network that is an {@code Mlp}, or one behind a {@link Trunk} that
-     * is one: it gives the same bits}
-     *
-     * @param network the network; left as it is
-     * @throws IllegalArgumentException if it is made of other layers, or of different nonlinearities
-     */
-    public static Mlp copyOf(Network network) {
-        return Chain.of(network).copy();
-    }
-
     @Override
     public int inputSize() {
         return sizes[0];
@@ -119,6 +113,19 @@ public final class Mlp implements Network {
         return new Prepared();
     }
 
+    @Override
+    public NetworkSpec spec() {
+        NetworkSpec spec = NetworkSpec.of(TYPE).with("sizes", sizes).with("activation", activation.id());
+        return name.isEmpty() ? spec : spec.with("name", name);
+    }
+
+    static Mlp build(NetworkSpec spec, Parameters parameters) {
+        return sizes(spec.wholes("sizes"))
+                .activation(Activation.of(spec.text("activation")))
+                .into(parameters, spec.has("name") ? spec.text("name") : "")
+                .build(Rng.of(0));
+    }
+
     /** Weights packed once per change of the parameters, activations in buffers that only grow. */
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
@@ -128,11 +135,7 @@ public final class Mlp implements Network {
 
         @Override
         public void evaluate(int rows, float[] input, float[] output) {
-            if (rows < 1 || input.length < (long) rows * inputSize() || output.length < (long) rows * outputSize()) {
-                throw new IllegalArgumentException(rows + " rows from " + input.length + " inputs into "
-                        + output.length + " outputs; at least 1 row, and " + inputSize() + " inputs and "
-                        + outputSize() + " outputs for each row are needed");
-            }
+            TapeEvaluator.check(Mlp.this, rows, input, output);
             float[] values = parameters.values();
             if (version != parameters.version()) {
                 for (int l = 0; l < weights.length; l++) {

@@ -4,7 +4,10 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
-/** A function from rows of inputs to rows of outputs, with parameters. */
+/**
+ * A function from rows of inputs to rows of outputs, with parameters. One of your own has four methods; a row of outputs
+ * depends on that row of inputs alone. With {@link #spec} it can be saved in a policy file too.
+ */
 public interface Network {
     /** {@return the numbers in one input row} */
     int inputSize();
@@ -25,8 +28,20 @@ public interface Network {
     Tensor forward(Tape tape, Tensor input);
 
     /**
-     * {@return a way of computing outputs without a tape, for acting; it always sees the current parameters} One for
-     * each thread.
+     * {@return a way of computing outputs for acting; it always sees the current parameters} One for each thread. Unless
+     * overridden it is the {@linkplain #forward forward pass} on a tape of its own.
      */
-    Evaluator evaluator();
+    default Evaluator evaluator() {
+        return new TapeEvaluator(this);
+    }
+
+    /**
+     * {@return what this network is made of, so that it can be saved and built again; see {@link NetworkSpec}}
+     *
+     * @throws UnsupportedOperationException unless overridden
+     */
+    default NetworkSpec spec() {
+        throw new UnsupportedOperationException("a " + getClass().getSimpleName() + " cannot say what it is made of;"
+                + " override spec() and make its type known with NetworkSpec.register");
+    }
 }

@@ -23,20 +23,10 @@ import java.util.Optional;
  * }</pre>
  */
 public final class Trunk {
+    static final String TYPE = "trunk";
+
     private final Network body;
     private final Optional<Activation> activation;
-
-    /** Of each thread: several may compute with tapes of their own, and which one came last must not matter. */
-    private final ThreadLocal<Last> last = ThreadLocal.withInitial(Last::new);
-
-    /** The last forward pass, so that several heads share it. */
-    private static final class Last {
-        Tape tape;
-        long recording;
-        long version;
-        Tensor input;
-        Tensor output;
-    }
 
     private Trunk(Network body, Optional<Activation> activation) {
         this.body = Objects.requireNonNull(body, "body");
@@ -80,6 +70,12 @@ public final class Trunk {
         return new Headed(head);
     }
 
+    static Network build(NetworkSpec spec, Parameters parameters) {
+        Network body = spec.network("body").build(parameters);
+        Trunk trunk = spec.has("activation") ? of(body, Activation.of(spec.text("activation"))) : of(body);
+        return trunk.to(spec.network("head").build(parameters));
+    }
+
     /**
      * {@return the outputs of several networks for one input, in their order} Networks headed by one trunk share its pass,
      * also where it is itself built on a trunk or heads one; others run each by itself.
@@ -116,23 +112,6 @@ public final class Trunk {
         return output;
     }
 
-    private Tensor forward(Tape tape, Tensor input) {
-        Last pass = last.get();
-        boolean same = pass.tape == tape
-                && pass.recording == tape.recording()
-                && pass.version == body.parameters().version()
-                && pass.input == input;
-        if (!same) {
-            Tensor x = body.forward(tape, input);
-            pass.output = activation.isPresent() ? activation.get().apply(tape, x) : x;
-            pass.tape = tape;
-            pass.input = input;
-            pass.recording = tape.recording();
-            pass.version = body.parameters().version();
-        }
-        return pass.output;
-    }
-
     /** A trunk's pass over an input, for the networks that are computed together. */
     private record Pass(Trunk trunk, Tensor input, Tensor output) {}
 
@@ -148,15 +127,12 @@ public final class Trunk {
             return Trunk.this;
         }
 
-        /** @throws IllegalArgumentException if not all of it is affine layers with one nonlinearity between them */
-        Chain chain() {
-            Chain below = Chain.of(body);
-            Chain above = Chain.of(head);
-            if (activation.isEmpty()) {
-                throw new IllegalArgumentException("a trunk without a nonlinearity before its heads has no copy that is"
-                        + " an Mlp; give it one: Trunk.of(body, activation)");
-            }
-            return below.then(activation.get(), above);
+        @Override
+        public NetworkSpec spec() {
+            NetworkSpec spec = NetworkSpec.of(TYPE).with("body", body.spec()).with("head", head.spec());
+            return activation.isEmpty()
+                    ? spec
+                    : spec.with("activation", activation.get().id());
         }
 
         @Override
@@ -176,7 +152,7 @@ public final class Trunk {
 
         @Override
         public Tensor forward(Tape tape, Tensor input) {
-            return head.forward(tape, Trunk.this.forward(tape, input));
+            return Trunk.forward(tape, input, List.of(this)).get(0);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.algos.testing.Walk;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AdvantageScalingTest {
+class PpoScalingTest {
     private static final float RATE = 0x1p-6f;
     private static final int STEPS = 6;
 
@@ -83,13 +84,13 @@ class AdvantageScalingTest {
     void theUpdateFollowsTheScaledAdvantages() {
         // The parameters are floats of order 1, so a step is known to about 2⁻²⁴/RATE.
         assertThat(distance(AdvantageScaling.MINIBATCH)).isLessThan(1e-4);
-        assertThat(distance(AdvantageScaling.ROLLOUT)).isLessThan(1e-4);
+        assertThat(distance(AdvantageScaling.BATCH)).isLessThan(1e-4);
         assertThat(distance(AdvantageScaling.NONE)).as("the mutant").isGreaterThan(0.05);
     }
 
     /** Minibatches of one step are fine where nothing is scaled, or all is scaled together. */
     @ParameterizedTest
-    @EnumSource(names = {"NONE", "ROLLOUT"})
+    @EnumSource(names = {"NONE", "BATCH"})
     void minibatchesOfOneStepTeachThePolicy(AdvantageScaling scaling) {
         ActorCritic model = model();
         float[] before = model.parameters().values().clone();

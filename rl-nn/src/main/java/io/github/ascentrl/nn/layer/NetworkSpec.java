@@ -1,0 +1,329 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a network is made of, without its numbers: a type and its settings, other networks among them. {@link #build}
+ * makes such a network again, with parameters of the same names; so a file holds the spec and the numbers by name.
+ *
+ * <pre>{@code
+ * NetworkSpec.register("gated", (spec, parameters) ->              // once, before files are loaded
+ *         new Gated(spec.whole("inputs"), spec.whole("outputs"), parameters));
+ *
+ * public NetworkSpec spec() {                                      // of Gated, a Network
+ *     return NetworkSpec.of("gated").with("inputs", inputs).with("outputs", outputs);
+ * }
+ * }</pre>
+ *
+ * <p>{@code mlp}, {@code embedding} and {@code trunk} are registered from the beginning. Immutable: {@code with} gives a
+ * new one.
+ *
+ * @param type what kind of network
+ * @param settings by name, in the order in which they were set; read only. Values are {@code Long}, {@code Double},
+ *     {@code String}, {@code Boolean}, lists of {@code Long}, or {@code NetworkSpec}
+ */
+public record NetworkSpec(String type, Map<String, Object> settings) {
+    private static final String TYPE = "type";
+    private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(
+            Map.of(Mlp.TYPE, Mlp::build, Embedding.TYPE, Embedding::build, Trunk.TYPE, Trunk::build));
+
+    /** Makes networks of one type. */
+    @FunctionalInterface
+    public interface Builder {
+        /**
+         * Makes a network; what its numbers are does not matter.
+         *
+         * @param spec type and settings; nothing in it is to be trusted, as it may come from a file
+         * @param parameters where all of the network's parameters go, under the names that they had in the network that
+         *     gave the spec
+         * @return the network
+         * @throws IllegalArgumentException if a setting is missing or wrong
+         */
+        Network build(NetworkSpec spec, Parameters parameters);
+    }
+
+    /** Copies the settings. */
+    public NetworkSpec {
+        Objects.requireNonNull(type, TYPE);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /**
+     * {@return a spec without settings}
+     *
+     * @param type what kind of network
+     */
+    public static NetworkSpec of(String type) {
+        return new NetworkSpec(type, Map.of());
+    }
+
+    /**
+     * Makes a type known, so that its networks can be built from specs and loaded from files.
+     *
+     * @param type a name that is not in use: {@code "gated"}
+     * @param builder makes such networks
+     * @throws IllegalArgumentException if the type is registered already
+     */
+    public static void register(String type, Builder builder) {
+        Objects.requireNonNull(builder, "builder");
+        if (BUILDERS.putIfAbsent(type, builder) != null) {
+            throw new IllegalArgumentException("network type '" + type
+                    + "' is registered already; register each type once, under a name of its own");
+        }
+    }
+
+    /**
+     * {@return a network of this spec}
+     *
+     * @param parameters where its parameters go
+     * @throws IllegalArgumentException if the type is not registered, a setting is missing or wrong, or the builder does
+     *     not build into the parameters
+     */
+    public Network build(Parameters parameters) {
+        Builder builder = BUILDERS.get(type);
+        if (builder == null) {
+            throw new IllegalArgumentException(
+                    "networks of type '" + brief(type) + "' are not known here; make the type"
+                            + " known before: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
+        }
+        Network network = builder.build(this, parameters);
+        if (network.parameters() != parameters) {
+            throw new IllegalArgumentException("what builds networks of type '" + type
+                    + "' gave one with parameters of its own; it must build into those that it is given");
+        }
+        return network;
+    }
+
+    /**
+     * {@return a copy of a network over parameters of its own, which hold its layers alone: it gives the same bits}
+     *
+     * @param network has a spec
+     * @throws IllegalArgumentException if its spec builds a network of another spec, or parameters that it does not have
+     */
+    public static Network copyOf(Network network) {
+        NetworkSpec spec = network.spec();
+        Network copy = spec.build(new Parameters());
+        if (!copy.spec().equals(spec)) { // a setting is not looked at, perhaps
+            throw new IllegalArgumentException("what builds networks of type '" + spec.type + "' makes of "
+                    + spec.settings + " one of type '" + copy.spec().type + "' with " + copy.spec().settings
+                    + "; it must use all that spec() says");
+        }
+        copy.parameters().copy(network.parameters(), name -> true);
+        return copy;
+    }
+
+    /**
+     * {@return this with one more setting}
+     *
+     * @param name its name
+     * @param value a whole number
+     */
+    public NetworkSpec with(String name, long value) {
+        return and(name, value);
+    }
+
+    /**
+     * {@return this with one more setting}
+     *
+     * @param name its name
+     * @param value a finite number
+     */
+    public NetworkSpec with(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("setting '" + name + "' = " + value + " must be finite");
+        }
+        return and(name, value);
+    }
+
+    /**
+     * {@return this with one more setting}
+     *
+     * @param name its name
+     * @param value a truth value
+     */
+    public NetworkSpec with(String name, boolean value) {
+        return and(name, value);
+    }
+
+    /**
+     * {@return this with one more setting}
+     *
+     * @param name its name
+     * @param value a text
+     */
+    public NetworkSpec with(String name, String value) {
+        return and(name, value);
+    }
+
+    /**
+     * {@return this with one more setting}
+     *
+     * @param name its name
+     * @param value whole numbers; copied
+     */
+    public NetworkSpec with(String name, int[] value) {
+        return and(name, Arrays.stream(value).asLongStream().boxed().toList());
+    }
+
+    /**
+     * {@return this with one more setting}
+     *
+     * @param name its name
+     * @param value a network that is a part of this one
+     */
+    public NetworkSpec with(String name, NetworkSpec value) {
+        return and(name, value);
+    }
+
+    private NetworkSpec and(String name, Object value) {
+        Objects.requireNonNull(value, name);
+        if (name.equals(TYPE) || settings.containsKey(name)) {
+            throw new IllegalArgumentException("setting '" + name + "' is taken; give each a name of its own");
+        }
+        Map<String, Object> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new NetworkSpec(type, more);
+    }
+
+    /**
+     * {@return whether there is such a setting}
+     *
+     * @param name its name
+     */
+    public boolean has(String name) {
+        return settings.containsKey(name);
+    }
+
+    /**
+     * {@return a whole number}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if it is missing, no whole number or larger than an {@code int}
+     */
+    public int whole(String name) {
+        return whole(name, get(name, Long.class, "a whole number"));
+    }
+
+    /**
+     * {@return whole numbers}
+     *
+     * @param name their name
+     * @throws IllegalArgumentException if they are missing, no whole numbers or larger than an {@code int}
+     */
+    public int[] wholes(String name) {
+        List<?> list = get(name, List.class, "a list of whole numbers");
+        return list.stream().mapToInt(value -> whole(name, (Long) value)).toArray();
+    }
+
+    private int whole(String name, long value) {
+        if (value != (int) value) {
+            throw new IllegalArgumentException(
+                    "setting '" + name + "' of network type '" + type + "' is " + value + ", more than an int holds");
+        }
+        return (int) value;
+    }
+
+    /**
+     * {@return a number}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if it is missing or no number
+     */
+    public double number(String name) {
+        return get(name, Number.class, "a number").doubleValue();
+    }
+
+    /**
+     * {@return a truth value}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if it is missing or none
+     */
+    public boolean truth(String name) {
+        return get(name, Boolean.class, "true or false");
+    }
+
+    /**
+     * {@return a text}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if it is missing or no text
+     */
+    public String text(String name) {
+        return get(name, String.class, "a text");
+    }
+
+    /**
+     * {@return a network that is a part of this one}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if it is missing or no network
+     */
+    public NetworkSpec network(String name) {
+        return get(name, NetworkSpec.class, "a network");
+    }
+
+    private <T> T get(String name, Class<T> kind, String expected) {
+        Object value = settings.get(name);
+        if (!kind.isInstance(value)) {
+            throw new IllegalArgumentException("network type '" + type + "' needs a setting '" + name + "', " + expected
+                    + (value == null ? "" : ", not " + brief(value.toString())));
+        }
+        return kind.cast(value);
+    }
+
+    /** {@return this as a JSON object: {@code {"type":"mlp","sizes":[4,2],"activation":"tanh"}}} */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(TYPE, type);
+        settings.forEach((name, value) -> json.put(name, value instanceof NetworkSpec spec ? spec.json() : value));
+        return json;
+    }
+
+    /**
+     * {@return the spec of a JSON object}
+     *
+     * @param json as {@link #json} gives it
+     * @throws FileFormatException if it has no type, or a value that is no setting
+     */
+    public static NetworkSpec of(JsonObject json) throws FileFormatException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (String name : json.names()) {
+            Object value = json.any(name);
+            if (value instanceof Map) {
+                settings.put(name, of(json.object(name)));
+            } else if (value instanceof List<?> list) {
+                settings.put(name, wholes(name, list));
+            } else if (!name.equals(TYPE)) {
+                settings.put(name, value);
+            }
+        }
+        return new NetworkSpec(json.text(TYPE), settings);
+    }
+
+    private static List<Long> wholes(String name, List<?> list) throws FileFormatException {
+        List<Long> wholes = new ArrayList<>();
+        for (Object value : list) {
+            if (!(value instanceof Long whole)) {
+                throw new FileFormatException("setting '" + name + "' of a network has " + brief(String.valueOf(value))
+                        + " among whole numbers");
+            }
+            wholes.add(whole);
+        }
+        return wholes;
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

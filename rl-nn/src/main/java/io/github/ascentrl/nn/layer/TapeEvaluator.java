@@ -1,0 +1,38 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+
+/** Evaluates any network by its forward pass, on a tape of its own whose buffers are used again. */
+final class TapeEvaluator implements Evaluator {
+    private final Network network;
+    private final Tape tape = new Tape();
+
+    TapeEvaluator(Network network) {
+        this.network = network;
+    }
+
+    @Override
+    public void evaluate(int rows, float[] input, float[] output) {
+        check(network, rows, input, output);
+        tape.clear();
+        Tensor result = network.forward(tape, tape.constant(input, rows, network.inputSize()));
+        if (result.rows() != rows || result.cols() != network.outputSize()) {
+            throw new IllegalStateException(
+                    "the forward pass of a " + network.getClass().getSimpleName() + " gave ["
+                            + result.rows() + ", " + result.cols() + "] for " + rows + " rows, its outputSize() is "
+                            + network.outputSize() + "; correct one of them");
+        }
+        result.copyTo(output);
+    }
+
+    static void check(Network network, int rows, float[] input, float[] output) {
+        int in = network.inputSize();
+        int out = network.outputSize();
+        if (rows < 1 || input.length < (long) rows * in || output.length < (long) rows * out) {
+            throw new IllegalArgumentException(rows + " rows from " + input.length + " inputs into " + output.length
+                    + " outputs; at least 1 row, and " + in + " inputs and " + out
+                    + " outputs for each row are needed");
+        }
+    }
+}
