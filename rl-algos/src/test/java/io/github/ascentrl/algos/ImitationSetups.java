@@ -28,8 +28,8 @@ import java.util.Map;
 /** Behaviour cloning and DAgger, over views of data sets. */
 final class ImitationSetups {
     private static final Discrete TWO = new Discrete(2);
-    private static final Policy EXPERT =
-            Policy.of((random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
+    private static final Policy EXPERT = Policy.of(
+            (random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
 
     private ImitationSetups() {}
 

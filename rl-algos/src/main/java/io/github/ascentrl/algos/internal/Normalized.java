@@ -14,13 +14,14 @@ import java.util.random.RandomGenerator;
  * policy learn later.
  *
  * @param policy acts on normalised observations
+ * @param size the numbers in an observation
  * @param normalizer normalises rows in place
  * @param fits refuses observations that the normaliser was not made for
  */
-public record Normalized(Policy policy, Consumer<float[]> normalizer, Consumer<Space> fits) implements Policy {
+public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, Consumer<Space> fits) implements Policy {
     @Override
     public Actor actor(int lanes) {
-        return new NormalizingActor(policy.actor(lanes), normalizer);
+        return new NormalizingActor(policy.actor(lanes));
     }
 
     @Override
@@ -29,17 +30,19 @@ public record Normalized(Policy policy, Consumer<float[]> normalizer, Consumer<S
         policy.checkFits(observations, actions, masked);
     }
 
-    private static final class NormalizingActor implements Actor {
+    private final class NormalizingActor implements Actor {
         private final Actor inner;
-        private final Consumer<float[]> normalizer;
         private float[] normalized = {};
 
-        NormalizingActor(Actor inner, Consumer<float[]> normalizer) {
+        NormalizingActor(Actor inner) {
             this.inner = inner;
-            this.normalizer = normalizer;
         }
 
-        private float[] normalize(float[] rows) {
+        private float[] normalize(int n, float[] rows) {
+            if (rows.length != n * size) {
+                throw new IllegalArgumentException(n + " observations have " + rows.length
+                        + " numbers, the normaliser was made for " + size + " each; the environment is another kind");
+            }
             if (normalized.length != rows.length) {
                 normalized = new float[rows.length];
             }
@@ -55,7 +58,7 @@ public record Normalized(Policy policy, Consumer<float[]> normalizer, Consumer<S
 
         @Override
         public void act(RandomGenerator random, float[] observation, float[] action) {
-            inner.act(random, normalize(observation), action);
+            inner.act(random, normalize(1, observation), action);
         }
 
         @Override
@@ -66,12 +69,12 @@ public record Normalized(Policy policy, Consumer<float[]> normalizer, Consumer<S
                 float[] observations,
                 float[] actions,
                 float[] logProbs) {
-            inner.act(n, lanes, randoms, normalize(observations), actions, logProbs);
+            inner.act(n, lanes, randoms, normalize(n, observations), actions, logProbs);
         }
 
         @Override
         public void watch(int n, int[] lanes, float[] observations) {
-            inner.watch(n, lanes, normalize(observations));
+            inner.watch(n, lanes, normalize(n, observations));
         }
 
         @Override

@@ -96,10 +96,6 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
     }
 
     private void applyToRows(float[] rows) {
-        if (rows.length % mean.length != 0) {
-            throw new IllegalArgumentException("observations of " + rows.length
-                    + " numbers in all, the normaliser was made for rows of " + mean.length);
-        }
         for (int at = 0; at < rows.length; at += mean.length) {
             for (int i = 0; i < mean.length; i++) {
                 rows[at + i] = apply(i, rows[at + i]);
@@ -118,7 +114,7 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
      * @param policy acts on normalised ones
      */
     public Policy before(Policy policy) {
-        return new Normalized(policy, this::applyToRows, space -> Fit.checkNormalizer(observations, space));
+        return new Normalized(policy, mean.length, this::applyToRows, space -> Fit.checkNormalizer(observations, space));
     }
 
     @Override

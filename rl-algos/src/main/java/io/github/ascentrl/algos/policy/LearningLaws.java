@@ -72,7 +72,16 @@ final class LearningLaws {
         Answer whole = new Answer(new float[n], new float[n], null);
         record(new Tape(), new Minibatch.Rows(batch, 0), new float[2 * n], whole);
         boolean memory = policy.actor(1).memorySize() > 0;
-        mustEqual(ACTED, "log π", memory ? TOLERANCE : 0, batch, batch.logProbs(), whole.logProb, "when acting", "when learning", row -> true);
+        mustEqual(
+                ACTED,
+                "log π",
+                memory ? TOLERANCE : 0,
+                batch,
+                batch.logProbs(),
+                whole.logProb,
+                "when acting",
+                "when learning",
+                row -> true);
         checkCuts(batch);
         checkPast(batch, whole);
     }
@@ -139,8 +148,7 @@ final class LearningLaws {
         System.arraycopy(DifferentiablePolicyContract.column("logProb", logProb, n), 0, into.logProb, rows.from(), n);
         System.arraycopy(DifferentiablePolicyContract.column("entropy", entropy, n), 0, into.entropy, rows.from(), n);
         Tensor loss = tape.add(
-                tape.dot(logProb, weights, rows.from()),
-                tape.dot(entropy, weights, weights.length / 2 + rows.from()));
+                tape.dot(logProb, weights, rows.from()), tape.dot(entropy, weights, weights.length / 2 + rows.from()));
         return DifferentiablePolicyContract.dependent(tape, policy.parameters(), loss);
     }
 
@@ -163,15 +171,12 @@ final class LearningLaws {
 
     private void unchanged(Batch batch, Answer whole, int from, int to, String what, IntPredicate rows) {
         float[] seen = batch.observations().clone();
-        int width = batch.observationSize();
-        for (int t = from; t < to; t++) { // each row shows what another did, with an action possible there
-            int other = batch.steps() - 1 - t;
-            System.arraycopy(batch.observations(), other * width, seen, t * width, width);
-        }
         float[] taken = batch.actions().clone();
+        int width = batch.observationSize();
         int size = batch.actionSize();
-        for (int t = from; t < to; t++) {
-            int other = batch.steps() - 1 - t;
+        for (int t = from; t < to; t++) { // each row shows what another did, with an action possible there
+            int other = (t + batch.steps() / 2) % batch.steps(); // never itself
+            System.arraycopy(batch.observations(), other * width, seen, t * width, width);
             System.arraycopy(batch.actions(), other * size, taken, t * size, size);
         }
         Batch changed = withColumns(batch, seen, taken);

@@ -171,8 +171,7 @@ public final class Grpo implements Trainer {
             for (int t = 0; t < scaled.length; t++) {
                 scaled[t] *= parts;
             }
-            return new Experience(
-                    rows.of(advantages), scaled, rows.of(oldLogProb), rows.of(referenceLogProb));
+            return new Experience(rows.of(advantages), scaled, rows.of(oldLogProb), rows.of(referenceLogProb));
         }
     }
 

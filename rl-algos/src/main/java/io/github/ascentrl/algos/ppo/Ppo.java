@@ -90,8 +90,9 @@ public final class Ppo implements Trainer {
                     + sampler.environments() + " environments × " + config.steps() + " steps; at most " + rows);
         }
         if (!model.actor().span().isStep() && config.minibatches() > sampler.environments()) {
-            throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of whole segments, one for each"
-                    + " of " + sampler.environments() + " environments, as the policy has memory; use at most as many");
+            throw new IllegalArgumentException(
+                    "minibatches = " + config.minibatches() + " of whole segments, one for each" + " of "
+                            + sampler.environments() + " environments, as the policy has memory; use at most as many");
         }
         Models.checkScaling(config.advantageScaling(), rows, config.minibatches());
         this.sampler = sampler;
@@ -160,8 +161,7 @@ public final class Ppo implements Trainer {
     /** What an update knows of each step: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t). */
     record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues) {
         Experience of(Minibatch rows) {
-            return new Experience(
-                    rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues));
+            return new Experience(rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues));
         }
     }
 
@@ -171,8 +171,8 @@ public final class Ppo implements Trainer {
         double kl = 0;
         for (epochs = 0; epochs < config.epochs() && kl <= config.targetKl(); epochs++) {
             double sum = 0;
-            for (Minibatch minibatch : Minibatch.shuffled(
-                    batch, model.actor().span(), config.minibatches(), orders.child(epochs))) {
+            for (Minibatch minibatch :
+                    Minibatch.shuffled(batch, model.actor().span(), config.minibatches(), orders.child(epochs))) {
                 Experience part = all.of(minibatch);
                 if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
                     Deviation.standardize(part.advantages(), minibatch.steps(), size);

@@ -141,7 +141,7 @@ public final class ObservationNormalizer implements Stateful {
      * @param policy acts on normalised observations
      */
     public Policy before(Policy policy) {
-        return mean.length == 0 ? policy : new Normalized(policy, this::apply, this::checkFits);
+        return mean.length == 0 ? policy : new Normalized(policy, mean.length, this::apply, this::checkFits);
     }
 
     @Override

@@ -68,8 +68,8 @@ class ActorCriticTest {
     @Test
     void aSharedTrunkRunsOnceAndItsGradientsAddUp() {
         Parameters parameters = new Parameters();
-        CountedPasses body = new CountedPasses(
-                Mlp.sizes(3, 8).into(parameters, "trunk.").build(Rng.of(1)));
+        CountedPasses body =
+                new CountedPasses(Mlp.sizes(3, 8).into(parameters, "trunk.").build(Rng.of(1)));
         Trunk trunk = Trunk.of(body, Activation.TANH);
         Network actor = trunk.to(Mlp.sizes(8, 2).into(parameters, "actor.").build(Rng.of(2)));
         Network critic = trunk.to(Mlp.sizes(8, 1).into(parameters, "critic.").build(Rng.of(3)));

@@ -3,7 +3,6 @@ package io.github.ascentrl.algos.actorcritic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.policy.GaussianPolicy;
-import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.Ppo;

@@ -331,7 +331,11 @@ class BehaviourCloningTest {
     void aStepWhoseValidationFailsDoesNotCount() {
         boolean[] fails = {false};
         MemoryDataset all = new Recorder(
-                        new CartPole(), "CartPole-v1", Policy.of((random, s, action) -> action[0] = s[2] > 0 ? 1 : 0), "a rule", 1)
+                        new CartPole(),
+                        "CartPole-v1",
+                        Policy.of((random, s, action) -> action[0] = s[2] > 0 ? 1 : 0),
+                        "a rule",
+                        1)
                 .episodes(4);
         Dataset validation = Datasets.where(all, "readable", observation -> true);
         Dataset failing = new Dataset() {

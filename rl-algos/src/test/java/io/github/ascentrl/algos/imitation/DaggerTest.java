@@ -29,7 +29,6 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class DaggerTest {
@@ -245,7 +244,8 @@ class DaggerTest {
     /** CartPole from a formula, 500 labels: as many as one perfect episode has. */
     @Test
     void balancesAPoleAfterFiveHundredQuestions() {
-        Policy formula = Policy.of((random, s, a) -> a[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
+        Policy formula =
+                Policy.of((random, s, a) -> a[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
         CategoricalPolicy policy = CategoricalPolicy.of(
                 Mlp.sizes(4, 32, 2).activation(Activation.TANH).build(Rng.of(1)), new Discrete(2));
         Dagger dagger = new Dagger(
@@ -261,7 +261,8 @@ class DaggerTest {
                 Rng.of(2));
         dagger.train(Budget.updates(50));
         assertThat(dagger.labels()).isEqualTo(500);
-        assertThat(Evaluation.of(new CartPole(), policy.deterministic(), 20, Rng.of(3)).mean())
+        assertThat(Evaluation.of(new CartPole(), policy.deterministic(), 20, Rng.of(3))
+                        .mean())
                 .isGreaterThan(475);
     }
 
@@ -300,7 +301,8 @@ class DaggerTest {
     @Test
     void whatTheExpertMustNotAnswerIsNotKept() {
         boolean[] fails = {false};
-        Policy expert = Policy.of((random, observation, action) -> action[0] = fails[0] ? 7 : Counting.answer(observation));
+        Policy expert =
+                Policy.of((random, observation, action) -> action[0] = fails[0] ? 7 : Counting.answer(observation));
         Dagger dagger = dagger(expert, 1, config().build());
         train(dagger, 3);
         State before = States.of(dagger);

@@ -84,8 +84,8 @@ class DataLoaderTest {
     @Test
     void anEmptyDataSetIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> DataLoader.shuffled(Datasets.where(Lines.data(1, 1), "never", x -> false), Span.STEP, 7, Rng.of(2)))
+                .isThrownBy(() -> DataLoader.shuffled(
+                        Datasets.where(Lines.data(1, 1), "never", x -> false), Span.STEP, 7, Rng.of(2)))
                 .withMessageContaining("empty");
     }
 }

@@ -14,7 +14,8 @@ import io.github.ascentrl.nn.layer.Mlp;
 
 /** The smallest task to learn from demonstrations: which side of a line a point lies on. */
 final class Lines {
-    static final Policy EXPERT = Policy.of((random, observation, action) -> action[0] = observation[0] > observation[1] ? 1 : 0);
+    static final Policy EXPERT =
+            Policy.of((random, observation, action) -> action[0] = observation[0] > observation[1] ? 1 : 0);
 
     private Lines() {}
 

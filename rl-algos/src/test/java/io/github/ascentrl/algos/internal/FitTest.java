@@ -25,7 +25,6 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.ppo.Grpo;

@@ -131,7 +131,8 @@ class MinibatchTest {
         Batch batch = ofLengths(2, 3, 1, 2);
         float[] all = places(batch);
         assertThat(divides(batch, Span.EPISODE, List.of(all))).isEmpty();
-        assertThat(divides(batch, Span.EPISODE, List.of(new float[] {5, 2, 3, 4}, new float[] {6, 7, 0, 1}))).isEmpty();
+        assertThat(divides(batch, Span.EPISODE, List.of(new float[] {5, 2, 3, 4}, new float[] {6, 7, 0, 1})))
+                .isEmpty();
         assertThat(divides(batch, Span.EPISODE, List.of(Arrays.copyOf(all, 4), Arrays.copyOfRange(all, 4, 8))))
                 .as("cut by rows")
                 .hasValue("unit 1 is not whole");
@@ -189,9 +190,7 @@ class MinibatchTest {
             @ForAll @IntRange(min = 1, max = 60) int longest,
             @ForAll boolean shuffled) {
         Batch batch = batch(seed, segments, longest);
-        Minibatch part = shuffled
-                ? Minibatch.shuffled(batch, span, 1, Rng.of(seed))[0]
-                : Minibatch.whole(batch, span);
+        Minibatch part = shuffled ? Minibatch.shuffled(batch, span, 1, Rng.of(seed))[0] : Minibatch.whole(batch, span);
         float[] rows = part.of(places(batch));
         int[] starts = IntStream.range(0, rows.length)
                 .filter(i -> span.isStep() || isSegmentStart(batch, (int) rows[i]))
@@ -281,7 +280,8 @@ class MinibatchTest {
             float[] places = part.of(places(batch));
             assertThat(mismatch(batch, part, places, shards(part))).isEmpty();
             for (Minibatch.Rows rows : shards(part)) {
-                assertThat(rows.batch().memorySize()).isEqualTo(span.isStep() && !rows.batch().equals(batch) ? 0 : 1);
+                assertThat(rows.batch().memorySize())
+                        .isEqualTo(span.isStep() && !rows.batch().equals(batch) ? 0 : 1);
             }
         }
         Minibatch whole = Minibatch.whole(batch, span);
@@ -296,16 +296,20 @@ class MinibatchTest {
             Minibatch other = Minibatch.shuffled(batch, span, 1, Rng.of(2))[0];
             float[] places = part.of(places(batch));
             assertThat(mismatch(batch, part, places, shards(part))).isEmpty();
-            assertThat(mismatch(batch, part, other.of(places(batch)), shards(part))).isPresent();
+            assertThat(mismatch(batch, part, other.of(places(batch)), shards(part)))
+                    .isPresent();
             List<Minibatch.Rows> swapped = shards(part);
             Collections.reverse(swapped);
             assertThat(mismatch(batch, part, places, swapped)).isPresent();
-            assertThat(mismatch(batch, part, places, shards(part).subList(0, 1))).hasValue("rows are missing");
+            assertThat(mismatch(batch, part, places, shards(part).subList(0, 1)))
+                    .hasValue("rows are missing");
         }
-        Batch forgetful = Batch.ofEpisodes(new int[] {0, 2, 3}, new float[] {0, -0f, 1, -1, 2, -2}, new float[] {0, 2, 4})
+        Batch forgetful = Batch.ofEpisodes(
+                        new int[] {0, 2, 3}, new float[] {0, -0f, 1, -1, 2, -2}, new float[] {0, 2, 4})
                 .withSegments(new int[] {0, 1, 2}, new float[] {1, 0});
         Minibatch.Rows rows = new Minibatch.Rows(forgetful, 0);
-        assertThat(mismatch(ofLengths(2, 1), Minibatch.whole(forgetful, Span.TASK), new float[] {0, 1, 2}, List.of(rows)))
+        assertThat(mismatch(
+                        ofLengths(2, 1), Minibatch.whole(forgetful, Span.TASK), new float[] {0, 1, 2}, List.of(rows)))
                 .hasValue("a segment has the memory of another");
     }
 
@@ -313,14 +317,18 @@ class MinibatchTest {
     @Test
     void bordersOfEpisodesAreKept() {
         Batch batch = batch(new int[] {0, 1, 3, 6}, new int[] {0, 2, 3}); // lengths 1, 2 | 3
-        Batch swapped = Minibatch.shuffled(batch, Span.TASK, 2, Rng.of(0))[0].rows(0, 3).batch();
+        Batch swapped =
+                Minibatch.shuffled(batch, Span.TASK, 2, Rng.of(0))[0].rows(0, 3).batch();
         boolean first = swapped.observations()[0] == 0;
         assertThat(swapped.episodes()).isEqualTo(first ? 2 : 1);
         for (Span span : new Span[] {Span.EPISODE, Span.TASK}) {
             for (int i = 0; i < 20; i++) {
-                Batch both = Minibatch.shuffled(batch, span, 1, Rng.of(i))[0].rows(0, 6).batch();
+                Batch both = Minibatch.shuffled(batch, span, 1, Rng.of(i))[0]
+                        .rows(0, 6)
+                        .batch();
                 int[] starts = IntStream.rangeClosed(0, 3).map(both::start).toArray();
-                assertThat(starts).isEqualTo(both.observations()[0] == 0 ? new int[] {0, 1, 3, 6} : new int[] {0, 3, 4, 6});
+                assertThat(starts)
+                        .isEqualTo(both.observations()[0] == 0 ? new int[] {0, 1, 3, 6} : new int[] {0, 3, 4, 6});
             }
         }
     }

@@ -195,8 +195,9 @@ class BetaPolicyTest {
                 .withMessageContaining("make its last layer 2 wide");
         for (float outside : new float[] {-0.001f, 1.001f, Float.NaN}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            constant(UNIT, 0, 0).on(new Tape(), Laws.batch(OBSERVATION, new float[] {outside})).logProb())
+                    .isThrownBy(() -> constant(UNIT, 0, 0)
+                            .on(new Tape(), Laws.batch(OBSERVATION, new float[] {outside}))
+                            .logProb())
                     .withMessageContaining("action[0] = " + outside);
         }
         assertThatExceptionOfType(DivergenceException.class)

@@ -107,7 +107,8 @@ class CategoricalPolicyGradientTest {
             @ForAll long seed, @ForAll Activation activation, @ForAll @IntRange(min = 2, max = 6) int actions) {
         Case c = new Case(seed, activation, actions);
         double[] naive = c.logProbGradient();
-        Gradients.assertAgree("log π", c.tapeGradient(c.policy.on(c.tape, c.batch).logProb()), naive);
+        Gradients.assertAgree(
+                "log π", c.tapeGradient(c.policy.on(c.tape, c.batch).logProb()), naive);
     }
 
     @Property(tries = 150, seed = "1")
@@ -115,7 +116,8 @@ class CategoricalPolicyGradientTest {
             @ForAll long seed, @ForAll Activation activation, @ForAll @IntRange(min = 2, max = 6) int actions) {
         Case c = new Case(seed, activation, actions);
         double[] naive = c.entropyGradient();
-        Gradients.assertAgree("entropy", c.tapeGradient(c.policy.on(c.tape, c.batch).entropy()), naive);
+        Gradients.assertAgree(
+                "entropy", c.tapeGradient(c.policy.on(c.tape, c.batch).entropy()), naive);
     }
 
     @Test

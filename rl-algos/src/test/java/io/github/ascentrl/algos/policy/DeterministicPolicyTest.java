@@ -40,7 +40,8 @@ class DeterministicPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DeterministicPolicy.of(network, Box.uniform(2, 0, 1)))
                 .withMessageContaining("make its last layer 2 wide");
-        assertThatIllegalArgumentException().isThrownBy(() -> policy(1).actor(1).act(Rng.of(1), new float[2], new float[1]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy(1).actor(1).act(Rng.of(1), new float[2], new float[1]));
         for (int room : new int[] {0, 2}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> policy(1).actor(1).act(Rng.of(1), new float[1], new float[room]))

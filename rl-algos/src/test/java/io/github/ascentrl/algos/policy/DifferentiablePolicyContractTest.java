@@ -105,7 +105,9 @@ class DifferentiablePolicyContractTest {
                     actions[i] += spread() * (float) randoms[i].nextGaussian();
                 }
                 if (logProbs != null) {
-                    on(new Tape(), Batch.ofRows(n, observations, actions)).logProb().copyTo(logProbs);
+                    on(new Tape(), Batch.ofRows(n, observations, actions))
+                            .logProb()
+                            .copyTo(logProbs);
                 }
             };
         }
@@ -187,9 +189,12 @@ class DifferentiablePolicyContractTest {
                         return tape.mean(right);
                     }
                 }),
-                mutant("actors know log π: an actor refused to record it: no idea", CHOICES, () -> new Telling(x -> {
-                    throw new UnsupportedOperationException("no idea");
-                })),
+                mutant(
+                        "actors know log π: an actor refused to record it: no idea",
+                        CHOICES,
+                        () -> new Telling(x -> {
+                            throw new UnsupportedOperationException("no idea");
+                        })),
                 mutant(acted, CHOICES, () -> new Telling(Math::nextUp)),
                 mutant(acted, CHOICES, () -> new Seeing(Span.STEP, true, Seeing::smoothed)),
                 mutant(acted, CHOICES, () -> new Seeing(Span.EPISODE, true, Seeing::ahead)),
@@ -330,16 +335,19 @@ class DifferentiablePolicyContractTest {
     @Test
     void messagesSayWhatWhereAndWhy() {
         refused(new Seeing(Span.STEP, true, Seeing::smoothed))
-                .hasMessageMatching("(?s)learning on a segment equals acting step by step: log π at step 1 of an episode"
-                        + " of \\d+ steps, in a batch of 511 rows, is \\S+ when acting and \\S+ when learning\\. Trainers cut"
-                        + " batches: into rows where the span is STEP, else into whole segments.*");
+                .hasMessageMatching(
+                        "(?s)learning on a segment equals acting step by step: log π at step 1 of an episode"
+                                + " of \\d+ steps, in a batch of 511 rows, is \\S+ when acting and \\S+ when learning\\. Trainers cut"
+                                + " batches: into rows where the span is STEP, else into whole segments.*");
         refused(new Seeing(Span.STEP, false, Seeing::smoothed))
-                .hasMessageMatching("(?s)a batch may be cut as the policy's span allows: entropy at step 1 of an episode of"
-                        + " \\d+ steps, in a batch of 511 rows, is \\S+ in the whole batch and \\S+ in minibatches\\. .*");
+                .hasMessageMatching(
+                        "(?s)a batch may be cut as the policy's span allows: entropy at step 1 of an episode of"
+                                + " \\d+ steps, in a batch of 511 rows, is \\S+ in the whole batch and \\S+ in minibatches\\. .*");
         refused(new Seeing(Span.TASK, false, Seeing::ahead))
-                .hasMessageMatching("(?s)a row depends on its own past alone: entropy at step \\d+ of an episode of \\d+"
-                        + " steps, in a batch of 511 rows, is \\S+ at first and \\S+ after a change of a later row of its"
-                        + " segment\\. .*");
+                .hasMessageMatching(
+                        "(?s)a row depends on its own past alone: entropy at step \\d+ of an episode of \\d+"
+                                + " steps, in a batch of 511 rows, is \\S+ at first and \\S+ after a change of a later row of its"
+                                + " segment\\. .*");
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(DifferentiablePolicy policy) {

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** One forward pass for log-probability and entropy, and never a stale one. */
 class DistributionTest {
-    private final CountedPasses network =
-            new CountedPasses(Mlp.sizes(3, 8, 4).build(Rng.of(1)));
+    private final CountedPasses network = new CountedPasses(Mlp.sizes(3, 8, 4).build(Rng.of(1)));
     private final CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(4));
     private final Tape tape = new Tape();
     private final Batch batch = Batches.random(Rng.of(2), 2, 5, 3, 4);
@@ -55,8 +54,7 @@ class DistributionTest {
         tape.clear();
         Distribution pi = policy.on(tape, batch);
         Tensor zero = tape.constant(new float[1], 1, 1);
-        Tensor loss =
-                tape.add(logProb ? tape.sum(pi.logProb()) : zero, entropy ? tape.sum(pi.entropy()) : zero);
+        Tensor loss = tape.add(logProb ? tape.sum(pi.logProb()) : zero, entropy ? tape.sum(pi.entropy()) : zero);
         network.parameters().zeroGradients();
         tape.backward(loss);
         return network.parameters().gradients().clone();

@@ -57,7 +57,7 @@ class FreeSigmaTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> GaussianPolicy.freeSigma(again, 0.1))
                     .withMessageContaining("have a 'logStd' already")
-                    .withMessageContaining("view()");
+                    .withMessageContaining("for the same policy again use it");
         }
     }
 

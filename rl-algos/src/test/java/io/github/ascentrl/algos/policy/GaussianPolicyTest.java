@@ -81,7 +81,12 @@ class GaussianPolicyTest {
                     + logNormal(batch.actions()[2 * t + 1], out[1], theta[free + 1]);
         });
         Laws.assertAgrees(
-                "H", policy, batch, Distribution::entropy, naive, (theta, t) -> theta[free] + theta[free + 1] + LOG_2PI + 1);
+                "H",
+                policy,
+                batch,
+                Distribution::entropy,
+                naive,
+                (theta, t) -> theta[free] + theta[free + 1] + LOG_2PI + 1);
     }
 
     @Test
@@ -180,7 +185,9 @@ class GaussianPolicyTest {
                 policy.actor(1).act(Rng.of(1), OBSERVATION, action);
                 Tape tape = new Tape();
                 Batch batch = Laws.batch(OBSERVATION, action, new float[] {1}, new float[] {-1});
-                tape.backward(tape.add(tape.sum(policy.on(tape, batch).logProb()), tape.sum(policy.on(tape, batch).entropy())));
+                tape.backward(tape.add(
+                        tape.sum(policy.on(tape, batch).logProb()),
+                        tape.sum(policy.on(tape, batch).entropy())));
                 for (float g : policy.parameters().gradients()) {
                     assertThat(g).isFinite();
                 }
@@ -193,17 +200,21 @@ class GaussianPolicyTest {
     @Test
     void anActionOnTheEdgeCountsAsNearItAndOneBeyondIsRefused() {
         GaussianPolicy policy = GaussianPolicy.stateDependent(constant(0f, 0f)).squashed(Box.uniform(1, -1, 1));
-        float edge = policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1})).logProb()
+        float edge = policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1}))
+                .logProb()
                 .get(0, 0);
-        float near = policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1 - 0x1p-24f})).logProb()
+        float near = policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1 - 0x1p-24f}))
+                .logProb()
                 .get(0, 0);
         assertThat(edge).isFinite().isEqualTo(near);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1.5f})).logProb())
+                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {1.5f}))
+                        .logProb())
                 .withMessageContaining("action[0] = 1.5 at row 0")
                 .withMessageContaining("[-1.0, 1.0]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {Float.NaN})).logProb());
+                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {Float.NaN}))
+                        .logProb());
     }
 
     @Test
@@ -241,10 +252,12 @@ class GaussianPolicyTest {
                 .isThrownBy(() -> GaussianPolicy.stateDependent(network(2)).sigma(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GaussianPolicy.stateDependent(network(4))
-                        .on(new Tape(), Laws.batch(new float[3], new float[] {0})).logProb())
+                        .on(new Tape(), Laws.batch(new float[3], new float[] {0}))
+                        .logProb())
                 .withMessageContaining("actions have 1 numbers");
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(() -> GaussianPolicy.stateDependent(constant(Float.NaN, 0f))
-                        .actor(1).act(Rng.of(1), OBSERVATION, new float[1]));
+                        .actor(1)
+                        .act(Rng.of(1), OBSERVATION, new float[1]));
     }
 }

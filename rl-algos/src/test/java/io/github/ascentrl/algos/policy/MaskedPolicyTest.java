@@ -133,7 +133,8 @@ class MaskedPolicyTest {
         Batch batch = Laws.batch(observation, action);
         Tensor logProb = policy.on(tape, batch).logProb();
         assertThat(logProb.get(0, 0)).isEqualTo(0f);
-        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.on(tape, batch).entropy())));
+        tape.backward(
+                tape.add(tape.sum(logProb), tape.sum(policy.on(tape, batch).entropy())));
         assertThat(policy.parameters().gradients()).containsOnly(0f);
     }
 
@@ -208,13 +209,13 @@ class MaskedPolicyTest {
                 .isThrownBy(() -> policy().actor(1).act(Rng.of(1), new float[2 + N], new float[1]))
                 .withMessageContaining("allows no action");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> policy().on(new Tape(), Laws.batch(new float[] {0, 0, 1, 0, 1, 1}, new float[] {1})).logProb())
+                .isThrownBy(() -> policy().on(new Tape(), Laws.batch(new float[] {0, 0, 1, 0, 1, 1}, new float[] {1}))
+                        .logProb())
                 .withMessageContaining("action 1.0 at row 0")
                 .withMessageContaining("masked");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> policy().on(new Tape(), Laws.batch(new float[] {0, 0, 0, 0, 0, 0}, new float[] {1})).entropy())
+                .isThrownBy(() -> policy().on(new Tape(), Laws.batch(new float[] {0, 0, 0, 0, 0, 0}, new float[] {1}))
+                        .entropy())
                 .withMessageContaining("mask of row 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CategoricalPolicy.masked(Mlp.sizes(3, N).build(Rng.of(1)), MASKED, new Discrete(N)))

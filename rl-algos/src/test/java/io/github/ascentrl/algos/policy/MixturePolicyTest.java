@@ -135,7 +135,8 @@ class MixturePolicyTest {
     }
 
     private static double bound(MixturePolicy policy) {
-        return policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {0})).entropy()
+        return policy.on(new Tape(), Laws.batch(OBSERVATION, new float[] {0}))
+                .entropy()
                 .get(0, 0);
     }
 
@@ -186,7 +187,8 @@ class MixturePolicyTest {
         Batch batch = Laws.batch(OBSERVATION, action, new float[] {1000}, new float[] {5});
         Tape tape = new Tape();
         var logProb = policy.on(tape, batch).logProb();
-        tape.backward(tape.add(tape.sum(logProb), tape.sum(policy.on(tape, batch).entropy())));
+        tape.backward(
+                tape.add(tape.sum(logProb), tape.sum(policy.on(tape, batch).entropy())));
         for (int t = 0; t < 3; t++) {
             assertThat(logProb.get(t, 0)).as("row %d", t).isFinite();
         }

@@ -136,7 +136,8 @@ class MultiDiscretePolicyTest {
             return entropy(new double[] {out[2], out[4]});
         });
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(observation, new float[] {1, 1})).logProb())
+                .isThrownBy(() -> policy.on(new Tape(), Laws.batch(observation, new float[] {1, 1}))
+                        .logProb())
                 .withMessageContaining("action[1] = 1.0 at row 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy.actor(1).act(random, new float[] {0, 1, 1, 0, 0, 0}, action))
@@ -176,7 +177,8 @@ class MultiDiscretePolicyTest {
         Mlp network = Mlp.sizes(1, 5).build(Rng.of(1));
         network.parameters().set(new float[] {0, 0, Float.NaN, 0, 0, 0, 0, 0, 0, 0});
         assertThatExceptionOfType(DivergenceException.class)
-                .isThrownBy(() -> MultiDiscretePolicy.of(network, SPACE).actor(1).act(Rng.of(1), new float[] {1}, new float[2]))
+                .isThrownBy(() ->
+                        MultiDiscretePolicy.of(network, SPACE).actor(1).act(Rng.of(1), new float[] {1}, new float[2]))
                 .withMessageContaining("logits");
     }
 }

@@ -30,8 +30,7 @@ class PoliciesTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 0.5, 1})
     void exploresWithProbabilityEpsilon(double epsilon) {
-        Policy policy =
-                Policies.epsilonGreedy(policy().deterministic(), Policies.uniform(new Discrete(4)), epsilon);
+        Policy policy = Policies.epsilonGreedy(policy().deterministic(), Policies.uniform(new Discrete(4)), epsilon);
         int n = 40_000;
         int greedy = 0;
         Rng random = Rng.of(9);
@@ -82,8 +81,7 @@ class PoliciesTest {
     void aContinuousPolicyCanBeEpsilonGreedyToo() {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         Box box = Box.uniform(1, -1, 1);
-        Policy policy =
-                Policies.epsilonGreedy(BetaPolicy.of(network, box).deterministic(), Policies.uniform(box), 1);
+        Policy policy = Policies.epsilonGreedy(BetaPolicy.of(network, box).deterministic(), Policies.uniform(box), 1);
         float[] action = new float[1];
         policy.actor(1).act(Rng.of(3), OBSERVATION, action);
         assertThat(box.contains(action)).isTrue();
@@ -93,8 +91,8 @@ class PoliciesTest {
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void aBadEpsilonIsRefused(double epsilon) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Policies.epsilonGreedy(
-                        policy().deterministic(), Policies.uniform(new Discrete(4)), epsilon))
+                .isThrownBy(() ->
+                        Policies.epsilonGreedy(policy().deterministic(), Policies.uniform(new Discrete(4)), epsilon))
                 .withMessageContaining("epsilon = " + epsilon);
     }
 }

@@ -84,9 +84,8 @@ class ClippedObjectiveTest {
         SpokenModel model = new SpokenModel(logProb);
         Parameters parameters = model.parameters();
         Tape tape = new Tape();
-        tape.backward(objective
-                .loss(tape, model, old, advantages, (float) epsilon)
-                .total());
+        tape.backward(
+                objective.loss(tape, model, old, advantages, (float) epsilon).total());
         float[] gradient = new float[N];
         for (int t = 0; t < N; t++) {
             gradient[t] = -N * parameters.gradients()[t];

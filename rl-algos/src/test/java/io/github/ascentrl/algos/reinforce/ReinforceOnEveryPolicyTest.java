@@ -11,7 +11,6 @@ import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
-import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.Target;
 import io.github.ascentrl.algos.testing.TrainerLaws;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.ascentrl.api.internal.EpisodeChecks;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.Walk;
 import io.github.ascentrl.api.DiscreteEnv;
@@ -13,6 +12,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.EpisodeChecks;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;

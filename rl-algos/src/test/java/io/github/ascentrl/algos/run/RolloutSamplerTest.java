@@ -72,7 +72,8 @@ class RolloutSamplerTest {
         RolloutSampler sampler = sampler(3);
         List<List<Batch>> expected = List.of(naive(0, 11, 6), naive(1, 11, 6), naive(2, 11, 6));
         for (int r = 0; r < 6; r++) {
-            Batch batch = sampler.collect(policy, 11, false, RNG.child("rollout").child(r));
+            Batch batch =
+                    sampler.collect(policy, 11, false, RNG.child("rollout").child(r));
             assertThat(batch.steps()).isEqualTo(33);
             int episode = 0;
             for (int env = 0; env < 3; env++) {
@@ -215,7 +216,8 @@ class RolloutSamplerTest {
         RolloutSampler again = sampler(2).restartOnLoad();
         again.load(States.of(free));
         Batch batch = loaded.collect(policy, 4, false, RNG.child("rollout").child(1));
-        assertThat(again.collect(policy, 4, false, RNG.child("rollout").child(1)).observations())
+        assertThat(again.collect(policy, 4, false, RNG.child("rollout").child(1))
+                        .observations())
                 .containsExactly(batch.observations());
         assertThat(loaded.elapsedBefore(0)).isZero();
     }
