@@ -8,6 +8,7 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -63,6 +64,11 @@ public final class WeightCrossEntropy implements Trainer {
                 policy.parameters().values());
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if parameters of the policy are {@linkplain Parameter#isFrozen frozen}
+     */
     @Override
     public UpdateStats update() {
         try {
@@ -73,6 +79,11 @@ public final class WeightCrossEntropy implements Trainer {
     }
 
     private UpdateStats updateOnce() {
+        if (policy.parameters().entries().stream().anyMatch(Parameter::isFrozen)) {
+            throw new IllegalStateException(
+                    "some of the policy's parameters are frozen, but this search moves them all;"
+                            + " unfreeze them, or train with an optimiser, which leaves them alone");
+        }
         int n = config.population();
         Rng key = rng.child("update").child(counters.updates());
         float[][] vectors = new float[n][];

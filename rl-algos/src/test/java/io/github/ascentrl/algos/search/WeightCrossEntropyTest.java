@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
@@ -189,6 +190,18 @@ class WeightCrossEntropyTest {
                         other,
                         WeightCrossEntropyConfig.builder().build(),
                         Rng.of(1)));
+    }
+
+    /** It would move them. */
+    @Test
+    void frozenParametersAreRefused() {
+        WeightCrossEntropy trainer = trainer(Target::new, Spread.values()[0], 1, 1);
+        trainer.policy().parameters().freeze(name -> name.startsWith("0."));
+        assertThatIllegalStateException()
+                .isThrownBy(trainer::update)
+                .withMessageContaining("some of the policy's parameters are frozen");
+        trainer.policy().parameters().unfreeze(name -> true);
+        trainer.update();
     }
 
     /** Two rewards of −3e38 are no float together: such returns cannot be ranked. */
