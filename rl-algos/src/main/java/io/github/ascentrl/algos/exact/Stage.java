@@ -148,7 +148,9 @@ public final class Stage {
             return (n, rows, randoms, observations, chosen, logProbs) -> {
                 chosen[0] = script.get(episode).actions()[t];
                 if (logProbs != null) {
-                    on(new Tape(), Batch.ofRows(n, observations, chosen)).logProb().copyTo(logProbs);
+                    on(new Tape(), Batch.ofRows(n, observations, chosen))
+                            .logProb()
+                            .copyTo(logProbs);
                 }
             };
         }

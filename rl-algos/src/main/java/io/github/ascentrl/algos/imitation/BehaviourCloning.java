@@ -165,7 +165,8 @@ public final class BehaviourCloning implements Trainer {
         try {
             Batch batch = minibatches.at(updates);
             return step.take( // down the mean of −log π(a|s), or of another loss
-                    Minibatch.whole(batch, policy.span()), (tape, rows) -> config.loss().of(tape, policy, rows));
+                    Minibatch.whole(batch, policy.span()),
+                    (tape, rows) -> config.loss().of(tape, policy, rows));
         } catch (DivergenceException e) {
             throw e.at("cloning step " + (updates + 1));
         }
@@ -226,10 +227,10 @@ public final class BehaviourCloning implements Trainer {
         int chunk = span.isStep() ? LOOK : 1;
         double sum = 0;
         for (long first = 0; first < units; first += chunk) {
-            long[] some = LongStream.range(first, Math.min(first + chunk, units)).toArray();
-            Batch batch = span.isStep()
-                    ? DataLoader.rows(other, some)
-                    : DataLoader.episodes((EpisodicDataset) other, some);
+            long[] some =
+                    LongStream.range(first, Math.min(first + chunk, units)).toArray();
+            Batch batch =
+                    span.isStep() ? DataLoader.rows(other, some) : DataLoader.episodes((EpisodicDataset) other, some);
             tape.clear();
             Tensor mean = tape.scale(config.loss().of(tape, policy, batch), 1f / batch.steps());
             sum += (double) batch.steps() * mean.scalar();

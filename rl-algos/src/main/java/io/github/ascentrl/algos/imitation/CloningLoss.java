@@ -25,7 +25,8 @@ public interface CloningLoss {
      * (report R1 §3.6).
      */
     static CloningLoss likelihood() {
-        return (tape, policy, batch) -> tape.scale(tape.sum(policy.on(tape, batch).logProb()), -1f);
+        return (tape, policy, batch) ->
+                tape.scale(tape.sum(policy.on(tape, batch).logProb()), -1f);
     }
 
     /**

@@ -25,8 +25,8 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,8 +108,9 @@ public final class Dagger implements Trainer {
         List.of(expert, policy, learner).forEach(fit::check);
         sampler = new MixtureSampler(env, expert, learner);
         if (!policy.span().isStep()) {
-            throw new IllegalArgumentException("DAgger labels single states, from which a policy with memory cannot learn;"
-                    + " train one without memory, or clone whole episodes with BehaviourCloning");
+            throw new IllegalArgumentException(
+                    "DAgger labels single states, from which a policy with memory cannot learn;"
+                            + " train one without memory, or clone whole episodes with BehaviourCloning");
         }
         step = new FitStep(policy.parameters(), optimizer, config.maxGradientNorm());
         Provenance provenance = new Provenance(
@@ -226,8 +227,7 @@ public final class Dagger implements Trainer {
             } else {
                 answering.watch(1, LANE, visit.observation());
             }
-            answering.observe(
-                    1, LANE, visit.action(), new float[] {visit.reward()}, new Ending[] {visit.ending()});
+            answering.observe(1, LANE, visit.action(), new float[] {visit.reward()}, new Ending[] {visit.ending()});
         }
         return questions == 0 ? Double.NaN : (double) agreed / questions;
     }

@@ -36,8 +36,7 @@ final class DataLoader {
     }
 
     static DataLoader shuffled(Dataset data, Span span, int batchSize, Rng rng) {
-        return new DataLoader(
-                data, span, batchSize, epoch -> new Permutation(units(data, span), rng.child(epoch))::at);
+        return new DataLoader(data, span, batchSize, epoch -> new Permutation(units(data, span), rng.child(epoch))::at);
     }
 
     static DataLoader inOrder(Dataset data, Span span, int batchSize) {

@@ -73,7 +73,8 @@ public final class Minibatch {
             order[j] = i;
         }
         Minibatch[] all = new Minibatch[parts];
-        Arrays.setAll(all, p -> new Minibatch(batch, span, order, border(p, parts, units), border(p + 1, parts, units)));
+        Arrays.setAll(
+                all, p -> new Minibatch(batch, span, order, border(p, parts, units), border(p + 1, parts, units)));
         return all;
     }
 
@@ -98,8 +99,7 @@ public final class Minibatch {
                 gathered[i - from] = column[order[i]];
             } else {
                 int start = starts[i - from];
-                System.arraycopy(
-                        column, batch.segmentStart(order[i]), gathered, start, starts[i - from + 1] - start);
+                System.arraycopy(column, batch.segmentStart(order[i]), gathered, start, starts[i - from + 1] - start);
             }
         }
         return gathered;

@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
  * @param normalizer normalises rows in place
  * @param fits refuses observations that the normaliser was not made for
  */
-public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, Consumer<Space> fits) implements Policy {
+public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, Consumer<Space> fits)
+        implements Policy {
     @Override
     public Actor actor(int lanes) {
         return new NormalizingActor(policy.actor(lanes));

@@ -181,5 +181,4 @@ public final class BetaPolicy extends NetworkPolicy {
     PolicyKind kind() {
         return PolicyKind.BETA;
     }
-
 }

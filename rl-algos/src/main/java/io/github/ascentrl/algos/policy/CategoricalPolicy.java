@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
@@ -191,5 +190,4 @@ public final class CategoricalPolicy extends NetworkPolicy {
     PolicyKind kind() {
         return mask != null ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
     }
-
 }

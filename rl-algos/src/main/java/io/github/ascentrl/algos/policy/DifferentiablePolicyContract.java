@@ -129,7 +129,8 @@ public final class DifferentiablePolicyContract {
 
     /** Steps of an episode. */
     private static Batch episode(float[][] observations, float[][] actions) {
-        return Batch.ofEpisodes(new int[] {0, actions.length}, rows(observations, actions.length), rows(actions, actions.length));
+        return Batch.ofEpisodes(
+                new int[] {0, actions.length}, rows(observations, actions.length), rows(actions, actions.length));
     }
 
     /** Steps that are each the first of an episode, all at one observation. */

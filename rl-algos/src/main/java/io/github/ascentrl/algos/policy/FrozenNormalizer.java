@@ -114,7 +114,8 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
      * @param policy acts on normalised ones
      */
     public Policy before(Policy policy) {
-        return new Normalized(policy, mean.length, this::applyToRows, space -> Fit.checkNormalizer(observations, space));
+        return new Normalized(
+                policy, mean.length, this::applyToRows, space -> Fit.checkNormalizer(observations, space));
     }
 
     @Override

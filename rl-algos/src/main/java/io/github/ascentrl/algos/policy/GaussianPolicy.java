@@ -256,7 +256,9 @@ public final class GaussianPolicy extends NetworkPolicy {
         }
 
         private boolean sameBox(UnitInterval theirs) {
-            return interval == null ? theirs == null : theirs != null && interval.box().equals(theirs.box());
+            return interval == null
+                    ? theirs == null
+                    : theirs != null && interval.box().equals(theirs.box());
         }
 
         private Tensor mean() {
@@ -341,5 +343,4 @@ public final class GaussianPolicy extends NetworkPolicy {
     Parameter freeSigma() {
         return logStd;
     }
-
 }

@@ -134,8 +134,7 @@ public final class MixturePolicy extends NetworkPolicy {
         @Override
         public Tensor logProb() {
             checkActions(batch);
-            return tape.mixture(
-                    logits(tape, outputs), means(tape, outputs), logStds(tape, outputs), batch.actions());
+            return tape.mixture(logits(tape, outputs), means(tape, outputs), logStds(tape, outputs), batch.actions());
         }
 
         @Override
@@ -178,5 +177,4 @@ public final class MixturePolicy extends NetworkPolicy {
     PolicyKind kind() {
         return PolicyKind.MIXTURE;
     }
-
 }

@@ -193,5 +193,4 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     PolicyKind kind() {
         return mask != null ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
     }
-
 }

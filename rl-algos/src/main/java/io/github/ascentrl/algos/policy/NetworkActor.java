@@ -44,8 +44,8 @@ final class NetworkActor implements Actor {
         evaluate(n, observations, actions);
         if (best) {
             if (logProbs != null) {
-                throw new UnsupportedOperationException("the best action has no log-probability; act with the policy"
-                        + " itself, or pass null");
+                throw new UnsupportedOperationException(
+                        "the best action has no log-probability; act with the policy" + " itself, or pass null");
             }
             for (int row = 0; row < n; row++) {
                 policy.best(row, observations, outputs, actions);
@@ -72,7 +72,9 @@ final class NetworkActor implements Actor {
             rows = Batch.ofRows(n, observations, actions);
         }
         tape.clear();
-        policy.on(tape, tape.constant(said, n, network.outputSize()), rows).logProb().copyTo(logProbs);
+        policy.on(tape, tape.constant(said, n, network.outputSize()), rows)
+                .logProb()
+                .copyTo(logProbs);
     }
 
     private void evaluate(int n, float[] observations, float[] actions) {

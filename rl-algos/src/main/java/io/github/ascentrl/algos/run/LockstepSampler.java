@@ -108,8 +108,8 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         EpisodeLanes.Keys keys = EpisodeLanes.Keys.of(rng);
         threads.run(
                 workers.length,
-                (w, thread) -> workers[w].play(
-                        actors[w], episodes, next, keys, false, new Recording(builders[w], played)));
+                (w, thread) ->
+                        workers[w].play(actors[w], episodes, next, keys, false, new Recording(builders[w], played)));
         return Batch.of(Arrays.asList(played));
     }
 

@@ -260,8 +260,8 @@ public final class RolloutSampler implements Stateful {
             state.put("observations", lanes.observations());
             episodes.save(state);
             if (remembered != null) {
-                throw new IllegalStateException("the memory of a loaded state has found no actor yet; prepare(policy)"
-                        + " or collect first");
+                throw new IllegalStateException(
+                        "the memory of a loaded state has found no actor yet; prepare(policy)" + " or collect first");
             }
             if (actor != null) {
                 actor.save(state.child("actor"));

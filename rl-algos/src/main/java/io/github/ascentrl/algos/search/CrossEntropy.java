@@ -66,8 +66,9 @@ public final class CrossEntropy implements Trainer {
             Rng rng) {
         step = new FitStep(policy.parameters(), optimizer, Double.POSITIVE_INFINITY);
         if (!policy.span().isStep()) {
-            throw new IllegalArgumentException("the cross-entropy method imitates single steps, from which a policy with"
-                    + " memory cannot learn; use one without memory");
+            throw new IllegalArgumentException(
+                    "the cross-entropy method imitates single steps, from which a policy with"
+                            + " memory cannot learn; use one without memory");
         }
         sampler.checkFits(policy);
         this.sampler = sampler;
@@ -144,7 +145,9 @@ public final class CrossEntropy implements Trainer {
                 int to = Math.min(order.length, from + size);
                 Minibatch elite = Minibatch.whole(sessions.rows(order, from, to), Span.STEP);
                 sum += (to - from)
-                        * step.take(elite, (tape, some) -> // −Σ log π(a|s)
+                        * step.take(
+                                elite,
+                                (tape, some) -> // −Σ log π(a|s)
                                 tape.scale(tape.sum(policy.on(tape, some).logProb()), -1f));
             }
         }

@@ -45,9 +45,7 @@ final class Cue implements DiscreteEnv, Restorable {
         observation[0] = 0;
         observation[1] = 0;
         t++;
-        return t < STEPS
-                ? new Step(0, Ending.NONE)
-                : new Step(action == cue ? 1 : 0, Ending.TERMINATED);
+        return t < STEPS ? new Step(0, Ending.NONE) : new Step(action == cue ? 1 : 0, Ending.TERMINATED);
     }
 
     @Override

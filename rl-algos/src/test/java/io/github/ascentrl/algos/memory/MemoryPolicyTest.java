@@ -192,8 +192,7 @@ class MemoryPolicyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("mutants")
     void mutantsAreCaught(String law, Function<CategoricalPolicy, FadingPolicy> maker) {
-        assertThatThrownBy(() ->
-                        DifferentiablePolicyContract.check(() -> maker.apply(inner(1)), SIGNS, TWO, Rng.of(2)))
+        assertThatThrownBy(() -> DifferentiablePolicyContract.check(() -> maker.apply(inner(1)), SIGNS, TWO, Rng.of(2)))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageStartingWith(law);
     }
@@ -218,7 +217,8 @@ class MemoryPolicyTest {
 
     private static Trainer reinforce(boolean memory, int threads) {
         FadingPolicy policy = memory ? fading() : forgetful();
-        ReinforceConfig config = ReinforceConfig.builder().episodesPerUpdate(200).build();
+        ReinforceConfig config =
+                ReinforceConfig.builder().episodesPerUpdate(200).build();
         Adam adam = Adam.of(policy.parameters(), 1e-2);
         LockstepSampler sampler = new LockstepSampler(Cue::new, 7, threads);
         return new Reinforce(sampler, policy, RunningMeanBaseline.exponential(0.95), adam, config, Rng.of(4))
