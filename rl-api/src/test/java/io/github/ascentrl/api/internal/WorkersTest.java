@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A round that never ends is a failure too: its caller cannot be interrupted, so each test has a thread of its own. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
     private static final long SECOND = 1_000_000_000L;
 
@@ -115,7 +117,10 @@ class WorkersTest {
             for (Throwable what : thrown) {
                 for (int failing = 0; failing < 3; failing++) {
                     int at = failing;
+                    CountDownLatch all = new CountDownLatch(threads); // or the caller might run them alone
                     assertThat(catchThrowable(() -> workers.run(3, (index, worker) -> {
+                                all.countDown();
+                                await(all);
                                 if (index == at) {
                                     throw Failures.rethrow(what);
                                 }
