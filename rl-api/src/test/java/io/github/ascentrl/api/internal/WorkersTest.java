@@ -322,6 +322,74 @@ class WorkersTest {
         assertThat(kept).isTrue();
     }
 
+    /** A round is open before its threads come: the first is at work while the second is still being made. */
+    @Test
+    void aThreadBeginsBeforeTheNextIsMade() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger made = new AtomicInteger();
+        AtomicBoolean inTime = new AtomicBoolean();
+        ThreadPool pool = new ThreadPool(
+                body -> {
+                    if (made.incrementAndGet() == 2) {
+                        asked.countDown();
+                        await(begun);
+                        inTime.set(true);
+                    }
+                    return daemon(body);
+                },
+                SECOND,
+                0);
+        new Workers(3, pool).run(3, (index, worker) -> {
+            if (worker == 1) {
+                begun.countDown();
+                await(asked);
+            }
+        });
+        assertThat(inTime).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aTaskIsForgottenWhenItsRoundIsOver() throws InterruptedException {
+        Workers workers = new Workers(2);
+        AtomicInteger ran = new AtomicInteger();
+        Workers.Task task = (index, worker) -> ran.incrementAndGet();
+        workers.run(2, task);
+        WeakReference<Workers.Task> dropped = new WeakReference<>(task);
+        task = null;
+        while (dropped.get() != null) { // until the timeout, if it were kept
+            System.gc();
+            Thread.sleep(1);
+        }
+        workers.run(2, (index, worker) -> ran.incrementAndGet());
+        assertThat(ran).hasValue(4);
+    }
+
+    /** Its core's cache may still be warm. */
+    @Test
+    void whoNeedsAThreadGetsTheOneItHadLast() {
+        ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
+        Workers[] workers = {new Workers(2, pool), new Workers(2, pool)};
+        Thread[] had = new Thread[2];
+        CountDownLatch second = new CountDownLatch(1);
+        workers[0].run(2, (index, worker) -> {
+            if (worker == 0) {
+                had[1] = meet(workers[1]);
+                second.countDown();
+            } else {
+                had[0] = Thread.currentThread();
+                await(second);
+            }
+        });
+        for (int i : new int[] {0, 1, 1, 0, 0, 1}) {
+            while (pool.idle() < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(meet(workers[i])).isSameAs(had[i]);
+        }
+    }
+
     @Test
     void aThreadThatATaskInterruptedIsNotInterruptedForTheNext() {
         ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
