@@ -78,6 +78,19 @@ class ReadmeTest {
     }
 
     @Test
+    void aNetworkOfOnesOwnIsSavedLoadedAndTuned(@TempDir Path folder) {
+        Path file = folder.resolve("gated.safetensors");
+        String printed = printedBy(() -> {
+            try {
+                CustomNetwork.main(new String[] {file.toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-6);
+    }
+
+    @Test
     void theExpertIsAsked(@TempDir Path folder) {
         String printed = printedBy(() -> {
             try {
