@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import java.util.Arrays;
@@ -20,8 +21,7 @@ import java.util.random.RandomGenerator;
  * @param size numbers in one observation, and so in m_t
  */
 public record Fading(DifferentiablePolicy inner, int size) implements DifferentiablePolicy {
-    /** One more observation, row t of s, fades into memory k of m. */
-    private void see(float[] m, int k, float[] s, int t) {
+    private void see(float[] m, int k, float[] s, int t) { // row t of s fades into row k of m
         for (int i = 0; i < size; i++) {
             m[k * size + i] = (m[k * size + i] + s[t * size + i]) / 2;
         }
@@ -86,13 +86,12 @@ public record Fading(DifferentiablePolicy inner, int size) implements Differenti
         return inner.on(tape, Batch.ofRows(batch.steps(), memories(batch), batch.actions()));
     }
 
-    /** {@return m_t of every step} An episode begins with nothing, or its segment in the middle of it. */
-    float[] memories(Batch batch) {
+    float[] memories(Batch batch) { // m_t of every step
         float[] memories = new float[batch.steps() * size];
         for (int k = 0; k < batch.segments(); k++) {
             for (int e = batch.firstEpisode(k); e < batch.firstEpisode(k + 1); e++) {
-                float[] m = new float[size];
-                if (e == batch.firstEpisode(k) && batch.memorySize() > 0) {
+                float[] m = new float[size]; // an episode begins,
+                if (e == batch.firstEpisode(k) && batch.memorySize() > 0) { // or a segment in the middle of one
                     System.arraycopy(batch.memory(), k * size, m, 0, size);
                 }
                 for (int t = batch.start(e); t < batch.end(e); t++) {
@@ -104,6 +103,16 @@ public record Fading(DifferentiablePolicy inner, int size) implements Differenti
         return memories;
     }
 
+    @Override
+    public Parameters parameters() {
+        return inner.parameters();
+    }
+
+    @Override
+    public void checkFits(Space observations, Space actions, boolean masked) {
+        inner.checkFits(observations, actions, masked);
+    }
+
     /** {@return m_T, one step past every episode: for a critic} */
     float[] finalMemories(Batch batch) {
         float[] memories = memories(batch);
@@ -113,10 +122,5 @@ public record Fading(DifferentiablePolicy inner, int size) implements Differenti
             see(finals, e, batch.finalObservations(), e);
         }
         return finals;
-    }
-
-    @Override
-    public Parameters parameters() {
-        return inner.parameters();
     }
 }
