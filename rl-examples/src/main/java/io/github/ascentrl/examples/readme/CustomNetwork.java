@@ -28,14 +28,15 @@ public final class CustomNetwork {
      */
     public static void main(String[] args) throws IOException {
         Path file = Path.of(args.length > 0 ? args[0] : "gated.safetensors");
+        Rng rng = Rng.of(0);
+        Walk env = new Walk();
+
         // Once in a program, before it saves or loads:
         NetworkSpec.register(
                 "gated",
                 (spec, parameters) -> Gated.of(
                         spec.whole("inputs"), spec.whole("hidden"), spec.whole("outputs"), parameters, Rng.of(0)));
 
-        Rng rng = Rng.of(0);
-        Walk env = new Walk();
         Gated network = Gated.of(1, 16, 2, new Parameters(), rng.child("network"));
         CategoricalPolicy policy = CategoricalPolicy.of(network, env.actionSpace());
         train(policy, rng.child("training")); // with Reinforce, as ever
