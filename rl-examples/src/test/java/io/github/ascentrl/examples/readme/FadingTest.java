@@ -73,6 +73,17 @@ class FadingTest {
                 .containsExactly(whole.policy().parameters().values());
     }
 
+    @Test
+    void itsNumbersAreKeptInAFile() throws IOException {
+        Path file = folder.resolve("fading.safetensors");
+        Fading policy = new Fading(memoryless(), 1);
+        Checkpoint.write(policy.parameters(), file);
+        float[] values = policy.parameters().values().clone();
+        policy.parameters().set(new float[values.length]);
+        Checkpoint.read(policy.parameters(), file);
+        assertThat(policy.parameters().values()).containsExactly(values);
+    }
+
     /** 80 steps of each environment end in the middle of an episode of 3. */
     private static Ppo ppo(int threads) {
         VectorEnv envs = VectorEnvs.of(i -> new Cue(), 16, VectorOptions.DEFAULT.withThreads(threads));
