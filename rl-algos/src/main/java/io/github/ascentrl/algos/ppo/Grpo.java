@@ -19,7 +19,6 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -145,11 +144,7 @@ public final class Grpo implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("GRPO"));
-        }
+        return counters.update("GRPO", this::updateOnce);
     }
 
     private UpdateStats updateOnce() {

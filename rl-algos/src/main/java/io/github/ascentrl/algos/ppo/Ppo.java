@@ -22,7 +22,6 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -120,15 +119,7 @@ public final class Ppo implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (Throwable failure) { // errors and undeclared checked exceptions too
-            sampler.discard();
-            if (failure instanceof DivergenceException divergence) {
-                throw divergence.at(counters.where("PPO"));
-            }
-            throw failure;
-        }
+        return counters.update("PPO", this::updateOnce, sampler::discard);
     }
 
     private UpdateStats updateOnce() {
