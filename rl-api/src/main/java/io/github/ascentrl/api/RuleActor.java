@@ -25,8 +25,9 @@ final class RuleActor implements Actor {
                     + actions.length + " action numbers into " + n + " rows; pass buffers of exactly n rows");
         }
         if (logProbs != null) {
-            throw new UnsupportedOperationException("a policy that is a rule alone knows no log-probabilities; pass null,"
-                    + " or act with a policy that has them");
+            throw new UnsupportedOperationException(
+                    "a policy that is a rule alone knows no log-probabilities; pass null,"
+                            + " or act with a policy that has them");
         }
         if (n == 1) {
             rule.act(randoms[0], observations, actions);

@@ -53,8 +53,7 @@ class PolicyTest {
     @Test
     void aRuleKnowsNoLogProbabilities() {
         RandomGenerator[] randoms = {Rng.of(1)};
-        assertThatThrownBy(() ->
-                        NOISY.actor(1).act(1, new int[1], randoms, new float[2], new float[1], new float[1]))
+        assertThatThrownBy(() -> NOISY.actor(1).act(1, new int[1], randoms, new float[2], new float[1], new float[1]))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("log-probabilities");
         assertThatThrownBy(() -> Policy.of(null)).isInstanceOf(NullPointerException.class);

@@ -178,7 +178,7 @@ class MemoryPolicyTest {
                         float[] s = batch.observations();
                         for (int k = 0; k < batch.segments(); k++) {
                             int last = batch.segmentEnd(k) - 1;
-                            int other = batch.steps() - 1 - last;
+                            int other = (last + batch.steps() / 2) % batch.steps();
                             boolean longer = last > batch.segmentStart(k);
                             if (longer && other != last && s[2 * last] == s[2 * other]) {
                                 averages[2 * batch.segmentStart(k)] += 1;

@@ -358,14 +358,12 @@ public final class PolicyContract {
                 for (int i = 0; i < 2; i++) {
                     boolean interrupted = i == 1;
                     Actor actor = interrupted ? two : one;
-                    Interruptible chance = new Interruptible(
-                            chance(e),
-                            () -> {
-                                if (interrupted) {
-                                    second.begin(0, Start.TASK);
-                                    act(second, now, List.of(new Play(other, 0, chance(other))));
-                                }
-                            });
+                    Interruptible chance = new Interruptible(chance(e), () -> {
+                        if (interrupted) {
+                            second.begin(0, Start.TASK);
+                            act(second, now, List.of(new Play(other, 0, chance(other))));
+                        }
+                    });
                     Play play = new Play(e, 0, chance);
                     act(actor, now, List.of(play));
                     taken[i] = play.taken[now];
@@ -375,7 +373,8 @@ public final class PolicyContract {
                             APART,
                             "with another actor acting at the same time, one chose " + Arrays.toString(taken[1])
                                     + " where it chose " + Arrays.toString(taken[0]) + " before, at "
-                                    + Arrays.toString(observation(e, t)) + "; give each actor scratch space of its own");
+                                    + Arrays.toString(observation(e, t))
+                                    + "; give each actor scratch space of its own");
                 }
             }
         }

@@ -103,8 +103,7 @@ public final class Batch {
         for (Ending ending : endings) {
             Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
         }
-        return new Batch(
-                steps, starts, null, observations, actions, rewards, finalObservations, endings, null, null);
+        return new Batch(steps, starts, null, observations, actions, rewards, finalObservations, endings, null, null);
     }
 
     /** {@return whether borders rise from 0 to a total in so many parts} */
@@ -190,7 +189,15 @@ public final class Batch {
         }
         float[] kept = memory.length == 0 ? null : memory;
         return new Batch(
-                steps, starts, firstEpisodes, observations, actions, rewards, finalObservations, endings, logProbs,
+                steps,
+                starts,
+                firstEpisodes,
+                observations,
+                actions,
+                rewards,
+                finalObservations,
+                endings,
+                logProbs,
                 kept);
     }
 
@@ -252,14 +259,12 @@ public final class Batch {
             row += length;
         }
         float[] newMemory = memory == null ? null : gather(memory, memorySize(), order, from, n);
-        return new Batch(
-                rows, newStarts, newSegments, newObservations, newActions, null, null, null, null, newMemory);
+        return new Batch(rows, newStarts, newSegments, newObservations, newActions, null, null, null, null, newMemory);
     }
 
     private static int atLeastOne(String what, int from, int to) {
         if (to <= from) {
-            throw new IllegalArgumentException(
-                    "no " + what + " from " + from + " to " + to + "; at least 1 is needed");
+            throw new IllegalArgumentException("no " + what + " from " + from + " to " + to + "; at least 1 is needed");
         }
         return to - from;
     }
@@ -574,8 +579,8 @@ public final class Batch {
          */
         public void add(float[] observation, float[] action, float reward, float logProb) {
             if (logProbSteps != steps) {
-                throw new IllegalStateException("step " + logProbSteps + " of this batch has no log-probability; add all"
-                        + " steps with one, or none");
+                throw new IllegalStateException("step " + logProbSteps
+                        + " of this batch has no log-probability; add all" + " steps with one, or none");
             }
             add(observation, action, reward);
             if (logProbs.length < steps) {

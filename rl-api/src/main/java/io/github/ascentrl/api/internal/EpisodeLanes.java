@@ -178,14 +178,14 @@ public final class EpisodeLanes extends Lanes implements AutoCloseable {
             endings[row] = step.ending();
             float logProb = logProbs == null ? 0f : logProbs[row];
             lane.playsOn = sink.step(
-                            lanes[row],
-                            lane.episode,
-                            lane.observation,
-                            lane.action,
-                            logProb,
-                            step.reward(),
-                            step.ending(),
-                            lane.next);
+                    lanes[row],
+                    lane.episode,
+                    lane.observation,
+                    lane.action,
+                    logProb,
+                    step.reward(),
+                    step.ending(),
+                    lane.next);
             lane.swap();
         }
     }

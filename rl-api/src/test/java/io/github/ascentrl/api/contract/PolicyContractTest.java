@@ -139,10 +139,13 @@ class PolicyContractTest {
                         "3.0",
                         () -> Policy.of((random, s, a) -> a[0] = random.nextInt(4))),
                 mutant("actions are written whole", "unwritten", () -> Policy.of((random, s, a) -> {})),
-                mutant(untouched, "work on a copy", () -> Policy.of((random, s, a) -> {
-                    s[0] = 0;
-                    a[0] = 0;
-                })),
+                mutant(
+                        untouched,
+                        "work on a copy",
+                        () -> Policy.of((random, s, a) -> {
+                            s[0] = 0;
+                            a[0] = 0;
+                        })),
                 mutant(same, "after other episodes", () -> {
                     int[] calls = {0};
                     return Policy.of((random, s, a) -> a[0] = calls[0]++ % 3);
@@ -165,51 +168,66 @@ class PolicyContractTest {
                         return Policy.of((random, s, a) -> a[0] = own);
                     }
                 }),
-                mutant(same, "simple form", () -> lanes -> new Remembering(lanes) {
-                    @Override
-                    public void act(RandomGenerator random, float[] observation, float[] action) {
-                        action[0] = 2; // whatever the other form does
-                    }
-                }),
-                mutant(same, "after other episodes", () -> lanes -> new Remembering(lanes) {
-                    @Override
-                    public void begin(int lane, Start start) {} // forgets to begin anew
-                }),
-                mutant(alone, "a lane of", () -> lanes -> new Remembering(lanes) {
-                    @Override
-                    public void watch(int n, int[] rows, float[] observations) {
-                        int[] first = new int[n]; // one memory for all lanes
-                        super.watch(n, first, observations);
-                        for (int row : rows) {
-                            mean[row] = mean[0];
-                        }
-                    }
-                }),
-                mutant(alone, "a lane of", () -> lanes -> new Remembering(lanes) {
-                    @Override
-                    public void watch(int n, int[] rows, float[] observations) {
-                        int[] order = new int[n]; // takes row i for lane i
-                        Arrays.setAll(order, i -> i);
-                        super.watch(n, order, observations);
-                    }
-                }),
-                mutant(alone, "acting alone draws", () -> lanes -> new Remembering(lanes) {
-                    private int calls;
+                mutant(
+                        same,
+                        "simple form",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void act(RandomGenerator random, float[] observation, float[] action) {
+                                action[0] = 2; // whatever the other form does
+                            }
+                        }),
+                mutant(
+                        same,
+                        "after other episodes",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void begin(int lane, Start start) {} // forgets to begin anew
+                        }),
+                mutant(
+                        alone,
+                        "a lane of",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void watch(int n, int[] rows, float[] observations) {
+                                int[] first = new int[n]; // one memory for all lanes
+                                super.watch(n, first, observations);
+                                for (int row : rows) {
+                                    mean[row] = mean[0];
+                                }
+                            }
+                        }),
+                mutant(
+                        alone,
+                        "a lane of",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void watch(int n, int[] rows, float[] observations) {
+                                int[] order = new int[n]; // takes row i for lane i
+                                Arrays.setAll(order, i -> i);
+                                super.watch(n, order, observations);
+                            }
+                        }),
+                mutant(
+                        alone,
+                        "acting alone draws",
+                        () -> lanes -> new Remembering(lanes) {
+                            private int calls;
 
-                    @Override
-                    public void act(
-                            int n,
-                            int[] rows,
-                            RandomGenerator[] randoms,
-                            float[] observations,
-                            float[] actions,
-                            float[] logProbs) {
-                        super.act(n, rows, randoms, observations, actions, logProbs);
-                        if (n > 1 && ++calls == 3) { // the last step of all lanes together
-                            randoms[n - 1].nextLong();
-                        }
-                    }
-                }),
+                            @Override
+                            public void act(
+                                    int n,
+                                    int[] rows,
+                                    RandomGenerator[] randoms,
+                                    float[] observations,
+                                    float[] actions,
+                                    float[] logProbs) {
+                                super.act(n, rows, randoms, observations, actions, logProbs);
+                                if (n > 1 && ++calls == 3) { // the last step of all lanes together
+                                    randoms[n - 1].nextLong();
+                                }
+                            }
+                        }),
                 mutant("actors of one policy share nothing", "scratch space of its own", () -> {
                     float[] scratch = new float[2];
                     return Policy.of((random, s, a) -> {
@@ -218,52 +236,59 @@ class PolicyContractTest {
                         a[0] = u < 0.25 + scratch[0] / 4 ? 0 : 1; // scratch may be another's by now
                     });
                 }),
-                mutant("asking for log π changes nothing", "log π", () -> lanes -> new Remembering(lanes) {
-                    @Override
-                    public void act(
-                            int n,
-                            int[] rows,
-                            RandomGenerator[] randoms,
-                            float[] observations,
-                            float[] actions,
-                            float[] logProbs) {
-                        super.act(n, rows, randoms, observations, actions, logProbs);
-                        if (logProbs != null) { // does something else
-                            for (int i = 0; i < n; i++) {
-                                actions[i] = (actions[i] + 1) % 3;
+                mutant(
+                        "asking for log π changes nothing",
+                        "log π",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void act(
+                                    int n,
+                                    int[] rows,
+                                    RandomGenerator[] randoms,
+                                    float[] observations,
+                                    float[] actions,
+                                    float[] logProbs) {
+                                super.act(n, rows, randoms, observations, actions, logProbs);
+                                if (logProbs != null) { // does something else
+                                    for (int i = 0; i < n; i++) {
+                                        actions[i] = (actions[i] + 1) % 3;
+                                    }
+                                }
                             }
-                        }
-                    }
-                }),
-                mutant("who watches remembers what who acts does", "after watching", () -> lanes -> new Remembering(
-                        lanes) {
-                    private boolean acting;
+                        }),
+                mutant(
+                        "who watches remembers what who acts does",
+                        "after watching",
+                        () -> lanes -> new Remembering(lanes) {
+                            private boolean acting;
 
-                    @Override
-                    public void act(
-                            int n,
-                            int[] rows,
-                            RandomGenerator[] randoms,
-                            float[] observations,
-                            float[] actions,
-                            float[] logProbs) {
-                        acting = true;
-                        super.act(n, rows, randoms, observations, actions, logProbs);
-                        acting = false;
-                    }
+                            @Override
+                            public void act(
+                                    int n,
+                                    int[] rows,
+                                    RandomGenerator[] randoms,
+                                    float[] observations,
+                                    float[] actions,
+                                    float[] logProbs) {
+                                acting = true;
+                                super.act(n, rows, randoms, observations, actions, logProbs);
+                                acting = false;
+                            }
 
-                    @Override
-                    public void watch(int n, int[] rows, float[] observations) {
-                        if (acting) { // sees only what it acts on
-                            super.watch(n, rows, observations);
-                        }
-                    }
-                }),
-                mutant("a loaded actor goes on where the saved one was", "loaded", () -> lanes -> new Remembering(
-                        lanes) {
-                    @Override
-                    public void load(State state) {} // keeps its own memory
-                }));
+                            @Override
+                            public void watch(int n, int[] rows, float[] observations) {
+                                if (acting) { // sees only what it acts on
+                                    super.watch(n, rows, observations);
+                                }
+                            }
+                        }),
+                mutant(
+                        "a loaded actor goes on where the saved one was",
+                        "loaded",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void load(State state) {} // keeps its own memory
+                        }));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -293,8 +318,8 @@ class PolicyContractTest {
                         HONEST, observation, new double[] {0.5, 0.5, 0}, 100, Rng.of(0)))
                 .as("what is impossible must not happen once")
                 .isInstanceOf(ContractViolation.class);
-        assertThatThrownBy(() -> PolicyContract.checkFrequencies(
-                        HONEST, observation, new double[] {0.5, 0.5}, 100, Rng.of(0)))
+        assertThatThrownBy(() ->
+                        PolicyContract.checkFrequencies(HONEST, observation, new double[] {0.5, 0.5}, 100, Rng.of(0)))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageContaining("not one of 0 … 1");
     }

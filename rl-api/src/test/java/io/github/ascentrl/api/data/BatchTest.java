@@ -115,7 +115,9 @@ class BatchTest {
             assertThat(some.start(i)).isEqualTo(i);
             assertThat(some.segmentEnd(i)).isEqualTo(i + 1);
         }
-        assertThatThrownBy(some::rewards).isInstanceOf(IllegalStateException.class).hasMessageContaining("selection");
+        assertThatThrownBy(some::rewards)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("selection");
         assertThatThrownBy(some::finalObservations).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> some.ending(0)).isInstanceOf(IllegalStateException.class);
     }
@@ -208,7 +210,8 @@ class BatchTest {
 
     @Test
     void selectionsMadeByHand() {
-        assertThat(Batch.ofRows(2, new float[6], new float[2]).observationSize()).isEqualTo(3);
+        assertThat(Batch.ofRows(2, new float[6], new float[2]).observationSize())
+                .isEqualTo(3);
         Batch episodes = Batch.ofEpisodes(new int[] {0, 2, 5}, new float[5], new float[10]);
         assertThat(episodes.segments()).isEqualTo(2);
         assertThat(episodes.actionSize()).isEqualTo(2);

@@ -61,7 +61,8 @@ class PolicyTableTest {
         }
         assertThat(counts[0]).isZero();
         assertThat((double) counts[1] / draws).as("seed %d", seed).isCloseTo(0.2, within(5 * Math.sqrt(0.16 / draws)));
-        assertThatThrownBy(() -> policy.actor(1).act(rng, new float[] {0.5f}, action)).hasMessageContaining("one-hot");
+        assertThatThrownBy(() -> policy.actor(1).act(rng, new float[] {0.5f}, action))
+                .hasMessageContaining("one-hot");
     }
 
     @Test

@@ -38,8 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class CloningBenchmark {
-    private static final Policy EXPERT =
-            Policy.of((random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
+    private static final Policy EXPERT = Policy.of(
+            (random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
 
     /** Nonlinearity of the hidden layers. */
     @Param({"TANH", "RELU"})

@@ -17,8 +17,8 @@ import java.nio.file.Path;
  */
 public final class LargeDataset {
     private static final int BATCH = 256;
-    private static final Policy EXPERT =
-            Policy.of((random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
+    private static final Policy EXPERT = Policy.of(
+            (random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
 
     private LargeDataset() {}
 

@@ -1,12 +1,12 @@
 package io.github.ascentrl.examples.policies;
 
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
-import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.ScalarLqr;
 import io.github.ascentrl.examples.lab.Experiment;

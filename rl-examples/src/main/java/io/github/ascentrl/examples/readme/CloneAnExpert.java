@@ -31,8 +31,8 @@ public final class CloneAnExpert {
         Path file = Path.of(args.length > 0 ? args[0] : "clone.safetensors");
         Rng rng = Rng.of(0);
         CartPole env = new CartPole();
-        Policy expert =
-                Policy.of((random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
+        Policy expert = Policy.of(
+                (random, s, action) -> action[0] = 0.2f * s[0] + 0.5f * s[1] + 8 * s[2] + 1.5f * s[3] > 0 ? 1 : 0);
         EpisodicDataset data = new Recorder(env, "CartPole-v1", expert, "a formula", 0).episodes(20);
         Datasets.Split<EpisodicDataset> split = Datasets.splitEpisodes(data, 0.9, rng.child("split"));
 

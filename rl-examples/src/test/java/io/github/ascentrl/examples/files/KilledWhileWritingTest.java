@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.data.DatasetWriter;
 import io.github.ascentrl.algos.data.DiskDataset;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.envs.classic.CartPole;
@@ -29,7 +30,8 @@ class KilledWhileWritingTest {
     private byte[] before;
 
     private static MemoryDataset data(int episodes) {
-        return new Recorder(new CartPole(), "CartPole-v1", (random, s, a) -> a[0] = 1, "right", 1).episodes(episodes);
+        return new Recorder(new CartPole(), "CartPole-v1", Policy.of((random, s, a) -> a[0] = 1), "right", 1)
+                .episodes(episodes);
     }
 
     @BeforeEach

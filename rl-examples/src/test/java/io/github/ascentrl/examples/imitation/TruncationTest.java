@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import java.util.Arrays;
@@ -14,7 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class TruncationTest {
     private static final MemoryDataset DATA = new Recorder(
-                    new CartPole(), "CartPole-v1", (random, s, action) -> action[0] = random.nextInt(2), "uniform", 1)
+                    new CartPole(),
+                    "CartPole-v1",
+                    Policy.of((random, s, action) -> action[0] = random.nextInt(2)),
+                    "uniform",
+                    1)
             .episodes(100);
 
     private static Set<Float> angles(Dataset data) {
