@@ -19,7 +19,6 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -103,15 +102,7 @@ public final class A2c implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (Throwable failure) { // errors and undeclared checked exceptions too
-            sampler.discard();
-            if (failure instanceof DivergenceException divergence) {
-                throw divergence.at(counters.where("A2C"));
-            }
-            throw failure;
-        }
+        return counters.update("A2C", this::updateOnce, sampler::discard);
     }
 
     private UpdateStats updateOnce() {

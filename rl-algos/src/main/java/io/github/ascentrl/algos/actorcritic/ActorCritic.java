@@ -103,13 +103,7 @@ public final class ActorCritic implements ActorCriticModel {
     }
 
     private static int outputs(Space actions) {
-        if (actions instanceof Discrete choices) {
-            return choices.n();
-        }
-        if (actions instanceof MultiDiscrete choices) {
-            return choices.choices();
-        }
-        return actions.size();
+        return actions.choices() > 0 ? actions.choices() : actions.size();
     }
 
     private static DifferentiablePolicy policy(Network network, Space observations, Space actions) {

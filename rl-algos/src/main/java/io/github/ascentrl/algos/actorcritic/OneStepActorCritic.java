@@ -17,7 +17,6 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
@@ -101,15 +100,7 @@ public final class OneStepActorCritic implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (Throwable failure) { // errors and undeclared checked exceptions too
-            sampler.discard();
-            if (failure instanceof DivergenceException divergence) {
-                throw divergence.at(counters.where("one-step actor–critic"));
-            }
-            throw failure;
-        }
+        return counters.update("one-step actor–critic", this::updateOnce, sampler::discard);
     }
 
     private UpdateStats updateOnce() {

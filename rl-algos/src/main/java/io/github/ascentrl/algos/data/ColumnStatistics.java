@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.algos.search.Quantiles;
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.Arrays;
 
 /**
@@ -23,18 +24,17 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
      */
     public static ColumnStatistics of(Dataset data, int dimension) {
         float[] extremes = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-        double[] moments = new double[2]; // Welford's mean and sum of squared deviations
+        RunningStatistics moments = new RunningStatistics(1);
         Scan.column(data, dimension, (row, value) -> {
             extremes[0] = Math.min(extremes[0], value);
             extremes[1] = Math.max(extremes[1], value);
-            double before = value - moments[0];
-            moments[0] += before / (row + 1);
-            moments[1] += before * (value - moments[0]);
+            moments.add(value);
         });
         long n = data.size();
         return n == 0
                 ? new ColumnStatistics(0, Float.NaN, Float.NaN, Double.NaN, Double.NaN)
-                : new ColumnStatistics(n, extremes[0], extremes[1], moments[0], StrictMath.sqrt(moments[1] / n));
+                : new ColumnStatistics(
+                        n, extremes[0], extremes[1], moments.mean(0), StrictMath.sqrt(moments.variance(0)));
     }
 
     /**

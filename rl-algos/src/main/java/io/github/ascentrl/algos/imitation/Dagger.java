@@ -22,7 +22,6 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -150,11 +149,7 @@ public final class Dagger implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("DAgger"));
-        }
+        return counters.update("DAgger", this::updateOnce);
     }
 
     private UpdateStats updateOnce() {

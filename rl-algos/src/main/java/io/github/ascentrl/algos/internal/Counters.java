@@ -4,7 +4,9 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.nn.DivergenceException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What every trainer counts: updates, episodes, steps. */
 public final class Counters implements Stateful {
@@ -49,6 +51,36 @@ public final class Counters implements Stateful {
         episodes += episodeReturns.length;
         steps += newSteps;
         return new UpdateStats(updates, episodes, steps, newSteps, episodeReturns, episodeLengths, metrics);
+    }
+
+    /**
+     * Makes an update; if training diverges in it, the exception says where. {@return what the update returns}
+     *
+     * @param trainer what trains, for the message
+     * @param update the update
+     * @param undo called after an update that threw
+     */
+    public UpdateStats update(String trainer, Supplier<UpdateStats> update, Runnable undo) {
+        try {
+            return update.get();
+        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+            undo.run();
+            if (failure instanceof DivergenceException divergence) {
+                throw divergence.at(where(trainer));
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes an update that leaves nothing to undo; if training diverges in it, the exception says where. {@return what
+     * the update returns}
+     *
+     * @param trainer what trains, for the message
+     * @param update the update
+     */
+    public UpdateStats update(String trainer, Supplier<UpdateStats> update) {
+        return update(trainer, update, () -> {});
     }
 
     /**

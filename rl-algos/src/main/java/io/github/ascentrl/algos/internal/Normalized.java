@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,31 @@ import java.util.random.RandomGenerator;
  */
 public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, Consumer<Space> fits)
         implements Policy {
+    /** What is shown is clipped to ±10 unless told otherwise, as in the code of Schulman et al., 1707.06347. */
+    public static final double CLIP = 10;
+
+    /**
+     * Shows (x − mean) · scale of each number of some rows, clipped; an action mask as it is.
+     *
+     * @param space what a row is
+     * @param mean what is subtracted, {@code [size]}
+     * @param scale what is multiplied by, {@code [size]}
+     * @param clip results are clipped to ±clip
+     * @param rows changed in place
+     * @param from where the first row begins
+     * @param to where the last row ends, exclusive
+     */
+    public static void apply(Box space, double[] mean, double[] scale, double clip, float[] rows, int from, int to) {
+        for (int at = from; at < to; at += mean.length) {
+            for (int j = 0; j < mean.length; j++) {
+                if (!space.isMask(j)) {
+                    double z = (rows[at + j] - mean[j]) * scale[j];
+                    rows[at + j] = (float) Math.max(-clip, Math.min(clip, z));
+                }
+            }
+        }
+    }
+
     @Override
     public Actor actor(int lanes) {
         return new NormalizingActor(policy.actor(lanes));

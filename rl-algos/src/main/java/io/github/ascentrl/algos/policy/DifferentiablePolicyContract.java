@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.contract.FrequencyContract;
 import io.github.ascentrl.api.contract.PolicyContract;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -245,7 +246,7 @@ public final class DifferentiablePolicyContract {
             actor.act(random, s, action);
             number[0] = number(choices, action);
         });
-        PolicyContract.checkFrequencies(numbered, observation, p, DRAWS, chance);
+        FrequencyContract.check(numbered, observation, p, DRAWS, chance);
     }
 
     /** {@return the choices that are not refused}; fills in log π of all, −∞ for the others */

@@ -3,9 +3,7 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Normalized;
 import io.github.ascentrl.api.Policy;
-import io.github.ascentrl.api.State;
-import io.github.ascentrl.api.Stateful;
-import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
@@ -54,21 +52,16 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
      * {@return what a normaliser has learned so far: (x − mean) / √(variance + 10<sup>−8</sup>), clipped to ±10}
      *
      * @param observations the space of the observations it has seen, a {@link Box}
-     * @param learned an {@code algos.run.ObservationNormalizer} or the {@code RunningStatistics} of a
-     *     {@code NormalizeObservation} (which divides where this multiplies by the inverse: the last bit may differ)
-     * @throws IllegalArgumentException if its state is not mean, sum of squared deviations and count, one of each for
-     *     every number of an observation
+     * @param learned the statistics of an {@code algos.run.ObservationNormalizer} or of a {@code NormalizeObservation}
+     *     (which divides where this multiplies by the inverse: the last bit may differ)
+     * @throws IllegalArgumentException if they do not have one coordinate for every number of an observation
      */
-    public static FrozenNormalizer of(Space observations, Stateful learned) {
-        State state = new State();
-        learned.save(state);
-        double[] mean = state.doubles("mean");
-        double[] scale = state.doubles("squares");
-        long count = state.number("count");
-        for (int i = 0; i < scale.length; i++) {
-            scale[i] = count < 2 ? 1 : 1 / Deviation.runningScale(mean[i], scale[i] / count);
-        }
-        return new FrozenNormalizer(Fit.box(observations), mean, scale, 10);
+    public static FrozenNormalizer of(Space observations, RunningStatistics learned) {
+        double[] mean = new double[learned.size()];
+        double[] scale = new double[learned.size()];
+        Arrays.setAll(mean, learned::mean);
+        Arrays.setAll(scale, i -> 1 / learned.scale(i));
+        return new FrozenNormalizer(Fit.box(observations), mean, scale, Normalized.CLIP);
     }
 
     /** {@return a copy of the mean of each number} */
@@ -90,22 +83,12 @@ public record FrozenNormalizer(Box observations, double[] mean, double[] scale, 
      * @param into receives the result, {@code [n]}
      */
     public void apply(float[] observation, float[] into) {
-        for (int i = 0; i < mean.length; i++) {
-            into[i] = apply(i, observation[i]);
-        }
+        System.arraycopy(observation, 0, into, 0, mean.length);
+        Normalized.apply(observations, mean, scale, clip, into, 0, mean.length);
     }
 
     private void applyToRows(float[] rows) {
-        for (int at = 0; at < rows.length; at += mean.length) {
-            for (int i = 0; i < mean.length; i++) {
-                rows[at + i] = apply(i, rows[at + i]);
-            }
-        }
-    }
-
-    private float apply(int i, float x) {
-        double z = (x - mean[i]) * scale[i];
-        return observations.isMask(i) ? x : (float) Math.max(-clip, Math.min(clip, z));
+        Normalized.apply(observations, mean, scale, clip, rows, 0, rows.length);
     }
 
     /**

@@ -6,8 +6,6 @@ import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
-import io.github.ascentrl.api.space.Discrete;
-import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
@@ -166,12 +164,11 @@ final class PolicyFile {
     private static Space named(PolicyKind kind, Space observations, Space actions) {
         if (!kind.isMasked()
                 || !(observations instanceof Box box)
-                || Masks.find(box).isPresent()) {
+                || Masks.find(box).isPresent()
+                || actions.choices() == 0) {
             return observations;
         }
-        int choices = actions instanceof Discrete discrete
-                ? discrete.n()
-                : kind.space(MultiDiscrete.class, actions).choices();
+        int choices = actions.choices();
         if (choices > box.size()) {
             throw new IllegalArgumentException(
                     box.size() + " numbers in an observation have no room for a mask of " + choices);

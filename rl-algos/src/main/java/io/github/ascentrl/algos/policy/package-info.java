@@ -18,7 +18,7 @@
  * BetaPolicy beta = BetaPolicy.of(Mlp.sizes(3, 64, 2).build(rng), box); // α, β
  * MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3); // of 3: weights, μ, log σ
  *
- * Policy best = Policies.deterministic(beta); // follows what beta learns
+ * Policy best = beta.deterministic(); // follows what beta learns
  * Policy curious = Policies.epsilonGreedy(best, Policies.uniform(box), 0.1);
  * }</pre>
  *

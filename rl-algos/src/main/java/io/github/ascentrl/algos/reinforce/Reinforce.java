@@ -21,7 +21,6 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
@@ -115,11 +114,7 @@ public final class Reinforce implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("REINFORCE"));
-        }
+        return counters.update("REINFORCE", this::updateOnce);
     }
 
     private UpdateStats updateOnce() {

@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
@@ -18,9 +17,8 @@ import io.github.ascentrl.nn.Parameters;
  */
 public final class BestParameters implements TrainingListener, Stateful {
     private final Parameters parameters;
-    private final double[] window;
+    private final ReturnWindow window;
     private final float[] best;
-    private long episodes;
     private double bestMean = Double.NEGATIVE_INFINITY;
     private long bestEpisode = -1;
 
@@ -32,16 +30,15 @@ public final class BestParameters implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if {@code window} is not positive
      */
     public BestParameters(Parameters parameters, int window) {
-        Settings.atLeastOne("window", window);
         this.parameters = parameters;
-        this.window = new double[window];
+        this.window = new ReturnWindow(window);
         best = parameters.values().clone();
     }
 
     @Override
     public void onUpdate(UpdateStats stats) {
         for (float episodeReturn : stats.episodeReturns()) {
-            window[(int) (episodes++ % window.length)] = episodeReturn;
+            window.add(episodeReturn);
         }
         if (stats.episodes() == 0) {
             return; // no new return speaks for the new parameters
@@ -49,15 +46,14 @@ public final class BestParameters implements TrainingListener, Stateful {
         double mean = mean();
         if (mean >= bestMean) { // of equals the latest, which was trained longest
             bestMean = mean;
-            bestEpisode = episodes;
+            bestEpisode = window.episodes();
             System.arraycopy(parameters.values(), 0, best, 0, best.length);
         }
     }
 
     @Override
     public void save(State state) {
-        state.put("window", window);
-        state.put("episodes", episodes);
+        window.save(state.child("window"));
         state.put("best", best);
         state.put("bestMean", new double[] {bestMean});
         state.put("bestEpisode", bestEpisode);
@@ -65,8 +61,7 @@ public final class BestParameters implements TrainingListener, Stateful {
 
     @Override
     public void load(State state) {
-        ReturnWindow.load(state.doubles("window"), window);
-        episodes = state.number("episodes");
+        window.load(state.child("window"));
         state.get("best", best);
         bestMean = state.doubles("bestMean")[0];
         bestEpisode = state.number("bestEpisode");
@@ -74,14 +69,7 @@ public final class BestParameters implements TrainingListener, Stateful {
 
     /** {@return the mean return of the last w episodes; NaN before there are w} */
     public double mean() {
-        if (episodes < window.length) {
-            return Double.NaN;
-        }
-        double sum = 0;
-        for (double episodeReturn : window) {
-            sum += episodeReturn;
-        }
-        return sum / window.length;
+        return window.mean();
     }
 
     /** {@return the highest running mean; −∞ before there are w episodes} */

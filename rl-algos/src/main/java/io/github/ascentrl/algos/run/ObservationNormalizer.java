@@ -6,36 +6,37 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
-import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
- * variance of all observations that training has seen (Welford's method, in {@code double}); as in the code of
- * Schulman et al., 1707.06347; divided by 1 while a coordinate differs by rounding only. Rows are learned in the order
- * of the environments, so that threads do not matter. An {@linkplain
- * io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is neither learned nor changed.
+ * variance of all observations that training has seen ({@link RunningStatistics}); as in the code of Schulman et al.,
+ * 1707.06347; divided by 1 while a coordinate differs by rounding only. Rows are learned in the order of the
+ * environments, so that threads do not matter. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action
+ * mask} is not changed.
  *
  * <p>Evaluation sees the same numbers and teaches nothing: {@link #before}.
  */
 public final class ObservationNormalizer implements Stateful {
-    private static final double CLIP = 10;
     private static final ObservationNormalizer NONE = new ObservationNormalizer();
 
     /** Null if nothing is normalised. */
     private final Box space;
 
+    private final RunningStatistics statistics;
+
+    /** What is subtracted and multiplied by, as the statistics have it. */
     private final double[] mean;
-    private final double[] squares;
+
     private final double[] scale;
-    private long count;
 
     private ObservationNormalizer() {
         space = null;
+        statistics = new RunningStatistics(1);
         mean = new double[0];
-        squares = mean;
         scale = mean;
     }
 
@@ -47,10 +48,10 @@ public final class ObservationNormalizer implements Stateful {
      */
     public ObservationNormalizer(Space observations) {
         space = Fit.box(observations);
+        statistics = new RunningStatistics(space.size());
         mean = new double[space.size()];
-        squares = new double[space.size()];
         scale = new double[space.size()];
-        Arrays.fill(scale, 1);
+        rescale();
     }
 
     /** {@return the normaliser that leaves everything as it is} */
@@ -64,9 +65,9 @@ public final class ObservationNormalizer implements Stateful {
         }
     }
 
-    /** {@return how many observations were learned from} */
-    public long count() {
-        return count;
+    /** {@return what was learned about observations so far} */
+    public RunningStatistics statistics() {
+        return statistics;
     }
 
     /** Learns from all rows, then normalises them in place. */
@@ -75,7 +76,7 @@ public final class ObservationNormalizer implements Stateful {
             return;
         }
         for (int from = 0; from < rows.length; from += mean.length) {
-            learn(rows, from);
+            statistics.add(rows, from);
         }
         rescale();
         apply(rows, 0, rows.length);
@@ -88,7 +89,7 @@ public final class ObservationNormalizer implements Stateful {
         }
         for (int i = 0; i < endings.length; i++) {
             if (endings[i].ended()) {
-                learn(finals, i * mean.length);
+                statistics.add(finals, i * mean.length);
             }
         }
         learnAndApply(rows);
@@ -99,21 +100,9 @@ public final class ObservationNormalizer implements Stateful {
         }
     }
 
-    private void learn(float[] rows, int from) {
-        count++;
-        for (int j = 0; j < mean.length; j++) {
-            if (!space.isMask(j)) {
-                double before = rows[from + j] - mean[j];
-                mean[j] += before / count;
-                squares[j] += before * (rows[from + j] - mean[j]);
-            }
-        }
-    }
-
     private void rescale() {
-        for (int j = 0; j < mean.length; j++) {
-            scale[j] = count < 2 ? 1 : 1 / Deviation.runningScale(mean[j], squares[j] / count);
-        }
+        Arrays.setAll(mean, statistics::mean);
+        Arrays.setAll(scale, j -> 1 / statistics.scale(j));
     }
 
     /** Normalises all rows in place; learns nothing. */
@@ -124,14 +113,7 @@ public final class ObservationNormalizer implements Stateful {
     }
 
     private void apply(float[] rows, int from, int to) {
-        for (int at = from; at < to; at += mean.length) {
-            for (int j = 0; j < mean.length; j++) {
-                if (!space.isMask(j)) {
-                    double z = (rows[at + j] - mean[j]) * scale[j];
-                    rows[at + j] = (float) Math.max(-CLIP, Math.min(CLIP, z));
-                }
-            }
-        }
+        Normalized.apply(space, mean, scale, Normalized.CLIP, rows, from, to);
     }
 
     /**
@@ -146,22 +128,12 @@ public final class ObservationNormalizer implements Stateful {
 
     @Override
     public void save(State state) {
-        state.put("mean", mean);
-        state.put("squares", squares);
-        state.put("count", count);
+        statistics.save(state);
     }
 
     @Override
     public void load(State state) {
-        double[] newMean = state.doubles("mean");
-        double[] newSquares = state.doubles("squares");
-        if (newMean.length != mean.length || newSquares.length != mean.length) {
-            throw new IllegalArgumentException("the saved normaliser has " + newMean.length + " coordinates, this one "
-                    + mean.length + "; load into one of the same size");
-        }
-        System.arraycopy(newMean, 0, mean, 0, mean.length);
-        System.arraycopy(newSquares, 0, squares, 0, mean.length);
-        count = state.number("count");
+        statistics.load(state);
         rescale();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
@@ -21,20 +22,32 @@ public final class ReturnWindow implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if it is not positive
      */
     public ReturnWindow(int episodes) {
-        if (episodes < 1) {
-            throw new IllegalArgumentException("a window of " + episodes + " episodes must have at least 1");
-        }
+        Settings.atLeastOne("window", episodes);
         window = new double[episodes];
     }
 
     @Override
     public void onUpdate(UpdateStats stats) {
         for (float episodeReturn : stats.episodeReturns()) {
-            window[(int) (episodes++ % window.length)] = episodeReturn;
+            add(episodeReturn);
         }
         if (stats.episodes() > 0) {
             scores.add(mean());
         }
+    }
+
+    /**
+     * Takes one more episode into account, for those who look between episodes and not between updates; adds no score.
+     *
+     * @param episodeReturn its return
+     */
+    public void add(double episodeReturn) {
+        window[(int) (episodes++ % window.length)] = episodeReturn;
+    }
+
+    /** {@return the number of episodes seen so far} */
+    public long episodes() {
+        return episodes;
     }
 
     /** {@return the mean return of the last w episodes; NaN before there are w} */
@@ -63,17 +76,13 @@ public final class ReturnWindow implements TrainingListener, Stateful {
 
     @Override
     public void load(State state) {
-        load(state.doubles("window"), window);
-        episodes = state.number("episodes");
-        scores.load(state.child("scores"));
-    }
-
-    /** Copies a saved window, if it is as long. */
-    static void load(double[] saved, double[] window) {
+        double[] saved = state.doubles("window");
         if (saved.length != window.length) {
             throw new IllegalArgumentException("the saved window has " + saved.length + " episodes, this one "
                     + window.length + "; load into one of the same size");
         }
         System.arraycopy(saved, 0, window, 0, window.length);
+        episodes = state.number("episodes");
+        scores.load(state.child("scores"));
     }
 }

@@ -5,7 +5,7 @@ import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
-import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.Arrays;
 
 /**
@@ -19,9 +19,7 @@ public final class RewardScaler implements Stateful {
 
     private final double gamma;
     private final double[] running;
-    private double mean;
-    private double squares;
-    private long count;
+    private final RunningStatistics returns = new RunningStatistics(1);
 
     private RewardScaler() {
         gamma = 0;
@@ -56,17 +54,14 @@ public final class RewardScaler implements Stateful {
 
     /** {@return what rewards are divided by; 1 until the returns so far differ by more than rounding} */
     public double scale() {
-        return count < 2 ? 1 : Deviation.runningScale(mean, squares / count);
+        return returns.scale(0);
     }
 
     /** Learns from one step of every environment, then scales its rewards in place. */
     void learnAndApply(float[] rewards, Ending[] endings) {
         for (int i = 0; i < running.length; i++) {
             running[i] = gamma * running[i] + rewards[i];
-            count++;
-            double before = running[i] - mean;
-            mean += before / count;
-            squares += before * (running[i] - mean);
+            returns.add(running[i]);
             if (endings[i].ended()) {
                 running[i] = 0;
             }
@@ -87,8 +82,7 @@ public final class RewardScaler implements Stateful {
     @Override
     public void save(State state) {
         state.put("running", running);
-        state.put("moments", new double[] {mean, squares});
-        state.put("count", count);
+        returns.save(state.child("returns"));
     }
 
     @Override
@@ -99,9 +93,6 @@ public final class RewardScaler implements Stateful {
                     + " environments, this one for " + running.length + "; load into one of the same size");
         }
         System.arraycopy(saved, 0, running, 0, saved.length);
-        double[] moments = state.doubles("moments");
-        mean = moments[0];
-        squares = moments[1];
-        count = state.number("count");
+        returns.load(state.child("returns"));
     }
 }

@@ -5,12 +5,12 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
-import io.github.ascentrl.api.internal.Lanes;
+import io.github.ascentrl.api.internal.ActingLoop;
 import io.github.ascentrl.api.random.Rng;
 import java.util.stream.IntStream;
 
 /** A row for each environment of a batch, and the observation that each answers to next. */
-final class RolloutLanes extends Lanes {
+final class RolloutLanes extends ActingLoop {
     private final VectorEnv envs;
     private final ObservationNormalizer normalizer;
     private final RewardScaler scaler;

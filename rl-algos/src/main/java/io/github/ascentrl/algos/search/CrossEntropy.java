@@ -13,7 +13,6 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,11 +94,7 @@ public final class CrossEntropy implements Trainer {
 
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("cross-entropy"));
-        }
+        return counters.update("cross-entropy", this::updateOnce);
     }
 
     private UpdateStats updateOnce() {

@@ -1,13 +1,13 @@
 package io.github.ascentrl.algos.search;
 
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.LinkedHashMap;
@@ -51,10 +51,7 @@ public final class FiniteDifferences implements Trainer {
                     "the policy has " + policy.parameters().size() + " parameters but those of the trials "
                             + trials.size() + "; make them alike");
         }
-        if (optimizer.parameters() != policy.parameters()) {
-            throw new IllegalArgumentException(
-                    "the optimiser moves other parameters than the policy's; build it with policy.parameters()");
-        }
+        Models.checkOptimizer(optimizer, policy.parameters());
         trials.checkFits(policy);
         this.trials = trials;
         this.policy = policy;
@@ -71,6 +68,10 @@ public final class FiniteDifferences implements Trainer {
      */
     @Override
     public UpdateStats update() {
+        return counters.update("finite-difference", this::updateOnce);
+    }
+
+    private UpdateStats updateOnce() {
         int n = trials.size();
         float[] theta = policy.parameters().values();
         Rng key = rng.child("rollout").child(counters.updates());
@@ -90,11 +91,7 @@ public final class FiniteDifferences implements Trainer {
         }
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
-        try {
-            optimizer.step();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("finite-difference"));
-        }
+        optimizer.step();
         return stats(results, gradientNorm, learningRate);
     }
 

@@ -7,7 +7,6 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,11 +70,7 @@ public final class WeightCrossEntropy implements Trainer {
      */
     @Override
     public UpdateStats update() {
-        try {
-            return updateOnce();
-        } catch (DivergenceException e) {
-            throw e.at(counters.where("weight-space cross-entropy"));
-        }
+        return counters.update("weight-space cross-entropy", this::updateOnce);
     }
 
     private UpdateStats updateOnce() {

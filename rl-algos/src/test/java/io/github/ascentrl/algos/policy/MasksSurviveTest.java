@@ -27,6 +27,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
@@ -36,7 +37,6 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.envs.wrap.NormalizeObservation;
-import io.github.ascentrl.envs.wrap.RunningStatistics;
 import io.github.ascentrl.envs.wrap.Wrap;
 import io.github.ascentrl.envs.wrap.Wrapper;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -166,7 +166,7 @@ class MasksSurviveTest {
         assertOnlyPossibleActions();
 
         Path file = folder.resolve("policy");
-        FrozenNormalizer frozen = FrozenNormalizer.of(space, normalizer);
+        FrozenNormalizer frozen = FrozenNormalizer.of(space, normalizer.statistics());
         SavedPolicy.of(model.actor(), space, actions, FROM)
                 .withNormalizer(frozen)
                 .save(file);

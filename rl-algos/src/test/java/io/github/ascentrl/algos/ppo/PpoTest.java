@@ -239,8 +239,8 @@ class PpoTest {
         Ppo ppo = new Ppo(
                 sampler, model, Adam.of(model.parameters(), 1e-2), onePass().build(), Rng.of(2));
         ppo.update();
-        long seen = normalizer.count();
-        FrozenNormalizer frozen = FrozenNormalizer.of(new Walk().observationSpace(), normalizer);
+        long seen = normalizer.statistics().count();
+        FrozenNormalizer frozen = FrozenNormalizer.of(new Walk().observationSpace(), normalizer.statistics());
         float[] action = new float[1];
         float[] expected = new float[1];
         float[] normalized = new float[Walk.OBSERVATION_SIZE];
@@ -259,7 +259,7 @@ class PpoTest {
         assertThat(different)
                 .as("actions that differ on observations as they are")
                 .isPositive();
-        assertThat(normalizer.count()).isEqualTo(seen);
+        assertThat(normalizer.statistics().count()).isEqualTo(seen);
     }
 
     @Test
@@ -275,7 +275,9 @@ class PpoTest {
                 .isThrownBy(() -> new Ppo(envs(), model(), adam, onePass().build(), Rng.of(1)))
                 .withMessageContaining("model.parameters()");
         Ppo negative = new Ppo(envs(), model, adam, onePass().clip(step -> -0.1).build(), Rng.of(1));
-        assertThatIllegalArgumentException().isThrownBy(negative::update).withMessageContaining("epsilon = -0.1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(negative::update)
+                .withMessageContaining("clip = -0.1 at update 0");
         Ppo ppo = new Ppo(
                 envs(),
                 model,

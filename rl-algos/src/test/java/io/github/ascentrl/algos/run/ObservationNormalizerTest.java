@@ -51,7 +51,7 @@ class ObservationNormalizerTest {
         float[] rows = {0, 10};
         float[] finals = {20, 99};
         normalizer.learnAndApply(rows, finals, new Ending[] {Ending.TERMINATED, Ending.NONE});
-        assertThat(normalizer.count()).isEqualTo(3);
+        assertThat(normalizer.statistics().count()).isEqualTo(3);
         float unit = (float) Math.sqrt(1.5); // 10 over the standard deviation of 0, 10, 20
         assertThat(rows).containsExactly(new float[] {-unit, 0}, within(1e-6f));
         assertThat(finals).containsExactly(new float[] {unit, 99}, within(1e-6f));
@@ -82,7 +82,7 @@ class ObservationNormalizerTest {
             assertThat(Math.abs(row[0])).isLessThan(0.1f);
         }
         float[] frozen = new float[1];
-        FrozenNormalizer.of(Box.unbounded(1), normalizer).apply(new float[] {1e6f}, frozen);
+        FrozenNormalizer.of(Box.unbounded(1), normalizer.statistics()).apply(new float[] {1e6f}, frozen);
         assertThat(Math.abs(frozen[0])).isLessThan(0.1f);
     }
 
@@ -100,7 +100,7 @@ class ObservationNormalizerTest {
         float[] two = new float[2];
         outside.act(2, new int[] {0, 1}, new Rng[] {Rng.of(1), Rng.of(2)}, new float[] {10, 20}, two, null);
         assertThat(two).containsExactly(new float[] {0, action[0]}, within(1e-6f));
-        assertThat(normalizer.count()).isEqualTo(3);
+        assertThat(normalizer.statistics().count()).isEqualTo(3);
         assertThat(ObservationNormalizer.none().before(echo)).isSameAs(echo);
     }
 
@@ -117,7 +117,7 @@ class ObservationNormalizerTest {
         assertThat(b).containsExactly(a);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ObservationNormalizer(Box.unbounded(3)).load(States.of(normalizer)))
-                .withMessageContaining("2 coordinates, this one 3");
+                .withMessageContaining("2 coordinates, these 3");
     }
 
     @Test

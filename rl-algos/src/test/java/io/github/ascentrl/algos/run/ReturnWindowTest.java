@@ -38,6 +38,21 @@ class ReturnWindowTest {
         assertThat(stalls.getAsBoolean()).isTrue();
     }
 
+    /** One by one, as who looks between episodes does: the same mean, and no score. */
+    @Test
+    void episodesMayBeAddedOneByOne() {
+        ReturnWindow window = new ReturnWindow(3);
+        for (int i = 1; i <= 3; i++) {
+            assertThat(window.mean()).isNaN();
+            window.add(i);
+        }
+        assertThat(window.mean()).isEqualTo(2);
+        window.add(9);
+        assertThat(window.mean()).isEqualTo(14 / 3.0);
+        assertThat(window.episodes()).isEqualTo(4);
+        assertThat(window.scores().values()).isEmpty();
+    }
+
     @Test
     void memoryGoesOutAndIn() {
         ReturnWindow window = new ReturnWindow(3);
@@ -59,6 +74,6 @@ class ReturnWindowTest {
     void badInput() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReturnWindow(0))
-                .withMessageContaining("0 episodes");
+                .withMessageContaining("window = 0");
     }
 }

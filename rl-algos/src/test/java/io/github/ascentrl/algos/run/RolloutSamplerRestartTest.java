@@ -84,8 +84,18 @@ class RolloutSamplerRestartTest {
                 .isThrownBy(() -> sampler.collect(FIRST, 8, false, RNG))
                 .withMessage("simulator lost");
         assertThat(sampler.episodeLengths()).isEmpty();
-        assertThat(only(States.of(sampler), "normalizer/mean", "normalizer/squares", "scaler/moments"))
-                .isEqualTo(only(before, "normalizer/mean", "normalizer/squares", "scaler/moments"));
+        assertThat(only(
+                        States.of(sampler),
+                        "normalizer/mean",
+                        "normalizer/squares",
+                        "scaler/returns/mean",
+                        "scaler/returns/squares"))
+                .isEqualTo(only(
+                        before,
+                        "normalizer/mean",
+                        "normalizer/squares",
+                        "scaler/returns/mean",
+                        "scaler/returns/squares"));
 
         float[] seen = sampler.collect(FIRST, 25, false, RNG).observations();
         for (float x : seen) {
@@ -143,11 +153,11 @@ class RolloutSamplerRestartTest {
                 new RolloutSampler(VectorEnvs.of(() -> new Clock(() -> {}), 2), normalizer, RewardScaler.none(), RNG);
         sampler.discard();
         sampler.collect(FIRST, 5, false, RNG);
-        assertThat(normalizer.count()).isEqualTo(12);
+        assertThat(normalizer.statistics().count()).isEqualTo(12);
         sampler.collect(FIRST, 12, false, RNG);
         sampler.discard();
         sampler.discard();
-        assertThat(normalizer.count()).isEqualTo(12);
+        assertThat(normalizer.statistics().count()).isEqualTo(12);
         sampler.collect(FIRST, 12, false, RNG);
         assertThat(sampler.episodeLengths()).containsExactly(10, 10);
     }

@@ -143,7 +143,7 @@ class RolloutSamplerTest {
         for (int i = 0; i < sampler.episodeReturns().length; i++) {
             assertThat(sampler.episodeReturns()[i]).isEqualTo(sampler.episodeLengths()[i]);
         }
-        assertThat(normalizer.count()).isEqualTo(4 + 800 + sampler.episodeReturns().length);
+        assertThat(normalizer.statistics().count()).isEqualTo(4 + 800 + sampler.episodeReturns().length);
         assertThat(sampler.outside(onCartPole)).isNotSameAs(onCartPole);
         assertThat(sampler(2).outside(policy)).isSameAs(policy);
     }

@@ -147,6 +147,6 @@ class FiniteDifferencesTest {
                         Adam.of(policy().parameters(), 1),
                         FiniteDifferencesConfig.defaults(),
                         Rng.of(1)))
-                .withMessageContaining("policy.parameters()");
+                .withMessageContaining("model.parameters()");
     }
 }

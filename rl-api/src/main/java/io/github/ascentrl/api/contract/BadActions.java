@@ -3,9 +3,6 @@ package io.github.ascentrl.api.contract;
 import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.api.space.Discrete;
-import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,18 +19,14 @@ final class BadActions {
         Rollout.drawAction(env, Rng.of(0), good);
         bad.add(with(good, Float.NaN));
         bad.add(Arrays.copyOf(good, good.length + 1));
-        if (!(space instanceof Box)) {
+        if (space.choices() > 0) {
             bad.add(with(good, -1));
             bad.add(with(good, 0.5f));
-            bad.add(with(good, choices(space)));
+            bad.add(with(good, Masks.choices(space, 0)));
         }
         env.as(ActionMasked.class)
                 .ifPresent(masked -> bad.addAll(Masks.forbidden(space, Masks.checked(env, masked), good)));
         return bad;
-    }
-
-    private static float choices(Space space) {
-        return space instanceof Discrete discrete ? discrete.n() : ((MultiDiscrete) space).n(0);
     }
 
     private static float[] with(float[] good, float first) {

@@ -15,7 +15,7 @@ final class Masks {
     private Masks() {}
 
     /** {@return the number of choices of a coordinate} */
-    private static int choices(Space actions, int coordinate) {
+    static int choices(Space actions, int coordinate) {
         return actions instanceof Discrete numbered ? numbered.n() : ((MultiDiscrete) actions).n(coordinate);
     }
 
@@ -62,7 +62,10 @@ final class Masks {
     /** The mask of the current state, checked to be written whole and to allow something in each coordinate. */
     static boolean[] checked(Env env, ActionMasked masked) {
         Space actions = env.actionSpace();
-        boolean[] mask = new boolean[size(actions)];
+        if (actions.choices() == 0) {
+            throw new ContractViolation("masks belong to discrete actions", "the actions are " + actions);
+        }
+        boolean[] mask = new boolean[actions.choices()];
         boolean[] again = new boolean[mask.length];
         Arrays.fill(again, true);
         masked.actionMask(mask);
@@ -86,15 +89,5 @@ final class Masks {
             }
         }
         return mask;
-    }
-
-    private static int size(Space actions) {
-        if (actions instanceof Discrete numbered) {
-            return numbered.n();
-        }
-        if (actions instanceof MultiDiscrete several) {
-            return several.choices();
-        }
-        throw new ContractViolation("masks belong to discrete actions", "the actions are " + actions);
     }
 }

@@ -26,13 +26,11 @@ import java.util.random.RandomGenerator;
  *   <li>Actors of one policy share nothing: one may act while another is in the middle of acting.
  *   <li>Asking for log π changes nothing, and who {@linkplain Actor#watch watches} remembers what who acts does.
  *   <li>A saved actor, loaded into another in the middle of episodes, goes on as if nothing had happened.
- *   <li>{@link #checkFrequencies}: a policy over numbered actions takes each as often as it should.
  * </ul>
+ *
+ * <p>{@link FrequencyContract} checks how often a policy over numbered actions takes each.
  */
 public final class PolicyContract {
-    /** How often {@link #checkFrequencies} rejects a policy that is right, unless told otherwise. */
-    public static final double DEFAULT_FALSE_ALARMS = 1e-9;
-
     private static final int EPISODES = 7;
     private static final int STEPS = 4;
     private static final String WHOLE = "actions are written whole";
@@ -64,7 +62,7 @@ public final class PolicyContract {
     }
 
     /**
-     * Checks every promise but the frequencies.
+     * Checks every promise.
      *
      * @param maker makes a new policy at every call, the same one every time
      * @param observations what the policy answers to; observations are drawn from it
@@ -84,84 +82,6 @@ public final class PolicyContract {
         contract.checkSimple();
         contract.checkWatching();
         contract.checkResuming();
-    }
-
-    /**
-     * Checks that a policy over numbered actions takes each as often as it should, by Chernoff's bound: a share f of n
-     * draws that should be p is refused when n·KL(f‖p) exceeds a threshold, which happens to a policy that is right with
-     * a probability of at most {@link #DEFAULT_FALSE_ALARMS}, for any n.
-     *
-     * @param policy what acts
-     * @param observation where
-     * @param probabilities the probability of each action, {@code [actions]}; they sum to 1
-     * @param draws n, how many actions to draw, ≥ 1
-     * @param key the key of the draws
-     * @throws ContractViolation if an action comes too often or too seldom
-     */
-    public static void checkFrequencies(
-            Policy policy, float[] observation, double[] probabilities, int draws, Rng key) {
-        checkFrequencies(policy, observation, probabilities, draws, DEFAULT_FALSE_ALARMS, key);
-    }
-
-    /**
-     * Checks that a policy over numbered actions takes each as often as it should, with a false-alarm rate of one's own.
-     *
-     * @param policy what acts
-     * @param observation where
-     * @param probabilities the probability of each action, {@code [actions]}; they sum to 1
-     * @param draws n, how many actions to draw, ≥ 1
-     * @param falseAlarms the largest probability of refusing a policy that is right, in (0, 1)
-     * @param key the key of the draws
-     * @throws ContractViolation if an action comes too often or too seldom
-     */
-    public static void checkFrequencies(
-            Policy policy, float[] observation, double[] probabilities, int draws, double falseAlarms, Rng key) {
-        double sum = Arrays.stream(probabilities).sum();
-        if (!(Math.abs(sum - 1) <= 1e-4) || draws < 1 || !(falseAlarms > 0 && falseAlarms < 1)) {
-            throw new IllegalArgumentException("probabilities " + Arrays.toString(probabilities) + " sum to " + sum
-                    + " and must sum to 1; draws = " + draws + " must be at least 1 and falseAlarms = " + falseAlarms
-                    + " lie in (0, 1)");
-        }
-        int[] counts = new int[probabilities.length];
-        float[] action = new float[1];
-        Actor actor = policy.actor(1);
-        Rng chance = key.child("draws"); // one stream: successive actions must be independent too
-        for (int i = 0; i < draws; i++) {
-            actor.begin(0, Start.TASK);
-            actor.act(chance, observation, action);
-            int a = (int) action[0];
-            if (!(a >= 0 && a < counts.length && a == action[0])) {
-                throw new ContractViolation(
-                        "actions lie in their space",
-                        "act wrote " + action[0] + ", which is not one of 0 … " + (counts.length - 1));
-            }
-            counts[a]++;
-        }
-        // Two sides of each action's share, each refused with probability at most e^(-threshold).
-        double threshold = StrictMath.log(2.0 * counts.length / falseAlarms);
-        for (int a = 0; a < counts.length; a++) {
-            double share = (double) counts[a] / draws;
-            if (!(draws * divergence(share, probabilities[a]) <= threshold)) {
-                throw new ContractViolation(
-                        "actions come as often as their probability says",
-                        "action " + a + " came " + counts[a] + " times in " + draws + ", a share of " + share
-                                + " where its probability is " + probabilities[a] + ", at observation "
-                                + Arrays.toString(observation) + "; a policy that is right fails"
-                                + " here with a probability of at most " + falseAlarms);
-            }
-        }
-    }
-
-    /** KL(f‖p) of two coins, in nats. */
-    private static double divergence(double f, double p) {
-        return part(f, p) + part(1 - f, 1 - p);
-    }
-
-    private static double part(double f, double p) {
-        if (f <= 0) {
-            return 0;
-        }
-        return p <= 0 ? Double.POSITIVE_INFINITY : f * StrictMath.log(f / p);
     }
 
     /** What episode e shows at step t. */

@@ -7,6 +7,7 @@
  * VectorEnvContract.check(n -> VectorEnvs.of(MyEnv::new, n), i -> new MyEnv(), Rng.of(1), 500);
  * BaselineContract.check(MyBaseline::new, Rng.of(1));
  * PolicyContract.check(MyPolicy::new, observations, actions, Rng.of(1));
+ * FrequencyContract.check(new MyPolicy(), observation, probabilities, 20_000, Rng.of(1));
  * }</pre>
  *
  * <p>{@link io.github.ascentrl.api.contract.CheckedEnv} asserts what can be asserted while an environment is being

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * Plays whole episodes, an environment in each lane; when an episode ends, its lane takes the next one, and rows of lanes
  * without one are closed up. Each episode is a task of its own, so that it is the same in any lane.
  */
-public final class EpisodeLanes extends Lanes implements AutoCloseable {
+public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     private final Supplier<? extends Env> environments;
     private final Lane[] all;
     private int width;

@@ -208,6 +208,11 @@ public final class Box implements Space {
     }
 
     @Override
+    public int choices() {
+        return 0;
+    }
+
+    @Override
     public int size() {
         return low.length;
     }

@@ -25,6 +25,11 @@ public record Discrete(int n) implements Space {
     }
 
     @Override
+    public int choices() {
+        return n;
+    }
+
+    @Override
     public boolean contains(float[] point) {
         return point.length == 1 && isMember(point[0]);
     }

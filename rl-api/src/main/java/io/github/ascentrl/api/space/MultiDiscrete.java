@@ -42,11 +42,7 @@ public final class MultiDiscrete implements Space {
         return n[i];
     }
 
-    /**
-     * {@return the number of choices of all coordinates together, as many as a mask has numbers}
-     *
-     * @throws ArithmeticException if it is no {@code int}
-     */
+    @Override
     public int choices() {
         int sum = 0;
         for (int choices : n) {

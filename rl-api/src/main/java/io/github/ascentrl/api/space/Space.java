@@ -8,6 +8,14 @@ public sealed interface Space permits Box, Discrete, MultiDiscrete {
     int size();
 
     /**
+     * {@return the number of choices of all coordinates together, as many as a mask has numbers; 0 of a {@link Box}, whose
+     * points are quantities}
+     *
+     * @throws ArithmeticException if it is no {@code int}
+     */
+    int choices();
+
+    /**
      * {@return whether a point belongs to this space; false if it holds NaN or has the wrong length}
      *
      * @param point any array

@@ -5,8 +5,8 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,10 +35,15 @@ public final class MaskedObservations extends Wrapper {
         masked = env.as(ActionMasked.class)
                 .orElseThrow(() -> new IllegalArgumentException(env.getClass().getSimpleName()
                         + " is not ActionMasked; all its actions are always possible, use it without this wrapper"));
+        Space actions = env.actionSpace();
+        if (actions.choices() == 0) {
+            throw new IllegalArgumentException(
+                    "masks go with a Discrete or MultiDiscrete action space, this environment has " + actions);
+        }
         Box inner = Boxes.of("observation", env.observationSpace());
         int width = inner.size();
         own = new float[width];
-        mask = new boolean[choices(env)];
+        mask = new boolean[actions.choices()];
         float[] low = new float[width + mask.length];
         float[] high = new float[width + mask.length];
         for (int i = 0; i < low.length; i++) {
@@ -46,17 +51,6 @@ public final class MaskedObservations extends Wrapper {
             high[i] = i < width ? inner.high(i) : 1f;
         }
         space = Box.of(low, high).named(inner.columns()).named(Column.ACTION_MASK, width, mask.length);
-    }
-
-    private static int choices(Env env) {
-        if (env.actionSpace() instanceof Discrete numbered) {
-            return numbered.n();
-        }
-        if (env.actionSpace() instanceof MultiDiscrete several) {
-            return several.choices();
-        }
-        throw new IllegalArgumentException("masks go with a Discrete or MultiDiscrete action space, this environment"
-                + " has " + env.actionSpace());
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
-import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import java.util.random.RandomGenerator;
 
@@ -71,8 +71,7 @@ public final class NormalizeObservation extends Wrapper {
         statistics.add(observation);
         for (int i = 0; i < statistics.size(); i++) {
             if (!inner.isMask(i)) {
-                double scale = Deviation.runningScale(statistics.mean(i), statistics.variance(i));
-                double z = (observation[i] - statistics.mean(i)) / scale;
+                double z = (observation[i] - statistics.mean(i)) / statistics.scale(i);
                 observation[i] = (float) Math.max(-CLIP, Math.min(CLIP, z));
             }
         }

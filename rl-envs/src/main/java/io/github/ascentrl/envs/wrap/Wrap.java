@@ -2,6 +2,7 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.contract.CheckedEnv;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.data.Trajectory;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

@@ -11,6 +11,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.contract.EnvContract;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;

@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.contract.CheckedEnv;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.contract.EnvContract;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;

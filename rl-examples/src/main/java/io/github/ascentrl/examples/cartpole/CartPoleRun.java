@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ReturnWindow;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
@@ -89,8 +90,8 @@ public final class CartPoleRun {
                 rng);
 
         BestParameters best = new BestParameters(network.parameters(), WINDOW);
-        RunningMean mean = new RunningMean(WINDOW);
-        RunningMean tail = new RunningMean(TAIL);
+        ReturnWindow mean = new ReturnWindow(WINDOW);
+        ReturnWindow tail = new ReturnWindow(TAIL);
         SummaryStatistics afterPlateau = new SummaryStatistics();
         SummaryStatistics late = new SummaryStatistics();
         double[] plateau = {Double.NaN, Double.NaN};

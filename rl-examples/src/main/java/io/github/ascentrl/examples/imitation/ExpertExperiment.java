@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.imitation;
 
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ReturnWindow;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
@@ -111,17 +112,13 @@ public final class ExpertExperiment implements Experiment {
     }
 
     private static Outcome one(Path folder, Run<Setting> run, int episodes) throws IOException {
-        double[] window = new double[WINDOW];
+        ReturnWindow window = new ReturnWindow(WINDOW);
         Expert expert = Expert.train(run, run.condition(), episodes, stats -> {
             float[] returns = stats.episodeReturns();
             long first = stats.totalEpisodes() - returns.length;
             for (int e = 0; e < returns.length; e++) {
-                long episode = first + e;
-                window[(int) (episode % WINDOW)] = returns[e];
-                double mean = episode + 1 < WINDOW
-                        ? Double.NaN
-                        : Arrays.stream(window).average().orElseThrow();
-                run.log(episode + 1, returns[e], mean);
+                window.add(returns[e]);
+                run.log(first + e + 1, returns[e], window.mean());
             }
         });
         Path file = folder.resolve("expert-" + run.seed() + ".safetensors");

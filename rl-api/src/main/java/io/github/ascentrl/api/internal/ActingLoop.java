@@ -5,7 +5,7 @@ import io.github.ascentrl.api.Ending;
 import java.util.random.RandomGenerator;
 
 /** Episodes played side by side, a row for each that is under way. Here is the one loop that acts and steps. */
-public abstract class Lanes {
+public abstract class ActingLoop {
     /** How many rows play now; at 0 the loop ends. */
     protected int rows;
 
@@ -31,7 +31,7 @@ public abstract class Lanes {
     protected Ending[] endings;
 
     /** For subclasses. */
-    protected Lanes() {}
+    protected ActingLoop() {}
 
     /**
      * Acts and steps until no row plays any more.

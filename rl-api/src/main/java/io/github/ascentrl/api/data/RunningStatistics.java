@@ -1,4 +1,4 @@
-package io.github.ascentrl.envs.wrap;
+package io.github.ascentrl.api.data;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -49,12 +49,21 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * {@return the population variance of a coordinate; 1 until two points were seen}
+     * {@return the population variance of a coordinate; NaN before anything was seen}
      *
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double variance(int i) {
-        return count < 2 ? 1 : squares[i] / count;
+        return squares[i] / count;
+    }
+
+    /**
+     * {@return what normalisers divide a coordinate by, see {@link Deviation#runningScale}; 1 until two points were seen}
+     *
+     * @param i 0 ≤ i &lt; {@link #size()}
+     */
+    public double scale(int i) {
+        return count < 2 ? 1 : Deviation.runningScale(mean[i], variance(i));
     }
 
     /**
@@ -63,15 +72,45 @@ public final class RunningStatistics implements Stateful {
      * @param point {@code [size()]}
      */
     public void add(float[] point) {
-        if (frozen) {
-            return;
+        add(point, 0);
+    }
+
+    /**
+     * Takes a row of several into account, unless frozen.
+     *
+     * @param rows holds the {@link #size()} coordinates of a point
+     * @param from where they begin
+     */
+    public void add(float[] rows, int from) {
+        if (!frozen) {
+            count++;
+            for (int i = 0; i < mean.length; i++) {
+                add(i, rows[from + i]);
+            }
         }
-        count++;
-        for (int i = 0; i < mean.length; i++) {
-            double before = point[i] - mean[i];
-            mean[i] += before / count;
-            squares[i] += before * (point[i] - mean[i]);
+    }
+
+    /**
+     * Takes a point of a single coordinate into account, unless frozen.
+     *
+     * @param x the point
+     * @throws IllegalStateException if there are several coordinates
+     */
+    public void add(double x) {
+        if (mean.length != 1) {
+            throw new IllegalStateException("one number for statistics of " + mean.length + " coordinates; add all");
         }
+        if (!frozen) {
+            count++;
+            add(0, x);
+        }
+    }
+
+    /** Welford's step. */
+    private void add(int i, double x) {
+        double before = x - mean[i];
+        mean[i] += before / count;
+        squares[i] += before * (x - mean[i]);
     }
 
     /**

@@ -1,15 +1,14 @@
 package io.github.ascentrl.envs.wrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
-import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -17,12 +16,9 @@ import io.github.ascentrl.envs.classic.Pendulum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class RunningStatisticsTest {
+class NormalizeObservationTest {
     /** Shows 10⁶, give or take a float's last place. */
     private static final class Near implements DiscreteEnv {
         private int t;
@@ -59,66 +55,6 @@ class RunningStatisticsTest {
             env.step(new float[1], observation);
             assertThat(Math.abs(observation[0])).isLessThan(0.1f);
         }
-    }
-
-    @Property(tries = 200)
-    void agreesWithTheTwoPassFormulas(@ForAll @IntRange(min = 2, max = 200) int n, @ForAll int seed) {
-        Rng random = Rng.of(seed);
-        RunningStatistics statistics = new RunningStatistics(2);
-        float[][] points = new float[n][2];
-        for (float[] point : points) {
-            point[0] = (float) (1e4 + random.nextGaussian());
-            point[1] = random.nextFloat();
-            statistics.add(point);
-        }
-        for (int k = 0; k < 2; k++) {
-            double mean = 0;
-            for (float[] point : points) {
-                mean += (double) point[k] / n;
-            }
-            double variance = 0;
-            for (float[] point : points) {
-                variance += (point[k] - mean) * (point[k] - mean) / n;
-            }
-            assertThat(statistics.mean(k)).isCloseTo(mean, within(1e-8));
-            assertThat(statistics.variance(k)).isCloseTo(variance, within(1e-8));
-        }
-        assertThat(statistics.count()).isEqualTo(n);
-    }
-
-    @Test
-    void whatIsFrozenStaysAsItIs() {
-        RunningStatistics statistics = new RunningStatistics(1);
-        statistics.add(new float[] {2});
-        statistics.add(new float[] {4});
-        statistics.setFrozen(true);
-        statistics.add(new float[] {100});
-        assertThat(statistics.mean(0)).isEqualTo(3);
-        assertThat(statistics.variance(0)).isEqualTo(1);
-        assertThat(statistics.isFrozen()).isTrue();
-    }
-
-    @Test
-    void goesOutAndInWithoutLosingABit() {
-        RunningStatistics statistics = new RunningStatistics(2);
-        for (int i = 0; i < 10; i++) {
-            statistics.add(new float[] {i / 3f, i * i});
-        }
-        State saved = new State();
-        statistics.save(saved);
-        RunningStatistics other = new RunningStatistics(2);
-        other.load(saved);
-        State again = new State();
-        other.save(again);
-        assertThat(again.sameAs(saved)).isTrue();
-        float[] next = {0.1f, -7};
-        statistics.add(next);
-        other.add(next);
-        assertThat(other.mean(0)).isEqualTo(statistics.mean(0));
-        assertThat(other.variance(1)).isEqualTo(statistics.variance(1));
-        assertThatThrownBy(() -> new RunningStatistics(3).load(saved))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 coordinates");
     }
 
     /** Against mean and variance of everything seen so far, computed anew at every step. */
