@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
  * together, each with independent coordinates: several good answers at once, where a single Gaussian would take their
  * mean. log σ is clamped as in {@link GaussianPolicy}.
  *
- * <p>The entropy is an upper bound, see {@link Tape#mixtureEntropyBound}. The {@linkplain ModalPolicy#mode
- * deterministic view} takes the component mean at which the density of the whole mixture is highest.
+ * <p>The entropy is an upper bound, see {@link Tape#mixtureEntropyBound}. The {@linkplain ModalPolicy#deterministic
+ * deterministic policy} takes the component mean at which the density of the whole mixture is highest.
  */
 public final class MixturePolicy extends NetworkPolicy {
     private final int components;

@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.policy;
 
-/** How far back a row of a batch sees, and so what a batch may be cut into: see {@link #cut}. */
+/** How far back a row of a batch sees, and so what a batch may be cut into. */
 public enum Span {
     /** Its own row only: a batch may be cut into rows, in any order. */
     STEP,
