@@ -1,121 +1,55 @@
 package io.github.ascentrl.examples.report;
 
+import io.github.ascentrl.nn.io.Json;
 import java.lang.reflect.Array;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON (RFC 8259) from plain Java values, indented by two: maps (any key, by its {@code toString}), iterables,
- * arrays, numbers, booleans, null; everything else, enums and records included, by its {@code toString}. NaN and
- * infinities become {@code null}, since JSON has no word for them.
+ * What reports find out, as JSON: maps (any key, by its {@code toString}), iterables, arrays, numbers (whole ones without
+ * a point), booleans, null; everything else, enums and records included, by its {@code toString}. NaN and infinities
+ * become {@code null}, since JSON has no word for them.
  */
-public final class JsonWriter {
-    private final StringBuilder out = new StringBuilder();
-
-    private JsonWriter() {}
+public final class ReportJson {
+    private ReportJson() {}
 
     /**
-     * {@return the JSON text of a value, ending in a line feed}
+     * {@return the JSON text of a value, indented, ending in a line feed}
      *
      * @param value as above; must not contain itself
      */
     public static String write(Object value) {
-        JsonWriter json = new JsonWriter();
-        json.value(value, "\n");
-        return json.out.append('\n').toString();
+        return Json.indented(plain(value));
     }
 
-    private void value(Object value, String newline) {
-        if (value == null) {
-            out.append("null");
-        } else if (value instanceof Map<?, ?> map) {
-            object(map, newline);
-        } else if (value instanceof Iterable<?> items) {
-            array(items.iterator(), newline);
-        } else if (value.getClass().isArray()) {
-            array(elements(value), newline);
-        } else if (value instanceof Float || value instanceof Double) {
-            double number = ((Number) value).doubleValue();
-            out.append(Double.isFinite(number) ? Numbers.exact(number) : "null");
-        } else if (value instanceof Number || value instanceof Boolean) {
-            out.append(value);
-        } else {
-            string(value.toString());
+    private static Object plain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            map.forEach((key, item) -> plain.put(String.valueOf(key), plain(item)));
+            return plain;
         }
-    }
-
-    private void object(Map<?, ?> map, String newline) {
-        out.append('{');
-        String separator = "";
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            out.append(separator).append(newline).append("  ");
-            string(String.valueOf(entry.getKey()));
-            out.append(": ");
-            value(entry.getValue(), newline + "  ");
-            separator = ",";
+        if (value instanceof Iterable<?> items) {
+            List<Object> plain = new ArrayList<>();
+            items.forEach(item -> plain.add(plain(item)));
+            return plain;
         }
-        out.append(map.isEmpty() ? "" : newline).append('}');
-    }
-
-    private void array(Iterator<?> items, String newline) {
-        out.append('[');
-        String separator = "";
-        boolean nested = false;
-        while (items.hasNext()) {
-            Object item = items.next();
-            boolean compound = item instanceof Map || item instanceof Iterable;
-            out.append(separator).append(compound ? newline + "  " : separator.isEmpty() ? "" : " ");
-            value(item, newline + "  ");
-            nested |= compound;
-            separator = ",";
-        }
-        out.append(nested ? newline : "").append(']');
-    }
-
-    private static Iterator<Object> elements(Object array) {
-        return new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                return next < Array.getLength(array);
+        if (value != null && value.getClass().isArray()) {
+            List<Object> plain = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                plain.add(plain(Array.get(value, i)));
             }
-
-            @Override
-            public Object next() {
-                return Array.get(array, next++);
-            }
-        };
+            return plain;
+        }
+        if (value instanceof Float || value instanceof Double) {
+            return number(((Number) value).doubleValue());
+        }
+        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 
-    private void string(String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    // Lone surrogates cannot be written as UTF-8; controls must be escaped.
-                    if (c < 0x20 || c == 0x7f || isLoneSurrogate(text, i)) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
-    }
-
-    private static boolean isLoneSurrogate(String text, int i) {
-        char c = text.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    private static Object number(double x) {
+        boolean whole = x == Math.rint(x) && Math.abs(x) < 1e15;
+        return whole ? (Object) (long) x : Double.isFinite(x) ? x : null;
     }
 }
