@@ -1,7 +1,8 @@
 /**
  * The interfaces that Ascent is built on. Read {@link io.github.ascentrl.api.Env} first (or
  * {@link io.github.ascentrl.api.DiscreteEnv}, if your actions are numbered), then
- * {@link io.github.ascentrl.api.Policy}, which acts in it, {@link io.github.ascentrl.api.Baseline}, which says what
+ * {@link io.github.ascentrl.api.Policy}, which knows how to act in it, and its {@link io.github.ascentrl.api.Actor}s, who
+ * play, and remember while they do; {@link io.github.ascentrl.api.Baseline}, which says what
  * return to expect, and {@link io.github.ascentrl.api.Trainer}, which improves a policy one
  * {@linkplain io.github.ascentrl.api.Trainer#update() update} at a time. What a trainer reports goes to
  * {@link io.github.ascentrl.api.TrainingListener}s; what it must remember goes out and in through

@@ -1,8 +1,8 @@
 /**
- * Learning from an expert. {@link io.github.ascentrl.algos.imitation.BehaviourCloning} fits a policy to recorded actions;
- * {@link io.github.ascentrl.algos.imitation.Dagger} lets the learner act and asks the expert what it would have done
- * there, so that the learner sees the states it gets itself into. Both train any
- * {@link io.github.ascentrl.algos.policy.DifferentiablePolicy}, which can go on into a policy gradient afterwards; an
- * expert is any {@link io.github.ascentrl.api.Policy}, a formula included.
+ * Learning from an expert. Read {@link io.github.ascentrl.algos.imitation.BehaviourCloning} first, which fits a policy to
+ * recorded actions; {@link io.github.ascentrl.algos.imitation.Dagger} lets the learner act and asks the expert what it would
+ * have done there, so that the learner sees the states it gets itself into. Both train a
+ * {@link io.github.ascentrl.algos.policy.DifferentiablePolicy}, DAgger one without memory, which can go on into a policy
+ * gradient afterwards; an expert is any {@link io.github.ascentrl.api.Policy}, a formula included.
  */
 package io.github.ascentrl.algos.imitation;

@@ -3,8 +3,8 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * π(·|s<sub>t</sub>) of every step of a batch, on a tape. What is asked for is recorded when it is first asked for; all of
- * it shares the one forward pass that made the distribution.
+ * π(·|s<sub>t</sub>) of every step of a batch, on a tape. Each call records what it returns; all of them share the one
+ * forward pass that made the distribution.
  */
 public interface Distribution {
     /** {@return log π(a<sub>t</sub>|s<sub>t</sub>) of the batch's actions, {@code [steps, 1]}; of continuous ones a log-density} */

@@ -73,6 +73,22 @@ final class ExploringActor implements Actor {
     }
 
     @Override
+    public void memory(int n, int[] lanes, float[] into) {
+        copy(greedy, 0, n, lanes, into);
+        copy(explore, greedy.memorySize(), n, lanes, into);
+    }
+
+    /** A row holds what the one remembers, then what the other does. */
+    private void copy(Actor part, int from, int n, int[] lanes, float[] into) {
+        int size = part.memorySize();
+        float[] own = new float[n * size];
+        part.memory(n, lanes, own);
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(own, i * size, into, i * memorySize() + from, size);
+        }
+    }
+
+    @Override
     public void save(State state) {
         greedy.save(state.child("greedy"));
         explore.save(state.child("explore"));

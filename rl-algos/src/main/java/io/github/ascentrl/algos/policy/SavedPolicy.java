@@ -105,8 +105,8 @@ public final class SavedPolicy {
             DifferentiablePolicy policy, Space observationSpace, Space actionSpace, Provenance provenance) {
         if (!(policy instanceof NetworkPolicy known)) {
             throw new IllegalArgumentException("a " + policy.getClass().getSimpleName()
-                    + " is none of this library's policies, and a file could not say what it is; save its trainer with"
-                    + " Checkpoint, or its parameters with SafetensorsWriter");
+                    + " is none of this library's policies, and a file could not say what it is; save its trainer, or"
+                    + " policy.parameters(), with Checkpoint.write");
         }
         known.checkFits(observationSpace, actionSpace, false);
         if (known.bounds() != null

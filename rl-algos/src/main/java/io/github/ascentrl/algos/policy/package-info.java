@@ -1,6 +1,8 @@
 /**
- * Policies over networks. {@link io.github.ascentrl.algos.policy.DifferentiablePolicy} is what trainers work on. For
- * numbered actions there is {@link io.github.ascentrl.algos.policy.CategoricalPolicy}, also with masks, and
+ * Policies over networks. Read {@link io.github.ascentrl.algos.policy.DifferentiablePolicy} first, which is what trainers
+ * work on: it records the {@link io.github.ascentrl.algos.policy.Distribution} of every step of a batch, and its
+ * {@link io.github.ascentrl.algos.policy.Span} says how batches may be cut. One of your own, with memory or without, is
+ * checked by {@link io.github.ascentrl.algos.policy.DifferentiablePolicyContract}. For numbered actions there is {@link io.github.ascentrl.algos.policy.CategoricalPolicy}, also with masks, and
  * {@link io.github.ascentrl.algos.policy.MultiDiscretePolicy} for several at once; for continuous ones
  * {@link io.github.ascentrl.algos.policy.GaussianPolicy}, {@link io.github.ascentrl.algos.policy.MixturePolicy} and, on
  * a bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
@@ -16,7 +18,7 @@
  * BetaPolicy beta = BetaPolicy.of(Mlp.sizes(3, 64, 2).build(rng), box); // α, β
  * MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3); // of 3: weights, μ, log σ
  *
- * Policy best = Policies.deterministic(beta); // follows what beta learns
+ * Policy best = beta.deterministic(); // follows what beta learns
  * Policy curious = Policies.epsilonGreedy(best, Policies.uniform(box), 0.1);
  * }</pre>
  *

@@ -23,7 +23,6 @@ import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -66,11 +65,7 @@ public final class Grpo implements Trainer {
      *     policy was made for other spaces
      */
     public Grpo(Env env, DifferentiablePolicy policy, Optimizer optimizer, GrpoConfig config, Rng rng) {
-        this(env, policy, Optional.empty(), optimizer, config, rng);
-        if (config.klCoefficient() > 0) {
-            throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
-                    + " needs a reference policy to stay near to; pass one, or set it to 0");
-        }
+        this(new EpisodeSampler(env), policy, Optional.empty(), optimizer, config, rng);
     }
 
     /**
@@ -92,28 +87,44 @@ public final class Grpo implements Trainer {
             Optimizer optimizer,
             GrpoConfig config,
             Rng rng) {
-        this(env, policy, Optional.of(reference), optimizer, config, rng);
-        if (reference.parameters() == policy.parameters()) {
-            throw new IllegalArgumentException("the reference policy shares the trained policy's parameters and would"
-                    + " move with it; build it over a copy");
-        }
+        this(new EpisodeSampler(env), policy, Optional.of(reference), optimizer, config, rng);
     }
 
-    private Grpo(
-            Env env,
+    /**
+     * A trainer with a sampler of its own: one that records what it plays.
+     *
+     * @param sampler plays the episodes
+     * @param policy what is trained
+     * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are; or none
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key that all chance of training derives from
+     * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, the
+     *     settings need a reference and there is none, or a policy was made for other spaces
+     */
+    public Grpo(
+            EpisodeSampler sampler,
             DifferentiablePolicy policy,
             Optional<DifferentiablePolicy> reference,
             Optimizer optimizer,
             GrpoConfig config,
             Rng rng) {
+        if (config.klCoefficient() > 0 && reference.isEmpty()) {
+            throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
+                    + " needs a reference policy to stay near to; pass one, or set it to 0");
+        }
+        if (reference.isPresent() && reference.get().parameters() == policy.parameters()) {
+            throw new IllegalArgumentException("the reference policy shares the trained policy's parameters and would"
+                    + " move with it; build it over a copy");
+        }
         Models.checkOptimizer(optimizer, policy.parameters());
-        this.sampler = new EpisodeSampler(env);
+        this.sampler = sampler;
         reference.ifPresent(sampler::checkFits);
         sampler.checkFits(policy);
         this.policy = policy;
         this.reference = reference;
         this.optimizer = optimizer;
-        this.config = Objects.requireNonNull(config, "config");
+        this.config = config;
         this.rng = rng;
         gradient = new BatchGradient(policy.parameters());
     }

@@ -51,7 +51,6 @@ public final class Ppo implements Trainer {
     private final Rng rng;
     private final BatchGradient gradient;
     private final Counters counters = new Counters();
-    private int epochs;
 
     /**
      * A trainer.
@@ -140,7 +139,8 @@ public final class Ppo implements Trainer {
 
         Metrics metrics = new Metrics();
         Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
-        Memory.change(() -> optimise(batch, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
+        int epochs = Memory.change(
+                () -> optimise(batch, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("epochs", epochs);
@@ -156,11 +156,12 @@ public final class Ppo implements Trainer {
         }
     }
 
-    /** Several epochs over one rollout, until the policy has gone far enough. */
-    private void optimise(Batch batch, Experience all, double size, float epsilon, float alpha, Metrics metrics) {
+    /** Several epochs over one rollout, until the policy has gone far enough; {@return how many} */
+    private int optimise(Batch batch, Experience all, double size, float epsilon, float alpha, Metrics metrics) {
         Rng orders = rng.child("order").child(counters.updates());
         double kl = 0;
-        for (epochs = 0; epochs < config.epochs() && kl <= config.targetKl(); epochs++) {
+        int epochs = 0;
+        for (; epochs < config.epochs() && kl <= config.targetKl(); epochs++) {
             double sum = 0;
             for (Minibatch minibatch :
                     Minibatch.shuffled(batch, model.actor().span(), config.minibatches(), orders.child(epochs))) {
@@ -177,6 +178,7 @@ public final class Ppo implements Trainer {
             }
             kl = sum / config.minibatches();
         }
+        return epochs;
     }
 
     /** −mean L<sup>clip</sup> − α mean H + c·½ mean (V − R)², the part of it that some rows contribute. */

@@ -8,7 +8,9 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +23,7 @@ public final class EpisodeSampler implements Sampler {
     private final Batch.Builder builder;
     private Policy policy;
     private Actor actor;
+    private Consumer<Batch> sink = batch -> {};
 
     /**
      * A sampler over one environment.
@@ -31,6 +34,18 @@ public final class EpisodeSampler implements Sampler {
         lane = new EpisodeLanes(() -> env, 1);
         fit = Fit.of(env);
         builder = Batch.builder(env.observationSpace().size(), env.actionSpace().size());
+    }
+
+    /**
+     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
+     * It sees batches of updates that fail later, too, and changes nothing.
+     *
+     * @param sink reads a batch; its arrays must stay as they are
+     * @return this
+     */
+    public EpisodeSampler onBatch(Consumer<Batch> sink) {
+        this.sink = Objects.requireNonNull(sink, "sink");
+        return this;
     }
 
     @Override
@@ -101,6 +116,8 @@ public final class EpisodeSampler implements Sampler {
                     }
                     return true;
                 });
-        return builder.build();
+        Batch batch = builder.build();
+        sink.accept(batch);
+        return batch;
     }
 }

@@ -13,7 +13,9 @@ import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +38,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     private boolean closed;
     private Fit fit;
     private Policy policy;
+    private Consumer<Batch> sink = batch -> {};
 
     /**
      * A sampler.
@@ -71,6 +74,18 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
      */
     public LockstepSampler(Supplier<? extends Env> environments) {
         this(environments, DEFAULT_WIDTH, 1);
+    }
+
+    /**
+     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
+     * It sees batches of updates that fail later, too, and changes nothing.
+     *
+     * @param sink reads a batch; its arrays must stay as they are
+     * @return this
+     */
+    public LockstepSampler onBatch(Consumer<Batch> sink) {
+        this.sink = Objects.requireNonNull(sink, "sink");
+        return this;
     }
 
     /** Makes one of the environments if there is none yet. */
@@ -110,7 +125,9 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
                 workers.length,
                 (w, thread) ->
                         workers[w].play(actors[w], episodes, next, keys, false, new Recording(builders[w], played)));
-        return Batch.of(Arrays.asList(played));
+        Batch batch = Batch.of(Arrays.asList(played));
+        sink.accept(batch);
+        return batch;
     }
 
     /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */

@@ -12,6 +12,8 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,7 @@ public final class RolloutSampler implements Stateful {
 
     private int steps;
     private boolean restartOnLoad;
+    private Consumer<Batch> sink = batch -> {};
     private boolean started;
     /** How many rollouts were begun, and how many had been when the running episodes' key was chosen. */
     private long rollouts;
@@ -105,6 +108,18 @@ public final class RolloutSampler implements Stateful {
      */
     public RolloutSampler restartOnLoad() {
         restartOnLoad = true;
+        return this;
+    }
+
+    /**
+     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
+     * It sees batches of updates that fail later, too, and changes nothing.
+     *
+     * @param sink reads a batch; its arrays must stay as they are
+     * @return this
+     */
+    public RolloutSampler onBatch(Consumer<Batch> sink) {
+        this.sink = Objects.requireNonNull(sink, "sink");
         return this;
     }
 
@@ -179,6 +194,7 @@ public final class RolloutSampler implements Stateful {
             this.steps = steps;
             Batch batch = lanes.play(actor, steps, logProbs, rng);
             moves = envs.moves();
+            sink.accept(batch);
             return batch;
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
             moves = envs.moves();

@@ -1,6 +1,6 @@
 /**
- * What goes on around training. {@link io.github.ascentrl.algos.run.EpisodeSampler} collects whole episodes one after
- * the other, {@link io.github.ascentrl.algos.run.LockstepSampler} many in lockstep,
+ * What goes on around training. Read {@link io.github.ascentrl.algos.run.EpisodeSampler} first, which collects whole
+ * episodes one after the other; there are {@link io.github.ascentrl.algos.run.LockstepSampler} many in lockstep,
  * {@link io.github.ascentrl.algos.run.RolloutSampler} rollouts of several environments, whose observations and rewards
  * {@link io.github.ascentrl.algos.run.ObservationNormalizer} and {@link io.github.ascentrl.algos.run.RewardScaler} may
  * bring to a common size. {@link io.github.ascentrl.algos.run.Trials} tries parameter vectors out.

@@ -149,7 +149,7 @@ class ValueBaselineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ValueBaseline(network, Adam.of(two.parameters(), 1)))
                 .withMessageContaining("other parameters")
-                .withMessageContaining("network.parameters()");
+                .withMessageContaining("model.parameters()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ValueBaseline(network, Adam.of(network.parameters(), 1), 0))
                 .withMessageContaining("stepsPerFit = 0")

@@ -13,6 +13,7 @@ import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicyContract;
+import io.github.ascentrl.algos.policy.Policies;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
@@ -31,6 +32,7 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.contract.EnvContract;
+import io.github.ascentrl.api.contract.PolicyContract;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -115,6 +117,20 @@ class MemoryPolicyTest {
         }
     }
 
+    /** Who does not act watches: ε-greedy over two policies with memory keeps the contract, and its memory is both. */
+    @Test
+    void exploringKeepsBothMemories() {
+        Policy mixed = Policies.epsilonGreedy(fading(), new FadingPolicy(inner(2)), 0.3);
+        PolicyContract.check(() -> mixed, SIGNS, TWO, Rng.of(3));
+        Actor actor = mixed.actor(2);
+        float[] observations = {4, 0, 0, 4};
+        RandomGenerator[] randoms = {Rng.of(1), Rng.of(2)};
+        actor.act(2, new int[] {1, 0}, randoms, observations, new float[2], null);
+        float[] memory = new float[8];
+        actor.memory(2, new int[] {0, 1}, memory);
+        assertThat(memory).containsExactly(0, 2, 0, 2, 2, 0, 2, 0);
+    }
+
     private static Arguments mutant(String law, Function<CategoricalPolicy, FadingPolicy> maker) {
         return Arguments.of(law, maker);
     }
@@ -178,7 +194,7 @@ class MemoryPolicyTest {
                         float[] s = batch.observations();
                         for (int k = 0; k < batch.segments(); k++) {
                             int last = batch.segmentEnd(k) - 1;
-                            int other = batch.steps() - 1 - last;
+                            int other = (last + batch.steps() / 2) % batch.steps();
                             boolean longer = last > batch.segmentStart(k);
                             if (longer && other != last && s[2 * last] == s[2 * other]) {
                                 averages[2 * batch.segmentStart(k)] += 1;

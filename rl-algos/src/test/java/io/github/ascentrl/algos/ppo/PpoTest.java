@@ -275,7 +275,9 @@ class PpoTest {
                 .isThrownBy(() -> new Ppo(envs(), model(), adam, onePass().build(), Rng.of(1)))
                 .withMessageContaining("model.parameters()");
         Ppo negative = new Ppo(envs(), model, adam, onePass().clip(step -> -0.1).build(), Rng.of(1));
-        assertThatIllegalArgumentException().isThrownBy(negative::update).withMessageContaining("epsilon = -0.1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(negative::update)
+                .withMessageContaining("clip = -0.1 at update 0");
         Ppo ppo = new Ppo(
                 envs(),
                 model,

@@ -233,8 +233,8 @@ class ReinforceTest {
                         Adam.of(other.parameters(), 1),
                         DEFAULTS,
                         Rng.of(1)))
-                .withMessageContaining("other parameters than the policy's")
-                .withMessageContaining("policy.parameters()");
+                .withMessageContaining("other parameters than the model's")
+                .withMessageContaining("model.parameters()");
     }
 
     @Test

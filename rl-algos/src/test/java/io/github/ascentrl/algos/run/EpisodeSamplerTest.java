@@ -179,19 +179,19 @@ class EpisodeSamplerTest {
     void theBufferOfTheNextObservationIsNotTheOneThePolicySaw() {
         Counter env = new Counter();
         List<float[]> seen = new ArrayList<>();
-        List<float[]> written = new ArrayList<>();
+        int[] steps = {0};
         Policy policy = Policy.of((random, observation, action) -> {
             if (!seen.isEmpty()) {
-                written.add(env.lastBuffer);
+                assertThat(env.lastBuffer)
+                        .isNotSameAs(seen.get(seen.size() - 1))
+                        .containsExactly(observation);
+                steps[0]++;
             }
             seen.add(observation);
             action[0] = 0;
         });
         new EpisodeSampler(env).collect(policy, 1, Rng.of(1));
-        for (int t = 0; t < written.size(); t++) {
-            assertThat(written.get(t)).isNotSameAs(seen.get(t)).isSameAs(seen.get(t + 1));
-        }
-        assertThat(written).hasSize(4);
+        assertThat(steps[0]).isEqualTo(4);
     }
 
     @Test

@@ -247,7 +247,7 @@ class CrossEntropyTest {
                         Adam.of(other.parameters(), 0.1),
                         CrossEntropyConfig.builder().build(),
                         Rng.of(1)))
-                .withMessageContaining("policy.parameters()");
+                .withMessageContaining("model.parameters()");
     }
 
     /** R2: q = max(0.2, epoch / epochs · 0.95). */

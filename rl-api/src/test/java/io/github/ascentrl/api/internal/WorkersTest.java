@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A round that never ends is a failure too: its caller cannot be interrupted, so each test has a thread of its own. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
     private static final long SECOND = 1_000_000_000L;
 
@@ -115,7 +117,10 @@ class WorkersTest {
             for (Throwable what : thrown) {
                 for (int failing = 0; failing < 3; failing++) {
                     int at = failing;
+                    CountDownLatch all = new CountDownLatch(threads); // or the caller might run them alone
                     assertThat(catchThrowable(() -> workers.run(3, (index, worker) -> {
+                                all.countDown();
+                                await(all);
                                 if (index == at) {
                                     throw Failures.rethrow(what);
                                 }
@@ -315,6 +320,74 @@ class WorkersTest {
         caller.join(60_000);
         assertThat(done).hasValue(2);
         assertThat(kept).isTrue();
+    }
+
+    /** A round is open before its threads come: the first is at work while the second is still being made. */
+    @Test
+    void aThreadBeginsBeforeTheNextIsMade() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger made = new AtomicInteger();
+        AtomicBoolean inTime = new AtomicBoolean();
+        ThreadPool pool = new ThreadPool(
+                body -> {
+                    if (made.incrementAndGet() == 2) {
+                        asked.countDown();
+                        await(begun);
+                        inTime.set(true);
+                    }
+                    return daemon(body);
+                },
+                SECOND,
+                0);
+        new Workers(3, pool).run(3, (index, worker) -> {
+            if (worker == 1) {
+                begun.countDown();
+                await(asked);
+            }
+        });
+        assertThat(inTime).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aTaskIsForgottenWhenItsRoundIsOver() throws InterruptedException {
+        Workers workers = new Workers(2);
+        AtomicInteger ran = new AtomicInteger();
+        Workers.Task task = (index, worker) -> ran.incrementAndGet();
+        workers.run(2, task);
+        WeakReference<Workers.Task> dropped = new WeakReference<>(task);
+        task = null;
+        while (dropped.get() != null) { // until the timeout, if it were kept
+            System.gc();
+            Thread.sleep(1);
+        }
+        workers.run(2, (index, worker) -> ran.incrementAndGet());
+        assertThat(ran).hasValue(4);
+    }
+
+    /** Its core's cache may still be warm. */
+    @Test
+    void whoNeedsAThreadGetsTheOneItHadLast() {
+        ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
+        Workers[] workers = {new Workers(2, pool), new Workers(2, pool)};
+        Thread[] had = new Thread[2];
+        CountDownLatch second = new CountDownLatch(1);
+        workers[0].run(2, (index, worker) -> {
+            if (worker == 0) {
+                had[1] = meet(workers[1]);
+                second.countDown();
+            } else {
+                had[0] = Thread.currentThread();
+                await(second);
+            }
+        });
+        for (int i : new int[] {0, 1, 1, 0, 0, 1}) {
+            while (pool.idle() < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(meet(workers[i])).isSameAs(had[i]);
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * }
  * }</pre>
  *
+ * <p>A network inside a network is a setting too: {@code .with("inner", inner.spec())}, and to build it again
+ * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
+ *
  * <p>{@code mlp}, {@code embedding} and {@code trunk} are registered from the beginning. Immutable: {@code with} gives a
  * new one.
  *
