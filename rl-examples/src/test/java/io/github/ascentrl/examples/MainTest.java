@@ -3,6 +3,7 @@ package io.github.ascentrl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.nn.io.Json;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,12 +90,12 @@ class MainTest {
         assertThat(launch("self-test", "--seeds", 2, "--seed", 7, "--out", folder, "--threads", 1))
                 .isZero();
         String json = Files.readString(folder.resolve("summary.json"));
-        assertThat(JsonReader.parse(json))
+        assertThat(Json.parse(json, Json.Limits.HEADER))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("experiment", "self-test")
                 .containsEntry("status", "complete")
                 .containsEntry("quick", false)
-                .containsEntry("seeds", List.of(7.0, 8.0))
+                .containsEntry("seeds", List.of(7L, 8L))
                 .containsKeys("settings", "studies", "environment", "claims", "results");
         assertThat(json).contains("\"length\": 200").contains("\"steps\": 200").contains("\"steep, \\\"1/2\\\"\"");
     }

@@ -38,6 +38,12 @@ class BoxTest {
         }
     }
 
+    /** Its points are quantities. */
+    @Test
+    void itHasNoChoices() {
+        assertThat(Box.unbounded(3).choices()).isZero();
+    }
+
     // Means of 100 000 draws within 4.5 standard errors, seed fixed: four checks, a new seed fails once in 37 000.
     @Test
     void samplesFollowTheDocumentedDistributions() {

@@ -45,6 +45,11 @@ class DiscreteTest {
     }
 
     @Test
+    void itHasAsManyChoicesAsItSays() {
+        assertThat(new Discrete(5).choices()).isEqualTo(5);
+    }
+
+    @Test
     void aPointIsOneNumber() {
         Discrete space = new Discrete(3);
         assertThat(space.size()).isEqualTo(1);

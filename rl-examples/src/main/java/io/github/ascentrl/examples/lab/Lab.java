@@ -1,9 +1,9 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.api.io.AtomicFiles;
-import io.github.ascentrl.examples.report.JsonWriter;
 import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -138,7 +138,7 @@ public final class Lab {
         Map<String, Object> summary = summary("complete");
         summary.put("claims", report.claims());
         summary.put("results", report.results());
-        AtomicFiles.writeString(folder.resolve("summary.json"), JsonWriter.write(summary));
+        AtomicFiles.writeString(folder.resolve("summary.json"), ReportJson.write(summary));
         files.add("summary.json");
         complete = true;
         return files;
@@ -165,7 +165,7 @@ public final class Lab {
                 total += study.total();
             }
             try {
-                AtomicFiles.writeString(folder.resolve("summary.json"), JsonWriter.write(summary(status)));
+                AtomicFiles.writeString(folder.resolve("summary.json"), ReportJson.write(summary(status)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

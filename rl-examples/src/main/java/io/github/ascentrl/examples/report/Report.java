@@ -106,7 +106,7 @@ public final class Report {
      * Adds a result to {@code summary.json}.
      *
      * @param name its name under {@code results}
-     * @param value what {@link JsonWriter} can write: numbers, text, maps, lists, arrays
+     * @param value what {@link ReportJson} can write: numbers, text, maps, lists, arrays
      * @return this report
      */
     public Report result(String name, Object value) {

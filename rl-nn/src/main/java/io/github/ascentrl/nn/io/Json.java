@@ -76,29 +76,50 @@ public final class Json {
      */
     public static String write(Object value) {
         StringBuilder out = new StringBuilder();
-        write(value, out);
+        write(value, "", out);
         return out.toString();
     }
 
-    private static void write(Object value, StringBuilder out) {
+    /**
+     * {@return a value as JSON that people can read, ending in a line feed} Objects have a line for each member, indented by
+     * two, lists one for each item that is an object or a list.
+     *
+     * @param value as for {@link #write}
+     * @throws IllegalArgumentException if a number is not finite or a type has no JSON
+     */
+    public static String indented(Object value) {
+        StringBuilder out = new StringBuilder();
+        write(value, "\n", out);
+        return out.append('\n').toString();
+    }
+
+    /** A line begins with {@code newline}; where that is empty there are no lines and no blanks. */
+    private static void write(Object value, String newline, StringBuilder out) {
+        String blank = newline.isEmpty() ? "" : " ";
+        String deeper = newline.isEmpty() ? "" : newline + "  ";
         if (value instanceof Map<?, ?> map) {
-            String separator = "{";
+            String separator = "";
+            out.append('{');
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                out.append(separator);
+                out.append(separator).append(deeper);
                 quote((String) entry.getKey(), out);
-                out.append(':');
-                write(entry.getValue(), out);
+                out.append(':').append(blank);
+                write(entry.getValue(), deeper, out);
                 separator = ",";
             }
-            out.append(map.isEmpty() ? "{}" : "}");
+            out.append(map.isEmpty() ? "" : newline).append('}');
         } else if (value instanceof List<?> list) {
-            String separator = "[";
+            String separator = "";
+            boolean lines = false;
+            out.append('[');
             for (Object item : list) {
-                out.append(separator);
-                write(item, out);
+                boolean line = item instanceof Map || item instanceof List;
+                out.append(separator).append(line ? deeper : separator.isEmpty() ? "" : blank);
+                write(item, deeper, out);
+                lines |= line;
                 separator = ",";
             }
-            out.append(list.isEmpty() ? "[]" : "]");
+            out.append(lines ? newline : "").append(']');
         } else if (value instanceof String text) {
             quote(text, out);
         } else if (value instanceof Double || value instanceof Float) {

@@ -68,6 +68,33 @@ class JsonTest {
     }
 
     @Test
+    void indentedForPeople() throws FileFormatException {
+        Map<String, Object> value = mapOf(
+                "list",
+                List.of(0, 1),
+                "none",
+                List.of(),
+                "deep",
+                mapOf("x", List.of(List.of(1, 2), 3, mapOf("y", true))));
+        assertThat(Json.indented(value)).isEqualTo("""
+                {
+                  "list": [0, 1],
+                  "none": [],
+                  "deep": {
+                    "x": [
+                      [1, 2], 3,
+                      {
+                        "y": true
+                      }
+                    ]
+                  }
+                }
+                """);
+        assertThat(parse(Json.indented(value))).isEqualTo(parse(Json.write(value)));
+        assertThat(Json.indented(mapOf())).isEqualTo("{}\n");
+    }
+
+    @Test
     void knownTexts() throws FileFormatException {
         assertThat(parse(" {\"a\" : [1, -2.5e3, true, null],\t\"b\":{}, \"c\":\"\\u0041\\n\\/\\\"\"}\r\n"))
                 .isEqualTo(mapOf("a", Arrays.asList(1L, -2500.0, true, null), "b", Map.of(), "c", "A\n/\""));
