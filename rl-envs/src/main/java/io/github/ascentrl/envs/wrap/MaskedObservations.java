@@ -5,7 +5,6 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import java.util.random.RandomGenerator;
 
@@ -38,25 +37,8 @@ public final class MaskedObservations extends Wrapper {
         Box inner = Boxes.of("observation", env.observationSpace());
         int width = inner.size();
         own = new float[width];
-        mask = new boolean[choices(env)];
-        float[] low = new float[width + mask.length];
-        float[] high = new float[width + mask.length];
-        for (int i = 0; i < low.length; i++) {
-            low[i] = i < width ? inner.low(i) : 0f;
-            high[i] = i < width ? inner.high(i) : 1f;
-        }
-        space = Box.of(low, high).named(inner.columns()).named(Column.ACTION_MASK, width, mask.length);
-    }
-
-    private static int choices(Env env) {
-        if (env.actionSpace() instanceof Discrete numbered) {
-            return numbered.n();
-        }
-        if (env.actionSpace() instanceof MultiDiscrete several) {
-            return several.choices();
-        }
-        throw new IllegalArgumentException("masks go with a Discrete or MultiDiscrete action space, this environment"
-                + " has " + env.actionSpace());
+        mask = new boolean[PossibleActions.choices(env.actionSpace())];
+        space = Boxes.appended(inner, mask.length).named(Column.ACTION_MASK, width, mask.length);
     }
 
     @Override

@@ -2,19 +2,29 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.data.Deviation;
 
 /**
  * Mean and variance of everything seen so far, coordinate by coordinate (Welford's method in {@code double}). Can be
- * frozen, so that evaluation does not move what training learned, and saved.
+ * saved, and shown to an evaluation, which then does not move what training learned:
+ *
+ * <pre>{@code
+ * RunningStatistics statistics = new RunningStatistics(4);
+ * Env training = Wrap.around(new CartPole(), Wrap.normalizeObservation(statistics));
+ * Env evaluation = Wrap.around(new CartPole(), Wrap.normalizeObservation(statistics.frozen()));
+ * }</pre>
  *
  * <p>One object may serve several environments on one thread; what it has seen then depends on the order in which they
- * are stepped. For environments on several threads use one each, or one frozen.
+ * are stepped. For environments on several threads use one each, a frozen one, or a wrapper
+ * of the whole batch, {@link VectorWrap}.
  */
 public final class RunningStatistics implements Stateful {
     private final double[] mean;
     private final double[] squares;
-    private long count;
-    private boolean frozen;
+    /** One number, shared with the frozen view. */
+    private final long[] count;
+
+    private final boolean frozen;
 
     /**
      * Nothing seen yet.
@@ -27,6 +37,23 @@ public final class RunningStatistics implements Stateful {
         }
         mean = new double[size];
         squares = new double[size];
+        count = new long[1];
+        frozen = false;
+    }
+
+    private RunningStatistics(RunningStatistics learning) {
+        mean = learning.mean;
+        squares = learning.squares;
+        count = learning.count;
+        frozen = true;
+    }
+
+    /**
+     * {@return a view of these statistics that learns nothing} It shows what these know at any moment, on the same thread:
+     * an evaluation between two updates sees all that training has learned, and training goes on.
+     */
+    public RunningStatistics frozen() {
+        return new RunningStatistics(this);
     }
 
     /** {@return the number of coordinates} */
@@ -36,7 +63,7 @@ public final class RunningStatistics implements Stateful {
 
     /** {@return how many points were seen} */
     public long count() {
-        return count;
+        return count[0];
     }
 
     /**
@@ -54,7 +81,12 @@ public final class RunningStatistics implements Stateful {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double variance(int i) {
-        return count < 2 ? 1 : squares[i] / count;
+        return count[0] < 2 ? 1 : squares[i] / count[0];
+    }
+
+    /** {@return what normalisers divide a coordinate by} */
+    double scale(int i) {
+        return Deviation.runningScale(mean[i], variance(i));
     }
 
     /**
@@ -63,27 +95,34 @@ public final class RunningStatistics implements Stateful {
      * @param point {@code [size()]}
      */
     public void add(float[] point) {
-        if (frozen) {
-            return;
-        }
-        count++;
-        for (int i = 0; i < mean.length; i++) {
-            double before = point[i] - mean[i];
-            mean[i] += before / count;
-            squares[i] += before * (point[i] - mean[i]);
+        add(point, 0);
+    }
+
+    /** The same for a row of many. */
+    void add(float[] points, int from) {
+        if (!frozen) {
+            count[0]++;
+            for (int i = 0; i < mean.length; i++) {
+                learn(i, points[from + i]);
+            }
         }
     }
 
-    /**
-     * Stops or resumes learning.
-     *
-     * @param frozen whether {@link #add} does nothing from now on
-     */
-    public void setFrozen(boolean frozen) {
-        this.frozen = frozen;
+    /** The same for a single number. */
+    void add(double number) {
+        if (!frozen) {
+            count[0]++;
+            learn(0, number);
+        }
     }
 
-    /** {@return whether {@link #add} does nothing} */
+    private void learn(int i, double x) {
+        double before = x - mean[i];
+        mean[i] += before / count[0];
+        squares[i] += before * (x - mean[i]);
+    }
+
+    /** {@return whether this is a {@linkplain #frozen view} that learns nothing} */
     public boolean isFrozen() {
         return frozen;
     }
@@ -93,11 +132,13 @@ public final class RunningStatistics implements Stateful {
         state.put("mean", mean);
         state.put("squares", squares);
         state.put("count", count);
-        state.put("frozen", frozen ? 1L : 0L);
     }
 
     @Override
     public void load(State state) {
+        if (frozen) {
+            throw new IllegalStateException("a frozen view learns nothing; load into the statistics it is a view of");
+        }
         double[] newMean = state.doubles("mean");
         double[] newSquares = state.doubles("squares");
         if (newMean.length != mean.length || newSquares.length != mean.length) {
@@ -106,7 +147,20 @@ public final class RunningStatistics implements Stateful {
         }
         System.arraycopy(newMean, 0, mean, 0, mean.length);
         System.arraycopy(newSquares, 0, squares, 0, mean.length);
-        count = state.number("count");
-        frozen = state.number("frozen") == 1;
+        count[0] = state.number("count");
+    }
+
+    /** Saves these statistics as part of a wrapper; a frozen view is somebody else's to save. */
+    void saveLearned(State state) {
+        if (!frozen) {
+            save(state.child("statistics"));
+        }
+    }
+
+    /** Loads what {@link #saveLearned} wrote. */
+    void loadLearned(State state) {
+        if (!frozen) {
+            load(state.child("statistics"));
+        }
     }
 }

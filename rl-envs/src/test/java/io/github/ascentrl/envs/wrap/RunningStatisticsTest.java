@@ -86,16 +86,26 @@ class RunningStatisticsTest {
         assertThat(statistics.count()).isEqualTo(n);
     }
 
+    /** An evaluation sees all that training has learned, and teaches it nothing. */
     @Test
-    void whatIsFrozenStaysAsItIs() {
+    void aFrozenViewFollowsAndLearnsNothing() {
         RunningStatistics statistics = new RunningStatistics(1);
+        RunningStatistics frozen = statistics.frozen();
         statistics.add(new float[] {2});
         statistics.add(new float[] {4});
-        statistics.setFrozen(true);
-        statistics.add(new float[] {100});
-        assertThat(statistics.mean(0)).isEqualTo(3);
-        assertThat(statistics.variance(0)).isEqualTo(1);
-        assertThat(statistics.isFrozen()).isTrue();
+        frozen.add(new float[] {100});
+        assertThat(frozen.mean(0)).isEqualTo(3).isEqualTo(statistics.mean(0));
+        assertThat(frozen.variance(0)).isEqualTo(1).isEqualTo(statistics.variance(0));
+        assertThat(frozen.count()).isEqualTo(2).isEqualTo(statistics.count());
+        statistics.add(new float[] {9});
+        assertThat(frozen.mean(0)).isEqualTo(5);
+        assertThat(frozen.isFrozen()).isTrue();
+        assertThat(statistics.isFrozen()).isFalse();
+        State saved = new State();
+        frozen.save(saved);
+        assertThatThrownBy(() -> frozen.load(saved))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("load into the statistics it is a view of");
     }
 
     @Test
