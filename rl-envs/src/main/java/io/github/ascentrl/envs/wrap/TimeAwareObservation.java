@@ -33,8 +33,8 @@ public final class TimeAwareObservation extends Wrapper {
     public TimeAwareObservation(Env env, int limit) {
         super(env);
         if (limit < 1 || limit == Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("limit = " + limit + " must be at least 1 and below "
-                    + Integer.MAX_VALUE + "; pass the environment's time limit");
+            throw new IllegalArgumentException("limit = " + limit + " must be at least 1 and below " + Integer.MAX_VALUE
+                    + "; pass the environment's time limit");
         }
         this.limit = limit;
         Box box = Boxes.of("observation", env.observationSpace());

@@ -215,7 +215,8 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
             return stateful;
         }
         throw new IllegalStateException("the " + envs.getClass().getSimpleName() + " inside this "
-                + getClass().getSimpleName() + " is not Stateful, so its running episodes cannot be saved; make it so, or"
+                + getClass().getSimpleName()
+                + " is not Stateful, so its running episodes cannot be saved; make it so, or"
                 + " let the sampler begin new episodes when it is loaded: restartOnLoad()");
     }
 
@@ -234,8 +235,8 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
 
     private void checkLength(String what, float[] rows) {
         if (rows.length != n * width) {
-            throw new IllegalArgumentException(what + " has length " + rows.length + ", expected " + n * width + ", "
-                    + n + " rows of " + width);
+            throw new IllegalArgumentException(
+                    what + " has length " + rows.length + ", expected " + n * width + ", " + n + " rows of " + width);
         }
     }
 }

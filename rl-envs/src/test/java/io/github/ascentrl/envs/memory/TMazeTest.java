@@ -52,7 +52,9 @@ class TMazeTest {
         assertThat(env.step(WEST, observation)).isEqualTo(OTHER);
         assertThat(observation).as("back at the sign").containsExactly(1, 0, 0, 0);
         env.restore(new double[] {0, 3, 0});
-        assertThat(env.step(EAST, observation)).as("the wall behind the junction").isEqualTo(OTHER);
+        assertThat(env.step(EAST, observation))
+                .as("the wall behind the junction")
+                .isEqualTo(OTHER);
         assertThat(env.state()).containsExactly(0, 3, 1);
         assertThat(env.step(WEST, observation)).isEqualTo(OTHER);
         assertThat(env.state()).containsExactly(0, 2, 2);

@@ -73,9 +73,9 @@ class FrameStackTest {
         Env env = Wrap.around(new Clock(), Wrap.frameStack(3));
         Box space = (Box) env.observationSpace();
         assertThat(space)
-                .isEqualTo(Box.of(new float[] {-1, -2, -1, -2, -1, 0, 0, 0, -2}, new float[] {
-                            90, 91, 90, 91, 90, 1, 1, 1, 91
-                        })
+                .isEqualTo(Box.of(
+                                new float[] {-1, -2, -1, -2, -1, 0, 0, 0, -2},
+                                new float[] {90, 91, 90, 91, 90, 1, 1, 1, 91})
                         .named(Column.ACTION_MASK, 5, 3)
                         .named("last", 8, 1));
         float[] observation = new float[9];
@@ -104,8 +104,7 @@ class FrameStackTest {
     @Test
     void planesAreStackedPlaneUponPlane() {
         Env env = Wrap.around(new Catch(4, 3), Wrap.planes(), Wrap.frameStack(2));
-        PlaneShape shape =
-                env.as(PlaneView.class).orElseThrow().planeShape().stacked(2);
+        PlaneShape shape = env.as(PlaneView.class).orElseThrow().planeShape().stacked(2);
         assertThat(shape).isEqualTo(new PlaneShape(4, 4, 3));
         float[] observation = new float[shape.size()];
         env.reset(Rng.of(1), observation);

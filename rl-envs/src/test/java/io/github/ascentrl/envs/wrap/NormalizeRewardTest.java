@@ -41,8 +41,7 @@ class NormalizeRewardTest {
         @Override
         public Step step(int action, float[] observation) {
             float reward = rewards[t++];
-            return new Step(
-                    reward, t % 4 != 0 ? Ending.NONE : t % 8 == 0 ? Ending.TRUNCATED : Ending.TERMINATED);
+            return new Step(reward, t % 4 != 0 ? Ending.NONE : t % 8 == 0 ? Ending.TRUNCATED : Ending.TERMINATED);
         }
     }
 
@@ -105,7 +104,8 @@ class NormalizeRewardTest {
         assertThat(env.step(new float[1], new float[1]).reward()).isEqualTo(0.5f);
         assertThat(env.step(new float[1], new float[1]).reward()).as("clipped").isEqualTo(10);
         statistics.add(new float[] {3}); // training goes on
-        assertThat((double) env.step(new float[1], new float[1]).reward()).isCloseTo(-3 / Math.sqrt(8 / 3.0), within(1e-6));
+        assertThat((double) env.step(new float[1], new float[1]).reward())
+                .isCloseTo(-3 / Math.sqrt(8 / 3.0), within(1e-6));
         assertThat(statistics.count()).isEqualTo(3);
     }
 

@@ -24,13 +24,25 @@ class PlaneObservationTest {
         env.step(new float[] {0}, observation);
         assertThat(observation)
                 .containsExactly(
-                        0, 0, 0, //
-                        0, 0, 1, //
-                        0, 0, 0, //
+                        0,
+                        0,
+                        0, //
+                        0,
+                        0,
+                        1, //
+                        0,
+                        0,
+                        0, //
                         // the paddle
-                        0, 0, 0, //
-                        0, 0, 0, //
-                        1, 0, 0);
+                        0,
+                        0,
+                        0, //
+                        0,
+                        0,
+                        0, //
+                        1,
+                        0,
+                        0);
         env.step(new float[] {2}, observation);
         assertThat(observation)
                 .as("both in the bottom row, each in its own plane")

@@ -22,6 +22,7 @@ import io.github.ascentrl.envs.scheduling.SingleMachine;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -139,9 +140,10 @@ class VectorWrapperTest {
         VectorEnv inside = VectorEnvs.of(() -> new MaskedObservations(new SingleMachine(3)), 2);
         int width = inside.observationSpace().size();
         RunningStatistics statistics = new RunningStatistics(width);
-        VectorEnv envs = VectorWrap.around(
-                inside, VectorWrap.normalizeObservation(statistics), VectorWrap.frameStack(2));
-        Column mask = ((Box) inside.observationSpace()).column(Column.ACTION_MASK).orElseThrow();
+        VectorEnv envs =
+                VectorWrap.around(inside, VectorWrap.normalizeObservation(statistics), VectorWrap.frameStack(2));
+        Column mask =
+                ((Box) inside.observationSpace()).column(Column.ACTION_MASK).orElseThrow();
         Box space = (Box) envs.observationSpace();
         assertThat(space.columns())
                 .containsExactly(new Column(Column.ACTION_MASK, width - mask.size() + mask.from(), mask.size()));
@@ -163,28 +165,77 @@ class VectorWrapperTest {
     @MethodSource("options")
     void aResumedBatchGoesOnExactly(VectorOptions options) {
         for (int cut : new int[] {0, 1, 25, 60}) {
-            Run whole = new Run(options);
-            whole.reset();
-            whole.play(cut);
-            State saved = new State();
-            ((Stateful) whole.envs).save(saved);
-            Run resumed = new Run(options);
-            resumed.reset();
-            ((Stateful) resumed.envs).load(saved);
-            resumed.t = cut;
-            whole.seen.clear();
-            whole.play(100);
-            resumed.play(100);
-            assertThat(resumed.seen).usingRecursiveComparison().isEqualTo(whole.seen);
-            State one = new State();
-            State other = new State();
-            ((Stateful) whole.envs).save(one);
-            ((Stateful) resumed.envs).save(other);
-            assertThat(one.sameAs(other)).isTrue();
+            assertThat(goesOnExactly(() -> new Run(Both.all(4).batch, options), cut))
+                    .as("stopped after %d steps", cut)
+                    .isTrue();
         }
     }
 
-    /** Five CartPoles in three wrappers that remember, and everything they show. */
+    /** Frames, statistics and returns so far, each of them left out. */
+    @Test
+    void mutantsThatSaveTooLittleAreNoticed() {
+        for (String left : List.of("stacks", "inside/statistics/mean", "running")) {
+            UnaryOperator<VectorEnv> mutant = envs -> VectorWrap.around(
+                    envs,
+                    VectorWrap.normalizeReward(0.9, new RunningStatistics(1)),
+                    VectorWrap.normalizeObservation(new RunningStatistics(4)),
+                    VectorWrap.frameStack(3),
+                    inside -> new Forgetful(inside, "running".equals(left) ? "inside/inside/running" : left));
+            assertThat(goesOnExactly(() -> new Run(mutant, VectorOptions.DEFAULT), 25))
+                    .as("without %s", left)
+                    .isFalse();
+        }
+    }
+
+    private static boolean goesOnExactly(Supplier<Run> maker, int cut) {
+        Run whole = maker.get();
+        whole.reset();
+        whole.play(cut);
+        State saved = new State();
+        ((Stateful) whole.envs).save(saved);
+        Run resumed = maker.get();
+        resumed.reset();
+        ((Stateful) resumed.envs).load(saved);
+        resumed.t = cut;
+        whole.seen.clear();
+        whole.play(100);
+        resumed.play(100);
+        State one = new State();
+        State other = new State();
+        ((Stateful) whole.envs).save(one);
+        ((Stateful) resumed.envs).save(other);
+        return Arrays.deepEquals(whole.seen.toArray(), resumed.seen.toArray()) && one.sameAs(other);
+    }
+
+    /** Loads zeros in place of what was saved under one name. */
+    private static final class Forgetful extends VectorWrapper {
+        private final String name;
+
+        private Forgetful(VectorEnv envs, String name) {
+            super(envs);
+            this.name = "inside/" + name;
+        }
+
+        @Override
+        public void load(State state) {
+            State copy = new State();
+            for (String saved : state.names()) {
+                boolean forgotten = saved.equals(name);
+                if (state.type(saved) == float.class) {
+                    float[] values = state.floats(saved);
+                    copy.put(saved, forgotten ? new float[values.length] : values);
+                } else if (state.type(saved) == double.class) {
+                    double[] values = state.doubles(saved);
+                    copy.put(saved, forgotten ? new double[values.length] : values);
+                } else {
+                    copy.put(saved, state.longs(saved));
+                }
+            }
+            super.load(copy);
+        }
+    }
+
+    /** Five CartPoles in wrappers that remember, and everything they show. */
     private static final class Run {
         private static final int N = 5;
 
@@ -193,8 +244,8 @@ class VectorWrapperTest {
         private final float[] observations;
         private int t;
 
-        Run(VectorOptions options) {
-            envs = Both.all(4).batch.apply(CartPole.vector(N, options));
+        Run(UnaryOperator<VectorEnv> wrappers, VectorOptions options) {
+            envs = wrappers.apply(CartPole.vector(N, options));
             observations = new float[N * envs.observationSpace().size()];
         }
 
@@ -229,23 +280,11 @@ class VectorWrapperTest {
         }
     }
 
-    /** What forgets its memory is what the test of resuming must notice. */
-    @Test
-    void mutantThatSavesNoFramesIsNoticed() {
-        Run whole = new Run(VectorOptions.DEFAULT);
-        State saved = new State();
-        whole.reset();
-        ((Stateful) whole.envs).save(saved);
-        assertThat(saved.names())
-                .contains("running", "statistics/count", "inside/stacks", "inside/inside/statistics/mean");
-        assertThat(saved.child("inside").floats("stacks")).isEqualTo(whole.observations);
-    }
-
     @Test
     void anEvaluationTeachesTheStatisticsNothingAndTrainingGoesOn() {
         RunningStatistics statistics = new RunningStatistics(4);
-        VectorEnv training =
-                VectorWrap.around(CartPole.vector(3, VectorOptions.DEFAULT), VectorWrap.normalizeObservation(statistics));
+        VectorEnv training = VectorWrap.around(
+                CartPole.vector(3, VectorOptions.DEFAULT), VectorWrap.normalizeObservation(statistics));
         VectorEnv evaluation = VectorWrap.around(
                 CartPole.vector(3, VectorOptions.DEFAULT), VectorWrap.normalizeObservation(statistics.frozen()));
         float[] trained = new float[12];
@@ -269,14 +308,13 @@ class VectorWrapperTest {
     @Test
     void aWrapperOfOnesOwn() {
         List<Integer> paid = new ArrayList<>();
-        VectorEnv envs =
-                new VectorWrapper(CartPole.vector(2, VectorOptions.DEFAULT.withoutAutoreset())) {
-                    @Override
-                    protected float pay(int lane, float reward, Ending ending) {
-                        paid.add(lane);
-                        return 10 * reward;
-                    }
-                };
+        VectorEnv envs = new VectorWrapper(CartPole.vector(2, VectorOptions.DEFAULT.withoutAutoreset())) {
+            @Override
+            protected float pay(int lane, float reward, Ending ending) {
+                paid.add(lane);
+                return 10 * reward;
+            }
+        };
         float[] rewards = new float[2];
         Ending[] endings = {Ending.NONE, Ending.NONE};
         envs.reset(Rng.of(1), new float[8]);
@@ -319,8 +357,7 @@ class VectorWrapperTest {
         }
 
         @Override
-        public void step(
-                float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finals) {
+        public void step(float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finals) {
             inside.step(actions, observations, rewards, endings, finals);
         }
     }
@@ -332,8 +369,8 @@ class VectorWrapperTest {
                 i -> new FrameStack(new CartPole(), 2),
                 Rng.of(1),
                 120);
-        VectorEnv envs = VectorWrap.around(
-                new Bare(CartPole.vector(2, VectorOptions.DEFAULT)), VectorWrap.frameStack(2));
+        VectorEnv envs =
+                VectorWrap.around(new Bare(CartPole.vector(2, VectorOptions.DEFAULT)), VectorWrap.frameStack(2));
         envs.reset(Rng.of(1), new float[16]);
         assertThatIllegalStateException()
                 .isThrownBy(() -> ((Stateful) envs).save(new State()))

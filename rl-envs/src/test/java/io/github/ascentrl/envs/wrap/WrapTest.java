@@ -161,7 +161,9 @@ class WrapTest {
                 of("statistics", () -> new EpisodeStatistics(new Unclosed(new Catch()), summary -> {})),
                 of("record", () -> new TrajectoryRecorder(new Unclosed(new Catch()), trajectory -> {})),
                 of("normalisation", () -> new NormalizeObservation(new Unclosed(new Pendulum()), frozen())),
-                of("reward normalisation", () -> new NormalizeReward(new Unclosed(new Pendulum()), 0.9, frozenReturns())),
+                of(
+                        "reward normalisation",
+                        () -> new NormalizeReward(new Unclosed(new Pendulum()), 0.9, frozenReturns())),
                 of("frame stack", () -> new FrameStack(new Unclosed(new Pendulum()), 3)),
                 of("time-aware", () -> new TimeAwareObservation(new Unclosed(new Pendulum()), 200)),
                 of("repeated action", () -> new ActionRepeat(new Unclosed(new CartPole()), 3)),
