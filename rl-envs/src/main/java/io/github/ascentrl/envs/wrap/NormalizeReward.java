@@ -10,8 +10,9 @@ import java.util.random.RandomGenerator;
  * return runs forward, R ← γR + r, and the present one is learned before it counts, as in the code of Schulman et al.,
  * 1707.06347, and in {@code algos.run.RewardScaler}.
  *
- * <p>Gymnasium's {@code NormalizeReward} differs in three ways: it does not clip, it lets R run on into the next episode
- * after a truncation, and its statistics begin with 10<sup>−4</sup> made-up returns of variance 1.
+ * <p>Gymnasium's {@code NormalizeReward} differs in three ways: it does not clip; it lets R run on into the next episode
+ * (a terminal step drops what came before, R ← r); and its statistics begin with 10<sup>−4</sup> made-up returns of
+ * variance 1.
  *
  * <p>The statistics belong to training, not to the episode: save them with the trainer, and give an evaluation
  * {@link RunningStatistics#frozen}, or leave this wrapper out. Adds one number to the state: R.
