@@ -12,6 +12,7 @@ module io.github.ascentrl.envs {
     exports io.github.ascentrl.envs;
     exports io.github.ascentrl.envs.classic;
     exports io.github.ascentrl.envs.grid;
+    exports io.github.ascentrl.envs.memory;
     exports io.github.ascentrl.envs.prediction;
     exports io.github.ascentrl.envs.render;
     exports io.github.ascentrl.envs.replay;

@@ -11,6 +11,9 @@ import io.github.ascentrl.envs.classic.ScalarLqr;
 import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.grid.Gridworld;
+import io.github.ascentrl.envs.memory.PositionOnlyCartPole;
+import io.github.ascentrl.envs.memory.RepeatCue;
+import io.github.ascentrl.envs.memory.TMaze;
 import io.github.ascentrl.envs.prediction.MarkovRewardProcess;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
@@ -36,6 +39,11 @@ class ContractTest {
                 of("DarkRoom, random start", () -> new DarkRoom(new DarkRoom.Settings(4, true, true, 30), 3)),
                 of("Gridworld, slippery", () -> new Gridworld(List.of("...G", ".#.X", "S..."), 0.2, 0.04f, 50)),
                 of("Catch, wide", () -> new Catch(4, 9)),
+                of("CartPole without velocities, brief", () -> new PositionOnlyCartPole(3)),
+                of("T-maze, shortest", () -> new TMaze(1)),
+                of("T-maze, short", () -> new TMaze(4)),
+                of("cue, asked at once", () -> new RepeatCue(2, 1)),
+                of("cue, many symbols", () -> new RepeatCue(9, 5)),
                 of("random process", () -> MarkovRewardProcess.random(7, 3, 40, Rng.of(5))),
                 of("SingleMachine, one job", () -> new SingleMachine(1)),
                 of("tabular process", () -> Chains.forward(3, 0.5, -1).env()),

@@ -7,6 +7,8 @@ import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.memory.RepeatCue;
+import io.github.ascentrl.envs.memory.TMaze;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import java.util.function.ToIntFunction;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -34,6 +36,12 @@ class StartsTest {
     void aRandomStartIsAnyCell() {
         DarkRoom room = new DarkRoom(new DarkRoom.Settings(9, true, false, 20), 0);
         assertThat(pearson(room, 81, state -> (int) (9 * state[0] + state[1]))).isLessThan(critical(81));
+    }
+
+    @Test
+    void whatIsToBeRememberedIsAnything() {
+        assertThat(pearson(new TMaze(), 2, state -> (int) state[0])).isLessThan(critical(2));
+        assertThat(pearson(new RepeatCue(4, 20), 4, state -> (int) state[0])).isLessThan(critical(4));
     }
 
     @Test

@@ -139,8 +139,8 @@ public final class Ppo implements Trainer {
 
         Metrics metrics = new Metrics();
         Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
-        int epochs = Memory.change(
-                () -> optimise(batch, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
+        int epochs =
+                Memory.change(() -> optimise(batch, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("epochs", epochs);

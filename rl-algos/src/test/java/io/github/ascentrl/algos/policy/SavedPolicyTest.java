@@ -148,11 +148,10 @@ class SavedPolicyTest {
     @Test
     void theNormaliserDoesWhatTheWrapperDoes() throws IOException {
         RunningStatistics statistics = new RunningStatistics(4);
-        NormalizeObservation env = new NormalizeObservation(new CartPole(), statistics);
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
-        Evaluation.of(env, policy, 20, Rng.of(2));
-        statistics.setFrozen(true);
+        Evaluation.of(new NormalizeObservation(new CartPole(), statistics), policy, 20, Rng.of(2));
+        NormalizeObservation env = new NormalizeObservation(new CartPole(), statistics.frozen());
         cartPole(network).withNormalizer(FrozenNormalizer.of(CARTS, statistics)).save(file());
         Policy acting = SavedPolicy.load(file()).acting();
         float[] behindTheWrapper = Evaluation.of(env, policy, 10, Rng.of(3)).returns();

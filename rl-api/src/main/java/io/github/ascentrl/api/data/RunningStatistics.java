@@ -5,16 +5,25 @@ import io.github.ascentrl.api.Stateful;
 
 /**
  * Mean and variance of everything seen so far, coordinate by coordinate (Welford's method in {@code double}). Can be
- * frozen, so that evaluation does not move what training learned, and saved.
+ * saved, and shown to an evaluation, which then does not move what training learned:
+ *
+ * <pre>{@code
+ * RunningStatistics statistics = new RunningStatistics(4);
+ * Env training = Wrap.around(new CartPole(), Wrap.normalizeObservation(statistics));
+ * Env evaluation = Wrap.around(new CartPole(), Wrap.normalizeObservation(statistics.frozen()));
+ * }</pre>
  *
  * <p>One object may serve several environments on one thread; what it has seen then depends on the order in which they
- * are stepped. For environments on several threads use one each, or one frozen.
+ * are stepped. For environments on several threads use one each, a frozen one, or a wrapper
+ * of the whole batch, {@code VectorWrap}.
  */
 public final class RunningStatistics implements Stateful {
     private final double[] mean;
     private final double[] squares;
-    private long count;
-    private boolean frozen;
+    /** One number, shared with the frozen view. */
+    private final long[] count;
+
+    private final boolean frozen;
 
     /**
      * Nothing seen yet.
@@ -27,6 +36,23 @@ public final class RunningStatistics implements Stateful {
         }
         mean = new double[size];
         squares = new double[size];
+        count = new long[1];
+        frozen = false;
+    }
+
+    private RunningStatistics(RunningStatistics learning) {
+        mean = learning.mean;
+        squares = learning.squares;
+        count = learning.count;
+        frozen = true;
+    }
+
+    /**
+     * {@return a view of these statistics that learns nothing} It shows what these know at any moment, on the same thread:
+     * an evaluation between two updates sees all that training has learned, and training goes on.
+     */
+    public RunningStatistics frozen() {
+        return new RunningStatistics(this);
     }
 
     /** {@return the number of coordinates} */
@@ -36,7 +62,7 @@ public final class RunningStatistics implements Stateful {
 
     /** {@return how many points were seen} */
     public long count() {
-        return count;
+        return count[0];
     }
 
     /**
@@ -54,7 +80,7 @@ public final class RunningStatistics implements Stateful {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double variance(int i) {
-        return squares[i] / count;
+        return squares[i] / count[0];
     }
 
     /**
@@ -63,7 +89,7 @@ public final class RunningStatistics implements Stateful {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double scale(int i) {
-        return count < 2 ? 1 : Deviation.runningScale(mean[i], variance(i));
+        return count[0] < 2 ? 1 : Deviation.runningScale(mean[i], variance(i));
     }
 
     /**
@@ -83,7 +109,7 @@ public final class RunningStatistics implements Stateful {
      */
     public void add(float[] rows, int from) {
         if (!frozen) {
-            count++;
+            count[0]++;
             for (int i = 0; i < mean.length; i++) {
                 add(i, rows[from + i]);
             }
@@ -101,7 +127,7 @@ public final class RunningStatistics implements Stateful {
             throw new IllegalStateException("one number for statistics of " + mean.length + " coordinates; add all");
         }
         if (!frozen) {
-            count++;
+            count[0]++;
             add(0, x);
         }
     }
@@ -109,20 +135,11 @@ public final class RunningStatistics implements Stateful {
     /** Welford's step. */
     private void add(int i, double x) {
         double before = x - mean[i];
-        mean[i] += before / count;
+        mean[i] += before / count[0];
         squares[i] += before * (x - mean[i]);
     }
 
-    /**
-     * Stops or resumes learning.
-     *
-     * @param frozen whether {@link #add} does nothing from now on
-     */
-    public void setFrozen(boolean frozen) {
-        this.frozen = frozen;
-    }
-
-    /** {@return whether {@link #add} does nothing} */
+    /** {@return whether this is a {@linkplain #frozen view} that learns nothing} */
     public boolean isFrozen() {
         return frozen;
     }
@@ -132,11 +149,13 @@ public final class RunningStatistics implements Stateful {
         state.put("mean", mean);
         state.put("squares", squares);
         state.put("count", count);
-        state.put("frozen", frozen ? 1L : 0L);
     }
 
     @Override
     public void load(State state) {
+        if (frozen) {
+            throw new IllegalStateException("a frozen view learns nothing; load into the statistics it is a view of");
+        }
         double[] newMean = state.doubles("mean");
         double[] newSquares = state.doubles("squares");
         if (newMean.length != mean.length || newSquares.length != mean.length) {
@@ -145,7 +164,6 @@ public final class RunningStatistics implements Stateful {
         }
         System.arraycopy(newMean, 0, mean, 0, mean.length);
         System.arraycopy(newSquares, 0, squares, 0, mean.length);
-        count = state.number("count");
-        frozen = state.number("frozen") == 1;
+        count[0] = state.number("count");
     }
 }

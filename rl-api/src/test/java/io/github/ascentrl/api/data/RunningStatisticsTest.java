@@ -38,18 +38,6 @@ class RunningStatisticsTest {
     }
 
     @Test
-    void whatIsFrozenStaysAsItIs() {
-        RunningStatistics statistics = new RunningStatistics(1);
-        statistics.add(new float[] {2});
-        statistics.add(new float[] {4});
-        statistics.setFrozen(true);
-        statistics.add(new float[] {100});
-        assertThat(statistics.mean(0)).isEqualTo(3);
-        assertThat(statistics.variance(0)).isEqualTo(1);
-        assertThat(statistics.isFrozen()).isTrue();
-    }
-
-    @Test
     void goesOutAndInWithoutLosingABit() {
         RunningStatistics statistics = new RunningStatistics(2);
         for (int i = 0; i < 10; i++) {
@@ -95,5 +83,27 @@ class RunningStatisticsTest {
         assertThatThrownBy(() -> new RunningStatistics(2).add(1.0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("2 coordinates");
+    }
+
+    /** An evaluation sees all that training has learned, and teaches it nothing. */
+    @Test
+    void aFrozenViewFollowsAndLearnsNothing() {
+        RunningStatistics statistics = new RunningStatistics(1);
+        RunningStatistics frozen = statistics.frozen();
+        statistics.add(new float[] {2});
+        statistics.add(new float[] {4});
+        frozen.add(new float[] {100});
+        assertThat(frozen.mean(0)).isEqualTo(3).isEqualTo(statistics.mean(0));
+        assertThat(frozen.variance(0)).isEqualTo(1).isEqualTo(statistics.variance(0));
+        assertThat(frozen.count()).isEqualTo(2).isEqualTo(statistics.count());
+        statistics.add(new float[] {9});
+        assertThat(frozen.mean(0)).isEqualTo(5);
+        assertThat(frozen.isFrozen()).isTrue();
+        assertThat(statistics.isFrozen()).isFalse();
+        State saved = new State();
+        frozen.save(saved);
+        assertThatThrownBy(() -> frozen.load(saved))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("load into the statistics it is a view of");
     }
 }

@@ -25,9 +25,9 @@ import java.util.random.RandomGenerator;
  *       the middle.
  * </ul>
  *
- * <p>{@link #state()}: ball column, paddle column, steps taken (the ball's row).
+ * <p>{@linkplain #picture Picture}: two planes, the ball and the paddle. {@link #state()}: ball column, paddle column, steps taken (the ball's row).
  */
-public final class Catch implements DiscreteEnv, Restorable, Drawable {
+public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView {
     private static final Discrete ACTIONS = new Discrete(3);
     private static final Steps FALLING = new Steps(0f);
     private static final Steps CAUGHT = new Steps(1f);
@@ -36,6 +36,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable {
     private final int rows;
     private final int columns;
     private final Box observations;
+    private final PlaneShape shape;
     private final Episode episode = new Episode(Integer.MAX_VALUE);
     private int ball;
     private int paddle;
@@ -59,6 +60,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable {
         this.rows = rows;
         this.columns = columns;
         observations = Box.uniform(rows * columns, 0, 1);
+        shape = new PlaneShape(2, rows, columns);
     }
 
     @Override
@@ -92,9 +94,25 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable {
 
     private void observe(float[] observation) {
         Arrays.fill(observation, 0, rows * columns, 0);
-        int row = Math.min(episode.elapsed(), rows - 1); // a landed ball that is restored stays where it is
-        observation[row * columns + ball] = 1;
+        observation[ballRow() * columns + ball] = 1;
         observation[(rows - 1) * columns + paddle] = 1;
+    }
+
+    private int ballRow() {
+        return Math.min(episode.elapsed(), rows - 1); // a landed ball that is restored stays where it is
+    }
+
+    @Override
+    public PlaneShape planeShape() {
+        return shape;
+    }
+
+    @Override
+    public void picture(float[] picture) {
+        episode.checkStarted();
+        shape.clear(picture);
+        picture[shape.index(0, ballRow(), ball)] = 1;
+        picture[shape.index(1, rows - 1, paddle)] = 1;
     }
 
     @Override
@@ -102,7 +120,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable {
         episode.checkStarted();
         GridDrawing.board(canvas, rows, columns);
         GridDrawing.cell(canvas, rows, rows - 1, paddle, Canvas.INK);
-        GridDrawing.piece(canvas, rows, Math.min(episode.elapsed(), rows - 1), ball, Canvas.RED);
+        GridDrawing.piece(canvas, rows, ballRow(), ball, Canvas.RED);
     }
 
     @Override

@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  *   <li>Terminates on the goal if so {@linkplain Settings set}; truncated at the step limit.
  * </ul>
  *
- * <p>{@link #state()}: row, column, steps taken.
+ * <p>{@linkplain #picture Picture}: one plane, the agent; the goal stays invisible. {@link #state()}: row, column, steps taken.
  */
-public final class DarkRoom implements DiscreteEnv, Restorable, Drawable {
+public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneView {
     static final Discrete ACTIONS = new Discrete(5);
     private static final Steps ZERO = new Steps(0f);
     private static final Steps ONE = new Steps(1f);
@@ -39,6 +39,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable {
     private final int goalRow;
     private final int goalColumn;
     private final Discrete observations;
+    private final PlaneShape shape;
     private final Episode episode;
     private int row;
     private int column;
@@ -122,6 +123,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable {
         goalRow = goal / settings.size;
         goalColumn = goal % settings.size;
         observations = new Discrete(settings.size * settings.size);
+        shape = new PlaneShape(1, settings.size, settings.size);
         episode = new Episode(settings.limit);
     }
 
@@ -214,6 +216,18 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable {
             throw new IllegalArgumentException("goal = " + goal + " is outside the room of " + settings.size + " x "
                     + settings.size + " cells; pass row * size + column, in [0, " + cells + ")");
         }
+    }
+
+    @Override
+    public PlaneShape planeShape() {
+        return shape;
+    }
+
+    @Override
+    public void picture(float[] picture) {
+        episode.checkStarted();
+        shape.clear(picture);
+        picture[shape.index(0, row, column)] = 1;
     }
 
     @Override

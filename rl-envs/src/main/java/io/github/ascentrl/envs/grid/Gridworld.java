@@ -32,15 +32,18 @@ import java.util.random.RandomGenerator;
  *       limit.
  * </ul>
  *
- * <p>{@link #state()}: cell, steps taken. Worlds that slip draw one number for each step.
+ * <p>{@linkplain #picture Picture}: four planes, the agent, goals, pits and walls. {@link #state()}: cell, steps taken. Worlds that slip draw one number for each step.
  */
-public final class Gridworld implements DiscreteEnv, Restorable, Drawable {
+public final class Gridworld implements DiscreteEnv, Restorable, Drawable, PlaneView {
     /** The default step limit. */
     public static final int DEFAULT_LIMIT = 100;
 
     private static final Discrete ACTIONS = new Discrete(4);
     private static final int[] ROW_MOVE = {-1, 0, 1, 0};
     private static final int[] COLUMN_MOVE = {0, 1, 0, -1};
+    /** What has a plane of its own, after the agent. */
+    private static final String THINGS = "GX#";
+
     private static final Steps GOAL = new Steps(1f);
     private static final Steps PIT = new Steps(-1f);
 
@@ -50,6 +53,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable {
     private final double slip;
     private final Steps free;
     private final Discrete observations;
+    private final PlaneShape shape;
     private final Episode episode;
     private RandomGenerator random;
     private int cell;
@@ -76,6 +80,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable {
         this.slip = slip;
         free = new Steps(0f - stepCost);
         observations = new Discrete(this.rows.length * columns);
+        shape = new PlaneShape(1 + THINGS.length(), this.rows.length, columns);
         episode = new Episode(limit);
     }
 
@@ -172,6 +177,26 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable {
 
     private char look(int row, int column) {
         return rows[row].charAt(column);
+    }
+
+    @Override
+    public PlaneShape planeShape() {
+        return shape;
+    }
+
+    @Override
+    public void picture(float[] picture) {
+        episode.checkStarted();
+        shape.clear(picture);
+        picture[shape.index(0, cell / columns, cell % columns)] = 1;
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = 0; c < columns; c++) {
+                int thing = THINGS.indexOf(look(r, c));
+                if (thing >= 0) {
+                    picture[shape.index(1 + thing, r, c)] = 1;
+                }
+            }
+        }
     }
 
     @Override

@@ -12,6 +12,9 @@ import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.grid.Corridor;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.grid.Gridworld;
+import io.github.ascentrl.envs.memory.PositionOnlyCartPole;
+import io.github.ascentrl.envs.memory.RepeatCue;
+import io.github.ascentrl.envs.memory.TMaze;
 import io.github.ascentrl.envs.prediction.MarkovRewardProcess;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import java.util.List;
@@ -41,6 +44,9 @@ public final class BuiltInEnvironments implements EnvProvider {
                 new EnvSpec("Corridor", "short corridor with switched actions", Corridor::new),
                 new EnvSpec("Gridworld", "4 x 3 cells, one goal, one pit", Gridworld::small),
                 new EnvSpec("Catch", "be under the falling ball", Catch::new),
+                new EnvSpec("PositionOnlyCartPole", "CartPole without velocities", PositionOnlyCartPole::new),
+                new EnvSpec("TMaze", "turn as the sign said, 20 steps before", TMaze::new),
+                new EnvSpec("RepeatCue", "repeat one of four symbols, shown 20 steps before", RepeatCue::new),
                 new EnvSpec(
                         "BoyanChain", "13 states whose values are to be predicted", MarkovRewardProcess::boyanChain),
                 new EnvSpec("SingleMachine", "order five jobs; masked actions", SingleMachine::new));

@@ -3,7 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 
-/** Checks of the spaces a wrapper can work with. */
+/** Spaces a wrapper can work with. */
 final class Boxes {
     private Boxes() {}
 
@@ -13,6 +13,18 @@ final class Boxes {
         }
         throw new IllegalArgumentException("the " + what + " space is " + space + ", expected a Box"
                 + (what.equals("observation") ? "; put Wrap.oneHot() inside" : ""));
+    }
+
+    /** {@return a box with so many more coordinates in [0, 1] at its end, names kept} */
+    static Box appended(Box box, int more) {
+        int width = box.size();
+        float[] low = new float[width + more];
+        float[] high = new float[width + more];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = i < width ? box.low(i) : 0f;
+            high[i] = i < width ? box.high(i) : 1f;
+        }
+        return Box.of(low, high).named(box.columns());
     }
 
     static Box bounded(String what, Space space) {

@@ -44,13 +44,7 @@ public final class MaskedObservations extends Wrapper {
         int width = inner.size();
         own = new float[width];
         mask = new boolean[actions.choices()];
-        float[] low = new float[width + mask.length];
-        float[] high = new float[width + mask.length];
-        for (int i = 0; i < low.length; i++) {
-            low[i] = i < width ? inner.low(i) : 0f;
-            high[i] = i < width ? inner.high(i) : 1f;
-        }
-        space = Box.of(low, high).named(inner.columns()).named(Column.ACTION_MASK, width, mask.length);
+        space = Boxes.appended(inner, mask.length).named(Column.ACTION_MASK, width, mask.length);
     }
 
     @Override

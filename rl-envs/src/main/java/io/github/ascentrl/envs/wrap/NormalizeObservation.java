@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with
  * {@link RunningStatistics} of the observations seen so far, the present one included; divided by 1 while a coordinate
- * differs by rounding only. The statistics belong to training, not to the episode: save them with the trainer, freeze them
- * for evaluation. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown as it is.
+ * differs by rounding only. The statistics belong to training, not to the episode: save them with the trainer, and give
+ * an evaluation {@link RunningStatistics#frozen}. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown as it is.
  */
 public final class NormalizeObservation extends Wrapper {
     private static final float CLIP = 10;
@@ -29,19 +29,23 @@ public final class NormalizeObservation extends Wrapper {
     public NormalizeObservation(Env env, RunningStatistics statistics) {
         super(env);
         inner = Boxes.of("observation", env.observationSpace());
+        this.statistics = statistics;
+        space = normalized(inner, statistics);
+    }
+
+    static Box normalized(Box inner, RunningStatistics statistics) {
         if (statistics.size() != inner.size()) {
             throw new IllegalArgumentException("the statistics have " + statistics.size()
                     + " coordinates, observations " + inner.size() + "; make new RunningStatistics(" + inner.size()
                     + ")");
         }
-        this.statistics = statistics;
         float[] low = new float[inner.size()];
         float[] high = new float[inner.size()];
         for (int i = 0; i < low.length; i++) {
             low[i] = inner.isMask(i) ? inner.low(i) : -CLIP;
             high[i] = inner.isMask(i) ? inner.high(i) : CLIP;
         }
-        space = Box.of(low, high).named(inner.columns());
+        return Box.of(low, high).named(inner.columns());
     }
 
     /** {@return the statistics in use} */
@@ -68,12 +72,16 @@ public final class NormalizeObservation extends Wrapper {
     }
 
     private void normalize(float[] observation) {
-        statistics.add(observation);
+        normalize(statistics, inner, observation, 0, observation, 0);
+    }
+
+    /** Learns from a row, then normalises it into another one, or the same. */
+    static void normalize(RunningStatistics statistics, Box inner, float[] rows, int from, float[] into, int at) {
+        statistics.add(rows, from);
         for (int i = 0; i < statistics.size(); i++) {
-            if (!inner.isMask(i)) {
-                double z = (observation[i] - statistics.mean(i)) / statistics.scale(i);
-                observation[i] = (float) Math.max(-CLIP, Math.min(CLIP, z));
-            }
+            float x = rows[from + i];
+            double z = (x - statistics.mean(i)) / statistics.scale(i);
+            into[at + i] = inner.isMask(i) ? x : (float) Math.max(-CLIP, Math.min(CLIP, z));
         }
     }
 }

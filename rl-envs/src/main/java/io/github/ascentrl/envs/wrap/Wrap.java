@@ -7,7 +7,7 @@ import io.github.ascentrl.api.data.Trajectory;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Every wrapper in one place, and how to compose them. */
+/** Every wrapper of one environment in one place, and how to compose them; for whole batches see {@link VectorWrap}. */
 public final class Wrap {
     private Wrap() {}
 
@@ -68,6 +68,52 @@ public final class Wrap {
         return env -> new ScaleReward(env, factor);
     }
 
+    /**
+     * {@return divides rewards by the running deviation of the return, see {@link NormalizeReward}}
+     *
+     * @param gamma the trainer's discount γ, in [0, 1]
+     * @param statistics what is known about the returns, of size 1
+     */
+    public static UnaryOperator<Env> normalizeReward(double gamma, RunningStatistics statistics) {
+        return env -> new NormalizeReward(env, gamma, statistics);
+    }
+
+    /**
+     * {@return shows the last observations, see {@link FrameStack}}
+     *
+     * @param k how many, ≥ 1
+     */
+    public static UnaryOperator<Env> frameStack(int k) {
+        return env -> new FrameStack(env, k);
+    }
+
+    /**
+     * {@return appends the share of the time that has passed to observations, see {@link TimeAwareObservation}}
+     *
+     * @param limit the most steps an episode can have, ≥ 1
+     */
+    public static UnaryOperator<Env> timeAware(int limit) {
+        return env -> new TimeAwareObservation(env, limit);
+    }
+
+    /**
+     * {@return takes every action several times, see {@link ActionRepeat}}
+     *
+     * @param k how often, ≥ 1
+     */
+    public static UnaryOperator<Env> actionRepeat(int k) {
+        return env -> new ActionRepeat(env, k);
+    }
+
+    /**
+     * {@return takes the last action once more now and then, see {@link StickyActions}}
+     *
+     * @param p with which probability, in [0, 1)
+     */
+    public static UnaryOperator<Env> stickyActions(double p) {
+        return env -> new StickyActions(env, p);
+    }
+
     /** {@return clips actions to the environment's bounds, see {@link ClipAction}} */
     public static UnaryOperator<Env> clipAction() {
         return ClipAction::new;
@@ -81,6 +127,11 @@ public final class Wrap {
     /** {@return shows discrete observations as one-hot vectors, see {@link OneHot}} */
     public static UnaryOperator<Env> oneHot() {
         return OneHot::new;
+    }
+
+    /** {@return shows the environment's picture of planes instead, see {@link PlaneObservation}} */
+    public static UnaryOperator<Env> planes() {
+        return PlaneObservation::new;
     }
 
     /** {@return appends the mask of possible actions to observations, see {@link MaskedObservations}} */

@@ -6,8 +6,17 @@
  * Env env = Wrap.around(new Pendulum(), Wrap.timeLimit(100), Wrap.rescaleAction(), Wrap.scaleReward(0.1f));
  * }</pre>
  *
+ * <p>{@link io.github.ascentrl.envs.wrap.VectorWrap} does the same for a whole batch, whose statistics and running episodes
+ * are then saved together:
+ *
+ * <pre>{@code
+ * VectorEnv envs = VectorWrap.around(
+ *         CartPole.vector(8, VectorOptions.DEFAULT), VectorWrap.normalizeObservation(statistics), VectorWrap.frameStack(4));
+ * }</pre>
+ *
  * <p>Wrapping hides nothing: {@code env.as(Restorable.class)} still restores the whole, wrappers included, and
  * {@code env.as(DiscreteEnv.class)} still takes {@code int} actions. To write a wrapper of your own, extend
- * {@link io.github.ascentrl.envs.wrap.Wrapper} and override what should be different.
+ * {@link io.github.ascentrl.envs.wrap.Wrapper}, or {@link io.github.ascentrl.envs.wrap.VectorWrapper} for a batch, and
+ * override what should be different.
  */
 package io.github.ascentrl.envs.wrap;

@@ -24,6 +24,7 @@ import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.grid.Gridworld;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import java.util.ArrayList;
@@ -52,6 +53,29 @@ class WrapTest {
                 of("checked", () -> Wrap.around(new Catch(), Wrap.checked())),
                 of("masked", () -> Wrap.around(new SingleMachine(), Wrap.scaleReward(0.01f), Wrap.timeLimit(4))),
                 of("frozen normalisation", () -> Wrap.around(new Pendulum(), Wrap.normalizeObservation(frozen()))),
+                of("reward normalisation", () -> Wrap.around(new Pendulum(), normalizeReward())),
+                of("frame stack", () -> Wrap.around(new Pendulum(), Wrap.frameStack(3))),
+                of("stack of one frame", () -> Wrap.around(new Pendulum(), Wrap.frameStack(1))),
+                of("time-aware", () -> Wrap.around(new Pendulum(), Wrap.timeAware(200))),
+                of("repeated action", () -> Wrap.around(new CartPole(), Wrap.actionRepeat(3))),
+                of("repeated masked action", () -> Wrap.around(new SingleMachine(), Wrap.actionRepeat(3))),
+                of("sticky action", () -> Wrap.around(new Pendulum(), Wrap.stickyActions(0.4))),
+                of("sticky masked action", () -> Wrap.around(new SingleMachine(), Wrap.stickyActions(0.4))),
+                of("sticky slippery world", () -> Wrap.around(slippery(), Wrap.stickyActions(0.4))),
+                of("planes of Catch", () -> Wrap.around(new Catch(), Wrap.planes())),
+                of("planes of DarkRoom", () -> Wrap.around(DarkRoom.paper(3), Wrap.planes())),
+                of("planes of Gridworld", () -> Wrap.around(slippery(), Wrap.planes())),
+                of(
+                        "much of this",
+                        () -> Wrap.around(
+                                new SingleMachine(),
+                                Wrap.stickyActions(0.3),
+                                Wrap.timeLimit(4),
+                                Wrap.maskedObservations(),
+                                Wrap.timeAware(4),
+                                Wrap.frameStack(3),
+                                Wrap.actionRepeat(2),
+                                normalizeReward())),
                 of(
                         "many",
                         () -> Wrap.around(
@@ -65,6 +89,22 @@ class WrapTest {
                                 Wrap.record(trajectory -> {}))));
     }
 
+    private static UnaryOperator<Env> normalizeReward() {
+        return Wrap.normalizeReward(0.9, frozenReturns());
+    }
+
+    private static Env slippery() {
+        return new Gridworld(List.of("...G", ".#.X", "S..."), 0.2, 0.04f, 50);
+    }
+
+    /** What a wrapper of rewards divides by: a deviation of 2. */
+    private static RunningStatistics frozenReturns() {
+        RunningStatistics statistics = new RunningStatistics(1);
+        statistics.add(new float[] {1});
+        statistics.add(new float[] {5});
+        return statistics.frozen();
+    }
+
     private static Arguments of(String name, Supplier<Env> maker) {
         return Arguments.of(name, maker);
     }
@@ -73,8 +113,7 @@ class WrapTest {
         RunningStatistics statistics = new RunningStatistics(3);
         statistics.add(new float[] {1, 2, 3});
         statistics.add(new float[] {0, -2, 5});
-        statistics.setFrozen(true);
-        return statistics;
+        return statistics.frozen();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -123,6 +162,13 @@ class WrapTest {
                 of("statistics", () -> new EpisodeStatistics(new Unclosed(new Catch()), summary -> {})),
                 of("record", () -> new TrajectoryRecorder(new Unclosed(new Catch()), trajectory -> {})),
                 of("normalisation", () -> new NormalizeObservation(new Unclosed(new Pendulum()), frozen())),
+                of(
+                        "reward normalisation",
+                        () -> new NormalizeReward(new Unclosed(new Pendulum()), 0.9, frozenReturns())),
+                of("frame stack", () -> new FrameStack(new Unclosed(new Pendulum()), 3)),
+                of("time-aware", () -> new TimeAwareObservation(new Unclosed(new Pendulum()), 200)),
+                of("repeated action", () -> new ActionRepeat(new Unclosed(new CartPole()), 3)),
+                of("sticky action", () -> new StickyActions(new Unclosed(new CartPole()), 0.5)),
                 of("checked", () -> new CheckedEnv(new Unclosed(new Catch()))));
     }
 

@@ -1,0 +1,23 @@
+package io.github.ascentrl.envs.grid;
+
+/**
+ * An environment that can show its state as a picture of planes, 1 where something is and 0 elsewhere, for a policy that
+ * looks. {@code Wrap.planes()} makes the picture the observation:
+ *
+ * <pre>{@code
+ * Env env = Wrap.around(new Catch(), Wrap.planes());
+ * PlaneShape shape = env.as(PlaneView.class).orElseThrow().planeShape();  // [2, 10, 5]
+ * }</pre>
+ */
+public interface PlaneView {
+    /** {@return the shape of the picture; the same one at every call} */
+    PlaneShape planeShape();
+
+    /**
+     * Shows the present state.
+     *
+     * @param picture receives the planes, {@code [planeShape().size()]}, row-major; fully overwritten
+     * @throws IllegalStateException before the first reset
+     */
+    void picture(float[] picture);
+}

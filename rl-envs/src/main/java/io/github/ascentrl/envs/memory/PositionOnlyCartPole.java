@@ -1,0 +1,96 @@
+package io.github.ascentrl.envs.memory;
+
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.render.Canvas;
+import io.github.ascentrl.envs.render.Drawable;
+import java.util.random.RandomGenerator;
+
+/**
+ * {@link CartPole} without velocities: the same motion, rewards and endings, but only positions are shown. Two
+ * observations in a row tell the velocities, so that a little memory, or a frame stack, solves it. The task of Wierstra et
+ * al., <i>Recurrent Policy Gradients</i>, 2010, with Gymnasium's dynamics.
+ *
+ * <ul>
+ *   <li>Observation, {@code [2]}: cart position x (m), pole angle θ (rad, 0 is upright).
+ *   <li>All else is {@link CartPole}'s.
+ * </ul>
+ *
+ * <p>{@link #state()}: that of {@link CartPole}, velocities included.
+ */
+public final class PositionOnlyCartPole implements DiscreteEnv, Restorable, Drawable {
+    private static final int X = 0;
+    private static final int THETA = 2;
+
+    private final CartPole inner;
+    private final Box observations;
+    private final float[] whole = new float[4];
+
+    /** At most 500 steps, as {@code CartPole-v1}. */
+    public PositionOnlyCartPole() {
+        this(CartPole.DEFAULT_LIMIT);
+    }
+
+    /**
+     * The environment with another step limit.
+     *
+     * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
+     */
+    public PositionOnlyCartPole(int limit) {
+        inner = new CartPole(limit);
+        Box all = inner.observationSpace();
+        observations = Box.of(new float[] {all.low(X), all.low(THETA)}, new float[] {all.high(X), all.high(THETA)});
+    }
+
+    @Override
+    public Box observationSpace() {
+        return observations;
+    }
+
+    @Override
+    public Discrete actionSpace() {
+        return inner.actionSpace();
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        inner.reset(random, whole);
+        show(observation);
+    }
+
+    @Override
+    public Step step(int action, float[] observation) {
+        Step step = inner.step(action, whole);
+        show(observation);
+        return step;
+    }
+
+    private void show(float[] observation) {
+        observation[0] = whole[X];
+        observation[1] = whole[THETA];
+    }
+
+    @Override
+    public void draw(Canvas canvas) {
+        inner.draw(canvas);
+    }
+
+    @Override
+    public double[] state() {
+        return inner.state();
+    }
+
+    @Override
+    public void restore(double[] state) {
+        inner.restore(state);
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.ascentrl.envs.memory;
+
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Restorable;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.internal.Cells;
+import io.github.ascentrl.envs.internal.Episode;
+import io.github.ascentrl.envs.internal.StateRow;
+import io.github.ascentrl.envs.internal.Steps;
+import io.github.ascentrl.envs.render.Canvas;
+import io.github.ascentrl.envs.render.Drawable;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * One of n symbols is shown first, then nothing, and after a delay d the agent is asked which it was. The smallest task
+ * that needs memory, and a ruler for how far back a memory reaches: of a stack of frames, the d + 1 newest hold the symbol.
+ * Much like {@code memory_len} of bsuite (Osband et al., 2020), which pays −1 for the wrong symbol.
+ *
+ * <ul>
+ *   <li>Observation, {@code [n + 1]}: s<sub>0</sub> is the symbol, one-hot in the first n numbers; s<sub>1</sub> to
+ *       s<sub>d−1</sub> are all 0; s<sub>d</sub> is 1 in the last number alone, the question. The final observation is
+ *       all 0.
+ *   <li>Actions: the n symbols. Those before the question are ignored.
+ *   <li>Reward: 1 if the answer a<sub>d</sub> is the symbol, otherwise 0; 0 for every step before.
+ *   <li>Terminates with the answer, after d + 1 steps. Starts with a symbol drawn uniformly.
+ * </ul>
+ *
+ * <p>Who forgets is right once in n times. {@link #state()}: symbol, steps taken.
+ */
+public final class RepeatCue implements DiscreteEnv, Restorable, Drawable {
+    /** The default n. */
+    public static final int DEFAULT_SYMBOLS = 4;
+
+    /** The default d. */
+    public static final int DEFAULT_DELAY = 20;
+
+    private static final int MOST_SYMBOLS = 10_000;
+    private static final int LONGEST_DELAY = 1_000_000;
+
+    private static final Steps NOTHING = new Steps(0f);
+    private static final Steps RIGHT = new Steps(1f);
+
+    private final int symbols;
+    private final int delay;
+    private final Discrete actions;
+    private final Box observations;
+    private final Episode episode = new Episode(Integer.MAX_VALUE);
+    private int symbol;
+
+    /** Four symbols, asked after 20 steps. */
+    public RepeatCue() {
+        this(DEFAULT_SYMBOLS, DEFAULT_DELAY);
+    }
+
+    /**
+     * A task.
+     *
+     * @param symbols n, 2 to 10,000
+     * @param delay d, the steps from the symbol to the question, 1 to 1,000,000
+     */
+    public RepeatCue(int symbols, int delay) {
+        if (symbols < 2 || symbols > MOST_SYMBOLS) {
+            throw new IllegalArgumentException("symbols = " + symbols + " must lie in [2, " + MOST_SYMBOLS + "]");
+        }
+        if (delay < 1 || delay > LONGEST_DELAY) {
+            throw new IllegalArgumentException("delay = " + delay + " must lie in [1, " + LONGEST_DELAY + "]");
+        }
+        this.symbols = symbols;
+        this.delay = delay;
+        actions = new Discrete(symbols);
+        observations = Box.uniform(symbols + 1, 0, 1);
+    }
+
+    @Override
+    public Box observationSpace() {
+        return observations;
+    }
+
+    @Override
+    public Discrete actionSpace() {
+        return actions;
+    }
+
+    @Override
+    public void reset(RandomGenerator random, float[] observation) {
+        episode.begin();
+        symbol = random.nextInt(symbols);
+        observe(observation);
+    }
+
+    @Override
+    public Step step(int action, float[] observation) {
+        episode.checkRunning();
+        boolean right = actions.index(action) == symbol;
+        boolean asked = episode.elapsed() >= delay;
+        Step step = (asked && right ? RIGHT : NOTHING).of(episode.advance(asked));
+        observe(observation);
+        return step;
+    }
+
+    private void observe(float[] observation) {
+        Arrays.fill(observation, 0, symbols + 1, 0);
+        if (episode.elapsed() == 0) {
+            observation[symbol] = 1;
+        } else if (episode.elapsed() == delay) {
+            observation[symbols] = 1;
+        }
+    }
+
+    @Override
+    public void draw(Canvas canvas) {
+        episode.checkStarted();
+        StateRow.draw(canvas, symbols, symbol, state -> episode.elapsed() == delay);
+    }
+
+    @Override
+    public double[] state() {
+        episode.checkStarted();
+        return new double[] {symbol, episode.elapsed()};
+    }
+
+    @Override
+    public void restore(double[] state) {
+        episode.checkState(state, "symbol", "steps taken");
+        symbol = Cells.checked("symbol", state[0], symbols);
+        episode.reopen(state[1]);
+    }
+
+    @Override
+    public void close() {
+        episode.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.ascentrl.envs.wrap;
+
+import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+
+/** Which actions an environment's state allows: all of them where it has no masks. */
+final class PossibleActions {
+    private final Space actions;
+    private final ActionMasked masked;
+    private final boolean[] mask;
+
+    PossibleActions(Env env) {
+        actions = env.actionSpace();
+        masked = env.as(ActionMasked.class).orElse(null);
+        mask = masked == null ? null : new boolean[actions.choices()];
+    }
+
+    /** {@return whether an action, a member of its space, is possible now} */
+    boolean allows(float[] action) {
+        if (masked == null) {
+            return true;
+        }
+        masked.actionMask(mask);
+        int at = 0;
+        for (int i = 0; i < action.length; i++) {
+            if (!mask[at + (int) action[i]]) {
+                return false;
+            }
+            at += actions instanceof MultiDiscrete several ? several.n(i) : mask.length;
+        }
+        return true;
+    }
+}
