@@ -6,7 +6,6 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
-import io.github.ascentrl.api.space.Space;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,15 +34,10 @@ public final class MaskedObservations extends Wrapper {
         masked = env.as(ActionMasked.class)
                 .orElseThrow(() -> new IllegalArgumentException(env.getClass().getSimpleName()
                         + " is not ActionMasked; all its actions are always possible, use it without this wrapper"));
-        Space actions = env.actionSpace();
-        if (actions.choices() == 0) {
-            throw new IllegalArgumentException(
-                    "masks go with a Discrete or MultiDiscrete action space, this environment has " + actions);
-        }
         Box inner = Boxes.of("observation", env.observationSpace());
         int width = inner.size();
         own = new float[width];
-        mask = new boolean[actions.choices()];
+        mask = new boolean[PossibleActions.choices(env.actionSpace())];
         space = Boxes.appended(inner, mask.length).named(Column.ACTION_MASK, width, mask.length);
     }
 

@@ -14,7 +14,16 @@ final class PossibleActions {
     PossibleActions(Env env) {
         actions = env.actionSpace();
         masked = env.as(ActionMasked.class).orElse(null);
-        mask = masked == null ? null : new boolean[actions.choices()];
+        mask = masked == null ? null : new boolean[choices(actions)];
+    }
+
+    /** {@return how many numbers a mask for these actions has} */
+    static int choices(Space actions) {
+        if (actions.choices() == 0) {
+            throw new IllegalArgumentException(
+                    "masks go with a Discrete or MultiDiscrete action space, this environment has " + actions);
+        }
+        return actions.choices();
     }
 
     /** {@return whether an action, a member of its space, is possible now} */
