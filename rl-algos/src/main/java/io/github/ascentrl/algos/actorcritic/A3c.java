@@ -12,7 +12,6 @@ import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -102,17 +101,11 @@ public final class A3c implements Trainer, AutoCloseable {
 
     @Override
     public UpdateStats update() {
-        try {
-            return Memory.change(this::updateOnce, model);
-        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+        return counters.update("A3C", () -> Memory.change(this::updateOnce, model), () -> {
             for (AsynchronousActor actor : actors) {
                 actor.discard();
             }
-            if (failure instanceof DivergenceException divergence) {
-                throw divergence.at(counters.where("A3C"));
-            }
-            throw failure;
-        }
+        });
     }
 
     private UpdateStats updateOnce() {

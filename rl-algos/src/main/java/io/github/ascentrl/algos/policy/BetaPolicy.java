@@ -97,15 +97,9 @@ public final class BetaPolicy extends NetworkPolicy {
         return new Shares(tape, outputs, batch);
     }
 
-    private final class Shares implements Distribution {
-        private final Tape tape;
-        private final Tensor outputs;
-        private final Batch batch;
-
+    private final class Shares extends NetworkDistribution {
         Shares(Tape tape, Tensor outputs, Batch batch) {
-            this.tape = tape;
-            this.outputs = outputs;
-            this.batch = batch;
+            super(tape, outputs, batch);
         }
 
         @Override

@@ -113,16 +113,11 @@ public final class CategoricalPolicy extends NetworkPolicy {
         return new Choice(tape, outputs, batch);
     }
 
-    private final class Choice implements Distribution {
-        private final Tape tape;
-        private final Tensor outputs;
-        private final Batch batch;
+    private final class Choice extends NetworkDistribution {
         private Softmax softmax;
 
         Choice(Tape tape, Tensor outputs, Batch batch) {
-            this.tape = tape;
-            this.outputs = outputs;
-            this.batch = batch;
+            super(tape, outputs, batch);
         }
 
         @Override

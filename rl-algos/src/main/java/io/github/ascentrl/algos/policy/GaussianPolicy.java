@@ -203,15 +203,9 @@ public final class GaussianPolicy extends NetworkPolicy {
         return new Normal(tape, outputs, batch);
     }
 
-    private final class Normal implements Distribution {
-        private final Tape tape;
-        private final Tensor outputs;
-        private final Batch batch;
-
+    private final class Normal extends NetworkDistribution {
         Normal(Tape tape, Tensor outputs, Batch batch) {
-            this.tape = tape;
-            this.outputs = outputs;
-            this.batch = batch;
+            super(tape, outputs, batch);
         }
 
         @Override

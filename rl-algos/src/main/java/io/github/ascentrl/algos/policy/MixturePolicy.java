@@ -120,15 +120,9 @@ public final class MixturePolicy extends NetworkPolicy {
         return new Components(tape, outputs, batch);
     }
 
-    private final class Components implements Distribution {
-        private final Tape tape;
-        private final Tensor outputs;
-        private final Batch batch;
-
+    private final class Components extends NetworkDistribution {
         Components(Tape tape, Tensor outputs, Batch batch) {
-            this.tape = tape;
-            this.outputs = outputs;
-            this.batch = batch;
+            super(tape, outputs, batch);
         }
 
         @Override

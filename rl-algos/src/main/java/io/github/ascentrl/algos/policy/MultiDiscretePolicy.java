@@ -102,15 +102,9 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     /** Coordinates are independent: everything adds up over them. */
-    private final class Combination implements Distribution {
-        private final Tape tape;
-        private final Tensor outputs;
-        private final Batch batch;
-
+    private final class Combination extends NetworkDistribution {
         Combination(Tape tape, Tensor outputs, Batch batch) {
-            this.tape = tape;
-            this.outputs = outputs;
-            this.batch = batch;
+            super(tape, outputs, batch);
         }
 
         @Override
