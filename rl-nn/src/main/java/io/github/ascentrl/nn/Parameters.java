@@ -245,7 +245,7 @@ public final class Parameters implements Stateful {
 
     /**
      * Trains some parameters again. An optimiser goes on with the averages that it had of them. Of parameters that never
-     * trained Adam has averages of 0, without the correction for beginning there: their first steps are up to 3 times
+     * trained Adam has averages of 0, without the correction for beginning there: their first steps are up to 7 times
      * as long; make a new optimiser if that matters.
      *
      * @param names which; those that are not frozen stay so

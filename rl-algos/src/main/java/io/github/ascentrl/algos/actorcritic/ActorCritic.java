@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.internal.ChunkedEvaluation;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.NetworkPolicy;
@@ -185,9 +186,18 @@ public final class ActorCritic implements ActorCriticModel {
         Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
         if (actor instanceof NetworkPolicy policy) {
             List<Tensor> outputs = Trunk.forward(tape, observations, List.of(policy.network(), critic));
-            return new Heads(policy.on(tape, outputs.get(0), batch), outputs.get(1));
+            return heads(policy.on(tape, outputs.get(0), batch), outputs.get(1), batch);
         }
-        return new Heads(actor.on(tape, batch), critic.forward(tape, observations));
+        return heads(actor.on(tape, batch), critic.forward(tape, observations), batch);
+    }
+
+    private static Heads heads(Distribution policy, Tensor values, Batch batch) {
+        if (values.rows() != batch.steps() || values.cols() != 1) {
+            throw new IllegalArgumentException(
+                    "the critic gave [" + values.rows() + ", " + values.cols() + "] values for " + batch.steps()
+                            + " steps; its forward pass must give one for each row of its input");
+        }
+        return new Heads(policy, values);
     }
 
     @Override

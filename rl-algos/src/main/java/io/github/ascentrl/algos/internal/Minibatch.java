@@ -7,7 +7,6 @@ import io.github.ascentrl.nn.DataParallel;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * What a step of the optimiser learns from: some units of a batch, in an order of their own. A unit is a row for a policy
@@ -53,7 +52,11 @@ public final class Minibatch {
      */
     public static Minibatch whole(Batch batch, Span span) {
         int units = units(batch, span);
-        return new Minibatch(batch, span, IntStream.range(0, units).toArray(), 0, units);
+        int[] order = new int[units];
+        for (int i = 0; i < units; i++) {
+            order[i] = i;
+        }
+        return new Minibatch(batch, span, order, 0, units);
     }
 
     /**

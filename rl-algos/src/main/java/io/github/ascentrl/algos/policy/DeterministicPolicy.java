@@ -55,7 +55,9 @@ public final class DeterministicPolicy implements ParametricPolicy {
                     if (observation.length != network.inputSize()) {
                         throw NetworkPolicy.wrongSize(observation.length, network);
                     }
-                    NetworkPolicy.checkActionSize(action.length, output.length);
+                    if (action.length != output.length) {
+                        throw NetworkPolicy.wrongActionSize(action.length, output.length);
+                    }
                     evaluator.evaluate(1, observation, output);
                     for (int i = 0; i < output.length; i++) {
                         if (Float.isNaN(output[i])) {

@@ -10,7 +10,10 @@ public interface Distribution {
     /** {@return log π(a<sub>t</sub>|s<sub>t</sub>) of the batch's actions, {@code [steps, 1]}; of continuous ones a log-density} */
     Tensor logProb();
 
-    /** {@return the entropy of π(·|s<sub>t</sub>), {@code [steps, 1]}, in nats} */
+    /**
+     * {@return the entropy of π(·|s<sub>t</sub>), {@code [steps, 1]}, in nats; an upper bound of it where there is no closed
+     * form, as for mixtures}
+     */
     Tensor entropy();
 
     /**

@@ -51,15 +51,24 @@ final class NetworkActor implements Actor {
                 policy.best(row, observations, outputs, actions);
             }
         } else if (logProbs == null) {
-            policy.sample(n, randoms, observations, outputs, actions);
+            sample(n, randoms, observations, actions);
         } else {
             int size = n * network.outputSize();
             if (said.length < size) {
                 said = new float[size];
             }
             System.arraycopy(outputs, 0, said, 0, size);
-            policy.sample(n, randoms, observations, outputs, actions);
+            sample(n, randoms, observations, actions);
             logProbs(n, observations, actions, logProbs);
+        }
+    }
+
+    /** One row is not worth the preparations that several are. */
+    private void sample(int n, RandomGenerator[] randoms, float[] observations, float[] actions) {
+        if (n == 1) {
+            policy.sample(randoms[0], 0, observations, outputs, actions);
+        } else {
+            policy.sample(n, randoms, observations, outputs, actions);
         }
     }
 
@@ -78,18 +87,24 @@ final class NetworkActor implements Actor {
     }
 
     private void evaluate(int n, float[] observations, float[] actions) {
-        int width = network.inputSize();
-        if (n < 1 || observations.length % n != 0 || actions.length % n != 0) {
-            throw new IllegalArgumentException("cannot divide " + observations.length + " observation and "
-                    + actions.length + " action numbers into " + n + " rows; pass buffers of exactly n rows");
+        if (n < 1 || observations.length != n * network.inputSize() || actions.length != n * policy.actionSize) {
+            throw wrongBuffers(n, observations, actions);
         }
-        if (observations.length != n * width) {
-            throw NetworkPolicy.wrongSize(observations.length / n, network);
-        }
-        NetworkPolicy.checkActionSize(actions.length / n, policy.actionSize);
         if (outputs.length < n * network.outputSize()) {
             outputs = new float[n * network.outputSize()];
         }
         evaluator.evaluate(n, observations, outputs);
+    }
+
+    /** Divisions cost too much to be made at every step. */
+    private IllegalArgumentException wrongBuffers(int n, float[] observations, float[] actions) {
+        if (n < 1 || observations.length % n != 0 || actions.length % n != 0) {
+            return new IllegalArgumentException("cannot divide " + observations.length + " observation and "
+                    + actions.length + " action numbers into " + n + " rows; pass buffers of exactly n rows");
+        }
+        if (observations.length != n * network.inputSize()) {
+            return NetworkPolicy.wrongSize(observations.length / n, network);
+        }
+        return NetworkPolicy.wrongActionSize(actions.length / n, policy.actionSize);
     }
 }

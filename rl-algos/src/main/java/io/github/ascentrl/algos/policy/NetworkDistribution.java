@@ -11,6 +11,10 @@ abstract class NetworkDistribution implements Distribution {
     final Batch batch;
 
     NetworkDistribution(Tape tape, Tensor outputs, Batch batch) {
+        if (outputs.rows() != batch.steps()) {
+            throw new IllegalArgumentException("the network gave " + outputs.rows() + " rows for " + batch.steps()
+                    + " steps; its forward pass must give one for each row of its input");
+        }
         this.tape = tape;
         this.outputs = outputs;
         this.batch = batch;

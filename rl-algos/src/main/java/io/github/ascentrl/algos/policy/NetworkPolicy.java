@@ -156,11 +156,9 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy, Moda
                 + network.inputSize() + "; build it with the observation space's size");
     }
 
-    static void checkActionSize(int room, int actionSize) {
-        if (room != actionSize) {
-            throw new IllegalArgumentException("an action has room for " + room + " numbers, but this policy's have "
-                    + actionSize + "; the environment's action space and the policy do not fit each other");
-        }
+    static IllegalArgumentException wrongActionSize(int room, int actionSize) {
+        return new IllegalArgumentException("an action has room for " + room + " numbers, but this policy's have "
+                + actionSize + "; the environment's action space and the policy do not fit each other");
     }
 
     /** Why an output is not finite: a bad observation, or diverged parameters. */

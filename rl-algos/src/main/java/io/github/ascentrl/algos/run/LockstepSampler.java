@@ -32,7 +32,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
 
     private final EpisodeLanes[] workers;
     private final Actor[] actors;
-    private final Batch.Builder[][] builders;
+    private final Recording[] recordings;
     private final int width;
     private final Workers threads;
     private boolean closed;
@@ -58,7 +58,8 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         this.width = width;
         workers = new EpisodeLanes[threads.threads()];
         actors = new Actor[workers.length];
-        builders = new Batch.Builder[workers.length][];
+        recordings = new Recording[workers.length];
+        Arrays.setAll(recordings, w -> new Recording(width));
         this.threads = threads;
         Distinct distinct = new Distinct();
         for (int w = 0; w < workers.length; w++) {
@@ -95,16 +96,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
             throw new IllegalStateException("used after close; make a new sampler");
         }
         if (fit == null) {
-            Env first = workers[0].environment();
-            fit = Fit.of(first);
-            for (int w = 0; w < workers.length; w++) {
-                builders[w] = new Batch.Builder[width];
-                Arrays.setAll(
-                        builders[w],
-                        i -> Batch.builder(
-                                first.observationSpace().size(),
-                                first.actionSpace().size()));
-            }
+            fit = Fit.of(workers[0].environment());
         }
         fit.check(policy);
     }
@@ -123,8 +115,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         EpisodeLanes.Keys keys = EpisodeLanes.Keys.of(rng);
         threads.run(
                 workers.length,
-                (w, thread) ->
-                        workers[w].play(actors[w], episodes, next, keys, false, new Recording(builders[w], played)));
+                (w, thread) -> workers[w].play(actors[w], episodes, next, keys, false, recordings[w].into(played)));
         Batch batch = Batch.of(Arrays.asList(played));
         sink.accept(batch);
         return batch;

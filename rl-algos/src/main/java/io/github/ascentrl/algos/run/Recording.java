@@ -1,27 +1,31 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.api.Ending;
-import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.EpisodeLanes;
+import java.util.Arrays;
 
-/** Keeps the episodes that several lanes play, each in the place of its number. */
+/** Keeps the episodes that several lanes play, each in the place of its number. Buffers only ever grow. */
 final class Recording implements EpisodeLanes.Sink {
-    private final Batch.Builder[] lanes;
-    private final Trajectory[] played;
+    private final Lane[] lanes;
+    private Trajectory[] played;
 
-    /**
-     * @param lanes one for each lane, cleared
-     * @param played receives the episodes; several recordings fill in different ones
-     */
-    Recording(Batch.Builder[] lanes, Trajectory[] played) {
-        this.lanes = lanes;
+    Recording(int lanes) {
+        this.lanes = new Lane[lanes];
+    }
+
+    /** Begins anew; several recordings fill in different episodes. */
+    Recording into(Trajectory[] played) {
         this.played = played;
+        return this;
     }
 
     @Override
     public boolean begin(int lane, int episode) {
-        lanes[lane].clear();
+        if (lanes[lane] == null) {
+            lanes[lane] = new Lane();
+        }
+        lanes[lane].steps = 0;
         return true;
     }
 
@@ -37,9 +41,38 @@ final class Recording implements EpisodeLanes.Sink {
             float[] next) {
         lanes[lane].add(observation, action, reward);
         if (ending.ended()) {
-            lanes[lane].endEpisode(ending, next);
-            played[episode] = lanes[lane].build().trajectory(0);
+            played[episode] = lanes[lane].trajectory(next, ending);
         }
         return true;
+    }
+
+    /** The episode that a lane is playing. */
+    private static final class Lane {
+        private int steps;
+        private float[] observations = {};
+        private float[] actions = {};
+        private float[] rewards = {};
+
+        void add(float[] observation, float[] action, float reward) {
+            if (steps == rewards.length) {
+                int room = Math.max(64, 2 * steps);
+                observations = Arrays.copyOf(observations, room * observation.length);
+                actions = Arrays.copyOf(actions, room * action.length);
+                rewards = Arrays.copyOf(rewards, room);
+            }
+            System.arraycopy(observation, 0, observations, steps * observation.length, observation.length);
+            System.arraycopy(action, 0, actions, steps * action.length, action.length);
+            rewards[steps++] = reward;
+        }
+
+        Trajectory trajectory(float[] last, Ending ending) {
+            int actionSize = actions.length / rewards.length;
+            return new Trajectory(
+                    Arrays.copyOf(observations, steps * last.length),
+                    Arrays.copyOf(actions, steps * actionSize),
+                    Arrays.copyOf(rewards, steps),
+                    last.clone(),
+                    ending);
+        }
     }
 }

@@ -242,7 +242,7 @@ public final class RolloutSampler implements Stateful {
      * @param row the fragment's first row
      */
     public long elapsedBefore(int row) {
-        return row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
+        return steps > 0 && row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
     }
 
     /** Begins episodes; their first observations are yet to be normalised. */

@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <p>Episodes lie in <em>segments</em>: one lane's unbroken stretch of play, which may hold several episodes and begin and
  * end in the middle of one. A policy with memory learns from whole segments, with what it remembered at their beginning
- * ({@link #memory}), and begins anew where an episode begins inside. Unless something else was said, each episode is a
+ * ({@link #memory}), and begins anew where an episode begins inside, unless it remembers across the episodes of a task. Unless something else was said, each episode is a
  * segment that began with nothing to remember.
  *
  * <p>A batch may hold log π of its actions, as they were taken ({@link #logProbs}). A selection for learning
@@ -458,7 +458,9 @@ public final class Batch {
      */
     public float[] logProbs() {
         if (logProbs == null) {
-            throw new IllegalStateException("log π was not recorded with this batch; ask the sampler to record it");
+            throw new IllegalStateException(
+                    "log π was not recorded with this batch; ask the sampler to record it, and read"
+                            + " it from the batch itself, not from a selection for learning");
         }
         return logProbs;
     }

@@ -131,21 +131,27 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         while (rows < all.length && begin(rows, rows, actor)) {
             rows++;
         }
-        cut();
+        if (rows < all.length) {
+            cut();
+        }
         play(actor);
     }
 
     private void allocate(boolean logProbs) {
-        Lane first = lane(0);
-        width = first.observation.length;
-        actionWidth = first.action.length;
         int n = all.length;
-        lanes = new int[n];
-        randoms = new RandomGenerator[n];
-        observations = new float[n * width];
-        actions = new float[n * actionWidth];
-        rewards = new float[n];
-        endings = new Ending[n];
+        if (lanes == null) {
+            Lane first = lane(0);
+            width = first.observation.length;
+            actionWidth = first.action.length;
+            lanes = new int[n];
+            randoms = new RandomGenerator[n];
+            rewards = new float[n];
+            endings = new Ending[n];
+        }
+        if (observations == null || observations.length != n * width) { // cut, as rows became fewer
+            observations = new float[n * width];
+            actions = new float[n * actionWidth];
+        }
         this.logProbs = logProbs ? new float[n] : null;
     }
 
@@ -165,14 +171,24 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     }
 
     private void show(int row, Lane lane) {
-        System.arraycopy(lane.observation, 0, observations, row * width, width);
+        copy(lane.observation, 0, observations, row * width, width);
+    }
+
+    private static void copy(float[] from, int start, float[] to, int at, int n) {
+        if (n <= 8) { // a loop is faster than an arraycopy of a few numbers
+            for (int i = 0; i < n; i++) {
+                to[at + i] = from[start + i];
+            }
+        } else {
+            System.arraycopy(from, start, to, at, n);
+        }
     }
 
     @Override
     protected void step() {
         for (int row = 0; row < rows; row++) {
             Lane lane = all[lanes[row]];
-            System.arraycopy(actions, row * actionWidth, lane.action, 0, actionWidth);
+            copy(actions, row * actionWidth, lane.action, 0, actionWidth);
             Step step = lane.step();
             rewards[row] = step.reward();
             endings[row] = step.ending();
@@ -207,7 +223,9 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         }
         if (playing < rows) {
             rows = playing;
-            cut();
+            if (rows > 0) {
+                cut();
+            }
         }
     }
 
