@@ -28,13 +28,25 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
 
     /** Where an episode's chance comes from. */
     public interface Keys {
-        /** {@return the environment's} @param episode its number */
+        /**
+         * {@return the environment's}
+         *
+         * @param episode its number
+         */
         RandomGenerator env(int episode);
 
-        /** {@return the actor's} @param episode its number */
+        /**
+         * {@return the actor's}
+         *
+         * @param episode its number
+         */
         RandomGenerator policy(int episode);
 
-        /** {@return the usual ones} @param rng whose children they are */
+        /**
+         * {@return the usual ones}
+         *
+         * @param rng whose children they are
+         */
         static Keys of(Rng rng) {
             return new Keys() {
                 @Override
