@@ -8,6 +8,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 
 /**
  * What a policy must fit. Calls {@link Policy#checkFits} only when the policy is another than at the last call, so that
@@ -62,6 +63,7 @@ public final class Fit {
      * @throws IllegalArgumentException if it was made for something else
      */
     public void check(Policy policy) {
+        Objects.requireNonNull(policy, "policy");
         if (policy != last) {
             policy.checkFits(observations, actions, masked);
             last = policy;

@@ -23,6 +23,7 @@ import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -109,6 +110,7 @@ public final class Grpo implements Trainer {
             Optimizer optimizer,
             GrpoConfig config,
             Rng rng) {
+        Objects.requireNonNull(config, "config");
         if (config.klCoefficient() > 0 && reference.isEmpty()) {
             throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
                     + " needs a reference policy to stay near to; pass one, or set it to 0");

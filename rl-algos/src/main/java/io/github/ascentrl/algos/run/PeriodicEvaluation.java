@@ -17,7 +17,7 @@ import java.util.List;
  * does depends on it. The evaluation after update u draws from {@code rng.child(u)}.
  *
  * <pre>{@code
- * PeriodicEvaluation evaluation = new PeriodicEvaluation(new CartPole(), policy.greedy(), 20, 10_000, rng.child("evaluation"));
+ * PeriodicEvaluation evaluation = new PeriodicEvaluation(new CartPole(), policy.deterministic(), 20, 10_000, rng.child("evaluation"));
  * trainer.train(Budget.steps(1_000_000), evaluation.scores().reaches(475), evaluation);
  * }</pre>
  */

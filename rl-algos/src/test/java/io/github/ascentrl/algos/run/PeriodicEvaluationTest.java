@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
@@ -205,5 +206,13 @@ class PeriodicEvaluationTest {
         Checkpoint.read(evaluation, file);
         assertThat(evaluation.points()).usingRecursiveComparison().isEqualTo(resumed.points());
         assertThat(evaluation.scores().values()).isEqualTo(resumed.scores().values());
+    }
+
+    /** At once, not at the first evaluation, when training has begun. */
+    @Test
+    void withoutAPolicyItIsNotBuilt() {
+        assertThatThrownBy(() -> new PeriodicEvaluation(new Matching(), null, 5, 1, Rng.of(1)))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("policy");
     }
 }
