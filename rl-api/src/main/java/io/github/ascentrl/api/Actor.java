@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
  * those that are not named stay as they are. Observations and actions are exactly n rows, other buffers may be longer.
  * What a lane does depends on its own observations, generator and memory alone, never on its neighbours.
  *
+ * <p>The order of calls for a lane: {@link #begin}, then at each step {@code act} (or {@link #watch}, where someone else
+ * acts) followed by {@link #observe}. Lanes are numbered from 0; a policy's {@code actor(lanes)} says how many there are.
+ *
  * <p>An actor without memory, the usual case, implements the one method {@link #act(int, int[], RandomGenerator[],
  * float[], float[], float[]) act}. One with memory forgets at {@link #begin}, counts its numbers in
  * {@link #memorySize}, and is saved and loaded, so that running episodes resume with their memory.
@@ -32,7 +35,7 @@ public interface Actor extends Stateful {
     void act(int n, int[] lanes, RandomGenerator[] randoms, float[] observations, float[] actions, float[] logProbs);
 
     /**
-     * Hears that an episode begins in a lane. A new actor is as if a task had just begun in every lane.
+     * Is told that an episode begins in a lane. A new actor is as if a task had just begun in every lane.
      *
      * @param lane where
      * @param start whether the task is a new one
@@ -40,7 +43,7 @@ public interface Actor extends Stateful {
     default void begin(int lane, Start start) {}
 
     /**
-     * Sees n observations that someone else acts on, and remembers them as if it had acted itself. Draws nothing.
+     * Takes n observations that someone else acts on into its memory, as if it had acted on them itself. Draws nothing.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row
@@ -49,7 +52,7 @@ public interface Actor extends Stateful {
     default void watch(int n, int[] lanes, float[] observations) {}
 
     /**
-     * Hears what came of n actions, its own or those of whoever acted.
+     * Is told the outcome of n actions, its own or someone else's. Rewards are the environment's, before any scaling.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row

@@ -6,7 +6,7 @@
  * {@link io.github.ascentrl.algos.policy.MultiDiscretePolicy} for several at once; for continuous ones
  * {@link io.github.ascentrl.algos.policy.GaussianPolicy}, {@link io.github.ascentrl.algos.policy.MixturePolicy} and, on
  * a bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
- * makes greedy, ε-greedy and uniform ones of them. {@link io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
+ * makes ε-greedy and uniform ones; {@code deterministic()} plays a policy without chance. {@link io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
  *
  * <p>The kind of policy says how wide the network's last layer is, here for actions of one number:
  *

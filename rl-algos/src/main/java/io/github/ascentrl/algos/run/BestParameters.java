@@ -7,7 +7,7 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.nn.Parameters;
 
 /**
- * Keeps a copy of the parameters from when the mean return of the last w episodes was highest, of equals the latest.
+ * Keeps a copy of the parameters from when the mean return of the last w episodes was highest; ties go to the latest.
  * Only full windows count.
  *
  * <p>The copy is made after the update that completed the window, and so is one update later than the newest parameters
@@ -44,7 +44,7 @@ public final class BestParameters implements TrainingListener, Stateful {
             return; // no new return speaks for the new parameters
         }
         double mean = mean();
-        if (mean >= bestMean) { // of equals the latest, which was trained longest
+        if (mean >= bestMean) { // ties go to the latest, which was trained longest
             bestMean = mean;
             bestEpisode = window.episodes();
             System.arraycopy(parameters.values(), 0, best, 0, best.length);
