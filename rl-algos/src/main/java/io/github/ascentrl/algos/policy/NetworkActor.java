@@ -13,6 +13,9 @@ final class NetworkActor implements Actor {
     private final boolean best;
     private final Network network;
     private final Evaluator evaluator;
+    private final int inputSize;
+    private final int outputSize;
+    private final int actionSize;
     private float[] outputs;
 
     // For log π alone: what the network said, before drawing overwrote it.
@@ -25,7 +28,10 @@ final class NetworkActor implements Actor {
         this.best = best;
         network = policy.network;
         evaluator = network.evaluator();
-        outputs = new float[network.outputSize()];
+        inputSize = network.inputSize();
+        outputSize = network.outputSize();
+        actionSize = policy.actionSize;
+        outputs = new float[outputSize];
     }
 
     @Override
@@ -53,7 +59,7 @@ final class NetworkActor implements Actor {
         } else if (logProbs == null) {
             sample(n, randoms, observations, actions);
         } else {
-            int size = n * network.outputSize();
+            int size = n * outputSize;
             if (said.length < size) {
                 said = new float[size];
             }
@@ -81,17 +87,15 @@ final class NetworkActor implements Actor {
             rows = Batch.ofRows(n, observations, actions);
         }
         tape.clear();
-        policy.on(tape, tape.constant(said, n, network.outputSize()), rows)
-                .logProb()
-                .copyTo(logProbs);
+        policy.on(tape, tape.constant(said, n, outputSize), rows).logProb().copyTo(logProbs);
     }
 
     private void evaluate(int n, float[] observations, float[] actions) {
-        if (n < 1 || observations.length != n * network.inputSize() || actions.length != n * policy.actionSize) {
+        if (n < 1 || observations.length != n * inputSize || actions.length != n * actionSize) {
             throw wrongBuffers(n, observations, actions);
         }
-        if (outputs.length < n * network.outputSize()) {
-            outputs = new float[n * network.outputSize()];
+        if (outputs.length < n * outputSize) {
+            outputs = new float[n * outputSize];
         }
         evaluator.evaluate(n, observations, outputs);
     }
@@ -102,9 +106,9 @@ final class NetworkActor implements Actor {
             return new IllegalArgumentException("cannot divide " + observations.length + " observation and "
                     + actions.length + " action numbers into " + n + " rows; pass buffers of exactly n rows");
         }
-        if (observations.length != n * network.inputSize()) {
+        if (observations.length != n * inputSize) {
             return NetworkPolicy.wrongSize(observations.length / n, network);
         }
-        return NetworkPolicy.wrongActionSize(actions.length / n, policy.actionSize);
+        return NetworkPolicy.wrongActionSize(actions.length / n, actionSize);
     }
 }

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Floats;
 import java.util.Arrays;
 
 /** A rollout being recorded: step t of environment i is row i·T + t of every column. */
@@ -96,10 +97,6 @@ final class Fragments {
     }
 
     private static void copy(float[] from, int row, float[] to, int at, int size) {
-        if (size == 1) {
-            to[at] = from[row]; // an arraycopy of one number costs several times as much
-        } else {
-            System.arraycopy(from, row * size, to, at * size, size);
-        }
+        Floats.copy(from, row * size, to, at * size, size);
     }
 }

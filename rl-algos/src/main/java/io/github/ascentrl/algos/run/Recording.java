@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.EpisodeLanes;
+import io.github.ascentrl.api.internal.Floats;
 import java.util.Arrays;
 
 /** Keeps the episodes that several lanes play, each in the place of its number. Buffers only ever grow. */
@@ -60,8 +61,8 @@ final class Recording implements EpisodeLanes.Sink {
                 actions = Arrays.copyOf(actions, room * action.length);
                 rewards = Arrays.copyOf(rewards, room);
             }
-            System.arraycopy(observation, 0, observations, steps * observation.length, observation.length);
-            System.arraycopy(action, 0, actions, steps * action.length, action.length);
+            Floats.copy(observation, 0, observations, steps * observation.length, observation.length);
+            Floats.copy(action, 0, actions, steps * action.length, action.length);
             rewards[steps++] = reward;
         }
 

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api.data;
 
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.internal.Floats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -279,11 +280,7 @@ public final class Batch {
     }
 
     private static void copyRows(float[] from, int row, float[] to, int at, int rows, int size) {
-        if (rows * size == 1) {
-            to[at] = from[row]; // an arraycopy of one number costs several times as much
-        } else {
-            System.arraycopy(from, row * size, to, at * size, rows * size);
-        }
+        Floats.copy(from, row * size, to, at * size, rows * size);
     }
 
     /**

@@ -162,7 +162,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         }
         if (observations == null || observations.length != n * width) { // cut, as rows became fewer
             observations = new float[n * width];
-            actions = new float[n * actionWidth];
+            actions = n == 1 ? all[0].action : new float[n * actionWidth];
         }
         this.logProbs = logProbs ? new float[n] : null;
     }
@@ -182,38 +182,30 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         return sink.begin(i, episode);
     }
 
+    /** A single lane needs no copies: the actor answers to its observation as it is, and fills in its action. */
     private void show(int row, Lane lane) {
-        copy(lane.observation, 0, observations, row * width, width);
-    }
-
-    private static void copy(float[] from, int start, float[] to, int at, int n) {
-        if (n <= 8) { // a loop is faster than an arraycopy of a few numbers
-            for (int i = 0; i < n; i++) {
-                to[at + i] = from[start + i];
-            }
+        if (all.length == 1) {
+            observations = lane.observation;
         } else {
-            System.arraycopy(from, start, to, at, n);
+            Floats.copy(lane.observation, 0, observations, row * width, width);
         }
     }
 
     @Override
     protected void step() {
         for (int row = 0; row < rows; row++) {
-            Lane lane = all[lanes[row]];
-            copy(actions, row * actionWidth, lane.action, 0, actionWidth);
+            int i = lanes[row];
+            Lane lane = all[i];
+            if (all.length > 1) {
+                Floats.copy(actions, row * actionWidth, lane.action, 0, actionWidth);
+            }
             Step step = lane.step();
-            rewards[row] = step.reward();
-            endings[row] = step.ending();
+            float reward = step.reward();
+            Ending ending = step.ending();
+            rewards[row] = reward;
+            endings[row] = ending;
             float logProb = logProbs == null ? 0f : logProbs[row];
-            lane.playsOn = sink.step(
-                    lanes[row],
-                    lane.episode,
-                    lane.observation,
-                    lane.action,
-                    logProb,
-                    step.reward(),
-                    step.ending(),
-                    lane.next);
+            lane.goesOn = sink.step(i, lane.episode, lane.observation, lane.action, logProb, reward, ending, lane.next);
             lane.swap();
         }
     }
@@ -223,7 +215,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         int playing = rows;
         for (int row = rows - 1; row >= 0; row--) {
             Lane lane = all[lanes[row]];
-            boolean goesOn = lane.playsOn && (!endings[row].ended() || begin(row, lanes[row], actor));
+            boolean goesOn = lane.goesOn && (!endings[row].ended() || begin(row, lanes[row], actor));
             if (!goesOn) { // the last row takes its place
                 playing--;
                 lanes[row] = lanes[playing];
@@ -261,7 +253,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         private float[] next;
         private int episode;
         private int steps;
-        private boolean playsOn;
+        private boolean goesOn;
 
         Lane(Env env) {
             this.env = env;
