@@ -9,6 +9,10 @@ final class TapeEvaluator implements Evaluator {
     private final Tape tape = new Tape();
 
     TapeEvaluator(Network network) {
+        if (network.memorySize() > 0) {
+            throw new UnsupportedOperationException("a " + network.getClass().getSimpleName()
+                    + " has memory, and its forward pass does not tell what it remembers; override evaluator()");
+        }
         this.network = network;
     }
 

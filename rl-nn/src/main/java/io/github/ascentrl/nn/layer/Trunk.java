@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn.layer;
 
 import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
@@ -82,38 +83,117 @@ public final class Trunk {
      *
      * @param tape the tape
      * @param input {@code [rows, inputSize]}, the input of all of them
-     * @param networks any
+     * @param networks any without memory
      */
     public static List<Tensor> forward(Tape tape, Tensor input, List<? extends Network> networks) {
-        List<Pass> passes = new ArrayList<>();
-        List<Tensor> outputs = new ArrayList<>(networks.size());
+        return outputs(new Recording(tape, null), input, networks);
+    }
+
+    /**
+     * {@return the outputs of several networks for sequences, in their order} Passes are shared as without memory, and so
+     * is what the shared layers remember.
+     *
+     * @param tape the tape
+     * @param input {@code [rows, inputSize]}, the input of all of them
+     * @param sequences which rows follow each other; memories, if any, hold those of the networks side by side, in the
+     *     order of {@link #memorySize(List)}
+     * @param networks any, with and without memory
+     * @throws IllegalArgumentException if the sequences have other rows, or memories of another size
+     */
+    public static List<Tensor> forward(Tape tape, Tensor input, Sequences sequences, List<? extends Network> networks) {
+        sequences.check(input.rows(), memorySize(networks));
+        return outputs(new Recording(tape, sequences), input, networks);
+    }
+
+    /**
+     * {@return the numbers that networks computed together remember of one sequence: of the first, then those of the second
+     * that are not shared with the first, and so on} An actor with memory in the trunk alone remembers all that its critic
+     * does; networks that share no trunk remember what each of them does.
+     *
+     * @param networks as for {@link #forward(Tape, Tensor, Sequences, List)}
+     */
+    public static int memorySize(List<? extends Network> networks) {
+        Walk<Object> counting = new Walk<>() {
+            @Override
+            Object run(Network network, Object input) {
+                return new Object();
+            }
+
+            @Override
+            Object activate(Activation activation, Object x) {
+                return new Object();
+            }
+        };
+        outputs(counting, new Object(), networks);
+        return counting.memory;
+    }
+
+    private static <X> List<X> outputs(Walk<X> walk, X input, List<? extends Network> networks) {
+        List<X> outputs = new ArrayList<>(networks.size());
         for (Network network : networks) {
-            outputs.add(forward(tape, input, network, passes));
+            outputs.add(walk.through(network, input));
         }
         return outputs;
     }
 
-    private static Tensor forward(Tape tape, Tensor input, Network network, List<Pass> passes) {
-        return network instanceof Headed headed
-                ? forward(tape, headed.trunk().pass(tape, input, passes), headed.head, passes)
-                : network.forward(tape, input);
-    }
+    /** A way through networks that runs each part they share once: to compute, or to count. */
+    private abstract static class Walk<X> {
+        private final List<Pass<X>> passes = new ArrayList<>();
+        /** Numbers that the parts so far remember. */
+        int memory;
 
-    /** The pass of this trunk over an input: one of the known ones, else a new one. */
-    private Tensor pass(Tape tape, Tensor input, List<Pass> passes) {
-        for (Pass known : passes) {
-            if (known.trunk == this && known.input == input) {
-                return known.output;
+        abstract X run(Network network, X input);
+
+        abstract X activate(Activation activation, X x);
+
+        final X through(Network network, X input) {
+            if (network instanceof Headed headed) {
+                return through(headed.head, pass(headed.trunk(), input));
             }
+            X output = run(network, input);
+            memory += network.memorySize();
+            return output;
         }
-        Tensor x = forward(tape, input, body, passes);
-        Tensor output = activation.isPresent() ? activation.get().apply(tape, x) : x;
-        passes.add(new Pass(this, input, output));
-        return output;
+
+        /** The pass of a trunk over an input: one of the known ones, else a new one. */
+        private X pass(Trunk trunk, X input) {
+            for (Pass<X> known : passes) {
+                if (known.trunk == trunk && known.input == input) {
+                    return known.output;
+                }
+            }
+            X x = through(trunk.body, input);
+            X output = trunk.activation.isPresent() ? activate(trunk.activation.get(), x) : x;
+            passes.add(new Pass<>(trunk, input, output));
+            return output;
+        }
     }
 
     /** A trunk's pass over an input, for the networks that are computed together. */
-    private record Pass(Trunk trunk, Tensor input, Tensor output) {}
+    private record Pass<X>(Trunk trunk, X input, X output) {}
+
+    /** Computes on a tape; sequences are null where nobody passed any, and networks with memory refuse. */
+    private static final class Recording extends Walk<Tensor> {
+        private final Tape tape;
+        private final Sequences sequences;
+
+        Recording(Tape tape, Sequences sequences) {
+            this.tape = tape;
+            this.sequences = sequences;
+        }
+
+        @Override
+        Tensor run(Network network, Tensor input) {
+            return sequences == null
+                    ? network.forward(tape, input)
+                    : network.forward(tape, input, sequences.columns(memory, network.memorySize()));
+        }
+
+        @Override
+        Tensor activate(Activation activation, Tensor x) {
+            return activation.apply(tape, x);
+        }
+    }
 
     /** The network of the trunk followed by a head. */
     final class Headed implements Network {
@@ -151,29 +231,90 @@ public final class Trunk {
         }
 
         @Override
+        public int memorySize() {
+            return body.memorySize() + head.memorySize();
+        }
+
+        @Override
         public Tensor forward(Tape tape, Tensor input) {
             return Trunk.forward(tape, input, List.of(this)).get(0);
         }
 
         @Override
-        public Evaluator evaluator() {
-            Evaluator first = body.evaluator();
-            Evaluator second = head.evaluator();
-            Kernels kernels = Kernels.create();
-            return new Evaluator() {
-                private float[] between = new float[0];
+        public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+            return Trunk.forward(tape, input, sequences, List.of(this)).get(0);
+        }
 
-                @Override
-                public void evaluate(int rows, float[] input, float[] output) {
-                    int size = rows * body.outputSize();
-                    if (between.length < size) {
-                        between = new float[size];
-                    }
-                    first.evaluate(rows, input, between);
-                    activation.ifPresent(a -> a.apply(kernels, size, between));
-                    second.evaluate(rows, between, output);
-                }
-            };
+        @Override
+        public Evaluator evaluator() {
+            return new Steps(this, body, activation, head);
+        }
+    }
+
+    /** Both parts in turn, each with its columns of the memory. */
+    private static final class Steps implements Evaluator {
+        private final Network whole;
+        private final Evaluator first;
+        private final Evaluator second;
+        private final int width;
+        private final Optional<Activation> activation;
+        private final int firstMemory;
+        private final int secondMemory;
+        private final Kernels kernels = Kernels.create();
+        private float[] between = new float[0];
+        private float[] firstPart = new float[0];
+        private float[] secondPart = new float[0];
+
+        Steps(Network whole, Network body, Optional<Activation> activation, Network head) {
+            this.whole = whole;
+            this.activation = activation;
+            first = body.evaluator();
+            second = head.evaluator();
+            width = body.outputSize();
+            firstMemory = body.memorySize();
+            secondMemory = head.memorySize();
+        }
+
+        @Override
+        public void evaluate(int rows, float[] input, float[] output) {
+            if (firstMemory + secondMemory > 0) {
+                throw Refusal.evaluate(whole);
+            }
+            evaluate(rows, input, null, output);
+        }
+
+        @Override
+        public void evaluate(int rows, float[] input, float[] memory, float[] output) {
+            if (firstMemory == 0 || secondMemory == 0) { // all of it belongs to one of them
+                step(rows, input, memory, memory, output);
+                return;
+            }
+            int size = firstMemory + secondMemory;
+            if (memory == null || memory.length < (long) rows * size) {
+                throw Refusal.memory(rows, memory, size);
+            }
+            firstPart = grown(firstPart, rows * firstMemory);
+            secondPart = grown(secondPart, rows * secondMemory);
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(memory, i * size, firstPart, i * firstMemory, firstMemory);
+                System.arraycopy(memory, i * size + firstMemory, secondPart, i * secondMemory, secondMemory);
+            }
+            step(rows, input, firstPart, secondPart, output);
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(firstPart, i * firstMemory, memory, i * size, firstMemory);
+                System.arraycopy(secondPart, i * secondMemory, memory, i * size + firstMemory, secondMemory);
+            }
+        }
+
+        private void step(int rows, float[] input, float[] ofFirst, float[] ofSecond, float[] output) {
+            between = grown(between, rows * width);
+            first.evaluate(rows, input, ofFirst, between);
+            activation.ifPresent(a -> a.apply(kernels, rows * width, between));
+            second.evaluate(rows, between, ofSecond, output);
+        }
+
+        private static float[] grown(float[] array, int size) {
+            return array.length < size ? new float[size] : array;
         }
     }
 }
