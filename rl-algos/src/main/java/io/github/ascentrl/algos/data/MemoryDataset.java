@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
@@ -59,8 +60,8 @@ public final class MemoryDataset implements EpisodicDataset {
      * @throws IllegalArgumentException if it has no episode
      */
     public static MemoryDataset copyOf(EpisodicDataset data) {
-        Batch.Builder builder =
-                Batch.builder(data.observationSpace().size(), data.actionSpace().size());
+        BatchBuilder builder = new BatchBuilder(
+                data.observationSpace().size(), data.actionSpace().size());
         for (long e = 0; e < data.episodes(); e++) {
             append(data.trajectory(e), builder);
         }
@@ -70,7 +71,7 @@ public final class MemoryDataset implements EpisodicDataset {
         return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
     }
 
-    static void append(Trajectory trajectory, Batch.Builder builder) {
+    static void append(Trajectory trajectory, BatchBuilder builder) {
         int steps = trajectory.length();
         int width = trajectory.finalObservation().length;
         int actionWidth = trajectory.actions().length / steps;

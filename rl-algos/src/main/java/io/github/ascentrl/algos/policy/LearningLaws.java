@@ -158,7 +158,7 @@ final class LearningLaws {
         int from = batch.segmentStart(segment);
         int to = batch.segmentEnd(segment);
         int middle = (from + to) / 2;
-        int next = batch.end(batch.firstEpisode(segment));
+        int next = batch.end(batch.episodeAt(from));
         unchanged(batch, whole, from, to, "another segment", row -> row < from || row >= to);
         unchanged(batch, whole, middle, to, "a later row of its segment", row -> row < middle);
         if (policy.span() != Span.TASK && next < to) {
@@ -190,7 +190,7 @@ final class LearningLaws {
         int[] starts = new int[batch.episodes() + 1];
         Arrays.setAll(starts, batch::start);
         int[] firsts = new int[batch.segments() + 1];
-        Arrays.setAll(firsts, batch::firstEpisode);
+        Arrays.setAll(firsts, batch::segmentStart);
         Ending[] endings = new Ending[batch.episodes()];
         Arrays.setAll(endings, batch::ending);
         return Batch.ofColumns(starts, observations, actions, batch.rewards(), batch.finalObservations(), endings)
