@@ -33,12 +33,12 @@ public abstract class MemoryActor implements Actor {
     }
 
     @Override
-    public final int memorySize() {
+    public int memorySize() {
         return size;
     }
 
     @Override
-    public final void memory(int n, int[] lanes, float[] into) {
+    public void memory(int n, int[] lanes, float[] into) {
         for (int i = 0; i < n; i++) {
             System.arraycopy(memory, lanes[i] * size, into, i * size, size);
         }

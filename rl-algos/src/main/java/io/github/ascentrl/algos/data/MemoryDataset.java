@@ -33,18 +33,23 @@ public final class MemoryDataset implements EpisodicDataset {
     /**
      * {@return the episodes of a batch as a data set}
      *
-     * @param batch the episodes; not copied
+     * @param batch the episodes, from their first step, so not a rollout; not copied
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
      * @param provenance where they came from
-     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite; the message says
-     *     where
+     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite (the message says
+     *     where), or the batch is a rollout, in which an episode may have begun before its first row
      */
     public static MemoryDataset of(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
         if (batch.observationSize() != observationSpace.size() || batch.actionSize() != actionSpace.size()) {
             throw new IllegalArgumentException("the batch has observations of " + batch.observationSize()
                     + " and actions of " + batch.actionSize() + " numbers, the spaces " + observationSpace.size()
                     + " and " + actionSpace.size());
+        }
+        if (batch.hasSegments()) {
+            throw new IllegalArgumentException("the batch is of a rollout, whose segments may start in the middle of an"
+                    + " episode; a data set holds episodes from their first step: play them with a Recorder or an"
+                    + " EpisodeSampler");
         }
         RowCheck.inside("observation", observationSpace, batch.observations(), 0);
         RowCheck.insideAtEnd(observationSpace, batch.finalObservations(), 0);

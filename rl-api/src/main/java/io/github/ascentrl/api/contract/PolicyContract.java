@@ -352,22 +352,25 @@ public final class PolicyContract {
         }
     }
 
-    /** One lane alone is recalled, then the other: neither touches its neighbour. */
     private void checkRecalling() {
-        Actor actor = policy.actor(2);
-        Actor other = policy.actor(2);
-        List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
-        act(actor, 0, plays);
-        act(actor, 1, plays);
-        act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))));
-        float[] memory = new float[2 * actor.memorySize()];
-        actor.memory(2, new int[] {1, 0}, memory);
-        int size = actor.memorySize();
-        other.recall(1, new int[] {1}, Arrays.copyOf(memory, size));
-        other.recall(1, new int[] {0}, Arrays.copyOfRange(memory, size, 2 * size));
-        for (int t = 2; t < STEPS; t++) {
-            act(other, t, plays);
+        for (int together = 1; together <= 2; together++) { // lanes recalled in one call
+            Actor actor = policy.actor(2);
+            Actor other = policy.actor(2);
+            List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
+            act(actor, 0, plays);
+            act(actor, 1, plays);
+            act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))));
+            int size = actor.memorySize();
+            float[] memory = new float[2 * size];
+            actor.memory(2, new int[] {1, 0}, memory);
+            for (int i = 0; i < 2; i += together) {
+                float[] some = Arrays.copyOfRange(memory, i * size, (i + together) * size);
+                other.recall(together, new int[] {1 - i, 0}, some);
+            }
+            for (int t = 2; t < STEPS; t++) {
+                act(other, t, plays);
+            }
+            plays.forEach(play -> mustBeAsAlone(RECALLED, "an actor that recalled the memory of two steps", play));
         }
-        plays.forEach(play -> mustBeAsAlone(RECALLED, "an actor that recalled the memory of two steps", play));
     }
 }

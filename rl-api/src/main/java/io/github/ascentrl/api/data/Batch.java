@@ -339,6 +339,14 @@ public final class Batch {
         return segments == null ? episodes() : segments.length - 1;
     }
 
+    /**
+     * {@return whether this batch was given {@linkplain #withSegments segments} of its own} Then an episode may have begun
+     * before its first row, as in a rollout; else each was recorded from its first step.
+     */
+    public boolean hasSegments() {
+        return segments != null;
+    }
+
     /** {@return the numbers in one observation} */
     public int observationSize() {
         return observationSize;

@@ -328,6 +328,15 @@ class PolicyContractTest {
                         "recalled the memory",
                         () -> lanes -> new Remembering(lanes) {
                             @Override
+                            public void recall(int n, int[] rows, float[] memory) {
+                                super.recall(1, rows, memory); // one lane, however many were meant
+                            }
+                        }),
+                mutant(
+                        recalled,
+                        "recalled the memory",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
                             public void memory(int n, int[] rows, float[] into) {
                                 super.memory(n, rows, into);
                                 Arrays.fill(into, 0.5f); // not what it remembers
