@@ -3,69 +3,77 @@ package io.github.ascentrl.api;
 import java.util.random.RandomGenerator;
 
 /**
- * Someone who plays a {@link Policy} in up to so many lanes side by side, each lane one episode at a time: what is
- * remembered while playing lives here. An actor always follows what its policy learns. It serves one thread at a time.
+ * The state of a {@link Policy} while it is run: it selects actions in up to so many lanes, each running one episode at a
+ * time, and holds whatever memory the policy needs. An actor always uses the policy's current parameters. Not thread-safe:
+ * use one actor per thread.
+ *
+ * <p>Lane indices are in {@code [0, lanes)}, and a policy's {@code actor(lanes)} says how many there are. Order of calls per
+ * lane: {@link #begin}, then for each step {@code act} or {@link #watch}, then {@link #observe}. A new actor behaves as if
+ * {@code begin(lane, Start.TASK)} had been called for every lane.
  *
  * <p>Row i of every buffer belongs to lane {@code lanes[i]}; lanes come in any order, each at most once in a call, and
- * those that are not named stay as they are. Observations and actions are exactly n rows, other buffers may be longer.
- * What a lane does depends on its own observations, generator and memory alone, never on its neighbours.
- *
- * <p>The order of calls for a lane: {@link #begin}, then at each step {@code act} (or {@link #watch}, where someone else
- * acts) followed by {@link #observe}. Lanes are numbered from 0; a policy's {@code actor(lanes)} says how many there are.
+ * those that are not named stay as they are. Observations and actions must have exactly n rows; the other buffers may be
+ * longer. What a lane does depends on its own observations, generator and memory alone, never on its neighbours.
  *
  * <p>An actor without memory, the usual case, implements the one method {@link #act(int, int[], RandomGenerator[],
- * float[], float[], float[]) act}. One with memory forgets at {@link #begin}, counts its numbers in
- * {@link #memorySize}, and is saved and loaded, so that running episodes resume with their memory.
+ * float[], float[], float[]) act}. One with memory is a {@link MemoryActor}, or implements {@link #begin}, {@link #watch},
+ * {@link #memorySize}, {@link #memory} and {@link #recall}. What {@code memory} copies out is all that an actor remembers:
+ * samplers save it, so that running episodes resume, and trainers let an actor recall it where a segment begins.
  */
 @FunctionalInterface
-public interface Actor extends Stateful {
+public interface Actor {
     /**
      * Chooses an action in each of n lanes. Row i draws from {@code randoms[i]} alone, and the action is bit for bit what
      * acting in that lane alone would give.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row, {@code [n]} or longer
-     * @param randoms the source of chance of each row, {@code [n]} or longer
+     * @param randoms the random generator of each row, {@code [n]} or longer
      * @param observations row-major {@code [n, observation size]}; left as they were
      * @param actions receives the actions, row-major {@code [n, action size]}
-     * @param logProbs receives log π of each action, {@code [n]} or longer; null where nobody wants it
+     * @param logProbs receives log π of each action (a log-density for continuous actions), {@code [n]} or longer; null
+     *     if not needed
      * @throws IllegalArgumentException if a buffer does not hold n rows
-     * @throws UnsupportedOperationException if log π is wanted of a policy that has none
+     * @throws UnsupportedOperationException if {@code logProbs} is not null and this policy does not define
+     *     log-probabilities
      */
     void act(int n, int[] lanes, RandomGenerator[] randoms, float[] observations, float[] actions, float[] logProbs);
 
     /**
-     * Is told that an episode begins in a lane. A new actor is as if a task had just begun in every lane.
+     * Called when an episode begins in a lane.
      *
-     * @param lane where
-     * @param start whether the task is a new one
+     * @param lane in {@code [0, lanes)}
+     * @param start TASK clears the lane's memory; EPISODE clears it unless the policy remembers across episodes
      */
     default void begin(int lane, Start start) {}
 
     /**
-     * Takes n observations that someone else acts on into its memory, as if it had acted on them itself. Draws nothing.
+     * Updates memory with n observations for which another actor selects the action, exactly as {@link #act(int, int[],
+     * RandomGenerator[], float[], float[], float[]) act} would have done. Uses no random numbers.
      *
      * @param n the number of rows, ≥ 1
-     * @param lanes the lane of each row
+     * @param lanes the lane of each row, {@code [n]} or longer
      * @param observations row-major {@code [n, observation size]}; left as they were
      */
     default void watch(int n, int[] lanes, float[] observations) {}
 
     /**
-     * Is told the outcome of n actions, its own or someone else's. Rewards are the environment's, before any scaling.
+     * Receives the outcome of n steps, whether this actor or another one selected the actions. A policy that is trained
+     * must not remember rewards, nor how an episode ended: it learns from observations, actions and the borders of episodes
+     * alone. Let the environment show the last reward instead.
      *
      * @param n the number of rows, ≥ 1
-     * @param lanes the lane of each row
-     * @param executed the actions that were taken, row-major {@code [n, action size]}
-     * @param rewards r<sub>t</sub>, {@code [n]} or longer
-     * @param endings how each step left its episode, {@code [n]} or longer
+     * @param lanes the lane of each row, {@code [n]} or longer
+     * @param executed the actions actually taken, row-major {@code [n, action size]}
+     * @param rewards r<sub>t</sub> as the environment returned it, before any reward scaling, {@code [n]} or longer
+     * @param endings {@link Ending#NONE} while the episode continues, {@code [n]} or longer
      */
     default void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {}
 
     /**
      * Chooses one action in lane 0: the simple use.
      *
-     * @param random the source of chance
+     * @param random the random generator
      * @param observation the observation s<sub>t</sub>; left as it was
      * @param action receives a<sub>t</sub>; fully overwritten
      */
@@ -79,35 +87,33 @@ public interface Actor extends Stateful {
     }
 
     /**
-     * Copies out what is remembered of n lanes.
+     * Copies the memory of n lanes into a buffer.
      *
      * @param n the number of rows, ≥ 1
-     * @param lanes the lane of each row
+     * @param lanes the lane of each row, {@code [n]} or longer
      * @param into receives the memories, row-major {@code [n, memorySize()]} or longer
+     * @throws UnsupportedOperationException if {@link #memorySize} is positive and this method is not overridden
      */
     default void memory(int n, int[] lanes, float[] into) {
+        requireNoMemory("memory(n, lanes, into)");
+    }
+
+    /**
+     * Replaces the memory of n lanes by what {@link #memory} copied out: the inverse.
+     *
+     * @param n the number of rows, ≥ 1
+     * @param lanes the lane of each row, {@code [n]} or longer
+     * @param memory the memories, row-major {@code [n, memorySize()]} or longer; left as they were
+     * @throws UnsupportedOperationException if {@link #memorySize} is positive and this method is not overridden
+     */
+    default void recall(int n, int[] lanes, float[] memory) {
+        requireNoMemory("recall(n, lanes, memory)");
+    }
+
+    private void requireNoMemory(String method) {
         if (memorySize() > 0) {
             throw new UnsupportedOperationException(getClass().getSimpleName() + " has a memory of " + memorySize()
-                    + " numbers but does not copy it out; override memory(n, lanes, into)");
-        }
-    }
-
-    /** Writes the memory of all lanes; without one, the default, nothing. */
-    @Override
-    default void save(State state) {
-        requireNoMemory();
-    }
-
-    /** Takes over the memory of all lanes; without one, the default, nothing. */
-    @Override
-    default void load(State state) {
-        requireNoMemory();
-    }
-
-    private void requireNoMemory() {
-        if (memorySize() > 0) {
-            throw new UnsupportedOperationException(getClass().getSimpleName() + " has a memory of " + memorySize()
-                    + " numbers but does not save and load it; override save and load");
+                    + " numbers; override " + method + ", or extend MemoryActor");
         }
     }
 }

@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * A way of choosing actions, π(a|s), trained or loaded or written down: what is known. What is remembered while playing
- * belongs to its {@linkplain #actor actors}. Threads share a policy; each has an actor of its own.
+ * A mapping from observations to a distribution over actions, π(a|s): trained, loaded or hand-written. A policy holds the
+ * parameters and may be shared by threads; memory during an episode belongs to its {@linkplain #actor actors}, one per
+ * thread.
  *
  * <pre>{@code
  * Policy right = Policy.of((random, observation, action) -> action[0] = 1);
@@ -17,9 +18,9 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface Policy {
     /**
-     * {@return someone who plays this policy; the same behaviour, now and after it is trained further}
+     * {@return a new actor for this policy, which follows later training}
      *
-     * @param lanes how many episodes will be played side by side at most, ≥ 1
+     * @param lanes the maximum number of lanes, ≥ 1
      */
     Actor actor(int lanes);
 

@@ -1,9 +1,9 @@
 package io.github.ascentrl.api;
 
-/** What begins in a lane, and so how much of what came before an {@link Actor} may remember there. */
+/** What starts in a lane, which decides how much memory an {@link Actor} may keep. */
 public enum Start {
-    /** The next episode of the same task: an actor whose memory reaches across episodes keeps it. */
+    /** Another episode of the same task; memory that spans episodes is kept. */
     EPISODE,
-    /** A task of its own: everything is forgotten. */
+    /** A new task; all memory of the lane is cleared. */
     TASK
 }

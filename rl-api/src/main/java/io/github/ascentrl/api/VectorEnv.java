@@ -2,6 +2,7 @@ package io.github.ascentrl.api;
 
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
+import java.util.List;
 
 /**
  * A batch of n environments stepped together; rows of every buffer are environments.
@@ -90,6 +91,15 @@ public interface VectorEnv extends AutoCloseable {
      */
     default long moves() {
         return 0;
+    }
+
+    /**
+     * {@return what has been learned from all episodes so far and outlives them: the running statistics of wrappers} A
+     * sampler saves it where it does not save the running episodes. A wrapper of a batch passes it on, with what is its own
+     * at the end; empty unless overridden.
+     */
+    default List<Stateful> learned() {
+        return List.of();
     }
 
     /**

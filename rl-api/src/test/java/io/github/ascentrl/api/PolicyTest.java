@@ -73,15 +73,13 @@ class PolicyTest {
                 .hasMessageContaining("into 0 rows");
     }
 
-    /** An actor that counts a memory has to copy it out, save and load it; one without need do nothing. */
+    /** An actor that counts a memory has to copy it out and recall it; one without need do nothing. */
     @Test
-    void memoryMustBeSaved() {
+    void memoryMustBeHandedOut() {
         Actor forgetful = (n, lanes, randoms, observations, actions, logProbs) -> {};
         assertThat(forgetful.memorySize()).isZero();
         assertThatCode(() -> {
-                    State state = new State();
-                    forgetful.save(state);
-                    forgetful.load(state);
+                    forgetful.recall(1, new int[1], new float[0]);
                     forgetful.memory(1, new int[1], new float[0]);
                     forgetful.watch(1, new int[1], new float[1]);
                     forgetful.begin(0, Start.TASK);
@@ -102,10 +100,40 @@ class PolicyTest {
                 return 3;
             }
         };
-        assertThatThrownBy(() -> careless.save(new State())).hasMessageContaining("override save and load");
-        assertThatThrownBy(() -> careless.load(new State())).hasMessageContaining("memory of 3 numbers");
         assertThatThrownBy(() -> careless.memory(1, new int[1], new float[3]))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("override memory");
+                .hasMessageContaining("memory of 3 numbers; override memory");
+        assertThatThrownBy(() -> careless.recall(1, new int[1], new float[3]))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("override recall");
+    }
+
+    @Test
+    void aMemoryIsOfSomeLanesAndNumbers() {
+        assertThatThrownBy(() -> new Counting(0, 2)).hasMessageContaining("lanes = 0");
+        assertThatThrownBy(() -> new Counting(2, 0)).hasMessageContaining("size = 0");
+        Actor actor = new Counting(3, 2);
+        actor.recall(2, new int[] {2, 0}, new float[] {1, 2, 3, 4});
+        float[] memory = new float[6];
+        actor.memory(3, new int[] {0, 1, 2}, memory);
+        assertThat(memory).containsExactly(3, 4, 0, 0, 1, 2);
+        actor.begin(2, Start.EPISODE);
+        actor.memory(3, new int[] {0, 1, 2}, memory);
+        assertThat(memory).containsExactly(3, 4, 0, 0, 0, 0);
+    }
+
+    private static final class Counting extends MemoryActor {
+        Counting(int lanes, int size) {
+            super(lanes, size);
+        }
+
+        @Override
+        public void act(
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {}
     }
 }

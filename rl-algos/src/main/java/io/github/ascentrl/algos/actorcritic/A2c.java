@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
@@ -117,7 +118,9 @@ public final class A2c implements Trainer {
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
         Loss.Value loss = gradient.of(
-                Minibatch.whole(batch, model.actor().span()),
+                Minibatch.whole(
+                        Segments.cut(batch, model.actor(), config.segmentLength()),
+                        model.actor().span()),
                 (tape, rows) -> loss(tape, model, rows, advantages, returns, alpha, config.valueCoefficient()));
         double gradientNorm = Models.clip(model.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();

@@ -21,6 +21,9 @@ import java.util.Objects;
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 1
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
+ * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer rollouts are cut
+ *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
+ *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
  */
 public record A2cConfig(
         int steps,
@@ -29,7 +32,8 @@ public record A2cConfig(
         AdvantageScaling advantageScaling,
         double valueCoefficient,
         Schedule entropyCoefficient,
-        double maxGradientNorm) {
+        double maxGradientNorm,
+        int segmentLength) {
     /**
      * Checks the settings.
      *
@@ -44,6 +48,7 @@ public record A2cConfig(
         Settings.coefficient("valueCoefficient", valueCoefficient);
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
+        Settings.atLeastOne("segmentLength", segmentLength);
     }
 
     /** {@return a builder that holds the defaults} */
@@ -66,6 +71,7 @@ public record A2cConfig(
         private double valueCoefficient = 1;
         private Schedule entropyCoefficient = Schedule.constant(0);
         private double maxGradientNorm = 0.5;
+        private int segmentLength = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -86,11 +92,14 @@ public record A2cConfig(
         public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
         /** Sets {@link A2cConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
+        /** Sets {@link A2cConfig#segmentLength}. */
+        public Builder segmentLength(int value) { segmentLength = value; return this; }
 
         /** {@return the settings, checked} */
         public A2cConfig build() {
             return new A2cConfig(
-                    steps, gamma, lambda, advantageScaling, valueCoefficient, entropyCoefficient, maxGradientNorm);
+                    steps, gamma, lambda, advantageScaling, valueCoefficient, entropyCoefficient, maxGradientNorm,
+                    segmentLength);
         }
         // spotless:on
     }

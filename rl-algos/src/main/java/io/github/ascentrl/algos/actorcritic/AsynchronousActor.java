@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.internal.Columns;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -71,7 +72,7 @@ final class AsynchronousActor implements Stateful {
         tape.clear();
         copy.parameters().zeroGradients();
         float alpha = shared.alpha();
-        Minibatch.Rows all = new Minibatch.Rows(batch, 0);
+        Minibatch.Rows all = new Minibatch.Rows(Segments.cut(batch, copy.actor(), config.segmentLength()), 0);
         Loss loss = A2c.loss(tape, copy, all, advantages, targets, alpha, config.valueCoefficient());
         tape.backward(loss.total()); // dθ
 

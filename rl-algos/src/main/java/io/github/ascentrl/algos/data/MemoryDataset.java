@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
@@ -32,18 +33,23 @@ public final class MemoryDataset implements EpisodicDataset {
     /**
      * {@return the episodes of a batch as a data set}
      *
-     * @param batch the episodes; not copied
+     * @param batch the episodes, from their first step, so not a rollout; not copied
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
      * @param provenance where they came from
-     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite; the message says
-     *     where
+     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite (the message says
+     *     where), or the batch is a rollout, in which an episode may have begun before its first row
      */
     public static MemoryDataset of(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
         if (batch.observationSize() != observationSpace.size() || batch.actionSize() != actionSpace.size()) {
             throw new IllegalArgumentException("the batch has observations of " + batch.observationSize()
                     + " and actions of " + batch.actionSize() + " numbers, the spaces " + observationSpace.size()
                     + " and " + actionSpace.size());
+        }
+        if (batch.hasSegments()) {
+            throw new IllegalArgumentException("the batch is of a rollout, whose segments may start in the middle of an"
+                    + " episode; a data set holds episodes from their first step: play them with a Recorder or an"
+                    + " EpisodeSampler");
         }
         RowCheck.inside("observation", observationSpace, batch.observations(), 0);
         RowCheck.insideAtEnd(observationSpace, batch.finalObservations(), 0);
@@ -59,8 +65,8 @@ public final class MemoryDataset implements EpisodicDataset {
      * @throws IllegalArgumentException if it has no episode
      */
     public static MemoryDataset copyOf(EpisodicDataset data) {
-        Batch.Builder builder =
-                Batch.builder(data.observationSpace().size(), data.actionSpace().size());
+        BatchBuilder builder = new BatchBuilder(
+                data.observationSpace().size(), data.actionSpace().size());
         for (long e = 0; e < data.episodes(); e++) {
             append(data.trajectory(e), builder);
         }
@@ -70,7 +76,7 @@ public final class MemoryDataset implements EpisodicDataset {
         return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
     }
 
-    static void append(Trajectory trajectory, Batch.Builder builder) {
+    static void append(Trajectory trajectory, BatchBuilder builder) {
         int steps = trajectory.length();
         int width = trajectory.finalObservation().length;
         int actionWidth = trajectory.actions().length / steps;

@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
@@ -56,8 +57,8 @@ public final class Recorder {
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
-        Batch.Builder builder =
-                Batch.builder(env.observationSpace().size(), env.actionSpace().size());
+        BatchBuilder builder = new BatchBuilder(
+                env.observationSpace().size(), env.actionSpace().size());
         for (long e = 0; e < episodes; e++) {
             MemoryDataset.append(episode(e), builder);
         }

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.FitStep;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Dataset;
@@ -82,6 +83,9 @@ public final class BehaviourCloning implements Trainer {
             CloningConfig config,
             Rng rng) {
         Fit.of(data).check(policy);
+        if (validation != null) {
+            DataLoader.units(validation, policy.span()); // refuses what cannot be learned from
+        }
         this.data = data;
         this.validation = validation;
         this.policy = policy;
@@ -163,7 +167,7 @@ public final class BehaviourCloning implements Trainer {
 
     private double takeStep() {
         try {
-            Batch batch = minibatches.at(updates);
+            Batch batch = Segments.cut(minibatches.at(updates), policy, config.segmentLength());
             return step.take( // down the mean of −log π(a|s), or of another loss
                     Minibatch.whole(batch, policy.span()),
                     (tape, rows) -> config.loss().of(tape, policy, rows));

@@ -6,16 +6,25 @@ import java.util.Objects;
 /**
  * Settings of {@link BehaviourCloning}.
  *
- * @param batchSize rows in each step of the optimiser, ≥ 1; default 256
+ * @param batchSize rows in each step of the optimiser, or whole episodes for a policy with memory, ≥ 1; default 256
  * @param randomOrder whether every epoch has a random order of its own; if not, rows come as the data set has them, as some
  *     reports do it, and neighbouring steps of an episode share a batch; default true
  * @param loss what is made small; default {@link CloningLoss#likelihood()}
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  * @param validateEvery steps between two looks at the validation data, if there are any, ≥ 1; default 500
  * @param patience looks without improvement after which training ends early, ≥ 1; default {@link Integer#MAX_VALUE}, never
+ * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
+ *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
+ *     policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
  */
 public record CloningConfig(
-        int batchSize, boolean randomOrder, CloningLoss loss, double maxGradientNorm, int validateEvery, int patience) {
+        int batchSize,
+        boolean randomOrder,
+        CloningLoss loss,
+        double maxGradientNorm,
+        int validateEvery,
+        int patience,
+        int segmentLength) {
     /**
      * Checks the settings.
      *
@@ -28,6 +37,7 @@ public record CloningConfig(
         Settings.norm(maxGradientNorm);
         Settings.atLeastOne("validateEvery", validateEvery);
         Settings.atLeastOne("patience", patience);
+        Settings.atLeastOne("segmentLength", segmentLength);
     }
 
     /** {@return a builder that holds the defaults} */
@@ -49,6 +59,7 @@ public record CloningConfig(
         private double maxGradientNorm = Double.POSITIVE_INFINITY;
         private int validateEvery = 500;
         private int patience = Integer.MAX_VALUE;
+        private int segmentLength = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -65,10 +76,13 @@ public record CloningConfig(
         public Builder validateEvery(int value) { validateEvery = value; return this; }
         /** Sets {@link CloningConfig#patience}. */
         public Builder patience(int value) { patience = value; return this; }
+        /** Sets {@link CloningConfig#segmentLength}. */
+        public Builder segmentLength(int value) { segmentLength = value; return this; }
 
         /** {@return the settings, checked} */
         public CloningConfig build() {
-            return new CloningConfig(batchSize, randomOrder, loss, maxGradientNorm, validateEvery, patience);
+            return new CloningConfig(
+                    batchSize, randomOrder, loss, maxGradientNorm, validateEvery, patience, segmentLength);
         }
         // spotless:on
     }

@@ -45,6 +45,13 @@ final class DataLoader {
 
     private static EpisodicDataset episodic(Dataset data) {
         if (data instanceof EpisodicDataset known) {
+            for (long e = 0; e < known.episodes(); e++) {
+                if (known.length(e) < 1) {
+                    throw new IllegalArgumentException("episode " + e + " of the data set has " + known.length(e)
+                            + " steps; a policy with memory needs at least 1 in each: leave it out with"
+                            + " Datasets.episodesWhere");
+                }
+            }
             return known;
         }
         throw new IllegalArgumentException("a policy with memory learns from whole episodes, but "

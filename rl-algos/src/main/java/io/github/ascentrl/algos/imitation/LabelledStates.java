@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
@@ -23,13 +24,13 @@ final class LabelledStates implements Stateful {
     private final Space actionSpace;
     private final Provenance provenance;
     private final List<String> began = new ArrayList<>();
-    private final Batch.Builder builder;
+    private final BatchBuilder builder;
 
     LabelledStates(Space observationSpace, Space actionSpace, Provenance provenance) {
         this.observationSpace = observationSpace;
         this.actionSpace = actionSpace;
         this.provenance = provenance;
-        builder = Batch.builder(observationSpace.size(), actionSpace.size());
+        builder = new BatchBuilder(observationSpace.size(), actionSpace.size());
     }
 
     int size() {

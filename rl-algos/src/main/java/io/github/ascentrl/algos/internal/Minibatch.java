@@ -16,15 +16,19 @@ import java.util.Arrays;
 public final class Minibatch {
     private final Batch batch;
     private final boolean rows;
+    /** Burns pieces of segments in; null where nothing is to be burned in. */
+    private final Segments pieces;
+
     private final int[] order;
     private final int from;
     private final int to;
     /** The first row of each unit, then the number of rows; null where a unit is a row. */
     private final int[] starts;
 
-    private Minibatch(Batch batch, Span span, int[] order, int from, int to) {
+    private Minibatch(Batch batch, Span span, Segments pieces, int[] order, int from, int to) {
         this.batch = batch;
         rows = span.isStep();
+        this.pieces = pieces;
         this.order = order;
         this.from = from;
         this.to = to;
@@ -56,7 +60,7 @@ public final class Minibatch {
         for (int i = 0; i < units; i++) {
             order[i] = i;
         }
-        return new Minibatch(batch, span, order, 0, units);
+        return new Minibatch(batch, span, null, order, 0, units);
     }
 
     /**
@@ -68,6 +72,10 @@ public final class Minibatch {
      * @param rng draws the order
      */
     public static Minibatch[] shuffled(Batch batch, Span span, int parts, Rng rng) {
+        return shuffled(batch, span, null, parts, rng);
+    }
+
+    static Minibatch[] shuffled(Batch batch, Span span, Segments pieces, int parts, Rng rng) {
         int units = units(batch, span);
         int[] order = new int[units];
         for (int i = 0; i < units; i++) { // Fisher and Yates
@@ -77,7 +85,8 @@ public final class Minibatch {
         }
         Minibatch[] all = new Minibatch[parts];
         Arrays.setAll(
-                all, p -> new Minibatch(batch, span, order, border(p, parts, units), border(p + 1, parts, units)));
+                all,
+                p -> new Minibatch(batch, span, pieces, order, border(p, parts, units), border(p + 1, parts, units)));
         return all;
     }
 
@@ -128,15 +137,15 @@ public final class Minibatch {
 
     /** {@return some rows, which begin and end with a unit} */
     Rows rows(int first, int end) {
-        if (end - first == batch.steps() && inOrder()) {
-            return new Rows(batch, 0);
-        }
+        boolean whole = end - first == batch.steps() && inOrder();
         if (rows) {
-            return new Rows(batch.rows(order, from + first, from + end), first);
+            return new Rows(whole ? batch : batch.rows(order, from + first, from + end), first);
         }
-        int unit = Arrays.binarySearch(starts, first);
-        int last = Arrays.binarySearch(starts, end);
-        return new Rows(batch.segments(order, from + unit, from + last), first);
+        int unit = from + Arrays.binarySearch(starts, first);
+        int last = from + Arrays.binarySearch(starts, end);
+        Batch selection = whole ? batch : batch.segments(order, unit, last);
+        return new Rows(
+                pieces == null ? selection : pieces.burnedIn(selection, Arrays.copyOfRange(order, unit, last)), first);
     }
 
     private boolean inOrder() {

@@ -4,7 +4,6 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
-import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.function.Consumer;
@@ -120,13 +119,8 @@ public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, 
         }
 
         @Override
-        public void save(State state) {
-            inner.save(state);
-        }
-
-        @Override
-        public void load(State state) {
-            inner.load(state);
+        public void recall(int n, int[] lanes, float[] memory) {
+            inner.recall(n, lanes, memory);
         }
     }
 }

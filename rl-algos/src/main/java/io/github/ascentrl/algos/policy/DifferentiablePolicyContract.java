@@ -44,6 +44,8 @@ import java.util.function.Supplier;
  *       1e−5 with it;
  *   <li>the same numbers and the same gradient come from the batch whole, cut into shards as trainers cut it, and in shuffled
  *       minibatches: of rows if the {@linkplain DifferentiablePolicy#span span} is {@link Span#STEP}, else of whole segments;
+ *   <li>a policy with memory gives the same numbers for segments cut into pieces, as truncated backpropagation cuts them, each
+ *       starting from what its actor remembers there, with burn-in too;
  *   <li>a row never depends on later rows or on other segments, nor on earlier episodes unless the span is
  *       {@link Span#TASK}.
  * </ul>

@@ -3,7 +3,6 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Start;
-import io.github.ascentrl.api.State;
 import java.util.random.RandomGenerator;
 
 /** With probability ε one actor acts, else the other; who does not act watches. */
@@ -72,31 +71,30 @@ final class ExploringActor implements Actor {
         return greedy.memorySize() + explore.memorySize();
     }
 
+    /** A row holds what the one remembers, then what the other does. */
     @Override
     public void memory(int n, int[] lanes, float[] into) {
-        copy(greedy, 0, n, lanes, into);
-        copy(explore, greedy.memorySize(), n, lanes, into);
-    }
-
-    /** A row holds what the one remembers, then what the other does. */
-    private void copy(Actor part, int from, int n, int[] lanes, float[] into) {
-        int size = part.memorySize();
-        float[] own = new float[n * size];
-        part.memory(n, lanes, own);
+        float[] first = new float[n * greedy.memorySize()];
+        float[] second = new float[n * explore.memorySize()];
+        greedy.memory(n, lanes, first);
+        explore.memory(n, lanes, second);
         for (int i = 0; i < n; i++) {
-            System.arraycopy(own, i * size, into, i * memorySize() + from, size);
+            System.arraycopy(first, i * greedy.memorySize(), into, i * memorySize(), greedy.memorySize());
+            int at = i * memorySize() + greedy.memorySize();
+            System.arraycopy(second, i * explore.memorySize(), into, at, explore.memorySize());
         }
     }
 
     @Override
-    public void save(State state) {
-        greedy.save(state.child("greedy"));
-        explore.save(state.child("explore"));
-    }
-
-    @Override
-    public void load(State state) {
-        greedy.load(state.child("greedy"));
-        explore.load(state.child("explore"));
+    public void recall(int n, int[] lanes, float[] memory) {
+        float[] first = new float[n * greedy.memorySize()];
+        float[] second = new float[n * explore.memorySize()];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(memory, i * memorySize(), first, i * greedy.memorySize(), greedy.memorySize());
+            int at = i * memorySize() + greedy.memorySize();
+            System.arraycopy(memory, at, second, i * explore.memorySize(), explore.memorySize());
+        }
+        greedy.recall(n, lanes, first);
+        explore.recall(n, lanes, second);
     }
 }

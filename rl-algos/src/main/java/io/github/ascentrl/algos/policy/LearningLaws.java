@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.VectorEnv;
@@ -26,11 +27,15 @@ final class LearningLaws {
     /** Steps played before, so that segments begin in the middle. */
     private static final int BEFORE = 5;
 
+    /** Steps of a piece that segments are cut into. */
+    private static final int PIECE = 16;
+
     /** Of a value, and of a gradient as a vector: sums over shards are grouped differently, which changes rounding. */
     private static final double TOLERANCE = 1e-5;
 
     private static final String ACTED = "learning on a segment equals acting step by step";
     private static final String CUT = "a batch may be cut as the policy's span allows";
+    private static final String PIECES = "a piece of a segment goes on from what the actor remembers there";
     private static final String PAST = "a row depends on its own past alone";
 
     private final DifferentiablePolicy policy;
@@ -83,7 +88,20 @@ final class LearningLaws {
                 "when learning",
                 row -> true);
         checkCuts(batch);
+        if (memory) {
+            checkPieces(batch, whole, 0);
+            checkPieces(batch, whole, BEFORE);
+        }
         checkPast(batch, whole);
+    }
+
+    /** Cut for truncated backpropagation, without and with burn-in. */
+    private void checkPieces(Batch batch, Answer whole, int burnIn) {
+        Rng order = key.child("pieces").child(batch.steps());
+        Minibatch[] parts = Segments.cut(batch, policy, PIECE, burnIn).shuffled(3, order);
+        Answer pieces = cut(parts, batch, new float[2 * batch.steps()]);
+        String there = "in pieces of " + PIECE + " steps";
+        mustAgree(PIECES, batch, whole, pieces, "in the whole batch", there, row -> true);
     }
 
     private void checkCuts(Batch batch) {
@@ -158,7 +176,7 @@ final class LearningLaws {
         int from = batch.segmentStart(segment);
         int to = batch.segmentEnd(segment);
         int middle = (from + to) / 2;
-        int next = batch.end(batch.firstEpisode(segment));
+        int next = batch.end(batch.episodeAt(from));
         unchanged(batch, whole, from, to, "another segment", row -> row < from || row >= to);
         unchanged(batch, whole, middle, to, "a later row of its segment", row -> row < middle);
         if (policy.span() != Span.TASK && next < to) {
@@ -190,7 +208,7 @@ final class LearningLaws {
         int[] starts = new int[batch.episodes() + 1];
         Arrays.setAll(starts, batch::start);
         int[] firsts = new int[batch.segments() + 1];
-        Arrays.setAll(firsts, batch::firstEpisode);
+        Arrays.setAll(firsts, batch::segmentStart);
         Ending[] endings = new Ending[batch.episodes()];
         Arrays.setAll(endings, batch::ending);
         return Batch.ofColumns(starts, observations, actions, batch.rewards(), batch.finalObservations(), endings)
@@ -224,8 +242,8 @@ final class LearningLaws {
                                 + right[t] + " " + where + " and " + seen[t] + " " + there
                                 + ". Trainers cut batches: into rows where the span is STEP, else into whole segments,"
                                 + " from 512 rows on into shards, and at any size into shuffled minibatches. A policy"
-                                + " with memory says so by its span, begins each segment with batch.memory(), and begins"
-                                + " anew at every later episode of the segment, as its actor does");
+                                + " with memory says so by its span, starts each segment from batch.memory(), and resets"
+                                + " its memory where batch.beginsAnew(row), as its actor does");
             }
         }
     }

@@ -12,6 +12,7 @@ import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
@@ -82,17 +83,7 @@ public final class Ppo implements Trainer {
      */
     public Ppo(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
-        int rows = Math.multiplyExact(sampler.environments(), config.steps());
-        if (config.minibatches() > rows) {
-            throw new IllegalArgumentException("minibatches = " + config.minibatches() + " of a rollout of "
-                    + sampler.environments() + " environments × " + config.steps() + " steps; at most " + rows);
-        }
-        if (!model.actor().span().isStep() && config.minibatches() > sampler.environments()) {
-            throw new IllegalArgumentException(
-                    "minibatches = " + config.minibatches() + " of whole segments, one for each" + " of "
-                            + sampler.environments() + " environments, as the policy has memory; use at most as many");
-        }
-        Models.checkScaling(config.advantageScaling(), rows, config.minibatches());
+        checkMinibatches(sampler.environments(), config, !model.actor().span().isStep());
         this.sampler = sampler;
         this.model = model;
         this.optimizer = optimizer;
@@ -102,6 +93,21 @@ public final class Ppo implements Trainer {
         model.checkCritic(sampler.observationSpace());
         policy = sampler.outside(model.actor());
         gradient = new BatchGradient(model.parameters());
+    }
+
+    /** Minibatches are of steps, or of segments for a policy with memory. */
+    private static void checkMinibatches(int environments, PpoConfig config, boolean memory) {
+        int length = memory ? Math.min(config.segmentLength(), config.steps()) : 1;
+        int pieces = (config.steps() - 1) / length + 1;
+        int units = Math.multiplyExact(environments, pieces);
+        if (config.minibatches() > units) {
+            throw new IllegalArgumentException(config.minibatches() + " minibatches of " + units
+                    + (memory ? " segments, " + pieces + " of each of " : " steps, ") + environments
+                    + " environments × "
+                    + config.steps() + " steps; lower minibatches" + (memory ? " or segmentLength" : ""));
+        }
+        int shortest = config.steps() - (pieces - 1) * length;
+        Models.checkScaling(config.advantageScaling(), Math.multiplyExact(units, shortest), config.minibatches());
     }
 
     /**
@@ -138,9 +144,10 @@ public final class Ppo implements Trainer {
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
+        Segments segments = Segments.cut(batch, model.actor(), config.segmentLength(), config.burnIn());
         Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
-        int epochs =
-                Memory.change(() -> optimise(batch, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
+        int epochs = Memory.change(
+                () -> optimise(segments, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("epochs", epochs);
@@ -157,14 +164,13 @@ public final class Ppo implements Trainer {
     }
 
     /** Several epochs over one rollout, until the policy has gone far enough; {@return how many} */
-    private int optimise(Batch batch, Experience all, double size, float epsilon, float alpha, Metrics metrics) {
+    private int optimise(Segments segments, Experience all, double size, float epsilon, float alpha, Metrics metrics) {
         Rng orders = rng.child("order").child(counters.updates());
         double kl = 0;
         int epochs = 0;
         for (; epochs < config.epochs() && kl <= config.targetKl(); epochs++) {
             double sum = 0;
-            for (Minibatch minibatch :
-                    Minibatch.shuffled(batch, model.actor().span(), config.minibatches(), orders.child(epochs))) {
+            for (Minibatch minibatch : segments.shuffled(config.minibatches(), orders.child(epochs))) {
                 Experience part = all.of(minibatch);
                 if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
                     Deviation.standardize(part.advantages(), minibatch.steps(), size);

@@ -14,8 +14,8 @@ import java.util.Objects;
  *
  * @param steps steps of each environment in a rollout, ≥ 1; default 128
  * @param epochs passes over each rollout, ≥ 1; default 4
- * @param minibatches parts that a pass is split into, one optimiser step each; from 1 to the number of steps of a rollout;
- *     default 4
+ * @param minibatches parts that a pass is split into, one optimiser step each; from 1 to the number of steps of a rollout, or
+ *     of segments for a policy with memory: the environments times the pieces of each; default 4
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 0.95
  * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
@@ -33,6 +33,12 @@ import java.util.Objects;
  *     minibatch alone, which is larger. Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its
  *     {@code target_kl}, and stops at once, before that minibatch's step. All three use k3, and none takes back a step
  *     already made
+ * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer rollouts are cut
+ *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
+ *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
+ * @param burnIn how many steps before a piece its memory is computed anew from, before each minibatch and without gradients,
+ *     as parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0, segmentLength]; default 0: what the
+ *     policy remembered at the rollout, as the first piece of a rollout does always
  */
 public record PpoConfig(
         int steps,
@@ -46,7 +52,9 @@ public record PpoConfig(
         double valueCoefficient,
         Schedule entropyCoefficient,
         double maxGradientNorm,
-        double targetKl) {
+        double targetKl,
+        int segmentLength,
+        int burnIn) {
     /**
      * Checks the settings.
      *
@@ -70,6 +78,16 @@ public record PpoConfig(
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
         Settings.targetKl(targetKl);
+        Settings.atLeastOne("segmentLength", segmentLength);
+        if (burnIn < 0 || burnIn > segmentLength) {
+            throw new IllegalArgumentException("burnIn = " + burnIn + " must lie in [0, segmentLength] = [0, "
+                    + segmentLength + "]: lower burnIn or raise segmentLength");
+        }
+        if (burnIn > 0 && segmentLength == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "burnIn = " + burnIn + " needs a segmentLength: whole rollouts have nothing"
+                            + " before them to compute their memory from");
+        }
     }
 
     /** {@return a builder that holds the defaults} */
@@ -97,6 +115,8 @@ public record PpoConfig(
         private Schedule entropyCoefficient = Schedule.constant(0.01);
         private double maxGradientNorm = 0.5;
         private double targetKl = Double.POSITIVE_INFINITY;
+        private int segmentLength = Integer.MAX_VALUE;
+        private int burnIn;
 
         private Builder() {}
 
@@ -129,12 +149,16 @@ public record PpoConfig(
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
         /** Sets {@link PpoConfig#targetKl}. */
         public Builder targetKl(double value) { targetKl = value; return this; }
+        /** Sets {@link PpoConfig#segmentLength}. */
+        public Builder segmentLength(int value) { segmentLength = value; return this; }
+        /** Sets {@link PpoConfig#burnIn}. */
+        public Builder burnIn(int value) { burnIn = value; return this; }
 
         /** {@return the settings, checked} */
         public PpoConfig build() {
             return new PpoConfig(
                     steps, epochs, minibatches, gamma, lambda, clip, clipValue, advantageScaling, valueCoefficient,
-                    entropyCoefficient, maxGradientNorm, targetKl);
+                    entropyCoefficient, maxGradientNorm, targetKl, segmentLength, burnIn);
         }
         // spotless:on
     }

@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
@@ -135,7 +136,8 @@ public final class Reinforce implements Trainer {
         float scale = config.lossScale().weight(batch, 0); // w, the same for every step
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
 
-        Loss.Value loss = gradient.of(Minibatch.whole(batch, policy.span()), (tape, rows) -> {
+        Batch segments = Segments.cut(batch, policy, config.segmentLength());
+        Loss.Value loss = gradient.of(Minibatch.whole(segments, policy.span()), (tape, rows) -> {
             Distribution pi = policy.on(tape, rows.batch());
             Tensor logProb = pi.logProb(); // log π(a_t|s_t)
             Tensor entropy = pi.entropy(); // H(π(·|s_t))

@@ -21,6 +21,9 @@ import java.util.Objects;
  *     {@link AdvantageScaling#GROUP}, the whole batch being one group
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
+ * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
+ *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
+ *     policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
  */
 public record ReinforceConfig(
         int episodesPerUpdate,
@@ -30,7 +33,8 @@ public record ReinforceConfig(
         boolean discountWeights,
         AdvantageScaling advantageScaling,
         Schedule entropyCoefficient,
-        double maxGradientNorm) {
+        double maxGradientNorm,
+        int segmentLength) {
     /**
      * Checks the settings.
      *
@@ -45,6 +49,7 @@ public record ReinforceConfig(
         Settings.oneOf("advantageScaling", advantageScaling, AdvantageScaling.NONE, AdvantageScaling.GROUP);
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
+        Settings.atLeastOne("segmentLength", segmentLength);
         if (credit == Credit.WHOLE_RETURN && discountWeights) {
             throw new IllegalArgumentException("discountWeights goes with REWARD_TO_GO only: the whole return is"
                     + " discounted from the first step already");
@@ -76,6 +81,7 @@ public record ReinforceConfig(
         private AdvantageScaling advantageScaling = AdvantageScaling.NONE;
         private Schedule entropyCoefficient = Schedule.constant(0);
         private double maxGradientNorm = Double.POSITIVE_INFINITY;
+        private int segmentLength = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -98,12 +104,14 @@ public record ReinforceConfig(
         public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
         /** Sets {@link ReinforceConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
+        /** Sets {@link ReinforceConfig#segmentLength}. */
+        public Builder segmentLength(int value) { segmentLength = value; return this; }
 
         /** {@return the settings, checked} */
         public ReinforceConfig build() {
             return new ReinforceConfig(
                     episodesPerUpdate, gamma, credit, lossScale, discountWeights, advantageScaling, entropyCoefficient,
-                    maxGradientNorm);
+                    maxGradientNorm, segmentLength);
         }
         // spotless:on
     }

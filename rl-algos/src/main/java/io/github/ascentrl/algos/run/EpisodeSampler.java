@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
 public final class EpisodeSampler implements Sampler {
     private final EpisodeLanes lane;
     private final Fit fit;
-    private final Batch.Builder builder;
+    private final BatchBuilder builder;
     private Policy policy;
     private Actor actor;
     private Consumer<Batch> sink = batch -> {};
@@ -33,7 +34,8 @@ public final class EpisodeSampler implements Sampler {
     public EpisodeSampler(Env env) {
         lane = new EpisodeLanes(() -> env, 1);
         fit = Fit.of(env);
-        builder = Batch.builder(env.observationSpace().size(), env.actionSpace().size());
+        builder = new BatchBuilder(
+                env.observationSpace().size(), env.actionSpace().size());
     }
 
     /**

@@ -76,7 +76,7 @@ final class Fragments {
             count += endings[(i + 1) * steps - 1] == Ending.NONE ? 1 : 0;
         }
         int[] starts = new int[count + 1];
-        int[] firsts = new int[n + 1];
+        int[] firstRows = new int[n + 1];
         Ending[] fragmentEndings = new Ending[count];
         float[] finalObservations = new float[count * width];
         int fragment = 0;
@@ -89,10 +89,10 @@ final class Fragments {
                     starts[++fragment] = row + 1;
                 }
             }
-            firsts[i + 1] = fragment;
+            firstRows[i + 1] = (i + 1) * steps;
         }
         Batch batch = Batch.ofColumns(starts, observations, actions, rewards, finalObservations, fragmentEndings)
-                .withSegments(firsts, memory);
+                .withSegments(firstRows, memory);
         return logProbs == null ? batch : batch.withLogProbs(logProbs);
     }
 

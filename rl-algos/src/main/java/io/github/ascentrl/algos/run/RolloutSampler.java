@@ -13,24 +13,28 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Collects rollouts of n environments × T steps. Episodes run on from one rollout into the next; the batch holds the T
  * steps of environment 0, then those of environment 1, and so on, cut into episodes and the fragments at both ends. A
- * fragment that goes on after the rollout ends with {@link Ending#NONE}, and its final observation is what the next
- * action will answer to: an estimator bootstraps there.
+ * fragment cut off by the end of the rollout has {@link Ending#NONE}; its final observation is the next one the policy will
+ * act on, so estimators bootstrap there.
  *
  * <p>Observations may be {@linkplain ObservationNormalizer normalised} and rewards {@linkplain RewardScaler scaled} on
  * their way into the batch; episode returns are always the environments' own.
  *
- * <p>Its memory includes the running episodes, if the batch of environments is {@link Stateful}, so that a resumed run
- * equals one that was never stopped. For environments that cannot be saved see {@link #restartOnLoad}.
+ * <p>Its saved state includes the running episodes, if the environments are {@link Stateful}, and what the actor remembers
+ * of them, so that a resumed run equals one that was never stopped. For environments that cannot be saved see
+ * {@link #restartOnLoad}.
  *
  * <p>A rollout that fails teaches normaliser and scaler nothing, and the next one begins new episodes, see
  * {@link #discard}. Nothing else may reset or step the environments between two rollouts: if something does, the sampler
- * refuses to go on until it is loaded. Several trainers can use one batch one after the other, each beginning new episodes.
+ * refuses to go on until it is loaded. Several trainers may use the same {@link VectorEnv} one after another, each with a
+ * sampler of its own; each starts new episodes.
  */
 public final class RolloutSampler implements Stateful {
     private final VectorEnv envs;
@@ -45,8 +49,8 @@ public final class RolloutSampler implements Stateful {
 
     private Policy policy;
     private Actor actor;
-    /** What the actor of a loaded state remembered, until there is one; null if there is nothing to take over. */
-    private State remembered;
+    /** The memory of a loaded state, until there is an actor to recall it; null if there is none. */
+    private float[] remembered;
 
     private int steps;
     private boolean restartOnLoad;
@@ -78,12 +82,12 @@ public final class RolloutSampler implements Stateful {
      * @param normalizer what observations go through; goes on learning
      * @param scaler what rewards go through; goes on learning
      * @param rng the key that all chance of the environments derives from
-     * @throws IllegalArgumentException if the batch does not reset by itself, or the normaliser is for another size
+     * @throws IllegalArgumentException if the environments do not autoreset, or the normaliser is for another size
      */
     public RolloutSampler(VectorEnv envs, ObservationNormalizer normalizer, RewardScaler scaler, Rng rng) {
         if (!envs.autoresets()) {
             throw new IllegalArgumentException(
-                    "the environments rest when their episodes end; a rollout needs a batch" + " with autoreset");
+                    "the environments rest when their episodes end; a rollout needs a batch with autoreset");
         }
         this.envs = envs;
         fit = Fit.of(envs);
@@ -112,10 +116,10 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
-     * It sees batches of updates that fail later, too, and changes nothing.
+     * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
+     * that later fail: to record what a trainer went through.
      *
-     * @param sink reads a batch; its arrays must stay as they are
+     * @param sink reads a batch; it must not modify the arrays
      * @return this
      */
     public RolloutSampler onBatch(Consumer<Batch> sink) {
@@ -147,36 +151,73 @@ public final class RolloutSampler implements Stateful {
 
     /**
      * Makes an actor ready, so that its memory is saved and loaded from now on. Trainers call this when they are built;
-     * {@link #collect} does so, too. Another policy than before goes on with the running episodes, remembering nothing of
-     * them.
+     * {@link #collect} does so, too. Policies without memory may take turns in the running episodes. After {@link #load}
+     * the first policy recalls what was saved.
      *
-     * @param policy what is to act, on normalised observations
-     * @throws IllegalArgumentException if it was not made for these environments, see {@link Policy#checkFits}
+     * @param policy selects the actions, on normalised observations
+     * @throws IllegalArgumentException if it was not made for these environments, see {@link Policy#checkFits}, or its
+     *     memory is of another size than the one that was loaded
+     * @throws IllegalStateException if this sampler serves another policy already, and one of them has memory
      */
     public void prepare(Policy policy) {
         fit.check(policy);
         if (this.policy != policy) {
-            actor = policy.actor(envs.size());
+            Actor next = policy.actor(envs.size());
+            if (actor != null && actor.memorySize() + next.memorySize() > 0) {
+                throw new IllegalStateException(
+                        "this sampler serves another policy already, and a policy with memory shares"
+                                + " its running episodes with none; give each trainer a RolloutSampler of its own");
+            }
+            actor = next;
             this.policy = policy;
         }
         if (remembered != null) {
-            actor.load(remembered);
+            recall(remembered);
             remembered = null;
         }
     }
 
+    private void recall(float[] memory) {
+        int n = envs.size();
+        if (memory.length != n * actor.memorySize()) {
+            throw new IllegalArgumentException(
+                    "the saved memory has " + memory.length + " numbers, but the policy remembers " + actor.memorySize()
+                            + " in each of " + n + " environments; load into a run of the same policy");
+        }
+        if (memory.length > 0) {
+            actor.recall(n, IntStream.range(0, n).toArray(), memory);
+        }
+    }
+
+    /** {@return what the actor remembers, or is yet to recall} */
+    private float[] memory() {
+        if (actor == null) {
+            return remembered == null ? new float[0] : remembered;
+        }
+        int n = envs.size();
+        float[] memory = new float[n * actor.memorySize()];
+        if (memory.length > 0) {
+            actor.memory(n, IntStream.range(0, n).toArray(), memory);
+        }
+        return memory;
+    }
+
     /**
-     * Takes T steps in each environment. Each is a segment of the batch, with what the actor remembered when it began.
+     * Takes T steps in each environment. The T steps of one environment form one segment, stored with the actor's memory at
+     * its start. Episodes that end inside the rollout are announced as {@link io.github.ascentrl.api.Start#EPISODE};
+     * {@code TASK} is used only at the first rollout, after a restart and after a failure, so a policy that remembers
+     * across episodes does so for the whole run.
      *
-     * @param policy what acts, on normalised observations
+     * @param policy selects the actions, on normalised observations
      * @param steps T, ≥ 1
      * @param logProbs whether the batch shall hold log π of its actions
      * @param rng the key that the policy's chance derives from, a new one for each rollout; environment i uses
      *     {@code rng.child(i)}
      * @return n·T steps
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
-     * @throws IllegalStateException if an environment gives a number that is not finite, or something else has reset or
-     *     stepped the environments since the last rollout
+     * @throws IllegalStateException if an environment gives a number that is not finite, something else has reset or
+     *     stepped the environments since the last rollout, or this sampler serves another policy and one has memory
+     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite
      * @throws UnsupportedOperationException if log π is wanted of a policy that has none
      */
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {
@@ -236,13 +277,18 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return how many steps of its episode were taken before the last rollout began, for the first row of a fragment
-     * of that rollout; 0 if the fragment is not the first of its environment}
+     * {@return the number of steps its episode had taken before the last rollout, if {@code row} is the first row of an
+     * environment's segment; 0 otherwise}
      *
-     * @param row the fragment's first row
+     * @param row the first row of a fragment of the last batch
+     * @throws IllegalStateException if nothing was collected since construction or load
      */
     public long elapsedBefore(int row) {
-        return steps > 0 && row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
+        if (steps == 0) {
+            throw new IllegalStateException(
+                    "nothing was collected yet, so there is no rollout to count from; collect first");
+        }
+        return row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
     }
 
     /** Begins episodes; their first observations are yet to be normalised. */
@@ -260,6 +306,11 @@ public final class RolloutSampler implements Stateful {
         started = true;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the environments are not Stateful and {@link #restartOnLoad} was not set
+     */
     @Override
     public void save(State state) {
         normalizer.save(state.child("normalizer"));
@@ -275,19 +326,34 @@ public final class RolloutSampler implements Stateful {
             state.put("startedAt", startedAt);
             state.put("observations", lanes.observations());
             episodes.save(state);
-            if (remembered != null) {
-                throw new IllegalStateException(
-                        "the memory of a loaded state has found no actor yet; prepare(policy)" + " or collect first");
+            float[] memory = memory();
+            if (memory.length > 0) {
+                state.put("memory", memory);
             }
-            if (actor != null) {
-                actor.save(state.child("actor"));
-            }
+        } else {
+            learned(state, Stateful::save);
         }
     }
 
+    /** Saves or loads the statistics of the environments' wrappers. */
+    private void learned(State state, BiConsumer<Stateful, State> how) {
+        int i = 0;
+        for (Stateful part : envs.learned()) {
+            how.accept(part, state.child("learned").child(Integer.toString(i++)));
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if the actor's memory is of another size
+     * @throws IllegalStateException if the state has running episodes, the environments are not Stateful and
+     *     {@link #restartOnLoad} was not set
+     */
     @Override
     public void load(State state) {
         started = false;
+        steps = 0;
         before = null;
         remembered = null;
         episodes.forgetFinished();
@@ -295,6 +361,9 @@ public final class RolloutSampler implements Stateful {
         normalizer.load(state.child("normalizer"));
         scaler.load(state.child("scaler"));
         boolean running = state.number("started") == 1;
+        if (!running || restartOnLoad) {
+            learned(state, Stateful::load);
+        }
         if (running && restartOnLoad) {
             start(rollouts);
             normalizer.apply(lanes.observations()); // by what was loaded, which stays as it was saved
@@ -316,10 +385,11 @@ public final class RolloutSampler implements Stateful {
         moves = envs.moves();
         state.get("observations", lanes.observations());
         episodes.load(state);
+        float[] memory = state.names().contains("memory") ? state.floats("memory") : new float[0];
         if (actor == null) {
-            remembered = state.child("actor");
+            remembered = memory;
         } else {
-            actor.load(state.child("actor"));
+            recall(memory);
         }
         started = true;
     }

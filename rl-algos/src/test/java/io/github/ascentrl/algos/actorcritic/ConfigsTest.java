@@ -37,7 +37,9 @@ class ConfigsTest {
         assertThat(ppo.maxGradientNorm()).isEqualTo(0.5);
         assertThat(ppo.targetKl()).isEqualTo(Double.POSITIVE_INFINITY);
         A2cConfig a2c = A2cConfig.defaults();
-        assertThat(a2c).isEqualTo(new A2cConfig(5, 0.99, 1, AdvantageScaling.NONE, 1, a2c.entropyCoefficient(), 0.5));
+        assertThat(a2c)
+                .isEqualTo(new A2cConfig(
+                        5, 0.99, 1, AdvantageScaling.NONE, 1, a2c.entropyCoefficient(), 0.5, Integer.MAX_VALUE));
         assertThat(a2c.entropyCoefficient().at(5)).isZero();
         GrpoConfig grpo = GrpoConfig.defaults();
         assertThat(grpo.groupSize()).isEqualTo(8);

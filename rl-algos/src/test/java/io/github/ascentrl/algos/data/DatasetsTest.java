@@ -8,7 +8,7 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.contract.DatasetContract;
-import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
@@ -136,7 +136,7 @@ class DatasetsTest {
     /** 0.7f is less than 0.7, and 0.1f is more than 0.1. */
     @Test
     void whatIsOnABoundIsKept() {
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         for (int tenths = 0; tenths <= 10; tenths++) {
             builder.add(new float[] {tenths / 10f}, new float[] {0}, 0f);
         }

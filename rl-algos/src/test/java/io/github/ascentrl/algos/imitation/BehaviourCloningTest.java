@@ -24,6 +24,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
@@ -99,7 +100,7 @@ class BehaviourCloningTest {
     @Test
     void stopsEarlyAndKeepsTheBest() {
         Rng rng = Rng.of(4);
-        Batch.Builder noise = Batch.builder(2, 1);
+        BatchBuilder noise = new BatchBuilder(2, 1);
         for (int i = 0; i < 30; i++) {
             noise.add(
                     new float[] {(float) rng.nextGaussian(), (float) rng.nextGaussian()},
@@ -171,7 +172,7 @@ class BehaviourCloningTest {
     @Test
     void continuousActionsAreClonedBySquaredError() {
         Rng rng = Rng.of(1);
-        Batch.Builder builder = Batch.builder(2, 2);
+        BatchBuilder builder = new BatchBuilder(2, 2);
         for (int i = 0; i < 200; i++) {
             float x = (float) rng.nextGaussian();
             float y = (float) rng.nextGaussian();
@@ -248,7 +249,7 @@ class BehaviourCloningTest {
     @Test
     void continuousActionsAreClonedByLikelihood() {
         Rng rng = Rng.of(1);
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         for (int i = 0; i < 400; i++) {
             float x = (float) rng.nextGaussian();
             builder.add(new float[] {x}, new float[] {2 * x - 1 + 0.1f * (float) rng.nextGaussian()}, 0);

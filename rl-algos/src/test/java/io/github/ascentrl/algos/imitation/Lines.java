@@ -5,7 +5,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
-import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -22,7 +22,7 @@ final class Lines {
     /** Points from a normal distribution with the expert's answers, five to an episode. */
     static MemoryDataset data(long seed, int episodes) {
         Rng rng = Rng.of(seed);
-        Batch.Builder builder = Batch.builder(2, 1);
+        BatchBuilder builder = new BatchBuilder(2, 1);
         float[] action = new float[1];
         Actor expert = EXPERT.actor(1);
         for (int e = 0; e < episodes; e++) {

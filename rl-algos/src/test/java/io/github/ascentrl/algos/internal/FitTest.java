@@ -53,7 +53,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
-import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -306,8 +306,8 @@ class FitTest {
     }
 
     private static MemoryDataset data(Env env) {
-        Batch.Builder builder =
-                Batch.builder(env.observationSpace().size(), env.actionSpace().size());
+        BatchBuilder builder = new BatchBuilder(
+                env.observationSpace().size(), env.actionSpace().size());
         float[] observation = new float[env.observationSpace().size()];
         builder.add(observation, new float[env.actionSpace().size()], 1);
         builder.endEpisode(Ending.TERMINATED, observation);

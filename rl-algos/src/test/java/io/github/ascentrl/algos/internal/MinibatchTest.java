@@ -26,18 +26,20 @@ class MinibatchTest {
      */
     private static Batch batch(long seed, int segments, int longest) {
         Rng rng = Rng.of(seed);
-        int[] firsts = new int[segments + 1];
+        int[] firstRows = new int[segments + 1];
         int[] starts = new int[3 * segments + 1];
+        int episodes = 0;
         for (int k = 0; k < segments; k++) {
-            firsts[k + 1] = firsts[k] + 1 + rng.nextInt(3);
-            for (int e = firsts[k]; e < firsts[k + 1]; e++) {
-                starts[e + 1] = starts[e] + 1 + rng.nextInt(longest);
+            int more = 1 + rng.nextInt(3);
+            for (int e = 0; e < more; e++, episodes++) {
+                starts[episodes + 1] = starts[episodes] + 1 + rng.nextInt(longest);
             }
+            firstRows[k + 1] = starts[episodes];
         }
-        return batch(Arrays.copyOf(starts, firsts[segments] + 1), firsts);
+        return batch(Arrays.copyOf(starts, episodes + 1), firstRows);
     }
 
-    private static Batch batch(int[] starts, int[] firsts) {
+    private static Batch batch(int[] starts, int[] firstRows) {
         int steps = starts[starts.length - 1];
         float[] observations = new float[2 * steps];
         float[] actions = new float[steps];
@@ -46,11 +48,11 @@ class MinibatchTest {
             observations[2 * t + 1] = -t;
             actions[t] = 2 * t;
         }
-        float[] memory = new float[firsts.length - 1];
+        float[] memory = new float[firstRows.length - 1];
         for (int k = 0; k < memory.length; k++) {
             memory[k] = k;
         }
-        return Batch.ofEpisodes(starts, observations, actions).withSegments(firsts, memory);
+        return Batch.ofEpisodes(starts, observations, actions).withSegments(firstRows, memory);
     }
 
     /** Segments of one episode each. */
@@ -59,7 +61,7 @@ class MinibatchTest {
         for (int k = 0; k < lengths.length; k++) {
             starts[k + 1] = starts[k] + lengths[k];
         }
-        return batch(starts, IntStream.rangeClosed(0, lengths.length).toArray());
+        return batch(starts, starts);
     }
 
     /** The number of each row. */
@@ -306,7 +308,7 @@ class MinibatchTest {
         }
         Batch forgetful = Batch.ofEpisodes(
                         new int[] {0, 2, 3}, new float[] {0, -0f, 1, -1, 2, -2}, new float[] {0, 2, 4})
-                .withSegments(new int[] {0, 1, 2}, new float[] {1, 0});
+                .withSegments(new int[] {0, 2, 3}, new float[] {1, 0});
         Minibatch.Rows rows = new Minibatch.Rows(forgetful, 0);
         assertThat(mismatch(
                         ofLengths(2, 1), Minibatch.whole(forgetful, Span.TASK), new float[] {0, 1, 2}, List.of(rows)))
@@ -316,7 +318,7 @@ class MinibatchTest {
     /** Episodes of a segment stay apart, wherever it comes to lie. */
     @Test
     void bordersOfEpisodesAreKept() {
-        Batch batch = batch(new int[] {0, 1, 3, 6}, new int[] {0, 2, 3}); // lengths 1, 2 | 3
+        Batch batch = batch(new int[] {0, 1, 3, 6}, new int[] {0, 3, 6}); // lengths 1, 2 | 3
         Batch swapped =
                 Minibatch.shuffled(batch, Span.TASK, 2, Rng.of(0))[0].rows(0, 3).batch();
         boolean first = swapped.observations()[0] == 0;

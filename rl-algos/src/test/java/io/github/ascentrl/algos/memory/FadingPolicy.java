@@ -5,8 +5,7 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Actor;
-import io.github.ascentrl.api.Start;
-import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
@@ -48,14 +47,12 @@ class FadingPolicy implements DifferentiablePolicy {
         float[] averages = new float[batch.steps() * width];
         for (int k = 0; k < batch.segments(); k++) {
             float[] m = atStartOf(batch, k);
-            for (int e = batch.firstEpisode(k); e < batch.firstEpisode(k + 1); e++) {
-                if (e > batch.firstEpisode(k)) {
+            for (int t = batch.segmentStart(k); t < batch.segmentEnd(k); t++) {
+                if (batch.beginsAnew(t)) {
                     beginEpisode(m);
                 }
-                for (int t = batch.start(e); t < batch.end(e); t++) {
-                    see(m, batch.observations(), t);
-                    System.arraycopy(m, 0, averages, t * width, width);
-                }
+                see(m, batch.observations(), t);
+                System.arraycopy(m, 0, averages, t * width, width);
             }
         }
         return averages;
@@ -74,9 +71,7 @@ class FadingPolicy implements DifferentiablePolicy {
     }
 
     float[] atStartOf(Batch batch, int segment) {
-        return batch.memorySize() == 0
-                ? new float[width]
-                : Arrays.copyOfRange(batch.memory(), segment * width, (segment + 1) * width);
+        return batch.memory(segment, width);
     }
 
     void beginEpisode(float[] m) {
@@ -84,8 +79,12 @@ class FadingPolicy implements DifferentiablePolicy {
     }
 
     private void see(float[] m, float[] observations, int row) {
+        see(m, 0, observations, row);
+    }
+
+    private void see(float[] m, int lane, float[] observations, int row) {
         for (int i = 0; i < width; i++) {
-            m[i] = KEEP * m[i] + (1 - KEEP) * observations[row * width + i];
+            m[lane * width + i] = KEEP * m[lane * width + i] + (1 - KEEP) * observations[row * width + i];
         }
     }
 
@@ -94,25 +93,19 @@ class FadingPolicy implements DifferentiablePolicy {
         return new FadingActor(lanes);
     }
 
-    class FadingActor implements Actor {
-        private final float[][] memory;
+    class FadingActor extends MemoryActor {
         private final Actor actor;
         private float[] rows = {};
 
         FadingActor(int lanes) {
-            memory = new float[lanes][width];
+            super(lanes, width);
             actor = inner.actor(lanes);
-        }
-
-        @Override
-        public void begin(int lane, Start start) {
-            Arrays.fill(memory[lane], 0);
         }
 
         @Override
         public void watch(int n, int[] lanes, float[] observations) {
             for (int i = 0; i < n; i++) {
-                see(memory[lanes[i]], observations, i);
+                see(memory, lanes[i], observations, i);
             }
         }
 
@@ -130,32 +123,6 @@ class FadingPolicy implements DifferentiablePolicy {
             }
             memory(n, lanes, rows);
             actor.act(n, lanes, randoms, rows, actions, logProbs);
-        }
-
-        @Override
-        public int memorySize() {
-            return width;
-        }
-
-        @Override
-        public void memory(int n, int[] lanes, float[] into) {
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(memory[lanes[i]], 0, into, i * width, width);
-            }
-        }
-
-        @Override
-        public void save(State state) {
-            for (int lane = 0; lane < memory.length; lane++) {
-                state.put("lane" + lane, memory[lane]);
-            }
-        }
-
-        @Override
-        public void load(State state) {
-            for (int lane = 0; lane < memory.length; lane++) {
-                state.get("lane" + lane, memory[lane]);
-            }
         }
     }
 }

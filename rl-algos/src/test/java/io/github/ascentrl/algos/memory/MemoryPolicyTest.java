@@ -158,6 +158,25 @@ class MemoryPolicyTest {
                         return new float[2]; // cuts episodes where a segment begins
                     }
                 }),
+                mutant(
+                        "a piece of a segment goes on from what the actor remembers there",
+                        inner -> new FadingPolicy(inner) {
+                            @Override
+                            float[] atStartOf(
+                                    Batch batch,
+                                    int segment) { // resets where trainers have cut, 9 lanes being the most
+                                return batch.segments() > 9 ? new float[2] : super.atStartOf(batch, segment);
+                            }
+                        }),
+                mutant("an actor that recalls a memory goes on from there", inner -> new FadingPolicy(inner) {
+                    @Override
+                    public Actor actor(int lanes) {
+                        return new FadingActor(lanes) {
+                            @Override
+                            public void recall(int n, int[] rows, float[] from) {} // forgets
+                        };
+                    }
+                }),
                 mutant("a batch may be cut as the policy's span allows", inner -> new FadingPolicy(inner) {
                     @Override
                     public Span span() {

@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.testing.Gradients;
 import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Parameters;
@@ -147,7 +148,7 @@ class CategoricalPolicyGradientTest {
         Mlp network = Mlp.sizes(1, 3).build(Rng.of(1));
         network.parameters().set(new float[] {1e30f, -1e30f, 0, 0, 0, 0});
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(3));
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         for (int action = 0; action < 3; action++) {
             builder.add(new float[] {1}, new float[] {action}, 0);
         }
@@ -169,7 +170,7 @@ class CategoricalPolicyGradientTest {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         network.parameters().set(new float[] {-1e38f, 1, 0, 0}); // at observation 10 a logit of −∞
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         builder.add(new float[] {10}, new float[] {1}, 0);
         builder.endEpisode(Ending.TERMINATED, new float[1]);
         Batch batch = builder.build();
@@ -187,7 +188,7 @@ class CategoricalPolicyGradientTest {
         Mlp network = Mlp.sizes(1, 2).build(Rng.of(1));
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
         for (float bad : new float[] {2, -1, 0.5f, Float.NaN}) {
-            Batch.Builder builder = Batch.builder(1, 1);
+            BatchBuilder builder = new BatchBuilder(1, 1);
             builder.add(new float[] {1}, new float[] {0}, 0);
             builder.add(new float[] {1}, new float[] {bad}, 0);
             builder.endEpisode(Ending.TERMINATED, new float[1]);

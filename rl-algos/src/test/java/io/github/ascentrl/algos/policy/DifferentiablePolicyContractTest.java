@@ -304,7 +304,7 @@ class DifferentiablePolicyContractTest {
         /** How its segment began, in later episodes too. */
         static void earlierEpisode(Batch batch, float[] observations) {
             for (int k = 0; k < batch.segments(); k++) {
-                for (int t = batch.end(batch.firstEpisode(k)); t < batch.segmentEnd(k); t++) {
+                for (int t = batch.end(batch.episodeAt(batch.segmentStart(k))); t < batch.segmentEnd(k); t++) {
                     mix(observations, t, batch.observations(), batch.segmentStart(k));
                 }
             }

@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
@@ -31,7 +32,7 @@ final class Laws {
 
     /** Observations ~ N(0, 1), actions drawn by the policy itself. */
     static Batch batch(DifferentiablePolicy policy, int observationSize, int actionSize, int steps, Rng random) {
-        Batch.Builder builder = Batch.builder(observationSize, actionSize);
+        BatchBuilder builder = new BatchBuilder(observationSize, actionSize);
         float[] observation = new float[observationSize];
         float[] action = new float[actionSize];
         Actor actor = policy.actor(1);
@@ -48,7 +49,7 @@ final class Laws {
 
     /** The same observation in every row. */
     static Batch batch(float[] observation, float[]... actions) {
-        Batch.Builder builder = Batch.builder(observation.length, actions[0].length);
+        BatchBuilder builder = new BatchBuilder(observation.length, actions[0].length);
         for (float[] action : actions) {
             builder.add(observation, action, 0f);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
@@ -56,7 +57,7 @@ class ManyChoicesTest {
     }
 
     private static Batch batch(float... action) {
-        Batch.Builder builder = Batch.builder(1, action.length);
+        BatchBuilder builder = new BatchBuilder(1, action.length);
         builder.add(new float[1], action, 0);
         builder.endEpisode(Ending.TERMINATED, new float[1]);
         return builder.build();

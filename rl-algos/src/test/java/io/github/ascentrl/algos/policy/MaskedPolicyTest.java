@@ -15,6 +15,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
@@ -47,7 +48,7 @@ class MaskedPolicyTest {
     /** Random features, random masks with at least one possible action, actions by the policy. */
     private static Batch batch(Policy policy, int steps) {
         Rng random = Rng.of(4);
-        Batch.Builder builder = Batch.builder(2 + N, 1);
+        BatchBuilder builder = new BatchBuilder(2 + N, 1);
         float[] observation = new float[2 + N];
         float[] action = new float[1];
         Actor actor = policy.actor(1);

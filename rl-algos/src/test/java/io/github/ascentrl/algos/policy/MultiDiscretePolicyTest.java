@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.testing.NaiveNetwork;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
@@ -113,7 +114,7 @@ class MultiDiscretePolicyTest {
         MultiDiscretePolicy policy = MultiDiscretePolicy.masked(network, MASKED, SPACE);
         Rng random = Rng.of(5);
         float[] action = new float[2];
-        Batch.Builder builder = Batch.builder(6, 2);
+        BatchBuilder builder = new BatchBuilder(6, 2);
         float[] observation = {0.3f, 0, 1, 1, 0, 1};
         Actor actor = policy.actor(1);
         for (int i = 0; i < 200; i++) {

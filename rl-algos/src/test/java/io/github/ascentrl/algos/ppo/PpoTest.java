@@ -269,8 +269,7 @@ class PpoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new Ppo(envs(), model, adam, onePass().minibatches(19).build(), Rng.of(1)))
-                .withMessageContaining("minibatches = 19")
-                .withMessageContaining("3 environments × 6 steps; at most 18");
+                .withMessageContaining("19 minibatches of 18 steps, 3 environments × 6 steps; lower minibatches");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Ppo(envs(), model(), adam, onePass().build(), Rng.of(1)))
                 .withMessageContaining("model.parameters()");

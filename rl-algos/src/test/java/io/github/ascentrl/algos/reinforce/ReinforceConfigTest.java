@@ -45,7 +45,8 @@ class ReinforceConfigTest {
                         false,
                         AdvantageScaling.NONE,
                         entropy,
-                        2));
+                        2,
+                        Integer.MAX_VALUE));
         assertThat(ReinforceConfig.builder().discountWeights(true).build().discountWeights())
                 .isTrue();
         assertThat(ReinforceConfig.builder()

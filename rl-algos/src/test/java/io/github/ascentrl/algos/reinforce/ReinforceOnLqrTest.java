@@ -10,7 +10,7 @@ import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Ending;
-import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.ScalarLqr;
 import io.github.ascentrl.nn.Tape;
@@ -123,7 +123,7 @@ class ReinforceOnLqrTest {
         Actor actor = policy.actor(1);
         for (int i = 0; i < n; i++) {
             actor.act(random, observation, action);
-            Batch.Builder builder = Batch.builder(1, 1);
+            BatchBuilder builder = new BatchBuilder(1, 1);
             builder.add(observation, action, 0);
             builder.endEpisode(Ending.TERMINATED, observation);
             policy.parameters().zeroGradients();

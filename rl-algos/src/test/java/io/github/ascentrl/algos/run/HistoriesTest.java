@@ -82,7 +82,7 @@ class HistoriesTest {
         for (int lane = 0; lane < 3; lane++) { // the observation that one batch ends with is what the next begins with
             Batch before = history.get(0);
             Batch after = history.get(1);
-            int last = before.firstEpisode(lane + 1) - 1;
+            int last = before.episodeAt(before.segmentEnd(lane) - 1);
             int first = after.segmentStart(lane);
             for (int i = 0; !before.ending(last).ended() && i < 4; i++) {
                 assertThat(after.observations()[4 * first + i]).isEqualTo(before.finalObservations()[4 * last + i]);

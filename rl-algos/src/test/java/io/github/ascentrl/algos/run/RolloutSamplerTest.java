@@ -14,6 +14,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -45,7 +46,7 @@ class RolloutSamplerTest {
         walk.reset(RNG.child("envs").child(env).child(episode++), s);
         Actor actor = policy.actor(1);
         for (int r = 0; r < rollouts; r++) {
-            Batch.Builder builder = Batch.builder(2, 1);
+            BatchBuilder builder = new BatchBuilder(2, 1);
             Rng chance = RNG.child("rollout").child(r).child(env);
             boolean open = false;
             for (int t = 0; t < steps; t++) {
@@ -220,6 +221,11 @@ class RolloutSamplerTest {
                         .observations())
                 .containsExactly(batch.observations());
         assertThat(loaded.elapsedBefore(0)).isZero();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> sampler(2).elapsedBefore(0))
+                .withMessageContaining("collect first");
+        loaded.load(States.of(free));
+        assertThatIllegalStateException().isThrownBy(() -> loaded.elapsedBefore(0));
     }
 
     @Test

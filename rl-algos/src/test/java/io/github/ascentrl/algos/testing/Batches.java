@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.testing;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import java.util.random.RandomGenerator;
 
 /** Batches made up for a test. */
@@ -10,7 +11,7 @@ public final class Batches {
 
     /** One episode of one-number observations 0, 1, 2, … and action 0 for each row of rewards. */
     public static Batch ofRewards(Ending ending, float[]... rewards) {
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         for (float[] episode : rewards) {
             for (int t = 0; t < episode.length; t++) {
                 builder.add(new float[] {t}, new float[] {0}, episode[t]);
@@ -22,7 +23,7 @@ public final class Batches {
 
     /** Normal observations and rewards, uniform actions, lengths uniform in 1 … {@code longest}. */
     public static Batch random(RandomGenerator random, int episodes, int longest, int observationSize, int actions) {
-        Batch.Builder builder = Batch.builder(observationSize, 1);
+        BatchBuilder builder = new BatchBuilder(observationSize, 1);
         for (int e = 0; e < episodes; e++) {
             int length = 1 + random.nextInt(longest);
             for (int t = 0; t < length; t++) {
@@ -37,7 +38,7 @@ public final class Batches {
 
     /** As {@link #random}, with one-number observations, and also episodes that only the recording stopped. */
     public static Batch fragments(RandomGenerator random, int episodes, int longest) {
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         for (int e = 0; e < episodes; e++) {
             int length = 1 + random.nextInt(longest);
             for (int t = 0; t < length; t++) {

@@ -4,7 +4,6 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
-import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.random.RandomGenerator;
  *       its generator where acting alone leaves it.
  *   <li>Actors of one policy share nothing: one may act while another is in the middle of acting.
  *   <li>Asking for log π changes nothing, and who {@linkplain Actor#watch watches} remembers what who acts does.
- *   <li>A saved actor, loaded into another in the middle of episodes, goes on as if nothing had happened.
+ *   <li>An actor that recalls what another remembers in the middle of episodes goes on as if nothing had happened.
  * </ul>
  *
  * <p>{@link FrequencyContract} checks how often a policy over numbered actions takes each.
@@ -41,7 +40,7 @@ public final class PolicyContract {
     private static final String APART = "actors of one policy share nothing";
     private static final String SILENT = "asking for log π changes nothing";
     private static final String WATCHING = "who watches remembers what who acts does";
-    private static final String RESUMED = "a loaded actor goes on where the saved one was";
+    private static final String RECALLED = "an actor that recalls a memory goes on from there";
 
     private final Policy policy;
     private final Space observations;
@@ -81,7 +80,7 @@ public final class PolicyContract {
         contract.checkLogProbs();
         contract.checkSimple();
         contract.checkWatching();
-        contract.checkResuming();
+        contract.checkRecalling();
     }
 
     /** What episode e shows at step t. */
@@ -353,19 +352,25 @@ public final class PolicyContract {
         }
     }
 
-    private void checkResuming() {
-        Actor actor = policy.actor(2);
-        Actor other = policy.actor(2);
-        List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
-        act(actor, 0, plays);
-        act(actor, 1, plays);
-        act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))));
-        State state = new State();
-        actor.save(state);
-        other.load(state);
-        for (int t = 2; t < STEPS; t++) {
-            act(other, t, plays);
+    private void checkRecalling() {
+        for (int together = 1; together <= 2; together++) { // lanes recalled in one call
+            Actor actor = policy.actor(2);
+            Actor other = policy.actor(2);
+            List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
+            act(actor, 0, plays);
+            act(actor, 1, plays);
+            act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))));
+            int size = actor.memorySize();
+            float[] memory = new float[2 * size];
+            actor.memory(2, new int[] {1, 0}, memory);
+            for (int i = 0; i < 2; i += together) {
+                float[] some = Arrays.copyOfRange(memory, i * size, (i + together) * size);
+                other.recall(together, new int[] {1 - i, 0}, some);
+            }
+            for (int t = 2; t < STEPS; t++) {
+                act(other, t, plays);
+            }
+            plays.forEach(play -> mustBeAsAlone(RECALLED, "an actor that recalled the memory of two steps", play));
         }
-        plays.forEach(play -> mustBeAsAlone(RESUMED, "an actor loaded after two steps", play));
     }
 }

@@ -2,6 +2,7 @@ package io.github.ascentrl.api.contract;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
@@ -16,7 +17,7 @@ final class Surgery {
 
     /** Random episodes of 1 to 6 steps; observations and actions from their spaces, rewards normal. */
     static Batch random(Space observations, Space actions, int episodes, Rng rng) {
-        Batch.Builder builder = Batch.builder(observations.size(), actions.size());
+        BatchBuilder builder = new BatchBuilder(observations.size(), actions.size());
         float[] observation = new float[observations.size()];
         float[] action = new float[actions.size()];
         for (int e = 0; e < episodes; e++) {
@@ -64,7 +65,7 @@ final class Surgery {
     static Batch otherFuture(Batch batch, int episode, int t, Batch pool, Rng rng) {
         int width = batch.observationSize();
         int actionWidth = batch.actionSize();
-        Batch.Builder builder = Batch.builder(width, actionWidth);
+        BatchBuilder builder = new BatchBuilder(width, actionWidth);
         float[] observation = new float[width];
         float[] action = new float[actionWidth];
         float scale = 1f + largest(batch.rewards());

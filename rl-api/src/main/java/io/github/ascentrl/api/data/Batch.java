@@ -12,14 +12,16 @@ import java.util.Objects;
  * observation s<sub>T</sub>, from which an estimator bootstraps unless the episode {@linkplain Ending#TERMINATED
  * terminated}.
  *
- * <p>Episodes lie in <em>segments</em>: one lane's unbroken stretch of play, which may hold several episodes and begin and
- * end in the middle of one. A policy with memory learns from whole segments, with what it remembered at their beginning
- * ({@link #memory}), and begins anew where an episode begins inside, unless it remembers across the episodes of a task. Unless something else was said, each episode is a
- * segment that began with nothing to remember.
+ * <p>Beside them lie <em>segments</em>, which estimators need not know. A segment is a contiguous stretch of one lane. It may
+ * contain several episodes and may start or end in the middle of one. A policy with memory learns from whole segments: it
+ * starts each one from {@link #memory}, or from empty memory if none is stored, and where an episode begins inside
+ * ({@link #beginsAnew}) it resets its memory, unless it remembers across the episodes of a task. By default each episode is
+ * its own segment and starts with empty memory.
  *
  * <p>A batch may hold log π of its actions, as they were taken ({@link #logProbs}). A selection for learning
- * ({@link #rows}, {@link #segments(int[], int, int)}) holds what a loss reads of the model: observations, actions, the
- * borders of episodes and segments, and memory, but no rewards, endings or final observations.
+ * ({@link #rows}, {@link #segments(int[], int, int)}, {@link #ofRows}, {@link #ofEpisodes}) holds what a loss reads of the
+ * model: observations, actions, the borders of episodes and segments, and memory, but no rewards, endings or final
+ * observations.
  *
  * <p>Arrays are handed out without copying, for speed: treat them as read-only.
  */
@@ -31,7 +33,7 @@ public final class Batch {
     private final int actionSize;
     /** The first row of each episode, then the number of steps; null where each step is an episode. */
     private final int[] starts;
-    /** The first episode of each segment, then the number of episodes; null where each episode is a segment. */
+    /** The first row of each segment, then the number of steps; null where each episode is a segment. */
     private final int[] segments;
 
     private final float[] observations;
@@ -175,31 +177,30 @@ public final class Batch {
     /**
      * {@return this batch in other segments}
      *
-     * @param firstEpisodes the first episode of each segment, then the number of episodes, {@code [segments + 1]};
-     *     rising from 0; used, not copied
+     * @param firstRows the first row of each segment, then the number of steps, {@code [segments + 1]}; rising from 0; used,
+     *     not copied. A segment may begin and end anywhere in an episode
      * @param memory what the actor remembered at the beginning of each, row-major {@code [segments, memory size]}; used,
      *     not copied; empty without memory
-     * @throws IllegalArgumentException if they do not divide the episodes, or memories cannot be divided among them
+     * @throws IllegalArgumentException if they do not divide the steps, or memories cannot be divided among them
      */
-    public Batch withSegments(int[] firstEpisodes, float[] memory) {
-        int count = firstEpisodes.length - 1;
-        if (!rising(firstEpisodes, count, episodes()) || memory.length % count != 0) {
-            throw new IllegalArgumentException("segments that begin with episodes " + Arrays.toString(firstEpisodes)
-                    + ", with " + memory.length + " numbers of memory, do not divide " + episodes()
-                    + " episodes; borders must rise from 0 to their number, and memory be as much for each");
+    public Batch withSegments(int[] firstRows, float[] memory) {
+        int count = firstRows.length - 1;
+        if (!rising(firstRows, count, steps) || memory.length % count != 0) {
+            throw new IllegalArgumentException("segments that begin in rows " + Arrays.toString(firstRows) + ", with "
+                    + memory.length + " numbers of memory, do not divide " + steps
+                    + " steps; rows must rise from 0 to their number, and memory be as much for each");
         }
-        float[] kept = memory.length == 0 ? null : memory;
         return new Batch(
                 steps,
                 starts,
-                firstEpisodes,
+                firstRows,
                 observations,
                 actions,
                 rewards,
                 finalObservations,
                 endings,
                 logProbs,
-                kept);
+                memory.length == 0 ? null : memory);
     }
 
     /**
@@ -213,21 +214,13 @@ public final class Batch {
      */
     public Batch rows(int[] order, int from, int to) {
         int n = atLeastOne("step", from, to);
-        return new Batch(
-                n,
-                null,
-                null,
-                gather(observations, observationSize, order, from, n),
-                gather(actions, actionSize, order, from, n),
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ofRows(
+                n, gather(observations, observationSize, order, from, n), gather(actions, actionSize, order, from, n));
     }
 
     /**
-     * {@return some segments of this batch for learning, whole, with their memories}
+     * {@return some segments of this batch for learning, whole, with their memories} A part of an episode that lies in a
+     * segment is an episode there.
      *
      * @param order the segments wanted, in this order
      * @param from where in {@code order} to begin
@@ -237,30 +230,28 @@ public final class Batch {
     public Batch segments(int[] order, int from, int to) {
         int n = atLeastOne("segment", from, to);
         int[] newSegments = new int[n + 1];
-        int rows = 0;
         for (int i = 0; i < n; i++) {
             int k = order[from + i];
-            newSegments[i + 1] = newSegments[i] + firstEpisode(k + 1) - firstEpisode(k);
-            rows += segmentEnd(k) - segmentStart(k);
+            newSegments[i + 1] = newSegments[i] + segmentEnd(k) - segmentStart(k);
         }
-        int[] newStarts = new int[newSegments[n] + 1];
+        int rows = newSegments[n];
+        int[] newStarts = new int[rows + 1];
+        int count = 0;
         float[] newObservations = new float[rows * observationSize];
         float[] newActions = new float[rows * actionSize];
-        int row = 0;
-        int episode = 0;
         for (int i = 0; i < n; i++) {
             int k = order[from + i];
             int first = segmentStart(k);
-            int length = segmentEnd(k) - first;
-            copyRows(observations, first, newObservations, row, length, observationSize);
-            copyRows(actions, first, newActions, row, length, actionSize);
-            for (int e = firstEpisode(k); e < firstEpisode(k + 1); e++) {
-                newStarts[++episode] = row + end(e) - first;
+            int end = segmentEnd(k);
+            copyRows(observations, first, newObservations, newSegments[i], end - first, observationSize);
+            copyRows(actions, first, newActions, newSegments[i], end - first, actionSize);
+            for (int e = episodeAt(first); e < episodes() && start(e) < end; e++) {
+                newStarts[++count] = newSegments[i] + Math.min(end(e), end) - first;
             }
-            row += length;
         }
-        float[] newMemory = memory == null ? null : gather(memory, memorySize(), order, from, n);
-        return new Batch(rows, newStarts, newSegments, newObservations, newActions, null, null, null, null, newMemory);
+        float[] newMemory = memory == null ? NOTHING : gather(memory, memorySize(), order, from, n);
+        return selection(rows, Arrays.copyOf(newStarts, count + 1), newObservations, newActions)
+                .withSegments(newSegments, newMemory);
     }
 
     private static int atLeastOne(String what, int from, int to) {
@@ -279,18 +270,8 @@ public final class Batch {
         return gathered;
     }
 
-    private static void copyRows(float[] from, int row, float[] to, int at, int rows, int size) {
+    static void copyRows(float[] from, int row, float[] to, int at, int rows, int size) {
         Floats.copy(from, row * size, to, at * size, rows * size);
-    }
-
-    /**
-     * {@return an empty builder}
-     *
-     * @param observationSize numbers in one observation, ≥ 1
-     * @param actionSize numbers in one action, ≥ 1
-     */
-    public static Builder builder(int observationSize, int actionSize) {
-        return new Builder(observationSize, actionSize);
     }
 
     /**
@@ -333,7 +314,7 @@ public final class Batch {
             append(trajectory.finalObservation(), finals, e * observationSize);
             endings[e] = trajectory.ending();
         }
-        return new Batch(steps, starts, null, observations, actions, rewards, finals, endings, null, null);
+        return ofColumns(starts, observations, actions, rewards, finals, endings);
     }
 
     private static void append(float[] part, float[] column, int at) {
@@ -353,6 +334,14 @@ public final class Batch {
     /** {@return the number of segments, ≥ 1} */
     public int segments() {
         return segments == null ? episodes() : segments.length - 1;
+    }
+
+    /**
+     * {@return whether this batch was given {@linkplain #withSegments segments} of its own} Then an episode may have begun
+     * before its first row, as in a rollout; else each was recorded from its first step.
+     */
+    public boolean hasSegments() {
+        return segments != null;
     }
 
     /** {@return the numbers in one observation} */
@@ -393,21 +382,25 @@ public final class Batch {
     }
 
     /**
-     * {@return the first episode of a segment, which may go on from an earlier one}
+     * {@return the episode that a row belongs to}
      *
-     * @param segment 0 ≤ segment ≤ {@link #segments()}; the number of episodes for the one after the last
+     * @param row 0 ≤ row &lt; {@link #steps()}
      */
-    public int firstEpisode(int segment) {
-        return segments == null ? segment : segments[segment];
+    public int episodeAt(int row) {
+        if (starts == null) {
+            return row;
+        }
+        int found = Arrays.binarySearch(starts, row);
+        return found >= 0 ? found : -found - 2;
     }
 
     /**
      * {@return the first row of a segment}
      *
-     * @param segment 0 ≤ segment ≤ {@link #segments()}
+     * @param segment 0 ≤ segment ≤ {@link #segments()}; where one would begin after the last
      */
     public int segmentStart(int segment) {
-        return start(firstEpisode(segment));
+        return segments == null ? start(segment) : segments[segment];
     }
 
     /**
@@ -420,9 +413,20 @@ public final class Batch {
     }
 
     /**
+     * {@return whether an episode begins in a row inside a segment, not at its start} There a policy resets its memory,
+     * unless it remembers across episodes.
+     *
+     * @param row 0 ≤ row &lt; {@link #steps()}
+     */
+    public boolean beginsAnew(int row) {
+        return segments != null && Arrays.binarySearch(segments, row) < 0 && start(episodeAt(row)) == row;
+    }
+
+    /**
      * {@return how an episode ended; {@link Ending#NONE} if only the recording stopped there}
      *
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
+     * @throws IllegalStateException if this batch is a selection
      */
     public Ending ending(int episode) {
         return recorded(endings)[episode];
@@ -438,12 +442,20 @@ public final class Batch {
         return actions;
     }
 
-    /** {@return r<sub>t</sub> of every step, {@code [steps]}; read only} */
+    /**
+     * {@return r<sub>t</sub> of every step, {@code [steps]}; read only}
+     *
+     * @throws IllegalStateException if this batch is a selection
+     */
     public float[] rewards() {
         return recorded(rewards);
     }
 
-    /** {@return s<sub>T</sub> of every episode, row-major {@code [episodes, observationSize]}; read only} */
+    /**
+     * {@return s<sub>T</sub> of every episode, row-major {@code [episodes, observationSize]}; read only}
+     *
+     * @throws IllegalStateException if this batch is a selection
+     */
     public float[] finalObservations() {
         return recorded(finalObservations);
     }
@@ -451,13 +463,13 @@ public final class Batch {
     /**
      * {@return log π(a<sub>t</sub>|s<sub>t</sub>) of every step, as it was taken, {@code [steps]}; read only}
      *
-     * @throws IllegalStateException if it was not recorded
+     * @throws IllegalStateException if no log-probabilities were recorded, or if this batch is a selection, which does not
+     *     keep them
      */
     public float[] logProbs() {
         if (logProbs == null) {
-            throw new IllegalStateException(
-                    "log π was not recorded with this batch; ask the sampler to record it, and read"
-                            + " it from the batch itself, not from a selection for learning");
+            throw new IllegalStateException("this batch has no log π; ask the sampler to record it, or read it from the"
+                    + " batch this selection was taken from");
         }
         return logProbs;
     }
@@ -475,6 +487,24 @@ public final class Batch {
         return memory == null ? NOTHING : memory;
     }
 
+    /**
+     * {@return a copy of what was remembered at the beginning of a segment; zeros if nothing}
+     *
+     * @param segment 0 ≤ segment &lt; {@link #segments()}
+     * @param size how many numbers the policy remembers
+     * @throws IllegalArgumentException if this batch holds memories of another size
+     */
+    public float[] memory(int segment, int size) {
+        if (memory == null) {
+            return new float[size];
+        }
+        if (memorySize() != size) {
+            throw new IllegalArgumentException("the batch holds memories of " + memorySize()
+                    + " numbers, the policy's have " + size + "; let it learn from batches that its own actors played");
+        }
+        return Arrays.copyOfRange(memory, segment * size, (segment + 1) * size);
+    }
+
     private static <T> T recorded(T column) {
         if (column == null) {
             throw new IllegalStateException("a selection for learning holds observations, actions and memory only; read"
@@ -487,6 +517,7 @@ public final class Batch {
      * {@return the undiscounted sum of an episode's rewards}
      *
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
+     * @throws IllegalStateException if this batch is a selection
      */
     public double totalReward(int episode) {
         double sum = 0;
@@ -500,6 +531,7 @@ public final class Batch {
      * {@return a copy of one episode}
      *
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
+     * @throws IllegalStateException if this batch is a selection
      */
     public Trajectory trajectory(int episode) {
         int from = start(episode);
@@ -510,182 +542,5 @@ public final class Batch {
                 Arrays.copyOfRange(rewards(), from, to),
                 Arrays.copyOfRange(finalObservations(), episode * observationSize, (episode + 1) * observationSize),
                 ending(episode));
-    }
-
-    /**
-     * Collects a batch step by step. It keeps its buffers when {@linkplain #clear() cleared}, so that a sampler that
-     * reuses one allocates per batch, not per step.
-     */
-    public static final class Builder {
-        private final int observationSize;
-        private final int actionSize;
-        private int steps;
-        private int episodes;
-        private int[] starts = new int[9];
-        private float[] observations;
-        private float[] actions;
-        private float[] rewards;
-        private float[] finalObservations;
-        private Ending[] endings = new Ending[8];
-        private float[] logProbs = {};
-        private int logProbSteps;
-
-        private Builder(int observationSize, int actionSize) {
-            if (observationSize < 1 || actionSize < 1) {
-                throw new IllegalArgumentException("observationSize = " + observationSize + " and actionSize = "
-                        + actionSize + " must both be at least 1");
-            }
-            this.observationSize = observationSize;
-            this.actionSize = actionSize;
-            observations = new float[64 * observationSize];
-            actions = new float[64 * actionSize];
-            rewards = new float[64];
-            finalObservations = new float[8 * observationSize];
-        }
-
-        /**
-         * Adds one step to the episode under way.
-         *
-         * @param observation s<sub>t</sub>; copied
-         * @param action a<sub>t</sub>; copied
-         * @param reward r<sub>t</sub>
-         * @throws IllegalArgumentException if the observation or the action has the wrong length
-         * @throws IllegalStateException if an array cannot hold one more step
-         */
-        public void add(float[] observation, float[] action, float reward) {
-            check("observation", observation, observationSize);
-            check("action", action, actionSize);
-            if (steps == rewards.length) {
-                int room = grown(steps, Math.max(observationSize, actionSize));
-                observations = Arrays.copyOf(observations, room * observationSize);
-                actions = Arrays.copyOf(actions, room * actionSize);
-                rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
-            }
-            copyRows(observation, 0, observations, steps, 1, observationSize);
-            copyRows(action, 0, actions, steps, 1, actionSize);
-            rewards[steps++] = reward;
-        }
-
-        /**
-         * Adds one step with log π of its action; the batch has them if the last step has one.
-         *
-         * @param observation s<sub>t</sub>; copied
-         * @param action a<sub>t</sub>; copied
-         * @param reward r<sub>t</sub>
-         * @param logProb log π(a<sub>t</sub>|s<sub>t</sub>)
-         * @throws IllegalArgumentException as for a step without
-         * @throws IllegalStateException as for a step without, or if the steps before have none
-         */
-        public void add(float[] observation, float[] action, float reward, float logProb) {
-            if (logProbSteps != steps) {
-                throw new IllegalStateException("step " + logProbSteps
-                        + " of this batch has no log-probability; add all" + " steps with one, or none");
-            }
-            add(observation, action, reward);
-            if (logProbs.length < steps) {
-                logProbs = Arrays.copyOf(logProbs, rewards.length);
-            }
-            logProbs[steps - 1] = logProb;
-            logProbSteps = steps;
-        }
-
-        /**
-         * Closes the episode under way.
-         *
-         * @param ending how it ended; {@link Ending#NONE} if only the recording stopped
-         * @param finalObservation s<sub>T</sub>; copied
-         * @throws IllegalStateException if the episode has no step
-         * @throws IllegalArgumentException if the final observation has the wrong length
-         */
-        public void endEpisode(Ending ending, float[] finalObservation) {
-            Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
-            check("finalObservation", finalObservation, observationSize);
-            if (steps == starts[episodes]) {
-                throw new IllegalStateException("episode " + episodes + " has no step; add at least one before ending");
-            }
-            if (episodes == endings.length) {
-                int room = grown(episodes, observationSize);
-                finalObservations = Arrays.copyOf(finalObservations, room * observationSize);
-                starts = Arrays.copyOf(starts, room + 1);
-                endings = Arrays.copyOf(endings, room); // last, as above
-            }
-            System.arraycopy(finalObservation, 0, finalObservations, episodes * observationSize, observationSize);
-            endings[episodes++] = ending;
-            starts[episodes] = steps;
-        }
-
-        /** {@return the number of steps added since the builder was new or cleared} */
-        public int steps() {
-            return steps;
-        }
-
-        /**
-         * {@return the batch; the builder stays as it is}
-         *
-         * @throws IllegalStateException if there is no episode, or the last one was not ended
-         */
-        public Batch build() {
-            if (episodes == 0) {
-                throw new IllegalStateException("the batch is empty; add at least one step and call endEpisode");
-            }
-            if (starts[episodes] != steps) {
-                throw new IllegalStateException("the last " + (steps - starts[episodes])
-                        + " steps belong to no episode; call endEpisode before build");
-            }
-            return new Batch(
-                    steps,
-                    Arrays.copyOf(starts, episodes + 1),
-                    null,
-                    Arrays.copyOf(observations, steps * observationSize),
-                    Arrays.copyOf(actions, steps * actionSize),
-                    Arrays.copyOf(rewards, steps),
-                    Arrays.copyOf(finalObservations, episodes * observationSize),
-                    Arrays.copyOf(endings, episodes),
-                    logProbSteps == steps ? Arrays.copyOf(logProbs, steps) : null,
-                    null);
-        }
-
-        /** {@return the number of episodes ended since the builder was new or cleared} */
-        public int episodes() {
-            return episodes;
-        }
-
-        /** Forgets all steps and keeps the buffers. */
-        public void clear() {
-            keep(0);
-        }
-
-        /**
-         * Forgets all but the first episodes, the steps of one under way too, and keeps the buffers.
-         *
-         * @param episodes how many stay, 0 … {@link #episodes()}
-         */
-        public void keep(int episodes) {
-            if (episodes < 0 || episodes > this.episodes) {
-                throw new IllegalArgumentException(
-                        "episodes = " + episodes + " to keep must lie in [0, " + this.episodes + "]");
-            }
-            this.episodes = episodes;
-            steps = starts[episodes];
-            logProbSteps = Math.min(logProbSteps, steps);
-        }
-
-        /** Twice as many rows of so many numbers, or the most that an array holds. */
-        static int grown(int rows, int size) {
-            int most = (Integer.MAX_VALUE - 9)
-                    / size; // a VM keeps some words of an array for itself, and starts has one more
-            if (rows >= most) {
-                throw new IllegalStateException("a batch holds at most " + most + " rows of " + size
-                        + " numbers, as many as an array does; collect less at a time");
-            }
-            return (int) Math.min(2L * rows, most);
-        }
-
-        private static void check(String what, float[] values, int size) {
-            if (values.length != size) {
-                throw new IllegalArgumentException(
-                        what + " has " + values.length + " numbers, this batch was built for " + size);
-            }
-        }
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
-import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -101,15 +101,39 @@ class PolicyContractTest {
         }
 
         @Override
-        public void save(State state) {
-            state.put("mean", mean);
-            state.put("last", last);
+        public void recall(int n, int[] lanes, float[] memory) {
+            for (int i = 0; i < n; i++) {
+                mean[lanes[i]] = memory[2 * i];
+                last[lanes[i]] = memory[2 * i + 1];
+            }
+        }
+    }
+
+    /** The smallest use of {@link MemoryActor}: remembers the sum of first numbers. */
+    private static final class Summing extends MemoryActor {
+        Summing(int lanes) {
+            super(lanes, 1);
         }
 
         @Override
-        public void load(State state) {
-            state.get("mean", mean);
-            state.get("last", last);
+        public void act(
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {
+            watch(n, lanes, observations);
+            for (int i = 0; i < n; i++) {
+                actions[i] = Math.floorMod((int) (8 * memory[lanes[i]]) + randoms[i].nextInt(2), 3);
+            }
+        }
+
+        @Override
+        public void watch(int n, int[] lanes, float[] observations) {
+            for (int i = 0; i < n; i++) {
+                memory[lanes[i]] += observations[2 * i];
+            }
         }
     }
 
@@ -121,6 +145,7 @@ class PolicyContractTest {
                 () -> Policy.of((random, s, a) -> a[0] = s[0] > 0 ? 1 : 0), OBSERVATIONS, ACTIONS, Rng.of(1));
         for (int seed = 0; seed < 20; seed++) {
             PolicyContract.check(() -> Remembering::new, OBSERVATIONS, ACTIONS, Rng.of(seed));
+            PolicyContract.check(() -> Summing::new, OBSERVATIONS, ACTIONS, Rng.of(seed));
         }
     }
 
@@ -131,6 +156,7 @@ class PolicyContractTest {
     static Stream<Arguments> mutants() {
         String same = "same chance and same observations, same actions";
         String alone = "a lane among others is the lane alone";
+        String recalled = "an actor that recalls a memory goes on from there";
         String untouched = "observations are left as they were";
         return Stream.of(
                 mutant(
@@ -282,11 +308,39 @@ class PolicyContractTest {
                             }
                         }),
                 mutant(
-                        "a loaded actor goes on where the saved one was",
-                        "loaded",
+                        recalled,
+                        "recalled the memory",
                         () -> lanes -> new Remembering(lanes) {
                             @Override
-                            public void load(State state) {} // keeps its own memory
+                            public void recall(int n, int[] rows, float[] memory) {} // keeps its own memory
+                        }),
+                mutant(
+                        recalled,
+                        "recalled the memory",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void recall(int n, int[] rows, float[] memory) {
+                                super.recall(n, new int[n], memory); // into lane 0, whichever was meant
+                            }
+                        }),
+                mutant(
+                        recalled,
+                        "recalled the memory",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void recall(int n, int[] rows, float[] memory) {
+                                super.recall(1, rows, memory); // one lane, however many were meant
+                            }
+                        }),
+                mutant(
+                        recalled,
+                        "recalled the memory",
+                        () -> lanes -> new Remembering(lanes) {
+                            @Override
+                            public void memory(int n, int[] rows, float[] into) {
+                                super.memory(n, rows, into);
+                                Arrays.fill(into, 0.5f); // not what it remembers
+                            }
                         }));
     }
 

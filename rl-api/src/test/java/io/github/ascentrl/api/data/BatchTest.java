@@ -8,6 +8,7 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -122,19 +123,18 @@ class BatchTest {
         assertThatThrownBy(() -> some.ending(0)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** Several episodes in a segment, with something to remember. */
+    /** Segments that begin and end anywhere, with something to remember. */
     private static Batch segmented(long seed) {
         Batch batch = random(seed);
-        int[] firsts = new int[batch.episodes() + 1];
         Rng rng = Rng.of(seed).child("segments");
-        int count = 0;
-        for (int e = 1; e <= batch.episodes(); e++) {
-            if (e == batch.episodes() || rng.nextInt(2) == 0) {
-                firsts[++count] = e;
-            }
-        }
-        float[] memory = floats(rng, 2 * count);
-        return batch.withSegments(Arrays.copyOf(firsts, count + 1), memory);
+        int[] firsts = IntStream.rangeClosed(0, batch.steps())
+                .filter(t -> t == 0 || t == batch.steps() || rng.nextInt(4) == 0)
+                .toArray();
+        return batch.withSegments(firsts, floats(rng, 2 * (firsts.length - 1)));
+    }
+
+    private static boolean episodeBegins(Batch batch, int row) {
+        return IntStream.range(0, batch.episodes()).anyMatch(e -> batch.start(e) == row);
     }
 
     @Property(tries = 50)
@@ -145,35 +145,68 @@ class BatchTest {
         Arrays.setAll(order, k -> n - 1 - k);
         Batch some = batch.segments(order, 0, n);
         assertThat(some.steps()).isEqualTo(batch.steps());
-        assertThat(some.episodes()).isEqualTo(batch.episodes());
         assertThat(some.segments()).isEqualTo(n);
         assertThat(some.memorySize()).isEqualTo(2);
+        assertThat(some.end(some.episodes() - 1)).isEqualTo(some.steps());
         for (int k = 0; k < n; k++) {
             int from = order[k];
-            assertThat(slice(some.memory(), k, 2)).containsExactly(slice(batch.memory(), from, 2));
+            assertThat(some.memory(k, 2)).containsExactly(batch.memory(from, 2));
             assertThat(Arrays.copyOfRange(some.observations(), 2 * some.segmentStart(k), 2 * some.segmentEnd(k)))
                     .containsExactly(Arrays.copyOfRange(
                             batch.observations(), 2 * batch.segmentStart(from), 2 * batch.segmentEnd(from)));
             assertThat(Arrays.copyOfRange(some.actions(), 3 * some.segmentStart(k), 3 * some.segmentEnd(k)))
                     .containsExactly(Arrays.copyOfRange(
                             batch.actions(), 3 * batch.segmentStart(from), 3 * batch.segmentEnd(from)));
-            int episodes = batch.firstEpisode(from + 1) - batch.firstEpisode(from);
-            assertThat(some.firstEpisode(k + 1) - some.firstEpisode(k)).isEqualTo(episodes);
-            for (int e = 0; e < episodes; e++) {
-                assertThat(some.length(some.firstEpisode(k) + e)).isEqualTo(batch.length(batch.firstEpisode(from) + e));
+            for (int t = some.segmentStart(k); t < some.segmentEnd(k); t++) {
+                int was = batch.segmentStart(from) + t - some.segmentStart(k);
+                boolean inside = was > batch.segmentStart(from);
+                assertThat(batch.beginsAnew(was)).isEqualTo(inside && episodeBegins(batch, was));
+                assertThat(some.beginsAnew(t)).isEqualTo(batch.beginsAnew(was));
+                assertThat(episodeBegins(some, t)).isEqualTo(!inside || episodeBegins(batch, was));
+            }
+        }
+    }
+
+    /** Estimators see episodes, whatever segments are made of them. */
+    @Property(tries = 50)
+    void segmentsLeaveEpisodesAsTheyAre(@ForAll long seed) {
+        Batch batch = random(seed);
+        Batch cut = segmented(seed);
+        assertThat(cut.episodes()).isEqualTo(batch.episodes());
+        for (int e = 0; e < batch.episodes(); e++) {
+            assertThat(cut.trajectory(e)).usingRecursiveComparison().isEqualTo(batch.trajectory(e));
+            for (int t = batch.start(e); t < batch.end(e); t++) {
+                assertThat(cut.episodeAt(t)).isEqualTo(e);
+                assertThat(batch.beginsAnew(t)).isFalse(); // each episode is a segment
             }
         }
     }
 
     @Test
-    void segmentsThatDoNotDivideTheEpisodesAreRefused() {
+    void segmentsHandWorked() {
+        Batch batch = Batch.ofEpisodes(new int[] {0, 2, 5, 6}, new float[] {0, 1, 2, 3, 4, 5}, new float[6])
+                .withSegments(new int[] {0, 3, 6}, new float[] {7, 8});
+        Batch swapped = batch.segments(new int[] {1, 0}, 0, 2);
+        assertThat(swapped.observations()).containsExactly(3, 4, 5, 0, 1, 2);
+        assertThat(swapped.memory()).containsExactly(8, 7);
+        assertThat(IntStream.range(0, 6).filter(batch::beginsAnew)).containsExactly(2, 5);
+        assertThat(IntStream.range(0, 6).filter(swapped::beginsAnew)).containsExactly(2, 5);
+        assertThat(IntStream.rangeClosed(0, 4).map(swapped::start)).containsExactly(0, 2, 3, 5, 6);
+        assertThatThrownBy(() -> batch.memory(0, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("memories of 1 numbers, the policy's have 2");
+        assertThat(random(1).memory(0, 2)).containsExactly(0, 0);
+    }
+
+    @Test
+    void segmentsThatDoNotDivideTheStepsAreRefused() {
         Batch batch = random(1);
-        int n = batch.episodes();
+        int n = batch.steps();
         int[][] wrong = {{0}, {0, n + 1}, {1, n}, {0, 0, n}, {0, n - 1}};
         for (int[] firsts : wrong) {
             assertThatThrownBy(() -> batch.withSegments(firsts, new float[0]))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("do not divide " + n + " episodes");
+                    .hasMessageContaining("do not divide " + n + " steps");
         }
         int[] two = {0, 1, n};
         assertThatThrownBy(() -> batch.withSegments(two, new float[3]))
@@ -188,12 +221,12 @@ class BatchTest {
         Batch batch = random(1);
         assertThatThrownBy(batch::logProbs)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("not recorded");
+                .hasMessageContaining("no log π");
         float[] logProbs = floats(Rng.of(1), batch.steps());
         assertThat(batch.withLogProbs(logProbs).logProbs()).isSameAs(logProbs);
         assertThatThrownBy(() -> batch.withLogProbs(new float[batch.steps() + 1]))
                 .isInstanceOf(IllegalArgumentException.class);
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         builder.add(new float[1], new float[1], 1, -2);
         builder.add(new float[1], new float[1], 1, -3);
         builder.endEpisode(Ending.TERMINATED, new float[1]);
@@ -269,8 +302,8 @@ class BatchTest {
         assertThat(batch.totalReward(0)).isEqualTo(30);
     }
 
-    private static Batch.Builder twoEpisodes() {
-        Batch.Builder builder = Batch.builder(2, 1);
+    private static BatchBuilder twoEpisodes() {
+        BatchBuilder builder = new BatchBuilder(2, 1);
         builder.add(new float[] {1, 2}, new float[] {0}, 10);
         builder.add(new float[] {3, 4}, new float[] {1}, 20);
         builder.endEpisode(Ending.TERMINATED, new float[] {-1, -2});
@@ -281,7 +314,7 @@ class BatchTest {
 
     @Test
     void theBuilderCopiesWhatItIsGivenAndWhatItGives() {
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         float[] buffer = {1};
         builder.add(buffer, buffer, 1);
         buffer[0] = 2;
@@ -301,7 +334,7 @@ class BatchTest {
 
     @Test
     void aBuilderGoesOnAfterBuildAndBeginsAnewAfterClear() {
-        Batch.Builder builder = twoEpisodes();
+        BatchBuilder builder = twoEpisodes();
         assertThat(builder.steps()).isEqualTo(3);
         Batch two = builder.build();
         builder.add(new float[] {7, 8}, new float[] {3}, 40);
@@ -324,25 +357,25 @@ class BatchTest {
         assertThatThrownBy(() -> Batch.of(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 1 trajectory");
-        assertThatThrownBy(() -> Batch.builder(1, 1).build())
+        assertThatThrownBy(() -> new BatchBuilder(1, 1).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the batch is empty; add at least one step and call endEpisode");
-        Batch.Builder open = twoEpisodes();
+        BatchBuilder open = twoEpisodes();
         open.add(new float[2], new float[1], 0);
         assertThatThrownBy(open::build)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the last 1 steps belong to no episode; call endEpisode before build");
-        Batch.Builder ended = twoEpisodes();
+        BatchBuilder ended = twoEpisodes();
         assertThatThrownBy(() -> ended.endEpisode(Ending.NONE, new float[2]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("episode 2 has no step");
-        assertThatThrownBy(() -> Batch.builder(0, 1)).hasMessageContaining("observationSize = 0");
-        assertThatThrownBy(() -> Batch.builder(1, -2)).hasMessageContaining("actionSize = -2");
+        assertThatThrownBy(() -> new BatchBuilder(0, 1)).hasMessageContaining("observationSize = 0");
+        assertThatThrownBy(() -> new BatchBuilder(1, -2)).hasMessageContaining("actionSize = -2");
     }
 
     @Test
     void arraysOfTheWrongLengthAreRefusedAndLeaveNoTrace() {
-        Batch.Builder builder = twoEpisodes();
+        BatchBuilder builder = twoEpisodes();
         assertThatThrownBy(() -> builder.add(new float[3], new float[1], 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("observation has 3 numbers, this batch was built for 2");
@@ -372,7 +405,7 @@ class BatchTest {
 
     @Test
     void aBuilderForgetsWhatCameAfterSomeEpisodes() {
-        Batch.Builder builder = Batch.builder(1, 1);
+        BatchBuilder builder = new BatchBuilder(1, 1);
         for (int e = 1; e <= 20; e++) { // more than there is room for at first
             for (int t = 0; t < e; t++) {
                 builder.add(new float[] {e}, new float[] {t}, e);
@@ -400,10 +433,10 @@ class BatchTest {
     /** 2 · 2^20 rows of 1024 numbers are 2^31, an int overflows; nobody has the memory to try it whole. */
     @Test
     void aBuilderGrowsUpToWhatAnArrayHolds() {
-        assertThat(Batch.Builder.grown(64, 4)).isEqualTo(128);
-        assertThat(Batch.Builder.grown(1 << 20, 1024)).isEqualTo(2_097_151);
-        assertThat(Batch.Builder.grown(1 << 30, 1)).isEqualTo(Integer.MAX_VALUE - 9);
-        assertThatThrownBy(() -> Batch.Builder.grown(2_097_151, 1024))
+        assertThat(BatchBuilder.grown(64, 4)).isEqualTo(128);
+        assertThat(BatchBuilder.grown(1 << 20, 1024)).isEqualTo(2_097_151);
+        assertThat(BatchBuilder.grown(1 << 30, 1)).isEqualTo(Integer.MAX_VALUE - 9);
+        assertThatThrownBy(() -> BatchBuilder.grown(2_097_151, 1024))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("at most 2097151 rows of 1024 numbers");
     }

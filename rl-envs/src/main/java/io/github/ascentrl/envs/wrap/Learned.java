@@ -1,11 +1,22 @@
 package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.RunningStatistics;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Statistics as part of a wrapper's memory; a frozen view is somebody else's to save. */
 final class Learned {
     private Learned() {}
+
+    static List<Stateful> and(List<Stateful> inside, RunningStatistics statistics) {
+        List<Stateful> all = new ArrayList<>(inside);
+        if (!statistics.isFrozen()) {
+            all.add(statistics);
+        }
+        return all;
+    }
 
     static void save(RunningStatistics statistics, State state) {
         if (!statistics.isFrozen()) {

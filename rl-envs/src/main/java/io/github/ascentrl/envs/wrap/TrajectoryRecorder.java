@@ -2,7 +2,7 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
-import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Trajectory;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public final class TrajectoryRecorder extends Wrapper {
     private final Consumer<Trajectory> listener;
-    private final Batch.Builder episode;
+    private final BatchBuilder episode;
     private final float[] last;
     private boolean recording;
 
@@ -28,7 +28,7 @@ public final class TrajectoryRecorder extends Wrapper {
         super(env);
         this.listener = Objects.requireNonNull(listener, "listener is null");
         last = new float[env.observationSpace().size()];
-        episode = Batch.builder(last.length, env.actionSpace().size());
+        episode = new BatchBuilder(last.length, env.actionSpace().size());
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
+import java.util.List;
 
 /** {@link NormalizeObservation} for a batch; the statistics are saved with it, unless they are a frozen view. */
 final class VectorNormalizeObservation extends VectorWrapper {
@@ -23,6 +25,11 @@ final class VectorNormalizeObservation extends VectorWrapper {
     @Override
     protected void show(int lane, boolean first, float[] observations, int from, float[] shown, int at) {
         NormalizeObservation.normalize(statistics, inner, observations, from, shown, at);
+    }
+
+    @Override
+    public List<Stateful> learned() {
+        return Learned.and(super.learned(), statistics);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.RunningStatistics;
+import java.util.List;
 
 /** {@link NormalizeReward} for a batch; the statistics are saved with it, unless they are a frozen view. */
 final class VectorNormalizeReward extends VectorWrapper {
@@ -31,6 +33,11 @@ final class VectorNormalizeReward extends VectorWrapper {
         if (first) {
             running[lane] = 0;
         }
+    }
+
+    @Override
+    public List<Stateful> learned() {
+        return Learned.and(super.learned(), statistics);
     }
 
     @Override

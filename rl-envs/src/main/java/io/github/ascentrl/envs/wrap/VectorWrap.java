@@ -10,9 +10,8 @@ import java.util.function.UnaryOperator;
  * {@code VectorEnvs.of(() -> Wrap.around(new Walk(), …), 8)}. What these here have that those have not: they fit around
  * batches that are stepped together, {@code CartPole.vector} for example, one object of statistics serves the whole batch on
  * any number of threads, and it is saved with the running episodes, so that a run resumed by its trainer's checkpoint goes
- * on exactly. (A sampler that begins new episodes when it is loaded saves no batch, statistics included: with
- * {@code restartOnLoad()}, after an update that failed, and where something else has stepped the batch. Save the statistics
- * beside it, or let the sampler itself normalise.)
+ * on exactly. A sampler that saves no running episodes still saves the statistics: with {@code restartOnLoad()}, after an
+ * update that failed, and where something else has stepped the batch.
  *
  * <pre>{@code
  * RunningStatistics returns = new RunningStatistics(1);

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,8 @@ import java.util.Objects;
  *
  * <p>It is {@link Stateful} as far as the batch inside is: a wrapper that remembers something overrides {@link #save} and
  * {@link #load}, calls those of this class first, and a run resumed in the middle of episodes goes on as if it had never
- * stopped. What has been learned from a rollout that is discarded after a failure stays learned.
+ * stopped. What outlives the episodes, statistics for example, it adds to {@link #learned} too. What has been learned from a
+ * rollout that is discarded after a failure stays learned.
  */
 public abstract class VectorWrapper implements VectorEnv, Stateful {
     /** The batch inside. */
@@ -116,6 +118,11 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     @Override
     public long moves() {
         return envs.moves();
+    }
+
+    @Override
+    public List<Stateful> learned() {
+        return envs.learned();
     }
 
     @Override

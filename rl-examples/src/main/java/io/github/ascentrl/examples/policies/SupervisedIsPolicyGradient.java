@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
@@ -174,7 +175,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     }
 
     private static Batch select(Batch batch, boolean[] chosen, int size) {
-        Batch.Builder builder = Batch.builder(4, 1);
+        BatchBuilder builder = new BatchBuilder(4, 1);
         for (int t = 0; t < chosen.length; t++) {
             if (chosen[t]) {
                 builder.add(

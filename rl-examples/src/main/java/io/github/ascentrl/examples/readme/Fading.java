@@ -4,8 +4,7 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Actor;
-import io.github.ascentrl.api.Start;
-import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
@@ -30,48 +29,20 @@ public record Fading(DifferentiablePolicy inner, int size) implements Differenti
     @Override
     public Actor actor(int lanes) {
         Actor acting = inner.actor(lanes);
-        float[] m = new float[lanes * size];
-        return new Actor() {
+        return new MemoryActor(lanes, size) { // its field memory holds m of every lane
             @Override
-            public void begin(int lane, Start start) {
-                Arrays.fill(m, lane * size, (lane + 1) * size, 0);
+            public void watch(int n, int[] lanes, float[] s) { // another actor selects the action here
+                for (int i = 0; i < n; i++) {
+                    see(memory, lanes[i], s, i);
+                }
             }
 
             @Override
             public void act(int n, int[] lanes, RandomGenerator[] randoms, float[] s, float[] a, float[] logProbs) {
                 watch(n, lanes, s);
-                float[] now = new float[n * size];
-                memory(n, lanes, now);
-                acting.act(n, lanes, randoms, now, a, logProbs);
-            }
-
-            @Override
-            public void watch(int n, int[] lanes, float[] s) { // someone else acts here
-                for (int i = 0; i < n; i++) {
-                    see(m, lanes[i], s, i);
-                }
-            }
-
-            @Override
-            public int memorySize() {
-                return size;
-            }
-
-            @Override
-            public void memory(int n, int[] lanes, float[] into) {
-                for (int i = 0; i < n; i++) {
-                    System.arraycopy(m, lanes[i] * size, into, i * size, size);
-                }
-            }
-
-            @Override
-            public void save(State state) {
-                state.put("m", m);
-            }
-
-            @Override
-            public void load(State state) {
-                state.get("m", m);
+                float[] m = new float[n * size];
+                memory(n, lanes, m);
+                acting.act(n, lanes, randoms, m, a, logProbs);
             }
         };
     }
@@ -89,15 +60,13 @@ public record Fading(DifferentiablePolicy inner, int size) implements Differenti
     float[] memories(Batch batch) { // m_t of every step
         float[] memories = new float[batch.steps() * size];
         for (int k = 0; k < batch.segments(); k++) {
-            for (int e = batch.firstEpisode(k); e < batch.firstEpisode(k + 1); e++) {
-                float[] m = new float[size]; // an episode begins,
-                if (e == batch.firstEpisode(k) && batch.memorySize() > 0) { // or a segment in the middle of one
-                    System.arraycopy(batch.memory(), k * size, m, 0, size);
+            float[] m = batch.memory(k, size);
+            for (int t = batch.segmentStart(k); t < batch.segmentEnd(k); t++) {
+                if (batch.beginsAnew(t)) {
+                    Arrays.fill(m, 0);
                 }
-                for (int t = batch.start(e); t < batch.end(e); t++) {
-                    see(m, 0, batch.observations(), t);
-                    System.arraycopy(m, 0, memories, t * size, size);
-                }
+                see(m, 0, batch.observations(), t);
+                System.arraycopy(m, 0, memories, t * size, size);
             }
         }
         return memories;

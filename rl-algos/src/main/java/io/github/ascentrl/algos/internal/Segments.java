@@ -1,0 +1,153 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import java.util.stream.IntStream;
+
+/**
+ * The segments that a policy with memory learns from, cut into pieces of at most so many steps: backpropagation through
+ * time goes back to the beginning of a piece and no further (truncated: Williams and Peng, 1990). What is remembered there is
+ * found by a {@linkplain Pass pass} of the policy's own actor over the batch; for a batch that was just played it is what the
+ * actor remembered then, bit for bit.
+ *
+ * <p>While parameters move over several epochs, that memory goes stale. With burn-in (R2D2: Kapturowski et al., 2019) each
+ * minibatch has it computed anew, without gradients, from what was remembered so many steps before the piece.
+ */
+public final class Segments {
+    private final Batch batch;
+    private final DifferentiablePolicy policy;
+    private final int burnIn;
+    /** Whether a piece goes on from the one before it, and what was remembered burnIn steps before; empty if uncut. */
+    private final boolean[] goesOn;
+
+    private final float[] earlier;
+
+    private Segments(Batch batch, DifferentiablePolicy policy, int burnIn, boolean[] goesOn, float[] earlier) {
+        this.batch = batch;
+        this.policy = policy;
+        this.burnIn = burnIn;
+        this.goesOn = goesOn;
+        this.earlier = earlier;
+    }
+
+    /**
+     * {@return a batch whose segments are cut; the batch itself for a policy without memory, or if none is longer}
+     *
+     * @param batch the batch
+     * @param policy what is to learn from it
+     * @param length the most steps of a piece, ≥ 1
+     */
+    public static Batch cut(Batch batch, DifferentiablePolicy policy, int length) {
+        return cut(batch, policy, length, 0).batch;
+    }
+
+    /**
+     * {@return the pieces of a batch, with burn-in}
+     *
+     * @param batch the batch
+     * @param policy what is to learn from it
+     * @param length the most steps of a piece, ≥ 1
+     * @param burnIn how many steps before a piece its memory is computed anew from, in [0, length]
+     */
+    public static Segments cut(Batch batch, DifferentiablePolicy policy, int length, int burnIn) {
+        int n = batch.segments();
+        int longest = IntStream.range(0, n).map(k -> steps(batch, k)).max().getAsInt();
+        if (policy.span().isStep() || longest <= length) {
+            return new Segments(batch, policy, 0, new boolean[0], new float[0]);
+        }
+        int[] first = new int[n + 1]; // the first piece of each segment
+        for (int k = 0; k < n; k++) {
+            first[k + 1] = first[k] + (steps(batch, k) - 1) / length + 1;
+        }
+        int[] firstRows = new int[first[n] + 1];
+        boolean[] goesOn = new boolean[first[n]];
+        for (int k = 0; k < n; k++) {
+            for (int piece = first[k]; piece < first[k + 1]; piece++) {
+                firstRows[piece] = batch.segmentStart(k) + (piece - first[k]) * length;
+                goesOn[piece] = piece > first[k];
+            }
+        }
+        firstRows[first[n]] = batch.steps();
+
+        Pass pass = new Pass(
+                batch,
+                policy,
+                IntStream.range(0, n).map(batch::segmentStart).toArray(),
+                IntStream.range(0, n).map(batch::segmentEnd).toArray(),
+                batch.memory());
+        float[] memory = new float[goesOn.length * pass.size()];
+        float[] earlier = new float[memory.length];
+        for (int t = 0; t < longest; t++) {
+            keep(pass, t, length, first, memory);
+            if (burnIn > 0) {
+                keep(pass, t + burnIn, length, first, earlier);
+            }
+            pass.step();
+        }
+        return new Segments(batch.withSegments(firstRows, memory), policy, burnIn, goesOn, earlier);
+    }
+
+    private static int steps(Batch batch, int segment) {
+        return batch.segmentEnd(segment) - batch.segmentStart(segment);
+    }
+
+    /** Keeps what is remembered now for the pieces that begin in step t of their segments. */
+    private static void keep(Pass pass, int t, int length, int[] first, float[] memory) {
+        if (t % length == 0) {
+            int[] lanes = pass.lanes();
+            float[] now = pass.memory(lanes);
+            for (int i = 0; i < lanes.length; i++) {
+                int piece = first[lanes[i]] + t / length;
+                if (piece < first[lanes[i] + 1]) {
+                    System.arraycopy(now, i * pass.size(), memory, piece * pass.size(), pass.size());
+                }
+            }
+        }
+    }
+
+    /** {@return the batch, in pieces} */
+    public Batch batch() {
+        return batch;
+    }
+
+    /**
+     * {@return parts of the shuffled pieces, see {@link Minibatch#shuffled}}
+     *
+     * @param parts how many, at most as many as there are pieces, or rows for a policy without memory
+     * @param rng draws the order
+     */
+    public Minibatch[] shuffled(int parts, Rng rng) {
+        return Minibatch.shuffled(batch, policy.span(), burnIn == 0 ? null : this, parts, rng);
+    }
+
+    /** {@return a selection whose pieces begin with what they would remember by the present parameters} */
+    Batch burnedIn(Batch selection, int[] pieces) {
+        int[] places =
+                IntStream.range(0, pieces.length).filter(i -> goesOn[pieces[i]]).toArray();
+        if (places.length == 0) {
+            return selection;
+        }
+        int[] ends =
+                IntStream.of(places).map(i -> batch.segmentStart(pieces[i])).toArray();
+        int[] starts = IntStream.of(ends).map(row -> row - burnIn).toArray();
+        int size = selection.memorySize();
+        float[] before = new float[places.length * size];
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(earlier, pieces[places[i]] * size, before, i * size, size);
+        }
+        Pass pass = new Pass(batch, policy, starts, ends, before);
+        for (int t = 0; t < burnIn; t++) {
+            pass.step();
+        }
+        float[] after = pass.memory(IntStream.range(0, places.length).toArray());
+        float[] memory = selection.memory().clone();
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(after, i * size, memory, places[i] * size, size);
+        }
+        int[] firstRows = IntStream.rangeClosed(0, pieces.length)
+                .map(selection::segmentStart)
+                .toArray();
+        return selection.withSegments(firstRows, memory);
+    }
+}

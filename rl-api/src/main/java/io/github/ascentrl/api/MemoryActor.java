@@ -1,0 +1,53 @@
+package io.github.ascentrl.api;
+
+import java.util.Arrays;
+
+/**
+ * An {@link Actor} that remembers so many numbers of each lane, zeros where an episode begins. A subclass updates
+ * {@link #memory} in {@link #watch} and reads it in {@code act}. One that remembers across episodes overrides {@link #begin}.
+ */
+public abstract class MemoryActor implements Actor {
+    /** What is remembered, row-major {@code [lanes, memorySize()]}. */
+    protected final float[] memory;
+
+    private final int size;
+
+    /**
+     * An actor whose lanes remember nothing yet.
+     *
+     * @param lanes how many, ≥ 1
+     * @param size the numbers remembered of each, ≥ 1
+     * @throws IllegalArgumentException if a number is less than 1
+     */
+    protected MemoryActor(int lanes, int size) {
+        if (lanes < 1 || size < 1) {
+            throw new IllegalArgumentException("lanes = " + lanes + " and size = " + size + " must both be at least 1");
+        }
+        memory = new float[Math.multiplyExact(lanes, size)];
+        this.size = size;
+    }
+
+    @Override
+    public void begin(int lane, Start start) {
+        Arrays.fill(memory, lane * size, (lane + 1) * size, 0);
+    }
+
+    @Override
+    public int memorySize() {
+        return size;
+    }
+
+    @Override
+    public void memory(int n, int[] lanes, float[] into) {
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(memory, lanes[i] * size, into, i * size, size);
+        }
+    }
+
+    @Override
+    public void recall(int n, int[] lanes, float[] memory) {
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(memory, i * size, this.memory, lanes[i] * size, size);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.ascentrl.api.data;
+
+import io.github.ascentrl.api.Ending;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Collects a {@link Batch} step by step. It keeps its buffers when {@linkplain #clear() cleared}, so that a sampler that
+ * reuses one allocates per batch, not per step.
+ */
+public final class BatchBuilder {
+    private final int observationSize;
+    private final int actionSize;
+    private int steps;
+    private int episodes;
+    private int[] starts = new int[9];
+    private float[] observations;
+    private float[] actions;
+    private float[] rewards;
+    private float[] finalObservations;
+    private Ending[] endings = new Ending[8];
+    private float[] logProbs = {};
+    private int logProbSteps;
+
+    /**
+     * An empty builder.
+     *
+     * @param observationSize numbers in one observation, ≥ 1
+     * @param actionSize numbers in one action, ≥ 1
+     * @throws IllegalArgumentException if a number is less than 1
+     */
+    public BatchBuilder(int observationSize, int actionSize) {
+        if (observationSize < 1 || actionSize < 1) {
+            throw new IllegalArgumentException("observationSize = " + observationSize + " and actionSize = "
+                    + actionSize + " must both be at least 1");
+        }
+        this.observationSize = observationSize;
+        this.actionSize = actionSize;
+        observations = new float[64 * observationSize];
+        actions = new float[64 * actionSize];
+        rewards = new float[64];
+        finalObservations = new float[8 * observationSize];
+    }
+
+    /**
+     * Adds one step to the episode under way.
+     *
+     * @param observation s<sub>t</sub>; copied
+     * @param action a<sub>t</sub>; copied
+     * @param reward r<sub>t</sub>
+     * @throws IllegalArgumentException if the observation or the action has the wrong length
+     * @throws IllegalStateException if an array cannot hold one more step
+     */
+    public void add(float[] observation, float[] action, float reward) {
+        check("observation", observation, observationSize);
+        check("action", action, actionSize);
+        if (steps == rewards.length) {
+            int room = grown(steps, Math.max(observationSize, actionSize));
+            observations = Arrays.copyOf(observations, room * observationSize);
+            actions = Arrays.copyOf(actions, room * actionSize);
+            rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
+        }
+        Batch.copyRows(observation, 0, observations, steps, 1, observationSize);
+        Batch.copyRows(action, 0, actions, steps, 1, actionSize);
+        rewards[steps++] = reward;
+    }
+
+    /**
+     * Adds one step with log π of its action; the batch has them if the last step has one.
+     *
+     * @param observation s<sub>t</sub>; copied
+     * @param action a<sub>t</sub>; copied
+     * @param reward r<sub>t</sub>
+     * @param logProb log π(a<sub>t</sub>|s<sub>t</sub>)
+     * @throws IllegalArgumentException as for a step without
+     * @throws IllegalStateException as for a step without, or if the steps before have none
+     */
+    public void add(float[] observation, float[] action, float reward, float logProb) {
+        if (logProbSteps != steps) {
+            throw new IllegalStateException(
+                    "step " + logProbSteps + " of this batch has no log-probability; add all steps with one, or none");
+        }
+        add(observation, action, reward);
+        if (logProbs.length < steps) {
+            logProbs = Arrays.copyOf(logProbs, rewards.length);
+        }
+        logProbs[steps - 1] = logProb;
+        logProbSteps = steps;
+    }
+
+    /**
+     * Closes the episode under way.
+     *
+     * @param ending how it ended; {@link Ending#NONE} if only the recording stopped
+     * @param finalObservation s<sub>T</sub>; copied
+     * @throws IllegalStateException if the episode has no step
+     * @throws IllegalArgumentException if the final observation has the wrong length
+     */
+    public void endEpisode(Ending ending, float[] finalObservation) {
+        Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
+        check("finalObservation", finalObservation, observationSize);
+        if (steps == starts[episodes]) {
+            throw new IllegalStateException("episode " + episodes + " has no step; add at least one before ending");
+        }
+        if (episodes == endings.length) {
+            int room = grown(episodes, observationSize);
+            finalObservations = Arrays.copyOf(finalObservations, room * observationSize);
+            starts = Arrays.copyOf(starts, room + 1);
+            endings = Arrays.copyOf(endings, room); // last, as above
+        }
+        System.arraycopy(finalObservation, 0, finalObservations, episodes * observationSize, observationSize);
+        endings[episodes++] = ending;
+        starts[episodes] = steps;
+    }
+
+    /** {@return the number of steps added since the builder was new or cleared} */
+    public int steps() {
+        return steps;
+    }
+
+    /**
+     * {@return the batch; the builder stays as it is}
+     *
+     * @throws IllegalStateException if there is no episode, or the last one was not ended
+     */
+    public Batch build() {
+        if (episodes == 0) {
+            throw new IllegalStateException("the batch is empty; add at least one step and call endEpisode");
+        }
+        if (starts[episodes] != steps) {
+            throw new IllegalStateException("the last " + (steps - starts[episodes])
+                    + " steps belong to no episode; call endEpisode before build");
+        }
+        Batch batch = Batch.ofColumns(
+                Arrays.copyOf(starts, episodes + 1),
+                Arrays.copyOf(observations, steps * observationSize),
+                Arrays.copyOf(actions, steps * actionSize),
+                Arrays.copyOf(rewards, steps),
+                Arrays.copyOf(finalObservations, episodes * observationSize),
+                Arrays.copyOf(endings, episodes));
+        return logProbSteps == steps ? batch.withLogProbs(Arrays.copyOf(logProbs, steps)) : batch;
+    }
+
+    /** {@return the number of episodes ended since the builder was new or cleared} */
+    public int episodes() {
+        return episodes;
+    }
+
+    /** Forgets all steps and keeps the buffers. */
+    public void clear() {
+        keep(0);
+    }
+
+    /**
+     * Forgets all but the first episodes, the steps of one under way too, and keeps the buffers.
+     *
+     * @param episodes how many stay, 0 … {@link #episodes()}
+     */
+    public void keep(int episodes) {
+        if (episodes < 0 || episodes > this.episodes) {
+            throw new IllegalArgumentException(
+                    "episodes = " + episodes + " to keep must lie in [0, " + this.episodes + "]");
+        }
+        this.episodes = episodes;
+        steps = starts[episodes];
+        logProbSteps = Math.min(logProbSteps, steps);
+    }
+
+    /** Twice as many rows of so many numbers, or the most that an array holds. */
+    static int grown(int rows, int size) {
+        int most =
+                (Integer.MAX_VALUE - 9) / size; // a VM keeps some words of an array for itself, and starts has one more
+        if (rows >= most) {
+            throw new IllegalStateException("a batch holds at most " + most + " rows of " + size
+                    + " numbers, as many as an array does; collect less at a time");
+        }
+        return (int) Math.min(2L * rows, most);
+    }
+
+    private static void check(String what, float[] values, int size) {
+        if (values.length != size) {
+            throw new IllegalArgumentException(
+                    what + " has " + values.length + " numbers, this batch was built for " + size);
+        }
+    }
+}
