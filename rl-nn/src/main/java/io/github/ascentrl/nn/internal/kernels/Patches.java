@@ -126,7 +126,7 @@ public final class Patches {
             int n = Math.min(chunk, pictures - i);
             Arrays.fill(gradients, 0, n * places * size, 0f);
             kernels.multiply(n * places, dy, i * places * filters, filters, transposed, gradients, 0, size);
-            scatter(n, dx, dxo + i * picture);
+            scatter(kernels, n, dx, dxo + i * picture);
         }
     }
 
@@ -163,16 +163,12 @@ public final class Patches {
         }
     }
 
-    private void scatter(int pictures, float[] dx, int dxo) {
+    private void scatter(Kernels kernels, int pictures, float[] dx, int dxo) {
         for (int i = 0; i < pictures; i++) {
             int from = i * places * size;
             int to = dxo + i * picture;
             for (int line = 0; line < lengths.length; line++) {
-                int a = from + targets[line];
-                int b = to + sources[line];
-                for (int j = 0; j < lengths[line]; j++) {
-                    dx[b + j] += gradients[a + j];
-                }
+                kernels.addScaled(lengths[line], 1f, gradients, from + targets[line], dx, to + sources[line]);
             }
         }
     }
