@@ -51,7 +51,15 @@ class ConvolutionTest {
         refused(1, 10, 5, 1, 6, 1, 0, "it must lie in [1, 5], or the padding be at least 1");
         refused(1, 5, 10, 1, 8, 1, 1, "it must lie in [1, 7], or the padding be at least 2");
         new Convolution(1, 5, 10, 1, 8, 1, 2);
-        refused(2, 50_000, 50_000, 1, 1, 50_000, 0, "a picture would have 5000000000 numbers, more than the 2147483647");
+        refused(
+                2,
+                50_000,
+                50_000,
+                1,
+                1,
+                50_000,
+                0,
+                "a picture would have 5000000000 numbers, more than the 2147483647");
         refused(1, 5_000, 5_000, 100, 1, 1, 0, "the result would have 2500000000 numbers");
         refused(50_000, 1, 1, 50_000, 1, 1, 0, "the filters would have 2500000000 numbers");
         refused(1, 10_000, 10_000, 1, 5, 1, 0, "the patches of one picture would have 2498000400 numbers");
