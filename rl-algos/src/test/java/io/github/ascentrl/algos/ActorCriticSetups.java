@@ -20,13 +20,19 @@ import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Conv;
 import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Trunk;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Optimizer;
 import io.github.ascentrl.nn.optim.RmsProp;
@@ -46,6 +52,7 @@ final class ActorCriticSetups {
         setups.put("ppo-pend", ActorCriticSetups::ppoOnPendulum);
         setups.put("ppo-sched", ActorCriticSetups::ppoWithSchedules);
         setups.put("ppo-darkroom", ActorCriticSetups::ppoInDarkRooms);
+        setups.put("ppo-catch", ActorCriticSetups::ppoThatLooks);
         setups.put("a2c", threads -> a2c(threads, false, false));
         setups.put("a2c-norm-shared", threads -> a2c(threads, true, false));
         setups.put("a2c-obsnorm", threads -> a2c(threads, false, true));
@@ -106,6 +113,18 @@ final class ActorCriticSetups {
         ActorCritic model = separate(envs, 32);
         PpoConfig config =
                 PpoConfig.builder().steps(150).minibatches(2).epochs(2).build();
+        return ppo(envs, plain(envs), model, adam(model), config, threads);
+    }
+
+    private static TrainerSetup ppoThatLooks(int threads) {
+        VectorEnv envs = VectorEnvs.of(
+                i -> Wrap.around(new Catch(), Wrap.planes()), 16, VectorOptions.DEFAULT.withThreads(threads));
+        Conv conv = Conv.of(2, 10, 5).conv(6, 3, 1, 1).conv(17, 3, 2, 1).build(rng().child("conv"));
+        Rng heads = rng().child("heads");
+        ActorCritic model = ActorCritic.over(
+                Trunk.of(conv, Activation.RELU), envs.observationSpace(), envs.actionSpace(), heads, 32);
+        PpoConfig config =
+                PpoConfig.builder().steps(100).minibatches(2).epochs(2).build();
         return ppo(envs, plain(envs), model, adam(model), config, threads);
     }
 

@@ -1,5 +1,7 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.nn.internal.kernels.Patches;
+
 /** Operations that only pass numbers on: what was chosen gets the gradient. */
 final class Shapes {
     private Shapes() {}
@@ -43,6 +45,29 @@ final class Shapes {
             for (int i = 0; i < out.rows; i++) {
                 for (int j = 0; j < out.cols; j++) {
                     x.gradient[x.offset + i * x.cols + from + j] += out.gradient[i * out.cols + j];
+                }
+            }
+        }
+    }
+
+    /** Each row, a matrix [m, n], becomes its transpose [n, m]. */
+    static final class Transposed extends Operation {
+        Tensor x;
+        int m;
+
+        @Override
+        protected void forward() {
+            Patches.transpose(x.rows, m, x.cols / m, x.data, x.offset, out.data);
+        }
+
+        @Override
+        protected void backward() {
+            int n = x.cols / m;
+            for (int i = 0; i < x.rows; i++) {
+                for (int p = 0; p < m; p++) {
+                    for (int q = 0; q < n; q++) {
+                        x.gradient[x.offset + i * m * n + p * n + q] += out.gradient[i * m * n + q * m + p];
+                    }
                 }
             }
         }

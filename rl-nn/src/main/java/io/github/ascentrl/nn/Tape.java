@@ -149,6 +149,67 @@ public final class Tape {
     }
 
     /**
+     * {@return a two-dimensional convolution (a cross-correlation, as everywhere in deep learning) of each row's picture}
+     * Pictures, the result's too, are pixel by pixel: the number of channel c in row y and column x of a picture is number
+     * (y · width + x) · channels + c of its row. For pictures plane by plane, which most sources give, see
+     * {@link #transposeRows}. With ȳ = oy · stride − padding + ky, x̄ alike, and 0 for pixels outside,
+     *
+     * <p>out[oy, ox, f] = b[f] + Σ<sub>ky, kx, c</sub> x[ȳ, x̄, c] · w[(ky · kernel + kx) · channels + c, f]
+     *
+     * <p>A row of the result depends on that row of the input alone, to the bit.
+     *
+     * @param x {@code [rows, height · width · channels]}
+     * @param w {@code [kernel · kernel · channels, filters]}
+     * @param b {@code [1, filters]}
+     * @param shape the sizes
+     * @return {@code [rows, outHeight · outWidth · filters]}
+     * @throws IllegalArgumentException if shapes differ from these, or the result has more numbers than an array holds
+     */
+    public Tensor conv2d(Tensor x, Tensor w, Tensor b, Convolution shape) {
+        if (x.cols != shape.inputSize()
+                || w.rows != shape.patchSize()
+                || w.cols != shape.filters()
+                || b.rows != 1
+                || b.cols != shape.filters()) {
+            throw shapes(
+                    "conv2d needs x [rows, " + shape.inputSize() + "], w [" + shape.patchSize() + ", " + shape.filters()
+                            + "], b [1, " + shape.filters() + "] for " + shape,
+                    x,
+                    w,
+                    b);
+        }
+        if ((long) x.rows * shape.outputSize() > Integer.MAX_VALUE) {
+            throw shapes(
+                    "conv2d gives " + shape.outputSize() + " numbers for each row, more in all than the "
+                            + Integer.MAX_VALUE + " that an array holds; pass fewer rows at a time",
+                    x);
+        }
+        Conv2d op = next(Conv2d.class, Conv2d::new);
+        op.shape = shape;
+        op.x = x;
+        op.w = w;
+        op.b = b;
+        return run(op, x.rows, shape.outputSize(), x.needsGradient || w.needsGradient || b.needsGradient);
+    }
+
+    /**
+     * {@return each row, as the matrix [m, cols / m] row by row, transposed} With m the number of channels it turns
+     * pictures plane by plane into pictures pixel by pixel, with m the number of pixels back.
+     *
+     * @param x {@code [rows, cols]}
+     * @param m rows of each matrix; divides the columns of x
+     */
+    public Tensor transposeRows(Tensor x, int m) {
+        if (m < 1 || x.cols % m != 0) {
+            throw shapes("transposeRows with m = " + m + ", which must divide the number of columns", x);
+        }
+        Shapes.Transposed op = next(Shapes.Transposed.class, Shapes.Transposed::new);
+        op.x = x;
+        op.m = m;
+        return run(op, x.rows, x.cols, x.needsGradient);
+    }
+
+    /**
      * {@return max(x, 0), element by element; the derivative at 0 is taken as 0}
      *
      * @param x any shape; an intermediate result

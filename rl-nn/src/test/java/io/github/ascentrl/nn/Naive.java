@@ -56,6 +56,46 @@ public final class Naive {
         return y;
     }
 
+    /** As documented at {@link Tape#conv2d}, over pictures pixel by pixel. */
+    public static double[][] conv2d(double[][] x, double[][] w, double[][] b, Convolution s) {
+        double[][] y = new double[x.length][s.outputSize()];
+        for (int i = 0; i < x.length; i++) {
+            for (int oy = 0; oy < s.outHeight(); oy++) {
+                for (int ox = 0; ox < s.outWidth(); ox++) {
+                    for (int f = 0; f < s.filters(); f++) {
+                        double sum = b[0][f];
+                        for (int ky = 0; ky < s.kernel(); ky++) {
+                            for (int kx = 0; kx < s.kernel(); kx++) {
+                                int row = oy * s.stride() - s.padding() + ky;
+                                int column = ox * s.stride() - s.padding() + kx;
+                                if (row >= 0 && row < s.height() && column >= 0 && column < s.width()) {
+                                    for (int c = 0; c < s.channels(); c++) {
+                                        sum += x[i][(row * s.width() + column) * s.channels() + c]
+                                                * w[(ky * s.kernel() + kx) * s.channels() + c][f];
+                                    }
+                                }
+                            }
+                        }
+                        y[i][(oy * s.outWidth() + ox) * s.filters() + f] = sum;
+                    }
+                }
+            }
+        }
+        return y;
+    }
+
+    /** Each row, the matrix [m, cols / m], transposed. */
+    public static double[][] transposeRows(double[][] x, int m) {
+        int n = x[0].length / m;
+        double[][] y = new double[x.length][m * n];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < m * n; j++) {
+                y[i][j % n * m + j / n] = x[i][j];
+            }
+        }
+        return y;
+    }
+
     public static double[][] map(double[][] x, DoubleUnaryOperator f) {
         double[][] y = new double[x.length][x[0].length];
         for (int i = 0; i < x.length; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.custom.Huber;
 import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Conv;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.GradientClipping;
@@ -64,6 +65,17 @@ class TapeAllocationTest {
         Learner learner = learner(0);
         learner.network().parameters().freeze(name -> name.endsWith(".bias"));
         Allocation.assertNone(1000, () -> learner.update(64));
+    }
+
+    @Test
+    void convolutionsAllocateNothing() {
+        Conv network = Conv.of(2, 6, 5).conv(8, 3, 1, 1).conv(4, 2, 2, 0).build(new Inputs(1).random);
+        float[] pictures = new Inputs(2).floats(16 * network.inputSize());
+        Tape tape = new Tape();
+        Allocation.assertNone(1000, () -> {
+            tape.clear();
+            tape.backward(tape.sum(network.forward(tape, tape.constant(pictures, 16, network.inputSize()))));
+        });
     }
 
     @Test

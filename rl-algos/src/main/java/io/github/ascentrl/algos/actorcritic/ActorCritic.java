@@ -26,6 +26,7 @@ import io.github.ascentrl.nn.layer.Init;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -95,11 +96,25 @@ public final class ActorCritic implements ActorCriticModel {
         if (hidden.length == 0) {
             throw new IllegalArgumentException("a shared network needs at least 1 hidden layer to share");
         }
-        Parameters parameters = new Parameters();
-        int last = hidden[hidden.length - 1];
-        Trunk trunk = trunk(observations, parameters, rng, hidden);
-        Network actor = trunk.to(head(last, outputs(actions), 0.01, parameters, "actor.", rng));
-        Network critic = trunk.to(head(last, 1, 1, parameters, "critic.", rng));
+        return over(trunk(observations, new Parameters(), rng, hidden), observations, actions, rng);
+    }
+
+    /**
+     * {@return policy and value as two heads over a trunk of your own, for example a {@link
+     * io.github.ascentrl.nn.layer.Conv} that looks at pictures; otherwise as {@link #separate}}
+     *
+     * @param trunk what they share; the heads go into its parameters, as {@code actor.} and {@code critic.}
+     * @param observations the observation space, as the trunk takes them
+     * @param actions the action space
+     * @param rng draws the heads' initial weights
+     * @param hidden sizes of the hidden layers of each head, tanh; none for linear heads
+     * @throws IllegalArgumentException if the trunk does not take such observations, or they hold a mask that does not fit
+     *     the actions
+     */
+    public static ActorCritic over(Trunk trunk, Space observations, Space actions, Rng rng, int... hidden) {
+        Fit.checkInputs("the trunk", trunk.inputSize(), observations);
+        Network actor = trunk.to(head(trunk, outputs(actions), 0.01, "actor.", rng, hidden));
+        Network critic = trunk.to(head(trunk, 1, 1, "critic.", rng, hidden));
         return new ActorCritic(policy(actor, observations, actions), critic);
     }
 
@@ -139,9 +154,7 @@ public final class ActorCritic implements ActorCriticModel {
 
     private static Network network(
             Space observations, int outputs, double gain, Parameters parameters, String name, Rng rng, int[] hidden) {
-        int[] sizes = new int[hidden.length + 1];
-        System.arraycopy(hidden, 0, sizes, 0, hidden.length);
-        sizes[hidden.length] = outputs;
+        int[] sizes = appended(hidden, outputs);
         Rng chance = rng.child(name);
         if (observations instanceof Discrete cells && hidden.length > 0) {
             Embedding embedding = new Embedding(cells.n(), hidden[0], chance.child("embedding"), parameters, name);
@@ -150,8 +163,9 @@ public final class ActorCritic implements ActorCriticModel {
         return mlp(prepended(observations.size(), sizes), gain, parameters, name, chance);
     }
 
-    private static Network head(int inputs, int outputs, double gain, Parameters parameters, String name, Rng rng) {
-        return mlp(new int[] {inputs, outputs}, gain, parameters, name, rng.child(name));
+    private static Network head(Trunk trunk, int outputs, double gain, String name, Rng rng, int[] hidden) {
+        int[] sizes = prepended(trunk.outputSize(), appended(hidden, outputs));
+        return mlp(sizes, gain, trunk.parameters(), name, rng.child(name));
     }
 
     private static Mlp mlp(int[] sizes, double outputGain, Parameters parameters, String name, Rng rng) {
@@ -161,6 +175,12 @@ public final class ActorCritic implements ActorCriticModel {
                 .gains(StrictMath.sqrt(2), outputGain)
                 .into(parameters, name)
                 .build(rng);
+    }
+
+    private static int[] appended(int[] first, int last) {
+        int[] sizes = Arrays.copyOf(first, first.length + 1);
+        sizes[first.length] = last;
+        return sizes;
     }
 
     private static int[] prepended(int first, int[] rest) {

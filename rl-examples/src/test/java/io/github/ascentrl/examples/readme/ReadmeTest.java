@@ -63,6 +63,13 @@ class ReadmeTest {
         assertThat(printed).doesNotContain("steps=2"); // nowhere near its budget of 200,000
     }
 
+    /** 1 for each ball that is caught, −1 for each that is not. */
+    @Test
+    void ppoLooksAndCatches() {
+        String printed = printedBy(() -> TrainConvNet.main(new String[0]));
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(0.9);
+    }
+
     @Test
     void theCloneBalancesThePole(@TempDir Path folder) {
         Path file = folder.resolve("clone.safetensors");

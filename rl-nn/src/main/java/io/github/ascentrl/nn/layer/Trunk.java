@@ -53,6 +53,21 @@ public final class Trunk {
         return new Trunk(body, Optional.of(activation));
     }
 
+    /** {@return the numbers in one input row} */
+    public int inputSize() {
+        return body.inputSize();
+    }
+
+    /** {@return the numbers in one row that it gives to the heads} */
+    public int outputSize() {
+        return body.outputSize();
+    }
+
+    /** {@return the parameters, into which heads are built} */
+    public Parameters parameters() {
+        return body.parameters();
+    }
+
     /**
      * {@return the network of the trunk followed by a head}
      *

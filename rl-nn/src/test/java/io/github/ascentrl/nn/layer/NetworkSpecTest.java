@@ -149,7 +149,7 @@ class NetworkSpecTest {
                 "line",
                 (spec, parameters) -> Mlp.sizes(1, 1).into(parameters, "line.").build(Rng.of(0)));
         assertThat(NetworkSpec.of("line").build(new Parameters()).inputSize()).isEqualTo(1);
-        for (String taken : new String[] {"line", "mlp", "embedding", "trunk"}) {
+        for (String taken : new String[] {"line", "mlp", "conv", "embedding", "trunk"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NetworkSpec.register(taken, (spec, parameters) -> null))
                     .withMessageContaining("'" + taken + "' is registered already");

@@ -1,0 +1,119 @@
+package io.github.ascentrl.examples.policies;
+
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.grid.Catch;
+import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Conv;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.Trunk;
+
+/** What a policy is made of, with a task whose observations are made for it. One more is one more constant. */
+enum Architecture {
+    /** Four numbers go into a hidden layer. */
+    MLP("MLP", "CartPole", 1000, 4, 0.03, 0.003, 0.003) {
+        @Override
+        Env env() {
+            return new CartPole();
+        }
+
+        @Override
+        DifferentiablePolicy policy(Rng rng) {
+            Network network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng);
+            return CategoricalPolicy.of(network, new Discrete(2));
+        }
+
+        @Override
+        double score(double meanReturn) {
+            return meanReturn / 500;
+        }
+    },
+    /** Two planes of 10 × 5 go through two convolutions. */
+    CONVNET("ConvNet", "Catch, as planes", 4000, 16, 0.1, 0.001, 0.001) {
+        @Override
+        Env env() {
+            return Wrap.around(new Catch(), Wrap.planes());
+        }
+
+        @Override
+        DifferentiablePolicy policy(Rng rng) {
+            Conv conv = conv(rng);
+            Network head = Mlp.sizes(conv.outputSize(), 64, 3)
+                    .activation(Activation.RELU)
+                    .into(conv.parameters(), "head.")
+                    .build(rng.child("head"));
+            return CategoricalPolicy.of(Trunk.of(conv, Activation.RELU).to(head), new Discrete(3));
+        }
+
+        @Override
+        double score(double meanReturn) {
+            return (1 + meanReturn) / 2;
+        }
+    };
+
+    private final String title;
+    private final String task;
+    private final int episodes;
+    private final int episodesPerUpdate;
+    private final double sgd;
+    private final double rmsProp;
+    private final double adam;
+
+    Architecture(
+            String title, String task, int episodes, int episodesPerUpdate, double sgd, double rmsProp, double adam) {
+        this.title = title;
+        this.task = task;
+        this.episodes = episodes;
+        this.episodesPerUpdate = episodesPerUpdate;
+        this.sgd = sgd;
+        this.rmsProp = rmsProp;
+        this.adam = adam;
+    }
+
+    /** {@return the convolutions that look at {@code Catch}} */
+    static Conv conv(Rng rng) {
+        return Conv.of(2, 10, 5).conv(16, 3, 1, 1).conv(16, 3, 2, 1).build(rng.child("conv"));
+    }
+
+    /** {@return a new environment} */
+    abstract Env env();
+
+    /** {@return a policy that has learned nothing} */
+    abstract DifferentiablePolicy policy(Rng rng);
+
+    /** {@return a mean return as a share of the best possible one, the worst being 0} */
+    abstract double score(double meanReturn);
+
+    String task() {
+        return task;
+    }
+
+    /** {@return episodes of training} */
+    int episodes() {
+        return episodes;
+    }
+
+    int episodesPerUpdate() {
+        return episodesPerUpdate;
+    }
+
+    /** {@return a learning rate that suits: the best of those tried, a factor of three apart} */
+    double learningRate(OptimizerKind kind) {
+        return switch (kind) {
+            case SGD -> sgd;
+            case RMSPROP -> rmsProp;
+            case ADAM, ADAMW -> adam;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}
