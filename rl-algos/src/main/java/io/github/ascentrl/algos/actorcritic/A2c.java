@@ -82,7 +82,7 @@ public final class A2c implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng.child("rollout");
-        sampler.prepare(model.actor());
+        sampler.prepare(model.collector());
         model.checkCritic(sampler.observationSpace());
         policy = sampler.outside(model.actor());
         gradient = new BatchGradient(model.parameters());
@@ -107,7 +107,7 @@ public final class A2c implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        Batch batch = sampler.collect(model.actor(), config.steps(), false, rng.child(counters.updates()));
+        Batch batch = sampler.collect(model.collector(), config.steps(), false, rng.child(counters.updates()));
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
@@ -119,8 +119,8 @@ public final class A2c implements Trainer {
 
         Loss.Value loss = gradient.of(
                 Minibatch.whole(
-                        Segments.cut(batch, model.actor(), config.segmentLength()),
-                        model.actor().span()),
+                        Segments.cut(batch, model.collector(), config.segmentLength()),
+                        model.collector().span()),
                 (tape, rows) -> loss(tape, model, rows, advantages, returns, alpha, config.valueCoefficient()));
         double gradientNorm = Models.clip(model.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.actorcritic;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.ChunkedEvaluation;
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
@@ -39,6 +40,7 @@ public final class ActorCritic implements ActorCriticModel {
     private final DifferentiablePolicy actor;
     private final Network critic;
     private final Evaluator evaluator;
+    private final DifferentiablePolicy collector;
 
     /**
      * Puts an actor and a critic together.
@@ -58,6 +60,19 @@ public final class ActorCritic implements ActorCriticModel {
         this.actor = actor;
         this.critic = critic;
         evaluator = critic.evaluator();
+        collector =
+                critic.memorySize() == 0 || remembered() == memorySize(actor) ? actor : new CriticMemory(actor, critic);
+    }
+
+    private static int memorySize(DifferentiablePolicy actor) {
+        return actor instanceof NetworkPolicy policy ? policy.network().memorySize() : 0;
+    }
+
+    /** {@return the numbers that both remember together, of layers that they share once} */
+    private int remembered() {
+        return actor instanceof NetworkPolicy policy
+                ? Trunk.memorySize(List.of(policy.network(), critic))
+                : critic.memorySize();
     }
 
     /**
@@ -112,10 +127,29 @@ public final class ActorCritic implements ActorCriticModel {
      *     the actions
      */
     public static ActorCritic over(Trunk trunk, Space observations, Space actions, Rng rng, int... hidden) {
-        Fit.checkInputs("the trunk", trunk.inputSize(), observations);
-        Network actor = trunk.to(head(trunk, outputs(actions), 0.01, "actor.", rng, hidden));
-        Network critic = trunk.to(head(trunk, 1, 1, "critic.", rng, hidden));
-        return new ActorCritic(policy(actor, observations, actions), critic);
+        return over(trunk, trunk, observations, actions, rng, hidden);
+    }
+
+    /**
+     * {@return policy and value over trunks of their own, which share nothing; otherwise as {@link #over(Trunk, Space, Space,
+     * Rng, int...)}}
+     *
+     * @param actor the policy's
+     * @param critic the value's, among the same parameters, under names of its own
+     * @param observations the observation space, as the trunks take them
+     * @param actions the action space
+     * @param rng draws the heads' initial weights
+     * @param hidden sizes of the hidden layers of each head, tanh; none for linear heads
+     * @throws IllegalArgumentException if a trunk does not take such observations, or they hold a mask that does not fit the
+     *     actions, or the trunks have different parameters
+     */
+    public static ActorCritic over(
+            Trunk actor, Trunk critic, Space observations, Space actions, Rng rng, int... hidden) {
+        Fit.checkInputs("the actor's trunk", actor.inputSize(), observations);
+        Fit.checkInputs("the critic's trunk", critic.inputSize(), observations);
+        Network pi = actor.to(head(actor, outputs(actions), 0.01, "actor.", rng, hidden));
+        Network v = critic.to(head(critic, 1, 1, "critic.", rng, hidden));
+        return new ActorCritic(policy(pi, observations, actions), v);
     }
 
     private static int outputs(Space actions) {
@@ -201,11 +235,19 @@ public final class ActorCritic implements ActorCriticModel {
     }
 
     @Override
+    public DifferentiablePolicy collector() {
+        return collector;
+    }
+
+    @Override
     public Heads on(Tape tape, Batch batch) {
         checkWidth(batch);
         Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
         if (actor instanceof NetworkPolicy policy) {
-            List<Tensor> outputs = Trunk.forward(tape, observations, List.of(policy.network(), critic));
+            List<Network> networks = List.of(policy.network(), critic);
+            List<Tensor> outputs = collector.span().isStep()
+                    ? Trunk.forward(tape, observations, networks)
+                    : Trunk.forward(tape, observations, Segments.sequences(batch), networks);
             return heads(policy.on(tape, outputs.get(0), batch), outputs.get(1), batch);
         }
         return heads(actor.on(tape, batch), critic.forward(tape, observations), batch);
@@ -223,7 +265,9 @@ public final class ActorCritic implements ActorCriticModel {
     @Override
     public StateValues values(Batch batch) {
         checkWidth(batch);
-        return ChunkedEvaluation.values(evaluator, batch);
+        return critic.memorySize() == 0
+                ? ChunkedEvaluation.values(evaluator, batch)
+                : RecurrentValues.of(critic, evaluator, batch);
     }
 
     @Override

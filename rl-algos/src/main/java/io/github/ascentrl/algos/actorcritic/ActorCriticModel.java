@@ -17,6 +17,14 @@ public interface ActorCriticModel {
     /** {@return π; its actors play it} */
     DifferentiablePolicy actor();
 
+    /**
+     * {@return π as it collects experience: always the same object, and π itself by default} Where the critic has a memory
+     * that π does not have, its actors remember that too, so that a rollout keeps it.
+     */
+    default DifferentiablePolicy collector() {
+        return actor();
+    }
+
     /** {@return the parameters of both} */
     default Parameters parameters() {
         return actor().parameters();
@@ -26,7 +34,7 @@ public interface ActorCriticModel {
      * Records both in one pass: layers that they share run once. Several threads may call it, each with a tape of its own.
      *
      * @param tape the tape
-     * @param batch the steps; cut as the actor's {@linkplain DifferentiablePolicy#span span} allows
+     * @param batch the steps; cut as the collector's {@linkplain DifferentiablePolicy#span span} allows
      * @return the distribution and the value of every step
      */
     Heads on(Tape tape, Batch batch);

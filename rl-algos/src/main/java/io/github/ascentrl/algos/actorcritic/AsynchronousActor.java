@@ -40,7 +40,7 @@ final class AsynchronousActor implements Stateful {
         this.config = config;
         this.rng = rng.child("rollout");
         sampler = new RolloutSampler(envs, rng.child("envs"));
-        sampler.prepare(copy.actor());
+        sampler.prepare(copy.collector());
         copy.checkCritic(sampler.observationSpace());
     }
 
@@ -61,7 +61,7 @@ final class AsynchronousActor implements Stateful {
 
     private void contribute() {
         long stepsWhenCopied = shared.copyTo(copy.parameters()); // θ' ← θ
-        Batch batch = sampler.collect(copy.actor(), config.steps(), false, rng.child(rollouts++));
+        Batch batch = sampler.collect(copy.collector(), config.steps(), false, rng.child(rollouts++));
         StateValues v = copy.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] targets = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
@@ -72,7 +72,7 @@ final class AsynchronousActor implements Stateful {
         tape.clear();
         copy.parameters().zeroGradients();
         float alpha = shared.alpha();
-        Minibatch.Rows all = new Minibatch.Rows(Segments.cut(batch, copy.actor(), config.segmentLength()), 0);
+        Minibatch.Rows all = new Minibatch.Rows(Segments.cut(batch, copy.collector(), config.segmentLength()), 0);
         Loss loss = A2c.loss(tape, copy, all, advantages, targets, alpha, config.valueCoefficient());
         tape.backward(loss.total()); // dθ
 

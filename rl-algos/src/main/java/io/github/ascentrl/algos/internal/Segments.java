@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.internal;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Sequences;
 import java.util.stream.IntStream;
 
 /**
@@ -86,6 +87,22 @@ public final class Segments {
             pass.step();
         }
         return new Segments(batch.withSegments(firstRows, memory), policy, burnIn, goesOn, earlier);
+    }
+
+    /**
+     * {@return the segments of a batch as a network with memory takes them, emptied where an episode begins inside}
+     *
+     * @param batch the batch
+     */
+    public static Sequences sequences(Batch batch) {
+        Sequences sequences = Sequences.of(IntStream.rangeClosed(0, batch.segments())
+                        .map(batch::segmentStart)
+                        .toArray())
+                .emptiedAt(IntStream.range(0, batch.episodes())
+                        .map(batch::start)
+                        .filter(batch::beginsAnew)
+                        .toArray());
+        return batch.memorySize() == 0 ? sequences : sequences.withMemory(batch.memory(), batch.memorySize());
     }
 
     private static int steps(Batch batch, int segment) {

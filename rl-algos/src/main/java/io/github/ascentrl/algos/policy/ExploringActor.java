@@ -1,12 +1,11 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.algos.internal.ActorPair;
 import io.github.ascentrl.api.Actor;
-import io.github.ascentrl.api.Ending;
-import io.github.ascentrl.api.Start;
 import java.util.random.RandomGenerator;
 
 /** With probability ε one actor acts, else the other; who does not act watches. */
-final class ExploringActor implements Actor {
+final class ExploringActor extends ActorPair {
     private final Actor greedy;
     private final Actor explore;
     private final double epsilon;
@@ -16,15 +15,10 @@ final class ExploringActor implements Actor {
     private float[] action = {};
 
     ExploringActor(Actor greedy, Actor explore, double epsilon) {
+        super(greedy, explore);
         this.greedy = greedy;
         this.explore = explore;
         this.epsilon = epsilon;
-    }
-
-    @Override
-    public void begin(int lane, Start start) {
-        greedy.begin(lane, start);
-        explore.begin(lane, start);
     }
 
     @Override
@@ -52,49 +46,5 @@ final class ExploringActor implements Actor {
             (explores ? greedy : explore).watch(1, lane, observation);
             System.arraycopy(action, 0, actions, i * size, size);
         }
-    }
-
-    @Override
-    public void watch(int n, int[] lanes, float[] observations) {
-        greedy.watch(n, lanes, observations);
-        explore.watch(n, lanes, observations);
-    }
-
-    @Override
-    public void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {
-        greedy.observe(n, lanes, executed, rewards, endings);
-        explore.observe(n, lanes, executed, rewards, endings);
-    }
-
-    @Override
-    public int memorySize() {
-        return greedy.memorySize() + explore.memorySize();
-    }
-
-    /** A row holds what the one remembers, then what the other does. */
-    @Override
-    public void memory(int n, int[] lanes, float[] into) {
-        float[] first = new float[n * greedy.memorySize()];
-        float[] second = new float[n * explore.memorySize()];
-        greedy.memory(n, lanes, first);
-        explore.memory(n, lanes, second);
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(first, i * greedy.memorySize(), into, i * memorySize(), greedy.memorySize());
-            int at = i * memorySize() + greedy.memorySize();
-            System.arraycopy(second, i * explore.memorySize(), into, at, explore.memorySize());
-        }
-    }
-
-    @Override
-    public void recall(int n, int[] lanes, float[] memory) {
-        float[] first = new float[n * greedy.memorySize()];
-        float[] second = new float[n * explore.memorySize()];
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(memory, i * memorySize(), first, i * greedy.memorySize(), greedy.memorySize());
-            int at = i * memorySize() + greedy.memorySize();
-            System.arraycopy(memory, at, second, i * explore.memorySize(), explore.memorySize());
-        }
-        greedy.recall(n, lanes, first);
-        explore.recall(n, lanes, second);
     }
 }

@@ -7,7 +7,7 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
-/** Plays a policy over a network, which remembers nothing: only scratch space belongs to it. */
+/** Runs a policy over a network. It remembers nothing: only scratch space belongs to it. */
 final class NetworkActor implements Actor {
     private final NetworkPolicy policy;
     private final boolean best;
@@ -23,11 +23,17 @@ final class NetworkActor implements Actor {
     private float[] said = {};
     private Batch rows;
 
-    NetworkActor(NetworkPolicy policy, boolean best) {
+    /**
+     * An actor.
+     *
+     * @param best whether it takes the best action instead of drawing one
+     * @param evaluator of the policy's network
+     */
+    NetworkActor(NetworkPolicy policy, boolean best, Evaluator evaluator) {
         this.policy = policy;
         this.best = best;
+        this.evaluator = evaluator;
         network = policy.network;
-        evaluator = network.evaluator();
         inputSize = network.inputSize();
         outputSize = network.outputSize();
         actionSize = policy.actionSize;

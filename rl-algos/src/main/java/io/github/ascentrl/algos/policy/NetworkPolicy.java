@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
@@ -17,8 +18,9 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
 /**
- * A policy over one network: an {@link Evaluator} for acting, one forward pass on a tape for learning. What a subclass adds
- * is the meaning of a row of outputs.
+ * A policy over one network: an {@link Evaluator} for acting, one forward pass on a tape for learning. A network with
+ * memory, such as a {@link io.github.ascentrl.nn.layer.Gru}, makes it a policy with memory. What a subclass adds is the
+ * meaning of a row of outputs.
  */
 public abstract sealed class NetworkPolicy implements DifferentiablePolicy, ModalPolicy
         permits BetaPolicy, CategoricalPolicy, GaussianPolicy, MixturePolicy, MultiDiscretePolicy {
@@ -104,13 +106,22 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy, Moda
         return network.parameters();
     }
 
+    /** {@return {@link Span#EPISODE} if the network has memory} It is emptied where an episode begins. */
+    @Override
+    public final Span span() {
+        return network.memorySize() == 0 ? Span.STEP : Span.EPISODE;
+    }
+
     @Override
     public final Distribution on(Tape tape, Batch batch) {
         if (batch.observationSize() != network.inputSize()) {
             throw wrongSize(batch.observationSize(), network);
         }
         Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
-        return on(tape, network.forward(tape, observations), batch);
+        Tensor outputs = span().isStep()
+                ? network.forward(tape, observations)
+                : network.forward(tape, observations, Segments.sequences(batch));
+        return on(tape, outputs, batch);
     }
 
     /**
@@ -125,7 +136,13 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy, Moda
 
     @Override
     public final Actor actor(int lanes) {
-        return new NetworkActor(this, false);
+        return actor(lanes, false);
+    }
+
+    private Actor actor(int lanes, boolean best) {
+        return span().isStep()
+                ? new NetworkActor(this, best, network.evaluator())
+                : new RecurrentActor(this, best, lanes);
     }
 
     @Override
@@ -136,7 +153,7 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy, Moda
     private record Deterministic(NetworkPolicy policy) implements Policy {
         @Override
         public Actor actor(int lanes) {
-            return new NetworkActor(policy, true);
+            return policy.actor(lanes, true);
         }
 
         @Override

@@ -83,13 +83,14 @@ public final class Ppo implements Trainer {
      */
     public Ppo(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
-        checkMinibatches(sampler.environments(), config, !model.actor().span().isStep());
+        checkMinibatches(
+                sampler.environments(), config, !model.collector().span().isStep());
         this.sampler = sampler;
         this.model = model;
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng;
-        sampler.prepare(model.actor());
+        sampler.prepare(model.collector());
         model.checkCritic(sampler.observationSpace());
         policy = sampler.outside(model.actor());
         gradient = new BatchGradient(model.parameters());
@@ -131,7 +132,7 @@ public final class Ppo implements Trainer {
     private UpdateStats updateOnce() {
         long update = counters.updates();
         Rng key = rng.child("rollout").child(update);
-        Batch batch = sampler.collect(model.actor(), config.steps(), true, key); // with log π_old(a_t|s_t)
+        Batch batch = sampler.collect(model.collector(), config.steps(), true, key); // with log π_old(a_t|s_t)
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
@@ -144,7 +145,7 @@ public final class Ppo implements Trainer {
         float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
-        Segments segments = Segments.cut(batch, model.actor(), config.segmentLength(), config.burnIn());
+        Segments segments = Segments.cut(batch, model.collector(), config.segmentLength(), config.burnIn());
         Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
         int epochs = Memory.change(
                 () -> optimise(segments, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);

@@ -1,0 +1,107 @@
+package io.github.ascentrl.algos.actorcritic;
+
+import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Floats;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Network;
+
+/**
+ * The values of a critic with memory: it takes the steps of all segments side by side, and where an episode ends one step
+ * more, from what it remembers then, to the final observation.
+ */
+final class RecurrentValues {
+    private final Evaluator evaluator;
+    private final Batch batch;
+    private final int width;
+    private final int size;
+    private final float[] inputs;
+    private final float[] memories;
+    private final float[] outputs;
+
+    private RecurrentValues(Network critic, Evaluator evaluator, Batch batch) {
+        this.evaluator = evaluator;
+        this.batch = batch;
+        width = batch.observationSize();
+        size = critic.memorySize();
+        inputs = new float[batch.segments() * width];
+        memories = new float[batch.segments() * size];
+        outputs = new float[batch.segments()];
+    }
+
+    /** {@return V(s_t) of every step and V(s_T) of every final observation} */
+    static StateValues of(Network critic, Evaluator evaluator, Batch batch) {
+        return new RecurrentValues(critic, evaluator, batch).values();
+    }
+
+    private StateValues values() {
+        int n = batch.segments();
+        float[] values = new float[batch.steps()];
+        float[] finals = new float[batch.episodes()];
+        float[] memory = initial();
+        int[] lanes = new int[n];
+        for (int t = 0, running = n; running > 0; t++) {
+            running = 0;
+            for (int k = 0; k < n; k++) {
+                if (batch.segmentStart(k) + t < batch.segmentEnd(k)) {
+                    lanes[running++] = k;
+                }
+            }
+            step(running, t, lanes, memory, values);
+            finals(running, t, lanes, memory, finals);
+        }
+        return new StateValues(values, finals);
+    }
+
+    /** {@return the critic's memory at the beginning of each segment: the last columns of the batch's} */
+    private float[] initial() {
+        float[] memory = new float[batch.segments() * size];
+        int stride = batch.memorySize();
+        if (stride > 0 && stride < size) {
+            throw new IllegalArgumentException("the batch has memories of " + stride + " numbers, the critic remembers "
+                    + size + "; collect it with this model's collector()");
+        }
+        for (int k = 0; stride > 0 && k < batch.segments(); k++) {
+            Floats.copy(batch.memory(), (k + 1) * stride - size, memory, k * size, size);
+        }
+        return memory;
+    }
+
+    private void step(int running, int t, int[] lanes, float[] memory, float[] values) {
+        for (int i = 0; i < running; i++) {
+            int row = batch.segmentStart(lanes[i]) + t;
+            Floats.copy(batch.observations(), row * width, inputs, i * width, width);
+            for (int j = 0; j < size; j++) {
+                memories[i * size + j] = batch.beginsAnew(row) ? 0f : memory[lanes[i] * size + j];
+            }
+        }
+        if (running > 0) {
+            evaluator.evaluate(running, inputs, memories, outputs);
+        }
+        for (int i = 0; i < running; i++) {
+            values[batch.segmentStart(lanes[i]) + t] = outputs[i];
+            Floats.copy(memories, i * size, memory, lanes[i] * size, size);
+        }
+    }
+
+    /** One step past the end of an episode; what is remembered of it is dropped. */
+    private void finals(int running, int t, int[] lanes, float[] memory, float[] finals) {
+        int[] episodes = new int[running];
+        int ending = 0;
+        for (int i = 0; i < running; i++) {
+            int row = batch.segmentStart(lanes[i]) + t;
+            int episode = batch.episodeAt(row);
+            if (row + 1 == batch.end(episode)) {
+                Floats.copy(batch.finalObservations(), episode * width, inputs, ending * width, width);
+                Floats.copy(memory, lanes[i] * size, memories, ending * size, size);
+                episodes[ending++] = episode;
+            }
+        }
+        if (ending > 0) {
+            evaluator.evaluate(ending, inputs, memories, outputs);
+        }
+        for (int i = 0; i < ending; i++) {
+            finals[episodes[i]] = outputs[i];
+        }
+    }
+}
