@@ -4,27 +4,29 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 
 /**
- * A stochastic policy π<sub>θ</sub> whose log-probabilities can be differentiated by its parameters θ. Its actors know
- * log π of what they do. {@link DifferentiablePolicyContract} checks an implementation.
+ * A stochastic policy π<sub>θ</sub> whose log-probabilities can be differentiated with respect to its parameters θ. Its
+ * actors report log π of their actions. {@link DifferentiablePolicyContract} checks an implementation.
  */
 public interface DifferentiablePolicy extends ParametricPolicy {
     /**
-     * {@return how far back a row sees} Trainers cut batches accordingly: into single rows, shuffled, or into whole
-     * segments.
+     * {@return how much of the past a row depends on} Trainers cut batches accordingly: into single rows, shuffled, or into
+     * whole segments.
      */
     default Span span() {
         return Span.STEP;
     }
 
     /**
-     * Records what the policy says in every step of a batch: the same, step for step, as its actors said, bit for bit
-     * without memory. A policy with memory begins each segment with {@link Batch#memory} (with nothing to remember if the
-     * batch keeps none), and anew, as its actor does, where an episode begins inside. Several threads may call it, each
-     * with a tape of its own.
+     * Records the forward pass for every step of a batch. Each log-probability equals the one that the actor reported when
+     * the action was taken: bit for bit without memory, within 1e−5 with memory, as long as the parameters are the same. A
+     * policy with memory starts each segment from {@link Batch#memory} (from empty memory if the batch has none). At an
+     * episode boundary inside a segment it resets its memory if its span is {@link Span#EPISODE} and keeps it if its span is
+     * {@link Span#TASK}, as its actor does. Several threads may call it, each with a tape of its own.
      *
      * @param tape the tape
      * @param batch the steps
      * @return the distribution of every step
+     * @throws IllegalArgumentException if observations or actions have the wrong size
      */
     Distribution on(Tape tape, Batch batch);
 }

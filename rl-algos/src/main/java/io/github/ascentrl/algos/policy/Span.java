@@ -1,12 +1,12 @@
 package io.github.ascentrl.algos.policy;
 
-/** How far back a row of a batch sees, and so what a batch may be cut into. */
+/** How much of the past each row of a batch depends on, which decides how a batch may be split. */
 public enum Span {
-    /** Its own row only: a batch may be cut into rows, in any order. */
+    /** The row itself: any subset of rows in any order. */
     STEP,
-    /** What came before it in its episode: a batch may be cut into whole segments. */
+    /** Earlier rows of the same episode and segment: whole segments only. */
     EPISODE,
-    /** What came before it in its task, earlier episodes of its segment too: into whole segments. */
+    /** All earlier rows of the same segment: whole segments only. */
     TASK;
 
     /** {@return whether rows are independent of each other} */
