@@ -31,7 +31,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
  *
  * <p>Metrics of each update: {@code quantile}, {@code threshold} (NaN where there is no single one), {@code elite} (how
  * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss} (the
- * cross-entropy in nats, of each step as its minibatch found it; NaN if skipped) and {@code learningRate} (of the
+ * cross-entropy in nats, of each row just before the optimiser's step that uses it; NaN if skipped) and {@code learningRate} (of the
  * update's first optimiser step).
  */
 public final class CrossEntropy implements Trainer {
@@ -117,7 +117,7 @@ public final class CrossEntropy implements Trainer {
         double learningRate = optimizer.learningRate();
         Undo.onFailure(
                 () -> {
-                    metrics.put("loss", imitate(sessions, elite.rows()));
+                    metrics.put("loss", imitate(sessions, elite.rows())); // down −mean log π(a|s) of the elite
                     elites.fit(sessions);
                 },
                 policy.parameters(),
