@@ -14,9 +14,9 @@ import java.util.function.Predicate;
  * All numbers that a model learns, in one flat array, with their gradients in another of the same layout. So an
  * optimiser is one loop, a search in weight space perturbs one vector, and a checkpoint is one write.
  *
- * <p>Layers {@linkplain #add add} their matrices while the model is being built. The layout is fixed by the first call of
- * {@link #values()}, {@link #gradients()}, {@link #set}, {@link #freeze}, {@link #trained()} or {@link #zeroGradients()}, and
- * by making an optimiser; nothing can be added after that.
+ * <p>Layers {@linkplain #add add} their matrices while the model is being built. The layout is fixed by the first call
+ * of {@link #values()}, {@link #gradients()}, {@link #set}, {@link #freeze}, {@link #trained()} or {@link
+ * #zeroGradients()}, and by making an optimiser; nothing can be added after that.
  *
  * <p>Some may be {@linkplain #freeze frozen}: no gradient of theirs is computed, and optimisers leave every number of
  * them as it is, weight decay included.
@@ -232,9 +232,10 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * Excludes the named parameters from training. From the next recording on, no gradients are computed for them, they do
-     * not count in gradient norms, and optimisers change neither them nor their moment estimates. Freezing is not part of the
-     * saved state: {@link #save} writes all values and {@link #load} overwrites frozen ones too. Fixes the layout.
+     * Excludes the named parameters from training. From the next recording on, no gradients are computed for them, they
+     * do not count in gradient norms, and optimisers change neither them nor their moment estimates. Freezing is not
+     * part of the saved state: {@link #save} writes all values and {@link #load} overwrites frozen ones too. Fixes the
+     * layout.
      *
      * @param names which, in addition to those that are frozen already: {@code name -> name.startsWith("trunk.")}
      * @throws IllegalArgumentException if there are none of such names

@@ -10,8 +10,8 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 
 /**
- * A policy π and a value function V over one {@link Parameters}, trained by one optimiser: what PPO, A2C and A3C train. {@link ActorCritic} is the
- * usual one; implement this for networks of another kind, such as ones with memory.
+ * A policy π and a value function V over one {@link Parameters}, trained by one optimiser: what PPO, A2C and A3C train.
+ * {@link ActorCritic} is the usual one; implement this for networks of another kind, such as ones with memory.
  */
 public interface ActorCriticModel {
     /** {@return π} */

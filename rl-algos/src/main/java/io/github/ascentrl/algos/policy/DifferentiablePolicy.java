@@ -17,11 +17,11 @@ public interface DifferentiablePolicy extends ParametricPolicy {
     }
 
     /**
-     * Records the forward pass for every step of a batch. Each log-probability equals the one that the actor reported when
-     * the action was taken: bit for bit without memory, within 1e−5 with memory, as long as the parameters are the same. A
-     * policy with memory starts each segment from {@link Batch#memory} (from empty memory if the batch has none). At an
-     * episode boundary inside a segment it resets its memory if its span is {@link Span#EPISODE} and keeps it if its span is
-     * {@link Span#TASK}, as its actor does. Several threads may call it, each with a tape of its own.
+     * Records the forward pass for every step of a batch. Each log-probability equals the one that the actor reported
+     * when the action was taken: bit for bit without memory, within 1e−5 with memory, as long as the parameters are the
+     * same. A policy with memory starts each segment from {@link Batch#memory} (from empty memory if the batch has
+     * none). At an episode boundary inside a segment it resets its memory if its span is {@link Span#EPISODE} and keeps
+     * it if its span is {@link Span#TASK}, as its actor does. Several threads may call it, each with a tape of its own.
      *
      * @param tape the tape
      * @param batch the steps

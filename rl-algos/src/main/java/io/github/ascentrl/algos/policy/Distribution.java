@@ -11,8 +11,8 @@ public interface Distribution {
     Tensor logProb();
 
     /**
-     * {@return the entropy of π(·|s<sub>t</sub>), {@code [steps, 1]}, in nats; the differential entropy for continuous actions,
-     * which may be negative} A policy whose entropy has no closed form may return a bound and must document it
+     * {@return the entropy of π(·|s<sub>t</sub>), {@code [steps, 1]}, in nats; the differential entropy for continuous
+     * actions, which may be negative} A policy whose entropy has no closed form may return a bound and must document it
      * ({@link MixturePolicy}: an upper bound).
      */
     Tensor entropy();

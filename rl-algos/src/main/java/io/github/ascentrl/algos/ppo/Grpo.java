@@ -34,8 +34,8 @@ import java.util.Optional;
  * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is
  * (N − 1)/N times that of REINFORCE with a leave-one-out baseline.
  *
- * <p>The episodes of a group share all random numbers of the environment, not only those of the start. That leaves the gradient
- * unbiased, since what the other episodes did does not depend on this one's actions.
+ * <p>The episodes of a group share all random numbers of the environment, not only those of the start. That leaves the
+ * gradient unbiased, since what the other episodes did does not depend on this one's actions.
  *
  * <p>After an update that throws, everything is as before it. Metrics of each update, means over
  * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the

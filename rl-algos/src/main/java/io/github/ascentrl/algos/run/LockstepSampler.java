@@ -78,8 +78,8 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     }
 
     /**
-     * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates that
-     * later fail.
+     * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
+     * that later fail.
      *
      * @param sink reads a batch; it must not modify the arrays
      * @return this

@@ -5,9 +5,9 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 
 /**
- * Runs whole episodes. Episode e draws the environment's random numbers from {@code rng.child(e).child("env")} and the policy's
- * from {@code rng.child(e).child("policy")}, as an implementation must, so that every sampler
- * returns the same batch, bit for bit. Each episode is a task of its own: the memory of the actor is cleared before it.
+ * Runs whole episodes. Episode e draws the environment's random numbers from {@code rng.child(e).child("env")} and the
+ * policy's from {@code rng.child(e).child("policy")}, as an implementation must, so that every sampler returns the same
+ * batch, bit for bit. Each episode is a task of its own: the memory of the actor is cleared before it.
  *
  * @see EpisodeSampler
  * @see LockstepSampler

@@ -79,8 +79,8 @@ public final class Trials implements AutoCloseable {
     }
 
     /**
-     * Refuses a policy unlike those of these trials: one with another number of parameters, or one that was not made for the
-     * environments, see {@link io.github.ascentrl.api.Policy#checkFits}.
+     * Refuses a policy unlike those of these trials: one with another number of parameters, or one that was not made
+     * for the environments, see {@link io.github.ascentrl.api.Policy#checkFits}.
      *
      * @param policy the policy to check
      * @throws IllegalArgumentException if it does not fit

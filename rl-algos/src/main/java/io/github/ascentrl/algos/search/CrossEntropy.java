@@ -30,9 +30,9 @@ import io.github.ascentrl.nn.optim.Optimizer;
  * <p>After an update that throws, everything is as before it, also what {@link Stateful} elites have learned.
  *
  * <p>Metrics of each update: {@code quantile}, {@code threshold} (NaN where there is no single one), {@code elite} (how
- * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss} (the
- * cross-entropy in nats, of each row just before the optimiser's step that uses it; NaN if skipped) and {@code learningRate} (of the
- * update's first optimiser step).
+ * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss}
+ * (the cross-entropy in nats, of each row just before the optimiser's step that uses it; NaN if skipped) and {@code
+ * learningRate} (of the update's first optimiser step).
  */
 public final class CrossEntropy implements Trainer {
     private final Sampler sampler;

@@ -15,10 +15,10 @@ import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
  * The policy gradient by central differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
- * e<sub>i</sub>)) / 2h, each J a mean over a few episodes. Two vectors per parameter must be tried, and the noise of J is
- * divided by h: it shows why the gradient is better derived than measured. With <em>common random numbers</em> all
- * vectors of an update see the same random numbers, which cancels most of the noise where the return is a smooth function of θ
- * for given random numbers.
+ * e<sub>i</sub>)) / 2h, each J a mean over a few episodes. Two vectors per parameter must be tried, and the noise of J
+ * is divided by h: it shows why the gradient is better derived than measured. With <em>common random numbers</em> all
+ * vectors of an update see the same random numbers, which cancels most of the noise where the return is a smooth
+ * function of θ for given random numbers.
  *
  * <p>After an update that throws, everything is as before it.
  *
