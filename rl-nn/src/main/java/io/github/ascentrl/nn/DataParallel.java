@@ -66,8 +66,8 @@ public final class DataParallel implements AutoCloseable {
      * Some rows of a batch.
      *
      * @param index its number, in the order in which shards are added, from 0
-     * @param worker which thread computes it, for what is written while computing: 0 (the caller) to threads − 1. Chance:
-     *     no result may depend on it
+     * @param worker which thread computes it, for what is written while computing: 0 (the caller) to threads − 1,
+     *     as it happens: no result may depend on it
      * @param from first row
      * @param to row after the last
      */

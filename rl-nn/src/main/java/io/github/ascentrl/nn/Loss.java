@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a loss function returns: the scalar whose gradient is wanted, and named numbers that are reported beside it.
- * Over the {@linkplain DataParallel shards} of a batch all of them add up.
+ * The result of a loss function: the scalar to differentiate, and named values to report. When a batch is processed in
+ * {@linkplain DataParallel shards}, totals and sums are added; a {@link #mean} is divided once, at the end.
  *
  * <pre>{@code
  * return Loss.of(tape.combine(1f, policyLoss, 0.5f, valueLoss))
@@ -17,7 +17,7 @@ import java.util.Map;
  *         .mean("entropy", entropySum, steps);
  * }</pre>
  *
- * <p>Immutable: each call gives a new one. Numbers are read out at once, the total stays on its tape.
+ * <p>Immutable: each call returns a new one. Values are read immediately; only the total stays on the tape.
  */
 public final class Loss {
     private final Tensor total;
@@ -94,7 +94,7 @@ public final class Loss {
     }
 
     /**
-     * {@return this with one more part: sums that add up over shards and are divided once, at the end}
+     * {@return this loss with one more reported value: Σ over all shards of {@code sum}, divided by {@code over}}
      *
      * @param name a name not yet used here
      * @param sum the sum over this shard's rows

@@ -61,23 +61,25 @@ public abstract class Operation {
     protected abstract void backward();
 
     /**
-     * Sets one value of {@link #out}; for {@link #forward}.
+     * Sets one value of {@link #out}; for {@link #forward}, which must set every one: what it leaves out is NaN.
      *
      * @param row 0 ≤ row &lt; rows
      * @param col 0 ≤ col &lt; cols
      * @param value the value
+     * @throws IndexOutOfBoundsException if there is no such element
      */
     protected final void set(int row, int col, float value) {
         out.data[out.index(row, col)] = value;
     }
 
     /**
-     * Adds to ∂loss/∂ one value of an input; for {@link #backward}. Nothing happens where the input needs no gradient.
+     * Adds a contribution to ∂loss/∂input[row, col]; for {@link #backward}. Does nothing if the input needs no gradient.
      *
      * @param input an input
      * @param row 0 ≤ row &lt; rows
      * @param col 0 ≤ col &lt; cols
-     * @param gradient what this operation contributes
+     * @param gradient the contribution
+     * @throws IndexOutOfBoundsException if there is no such element
      */
     protected static void addGradient(Tensor input, int row, int col, float gradient) {
         int i = input.index(row, col);

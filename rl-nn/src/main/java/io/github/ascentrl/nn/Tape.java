@@ -70,7 +70,7 @@ public final class Tape {
      * {@return given numbers as a tensor that needs no gradient}
      *
      * @param values row-major {@code [rows, cols]} from the offset on; used, not copied, until the tape is cleared
-     * @param offset where the first number is, ≥ 0; operations that take intermediate results alone want 0
+     * @param offset where the first number is, ≥ 0; operations that do not take a parameter itself need 0 here
      * @param rows ≥ 1
      * @param cols ≥ 1
      * @throws IllegalArgumentException if the array is too short or a size is not positive
@@ -93,7 +93,8 @@ public final class Tape {
     }
 
     /**
-     * {@return a parameter as a tensor; its gradient adds up in its {@link Parameters}}
+     * {@return a parameter as a tensor; its gradient adds up in its {@link Parameters}} It is a part of their array.
+     * Operations that work on whole arrays refuse it, unless it is the first one: give them {@code scale(parameter, 1)}.
      *
      * @param parameter the parameter
      */
@@ -212,7 +213,7 @@ public final class Tape {
     /**
      * {@return max(x, 0), element by element; the derivative at 0 is taken as 0}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor relu(Tensor x) {
         requireWholeArray(x);
@@ -224,7 +225,7 @@ public final class Tape {
     /**
      * {@return tanh x, element by element}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor tanh(Tensor x) {
         requireWholeArray(x);
@@ -236,7 +237,7 @@ public final class Tape {
     /**
      * {@return 1 / (1 + e<sup>−x</sup>), element by element}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor sigmoid(Tensor x) {
         requireWholeArray(x);
@@ -248,7 +249,7 @@ public final class Tape {
     /**
      * {@return gelu x, element by element, as {@link FloatMath#gelu}}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor gelu(Tensor x) {
         requireWholeArray(x);
@@ -261,7 +262,7 @@ public final class Tape {
      * {@return layer normalisation (Ba et al., 1607.06450): each row less its mean, divided by √(variance + ε), times
      * gain plus bias; the variance is that of the row itself, Σ(x − mean)²/cols}
      *
-     * @param x {@code [rows, cols]}; an intermediate result
+     * @param x {@code [rows, cols]}; not a parameter itself, see {@link #parameter}
      * @param gain {@code [1, cols]}
      * @param bias {@code [1, cols]}
      * @param epsilon positive; 1e−5 is usual
@@ -286,7 +287,7 @@ public final class Tape {
      * {@return the categorical distribution of each row of logits} What is computed of it, log-probability and entropy as
      * in most losses of a policy, shares one pass over the logits.
      *
-     * @param logits {@code [rows, choices]}; −∞ where a choice is impossible; an intermediate result
+     * @param logits {@code [rows, choices]}; −∞ where a choice is impossible; not a parameter itself, see {@link #parameter}
      */
     public Softmax softmax(Tensor logits) {
         requireWholeArray(logits);
@@ -447,8 +448,9 @@ public final class Tape {
      * {@return max(low, min(high, x)), element by element; the derivative is 1 inside and 0 outside}
      *
      * @param x any shape
-     * @param low at most high
-     * @param high finite
+     * @param low not NaN; −∞ for no bound
+     * @param high at least {@code low}; +∞ for no bound
+     * @throws IllegalArgumentException if a bound is NaN or {@code low} is above {@code high}
      */
     public Tensor clamp(Tensor x, float low, float high) {
         if (!(low <= high)) {
@@ -767,7 +769,7 @@ public final class Tape {
     /**
      * {@return Σ w<sub>i</sub>·x<sub>i</sub>, a scalar}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      * @param weights constants, row-major, {@code [x.size()]} or longer; used, not copied
      */
     public Tensor dot(Tensor x, float[] weights) {
@@ -777,7 +779,7 @@ public final class Tape {
     /**
      * {@return Σ w<sub>i</sub>·x<sub>i</sub>, a scalar, with the weights from an offset on}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      * @param weights constants, row-major; used, not copied
      * @param offset where the first weight is, ≥ 0
      */
@@ -794,7 +796,7 @@ public final class Tape {
     /**
      * {@return Σ (x<sub>i</sub> − t<sub>i</sub>)², a scalar}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      * @param targets constants, row-major, {@code [x.size()]} or longer; used, not copied
      */
     public Tensor squaredError(Tensor x, float[] targets) {
@@ -804,7 +806,7 @@ public final class Tape {
     /**
      * {@return Σ (x<sub>i</sub> − t<sub>i</sub>)², a scalar, with the targets from an offset on}
      *
-     * @param x any shape; an intermediate result
+     * @param x any shape; not a parameter itself, see {@link #parameter}
      * @param targets constants, row-major; used, not copied
      * @param offset where the first target is, ≥ 0
      */

@@ -41,10 +41,11 @@ public final class Tensor {
     }
 
     /**
-     * {@return ∂loss/∂ one value, after {@link Tape#backward}; 0 where no gradient is needed}
+     * {@return ∂loss/∂x[row, col] of this tensor x, after {@link Tape#backward}; 0 where no gradient is needed}
      *
      * @param row 0 ≤ row &lt; rows
      * @param col 0 ≤ col &lt; cols
+     * @throws IndexOutOfBoundsException if there is no such element
      */
     public float gradient(int row, int col) {
         int i = index(row, col);

@@ -23,6 +23,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
@@ -34,7 +35,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
  *
  * <p>Metrics of each update: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V − R)²), {@code entropy}
  * (mean, nats), {@code gradientNorm} (before clipping), {@code learningRate}, {@code entropyCoefficient},
- * {@code explainedVariance} and {@code advantageStd} (before normalising).
+ * {@code explainedVariance} and {@code advantageStd} (before scaling).
  */
 public final class A2c implements Trainer {
     private final RolloutSampler sampler;
@@ -53,7 +54,7 @@ public final class A2c implements Trainer {
      * @param model actor and critic
      * @param optimizer of the model's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
      *     than the model's, or the advantage of
      *     a single step is to be normalised
@@ -69,7 +70,7 @@ public final class A2c implements Trainer {
      * @param model actor and critic
      * @param optimizer of the model's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
      *     than the model's, or the advantage of
      *     a single step is to be normalised
@@ -81,7 +82,7 @@ public final class A2c implements Trainer {
         this.model = model;
         this.optimizer = optimizer;
         this.config = config;
-        this.rng = rng.child("rollout");
+        this.rng = rng;
         sampler.prepare(model.collector());
         model.checkCritic(sampler.observationSpace());
         policy = sampler.outside(model.actor());
@@ -107,24 +108,25 @@ public final class A2c implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        Batch batch = sampler.collect(model.collector(), config.steps(), false, rng.child(counters.updates()));
+        long update = counters.updates();
+        Rng key = rng.child("rollout").child(update);
+        Batch batch = sampler.collect(model.collector(), config.steps(), false, key); // without log π
         StateValues v = model.values(batch); // V(s_t), V(s_T)
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
-            Deviation.standardize(advantages, advantages.length, Columns.size(batch, returns, v.values()));
+            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + ε)
         }
-        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
+        float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 
-        Loss.Value loss = gradient.of(
-                Minibatch.whole(
-                        Segments.cut(batch, model.collector(), config.segmentLength()),
-                        model.collector().span()),
+        Batch segments = Segments.cut(batch, model.collector(), config.segmentLength());
+        Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
+                Minibatch.whole(segments, model.collector().span()),
                 (tape, rows) -> loss(tape, model, rows, advantages, returns, alpha, config.valueCoefficient()));
-        double gradientNorm = Models.clip(model.parameters(), config.maxGradientNorm());
+        double gradientNorm = GradientClipping.byGlobalNorm(model.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
-        optimizer.step();
+        optimizer.step(); // θ ← θ − step, whole or not at all
 
         Metrics metrics = new Metrics();
         metrics.addAll(loss);
@@ -151,9 +153,9 @@ public final class A2c implements Trainer {
         Tensor logProb = heads.policy().logProb(); // log π(a_t|s_t)
         Tensor entropy = heads.policy().entropy(); // H(π(·|s_t))
         Tensor value = heads.values(); // V(s_t)
-        Tensor policyLoss = tape.scale(tape.dot(logProb, advantages, rows.from()), -each);
-        Tensor valueLoss = tape.scale(tape.squaredError(value, returns, rows.from()), 0.5f * each);
-        Tensor actorLoss = tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy));
+        Tensor policyLoss = tape.scale(tape.dot(logProb, advantages, rows.from()), -each); // −mean(A log π)
+        Tensor valueLoss = tape.scale(tape.squaredError(value, returns, rows.from()), 0.5f * each); // ½ mean (V − R)²
+        Tensor actorLoss = tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy)); // − α mean H
         return Loss.of(tape.combine(1f, actorLoss, (float) c, valueLoss))
                 .part("policyLoss", policyLoss)
                 .part("valueLoss", valueLoss)
@@ -167,7 +169,7 @@ public final class A2c implements Trainer {
 
     /**
      * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations as
-     * the environments give them} It follows what is learned and teaches no normaliser anything.
+     * the environments give them} It follows later training and changes no normaliser.
      */
     public Policy deterministic() {
         return sampler.outside(model.deterministic());

@@ -1,8 +1,9 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.Counters;
-import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  * meanwhile. Copying and applying happen under a lock, so that no actor sees a half-made step; the paper goes without.
  *
  * <p><b>The one trainer that is not reproducible bit for bit</b>: in which order gradients arrive depends on the
- * threads. With one actor it is reproducible. Everything else is as promised: chance comes from keys, and what each
+ * threads. With one actor it is reproducible. Everything else is as promised: random numbers come from keys, and what each
  * actor's environments do depends on its own actions alone.
  *
  * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
@@ -56,7 +57,7 @@ public final class A3c implements Trainer, AutoCloseable {
      *     weights, the others are the actors' copies
      * @param optimizer makes the optimiser of the shared model's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the models differ in size or share
      *     parameters, or two actors get one instance of a batch
      */
@@ -101,7 +102,7 @@ public final class A3c implements Trainer, AutoCloseable {
 
     @Override
     public UpdateStats update() {
-        return counters.update("A3C", () -> Memory.change(this::updateOnce, model), () -> {
+        return counters.update("A3C", this::updateOnce, () -> {
             for (AsynchronousActor actor : actors) {
                 actor.discard();
             }
@@ -112,19 +113,20 @@ public final class A3c implements Trainer, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("update after close; make a new trainer");
         }
-        Thread caller = Thread.currentThread();
-        threads.run(actors.length, (i, thread) -> actors[i].run(config.fragments(), caller), model::stop);
-        throwFirstFailure();
+        Undo.onFailure(this::runActors, model);
 
         Metrics metrics = new Metrics();
-        RolloutStatistics episodes = new RolloutStatistics();
+        FinishedEpisodes episodes = new FinishedEpisodes();
         for (AsynchronousActor actor : actors) {
             actor.report(metrics, episodes);
         }
-        return counters.count(episodes.steps(), episodes.returns(), episodes.lengths(), metrics.values());
+        return counters.count(episodes, metrics.values());
     }
 
-    private void throwFirstFailure() {
+    /** Lets every actor contribute; throws the first failure, if there is one, when all are at rest. */
+    private void runActors() {
+        Thread caller = Thread.currentThread();
+        threads.run(actors.length, (i, thread) -> actors[i].run(config.fragments(), caller), model::stop);
         Throwable first = null;
         for (AsynchronousActor actor : actors) {
             Throwable failure = actor.takeFailure();

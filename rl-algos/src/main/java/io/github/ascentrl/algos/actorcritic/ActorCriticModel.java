@@ -10,11 +10,11 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 
 /**
- * π and V over one set of parameters, which one optimiser moves: what PPO, A2C and A3C train. {@link ActorCritic} is the
- * usual one; implement this for networks of another kind, such as ones with memory.
+ * A policy π and a value function V over one {@link Parameters}, trained by one optimiser: what PPO, A2C and A3C train.
+ * {@link ActorCritic} is the usual one; implement this for networks of another kind, such as ones with memory.
  */
 public interface ActorCriticModel {
-    /** {@return π; its actors play it} */
+    /** {@return π} */
     DifferentiablePolicy actor();
 
     /**
@@ -25,7 +25,10 @@ public interface ActorCriticModel {
         return actor();
     }
 
-    /** {@return the parameters of both} */
+    /**
+     * {@return the parameters of both, the same object as the actor's} Override it only if an actor in front of another one
+     * has none to show.
+     */
     default Parameters parameters() {
         return actor().parameters();
     }
@@ -40,10 +43,13 @@ public interface ActorCriticModel {
     Heads on(Tape tape, Batch batch);
 
     /**
-     * {@return V(s<sub>t</sub>) of every step and V(s<sub>T</sub>) of every final observation, without a tape} A critic
-     * with memory sees the final observation with what it remembers of the steps before.
+     * {@return V(s<sub>t</sub>) for each step, {@code [steps]}, and V(s<sub>T</sub>) for each final observation,
+     * {@code [episodes]}, computed without a tape} The value of a terminated episode's final observation is present but
+     * unused. A critic with memory evaluates the final observation with its memory of the steps before.
      *
      * @param batch episodes or parts of them
+     * @throws IllegalArgumentException if observations have the wrong size
+     * @throws IllegalStateException if the batch is a selection, which has no final observations
      */
     StateValues values(Batch batch);
 

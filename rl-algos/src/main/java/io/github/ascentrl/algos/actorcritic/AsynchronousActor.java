@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.Columns;
+import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
@@ -27,7 +28,7 @@ final class AsynchronousActor implements Stateful {
     private final Rng rng;
     private final Tape tape = new Tape();
     private Metrics metrics = new Metrics();
-    private RolloutStatistics episodes = new RolloutStatistics();
+    private FinishedEpisodes episodes = new FinishedEpisodes();
     private long rollouts;
     private long reported;
     private Throwable failure;
@@ -67,7 +68,7 @@ final class AsynchronousActor implements Stateful {
         float[] targets = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
-            Deviation.standardize(advantages, advantages.length, Columns.size(batch, targets, v.values()));
+            Columns.standardize(advantages, batch, targets, v.values()); // A ← (A − mean A) / (std A + ε)
         }
         tape.clear();
         copy.parameters().zeroGradients();
@@ -86,7 +87,7 @@ final class AsynchronousActor implements Stateful {
     }
 
     /** Hands over what happened since the last report. */
-    void report(Metrics allMetrics, RolloutStatistics allEpisodes) {
+    void report(Metrics allMetrics, FinishedEpisodes allEpisodes) {
         allMetrics.addAll(metrics);
         allEpisodes.addAll(episodes);
         forget();
@@ -104,7 +105,7 @@ final class AsynchronousActor implements Stateful {
 
     private void forget() {
         metrics = new Metrics();
-        episodes = new RolloutStatistics();
+        episodes = new FinishedEpisodes();
     }
 
     /** {@return why it ended early, or null} */

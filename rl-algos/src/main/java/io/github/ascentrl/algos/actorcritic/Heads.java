@@ -4,7 +4,7 @@ import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * What an actor and a critic say of every step of a batch, on one tape.
+ * The outputs of an actor-critic model for each step of a batch, on one tape.
  *
  * @param policy π(·|s<sub>t</sub>)
  * @param values V(s<sub>t</sub>), {@code [steps, 1]}

@@ -2,11 +2,14 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.estimate.TemporalDifference;
-import io.github.ascentrl.algos.internal.Columns;
+import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.ChunkedEvaluation;
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.RolloutSampler;
@@ -19,7 +22,9 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
@@ -37,7 +42,11 @@ import io.github.ascentrl.nn.optim.Optimizer;
  */
 public final class OneStepActorCritic implements Trainer {
     private final RolloutSampler sampler;
-    private final ActorCriticPair networks;
+    private final DifferentiablePolicy actor;
+    private final Network critic;
+    private final Evaluator evaluator;
+    private final Optimizer actorOptimizer;
+    private final Optimizer criticOptimizer;
     private final OneStepConfig config;
     private final Policy policy;
     private final Rng rng;
@@ -53,7 +62,7 @@ public final class OneStepActorCritic implements Trainer {
      * @param actorOptimizer of the actor's parameters
      * @param criticOptimizer of the critic's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
      *     critic has several outputs, or one of them was made for other spaces
      */
@@ -77,7 +86,7 @@ public final class OneStepActorCritic implements Trainer {
      * @param actorOptimizer of the actor's parameters
      * @param criticOptimizer of the critic's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
      *     critic has several outputs, or one of them was made for other spaces
      */
@@ -89,13 +98,26 @@ public final class OneStepActorCritic implements Trainer {
             Optimizer criticOptimizer,
             OneStepConfig config,
             Rng rng) {
-        networks = new ActorCriticPair(actor, critic, actorOptimizer, criticOptimizer);
+        if (critic.outputSize() != 1) {
+            throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
+        }
+        if (critic.parameters() == actor.parameters()) {
+            throw new IllegalArgumentException("actor and critic share their parameters; each needs its own here, for"
+                    + " an optimiser of its own: A2c with one step is what trains them together");
+        }
+        Models.checkOptimizer(actorOptimizer, actor.parameters());
+        Models.checkOptimizer(criticOptimizer, critic.parameters());
+        this.actor = actor;
+        this.critic = critic;
+        evaluator = critic.evaluator();
+        this.actorOptimizer = actorOptimizer;
+        this.criticOptimizer = criticOptimizer;
         this.sampler = sampler;
         this.config = config;
-        this.rng = rng.child("rollout");
+        this.rng = rng;
         sampler.prepare(actor);
         policy = sampler.outside(actor);
-        Models.checkCritic(critic, sampler.observationSpace());
+        Fit.checkInputs("the critic", critic.inputSize(), sampler.observationSpace());
     }
 
     @Override
@@ -104,31 +126,44 @@ public final class OneStepActorCritic implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        DifferentiablePolicy actor = networks.actor();
-        Batch batch = sampler.collect(actor, config.steps(), false, rng.child(counters.updates()));
-        StateValues v = networks.values(batch); // V(s), V(s')
+        long update = counters.updates();
+        Rng key = rng.child("rollout").child(update);
+        Batch batch = sampler.collect(actor, config.steps(), false, key); // without log π
+        StateValues v = ChunkedEvaluation.values(evaluator, batch); // V(s), V(s')
         float[] delta = TemporalDifference.errors(batch, v, config.gamma()); // δ = r + γ V(s') − V(s)
         float[] targets = TemporalDifference.returns(batch, v, config.gamma(), 1); // r + γ V(s')
         float[] weight = config.discountWeights() ? discounted(delta, batch) : delta; // γ^t δ
-        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
+        float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
         float each = 1f / batch.steps();
 
         tape.clear();
         actor.parameters().zeroGradients(); // an update that threw may have left some behind
-        networks.critic().parameters().zeroGradients();
+        critic.parameters().zeroGradients();
         Distribution pi = actor.on(tape, batch);
         Tensor entropy = pi.entropy(); // H(π(·|s))
         Tensor policyLoss = tape.scale(tape.dot(pi.logProb(), weight), -each); // −mean γ^t δ log π(a|s)
-        tape.backward(tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy)));
-        Tensor valueLoss = tape.scale(tape.squaredError(networks.value(tape, batch), targets), 0.5f * each);
+        tape.backward(tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy))); // − α mean H
+        Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
+        Tensor value = critic.forward(tape, observations); // V(s)
+        Tensor valueLoss = tape.scale(tape.squaredError(value, targets), 0.5f * each); // ½ mean (V − r − γ V(s'))²
         tape.backward(valueLoss);
 
         Metrics metrics = new Metrics();
+        double bound = config.maxGradientNorm();
         metrics.put("policyLoss", policyLoss.scalar());
         metrics.put("valueLoss", valueLoss.scalar());
-        metrics.put("entropy", Columns.mean(entropy));
-        networks.step(config.maxGradientNorm(), metrics);
+        metrics.put("entropy", BatchGradient.sum(entropy) / batch.steps());
+        metrics.put("actorGradientNorm", GradientClipping.byGlobalNorm(actor.parameters(), bound));
+        metrics.put("criticGradientNorm", GradientClipping.byGlobalNorm(critic.parameters(), bound));
+        metrics.put("learningRate", actorOptimizer.learningRate());
         metrics.put("entropyCoefficient", alpha);
+        Undo.onFailure(
+                () -> {
+                    actorOptimizer.step();
+                    criticOptimizer.step();
+                },
+                actor.parameters(),
+                actorOptimizer); // the critic's step, the last, is whole or not at all
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
@@ -153,13 +188,19 @@ public final class OneStepActorCritic implements Trainer {
     @Override
     public void save(State state) {
         counters.save(state.child("counters"));
-        networks.save(state);
+        actor.parameters().save(state.child("actor"));
+        critic.parameters().save(state.child("critic"));
+        actorOptimizer.save(state.child("actorOptimizer"));
+        criticOptimizer.save(state.child("criticOptimizer"));
         sampler.save(state.child("sampler"));
     }
 
     @Override
     public void load(State state) {
-        networks.load(state);
+        actor.parameters().load(state.child("actor"));
+        critic.parameters().load(state.child("critic"));
+        actorOptimizer.load(state.child("actorOptimizer"));
+        criticOptimizer.load(state.child("criticOptimizer"));
         sampler.load(state.child("sampler"));
         counters.load(state.child("counters"));
     }

@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /** The parameters that A3C's actors share, and the lock around them. */
@@ -39,7 +40,7 @@ final class SharedModel implements Stateful {
     synchronized long apply(Parameters copy, long stepsWhenCopied, Metrics metrics) {
         float[] gradients = parameters.gradients();
         System.arraycopy(copy.gradients(), 0, gradients, 0, gradients.length);
-        metrics.add("gradientNorm", Models.clip(parameters, config.maxGradientNorm()));
+        metrics.add("gradientNorm", GradientClipping.byGlobalNorm(parameters, config.maxGradientNorm()));
         metrics.put("learningRate", optimizer.learningRate());
         long staleness = optimizer.steps() - stepsWhenCopied;
         optimizer.step();
@@ -47,7 +48,7 @@ final class SharedModel implements Stateful {
     }
 
     synchronized float alpha() {
-        return Settings.at("entropyCoefficient", config.entropyCoefficient(), optimizer.steps());
+        return Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), optimizer.steps());
     }
 
     /** Asks all actors to finish early. */

@@ -1,5 +1,5 @@
 /**
- * Baselines: what is subtracted from the return before it weights the score. Each says whether it leaves the gradient
+ * Baselines: what is subtracted from the return before it weights the score. Each documents whether it leaves the gradient
  * unbiased, and {@code BaselineBiasTest} shows it by enumeration, see {@link io.github.ascentrl.algos.exact}.
  *
  * <p>{@link io.github.ascentrl.algos.baseline.RunningMeanBaseline} is the simplest that helps,

@@ -82,7 +82,7 @@ final class CsvLines {
         if (end == bytes.length) {
             if (end >= LONGEST) {
                 throw bad("longer than the " + LONGEST
-                        + " bytes that are read; this is something else, or not separated" + " by line feeds");
+                        + " bytes that are read; this is something else, or not separated by line feeds");
             }
             bytes = Arrays.copyOf(bytes, 2 * end);
         }

@@ -170,7 +170,7 @@ final class CsvReader {
             try {
                 value = to - from > LONGEST ? Float.NaN : Decimal.parse(lines.bytes(), from, to);
             } catch (NumberFormatException e) {
-                value = Float.NaN; // said below, as of what is literally not a number
+                value = Float.NaN; // reported below, like a literal NaN
             }
             if (Float.isNaN(value)) {
                 throw lines.bad("'" + lines.brief(from, to) + "' is no number");

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
@@ -191,16 +192,6 @@ public final class DatasetWriter implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
-        IOException first = null;
-        for (ColumnFile column : columns) {
-            try {
-                column.close();
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Failures.closeAll(columns.toArray(Closeable[]::new));
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * Views of data sets. Nothing is copied: a view keeps at most the numbers of the rows it shows (four bytes a row; none at
- * all for shuffles, splits and random subsets) and says in its provenance what was done.
+ * all for shuffles, splits and random subsets) and records in its provenance what was done.
  */
 public final class Datasets {
     private Datasets() {}

@@ -4,9 +4,7 @@ import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
-import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
-import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -22,12 +20,9 @@ import java.util.Objects;
  * system keeps what is in use. The format is documented there. The file must not be changed while it is in use; it stays
  * mapped until the data set is garbage.
  */
-public final class DiskDataset implements EpisodicDataset {
+public final class DiskDataset extends Described implements EpisodicDataset {
     private static final Ending[] ENDINGS = Ending.values();
 
-    private final Space observationSpace;
-    private final Space actionSpace;
-    private final Provenance provenance;
     private final int steps;
     private final int episodes;
     private final int width;
@@ -40,11 +35,12 @@ public final class DiskDataset implements EpisodicDataset {
     private final MappedColumn endings;
 
     private DiskDataset(FileChannel channel, SafetensorsHeader header) throws IOException {
-        observationSpace = SpaceJson.read("observation_space", header.metadata("observation_space"));
-        actionSpace = SpaceJson.read("action_space", header.metadata("action_space"));
-        provenance = ProvenanceJson.read(header.metadata("provenance"));
-        width = observationSpace.size();
-        actionWidth = actionSpace.size();
+        super(
+                SpaceJson.read("observation_space", header.metadata("observation_space")),
+                SpaceJson.read("action_space", header.metadata("action_space")),
+                ProvenanceJson.read(header.metadata("provenance")));
+        width = observationSpace().size();
+        actionWidth = actionSpace().size();
         steps = rows(header, "rewards");
         episodes = rows(header, "endings");
         Tensor startsTensor = header.tensor("starts", DType.I64, episodes + 1L);
@@ -122,21 +118,6 @@ public final class DiskDataset implements EpisodicDataset {
     @Override
     public long size() {
         return steps;
-    }
-
-    @Override
-    public Space observationSpace() {
-        return observationSpace;
-    }
-
-    @Override
-    public Space actionSpace() {
-        return actionSpace;
-    }
-
-    @Override
-    public Provenance provenance() {
-        return provenance;
     }
 
     @Override

@@ -2,23 +2,21 @@ package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
-import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
-import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToLongFunction;
 
 /** Some episodes of another data set, in another order. */
-final class Episodes implements EpisodicDataset {
+final class Episodes extends Described implements EpisodicDataset {
     private final EpisodicDataset base;
     private final long[] starts;
     private final long[] baseEpisodes;
     private final long[] baseStarts;
-    private final Provenance provenance;
 
     Episodes(EpisodicDataset base, int count, IntToLongFunction episode, String derivation) {
+        super(base, derivation);
         this.base = base;
         starts = new long[count + 1];
         baseEpisodes = new long[count];
@@ -28,27 +26,11 @@ final class Episodes implements EpisodicDataset {
             baseStarts[e] = base.start(baseEpisodes[e]);
             starts[e + 1] = starts[e] + base.length(baseEpisodes[e]);
         }
-        provenance = base.provenance().derived(derivation);
     }
 
     @Override
     public long size() {
         return starts[starts.length - 1];
-    }
-
-    @Override
-    public Space observationSpace() {
-        return base.observationSpace();
-    }
-
-    @Override
-    public Space actionSpace() {
-        return base.actionSpace();
-    }
-
-    @Override
-    public Provenance provenance() {
-        return provenance;
     }
 
     @Override
@@ -87,11 +69,7 @@ final class Episodes implements EpisodicDataset {
 
     @Override
     public void gather(long[] indices, float[] observations, float[] actions) {
-        long[] inner = new long[indices.length];
-        for (int i = 0; i < inner.length; i++) {
-            inner[i] = row(indices[i]);
-        }
-        base.gather(inner, observations, actions);
+        base.gather(Arrays.stream(indices).map(this::row).toArray(), observations, actions);
     }
 
     private long row(long index) {

@@ -3,70 +3,59 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
-import io.github.ascentrl.api.space.Space;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /** Data sets one after the other. */
-class Joined implements Dataset {
+class Joined extends Described {
     final long[] starts;
     private final List<? extends Dataset> parts;
-    private final Provenance provenance;
 
     Joined(List<? extends Dataset> parts) {
+        super(first(parts), "joined with " + (parts.size() == 1 ? "nothing" : others(parts)));
+        this.parts = List.copyOf(parts);
+        starts = new long[parts.size() + 1];
+        for (int i = 0; i < parts.size(); i++) {
+            starts[i + 1] = Math.addExact(starts[i], parts.get(i).size());
+        }
+    }
+
+    /** {@return the first of some data sets of the same spaces} */
+    private static Dataset first(List<? extends Dataset> parts) {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("no data sets to join; give at least one");
         }
-        this.parts = List.copyOf(parts);
         Dataset first = parts.get(0);
-        starts = new long[parts.size() + 1];
-        StringBuilder others = new StringBuilder();
-        for (int i = 0; i < parts.size(); i++) {
-            Dataset part = parts.get(i);
+        for (Dataset part : parts) {
             if (!part.observationSpace().equals(first.observationSpace())
                     || !part.actionSpace().equals(first.actionSpace())) {
-                throw new IllegalArgumentException("data set " + i + " has spaces " + part.observationSpace() + " and "
-                        + part.actionSpace() + ", the first one " + first.observationSpace() + " and "
-                        + first.actionSpace() + "; only data of the same spaces can be joined");
-            }
-            starts[i + 1] = Math.addExact(starts[i], part.size());
-            if (i > 0) {
-                Provenance other = part.provenance();
-                others.append(i == 1 ? "" : "; ")
-                        .append(part.size())
-                        .append(" rows of ")
-                        .append(other.environment())
-                        .append(" by ")
-                        .append(other.policy())
-                        .append(", seed ")
-                        .append(other.seed());
-                for (String line : other.derivation()) {
-                    others.append(", ").append(line);
-                }
+                throw new IllegalArgumentException("data set " + parts.indexOf(part) + " has spaces "
+                        + part.observationSpace() + " and " + part.actionSpace() + ", the first one "
+                        + first.observationSpace() + " and " + first.actionSpace()
+                        + "; only data of the same spaces can be joined");
             }
         }
-        provenance = first.provenance().derived("joined with " + (parts.size() == 1 ? "nothing" : others));
+        return first;
+    }
+
+    private static String others(List<? extends Dataset> parts) {
+        List<String> others = new ArrayList<>();
+        for (Dataset part : parts.subList(1, parts.size())) {
+            Provenance from = part.provenance();
+            List<String> lines = new ArrayList<>(from.derivation());
+            lines.add(
+                    0,
+                    part.size() + " rows of " + from.environment() + " by " + from.policy() + ", seed " + from.seed());
+            others.add(String.join(", ", lines));
+        }
+        return String.join("; ", others);
     }
 
     @Override
     public final long size() {
         return starts[starts.length - 1];
-    }
-
-    @Override
-    public final Space observationSpace() {
-        return parts.get(0).observationSpace();
-    }
-
-    @Override
-    public final Space actionSpace() {
-        return parts.get(0).actionSpace();
-    }
-
-    @Override
-    public final Provenance provenance() {
-        return provenance;
     }
 
     @Override

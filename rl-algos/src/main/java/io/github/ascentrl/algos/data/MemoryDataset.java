@@ -9,21 +9,17 @@ import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** A data set in memory: the columns of a {@link Batch}. At most 2<sup>31</sup> − 1 numbers in a column. */
-public final class MemoryDataset implements EpisodicDataset {
+public final class MemoryDataset extends Described implements EpisodicDataset {
     private final Batch batch;
     private final int[] starts;
-    private final Space observationSpace;
-    private final Space actionSpace;
-    private final Provenance provenance;
 
     private MemoryDataset(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
+        super(observationSpace, actionSpace, provenance);
         this.batch = batch;
-        this.observationSpace = observationSpace;
-        this.actionSpace = actionSpace;
-        this.provenance = provenance;
         starts = new int[batch.episodes() + 1];
         for (int e = 0; e < batch.episodes(); e++) {
             starts[e + 1] = batch.end(e);
@@ -65,29 +61,13 @@ public final class MemoryDataset implements EpisodicDataset {
      * @throws IllegalArgumentException if it has no episode
      */
     public static MemoryDataset copyOf(EpisodicDataset data) {
-        BatchBuilder builder = new BatchBuilder(
-                data.observationSpace().size(), data.actionSpace().size());
-        for (long e = 0; e < data.episodes(); e++) {
-            append(data.trajectory(e), builder);
-        }
-        if (builder.steps() == 0) {
+        if (data.episodes() == 0) {
             throw new IllegalArgumentException("the data set is empty; a copy in memory needs at least 1 episode");
         }
-        return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
-    }
-
-    static void append(Trajectory trajectory, BatchBuilder builder) {
-        int steps = trajectory.length();
-        int width = trajectory.finalObservation().length;
-        int actionWidth = trajectory.actions().length / steps;
-        float[] observation = new float[width];
-        float[] action = new float[actionWidth];
-        for (int t = 0; t < steps; t++) {
-            System.arraycopy(trajectory.observations(), t * width, observation, 0, width);
-            System.arraycopy(trajectory.actions(), t * actionWidth, action, 0, actionWidth);
-            builder.add(observation, action, trajectory.rewards()[t]);
-        }
-        builder.endEpisode(trajectory.ending(), trajectory.finalObservation());
+        Trajectory[] episodes = new Trajectory[Math.toIntExact(data.episodes())];
+        Arrays.setAll(episodes, data::trajectory);
+        Batch batch = Batch.of(List.of(episodes));
+        return new MemoryDataset(batch, data.observationSpace(), data.actionSpace(), data.provenance());
     }
 
     /** {@return the episodes, end to end; read only} */
@@ -98,21 +78,6 @@ public final class MemoryDataset implements EpisodicDataset {
     @Override
     public long size() {
         return batch.steps();
-    }
-
-    @Override
-    public Space observationSpace() {
-        return observationSpace;
-    }
-
-    @Override
-    public Space actionSpace() {
-        return actionSpace;
-    }
-
-    @Override
-    public Provenance provenance() {
-        return provenance;
     }
 
     @Override

@@ -12,9 +12,11 @@ import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Plays episodes and keeps them as a data set. Episode e is what {@link EpisodeSampler} makes of
+ * Runs episodes and keeps them as a data set. Episode e is what {@link EpisodeSampler} makes of
  * {@code Rng.of(seed).child(e)}, so that the same seed gives the same data, in memory or on disk.
  *
  * <p>Actions are recorded as the policy gives them, and must lie in the environment's action space. An unsquashed
@@ -32,11 +34,11 @@ public final class Recorder {
     /**
      * A recorder.
      *
-     * @param env where episodes are played, stays open; it must end them
+     * @param env runs the episodes, stays open; it must end them
      * @param environment its id, for the provenance: {@code "CartPole-v1"}
-     * @param policy what acts
-     * @param policyName what acts, in words, for the provenance
-     * @param seed the key of all chance
+     * @param policy selects the actions
+     * @param policyName the policy in words, for the provenance
+     * @param seed the seed of all random numbers
      * @throws IllegalArgumentException if the policy was made for other spaces
      */
     public Recorder(Env env, String environment, Policy policy, String policyName, long seed) {
@@ -57,21 +59,18 @@ public final class Recorder {
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
-        BatchBuilder builder = new BatchBuilder(
-                env.observationSpace().size(), env.actionSpace().size());
-        for (long e = 0; e < episodes; e++) {
-            MemoryDataset.append(episode(e), builder);
-        }
-        Batch batch = builder.build();
+        Trajectory[] played = new Trajectory[episodes];
+        Arrays.setAll(played, this::episode);
+        Batch batch = Batch.of(List.of(played));
         Provenance counted = provenance.withCounts(batch.episodes(), batch.steps());
         return MemoryDataset.of(batch, env.observationSpace(), env.actionSpace(), counted);
     }
 
     /**
-     * Plays episodes into a file, in constant memory, until there are at least so many steps.
+     * Runs episodes into a file, in constant memory, until there are at least so many steps.
      *
      * @param file its place; replaced when everything is written
-     * @param steps how many at least, ≥ 1; the last episode is played to its end
+     * @param steps how many at least, ≥ 1; the last episode is run to its end
      * @return the data set in the file
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy acts outside the action space:
      *     squash it, or clip what is recorded; the place then stays as it was

@@ -1,5 +1,5 @@
 /**
- * Data sets. {@link io.github.ascentrl.algos.data.Recorder} plays episodes of any policy into a
+ * Data sets. {@link io.github.ascentrl.algos.data.Recorder} runs episodes of any policy into a
  * {@link io.github.ascentrl.algos.data.MemoryDataset} or, for what is larger than memory, through a
  * {@link io.github.ascentrl.algos.data.DatasetWriter} into a file that {@link io.github.ascentrl.algos.data.DiskDataset}
  * maps into memory. {@link io.github.ascentrl.algos.data.Datasets} makes views: filtered, cut, shuffled, split, joined;

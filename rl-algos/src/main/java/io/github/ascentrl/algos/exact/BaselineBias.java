@@ -17,7 +17,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  * Does a baseline bias the policy gradient, and by how much? Answered by enumeration, on processes small enough:
  * {@link Reinforce#update()} itself runs on every batch that can happen, and the gradients are added up with the
  * probability of each. For the process, the batch size and the number of earlier batches that were asked about, the
- * answer is certain; other processes, sizes and numbers it says nothing of.
+ * answer is certain for these, and no other, processes, sizes and numbers.
  *
  * <pre>{@code
  * BaselineBias.of(MyBaseline::new).requireUnbiased(2);   // a whole suite of cases, in batches of 2
@@ -251,7 +251,7 @@ public final class BaselineBias {
      * with the reward to go, before any batch and after 1, 2 and 3} After 0 and 1 earlier batches every sequence of
      * batches is tried; after 2 and 3, every batch after each of 16 histories that are drawn. So a bias that sets in
      * after 4 batches or later is not found, nor one that follows only a history of 2 or 3 that was not drawn; ask with
-     * {@link #after(int)}. What {@link #form}, {@code after} and {@code on} said does not matter here.
+     * {@link #after(int)}. What {@link #form}, {@code after} and {@code on} set does not matter here.
      *
      * @param n N, the episodes in a batch, from 1 to 3
      */

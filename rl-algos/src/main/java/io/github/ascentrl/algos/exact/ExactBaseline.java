@@ -11,7 +11,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  * written separately.
  *
  * <p>A baseline is unbiased if b<sub>t</sub> depends neither on a<sub>t</sub> nor on anything that a<sub>t</sub>
- * causes. Each factory says whether that holds; the test of {@link GradientOracle} shows it by enumeration.
+ * causes. Each factory documents whether that holds; the test of {@link GradientOracle} shows it by enumeration.
  */
 @FunctionalInterface
 public interface ExactBaseline {

@@ -19,7 +19,7 @@ public interface ExactEstimator {
     BigFraction[][] weights(List<ExactTrajectory> batch, BigFraction gamma);
 
     /**
-     * {@return return minus baseline, weighed as the form says}
+     * {@return return minus baseline, weighted as the form demands}
      *
      * @param form which return, and how step t is weighed
      * @param baseline what is subtracted from it

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * The exact mean and covariance of the gradient that a trainer's {@code update()} computes on a small process, by
- * playing it every batch of N episodes that can happen, and adding up with the probability of each.
+ * running it on every batch of N episodes that can happen, and adding up with the probability of each.
  *
  * <p>Nothing is sampled and nothing is rewritten: a new trainer is built for each batch on a {@link Stage}, and its own
  * update runs on it. A trainer that remembers earlier batches is shown every history of h of them first. The policy
@@ -25,7 +25,7 @@ import java.util.function.Function;
  * <p>Immutable.
  */
 public final class ExactGradient {
-    /** The most histories and batches played, unless told otherwise: a few seconds. */
+    /** The most histories and batches run, unless told otherwise: a few seconds. */
     public static final long DEFAULT_LIMIT = 100_000;
 
     private final TabularCase on;
@@ -47,7 +47,7 @@ public final class ExactGradient {
      * {@return the question what a trainer's gradient is on average, without earlier batches}
      *
      * @param on a process whose episodes have a longest length, a policy and a discount, all exact
-     * @param trainer builds a new trainer from the parts it is given; it plays whole episodes and takes one optimiser
+     * @param trainer builds a new trainer from the parts it is given; it runs whole episodes and takes one optimiser
      *     step per update
      */
     public static ExactGradient of(TabularCase on, Function<Stage, ? extends Trainer> trainer) {
@@ -64,7 +64,7 @@ public final class ExactGradient {
     }
 
     /**
-     * {@return the same question after earlier updates, of which only so many histories are played} If more can happen,
+     * {@return the same question after earlier updates, of which only so many histories are run} If more can happen,
      * so many are drawn, each batch with its probability, from a fixed key. What comes after each is enumerated all the
      * same, so that E[ĝ | history] stays exact; moments over all histories are then means over those drawn.
      *
@@ -94,7 +94,7 @@ public final class ExactGradient {
      * @param n N ≥ 1; the trainer's own episodes per update
      * @throws IllegalArgumentException if there are more sequences than the limit (the message has the count), episodes
      *     have no longest length, or the case is not exact
-     * @throws IllegalStateException if the trainer does not play exactly N episodes and take one step per update
+     * @throws IllegalStateException if the trainer does not run exactly N episodes and take one step per update
      */
     public GradientMoments batchOf(int n) {
         if (n < 1) {

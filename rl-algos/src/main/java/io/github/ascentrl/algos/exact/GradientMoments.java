@@ -1,55 +1,51 @@
 package io.github.ascentrl.algos.exact;
 
+import java.util.Arrays;
+
 /**
  * Mean and covariance of a gradient estimate ĝ, by the logits of a tabular policy: component {@code s * actions + a} is
- * the derivative by the logit of action a in state s. Exact up to the rounding of {@code float} gradients. Immutable.
+ * the derivative by the logit of action a in state s. Exact up to the rounding of {@code float} gradients.
+ *
+ * @param actions the number of actions in each state
+ * @param mean E[ĝ], {@code [states * actions]}
+ * @param covariance Cov[ĝ], {@code [states * actions][states * actions]}
+ * @param meanNorm Σ p‖ĝ‖, which rounding errors are measured against
+ * @param largestMeanNorm the largest Σ p‖ĝ‖ given what came before
+ * @param meanByHistory E[ĝ | history] for every history of earlier batches that was run,
+ *     {@code [histories][states * actions]}; one row if there are none. Biases of opposite sign after different histories
+ *     would cancel in the mean
+ * @param everyHistory whether {@code meanByHistory} has every history that can happen; false if some were drawn
+ * @param sequences how many sequences of batches were run
  */
-public final class GradientMoments {
-    private final int actions;
-    private final double[] mean;
-    private final double[][] covariance;
-    private final double meanNorm;
-    private final double largestMeanNorm;
-    private final double[][] meanByHistory;
-    private final boolean everyHistory;
-    private final long sequences;
-
-    GradientMoments(
-            int actions,
-            double[] mean,
-            double[][] covariance,
-            double meanNorm,
-            double largestMeanNorm,
-            double[][] meanByHistory,
-            boolean everyHistory,
-            long sequences) {
-        this.actions = actions;
-        this.mean = mean;
-        this.covariance = covariance;
-        this.meanNorm = meanNorm;
-        this.largestMeanNorm = largestMeanNorm;
-        this.meanByHistory = meanByHistory;
-        this.everyHistory = everyHistory;
-        this.sequences = sequences;
-    }
-
-    /** {@return the number of actions in each state} */
-    public int actions() {
-        return actions;
-    }
-
-    /** {@return E[ĝ], {@code [states * actions]}} */
+public record GradientMoments(
+        int actions,
+        double[] mean,
+        double[][] covariance,
+        double meanNorm,
+        double largestMeanNorm,
+        double[][] meanByHistory,
+        boolean everyHistory,
+        long sequences) {
+    /** {@return a copy of E[ĝ]} */
+    @Override
     public double[] mean() {
         return mean.clone();
     }
 
-    /** {@return Cov[ĝ], {@code [states * actions][states * actions]}} */
+    /** {@return a copy of Cov[ĝ]} */
+    @Override
     public double[][] covariance() {
-        double[][] copy = new double[covariance.length][];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = covariance[i].clone();
-        }
-        return copy;
+        return copy(covariance);
+    }
+
+    /** {@return a copy of E[ĝ | history]} */
+    @Override
+    public double[][] meanByHistory() {
+        return copy(meanByHistory);
+    }
+
+    private static double[][] copy(double[][] rows) {
+        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }
 
     /**
@@ -73,38 +69,5 @@ public final class GradientMoments {
             trace += covariance[i][i];
         }
         return trace;
-    }
-
-    /** {@return Σ p‖ĝ‖, which rounding errors are measured against} */
-    public double meanNorm() {
-        return meanNorm;
-    }
-
-    /** {@return the largest Σ p‖ĝ‖ given what came before} */
-    double largestMeanNorm() {
-        return largestMeanNorm;
-    }
-
-    /**
-     * {@return E[ĝ | history] for every history of earlier batches that was played,
-     * {@code [histories][states * actions]}; one row if there are none} Biases of opposite sign after different
-     * histories would cancel in {@link #mean()}.
-     */
-    public double[][] meanByHistory() {
-        double[][] copy = new double[meanByHistory.length][];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = meanByHistory[i].clone();
-        }
-        return copy;
-    }
-
-    /** {@return whether {@link #meanByHistory()} has every history that can happen; false if some were drawn} */
-    public boolean everyHistory() {
-        return everyHistory;
-    }
-
-    /** {@return how many sequences of batches were played} */
-    public long sequences() {
-        return sequences;
     }
 }

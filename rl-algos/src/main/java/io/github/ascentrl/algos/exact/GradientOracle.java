@@ -40,7 +40,7 @@ public final class GradientOracle {
     /**
      * {@return E[ĝ], {@code [states * actions]}}
      *
-     * @param estimator says how each step's score is weighed
+     * @param estimator the weight of each step's score
      */
     public BigFraction[] mean(ExactEstimator estimator) {
         BigFraction[] weight = zeros(); // Σ p w / N for each (s, a); scores are multiplied in at the end
@@ -52,7 +52,7 @@ public final class GradientOracle {
      * {@return the variance of each component of ĝ, {@code [states * actions]}} Their sum is the trace of the
      * covariance. For a state with two actions both logits vary alike; literature that gives it one logit counts half.
      *
-     * @param estimator says how each step's score is weighed
+     * @param estimator the weight of each step's score
      */
     public BigFraction[] variances(ExactEstimator estimator) {
         BigFraction[] weight = zeros();

@@ -19,7 +19,7 @@ public final class RandomCases {
     /**
      * {@return a random case}
      *
-     * @param random the source of chance; the same state gives the same case
+     * @param random the source of randomness; the same state gives the same case
      * @param maxTrajectories the most episodes it may have, ≥ 4; about 60 suit batches of 2, about 12 batches of 3
      */
     public static TabularCase next(RandomGenerator random, int maxTrajectories) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a trainer is made from when nothing is left to chance: an environment and a policy that together play a given
+ * What a trainer is made from when nothing is random: an environment and a policy that together produce a given
  * script, and an optimiser that keeps the gradient instead of taking a step. Everything between them, the sampler, the
  * returns, the baseline, the loss, the tape, is what runs in training.
  *
@@ -79,7 +79,7 @@ public final class Stage {
         return Rng.of(0);
     }
 
-    /** Puts on a batch: the next episodes played here are these. */
+    /** Sets the script: the next episodes are these. */
     void play(List<Trajectory> batch) {
         script = batch;
         episode = -1;

@@ -1,10 +1,13 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.FitStep;
-import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Segments;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Dataset;
@@ -14,12 +17,10 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.DivergenceException;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -44,20 +45,20 @@ public final class BehaviourCloning implements Trainer {
     private static final float[] NO_RETURNS = {};
     private static final int[] NO_LENGTHS = {};
     /** Rows that a loss is measured on at a time. */
-    private static final int LOOK = 1024;
+    private static final int CHUNK = 1024;
 
     private final Dataset data;
     private final Dataset validation;
     private final DifferentiablePolicy policy;
     private final Optimizer optimizer;
     private final CloningConfig config;
-    private final FitStep step;
+    private final BatchGradient gradient;
     private final DataLoader minibatches;
     private final float[] best;
     private final Tape tape = new Tape();
+    private final Counters counters = new Counters();
     private double bestLoss = Double.NaN; // not measured yet
-    private long looksSinceBest;
-    private long updates;
+    private long validationsSinceBest;
 
     /**
      * A trainer without validation data.
@@ -83,6 +84,7 @@ public final class BehaviourCloning implements Trainer {
             CloningConfig config,
             Rng rng) {
         Fit.of(data).check(policy);
+        Models.checkOptimizer(optimizer, policy.parameters());
         if (validation != null) {
             DataLoader.units(validation, policy.span()); // refuses what cannot be learned from
         }
@@ -91,7 +93,7 @@ public final class BehaviourCloning implements Trainer {
         this.policy = policy;
         this.optimizer = optimizer;
         this.config = config;
-        step = new FitStep(policy.parameters(), optimizer, config.maxGradientNorm());
+        gradient = new BatchGradient(policy.parameters());
         minibatches = config.randomOrder()
                 ? DataLoader.shuffled(data, policy.span(), config.batchSize(), rng.child("minibatches"))
                 : DataLoader.inOrder(data, policy.span(), config.batchSize());
@@ -99,7 +101,7 @@ public final class BehaviourCloning implements Trainer {
     }
 
     /**
-     * {@return a trainer that watches the loss on data it does not learn from}
+     * {@return a trainer that also measures the loss on data it does not learn from}
      *
      * @param data the demonstrations, at least one row
      * @param validation others, at least one row; see {@link io.github.ascentrl.algos.data.Datasets#splitEpisodes}
@@ -138,60 +140,59 @@ public final class BehaviourCloning implements Trainer {
      * @throws IllegalArgumentException if it is less
      */
     public BehaviourCloning threads(int threads) {
-        step.threads(threads);
+        gradient.threads(threads);
         return this;
     }
 
     @Override
     public UpdateStats update() {
-        double learningRate = optimizer.learningRate();
-        double loss;
-        double validationLoss = Double.NaN;
-        if (validation != null && (updates + 1) % config.validateEvery() == 0) {
-            double[] losses =
-                    Memory.change(() -> new double[] {takeStep(), validate()}, policy.parameters(), optimizer);
-            loss = losses[0];
-            validationLoss = losses[1];
+        return counters.update("cloning", this::updateOnce);
+    }
+
+    private UpdateStats updateOnce() {
+        long update = counters.updates();
+        Batch batch = Segments.cut(minibatches.at(update), policy, config.segmentLength());
+        float each = 1f / batch.steps();
+        Metrics metrics = new Metrics();
+        metrics.addAll(gradient.of( // ∂loss/∂θ, into the parameters' gradients
+                Minibatch.whole(batch, policy.span()),
+                (tape, rows) -> // mean of −log π(a|s), or of another loss
+                Loss.of(tape.scale(config.loss().of(tape, policy, rows.batch()), each))));
+        metrics.put("gradientNorm", GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm()));
+        metrics.put("learningRate", optimizer.learningRate());
+        metrics.put("epoch", minibatches.epochs(update + 1));
+        metrics.put("validationLoss", Double.NaN);
+        if (validation != null && (update + 1) % config.validateEvery() == 0) {
+            Undo.onFailure(
+                    () -> {
+                        optimizer.step(); // θ ← θ − step
+                        metrics.put("validationLoss", validate());
+                    },
+                    policy.parameters(),
+                    optimizer);
         } else {
-            loss = takeStep(); // whole or none by itself
+            optimizer.step(); // whole or not at all
         }
-        updates++;
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", loss);
-        metrics.put("gradientNorm", step.gradientNorm());
-        metrics.put("learningRate", learningRate);
-        metrics.put("epoch", minibatches.epochs(updates));
-        metrics.put("validationLoss", validationLoss);
-        return new UpdateStats(updates, 0, 0, 0, NO_RETURNS, NO_LENGTHS, metrics);
+        return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
     }
 
-    private double takeStep() {
-        try {
-            Batch batch = Segments.cut(minibatches.at(updates), policy, config.segmentLength());
-            return step.take( // down the mean of −log π(a|s), or of another loss
-                    Minibatch.whole(batch, policy.span()),
-                    (tape, rows) -> config.loss().of(tape, policy, rows));
-        } catch (DivergenceException e) {
-            throw e.at("cloning step " + (updates + 1));
-        }
-    }
-
+    /** Measures the validation loss and keeps the best parameters; {@return the loss} */
     private double validate() {
         double loss = loss(validation);
         if (loss < bestLoss || Double.isNaN(bestLoss) && !Double.isNaN(loss)) {
             bestLoss = loss;
-            looksSinceBest = 0;
+            validationsSinceBest = 0;
             System.arraycopy(policy.parameters().values(), 0, best, 0, best.length);
         } else {
-            looksSinceBest++;
+            validationsSinceBest++;
         }
         return loss;
     }
 
-    /** {@return whether the validation loss has not improved for as many looks as there is patience} */
+    /** {@return whether the validation loss has not improved for as many validations as there is patience} */
     @Override
     public boolean finished() {
-        return looksSinceBest >= config.patience();
+        return validationsSinceBest >= config.patience();
     }
 
     /**
@@ -228,7 +229,7 @@ public final class BehaviourCloning implements Trainer {
         if (units == 0) {
             throw new IllegalArgumentException("the data set is empty; a mean loss needs at least 1 row");
         }
-        int chunk = span.isStep() ? LOOK : 1;
+        int chunk = span.isStep() ? CHUNK : 1;
         double sum = 0;
         for (long first = 0; first < units; first += chunk) {
             long[] some =
@@ -236,8 +237,7 @@ public final class BehaviourCloning implements Trainer {
             Batch batch =
                     span.isStep() ? DataLoader.rows(other, some) : DataLoader.episodes((EpisodicDataset) other, some);
             tape.clear();
-            Tensor mean = tape.scale(config.loss().of(tape, policy, batch), 1f / batch.steps());
-            sum += (double) batch.steps() * mean.scalar();
+            sum += config.loss().of(tape, policy, batch).scalar();
         }
         return sum / other.size();
     }
@@ -254,8 +254,8 @@ public final class BehaviourCloning implements Trainer {
 
     @Override
     public void save(State state) {
-        state.put("updates", updates);
-        state.put("looksSinceBest", looksSinceBest);
+        counters.save(state.child("counters"));
+        state.put("validationsSinceBest", validationsSinceBest);
         state.put("bestLoss", new double[] {bestLoss});
         state.put("best", best);
         policy.parameters().save(state.child("policy"));
@@ -268,7 +268,7 @@ public final class BehaviourCloning implements Trainer {
         optimizer.load(state.child("optimizer"));
         state.get("best", best);
         bestLoss = state.doubles("bestLoss")[0];
-        looksSinceBest = state.number("looksSinceBest");
-        updates = state.number("updates");
+        validationsSinceBest = state.number("validationsSinceBest");
+        counters.load(state.child("counters"));
     }
 }

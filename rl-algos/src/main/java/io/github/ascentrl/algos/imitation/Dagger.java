@@ -3,12 +3,14 @@ package io.github.ascentrl.algos.imitation;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Permutation;
 import io.github.ascentrl.algos.internal.Actions;
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.FitStep;
 import io.github.ascentrl.algos.internal.LibraryVersion;
-import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Actor;
@@ -20,23 +22,24 @@ import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Loss;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * DAgger, dataset aggregation (Ross, Gordon and Bagnell, 1011.0686; report R4 §2). An update is one iteration: play
+ * DAgger, dataset aggregation (Ross, Gordon and Bagnell, 1011.0686; report R4 §2). An update is one iteration: run
  * episodes with a mixture of expert (probability β at each step) and learner, ask the expert what it would have done in
  * the states visited, add the answers to all earlier ones, and train the learner on everything.
  *
  * <p>Every question to the expert is a label and counts, also where it is asked because it acts. When an iteration may
- * ask less often than it visits states, the expert's own states come first, and play stops where the expert would have
+ * ask less often than it visits states, the expert's own states come first, and the run stops where the expert would have
  * to act without being asked; the rest of the labels go to learner's states drawn at random. Training goes on with the
  * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
  *
@@ -55,7 +58,7 @@ public final class Dagger implements Trainer {
     private final DifferentiablePolicy policy;
     private final Optimizer optimizer;
     private final DaggerConfig config;
-    private final FitStep step;
+    private final BatchGradient gradient;
     private final LabelledStates labelled;
     private final Rng rng;
     private final Counters counters = new Counters();
@@ -63,12 +66,12 @@ public final class Dagger implements Trainer {
     /**
      * A trainer whose learner acts as the policy draws.
      *
-     * @param env where episodes are played, stays open; it must end them
+     * @param env runs the episodes, stays open; it must end them
      * @param expert answers what it would do
      * @param policy what is trained
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
      *     for other spaces
      */
@@ -80,13 +83,13 @@ public final class Dagger implements Trainer {
     /**
      * A trainer whose learner acts in a way of its own.
      *
-     * @param env where episodes are played, stays open; it must end them
+     * @param env runs the episodes, stays open; it must end them
      * @param expert answers what it would do
      * @param policy what is trained
      * @param learner how the policy acts while it learns, for example its greedy view
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
      *     for other spaces
      */
@@ -111,7 +114,8 @@ public final class Dagger implements Trainer {
                     "DAgger labels single states, from which a policy with memory cannot learn;"
                             + " train one without memory, or clone whole episodes with BehaviourCloning");
         }
-        step = new FitStep(policy.parameters(), optimizer, config.maxGradientNorm());
+        Models.checkOptimizer(optimizer, policy.parameters());
+        gradient = new BatchGradient(policy.parameters());
         Provenance provenance = new Provenance(
                 env.getClass().getSimpleName(),
                 "visited by DAgger's mixture, actions by its expert",
@@ -143,7 +147,7 @@ public final class Dagger implements Trainer {
      * @throws IllegalArgumentException if it is less
      */
     public Dagger threads(int threads) {
-        step.threads(threads);
+        gradient.threads(threads);
         return this;
     }
 
@@ -162,35 +166,38 @@ public final class Dagger implements Trainer {
         int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
         List<Visit> visits = sampler.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
         double agreement = ask(visits, allowed, iteration.child("questions"));
-        double loss = labelled.adding(() ->
-                Memory.change(() -> learn(visits, iteration.child("minibatches")), policy.parameters(), optimizer));
-        Map<String, Double> metrics = new LinkedHashMap<>();
+        Metrics metrics = new Metrics();
         metrics.put("beta", beta);
-        metrics.put("labels", (double) labels());
-        metrics.put("loss", loss);
+        labelled.adding(() -> Undo.onFailure(
+                () -> learn(visits, iteration.child("minibatches"), metrics), policy.parameters(), optimizer));
         metrics.put("agreement", agreement);
         metrics.put("learningRate", optimizer.learningRate());
-        return counters.count(visits.size(), sampler.returns(), sampler.lengths(), metrics);
+        return counters.count(
+                visits.size(), sampler.finished().returns(), sampler.finished().lengths(), metrics.values());
     }
 
-    /** Keeps all visits that have a label and trains on everything; {@return the mean loss} */
-    private double learn(List<Visit> visits, Rng order) {
+    /** Keeps all visits that have a label and trains on everything. */
+    private void learn(List<Visit> visits, Rng order, Metrics metrics) {
         for (Visit visit : visits) {
             if (visit.label() != null) {
                 labelled.add(visit);
             }
         }
+        metrics.put("labels", labels());
         if (labels() == 0) {
-            return 0;
+            metrics.put("loss", 0);
+            return;
         }
         DataLoader minibatches = DataLoader.shuffled(labelled.dataset(), Span.STEP, config.batchSize(), order);
-        double loss = 0;
         for (int i = 0; i < config.stepsPerIteration(); i++) {
-            Minibatch minibatch = Minibatch.whole(minibatches.at(i), Span.STEP);
-            loss += step.take(minibatch, (tape, rows) -> config.loss().of(tape, policy, rows))
-                    / config.stepsPerIteration();
+            Batch batch = minibatches.at(i);
+            float each = 1f / batch.steps();
+            metrics.addAll(gradient.of( // mean of −log π(a|s), or of another loss
+                    Minibatch.whole(batch, Span.STEP),
+                    (tape, rows) -> Loss.of(tape.scale(config.loss().of(tape, policy, rows.batch()), each))));
+            GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
+            optimizer.step();
         }
-        return loss;
     }
 
     /** Asks the expert about states of the learner, as many as allowed; it comes through all states, to remember them. */

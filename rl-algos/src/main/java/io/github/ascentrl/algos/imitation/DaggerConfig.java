@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Settings of {@link Dagger}.
  *
- * @param episodesPerIteration episodes played in each iteration, ≥ 1; default 1
+ * @param episodesPerIteration episodes run in each iteration, ≥ 1; default 1
  * @param labelsPerIteration most questions to the expert in an iteration, ≥ 1; default {@link Integer#MAX_VALUE}, every
  *     state visited
  * @param labelBudget most questions in all, ≥ 1; default {@link Long#MAX_VALUE}

@@ -13,7 +13,6 @@ import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** What the expert was asked so far and answered: DAgger's growing data set, each state an episode of one step. */
@@ -48,21 +47,15 @@ final class LabelledStates implements Stateful {
                     + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
                     + actionSpace + "; record them in the same environment");
         }
-        adding(() -> {
-            addRows(demonstrations);
-            return null;
-        });
+        adding(() -> addRows(demonstrations));
     }
 
-    /**
-     * Adds rows, all of them or none, without a copy of those that there are: if the change fails, what it added is gone;
-     * {@return what the change returns}
-     */
-    <T> T adding(Supplier<T> change) {
+    /** Adds rows, all of them or none, without a copy of those that there are: if the change fails, what it added is gone. */
+    void adding(Runnable change) {
         int rows = builder.episodes();
         int lines = began.size();
         try {
-            return change.get();
+            change.run();
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
             builder.keep(rows);
             began.subList(lines, began.size()).clear();

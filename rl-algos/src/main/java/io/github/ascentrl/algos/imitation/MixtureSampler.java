@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
@@ -8,18 +9,16 @@ import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/** Plays episodes with a mixture of expert and learner; who does not act watches. */
+/** Runs episodes with a mixture of expert and learner; the one that does not act watches. */
 final class MixtureSampler {
     private final EpisodeLanes lane;
     private final Policy expert;
     private final Policy learner;
-    private float[] returns = {};
-    private int[] lengths = {};
+    private FinishedEpisodes finished = new FinishedEpisodes();
 
     MixtureSampler(Env env, Policy expert, Policy learner) {
         lane = new EpisodeLanes(() -> env, 1);
@@ -27,34 +26,25 @@ final class MixtureSampler {
         this.learner = learner;
     }
 
-    /** {@return the undiscounted return of each whole episode of the last call} */
-    float[] returns() {
-        return returns;
-    }
-
-    /** {@return the number of steps of each of them} */
-    int[] lengths() {
-        return lengths;
+    /** {@return the whole episodes of the last call} */
+    FinishedEpisodes finished() {
+        return finished;
     }
 
     /**
-     * Plays.
+     * Runs the episodes.
      *
      * @param beta the probability that the expert acts
-     * @param questions how often it may; play stops where it would have to act once more
+     * @param questions how often it may; the run stops where it would have to act once more
      */
     List<Visit> play(int episodes, double beta, int questions, Rng rng) {
-        Mixture mixture = new Mixture(episodes, beta, questions, rng);
+        Mixture mixture = new Mixture(beta, questions, rng);
         lane.play(mixture, episodes, new AtomicInteger(), EpisodeLanes.Keys.of(rng), false, mixture);
-        returns = new float[mixture.whole];
-        for (int e = 0; e < returns.length; e++) {
-            returns[e] = (float) mixture.totals[e];
-        }
-        lengths = Arrays.copyOf(mixture.lengths, mixture.whole);
+        finished = mixture.whole;
         return mixture.visits;
     }
 
-    /** A coin decides before each step who acts. */
+    /** A Bernoulli draw with probability β decides before each step who acts. */
     private final class Mixture implements Actor, EpisodeLanes.Sink {
         private final Actor expertActor = expert.actor(1);
         private final Actor learnerActor = learner.actor(1);
@@ -62,21 +52,19 @@ final class MixtureSampler {
         private final double beta;
         private final Rng rng;
         private final List<Visit> visits = new ArrayList<>();
-        private final double[] totals;
-        private final int[] lengths;
-        private int whole;
+        private final FinishedEpisodes whole = new FinishedEpisodes();
+        private double total;
+        private int length;
         private int left;
         private boolean expertActs;
         private Rng coin;
         private Rng expertRandom;
         private Rng learnerRandom;
 
-        Mixture(int episodes, double beta, int questions, Rng rng) {
+        Mixture(double beta, int questions, Rng rng) {
             this.beta = beta;
             this.rng = rng;
             left = questions;
-            totals = new double[episodes];
-            lengths = new int[episodes];
         }
 
         @Override
@@ -87,6 +75,8 @@ final class MixtureSampler {
 
         @Override
         public boolean begin(int lane, int episode) {
+            total = 0;
+            length = 0;
             coin = rng.child(episode).child("coin");
             expertRandom = rng.child(episode).child("expert");
             learnerRandom = rng.child(episode).child("learner");
@@ -132,10 +122,10 @@ final class MixtureSampler {
             visits.add(new Visit(
                     observation.clone(), taken, expertActs ? taken.clone() : null, reward, next.clone(), ending));
             left -= expertActs ? 1 : 0;
-            totals[episode] += reward;
-            lengths[episode]++;
+            total += reward;
+            length++;
             if (ending.ended()) {
-                whole++;
+                whole.add(new float[] {(float) total}, new int[] {length});
                 return true;
             }
             return toss();

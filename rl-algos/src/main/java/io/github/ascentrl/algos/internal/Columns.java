@@ -3,35 +3,24 @@ package io.github.ascentrl.algos.internal;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
-import io.github.ascentrl.nn.Tensor;
 
 /** Column arithmetic of the updates. */
 public final class Columns {
     private Columns() {}
 
     /**
-     * {@return the mean of a column}
+     * Standardises advantages in place, A ← (A − mean A) / (std A + ε); all become 0 where they differ by no more than the
+     * rounding of the numbers that A = R − V was computed from, see {@link Deviation}.
      *
-     * @param column {@code [rows, 1]}
-     */
-    public static double mean(Tensor column) {
-        double sum = 0;
-        for (int i = 0; i < column.rows(); i++) {
-            sum += column.get(i, 0);
-        }
-        return sum / column.rows();
-    }
-
-    /**
-     * {@return the size of the numbers that the advantages A = R − V of a batch were computed from, for
-     * {@link Deviation}}
-     *
+     * @param advantages A, of all steps of the batch or of some
      * @param batch the steps
      * @param returns R, {@code [steps]}
      * @param values V, {@code [steps]}
      */
-    public static double size(Batch batch, float[] returns, float[] values) {
-        return Returns.magnitude(batch, 0, batch.episodes(), returns) + Deviation.largest(values, 0, values.length);
+    public static void standardize(float[] advantages, Batch batch, float[] returns, float[] values) {
+        double largest =
+                Returns.magnitude(batch, 0, batch.episodes(), returns) + Deviation.largest(values, 0, values.length);
+        Deviation.standardize(advantages, advantages.length, largest);
     }
 
     /**

@@ -23,25 +23,31 @@ public final class Counters implements Stateful {
     }
 
     /**
-     * Counts an update on whole episodes; {@return what is said of it}
+     * Counts an update on whole episodes; {@return what listeners are told of it}
      *
-     * @param batch the episodes played for it
+     * @param batch the episodes collected for it
      * @param metrics its measurements
      */
     public UpdateStats count(Batch batch, Map<String, Double> metrics) {
-        float[] returns = new float[batch.episodes()];
-        int[] lengths = new int[batch.episodes()];
-        for (int e = 0; e < batch.episodes(); e++) {
-            returns[e] = (float) batch.totalReward(e);
-            lengths[e] = batch.length(e);
-        }
-        return count(batch.steps(), returns, lengths, metrics);
+        FinishedEpisodes finished = new FinishedEpisodes();
+        finished.add(batch);
+        return count(finished, metrics);
     }
 
     /**
-     * Counts an update; {@return what is said of it}
+     * Counts an update; {@return what listeners are told of it}
      *
-     * @param newSteps the steps played for it
+     * @param finished what was run for it
+     * @param metrics its measurements
+     */
+    public UpdateStats count(FinishedEpisodes finished, Map<String, Double> metrics) {
+        return count(finished.steps(), finished.returns(), finished.lengths(), metrics);
+    }
+
+    /**
+     * Counts an update; {@return what listeners are told of it}
+     *
+     * @param newSteps the steps taken for it
      * @param episodeReturns the returns of the episodes that ended in it
      * @param episodeLengths their lengths
      * @param metrics its measurements

@@ -59,7 +59,7 @@ public final class Fit {
     /**
      * Checks a policy.
      *
-     * @param policy what is to act or learn
+     * @param policy the policy to check
      * @throws IllegalArgumentException if it was made for something else
      */
     public void check(Policy policy) {

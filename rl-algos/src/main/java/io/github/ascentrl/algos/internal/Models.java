@@ -3,11 +3,8 @@ package io.github.ascentrl.algos.internal;
 import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
-import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.layer.Network;
-import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /** What trainers do with parameters. */
@@ -25,16 +22,6 @@ public final class Models {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters than the model's; build it with model.parameters()");
         }
-    }
-
-    /**
-     * Refuses a critic that was made for other observations.
-     *
-     * @param critic the network of V
-     * @param observations the observation space
-     */
-    public static void checkCritic(Network critic, Space observations) {
-        Fit.checkInputs("the critic", critic.inputSize(), observations);
     }
 
     /**
@@ -71,15 +58,5 @@ public final class Models {
             System.arraycopy(part, 0, logProb, cuts[i], cuts[i + 1] - cuts[i]);
         }
         return logProb;
-    }
-
-    /**
-     * Clips the gradient; {@return its norm before}
-     *
-     * @param parameters whose gradient
-     * @param maxNorm the bound of its norm
-     */
-    public static double clip(Parameters parameters, double maxNorm) {
-        return GradientClipping.byGlobalNorm(parameters, maxNorm);
     }
 }

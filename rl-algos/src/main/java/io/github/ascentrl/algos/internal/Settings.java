@@ -74,13 +74,13 @@ public final class Settings {
     /**
      * {@return the value of a schedule at an update, refused if it is negative, infinite or NaN}
      *
-     * @param name what it is
-     * @param schedule its schedule
-     * @param update which update, from 0
+     * @param name of the setting
+     * @param schedule its values
+     * @param update the number of the update, counted from 0
      */
-    public static float coefficientAt(String name, Schedule schedule, long update) {
-        float value = (float) schedule.at(update);
-        if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
+    public static double notNegativeAt(String name, Schedule schedule, long update) {
+        double value = schedule.at(update);
+        if (!(value >= 0 && (float) value < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(name + " = " + value + " at update " + update
                     + " (counted from 0) must be at least 0 and finite; correct its schedule");
         }
@@ -94,7 +94,7 @@ public final class Settings {
      * @param schedule its values
      * @param update the number of the update, counted from 0
      */
-    public static float at(String name, Schedule schedule, long update) {
+    public static float finiteAt(String name, Schedule schedule, long update) {
         float value = (float) schedule.at(update);
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(name + " = " + value + " at update " + update

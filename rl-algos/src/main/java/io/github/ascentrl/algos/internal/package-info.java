@@ -2,7 +2,7 @@
  * What trainers share: how gradients of batches are computed ({@link io.github.ascentrl.algos.internal.BatchGradient}),
  * what is counted and measured ({@link io.github.ascentrl.algos.internal.Counters}, {@link
  * io.github.ascentrl.algos.internal.Metrics}), how a failed update is undone
- * ({@link io.github.ascentrl.algos.internal.Memory}), and how settings
+ * ({@link io.github.ascentrl.algos.internal.Undo}), and how settings
  * ({@link io.github.ascentrl.algos.internal.Settings}) and policies ({@link io.github.ascentrl.algos.internal.Fit}) are
  * checked. {@link io.github.ascentrl.algos.internal.Minibatch} cuts batches for learning. For the files that they
  * write: how spaces and provenance look as JSON, and which version of the library this is.

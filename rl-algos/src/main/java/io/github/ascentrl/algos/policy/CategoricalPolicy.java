@@ -123,9 +123,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
         @Override
         public Tensor logProb() {
             checkActions(batch);
-            if (mask != null) {
-                refuseMasked(batch);
-            }
+            Masks.checkTaken(mask, 0, actions, batch, batch.actions(), "action ");
             return tape.logProb(softmax(), batch.actions());
         }
 
@@ -151,18 +149,6 @@ public final class CategoricalPolicy extends NetworkPolicy {
                 softmax = tape.softmax(outputs);
             }
             return softmax;
-        }
-    }
-
-    private void refuseMasked(Batch batch) {
-        int width = network.inputSize();
-        for (int t = 0; t < batch.steps(); t++) {
-            float action = batch.actions()[t];
-            if (action >= 0 && action < actions && batch.observations()[t * width + mask.from() + (int) action] == 0f) {
-                throw new IllegalArgumentException("action " + action + " at row " + t
-                        + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
-                        + " collected under this mask");
-            }
         }
     }
 

@@ -4,8 +4,8 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 
 /**
- * A stochastic policy π<sub>θ</sub> whose log-probabilities can be differentiated by its parameters θ. Its actors know
- * log π of what they do. {@link DifferentiablePolicyContract} checks an implementation.
+ * A stochastic policy π<sub>θ</sub> whose log-probabilities can be differentiated with respect to its parameters θ. Its
+ * actors report log π of their actions. {@link DifferentiablePolicyContract} checks an implementation.
  */
 public interface DifferentiablePolicy extends ParametricPolicy {
     /** {@return how much of the past a row depends on} Trainers cut batches into single rows or whole segments accordingly. */
@@ -14,11 +14,11 @@ public interface DifferentiablePolicy extends ParametricPolicy {
     }
 
     /**
-     * Records the forward pass for every step of a batch. Each log-probability equals the one its actor reported when the
-     * action was taken: bit for bit without memory, within 1e−5 with memory and unchanged parameters. A policy with memory
-     * starts each segment from {@link Batch#memory} (empty if the batch holds none) and resets its memory, as its actor does,
-     * where the batch {@linkplain Batch#beginsAnew begins anew}, unless it remembers across episodes. Several threads may
-     * call it, each with a tape of its own.
+     * Records the forward pass for every step of a batch. Each log-probability equals the one that the actor reported
+     * when the action was taken: bit for bit without memory, within 1e−5 with memory, as long as the parameters are the
+     * same. A policy with memory starts each segment from {@link Batch#memory} (from empty memory if the batch has
+     * none). At an episode boundary inside a segment it resets its memory if its span is {@link Span#EPISODE} and keeps
+     * it if its span is {@link Span#TASK}, as its actor does. Several threads may call it, each with a tape of its own.
      *
      * @param tape the tape
      * @param batch the steps; a selection for learning, or a whole batch

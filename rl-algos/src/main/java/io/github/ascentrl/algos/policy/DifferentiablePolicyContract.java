@@ -29,13 +29,13 @@ import java.util.function.Supplier;
  * {@link PolicyContract} checks.
  *
  * <ul>
- *   <li>{@code logProb} and {@code entropy} have one finite number for each step, and gradients that agree with central
- *       differences ({@link GradientCheck}).
- *   <li>What an actor does is what {@code logProb} says. Choices: probabilities sum to 1, entropy is −Σ p log p, and
- *       20,000 actions come as often as they should. A choice that {@code logProb} refuses as impossible (a masked one,
- *       by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come. Continuous
- *       actions: the share of 20,000 actions that falls into a box is the integral of the density over it, for several
- *       boxes.
+ *   <li>{@code logProb} and {@code entropy} have one number for each step, which is neither NaN nor +∞ (−∞ is log 0), and
+ *       gradients that agree with central differences ({@link GradientCheck}).
+ *   <li>Actions come with the probability that {@code logProb} gives. Choices: probabilities sum to 1, entropy is −Σ p
+ *       log p, and 20,000 actions come as often as they should. A choice that {@code logProb} refuses as impossible (a
+ *       masked one, by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come.
+ *       Continuous actions: the share of 20,000 actions that falls into a box is the integral of the density over it,
+ *       for several boxes.
  * </ul>
  *
  * <p>Batches of 511, 512, 513 and 2,000 rows, in segments that begin in the middle of episodes and hold several:
@@ -236,7 +236,7 @@ public final class DifferentiablePolicyContract {
         if (!(Math.abs(recorded - entropy) <= 1e-4 * (1 + entropy))) {
             throw new ContractViolation(
                     "entropy is −Σ p log p",
-                    "it says " + recorded + " nats, logProb says " + entropy + " at " + Arrays.toString(observation));
+                    "it is " + recorded + " nats, by logProb " + entropy + " nats, at " + Arrays.toString(observation));
         }
         for (int a = 0; a < p.length; a++) {
             p[a] /= sum; // rounding in float must not count against the draws

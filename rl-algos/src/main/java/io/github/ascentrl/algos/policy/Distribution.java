@@ -7,12 +7,13 @@ import io.github.ascentrl.nn.Tensor;
  * forward pass that made the distribution.
  */
 public interface Distribution {
-    /** {@return log π(a<sub>t</sub>|s<sub>t</sub>) of the batch's actions, {@code [steps, 1]}; of continuous ones a log-density} */
+    /** {@return log π(a<sub>t</sub>|s<sub>t</sub>) of the batch's actions, {@code [steps, 1]}; a log-density for continuous actions} */
     Tensor logProb();
 
     /**
-     * {@return the entropy of π(·|s<sub>t</sub>), {@code [steps, 1]}, in nats; an upper bound of it where there is no closed
-     * form, as for mixtures}
+     * {@return the entropy of π(·|s<sub>t</sub>), {@code [steps, 1]}, in nats; the differential entropy for continuous
+     * actions, which may be negative} A policy whose entropy has no closed form may return a bound and must document it
+     * ({@link MixturePolicy}: an upper bound).
      */
     Tensor entropy();
 

@@ -40,7 +40,7 @@ public final class GaussianPolicy extends NetworkPolicy {
     /** Intervals of u up to this are points even to the smallest σ. */
     private static final double POINT = 1e-6;
 
-    /** log σ of all states alike; null if the network says it. */
+    /** log σ of all states alike; null if the network gives it. */
     private final Parameter logStd;
 
     private final UnitInterval interval;

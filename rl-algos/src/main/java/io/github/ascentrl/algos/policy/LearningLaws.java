@@ -24,7 +24,7 @@ final class LearningLaws {
     /** Environments and steps of each: 511, 512, 513 and 2,000 rows. */
     private static final int[][] SIZES = {{7, 73}, {8, 64}, {9, 57}, {8, 250}};
 
-    /** Steps played before, so that segments begin in the middle. */
+    /** Steps taken before, so that segments begin in the middle. */
     private static final int BEFORE = 5;
 
     /** Steps of a piece that segments are cut into. */
@@ -43,8 +43,12 @@ final class LearningLaws {
     private final Space actions;
     private final Rng key;
 
-    /** What a batch says, one number a row; and the gradient of a weighted sum of all. */
-    private record Answer(float[] logProb, float[] entropy, float[] gradient) {}
+    /** The log-probability and entropy of each row of a batch, and the gradient of a weighted sum of all. */
+    private record Answer(float[] logProb, float[] entropy, float[] gradient) {
+        Answer(int rows) {
+            this(new float[rows], new float[rows], null);
+        }
+    }
 
     private LearningLaws(DifferentiablePolicy policy, Space observations, Space actions, Rng key) {
         this.policy = policy;
@@ -73,20 +77,10 @@ final class LearningLaws {
     }
 
     private void check(Batch batch) {
-        int n = batch.steps();
-        Answer whole = new Answer(new float[n], new float[n], null);
-        record(new Tape(), new Minibatch.Rows(batch, 0), new float[2 * n], whole);
+        Answer whole = answer(batch);
+        Answer acted = new Answer(batch.logProbs(), whole.entropy, null);
         boolean memory = policy.actor(1).memorySize() > 0;
-        mustEqual(
-                ACTED,
-                "log π",
-                memory ? TOLERANCE : 0,
-                batch,
-                batch.logProbs(),
-                whole.logProb,
-                "when acting",
-                "when learning",
-                row -> true);
+        mustAgree(ACTED, memory ? TOLERANCE : 0, batch, acted, whole, "when acting", "when learning", row -> true);
         checkCuts(batch);
         if (memory) {
             checkPieces(batch, whole, 0);
@@ -101,7 +95,14 @@ final class LearningLaws {
         Minibatch[] parts = Segments.cut(batch, policy, PIECE, burnIn).shuffled(3, order);
         Answer pieces = cut(parts, batch, new float[2 * batch.steps()]);
         String there = "in pieces of " + PIECE + " steps";
-        mustAgree(PIECES, batch, whole, pieces, "in the whole batch", there, row -> true);
+        mustAgree(PIECES, TOLERANCE, batch, whole, pieces, "in the whole batch", there, row -> true);
+    }
+
+    /** The log-probabilities and entropies of a whole batch, without gradients. */
+    private Answer answer(Batch batch) {
+        Answer answer = new Answer(batch.steps());
+        record(new Tape(), new Minibatch.Rows(batch, 0), new float[2 * batch.steps()], answer);
+        return answer;
     }
 
     private void checkCuts(Batch batch) {
@@ -113,16 +114,15 @@ final class LearningLaws {
         }
         Answer whole = whole(batch, weights);
         Answer sharded = cut(new Minibatch[] {Minibatch.whole(batch, policy.span())}, batch, weights);
-        mustAgree(CUT, batch, whole, sharded, "in the whole batch", "in shards", row -> true);
+        mustAgree(CUT, TOLERANCE, batch, whole, sharded, "in the whole batch", "in shards", row -> true);
         mustEqual(n, whole.gradient, sharded.gradient);
         Minibatch[] parts = Minibatch.shuffled(batch, policy.span(), 3, chance.child("order"));
         Answer shuffled = cut(parts, batch, weights);
-        mustAgree(CUT, batch, whole, shuffled, "in the whole batch", "in minibatches", row -> true);
+        mustAgree(CUT, TOLERANCE, batch, whole, shuffled, "in the whole batch", "in minibatches", row -> true);
     }
 
     private Answer whole(Batch batch, float[] weights) {
-        int rows = batch.steps();
-        Answer answer = new Answer(new float[rows], new float[rows], null);
+        Answer answer = new Answer(batch.steps());
         Tape tape = new Tape();
         policy.parameters().zeroGradients();
         tape.backward(record(tape, new Minibatch.Rows(batch, 0), weights, answer));
@@ -131,16 +131,15 @@ final class LearningLaws {
 
     /** The same in parts, each number back in its place. */
     private Answer cut(Minibatch[] parts, Batch batch, float[] weights) {
-        int rows = batch.steps();
-        Answer answer = new Answer(new float[rows], new float[rows], null);
-        float[] places = new float[rows];
-        for (int t = 0; t < rows; t++) {
+        Answer answer = new Answer(batch.steps());
+        float[] places = new float[batch.steps()];
+        for (int t = 0; t < places.length; t++) {
             places[t] = t;
         }
         BatchGradient gradient = new BatchGradient(policy.parameters());
         for (Minibatch part : parts) {
             int n = part.steps();
-            Answer found = new Answer(new float[n], new float[n], null);
+            Answer found = new Answer(n);
             gradient.of(part, (tape, some) -> Loss.of(record(tape, some, weights, found)));
             float[] place = part.of(places);
             for (int i = 0; i < n; i++) {
@@ -198,10 +197,7 @@ final class LearningLaws {
             System.arraycopy(batch.actions(), other * size, taken, t * size, size);
         }
         Batch changed = withColumns(batch, seen, taken);
-        int n = batch.steps();
-        Answer answer = new Answer(new float[n], new float[n], null);
-        record(new Tape(), new Minibatch.Rows(changed, 0), new float[2 * n], answer);
-        mustAgree(PAST, batch, whole, answer, "at first", "after a change of " + what, rows);
+        mustAgree(PAST, TOLERANCE, batch, whole, answer(changed), "at first", "after a change of " + what, rows);
     }
 
     private static Batch withColumns(Batch batch, float[] observations, float[] actions) {
@@ -216,34 +212,34 @@ final class LearningLaws {
     }
 
     private static void mustAgree(
-            String law, Batch batch, Answer right, Answer seen, String where, String there, IntPredicate rows) {
-        mustEqual(law, "log π", TOLERANCE, batch, right.logProb, seen.logProb, where, there, rows);
-        mustEqual(law, "entropy", TOLERANCE, batch, right.entropy, seen.entropy, where, there, rows);
-    }
-
-    private static void mustEqual(
             String law,
-            String what,
             double tolerance,
             Batch batch,
-            float[] right,
-            float[] seen,
+            Answer right,
+            Answer seen,
             String where,
             String there,
             IntPredicate rows) {
-        int episode = 0;
-        for (int t = 0; t < right.length; t++) {
-            episode += t == batch.end(episode) ? 1 : 0;
-            if (rows.test(t) && !(Math.abs(right[t] - seen[t]) <= tolerance * (1 + Math.abs(right[t])))) {
-                throw new ContractViolation(
-                        law,
-                        what + " at step " + (t - batch.start(episode)) + " of an episode of "
-                                + batch.length(episode) + " steps, in a batch of " + right.length + " rows, is "
-                                + right[t] + " " + where + " and " + seen[t] + " " + there
-                                + ". Trainers cut batches: into rows where the span is STEP, else into whole segments,"
-                                + " from 512 rows on into shards, and at any size into shuffled minibatches. A policy"
-                                + " with memory says so by its span, starts each segment from batch.memory(), and resets"
-                                + " its memory where batch.beginsAnew(row), as its actor does");
+        float[][] expected = {right.logProb, right.entropy};
+        float[][] found = {seen.logProb, seen.entropy};
+        for (int k = 0; k < expected.length; k++) {
+            int episode = 0;
+            for (int t = 0; t < batch.steps(); t++) {
+                episode += t == batch.end(episode) ? 1 : 0;
+                float a = expected[k][t];
+                float b = found[k][t];
+                if (rows.test(t) && !(Math.abs(a - b) <= tolerance * (1 + Math.abs(a)))) {
+                    throw new ContractViolation(
+                            law,
+                            (k == 0 ? "log π" : "entropy") + " at step " + (t - batch.start(episode))
+                                    + " of an episode of " + batch.length(episode) + " steps, in a batch of "
+                                    + batch.steps() + " rows, is " + a + " " + where + " and " + b + " " + there
+                                    + ". Trainers cut batches: into rows where the span is STEP, else into whole"
+                                    + " segments, from 512 rows on into shards, and at any size into shuffled"
+                                    + " minibatches. A policy with memory says so by its span, starts each segment from"
+                                    + " batch.memory(), and resets its memory where batch.beginsAnew(row), as its actor"
+                                    + " does");
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
@@ -43,6 +44,18 @@ final class Masks {
             throw new IllegalArgumentException("some actions are impossible in some states, and this policy would take"
                     + " them: wrap the environment in MaskedObservations and build a policy that reads the mask, with"
                     + " masked(network, observations, actions) or ActorCritic.separate(observations, actions, …)");
+        }
+    }
+
+    /** Refuses a batch in which some of n choices were taken although they were masked; null: there is no mask. */
+    static void checkTaken(Column mask, int from, int n, Batch batch, float[] taken, String name) {
+        for (int t = 0; mask != null && t < taken.length; t++) {
+            int at = t * batch.observationSize() + mask.from() + from;
+            if (taken[t] >= 0 && taken[t] < n && batch.observations()[at + (int) taken[t]] == 0f) {
+                throw new IllegalArgumentException(name + taken[t] + " at row " + t
+                        + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
+                        + " collected under this mask");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.Policy;
 
-/** A stochastic policy that can also be played without chance. */
+/** A stochastic policy with a deterministic version. */
 public interface ModalPolicy extends Policy {
     /**
      * {@return the policy that always takes this one's best action: the most probable one, unless the implementation says

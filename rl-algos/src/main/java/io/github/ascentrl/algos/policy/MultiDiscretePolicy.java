@@ -116,9 +116,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
                     picks[t] = batch.actions()[t * actionSize + i];
                 }
                 Tensor head = head(i, from);
-                if (mask != null) {
-                    refuseMasked(batch, picks, from, i);
-                }
+                Masks.checkTaken(mask, from, space.n(i), batch, picks, "action[" + i + "] = ");
                 return tape.logProb(tape.softmax(head), picks);
             });
         }
@@ -153,18 +151,6 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
             return mask == null
                     ? head
                     : tape.masked(head, batch.observations(), mask.from() + from, network.inputSize());
-        }
-    }
-
-    private void refuseMasked(Batch batch, float[] picks, int from, int i) {
-        int width = network.inputSize();
-        for (int t = 0; t < picks.length; t++) {
-            boolean member = picks[t] >= 0 && picks[t] < space.n(i);
-            if (member && batch.observations()[t * width + mask.from() + from + (int) picks[t]] == 0f) {
-                throw new IllegalArgumentException("action[" + i + "] = " + picks[t] + " at row " + t
-                        + " of the batch is masked: its probability is 0 and has no logarithm; the batch was not"
-                        + " collected under this mask");
-            }
         }
     }
 

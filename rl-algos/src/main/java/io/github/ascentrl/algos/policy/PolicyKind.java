@@ -9,76 +9,25 @@ import io.github.ascentrl.nn.layer.Network;
 /** What a saved policy makes of its network's outputs. */
 public enum PolicyKind {
     /** A {@link CategoricalPolicy}: one logit for each action of a {@link Discrete} space. */
-    CATEGORICAL("categorical") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return CategoricalPolicy.of(network, space(Discrete.class, actions));
-        }
-    },
+    CATEGORICAL("categorical"),
     /** A {@linkplain CategoricalPolicy#masked masked} one. */
-    MASKED_CATEGORICAL("masked-categorical") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return CategoricalPolicy.masked(network, observations, space(Discrete.class, actions));
-        }
-    },
+    MASKED_CATEGORICAL("masked-categorical"),
     /** A {@link MultiDiscretePolicy}: the logits of all coordinates. */
-    MULTI_DISCRETE("multi-discrete") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return MultiDiscretePolicy.of(network, space(MultiDiscrete.class, actions));
-        }
-    },
+    MULTI_DISCRETE("multi-discrete"),
     /** A {@linkplain MultiDiscretePolicy#masked masked} one. */
-    MASKED_MULTI_DISCRETE("masked-multi-discrete") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return MultiDiscretePolicy.masked(network, observations, space(MultiDiscrete.class, actions));
-        }
-    },
+    MASKED_MULTI_DISCRETE("masked-multi-discrete"),
     /** A {@link GaussianPolicy} whose network gives μ and log σ. */
-    GAUSSIAN("gaussian") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return wide(GaussianPolicy.stateDependent(network), network, 2, actions);
-        }
-    },
+    GAUSSIAN("gaussian"),
     /** The same, {@linkplain GaussianPolicy#squashed squashed} onto the action space. */
-    SQUASHED_GAUSSIAN("squashed-gaussian") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return GaussianPolicy.stateDependent(network).squashed(space(Box.class, actions));
-        }
-    },
+    SQUASHED_GAUSSIAN("squashed-gaussian"),
     /** A {@link GaussianPolicy} whose network gives μ, with one learned σ per coordinate. */
-    FREE_GAUSSIAN("free-gaussian") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return wide(GaussianPolicy.withItsSigma(network), network, 1, actions);
-        }
-    },
+    FREE_GAUSSIAN("free-gaussian"),
     /** The same, squashed onto the action space. */
-    SQUASHED_FREE_GAUSSIAN("squashed-free-gaussian") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return GaussianPolicy.withItsSigma(network).squashed(space(Box.class, actions));
-        }
-    },
+    SQUASHED_FREE_GAUSSIAN("squashed-free-gaussian"),
     /** A {@link MixturePolicy}; the number of components follows from the number of outputs. */
-    MIXTURE("mixture") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            int size = space(Box.class, actions).size();
-            return MixturePolicy.of(network, size, Math.max(1, network.outputSize() / (1 + 2 * size)));
-        }
-    },
+    MIXTURE("mixture"),
     /** A {@link BetaPolicy}: two numbers for each coordinate of a bounded {@link Box}. */
-    BETA("beta") {
-        @Override
-        DifferentiablePolicy over(Network network, Space observations, Space actions) {
-            return BetaPolicy.of(network, space(Box.class, actions));
-        }
-    };
+    BETA("beta");
 
     private final String id;
 
@@ -106,9 +55,26 @@ public enum PolicyKind {
      *
      * @throws IllegalArgumentException if network, space and kind do not fit each other
      */
-    abstract DifferentiablePolicy over(Network network, Space observations, Space actions);
+    DifferentiablePolicy over(Network network, Space observations, Space actions) {
+        return switch (this) {
+            case CATEGORICAL -> CategoricalPolicy.of(network, space(Discrete.class, actions));
+            case MASKED_CATEGORICAL -> CategoricalPolicy.masked(network, observations, space(Discrete.class, actions));
+            case MULTI_DISCRETE -> MultiDiscretePolicy.of(network, space(MultiDiscrete.class, actions));
+            case MASKED_MULTI_DISCRETE ->
+                MultiDiscretePolicy.masked(network, observations, space(MultiDiscrete.class, actions));
+            case GAUSSIAN -> wide(GaussianPolicy.stateDependent(network), network, 2, actions);
+            case SQUASHED_GAUSSIAN -> GaussianPolicy.stateDependent(network).squashed(space(Box.class, actions));
+            case FREE_GAUSSIAN -> wide(GaussianPolicy.withItsSigma(network), network, 1, actions);
+            case SQUASHED_FREE_GAUSSIAN -> GaussianPolicy.withItsSigma(network).squashed(space(Box.class, actions));
+            case MIXTURE -> {
+                int size = space(Box.class, actions).size();
+                yield MixturePolicy.of(network, size, Math.max(1, network.outputSize() / (1 + 2 * size)));
+            }
+            case BETA -> BetaPolicy.of(network, space(Box.class, actions));
+        };
+    }
 
-    <S extends Space> S space(Class<S> type, Space actions) {
+    private <S extends Space> S space(Class<S> type, Space actions) {
         if (!type.isInstance(actions)) {
             throw new IllegalArgumentException(
                     "a " + id + " policy needs a " + type.getSimpleName() + " action space, not " + actions);
@@ -117,7 +83,7 @@ public enum PolicyKind {
     }
 
     /** Checks that an unsquashed policy, which does not see the action space, has as many coordinates as it. */
-    GaussianPolicy wide(GaussianPolicy policy, Network network, int outputs, Space actions) {
+    private GaussianPolicy wide(GaussianPolicy policy, Network network, int outputs, Space actions) {
         int size = space(Box.class, actions).size();
         NetworkPolicy.checkOutputs(
                 network,

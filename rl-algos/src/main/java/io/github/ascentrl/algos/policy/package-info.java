@@ -1,14 +1,16 @@
 /**
- * Policies over networks. Read {@link io.github.ascentrl.algos.policy.DifferentiablePolicy} first, which is what trainers
- * work on: it records the {@link io.github.ascentrl.algos.policy.Distribution} of every step of a batch, and its
- * {@link io.github.ascentrl.algos.policy.Span} says how batches may be cut. One of your own, with memory or without, is
- * checked by {@link io.github.ascentrl.algos.policy.DifferentiablePolicyContract}. For numbered actions there is {@link io.github.ascentrl.algos.policy.CategoricalPolicy}, also with masks, and
- * {@link io.github.ascentrl.algos.policy.MultiDiscretePolicy} for several at once; for continuous ones
- * {@link io.github.ascentrl.algos.policy.GaussianPolicy}, {@link io.github.ascentrl.algos.policy.MixturePolicy} and, on
- * a bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
- * makes ε-greedy and uniform ones; {@code deterministic()} plays a policy without chance. {@link io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
+ * Policies over networks. Read {@link io.github.ascentrl.algos.policy.DifferentiablePolicy} first, which is what
+ * trainers work on: it records the {@link io.github.ascentrl.algos.policy.Distribution} of every step of a batch, and
+ * its {@link io.github.ascentrl.algos.policy.Span} determines how batches may be cut. One of your own, with memory or
+ * without, is checked by {@link io.github.ascentrl.algos.policy.DifferentiablePolicyContract}. For numbered actions
+ * there is {@link io.github.ascentrl.algos.policy.CategoricalPolicy}, also with masks, and {@link
+ * io.github.ascentrl.algos.policy.MultiDiscretePolicy} for several at once; for continuous ones {@link
+ * io.github.ascentrl.algos.policy.GaussianPolicy}, {@link io.github.ascentrl.algos.policy.MixturePolicy} and, on a
+ * bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
+ * makes ε-greedy and uniform ones; {@code deterministic()} is a policy without its exploration. {@link
+ * io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
  *
- * <p>The kind of policy says how wide the network's last layer is, here for actions of one number:
+ * <p>The kind of policy determines the width of the network's last layer, here for actions of one number:
  *
  * <pre>{@code
  * Box box = Box.uniform(1, -2, 2);
@@ -24,7 +26,7 @@
  *
  * <p>Where some actions are impossible, wrap the environment in
  * {@link io.github.ascentrl.envs.wrap.MaskedObservations}, and the policy reads the mask from the observation, where the
- * observation space says it is:
+ * observation space has it:
  *
  * <pre>{@code
  * MaskedObservations env = new MaskedObservations(new SingleMachine(5));

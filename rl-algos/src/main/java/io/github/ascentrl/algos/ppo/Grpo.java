@@ -4,11 +4,11 @@ import io.github.ascentrl.algos.estimate.GroupRelative;
 import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
-import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.EpisodeSampler;
@@ -22,7 +22,9 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -32,8 +34,8 @@ import java.util.Optional;
  * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is
  * (N − 1)/N times that of REINFORCE with a leave-one-out baseline.
  *
- * <p>The episodes of a group share all of the environment's chance, not the start alone. That leaves the gradient
- * unbiased, since what the other episodes did does not depend on this one's actions.
+ * <p>The episodes of a group share all random numbers of the environment, not only those of the start. That leaves the
+ * gradient unbiased, since what the other episodes did does not depend on this one's actions.
  *
  * <p>After an update that throws, everything is as before it. Metrics of each update, means over
  * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the
@@ -41,7 +43,7 @@ import java.util.Optional;
  * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>),
  * {@code clipFraction}, {@code gradientNorm}
  * (before clipping); and {@code learningRate} (of the last step), {@code clip}, {@code entropyCoefficient},
- * {@code tiedGroups} (share of groups whose episodes all return the same, which teach nothing).
+ * {@code tiedGroups} (share of groups whose episodes all have the same return and so no gradient).
  */
 public final class Grpo implements Trainer {
     private final EpisodeSampler sampler;
@@ -57,11 +59,11 @@ public final class Grpo implements Trainer {
     /**
      * A trainer without a reference policy.
      *
-     * @param env where episodes are played; it must end them
+     * @param env runs the episodes; it must end them
      * @param policy what is trained
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the settings need a reference, or the
      *     policy was made for other spaces
      */
@@ -72,12 +74,12 @@ public final class Grpo implements Trainer {
     /**
      * A trainer that stays near a reference policy.
      *
-     * @param env where episodes are played; it must end them
+     * @param env runs the episodes; it must end them
      * @param policy what is trained
      * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, or
      *     one of them was made for other spaces
      */
@@ -92,14 +94,14 @@ public final class Grpo implements Trainer {
     }
 
     /**
-     * A trainer with a sampler of its own: one that records what it plays.
+     * A trainer with a sampler of its own: one that records its batches.
      *
-     * @param sampler plays the episodes
+     * @param sampler collects the episodes
      * @param policy what is trained
      * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are; or none
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, the
      *     settings need a reference and there is none, or a policy was made for other spaces
      */
@@ -153,18 +155,20 @@ public final class Grpo implements Trainer {
         long update = counters.updates();
         Rng key = rng.child("rollout").child(update);
         Batch batch = sampler.collectGroups(policy, config.groups(), config.groupSize(), key); // with log π_old
-        float[] advantages = // A = R − mean R of the group
+        float[] advantages = // A = R − mean R of the group, over std R + ε if scaled; R = Σ γ^t r_t
                 GroupRelative.advantages(batch, config.groupSize(), config.gamma(), config.advantageScaling());
         float[] oldLogProb = batch.logProbs(); // log π_old(a_t|s_t)
         float[] referenceLogProb = reference.isPresent()
                 ? Models.logProb(tape, reference.get(), batch) // log π_ref(a_t|s_t)
-                : oldLogProb;
-        float epsilon = Settings.coefficientAt("clip", config.clip(), update);
-        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
+                : oldLogProb; // not read
+        float[] weights = config.lossScale().weights(batch); // w_t: 1 / Σ T_e, 1 / (N T_e) or 1 / N
+        float epsilon = (float) Settings.notNegativeAt("clip", config.clip(), update);
+        float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
-        Experience all = new Experience(advantages, config.lossScale().weights(batch), oldLogProb, referenceLogProb);
-        Memory.change(() -> optimise(batch, all, epsilon, alpha, metrics), policy.parameters(), optimizer);
+        Experience all = new Experience(advantages, weights, oldLogProb, referenceLogProb);
+        Undo.onFailure( // all epochs or none
+                () -> optimise(batch, all, epsilon, alpha, metrics), policy.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("tiedGroups", tiedGroups(batch, advantages));
@@ -173,11 +177,11 @@ public final class Grpo implements Trainer {
 
     /** What an update knows of each step: A_t, w_t, log π_old(a_t|s_t) and log π_ref(a_t|s_t). */
     record Experience(float[] advantages, float[] weights, float[] oldLogProb, float[] referenceLogProb) {
-        /** Of some rows; their weights are larger by the number of parts, so that each stands for the whole. */
-        Experience of(Minibatch rows, int parts) {
+        /** Of one minibatch; weights times the number of minibatches: the sum over one estimates the sum over all. */
+        Experience of(Minibatch rows, int minibatches) {
             float[] scaled = rows.of(weights);
             for (int t = 0; t < scaled.length; t++) {
-                scaled[t] *= parts;
+                scaled[t] *= minibatches;
             }
             return new Experience(rows.of(advantages), scaled, rows.of(oldLogProb), rows.of(referenceLogProb));
         }
@@ -190,12 +194,13 @@ public final class Grpo implements Trainer {
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             for (Minibatch minibatch : Minibatch.shuffled(batch, policy.span(), parts, orders.child(epoch))) {
                 Experience part = all.of(minibatch, parts);
-                Loss.Value loss = gradient.of(minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
-                metrics.add("loss", loss.total() - constant(part.weights()));
-                loss.parts().forEach(metrics::add);
-                metrics.add("gradientNorm", Models.clip(policy.parameters(), config.maxGradientNorm()));
+                Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
+                        minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
+                double norm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
+                metrics.addAll(loss);
+                metrics.add("gradientNorm", norm);
                 metrics.put("learningRate", optimizer.learningRate());
-                optimizer.step();
+                optimizer.step(); // θ ← θ − step
             }
         }
     }
@@ -211,33 +216,26 @@ public final class Grpo implements Trainer {
         Tensor clipped = tape.clamp(ratio, 1 - epsilon, 1 + epsilon);
         Tensor surrogate = tape.minimum(tape.multiply(ratio, advantage), tape.multiply(clipped, advantage));
         Tensor gain = tape.dot(surrogate, of.weights(), rows.from()); // Σ w L^clip
-        Tensor loss = tape.combine(-1f, gain, -alpha, tape.dot(entropy, of.weights(), rows.from()));
-        double distance = 0;
+        Tensor loss = tape.combine(-1f, gain, -alpha, tape.dot(entropy, of.weights(), rows.from())); // − α Σ w H
+        double referenceKl = 0;
         if (reference.isPresent()) {
-            // The estimator k3, e^d − d − 1 with d = log π_ref − log π; the constant has no gradient and is left out.
-            Tensor d = tape.subtract(rows.of(tape, of.referenceLogProb()), logProb);
-            Tensor kl = tape.subtract(tape.exp(d), d);
-            loss = tape.combine(1f, loss, beta(), tape.dot(kl, of.weights(), rows.from()));
-            distance = BatchGradient.sum(kl) - rows.batch().steps();
+            Tensor d = tape.subtract(rows.of(tape, of.referenceLogProb()), logProb); // log π_ref − log π
+            Tensor kl = tape.subtract(tape.subtract(tape.exp(d), d), ones(tape, d.rows())); // k3: e^d − d − 1
+            float beta = (float) config.klCoefficient();
+            loss = tape.combine(1f, loss, beta, tape.dot(kl, of.weights(), rows.from())); // + β Σ w KL(π‖π_ref)
+            referenceKl = BatchGradient.sum(kl);
         }
         Loss whole = Loss.of(loss)
                 .mean("entropy", BatchGradient.sum(entropy), n)
                 .mean("kl", Ratios.divergence(ratio, logProb, of.oldLogProb(), rows.from()), n)
                 .mean("clipFraction", Ratios.outside(ratio, epsilon), n);
-        return reference.isPresent() ? whole.mean("referenceKl", distance, n) : whole;
+        return reference.isPresent() ? whole.mean("referenceKl", referenceKl, n) : whole;
     }
 
-    private float beta() {
-        return (float) config.klCoefficient();
-    }
-
-    /** What the recorded loss has too much: β Σ w, the ones that the distance from the reference is short of. */
-    private double constant(float[] weights) {
-        double sum = 0;
-        for (float w : weights) {
-            sum += w;
-        }
-        return reference.isPresent() ? beta() * sum : 0;
+    private static Tensor ones(Tape tape, int n) {
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1f);
+        return tape.constant(ones, n, 1);
     }
 
     private double tiedGroups(Batch batch, float[] advantages) {

@@ -8,12 +8,12 @@ import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Columns;
 import io.github.ascentrl.algos.internal.Counters;
-import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -26,12 +26,13 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
  * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). One update takes n environments × T
  * steps, then several passes of minibatches over them: the algorithm is the source of {@code updateOnce}. For
- * numbered and for continuous actions alike: what the policy is, the model says.
+ * numbered and for continuous actions alike: the model determines the kind of policy.
  *
  * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
  * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
@@ -60,7 +61,7 @@ public final class Ppo implements Trainer {
      * @param model actor and critic
      * @param optimizer of the model's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
      *     than the model's, or there are more
      *     minibatches than steps, or advantages are to be scaled one by one
@@ -76,7 +77,7 @@ public final class Ppo implements Trainer {
      * @param model actor and critic
      * @param optimizer of the model's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
      *     than the model's, or there are more
      *     minibatches than steps, or advantages are to be scaled one by one
@@ -137,21 +138,19 @@ public final class Ppo implements Trainer {
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
-        double size = Columns.size(batch, returns, v.values());
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
-            Deviation.standardize(advantages, advantages.length, size);
+            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + ε)
         }
-        float epsilon = Settings.coefficientAt("clip", config.clip(), update);
-        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), update);
+        float epsilon = (float) Settings.notNegativeAt("clip", config.clip(), update);
+        float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
         Segments segments = Segments.cut(batch, model.collector(), config.segmentLength(), config.burnIn());
         Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
-        int epochs = Memory.change(
-                () -> optimise(segments, all, size, epsilon, alpha, metrics), model.parameters(), optimizer);
+        Undo.onFailure( // all epochs or none
+                () -> optimise(segments, all, epsilon, alpha, metrics), model.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
-        metrics.put("epochs", epochs);
         metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
         metrics.put("advantageStd", advantageStd);
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
@@ -164,8 +163,8 @@ public final class Ppo implements Trainer {
         }
     }
 
-    /** Several epochs over one rollout, until the policy has gone far enough; {@return how many} */
-    private int optimise(Segments segments, Experience all, double size, float epsilon, float alpha, Metrics metrics) {
+    /** Several epochs over one rollout; stops after the epoch whose mean KL(π_old‖π) exceeds {@code targetKl}. */
+    private void optimise(Segments segments, Experience all, float epsilon, float alpha, Metrics metrics) {
         Rng orders = rng.child("order").child(counters.updates());
         double kl = 0;
         int epochs = 0;
@@ -174,18 +173,20 @@ public final class Ppo implements Trainer {
             for (Minibatch minibatch : segments.shuffled(config.minibatches(), orders.child(epochs))) {
                 Experience part = all.of(minibatch);
                 if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
-                    Deviation.standardize(part.advantages(), minibatch.steps(), size);
+                    Columns.standardize(part.advantages(), segments.batch(), all.returns(), all.oldValues());
                 }
-                Loss.Value loss = gradient.of(minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
+                Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
+                        minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
+                double norm = GradientClipping.byGlobalNorm(model.parameters(), config.maxGradientNorm());
                 metrics.addAll(loss);
-                metrics.add("gradientNorm", Models.clip(model.parameters(), config.maxGradientNorm()));
+                metrics.add("gradientNorm", norm);
                 metrics.put("learningRate", optimizer.learningRate());
-                optimizer.step();
+                optimizer.step(); // θ ← θ − step
                 sum += loss.part("kl");
             }
             kl = sum / config.minibatches();
         }
-        return epochs;
+        metrics.put("epochs", epochs);
     }
 
     /** −mean L<sup>clip</sup> − α mean H + c·½ mean (V − R)², the part of it that some rows contribute. */
@@ -231,7 +232,7 @@ public final class Ppo implements Trainer {
 
     /**
      * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations as
-     * the environments give them} It follows what is learned and teaches no normaliser anything.
+     * the environments give them} It follows later training and changes no normaliser.
      */
     public Policy deterministic() {
         return sampler.outside(model.deterministic());

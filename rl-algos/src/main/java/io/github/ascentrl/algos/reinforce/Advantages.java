@@ -23,7 +23,7 @@ final class Advantages {
 
     /**
      * A_t / (std(R) + ε), the deviation of the episodes' whole returns, see {@link Deviation}; all 0 where these differ by
-     * rounding only, since such a batch says nothing about which episode was better.
+     * rounding only, since such a batch does not show which episode was better.
      */
     static float[] overDeviation(float[] advantage, Batch batch, float[] returns) {
         float[] whole = new float[batch.episodes()];
@@ -46,13 +46,5 @@ final class Advantages {
             product[t] = x[t] * y[t];
         }
         return product;
-    }
-
-    static double mean(float[] x) {
-        double sum = 0;
-        for (float v : x) {
-            sum += v;
-        }
-        return sum / x.length;
     }
 }

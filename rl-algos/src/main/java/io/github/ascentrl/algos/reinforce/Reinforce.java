@@ -4,11 +4,12 @@ import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
-import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.EpisodeSampler;
@@ -26,8 +27,6 @@ import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The algorithm is the source of
@@ -36,7 +35,8 @@ import java.util.Map;
  * <p>After an update that throws, everything is as before it, a {@link Stateful} baseline too.
  *
  * <p>Metrics of each update: {@code loss}, {@code entropy} (mean, nats), {@code gradientNorm} (before clipping),
- * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}.
+ * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}
+ * (before scaling).
  */
 public final class Reinforce implements Trainer {
     private final Sampler sampler;
@@ -51,12 +51,12 @@ public final class Reinforce implements Trainer {
     /**
      * A trainer.
      *
-     * @param env where episodes are played, stays open; it must end them
+     * @param env runs the episodes, stays open; it must end them
      * @param policy what is trained
      * @param baseline what is subtracted from the return
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
      *     made for other spaces
      */
@@ -71,14 +71,14 @@ public final class Reinforce implements Trainer {
     }
 
     /**
-     * A trainer with a sampler of its own: one that plays many episodes at once, or records them.
+     * A trainer with a sampler of its own: one that runs many episodes at once, or records them.
      *
-     * @param sampler plays the episodes
+     * @param sampler collects the episodes
      * @param policy what is trained
      * @param baseline what is subtracted from the return
      * @param optimizer of the policy's parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
      *     made for other spaces
      */
@@ -96,7 +96,7 @@ public final class Reinforce implements Trainer {
         this.baseline = baseline;
         this.optimizer = optimizer;
         this.config = config;
-        this.rng = rng.child("rollout");
+        this.rng = rng;
         gradient = new BatchGradient(policy.parameters());
     }
 
@@ -119,50 +119,53 @@ public final class Reinforce implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        Batch batch = sampler.collect(policy, config.episodesPerUpdate(), rng.child(counters.updates()));
+        long update = counters.updates();
+        Rng key = rng.child("rollout").child(update);
+        Batch batch = sampler.collect(policy, config.episodesPerUpdate(), key);
         double gamma = config.gamma();
         float[] returns = config.credit() == Credit.REWARD_TO_GO
                 ? Returns.discounted(batch, gamma) // G_t = r_t + γ G_{t+1}
                 : Returns.whole(batch, gamma); // R = Σ γ^t r_t
         float[] b = new float[batch.steps()];
-        baseline.predict(batch, returns, b); // before fit, or b would know G_t
+        baseline.predict(batch, returns, b); // b_t, predicted before fit, which learns from these returns
         float[] advantage = Advantages.minus(returns, b); // A_t = G_t − b_t
+        double advantageStd = Deviation.of(advantage, advantage.length);
         if (config.advantageScaling() == AdvantageScaling.GROUP) {
-            advantage = Advantages.overDeviation(advantage, batch, returns); // A_t / std(R), as in GRPO
+            advantage = Advantages.overDeviation(advantage, batch, returns); // A_t / (std R + ε), as in GRPO
         }
         float[] weight = config.discountWeights()
                 ? Advantages.times(advantage, Returns.discounts(batch, gamma)) // γ^t A_t
                 : advantage;
-        float scale = config.lossScale().weight(batch, 0); // w, the same for every step
-        float alpha = Settings.at("entropyCoefficient", config.entropyCoefficient(), counters.updates());
+        float scale = config.lossScale().weight(batch, 0); // w: 1 / Σ T_e or 1 / N; the config refuses 1 / (N T_e)
+        float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 
         Batch segments = Segments.cut(batch, policy, config.segmentLength());
+        // −w Σ weight_t log π(a_t|s_t) − α w Σ H(π(·|s_t)); its gradient goes into the parameters' gradients
         Loss.Value loss = gradient.of(Minibatch.whole(segments, policy.span()), (tape, rows) -> {
             Distribution pi = policy.on(tape, rows.batch());
             Tensor logProb = pi.logProb(); // log π(a_t|s_t)
             Tensor entropy = pi.entropy(); // H(π(·|s_t))
-            Tensor gain = tape.dot(logProb, weight, rows.from()); // Σ A_t log π(a_t|s_t)
+            Tensor gain = tape.dot(logProb, weight, rows.from()); // Σ weight_t log π(a_t|s_t)
             return Loss.of(tape.combine(-scale, gain, -alpha * scale, tape.sum(entropy)))
                     .mean("entropy", BatchGradient.sum(entropy), batch.steps());
         });
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
-        Memory.change(
+        Undo.onFailure(
                 () -> {
                     baseline.fit(batch, returns);
                     optimizer.step();
                 },
-                baseline); // a step of the optimiser is whole or none
+                baseline); // the optimiser's step, the last, is whole or none
 
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", loss.total());
-        metrics.putAll(loss.parts());
+        Metrics metrics = new Metrics();
+        metrics.addAll(loss);
         metrics.put("gradientNorm", gradientNorm);
         metrics.put("learningRate", learningRate);
-        metrics.put("entropyCoefficient", (double) alpha);
-        metrics.put("baseline", Advantages.mean(b));
-        metrics.put("advantageStd", Deviation.of(advantage, advantage.length));
-        return counters.count(batch, metrics);
+        metrics.put("entropyCoefficient", alpha);
+        metrics.put("baseline", Deviation.mean(b, b.length));
+        metrics.put("advantageStd", advantageStd);
+        return counters.count(batch, metrics.values());
     }
 
     @Override

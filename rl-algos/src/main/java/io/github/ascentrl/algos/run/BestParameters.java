@@ -11,9 +11,9 @@ import io.github.ascentrl.nn.Parameters;
  * Only full windows count.
  *
  * <p>The copy is made after the update that completed the window, and so is one update later than the newest parameters
- * that played in it, as the window itself reaches back over the updates before: what was good on the way is expected to
+ * that ran in it, as the window itself reaches back over the updates before: what was good on the way is expected to
  * be good one update on. Where a single step can ruin a policy, or the very parameters that were measured are wanted,
- * measure them with {@link PeriodicEvaluation}, which plays after the update.
+ * measure them with {@link PeriodicEvaluation}, which runs after the update.
  */
 public final class BestParameters implements TrainingListener, Stateful {
     private final Parameters parameters;

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,13 +32,13 @@ public record Evaluation(float[] returns, int[] lengths) {
     }
 
     /**
-     * Plays episodes without learning anything. Episode e draws from the same children of {@code rng} as in
+     * Runs episodes without learning anything. Episode e draws from the same children of {@code rng} as in
      * {@link EpisodeSampler}.
      *
      * @param env the environment, which stays open
-     * @param policy what acts
+     * @param policy selects the actions
      * @param episodes how many, ≥ 1
-     * @param rng the key that all chance derives from
+     * @param rng the root key of all random numbers
      * @return what came of it
      * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
@@ -66,7 +67,7 @@ public record Evaluation(float[] returns, int[] lengths) {
         return new Evaluation(returns, lengths);
     }
 
-    /** {@return a copy of the undiscounted return of each episode, in the order they were played} */
+    /** {@return a copy of the undiscounted return of each episode, in the order of their numbers} */
     @Override
     public float[] returns() {
         return returns.clone();
@@ -85,21 +86,12 @@ public record Evaluation(float[] returns, int[] lengths) {
 
     /** {@return the mean return} */
     public double mean() {
-        double sum = 0;
-        for (float r : returns) {
-            sum += r;
-        }
-        return sum / returns.length;
+        return Deviation.mean(returns, returns.length);
     }
 
     /** {@return the sample standard deviation of the returns (divisor n − 1); NaN for one episode} */
     public double std() {
-        double mean = mean();
-        double sum = 0;
-        for (float r : returns) {
-            sum += (r - mean) * (r - mean);
-        }
-        return StrictMath.sqrt(sum / (returns.length - 1));
+        return returns.length < 2 ? Double.NaN : Deviation.of(returns, returns.length);
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Plays many episodes at once: each thread steps a number of environments together and asks the policy for all their
+ * Runs many episodes at once: each thread steps a number of environments together and asks the policy for all their
  * actions in one call, so that a network is evaluated on many rows. When an episode ends its environment takes the next
  * one. The batch is bit for bit that of an {@link EpisodeSampler}, whatever the numbers of threads and environments.
  *
@@ -78,10 +78,10 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     }
 
     /**
-     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
-     * It sees batches of updates that fail later, too, and changes nothing.
+     * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
+     * that later fail.
      *
-     * @param sink reads a batch; its arrays must stay as they are
+     * @param sink reads a batch; it must not modify the arrays
      * @return this
      */
     public LockstepSampler onBatch(Consumer<Batch> sink) {

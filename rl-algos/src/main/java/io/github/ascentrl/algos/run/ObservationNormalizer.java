@@ -18,7 +18,7 @@ import java.util.Arrays;
  * environments, so that threads do not matter. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action
  * mask} is not changed.
  *
- * <p>Evaluation sees the same numbers and teaches nothing: {@link #before}.
+ * <p>Evaluation sees the same numbers and changes nothing: {@link #before}.
  */
 public final class ObservationNormalizer implements Stateful {
     private static final ObservationNormalizer NONE = new ObservationNormalizer();

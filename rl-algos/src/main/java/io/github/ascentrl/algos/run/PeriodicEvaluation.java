@@ -46,7 +46,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * @param policy what is evaluated, for example the trained policy's {@linkplain io.github.ascentrl.algos.policy.ModalPolicy deterministic} form
      * @param episodes of each evaluation, ≥ 1
      * @param everySteps environment steps of training between two evaluations, ≥ 1
-     * @param rng the key that all chance derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      */
     public PeriodicEvaluation(Env env, Policy policy, int episodes, long everySteps, Rng rng) {

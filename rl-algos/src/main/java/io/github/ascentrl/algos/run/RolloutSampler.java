@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.Memory;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
@@ -63,7 +63,7 @@ public final class RolloutSampler implements Stateful {
     /** {@link VectorEnv#moves} after this sampler's last use of the environments; −1 before the first. */
     private long moves = -1;
     /** What normaliser and scaler knew before the last rollout; null if there is no rollout to undo. */
-    private Memory before;
+    private Undo before;
 
     /**
      * A sampler that passes observations and rewards on as they are.
@@ -225,7 +225,7 @@ public final class RolloutSampler implements Stateful {
         Settings.atLeastOne("steps", steps);
         prepare(policy);
         requireUnmoved();
-        before = Memory.of(learners);
+        before = Undo.to(learners);
         long number = rollouts++;
         try {
             if (!started) {

@@ -5,7 +5,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import java.util.Arrays;
 
-/** Returns and lengths of the episodes that n environments are playing, and of those that ended in a rollout. */
+/** Returns and lengths of the episodes under way in n environments, and of those that ended in a rollout. */
 final class RunningEpisodes implements Stateful {
     private final double[] returns;
     private final long[] lengths;

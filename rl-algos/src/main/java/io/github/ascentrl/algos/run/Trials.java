@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
@@ -11,7 +12,7 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.function.Supplier;
 
 /**
- * Tries parameter vectors out: plays episodes with each and reports their mean return. Every thread has an environment
+ * Tries parameter vectors out: runs episodes with each and reports their mean return. Every thread has an environment
  * and a policy with parameters of its own; the results do not depend on the number of threads. {@link #close} closes the
  * environments. Whatever an environment or a policy throws on any thread reaches the caller as it is.
  */
@@ -78,13 +79,18 @@ public final class Trials implements AutoCloseable {
     }
 
     /**
-     * Refuses a policy that was not made for the environments, see
-     * {@link io.github.ascentrl.api.Policy#checkFits}.
+     * Refuses a policy unlike those of these trials: one with another number of parameters, or one that was not made
+     * for the environments, see {@link io.github.ascentrl.api.Policy#checkFits}.
      *
-     * @param policy what is to act
+     * @param policy the policy to check
      * @throws IllegalArgumentException if it does not fit
      */
     public void checkFits(ParametricPolicy policy) {
+        if (policy.parameters().size() != size()) {
+            throw new IllegalArgumentException(
+                    "the policy has " + policy.parameters().size() + " parameters but those of the trials " + size()
+                            + "; make them alike");
+        }
         samplers[0].checkFits(policy);
     }
 
@@ -94,11 +100,11 @@ public final class Trials implements AutoCloseable {
     }
 
     /**
-     * Plays episodes with every vector.
+     * Runs episodes with every vector.
      *
      * @param vectors the parameters to try, each {@code [size()]}
-     * @param keys where the chance of each vector's episodes comes from; the same key for two vectors gives them the
-     *     same chance (common random numbers)
+     * @param keys the key of each vector's episodes; the same key for two vectors gives them the
+     *     same random numbers (common random numbers)
      * @param episodes how many with each, ≥ 1
      * @return what came of each
      * @throws IllegalArgumentException if there is not one key for each vector
@@ -131,14 +137,12 @@ public final class Trials implements AutoCloseable {
 
     private Result result(Batch batch) {
         float[] discounted = Returns.discounted(batch, gamma);
-        float[] returns = new float[batch.episodes()];
-        int[] lengths = new int[batch.episodes()];
         double sum = 0;
-        for (int e = 0; e < returns.length; e++) {
+        for (int e = 0; e < batch.episodes(); e++) {
             sum += discounted[batch.start(e)];
-            returns[e] = (float) batch.totalReward(e);
-            lengths[e] = batch.length(e);
         }
-        return new Result(sum / returns.length, returns, lengths);
+        FinishedEpisodes finished = new FinishedEpisodes();
+        finished.add(batch);
+        return new Result(sum / batch.episodes(), finished.returns(), finished.lengths());
     }
 }

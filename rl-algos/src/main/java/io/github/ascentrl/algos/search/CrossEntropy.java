@@ -1,9 +1,11 @@
 package io.github.ascentrl.algos.search;
 
+import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Counters;
-import io.github.ascentrl.algos.internal.FitStep;
-import io.github.ascentrl.algos.internal.Memory;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
+import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.algos.run.Sampler;
@@ -13,12 +15,11 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): play sessions,
+ * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): sample sessions,
  * keep the best, make the policy more likely to do what was done in them. The algorithm is the source of
  * {@code updateOnce}. With {@link SessionElites} it is the classic method, with {@link TimeStepElites} or
  * {@link AdvantageElites} TD-CEM.
@@ -29,9 +30,9 @@ import java.util.Map;
  * <p>After an update that throws, everything is as before it, also what {@link Stateful} elites have learned.
  *
  * <p>Metrics of each update: {@code quantile}, {@code threshold} (NaN where there is no single one), {@code elite} (how
- * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss} (the
- * cross-entropy in nats, of each step as its minibatch found it; NaN if skipped) and {@code learningRate} (of the
- * update's first optimiser step).
+ * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss}
+ * (the cross-entropy in nats, of each row just before the optimiser's step that uses it; NaN if skipped) and {@code
+ * learningRate} (of the update's first optimiser step).
  */
 public final class CrossEntropy implements Trainer {
     private final Sampler sampler;
@@ -40,19 +41,19 @@ public final class CrossEntropy implements Trainer {
     private final Optimizer optimizer;
     private final CrossEntropyConfig config;
     private final Rng rng;
-    private final FitStep step;
+    private final BatchGradient gradient;
     private final Counters counters = new Counters();
 
     /**
      * A trainer.
      *
-     * @param sampler plays the sessions
+     * @param sampler collects the sessions
      * @param policy what is trained
      * @param elites chooses what it shall imitate
      * @param optimizer of the policy's parameters; with a learning rate schedule, remember that it takes several steps
      *     for each update with minibatches, and none for a skipped one
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
      *     made for other spaces
      */
@@ -63,11 +64,11 @@ public final class CrossEntropy implements Trainer {
             Optimizer optimizer,
             CrossEntropyConfig config,
             Rng rng) {
-        step = new FitStep(policy.parameters(), optimizer, Double.POSITIVE_INFINITY);
+        Models.checkOptimizer(optimizer, policy.parameters());
         if (!policy.span().isStep()) {
             throw new IllegalArgumentException(
-                    "the cross-entropy method imitates single steps, from which a policy with"
-                            + " memory cannot learn; use one without memory");
+                    "the cross-entropy method imitates single steps, from which a policy with memory"
+                            + " cannot learn; use one without memory");
         }
         sampler.checkFits(policy);
         this.sampler = sampler;
@@ -76,6 +77,7 @@ public final class CrossEntropy implements Trainer {
         this.optimizer = optimizer;
         this.config = config;
         this.rng = rng;
+        gradient = new BatchGradient(policy.parameters());
     }
 
     /**
@@ -88,7 +90,7 @@ public final class CrossEntropy implements Trainer {
      * @throws IllegalArgumentException if it is less
      */
     public CrossEntropy threads(int threads) {
-        step.threads(threads);
+        gradient.threads(threads);
         return this;
     }
 
@@ -98,52 +100,56 @@ public final class CrossEntropy implements Trainer {
     }
 
     private UpdateStats updateOnce() {
-        double q = config.quantile().at(counters.updates());
+        long update = counters.updates();
+        double q = config.quantile().at(update);
         Quantiles.checkQuantile(q);
         Batch sessions =
-                sampler.collect(policy, config.sessions(), rng.child("rollout").child(counters.updates()));
-        Elites.Choice choice = elites.choose(sessions, q);
-        double learningRate = optimizer.learningRate();
-        boolean skipped = choice.rows().length == 0;
-        double loss = Memory.change(() -> fit(sessions, choice.rows()), policy.parameters(), optimizer, elites);
+                sampler.collect(policy, config.sessions(), rng.child("rollout").child(update));
+        Elites.Choice elite = elites.choose(sessions, q); // the sessions or steps whose score reaches the q-quantile
 
-        Map<String, Double> metrics = new LinkedHashMap<>();
+        Metrics metrics = new Metrics();
         metrics.put("quantile", q);
-        metrics.put("threshold", choice.threshold());
-        metrics.put("elite", (double) choice.elite());
-        metrics.put("candidates", (double) choice.candidates());
-        metrics.put("eliteSteps", (double) choice.rows().length);
-        metrics.put("skipped", skipped ? 1.0 : 0.0);
-        metrics.put("loss", loss);
+        metrics.put("threshold", elite.threshold());
+        metrics.put("elite", elite.elite());
+        metrics.put("candidates", elite.candidates());
+        metrics.put("eliteSteps", elite.rows().length);
+        metrics.put("skipped", elite.rows().length == 0 ? 1 : 0);
+        double learningRate = optimizer.learningRate();
+        Undo.onFailure(
+                () -> {
+                    metrics.put("loss", imitate(sessions, elite.rows())); // down −mean log π(a|s) of the elite
+                    elites.fit(sessions);
+                },
+                policy.parameters(),
+                optimizer,
+                elites);
         metrics.put("learningRate", learningRate);
-        return counters.count(sessions, metrics);
+        return counters.count(sessions, metrics.values());
     }
 
-    /** Learns from the sessions; {@return the mean loss over the elite steps, NaN if there is none} */
-    private double fit(Batch sessions, int[] rows) {
-        double loss = rows.length > 0 ? imitate(sessions, rows) : Double.NaN;
-        elites.fit(sessions);
-        return loss;
-    }
-
-    /** {@return −mean log π(a|s) of the elite, each step as it was when its own step of the optimiser began} */
+    /**
+     * Descends −mean log π(a|s) of minibatches of the elite rows; {@return its mean over all of them, each evaluated just
+     * before the optimiser's step that uses it; NaN if there is none}
+     */
     private double imitate(Batch sessions, int[] rows) {
-        Rng chance = rng.child("minibatches").child(counters.updates());
+        Rng orders = rng.child("minibatches").child(counters.updates());
         int size = config.batchSize() == 0 ? rows.length : Math.min(config.batchSize(), rows.length);
         int[] order = rows.clone();
         double sum = 0;
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             if (size < rows.length) {
-                shuffle(order, chance);
+                shuffle(order, orders);
             }
             for (int from = 0; from < order.length; from += size) {
                 int to = Math.min(order.length, from + size);
-                Minibatch elite = Minibatch.whole(sessions.rows(order, from, to), Span.STEP);
-                sum += (to - from)
-                        * step.take(
-                                elite,
-                                (tape, some) -> // −Σ log π(a|s)
-                                tape.scale(tape.sum(policy.on(tape, some).logProb()), -1f));
+                float each = 1f / (to - from);
+                Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
+                        Minibatch.whole(sessions.rows(order, from, to), Span.STEP),
+                        (tape, some) -> // −mean log π(a|s)
+                        Loss.of(tape.scale(
+                                tape.sum(policy.on(tape, some.batch()).logProb()), -each)));
+                optimizer.step(); // θ ← θ − step
+                sum += (to - from) * loss.total();
             }
         }
         return sum / ((double) config.epochs() * rows.length);

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Settings of {@link CrossEntropy}.
  *
- * @param sessions episodes played for each update, ≥ 1; default 100
+ * @param sessions episodes collected for each update, ≥ 1; default 100
  * @param quantile q by update, every value in (0, 1); default constant 0.8: the best fifth
  * @param batchSize elite steps in each step of the optimiser, ≥ 0; 0, the default, for all of them together
  * @param epochs passes over the elite steps, each in a random order of its own, ≥ 1; default 1

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.search;
 
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.FinishedEpisodes;
+import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
@@ -10,15 +12,13 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The policy gradient by central differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
- * e<sub>i</sub>)) / 2h, each J a mean over a few episodes. Two vectors per parameter must be tried, and the noise of J is
- * divided by h: it shows why the gradient is better derived than measured. With <em>common random numbers</em> all
- * vectors of an update meet the same chance, which cancels most of the noise where the return is a smooth function of θ
- * for given chance.
+ * e<sub>i</sub>)) / 2h, each J a mean over a few episodes. Two vectors per parameter must be tried, and the noise of J
+ * is divided by h: it shows why the gradient is better derived than measured. With <em>common random numbers</em> all
+ * vectors of an update see the same random numbers, which cancels most of the noise where the return is a smooth
+ * function of θ for given random numbers.
  *
  * <p>After an update that throws, everything is as before it.
  *
@@ -40,17 +40,12 @@ public final class FiniteDifferences implements Trainer {
      * @param policy what is trained
      * @param optimizer of its parameters
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the policies of the trials have another number of parameters, the optimiser
      *     moves others than the policy's, or the policy was made for other spaces
      */
     public FiniteDifferences(
             Trials trials, ParametricPolicy policy, Optimizer optimizer, FiniteDifferencesConfig config, Rng rng) {
-        if (trials.size() != policy.parameters().size()) {
-            throw new IllegalArgumentException(
-                    "the policy has " + policy.parameters().size() + " parameters but those of the trials "
-                            + trials.size() + "; make them alike");
-        }
         Models.checkOptimizer(optimizer, policy.parameters());
         trials.checkFits(policy);
         this.trials = trials;
@@ -64,7 +59,7 @@ public final class FiniteDifferences implements Trainer {
      * {@inheritDoc}
      *
      * @throws IllegalStateException if the step is too small to change some parameter, in either direction; nothing has
-     *     been played then
+     *     been run then
      */
     @Override
     public UpdateStats update() {
@@ -92,7 +87,17 @@ public final class FiniteDifferences implements Trainer {
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
         optimizer.step();
-        return stats(results, gradientNorm, learningRate);
+        FinishedEpisodes finished = new FinishedEpisodes();
+        double value = 0;
+        for (Trials.Result result : results) {
+            finished.add(result.returns(), result.lengths());
+            value += result.mean() / results.length;
+        }
+        Metrics metrics = new Metrics();
+        metrics.put("gradientNorm", gradientNorm);
+        metrics.put("value", value);
+        metrics.put("learningRate", learningRate);
+        return counters.count(finished, metrics.values());
     }
 
     private float[] moved(float[] theta, int i, double by) {
@@ -104,27 +109,6 @@ public final class FiniteDifferences implements Trainer {
                     + Math.ulp(theta[i]) + " away; take a larger step");
         }
         return vector;
-    }
-
-    private UpdateStats stats(Trials.Result[] results, double gradientNorm, double learningRate) {
-        int per = config.episodes();
-        float[] returns = new float[results.length * per];
-        int[] lengths = new int[returns.length];
-        long played = 0;
-        double value = 0;
-        for (int i = 0; i < results.length; i++) {
-            value += results[i].mean() / results.length;
-            for (int e = 0; e < per; e++) {
-                returns[i * per + e] = results[i].returns()[e];
-                lengths[i * per + e] = results[i].lengths()[e];
-                played += lengths[i * per + e];
-            }
-        }
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("gradientNorm", gradientNorm);
-        metrics.put("value", value);
-        metrics.put("learningRate", learningRate);
-        return counters.count(played, returns, lengths, metrics);
     }
 
     @Override

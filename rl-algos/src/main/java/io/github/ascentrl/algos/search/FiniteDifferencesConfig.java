@@ -7,8 +7,8 @@ import io.github.ascentrl.algos.internal.Settings;
  *
  * @param step h, positive; default 0.1. Small steps drown in noise, large ones see the curvature;
  *     one that does not change a parameter, as 1e-6 does not change 100, is refused by the update
- * @param episodes episodes played with each of the two vectors per parameter, ≥ 1; default 1
- * @param commonRandomNumbers whether all vectors of an update meet the same chance; default true
+ * @param episodes episodes run with each of the two vectors per parameter, ≥ 1; default 1
+ * @param commonRandomNumbers whether all vectors of an update see the same random numbers; default true
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */
 public record FiniteDifferencesConfig(double step, int episodes, boolean commonRandomNumbers, double maxGradientNorm) {

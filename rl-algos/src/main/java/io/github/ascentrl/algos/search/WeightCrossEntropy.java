@@ -1,6 +1,9 @@
 package io.github.ascentrl.algos.search;
 
 import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.FinishedEpisodes;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.State;
@@ -8,8 +11,6 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The cross-entropy method over parameters: try a population of vectors θ<sub>i</sub> around the mean μ, move μ to the
@@ -41,16 +42,11 @@ public final class WeightCrossEntropy implements Trainer {
      * @param trials where vectors are tried; its policies are made like {@code policy}
      * @param policy what is trained: receives μ after every update
      * @param config the settings
-     * @param rng the key that all chance of training derives from
+     * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the policies of the trials have another number of parameters, or the policy
      *     was made for other spaces
      */
     public WeightCrossEntropy(Trials trials, ParametricPolicy policy, WeightCrossEntropyConfig config, Rng rng) {
-        if (trials.size() != policy.parameters().size()) {
-            throw new IllegalArgumentException(
-                    "the policy has " + policy.parameters().size() + " parameters but those of the trials "
-                            + trials.size() + "; make them alike");
-        }
         trials.checkFits(policy);
         this.trials = trials;
         this.policy = policy;
@@ -101,7 +97,7 @@ public final class WeightCrossEntropy implements Trainer {
             for (int e = 0; e < elite.length; e++) {
                 best[e] = vectors[elite[e]];
             }
-            next = distribution.fitted(best, noise());
+            next = distribution.fitted(best, Settings.notNegativeAt("noise", config.noise(), counters.updates()));
         }
         Trials.Result center =
                 trials.run(new float[][] {next.mean()}, new Rng[] {key.child("center")}, config.episodes())[0];
@@ -110,29 +106,13 @@ public final class WeightCrossEntropy implements Trainer {
         return stats(results, center, scores, elite, skipped);
     }
 
-    private double noise() {
-        double noise = config.noise().at(counters.updates());
-        if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("noise = " + noise + " at update " + counters.updates()
-                    + " (counted from 0) must be at least 0 and finite; correct its schedule");
-        }
-        return noise;
-    }
-
     private UpdateStats stats(
             Trials.Result[] results, Trials.Result center, double[] scores, int[] elite, boolean skipped) {
-        int per = config.episodes();
-        float[] returns = new float[(results.length + 1) * per];
-        int[] lengths = new int[returns.length];
-        long played = 0;
-        for (int i = 0; i <= results.length; i++) {
-            Trials.Result result = i < results.length ? results[i] : center;
-            for (int e = 0; e < per; e++) {
-                returns[i * per + e] = result.returns()[e];
-                lengths[i * per + e] = result.lengths()[e];
-                played += result.lengths()[e];
-            }
+        FinishedEpisodes finished = new FinishedEpisodes();
+        for (Trials.Result result : results) {
+            finished.add(result.returns(), result.lengths());
         }
+        finished.add(center.returns(), center.lengths());
         double threshold = Double.POSITIVE_INFINITY;
         double best = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -141,14 +121,14 @@ public final class WeightCrossEntropy implements Trainer {
             best = Math.max(best, scores[e]);
             sum += scores[e];
         }
-        Map<String, Double> metrics = new LinkedHashMap<>();
+        Metrics metrics = new Metrics();
         metrics.put("centerReturn", center.mean());
         metrics.put("threshold", threshold);
         metrics.put("eliteReturn", sum / elite.length);
         metrics.put("best", best);
         metrics.put("sigma", distribution.meanSigma());
-        metrics.put("skipped", skipped ? 1.0 : 0.0);
-        return counters.count(played, returns, lengths, metrics);
+        metrics.put("skipped", skipped ? 1 : 0);
+        return counters.count(finished, metrics.values());
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param noise standard deviation of the noise that is added to what the elite's spread gives, by update, every value
  *     ≥ 0; keeps the search from ending too early (Szita and Lőrincz, 2006). Default constant 0.1; not used with
  *     {@link Spread#FIXED}
- * @param episodes episodes played with each vector, ≥ 1; default 1
+ * @param episodes episodes run with each vector, ≥ 1; default 1
  */
 public record WeightCrossEntropyConfig(
         int population, int elite, double sigma, Spread spread, Schedule noise, int episodes) {

@@ -22,7 +22,7 @@
  *
  * <p>Which {@link io.github.ascentrl.algos.search.EliteRule}? Where the worst sessions tie, at a time limit with a cost for
  * every step, {@code ABOVE}: at least the quantile would be all of them. Where the best tie, at a time limit that is the
- * aim, {@code AT_LEAST}: above the quantile there would be none. {@code TOP} always keeps as many as it says.
+ * aim, {@code AT_LEAST}: above the quantile there would be none. {@code TOP} always keeps the same number.
  *
  * <pre>{@code
  * Box actions = Box.uniform(1, -1, 1);

@@ -158,7 +158,7 @@ class BehaviourCloningTest {
         States.carry(trainer, resumed);
         assertThatIllegalStateException().isThrownBy(resumed::useBest).withMessageContaining("infinite every time");
         trainer.train(Budget.updates(100));
-        assertThat(States.of(trainer).number("updates"))
+        assertThat(States.of(trainer).child("counters").number("updates"))
                 .as("no improvement counts against the patience")
                 .isEqualTo(4);
     }
@@ -286,8 +286,8 @@ class BehaviourCloningTest {
                 new BehaviourCloning(Lines.data(1, 4), policy, Adam.of(policy.parameters(), 1e-2), SMALL, Rng.of(3));
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(trainer::update)
-                .withMessageContaining("cloning step 1");
-        assertThat(States.of(trainer).number("updates")).isZero();
+                .withMessageContaining("cloning update 1");
+        assertThat(States.of(trainer).child("counters").number("updates")).isZero();
     }
 
     @Test

@@ -167,12 +167,12 @@ class DaggerTest {
         List<Visit> visits = sampler.play(100, 1, 7, Rng.of(1));
         assertThat(visits).hasSize(7).allMatch(visit -> visit.label() != null);
         int whole = 0;
-        for (int length : sampler.lengths()) {
+        for (int length : sampler.finished().lengths()) {
             whole += length;
         }
         assertThat(whole).isLessThanOrEqualTo(7);
         assertThat(sampler.play(4, 0, 0, Rng.of(1))).isNotEmpty();
-        assertThat(sampler.returns()).hasSize(4);
+        assertThat(sampler.finished().returns()).hasSize(4);
     }
 
     @Test

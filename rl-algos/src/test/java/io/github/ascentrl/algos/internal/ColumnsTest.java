@@ -22,12 +22,11 @@ class ColumnsTest {
             values[t] += random.nextBoolean() ? Math.ulp(values[t]) : 0;
             advantages[t] = Returns.discounted(batch, 0.99)[t] - values[t];
         }
-        double size = Columns.size(batch, Returns.discounted(batch, 0.99), values);
         double own = Deviation.largest(advantages, 0, advantages.length);
         assertThat(Deviation.isRounding(Deviation.of(advantages, advantages.length), own))
                 .as("the mutant")
                 .isFalse();
-        Deviation.standardize(advantages, advantages.length, size);
+        Columns.standardize(advantages, batch, Returns.discounted(batch, 0.99), values);
         assertThat(advantages).containsOnly(0f);
     }
 

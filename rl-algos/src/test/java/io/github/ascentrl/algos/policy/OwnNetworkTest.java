@@ -102,7 +102,7 @@ class OwnNetworkTest {
         Network network = Gated.of(4, 8, 2, new Parameters(), Rng.of(1));
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> saved(new Liar(network, null)))
-                .withMessageContaining("a Liar cannot say what it is made of; override spec()");
+                .withMessageContaining("a Liar has no spec; override spec()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         saved(new Liar(network, Mlp.sizes(4, 2).build(Rng.of(1)).spec())))
@@ -113,7 +113,7 @@ class OwnNetworkTest {
                 .isThrownBy(() -> saved(new Liar(
                         network, NetworkSpec.of("forgetful").with("inputs", 4).with("hidden", 8))))
                 .withMessageContaining("builds networks of type 'forgetful' makes of {inputs=4, hidden=8} one of type"
-                        + " 'gated' with {inputs=4, hidden=8, outputs=2}; it must use all that spec() says");
+                        + " 'gated' with {inputs=4, hidden=8, outputs=2}; it must use every setting of spec()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> saved(new Liar(network, NetworkSpec.of("unheard-of"))))
                 .withMessageContaining("networks of type 'unheard-of' are not known here")

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.testing.States;
@@ -142,6 +143,24 @@ class ReinforceTest {
         }
         double variance = (squares - mean * mean) * batch.steps() / (batch.steps() - 1); // divisor n − 1
         assertThat(second.metric("advantageStd")).isCloseTo(Math.sqrt(variance), within(1e-5));
+    }
+
+    /** As PPO and A2C do; measured afterwards, the mutant, it would be about 1 with scaling. */
+    @Test
+    void theSpreadOfAdvantagesIsReportedAsItWasBeforeScaling() {
+        double[] spread = new double[2];
+        for (int i = 0; i < 2; i++) {
+            ReinforceConfig config = ReinforceConfig.builder()
+                    .episodesPerUpdate(4)
+                    .advantageScaling(i == 1 ? AdvantageScaling.GROUP : AdvantageScaling.NONE)
+                    .build();
+            Mlp fresh = Mlp.sizes(Walk.OBSERVATION_SIZE, 6, Walk.ACTIONS).build(Rng.of(1));
+            spread[i] = trainer(new Walk(), fresh, new ZeroBaseline(), config)
+                    .update()
+                    .metric("advantageStd");
+        }
+        assertThat(spread[1]).isEqualTo(spread[0]);
+        assertThat(Math.abs(spread[0] - 1)).isGreaterThan(0.05);
     }
 
     @Test

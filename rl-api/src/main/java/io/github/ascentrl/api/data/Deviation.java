@@ -97,7 +97,13 @@ public final class Deviation {
         return isRounding(Math.sqrt(variance), Math.abs(mean)) ? 1 : Math.sqrt(variance + EPSILON);
     }
 
-    private static double mean(float[] x, int n) {
+    /**
+     * {@return the mean, summed in {@code double}; NaN of none}
+     *
+     * @param x the numbers, in its first places
+     * @param n how many, ≥ 0
+     */
+    public static double mean(float[] x, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += x[i];

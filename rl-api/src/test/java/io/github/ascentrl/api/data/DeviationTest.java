@@ -13,6 +13,8 @@ class DeviationTest {
         assertThat(Deviation.of(x, 4)).isCloseTo(Math.sqrt(14 / 3.0), within(1e-12)); // 4 + 1 + 0 + 9 over n − 1
         assertThat(Deviation.of(x, 1)).isZero();
         assertThat(Deviation.of(x, 0)).isZero();
+        assertThat(Deviation.mean(x, 4)).isEqualTo(3);
+        assertThat(Deviation.mean(x, 0)).isNaN();
         assertThat(Deviation.largest(new float[] {1, -7, 3}, 0, 3)).isEqualTo(7);
         assertThat(Deviation.largest(new float[] {1, -7, 3}, 2, 3)).isEqualTo(3);
         Deviation.standardize(x, 4, 6);

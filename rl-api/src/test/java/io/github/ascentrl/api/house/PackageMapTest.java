@@ -2,7 +2,12 @@ package io.github.ascentrl.api.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PackageMapTest {
@@ -18,6 +23,25 @@ class PackageMapTest {
                 .contains("rl-api api", "rl-nn nn.internal.kernels", "rl-algos algos.exact", "rl-examples examples");
         String readme = Repository.read(Repository.root().resolve("README.md"));
         assertThat(PackageMap.differences(readme, packages)).isEmpty();
+    }
+
+    /** As README says, a batch written for one environment lives beside it; any others are in envs.vector. */
+    @Test
+    void lanesLiveBesideTheirEnvironment() throws IOException {
+        List<Path> lanes;
+        try (Stream<Path> files = Files.walk(Repository.root().resolve("rl-envs/src/main"))) {
+            lanes = files.filter(file -> file.getFileName().toString().matches("\\w+Lanes\\.java"))
+                    .toList();
+        }
+        assertThat(lanes)
+                .hasSizeGreaterThan(5)
+                .filteredOn(PackageMapTest::strays)
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("EnvLanes.java");
+    }
+
+    private static boolean strays(Path lanes) {
+        return !Files.exists(lanes.resolveSibling(lanes.getFileName().toString().replace("Lanes.java", ".java")));
     }
 
     @Test

@@ -102,7 +102,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
         /**
          * {@return one of the goals, uniformly}
          *
-         * @param random the source of chance
+         * @param random the source of randomness
          */
         public int drawGoal(RandomGenerator random) {
             int[] goals = goals();

@@ -25,8 +25,9 @@ public interface Lanes {
      * Begins an episode in one lane.
      *
      * @param lane which
-     * @param key the lane's key; {@code key.child(episode)} is the source of all the episode's chance. Lanes make it
-     *     themselves, so that those that need no chance make none, and C2 need not allocate it for the others
+     * @param key the lane's key; {@code key.child(episode)} is the source of all random numbers of the episode. Lanes
+     *     make it themselves, so that those that need no random numbers make none, and C2 need not allocate it for the
+     *     others
      * @param episode the number of the episode
      * @param observations its row receives the first observation
      */

@@ -110,7 +110,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
      * @param states ≥ 1
      * @param branching in [1, states]
      * @param limit steps after which an episode is truncated, ≥ 1
-     * @param random the source of chance
+     * @param random the source of randomness
      */
     public static MarkovRewardProcess random(int states, int branching, int limit, RandomGenerator random) {
         if (states < 1 || branching < 1 || branching > states) {

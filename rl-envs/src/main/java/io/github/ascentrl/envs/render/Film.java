@@ -47,8 +47,8 @@ public final class Film {
      * {@return a film of an episode, its first and its final state included}
      *
      * @param env an environment that is {@link Drawable}
-     * @param policy what acts
-     * @param random the source of all chance
+     * @param policy selects the actions
+     * @param random the source of randomness
      * @param width pixels
      * @param height pixels
      * @throws IllegalArgumentException if the environment cannot be drawn

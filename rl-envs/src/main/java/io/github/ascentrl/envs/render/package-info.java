@@ -9,6 +9,6 @@
  * }</pre>
  *
  * <p>{@code Film} needs the JDK's module {@code java.desktop}, which is optional for this library: there by default on
- * the class path; a modular program says {@code requires java.desktop}.
+ * the class path; a modular program needs {@code requires java.desktop}.
  */
 package io.github.ascentrl.envs.render;

@@ -121,7 +121,7 @@ public final class Replay {
             step = env.step(action, observation);
         } catch (IllegalArgumentException e) {
             throw row.malformed("not a possible step: " + e.getMessage());
-        } catch (IllegalStateException e) { // it wants a reset first, for chance to draw from
+        } catch (IllegalStateException e) { // it wants a reset first, which gives it its random numbers
             throw new IllegalArgumentException(
                     env.getClass().getSimpleName() + " cannot be replayed, as its steps are random: no trace holds what"
                             + " was drawn (" + e.getMessage() + ")",

@@ -111,7 +111,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
         int job = actions.index(action);
         if (!waiting[job]) {
             throw new IllegalArgumentException(
-                    "action " + job + ": that job is done already; choose one that the " + "action mask allows");
+                    "action " + job + ": that job is done already; choose one that the action mask allows");
         }
         waiting[job] = false;
         clock += time[job];

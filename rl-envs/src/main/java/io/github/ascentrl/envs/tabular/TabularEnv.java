@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A {@link TabularMdp} that can be played. The observation is one-hot, {@code [states]}: a linear softmax policy over
+ * The environment over a {@link TabularMdp}. The observation is one-hot, {@code [states]}: a linear softmax policy over
  * it has one logit for each pair of state and action, and nothing else. After termination it is all zeros, so a
  * linear value function without bias is 0 there, as it should be.
  *
@@ -52,7 +52,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
         }
     }
 
-    /** {@return the process that is played} */
+    /** {@return the process} */
     public TabularMdp mdp() {
         return mdp;
     }

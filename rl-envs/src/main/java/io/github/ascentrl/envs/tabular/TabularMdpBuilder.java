@@ -9,7 +9,7 @@ import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * Collects the rows of a {@link TabularMdp}. Every pair of state and action needs outcomes whose probabilities sum to
- * 1; episodes begin in state 0 unless {@link #start} says otherwise.
+ * 1; episodes begin in state 0 unless {@link #start} is called.
  */
 public final class TabularMdpBuilder {
     private record Outcome(int next, BigFraction probability, BigFraction reward) {}
@@ -38,7 +38,7 @@ public final class TabularMdpBuilder {
      * Says how likely episodes begin in a state.
      *
      * @param state 0 ≤ state &lt; S
-     * @param probability in [0, 1]; replaces what was said about this state before
+     * @param probability in [0, 1]; replaces the probability given before
      * @return this builder
      */
     public TabularMdpBuilder start(int state, BigFraction probability) {

@@ -2,7 +2,7 @@
  * Processes small enough to write down, so that everything about them can be computed exactly.
  *
  * <p>Start with {@link io.github.ascentrl.envs.tabular.TabularMdp}, its builder, and
- * {@link io.github.ascentrl.envs.tabular.TabularEnv}, which plays it. Ready-made ones:
+ * {@link io.github.ascentrl.envs.tabular.TabularEnv}, the environment over it. Ready-made ones:
  * {@link io.github.ascentrl.envs.tabular.Bandits}, {@link io.github.ascentrl.envs.tabular.TwoButtons},
  * {@link io.github.ascentrl.envs.tabular.MatrixGame} (rock, paper, scissors),
  * {@link io.github.ascentrl.envs.tabular.Chains} and {@link io.github.ascentrl.envs.tabular.AbsorbingMistake}.

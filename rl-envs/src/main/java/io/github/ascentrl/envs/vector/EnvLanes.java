@@ -93,7 +93,7 @@ final class EnvLanes implements Lanes {
         }
     }
 
-    /** What the environment says, then how much of its chance it has drawn. */
+    /** The state of the environment, then how many random numbers it has drawn. */
     @Override
     public double[] state(int lane) {
         double[] state = restorable(lane).state();

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Tells a listener the return and the length of every episode that ends. Put it inside of reward scaling to hear the
+ * Tells a listener the return and the length of every episode that ends. Put it inside of reward scaling to receive the
  * original rewards.
  *
  * <p>Adds two numbers to the state: the return and the length so far.

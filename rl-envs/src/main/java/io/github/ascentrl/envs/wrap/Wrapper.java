@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * inside by {@code super.reset} and {@code super.step}: these refuse after {@link #close}, also where the environment
  * inside has nothing to close.
  *
- * <p>A wrapper with a memory of its own inside an episode (steps counted, rewards summed) says so through
+ * <p>A wrapper with a memory of its own inside an episode (steps counted, rewards summed) declares it through
  * {@link #stateSize}, {@link #saveState} and {@link #restoreState}; then {@code as(Restorable.class)} saves and restores
  * it together with what is wrapped: first the numbers of the inner environment, then those of the wrapper.
  */

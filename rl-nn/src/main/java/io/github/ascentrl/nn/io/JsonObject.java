@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A JSON object whose members are asked for by name and type; what is missing or of another type is said clearly. */
+/** A JSON object whose members are asked for by name and type; a missing member or one of another type is reported by name. */
 public final class JsonObject {
     private final String what;
     private final Map<String, Object> members;
@@ -70,7 +70,7 @@ public final class JsonObject {
     }
 
     /**
-     * {@return a truth value}
+     * {@return a boolean}
      *
      * @param name its name
      * @throws FileFormatException if it is missing or none

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a safetensors file says it holds, checked against the file's size: names, types, shapes and places of its
+ * What a safetensors file claims to hold, checked against the file's size: names, types, shapes and places of its
  * tensors, and its metadata. The layout: eight bytes, the length n of the header as an unsigned little-endian number; n
  * bytes of JSON, padded with blanks; then the numbers, little-endian, without gaps. In the JSON each tensor is
  * {@code "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}, offsets counted from the end of the header, and

@@ -6,8 +6,8 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * A function from rows of inputs to rows of outputs, with parameters. One of your own has four methods; a row of outputs
- * depends on that row of inputs alone. With {@link #spec} it can be saved in a policy file too.
+ * A parametric function of rows. To write your own, implement the four abstract methods; override {@link #spec} to make it
+ * saveable in a policy file. A row of outputs depends on that row of inputs alone.
  *
  * <p>In a network with memory, a row of outputs also depends on earlier rows of its sequence. One of
  * your own says how much it remembers by {@link #memorySize}, and has {@link #forward(Tape, Tensor, Sequences)} and an
@@ -62,12 +62,12 @@ public interface Network {
     }
 
     /**
-     * {@return what this network is made of, so that it can be saved and built again; see {@link NetworkSpec}}
+     * {@return the architecture of this network, so that it can be saved and built again; see {@link NetworkSpec}}
      *
      * @throws UnsupportedOperationException unless overridden
      */
     default NetworkSpec spec() {
-        throw new UnsupportedOperationException("a " + getClass().getSimpleName() + " cannot say what it is made of;"
-                + " override spec() and make its type known with NetworkSpec.register");
+        throw new UnsupportedOperationException("a " + getClass().getSimpleName() + " has no spec;"
+                + " override spec() and register its type with NetworkSpec.register");
     }
 }

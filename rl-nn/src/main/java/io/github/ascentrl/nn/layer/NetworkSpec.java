@@ -13,8 +13,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a network is made of, without its numbers: a type and its settings, other networks among them. {@link #build}
- * makes such a network again, with parameters of the same names; so a file holds the spec and the numbers by name.
+ * The architecture of a network without its parameter values: a type name and settings, which may include other networks.
+ * {@link #build} makes such a network again, with parameters of the same names, so that a file can hold the spec and the
+ * values by name.
  *
  * <pre>{@code
  * NetworkSpec.register("gated", (spec, parameters) ->              // once, before files are loaded
@@ -47,7 +48,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     @FunctionalInterface
     public interface Builder {
         /**
-         * Makes a network; what its numbers are does not matter.
+         * Makes a network with any parameter values.
          *
          * @param spec type and settings; nothing in it is to be trusted, as it may come from a file
          * @param parameters where all of the network's parameters go, under the names that they had in the network that
@@ -74,7 +75,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * Makes a type known, so that its networks can be built from specs and loaded from files.
+     * Registers a type, so that its networks can be built from specs and loaded from files.
      *
      * @param type a name that is not in use: {@code "gated"}
      * @param builder makes such networks
@@ -98,9 +99,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     public Network build(Parameters parameters) {
         Builder builder = BUILDERS.get(type);
         if (builder == null) {
-            throw new IllegalArgumentException(
-                    "networks of type '" + brief(type) + "' are not known here; make the type"
-                            + " known before: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
+            throw new IllegalArgumentException("networks of type '" + brief(type) + "' are not known here; register"
+                    + " the type before: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
         }
         Network network = builder.build(this, parameters);
         if (network.parameters() != parameters) {
@@ -122,7 +122,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
         if (!copy.spec().equals(spec)) { // a setting is not looked at, perhaps
             throw new IllegalArgumentException("what builds networks of type '" + spec.type + "' makes of "
                     + spec.settings + " one of type '" + copy.spec().type + "' with " + copy.spec().settings
-                    + "; it must use all that spec() says");
+                    + "; it must use every setting of spec()");
         }
         copy.parameters().copy(network.parameters(), name -> true);
         return copy;
@@ -133,6 +133,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *
      * @param name its name
      * @param value a whole number
+     * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec with(String name, long value) {
         return and(name, value);
@@ -143,6 +144,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *
      * @param name its name
      * @param value a finite number
+     * @throws IllegalArgumentException if the name is {@code type} or already set, or the value is not finite
      */
     public NetworkSpec with(String name, double value) {
         if (!Double.isFinite(value)) {
@@ -155,7 +157,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * {@return this with one more setting}
      *
      * @param name its name
-     * @param value a truth value
+     * @param value a boolean
+     * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec with(String name, boolean value) {
         return and(name, value);
@@ -166,6 +169,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *
      * @param name its name
      * @param value a text
+     * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec with(String name, String value) {
         return and(name, value);
@@ -176,6 +180,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *
      * @param name its name
      * @param value whole numbers; copied
+     * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec with(String name, int[] value) {
         return and(name, Arrays.stream(value).asLongStream().boxed().toList());
@@ -186,6 +191,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *
      * @param name its name
      * @param value a network that is a part of this one
+     * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec with(String name, NetworkSpec value) {
         return and(name, value);
@@ -250,10 +256,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return a truth value}
+     * {@return a boolean}
      *
      * @param name its name
-     * @throws IllegalArgumentException if it is missing or none
+     * @throws IllegalArgumentException if it is missing or not a boolean
      */
     public boolean truth(String name) {
         return get(name, Boolean.class, "true or false");

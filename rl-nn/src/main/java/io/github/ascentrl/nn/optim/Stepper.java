@@ -119,7 +119,7 @@ final class Stepper {
             int large = firstNotFinite(averages[k]);
             if (large < values.length) { // the cause, if there are both
                 what = "the gradient of " + parameters.describe(large)
-                        + " is so large that the optimiser's average of it" + " or of its square would become "
+                        + " is so large that the optimiser's average of it or of its square would become "
                         + averages[k][large];
             }
         }

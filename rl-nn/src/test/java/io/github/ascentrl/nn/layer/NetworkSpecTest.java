@@ -143,7 +143,7 @@ class NetworkSpecTest {
     void typesAreMadeKnownOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("gru").build(new Parameters()))
-                .withMessage("networks of type 'gru' are not known here; make the type known before:"
+                .withMessage("networks of type 'gru' are not known here; register the type before:"
                         + " NetworkSpec.register(\"gru\", (spec, parameters) -> …)");
         NetworkSpec.register(
                 "line",

@@ -95,7 +95,7 @@ class NetworkTest {
     void withoutASpecItCannotBeSaved() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(network::spec)
-                .withMessageContaining("a Own cannot say what it is made of; override spec()")
+                .withMessageContaining("a Own has no spec; override spec()")
                 .withMessageContaining("NetworkSpec.register");
     }
 }

@@ -11,7 +11,7 @@ package io.github.ascentrl.nn.internal.kernels;
  * observation (203 ns; 110 as it is).
  *
  * <p>Implementations keep scratch space: one instance serves one thread. {@link #create()} makes them. Arrays without an
- * offset begin at 0; unless said otherwise an output may be one of the inputs, but may not overlap it in part.
+ * offset begin at 0; unless documented otherwise an output may be one of the inputs, but may not overlap it in part.
  */
 public interface Kernels {
     /** Products A·B and A·Bᵀ with at most this many columns are sums along rows. */

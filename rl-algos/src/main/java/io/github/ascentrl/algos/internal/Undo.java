@@ -3,14 +3,13 @@ package io.github.ascentrl.algos.internal;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.internal.Failures;
-import java.util.function.Supplier;
 
-/** A copy of what some parts of a trainer remember, so that a failed update can be undone. */
-public final class Memory {
+/** A copy of the state of some parts of a trainer, so that a failed update can be undone. */
+public final class Undo {
     private final Object[] parts;
     private final State state = new State();
 
-    private Memory(Object[] parts) {
+    private Undo(Object[] parts) {
         this.parts = parts;
         for (int i = 0; i < parts.length; i++) {
             if (parts[i] instanceof Stateful stateful) {
@@ -20,17 +19,17 @@ public final class Memory {
     }
 
     /**
-     * {@return a copy of what these parts remember now}
+     * {@return a copy of the present state of these parts}
      *
-     * @param parts those that are not {@link Stateful} have no memory
+     * @param parts those that are not {@link Stateful} have none
      */
-    public static Memory of(Object... parts) {
-        return new Memory(parts);
+    public static Undo to(Object... parts) {
+        return new Undo(parts);
     }
 
     /**
-     * Gives every part back what it remembered when this copy was made, also after one refused it; then throws what that
-     * one threw.
+     * Gives every part back the state it had when this copy was made, also after one refused it; then throws what that one
+     * threw.
      */
     public void restore() {
         Throwable failure = null;
@@ -52,28 +51,12 @@ public final class Memory {
      * Changes some parts, all of them or none: if the change fails, they are as before.
      *
      * @param change what changes them
-     * @param parts those that are not {@link Stateful} have no memory
+     * @param parts those that are not {@link Stateful} have no state
      */
-    public static void change(Runnable change, Object... parts) {
-        change(
-                () -> {
-                    change.run();
-                    return null;
-                },
-                parts);
-    }
-
-    /**
-     * Changes some parts, all of them or none: if the change fails, they are as before; {@return what it returns}
-     *
-     * @param change what changes them
-     * @param parts those that are not {@link Stateful} have no memory
-     * @param <T> what the change returns
-     */
-    public static <T> T change(Supplier<T> change, Object... parts) {
-        Memory before = of(parts);
+    public static void onFailure(Runnable change, Object... parts) {
+        Undo before = to(parts);
         try {
-            return change.get();
+            change.run();
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
             Failures.closeAfter(failure, before::restore); // what fails then is suppressed in it
             throw failure;
