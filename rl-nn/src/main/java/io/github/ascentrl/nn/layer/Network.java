@@ -9,7 +9,7 @@ import io.github.ascentrl.nn.Tensor;
  * A function from rows of inputs to rows of outputs, with parameters. One of your own has four methods; a row of outputs
  * depends on that row of inputs alone. With {@link #spec} it can be saved in a policy file too.
  *
- * <p>In a network with memory, a row of outputs also depends on earlier rows of its sequence. One of
+ * <p>In a network with memory, such as a {@link Gru}, a row of outputs also depends on earlier rows of its sequence. One of
  * your own says how much it remembers by {@link #memorySize}, and has {@link #forward(Tape, Tensor, Sequences)} and an
  * {@link #evaluator} that steps; without sequences it refuses, so that nothing cuts a sequence unnoticed.
  */

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A network inside a network is a setting too: {@code .with("inner", inner.spec())}, and to build it again
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
- * <p>{@code mlp}, {@code embedding} and {@code trunk} are registered from the beginning. Immutable: {@code with} gives a
+ * <p>{@code mlp}, {@code embedding}, {@code gru}, {@code lstm} and {@code trunk} are registered from the beginning. Immutable: {@code with} gives a
  * new one.
  *
  * @param type what kind of network
@@ -37,8 +37,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record NetworkSpec(String type, Map<String, Object> settings) {
     private static final String TYPE = "type";
-    private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(
-            Map.of(Mlp.TYPE, Mlp::build, Embedding.TYPE, Embedding::build, Trunk.TYPE, Trunk::build));
+    private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(Map.of(
+            Mlp.TYPE, Mlp::build,
+            Embedding.TYPE, Embedding::build,
+            Gru.TYPE, Gru::build,
+            Lstm.TYPE, Lstm::build,
+            Trunk.TYPE, Trunk::build));
 
     /** Makes networks of one type. */
     @FunctionalInterface
