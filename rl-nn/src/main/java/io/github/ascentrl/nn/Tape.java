@@ -284,6 +284,86 @@ public final class Tape {
     }
 
     /**
+     * {@return the outputs h<sub>t</sub> of gated recurrent units over sequences, {@code [rows, units]}} As in PyTorch, with
+     * σ the logistic function and h the output of the row before, or what the sequence begins with:
+     *
+     * <pre>
+     * r  = σ(x·W_r + b_r + h·U_r + c_r)
+     * z  = σ(x·W_z + b_z + h·U_z + c_z)
+     * n  = tanh(x·W_n + b_n + r ⊙ (h·U_n + c_n))
+     * h′ = (1 − z) ⊙ n + z ⊙ h
+     * </pre>
+     *
+     * <p>σ is accurate to 2e−7, not to the last bit where it is near 0.
+     *
+     * @param x {@code [rows, in]}
+     * @param w W, {@code [in, 3 · units]}: columns of r, then z, then n, as in all of these
+     * @param b {@code [1, 3 · units]}
+     * @param u U, {@code [units, 3 · units]}
+     * @param c {@code [1, 3 · units]}
+     * @param sequences which rows follow each other, and memories h of {@code units} numbers
+     * @throws IllegalArgumentException if shapes differ, or the sequences do not fit
+     */
+    public Tensor gru(Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
+        return recurrence(Recurrence.Cell.GRU, x, w, b, u, c, sequences);
+    }
+
+    /**
+     * {@return the outputs h<sub>t</sub> of long short-term memory over sequences, {@code [rows, units]}} As in PyTorch,
+     * with σ the logistic function and h and s the output and the cell of the row before, or what the sequence begins with:
+     *
+     * <pre>
+     * i = σ(x·W_i + b_i + h·U_i + c_i)
+     * f = σ(x·W_f + b_f + h·U_f + c_f)
+     * g = tanh(x·W_g + b_g + h·U_g + c_g)
+     * o = σ(x·W_o + b_o + h·U_o + c_o)
+     * s′ = f ⊙ s + i ⊙ g
+     * h′ = o ⊙ tanh s′
+     * </pre>
+     *
+     * <p>σ is accurate to 2e−7, not to the last bit where it is near 0.
+     *
+     * @param x {@code [rows, in]}
+     * @param w W, {@code [in, 4 · units]}: columns of i, then f, g and o, as in all of these
+     * @param b {@code [1, 4 · units]}
+     * @param u U, {@code [units, 4 · units]}
+     * @param c {@code [1, 4 · units]}
+     * @param sequences which rows follow each other, and memories h, then s, of {@code 2 · units} numbers together
+     * @throws IllegalArgumentException if shapes differ, or the sequences do not fit
+     */
+    public Tensor lstm(Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
+        return recurrence(Recurrence.Cell.LSTM, x, w, b, u, c, sequences);
+    }
+
+    private Tensor recurrence(
+            Recurrence.Cell cell, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
+        int wide = cell.gateCount * u.rows;
+        boolean rows = b.rows == 1 && c.rows == 1 && x.cols == w.rows;
+        if (!rows || w.cols != wide || b.cols != wide || u.cols != wide || c.cols != wide) {
+            throw shapes(
+                    cell + " needs x [rows, in], and with n = " + cell.gateCount
+                            + " · units: w [in, n], b [1, n], u [units, n], c [1, n]",
+                    x,
+                    w,
+                    b,
+                    u,
+                    c);
+        }
+        sequences.check(x.rows, cell.memories * u.rows);
+        Recurrence op = next(Recurrence.class, Recurrence::new);
+        op.cell = cell;
+        op.x = x;
+        op.w = w;
+        op.b = b;
+        op.u = u;
+        op.c = c;
+        op.sequences = sequences;
+        boolean needsGradient =
+                x.needsGradient || w.needsGradient || b.needsGradient || u.needsGradient || c.needsGradient;
+        return run(op, x.rows, u.rows, needsGradient);
+    }
+
+    /**
      * {@return the categorical distribution of each row of logits} What is computed of it, log-probability and entropy as
      * in most losses of a policy, shares one pass over the logits.
      *

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ascentrl.custom.Huber;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Conv;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Gru;
+import io.github.ascentrl.nn.layer.Lstm;
 import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
@@ -65,6 +69,29 @@ class TapeAllocationTest {
         Learner learner = learner(0);
         learner.network().parameters().freeze(name -> name.endsWith(".bias"));
         Allocation.assertNone(1000, () -> learner.update(64));
+    }
+
+    /** Over sequences that are made once; the shapes repeat. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void trainingWithMemoryAllocatesNothing(boolean lstm) {
+        Inputs inputs = new Inputs(1);
+        Network network =
+                lstm ? Lstm.sizes(4, 16).build(inputs.random) : Gru.sizes(4, 16).build(inputs.random);
+        Sequences sequences = Sequences.of(0, 5, 6, 20).emptiedAt(12);
+        float[] x = inputs.floats(20 * 4);
+        float[] targets = inputs.floats(20 * 16);
+        Optimizer optimizer = Adam.of(network.parameters(), 1e-3);
+        Evaluator evaluator = network.evaluator();
+        float[] memory = new float[5 * network.memorySize()];
+        float[] output = new float[5 * 16];
+        Tape tape = new Tape();
+        Allocation.assertNone(1000, () -> {
+            tape.clear();
+            tape.backward(tape.squaredError(network.forward(tape, tape.constant(x, 20, 4), sequences), targets));
+            optimizer.step();
+            evaluator.evaluate(5, x, memory, output);
+        });
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.github.ascentrl.nn.Tensor;
  * A parametric function of rows. To write your own, implement the four abstract methods; override {@link #spec} to make it
  * saveable in a policy file. A row of outputs depends on that row of inputs alone.
  *
- * <p>In a network with memory, a row of outputs also depends on earlier rows of its sequence. One of
+ * <p>In a network with memory, such as a {@link Gru}, a row of outputs also depends on earlier rows of its sequence. One of
  * your own says how much it remembers by {@link #memorySize}, and has {@link #forward(Tape, Tensor, Sequences)} and an
  * {@link #evaluator} that steps; without sequences it refuses, so that nothing cuts a sequence unnoticed.
  */

@@ -142,14 +142,14 @@ class NetworkSpecTest {
     @Test
     void typesAreMadeKnownOnce() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSpec.of("gru").build(new Parameters()))
-                .withMessage("networks of type 'gru' are not known here; register the type before:"
-                        + " NetworkSpec.register(\"gru\", (spec, parameters) -> …)");
+                .isThrownBy(() -> NetworkSpec.of("rnn").build(new Parameters()))
+                .withMessage("networks of type 'rnn' are not known here; register the type before:"
+                        + " NetworkSpec.register(\"rnn\", (spec, parameters) -> …)");
         NetworkSpec.register(
                 "line",
                 (spec, parameters) -> Mlp.sizes(1, 1).into(parameters, "line.").build(Rng.of(0)));
         assertThat(NetworkSpec.of("line").build(new Parameters()).inputSize()).isEqualTo(1);
-        for (String taken : new String[] {"line", "mlp", "conv", "embedding", "trunk"}) {
+        for (String taken : new String[] {"line", "mlp", "conv", "embedding", "gru", "lstm", "trunk"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NetworkSpec.register(taken, (spec, parameters) -> null))
                     .withMessageContaining("'" + taken + "' is registered already");

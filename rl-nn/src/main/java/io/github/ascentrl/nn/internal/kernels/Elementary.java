@@ -129,6 +129,14 @@ public final class Elementary {
     }
 
     /**
+     * {@return 1 / (1 + e<sup>−x</sup>) of a gate, as ½ + ½·tanh ½x: in one division, and half the operations of
+     * {@link #sigmoid}} Off by 2e−7 at most, strictly between 0 and 1, but without relative accuracy near 0.
+     */
+    static float gate(float x) {
+        return Math.fma(0.5f, tanh(0.5f * x), 0.5f);
+    }
+
+    /**
      * {@return c·σ(u), with u = 2√(2/π)·(c + 0.044715·c³)} This is ½x·(1 + tanh …) without the cancellation where x is
      * negative; c is x held above a bound from where σ is 0, so that −∞·0 does not make a NaN.
      */

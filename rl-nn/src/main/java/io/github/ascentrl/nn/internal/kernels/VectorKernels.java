@@ -345,6 +345,130 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gru(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] recurrent,
+            float[] state,
+            int stateAt,
+            float[] next,
+            int nextAt,
+            float[] kept,
+            float[] y) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            VectorCells.gru(
+                    n,
+                    gates,
+                    row * 3 * n,
+                    recurrent,
+                    i * 3 * n,
+                    state,
+                    stateAt + i * n,
+                    next,
+                    nextAt + i * n,
+                    kept,
+                    y,
+                    row * n);
+        }
+    }
+
+    @Override
+    public void gruBackward(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] state,
+            int stateAt,
+            float[] kept,
+            float[] dy,
+            float[] carry,
+            float[] dGates,
+            float[] dRecurrent,
+            int dRecurrentAt) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            int to = dRecurrentAt + i * 3 * n;
+            VectorCells.gruBackward(
+                    n,
+                    gates,
+                    row * 3 * n,
+                    state,
+                    stateAt + i * n,
+                    kept,
+                    dy,
+                    row * n,
+                    carry,
+                    i * n,
+                    dGates,
+                    dRecurrent,
+                    to);
+        }
+    }
+
+    @Override
+    public void lstm(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] recurrent,
+            float[] state,
+            int stateAt,
+            float[] next,
+            int nextAt,
+            float[] kept,
+            float[] y) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            int h = i * 2 * n;
+            VectorCells.lstm(
+                    n,
+                    gates,
+                    row * 4 * n,
+                    recurrent,
+                    i * 4 * n,
+                    state,
+                    stateAt + h,
+                    next,
+                    nextAt + h,
+                    kept,
+                    y,
+                    row * n);
+        }
+    }
+
+    @Override
+    public void lstmBackward(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] state,
+            int stateAt,
+            float[] kept,
+            float[] dy,
+            float[] carry,
+            float[] dGates,
+            float[] dRecurrent,
+            int dRecurrentAt) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            int h = i * 2 * n;
+            int to = dRecurrentAt + i * 4 * n;
+            VectorCells.lstmBackward(
+                    n, gates, row * 4 * n, state, stateAt + h, kept, dy, row * n, carry, h, dGates, dRecurrent, to);
+        }
+    }
+
+    @Override
     public float dot(int n, float[] x, int xo, float[] y, int yo) {
         return rowSums.dot(n, x, xo, y, yo);
     }

@@ -79,6 +79,7 @@ final class Operations {
         products(all);
         elements(all);
         rows(all);
+        cells(all);
         optimisers(all);
         return all;
     }
@@ -304,6 +305,67 @@ final class Operations {
             }
             return new float[][] {{kernels.allFinite(n - 1, x, 1) ? 1f : 0f}};
         });
+    }
+
+    private static void cells(Map<String, Operation> all) {
+        all.put("GRU", (kernels, d) -> cell(kernels, d, false));
+        all.put("LSTM", (kernels, d) -> cell(kernels, d, true));
+        all.put("GRU backward", (kernels, d) -> cellBackward(kernels, d, false));
+        all.put("LSTM backward", (kernels, d) -> cellBackward(kernels, d, true));
+    }
+
+    /** Rows stand in steps of 2, the last first; into another state, and in place. */
+    private static int[] firsts(int rows) {
+        int[] first = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            first[i] = 2 * (rows - 1 - i);
+        }
+        return first;
+    }
+
+    private static float[][] cell(Kernels kernels, Draw d, boolean lstm) {
+        int rows = 1 + d.below(6);
+        int n = d.size();
+        int memory = lstm ? 2 * n : n;
+        int gateCount = lstm ? 4 : 3;
+        float[] gates = d.array(2 * rows * gateCount * n);
+        float[] recurrent = d.array(rows * gateCount * n);
+        float[] state = d.array(rows * memory + 3);
+        float[] next = d.array(rows * memory + 4);
+        float[] kept = d.array(2 * rows * n);
+        float[] y = d.array(2 * rows * n);
+        float[] again = gates.clone();
+        float[] inPlace = state.clone();
+        float[] keptAgain = kept.clone();
+        float[] yAgain = y.clone();
+        if (lstm) {
+            kernels.lstm(rows, n, firsts(rows), 1, gates, recurrent, state, 2, next, 1, kept, y);
+            kernels.lstm(rows, n, firsts(rows), 0, again, recurrent, inPlace, 3, inPlace, 3, keptAgain, yAgain);
+        } else {
+            kernels.gru(rows, n, firsts(rows), 1, gates, recurrent, state, 2, next, 1, kept, y);
+            kernels.gru(rows, n, firsts(rows), 0, again, recurrent, inPlace, 3, inPlace, 3, keptAgain, yAgain);
+        }
+        return new float[][] {gates, recurrent, state, next, kept, y, again, inPlace, keptAgain, yAgain};
+    }
+
+    private static float[][] cellBackward(Kernels kernels, Draw d, boolean lstm) {
+        int rows = 1 + d.below(6);
+        int n = d.size();
+        int memory = lstm ? 2 * n : n;
+        int gateCount = lstm ? 4 : 3;
+        float[] gates = d.array(2 * rows * gateCount * n);
+        float[] state = d.array(rows * memory + 3);
+        float[] kept = d.array(2 * rows * n);
+        float[] dy = d.array(2 * rows * n);
+        float[] carry = d.array(rows * memory + 1);
+        float[] dGates = d.array(2 * rows * gateCount * n);
+        float[] dRecurrent = d.array(rows * gateCount * n + 3);
+        if (lstm) {
+            kernels.lstmBackward(rows, n, firsts(rows), 1, gates, state, 2, kept, dy, carry, dGates, dRecurrent, 1);
+        } else {
+            kernels.gruBackward(rows, n, firsts(rows), 1, gates, state, 2, kept, dy, carry, dGates, dRecurrent, 1);
+        }
+        return new float[][] {carry, dGates, dRecurrent};
     }
 
     /** A double as three floats, so that every bit of it is compared. */

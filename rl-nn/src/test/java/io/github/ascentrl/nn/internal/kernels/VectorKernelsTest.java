@@ -105,6 +105,41 @@ class VectorKernelsTest {
                 .doesNotThrowAnyException();
     }
 
+    /** (1 − z)·c + z·h, as the formula is usually written. */
+    @Test
+    void aCellThatMixesInTwoProductsIsCaught() {
+        Kernels mixing = new ScalarKernels() {
+            @Override
+            public void gru(
+                    int rows,
+                    int n,
+                    int[] first,
+                    int step,
+                    float[] gates,
+                    float[] recurrent,
+                    float[] state,
+                    int stateAt,
+                    float[] next,
+                    int nextAt,
+                    float[] kept,
+                    float[] y) {
+                float[] h = state.clone();
+                super.gru(rows, n, first, step, gates, recurrent, state, stateAt, next, nextAt, kept, y);
+                for (int i = 0; i < rows; i++) {
+                    int row = first[i] + step;
+                    for (int j = 0; j < n; j++) {
+                        float z = gates[row * 3 * n + n + j];
+                        float c = gates[row * 3 * n + 2 * n + j];
+                        float mixed = (1f - z) * c + z * h[stateAt + i * n + j];
+                        next[nextAt + i * n + j] = mixed;
+                        y[row * n + j] = mixed;
+                    }
+                }
+            }
+        };
+        assertCaught("GRU", mixing);
+    }
+
     @Test
     void anUnfusedStepIsCaught() {
         Kernels unfused = new ScalarKernels() {

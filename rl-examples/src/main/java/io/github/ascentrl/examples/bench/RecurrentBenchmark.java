@@ -1,0 +1,143 @@
+package io.github.ascentrl.examples.bench;
+
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Sequences;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Gru;
+import io.github.ascentrl.nn.layer.Lstm;
+import io.github.ascentrl.nn.layer.Network;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Cells with memory, 64 inputs and 64 units: a forward and a backward pass over 64 sequences, and a step of 64. Read the
+ * counter {@code percent}: the share of the peak of fused multiply-adds that the matrix products alone would need, in
+ * thread time, so that a busy machine counts less; the peak is measured before each iteration.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class RecurrentBenchmark {
+    private static final int SIZE = 64;
+    private static final int COUNT = 64;
+    private static final int STEPS = 32;
+
+    /** A layer and a batch. */
+    @State(Scope.Thread)
+    public static class Layer {
+        /** The cell. */
+        @Param({"gru", "lstm"})
+        public String cell;
+
+        /** Sequences of 32 steps each, or of 1 to 63. */
+        @Param({"equal", "ragged"})
+        public String lengths;
+
+        private Network network;
+        private Evaluator evaluator;
+        private Sequences sequences;
+        private final Tape tape = new Tape();
+        private float[] inputs;
+        private float[] targets;
+        private float[] memory;
+        private float[] outputs;
+        private double products;
+
+        /** Draws layer and batch. */
+        @Setup
+        public void setup() {
+            Rng random = Rng.of(0);
+            boolean gru = cell.equals("gru");
+            network = gru
+                    ? Gru.sizes(SIZE, SIZE).build(random)
+                    : Lstm.sizes(SIZE, SIZE).build(random);
+            evaluator = network.evaluator();
+            int[] starts = IntStream.rangeClosed(0, COUNT)
+                    .map(i -> lengths.equals("equal") ? STEPS * i : STEPS * COUNT * i * i / (COUNT * COUNT))
+                    .distinct()
+                    .toArray();
+            sequences = Sequences.of(starts);
+            int rows = sequences.rows();
+            inputs = RandomArrays.uniform(random, rows * SIZE);
+            targets = RandomArrays.uniform(random, rows * SIZE);
+            memory = new float[COUNT * network.memorySize()];
+            outputs = new float[COUNT * SIZE];
+            products = 2.0 * 2 * SIZE * SIZE * (gru ? 3 : 4); // of a row, forward
+        }
+    }
+
+    /** Share of the peak. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Share {
+        private final FmaPeak machine = new FmaPeak();
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private double peak;
+        private double operations;
+        private long start;
+
+        /** Measures the peak and starts each iteration at 0. */
+        @Setup(Level.Iteration)
+        public void clear() {
+            peak = machine.gigaflops();
+            operations = 0;
+            start = threads.getCurrentThreadCpuTime();
+        }
+
+        /** {@return percent of the peak} */
+        public double percent() {
+            return 100 * operations / (peak * (threads.getCurrentThreadCpuTime() - start));
+        }
+    }
+
+    /**
+     * Forward and backward, the gradient of the inputs left out as for observations.
+     *
+     * @param layer the layer
+     * @param share counts operations
+     * @return the gradients
+     */
+    @Benchmark
+    public float[] train(Layer layer, Share share) {
+        layer.network.parameters().zeroGradients();
+        layer.tape.clear();
+        int rows = layer.sequences.rows();
+        Tensor y = layer.network.forward(layer.tape, layer.tape.constant(layer.inputs, rows, SIZE), layer.sequences);
+        layer.tape.backward(layer.tape.squaredError(y, layer.targets));
+        share.operations += 2.5 * rows * layer.products;
+        return layer.network.parameters().gradients();
+    }
+
+    /**
+     * One step of each sequence.
+     *
+     * @param layer the layer
+     * @param share counts operations
+     * @return the outputs
+     */
+    @Benchmark
+    public float[] act(Layer layer, Share share) {
+        layer.evaluator.evaluate(COUNT, layer.inputs, layer.memory, layer.outputs);
+        share.operations += COUNT * layer.products;
+        return layer.outputs;
+    }
+}

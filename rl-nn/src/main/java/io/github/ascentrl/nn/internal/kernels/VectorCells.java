@@ -1,0 +1,289 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Cells}, a vector at a time, for the units that fill one; each method leaves the rest of the row to the
+ * specification. One tanh in a loop, written out, and at most some thirty operations in a method:
+ * see {@link VectorKernels} for why.
+ */
+final class VectorCells {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+
+    private static final FloatVector T13 = FloatVector.broadcast(S, Elementary.T13);
+    private static final FloatVector T11 = FloatVector.broadcast(S, Elementary.T11);
+    private static final FloatVector T9 = FloatVector.broadcast(S, Elementary.T9);
+    private static final FloatVector T7 = FloatVector.broadcast(S, Elementary.T7);
+    private static final FloatVector T5 = FloatVector.broadcast(S, Elementary.T5);
+    private static final FloatVector T3 = FloatVector.broadcast(S, Elementary.T3);
+    private static final FloatVector Q8 = FloatVector.broadcast(S, Elementary.Q8);
+    private static final FloatVector Q6 = FloatVector.broadcast(S, Elementary.Q6);
+    private static final FloatVector Q4 = FloatVector.broadcast(S, Elementary.Q4);
+    private static final FloatVector Q2 = FloatVector.broadcast(S, Elementary.Q2);
+    private static final FloatVector TANH_LARGEST = FloatVector.broadcast(S, Elementary.TANH_LARGEST);
+    private static final FloatVector MINUS_TANH_LARGEST = FloatVector.broadcast(S, -Elementary.TANH_LARGEST);
+    private static final FloatVector ONE = FloatVector.broadcast(S, 1f);
+
+    private VectorCells() {}
+
+    /** x ← σ(x + y) for some gates of n units each, but tanh(x + y) for one of them: the same up to two factors. */
+    private static void gates(int count, int tanh, int n, int bound, float[] x, int xo, float[] y, int yo) {
+        for (int gate = 0; gate < count; gate++) {
+            FloatVector scale = FloatVector.broadcast(S, gate == tanh ? 1f : 0.5f);
+            FloatVector shift = FloatVector.broadcast(S, gate == tanh ? -0f : 0.5f); // −0 leaves even −0 as it is
+            int at = xo + gate * n;
+            int from = yo + gate * n;
+            for (int j = 0; j < bound; j += L) {
+                FloatVector s = FloatVector.fromArray(S, x, at + j).add(FloatVector.fromArray(S, y, from + j));
+                FloatVector tx = s.mul(scale).min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+                FloatVector tz = tx.mul(tx);
+                FloatVector tp = tz.fma(T13, T11);
+                tp = tp.fma(tz, T9);
+                tp = tp.fma(tz, T7);
+                tp = tp.fma(tz, T5);
+                tp = tp.fma(tz, T3);
+                tp = tp.fma(tz, ONE);
+                FloatVector tq = tz.fma(Q8, Q6);
+                tq = tq.fma(tz, Q4);
+                tq = tq.fma(tz, Q2);
+                tq = tq.fma(tz, ONE);
+                FloatVector t = tx.mul(tp).div(tq);
+                scale.fma(t, shift).intoArray(x, at + j);
+            }
+        }
+    }
+
+    static void gru(
+            int n,
+            float[] gates,
+            int g,
+            float[] recurrent,
+            int b,
+            float[] state,
+            int h,
+            float[] next,
+            int to,
+            float[] kept,
+            float[] y,
+            int out) {
+        int bound = S.loopBound(n);
+        gates(2, -1, n, bound, gates, g, recurrent, b);
+        candidate(bound, n, gates, g, recurrent, b + 2 * n, state, h, next, to, kept, y, out);
+        Cells.gru(bound, n, gates, g, recurrent, b, state, h, next, to, kept, y, out);
+    }
+
+    private static void candidate(
+            int bound,
+            int n,
+            float[] gates,
+            int g,
+            float[] recurrent,
+            int b,
+            float[] state,
+            int h,
+            float[] next,
+            int to,
+            float[] kept,
+            float[] y,
+            int out) {
+        for (int j = 0; j < bound; j += L) {
+            FloatVector u = FloatVector.fromArray(S, recurrent, b + j);
+            u.intoArray(kept, out + j);
+            FloatVector s =
+                    FloatVector.fromArray(S, gates, g + j).fma(u, FloatVector.fromArray(S, gates, g + 2 * n + j));
+            FloatVector cx = s.min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+            FloatVector cz = cx.mul(cx);
+            FloatVector cp = cz.fma(T13, T11);
+            cp = cp.fma(cz, T9);
+            cp = cp.fma(cz, T7);
+            cp = cp.fma(cz, T5);
+            cp = cp.fma(cz, T3);
+            cp = cp.fma(cz, ONE);
+            FloatVector cq = cz.fma(Q8, Q6);
+            cq = cq.fma(cz, Q4);
+            cq = cq.fma(cz, Q2);
+            cq = cq.fma(cz, ONE);
+            FloatVector c = cx.mul(cp).div(cq);
+            c.intoArray(gates, g + 2 * n + j);
+            FloatVector result = FloatVector.fromArray(S, gates, g + n + j)
+                    .fma(FloatVector.fromArray(S, state, h + j).sub(c), c);
+            result.intoArray(next, to + j);
+            result.intoArray(y, out + j);
+        }
+    }
+
+    static void gruBackward(
+            int n,
+            float[] gates,
+            int g,
+            float[] state,
+            int h,
+            float[] kept,
+            float[] dy,
+            int out,
+            float[] carry,
+            int ch,
+            float[] dGates,
+            float[] dRecurrent,
+            int b) {
+        int j = 0;
+        for (; j + L <= n; j += L) {
+            FloatVector r = FloatVector.fromArray(S, gates, g + j);
+            FloatVector z = FloatVector.fromArray(S, gates, g + n + j);
+            FloatVector c = FloatVector.fromArray(S, gates, g + 2 * n + j);
+            FloatVector dh = FloatVector.fromArray(S, dy, out + j).add(FloatVector.fromArray(S, carry, ch + j));
+            FloatVector through = dh.mul(z);
+            FloatVector dc = dh.sub(through).mul(c.neg().fma(c, ONE));
+            FloatVector dr =
+                    dc.mul(FloatVector.fromArray(S, kept, out + j)).mul(r.neg().fma(r, r));
+            FloatVector dz = dh.mul(FloatVector.fromArray(S, state, h + j).sub(c))
+                    .mul(z.neg().fma(z, z));
+            through.intoArray(carry, ch + j);
+            dr.intoArray(dGates, g + j);
+            dz.intoArray(dGates, g + n + j);
+            dc.intoArray(dGates, g + 2 * n + j);
+            dr.intoArray(dRecurrent, b + j);
+            dz.intoArray(dRecurrent, b + n + j);
+            dc.mul(r).intoArray(dRecurrent, b + 2 * n + j);
+        }
+        Cells.gruBackward(j, n, gates, g, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
+    }
+
+    static void lstm(
+            int n,
+            float[] gates,
+            int a,
+            float[] recurrent,
+            int b,
+            float[] state,
+            int h,
+            float[] next,
+            int to,
+            float[] kept,
+            float[] y,
+            int out) {
+        int bound = S.loopBound(n);
+        gates(4, 2, n, bound, gates, a, recurrent, b);
+        cell(bound, n, gates, a, state, h, next, to, kept, y, out);
+        Cells.lstm(bound, n, gates, a, recurrent, b, state, h, next, to, kept, y, out);
+    }
+
+    private static void cell(
+            int bound,
+            int n,
+            float[] gates,
+            int a,
+            float[] state,
+            int h,
+            float[] next,
+            int to,
+            float[] kept,
+            float[] y,
+            int out) {
+        for (int j = 0; j < bound; j += L) {
+            FloatVector c = FloatVector.fromArray(S, gates, a + n + j)
+                    .fma(
+                            FloatVector.fromArray(S, state, h + n + j),
+                            FloatVector.fromArray(S, gates, a + j).mul(FloatVector.fromArray(S, gates, a + 2 * n + j)));
+            c.intoArray(next, to + n + j);
+            FloatVector tx = c.min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+            FloatVector tz = tx.mul(tx);
+            FloatVector tp = tz.fma(T13, T11);
+            tp = tp.fma(tz, T9);
+            tp = tp.fma(tz, T7);
+            tp = tp.fma(tz, T5);
+            tp = tp.fma(tz, T3);
+            tp = tp.fma(tz, ONE);
+            FloatVector tq = tz.fma(Q8, Q6);
+            tq = tq.fma(tz, Q4);
+            tq = tq.fma(tz, Q2);
+            tq = tq.fma(tz, ONE);
+            FloatVector t = tx.mul(tp).div(tq);
+            t.intoArray(kept, out + j);
+            FloatVector result = FloatVector.fromArray(S, gates, a + 3 * n + j).mul(t);
+            result.intoArray(next, to + j);
+            result.intoArray(y, out + j);
+        }
+    }
+
+    static void lstmBackward(
+            int n,
+            float[] gates,
+            int a,
+            float[] state,
+            int h,
+            float[] kept,
+            float[] dy,
+            int out,
+            float[] carry,
+            int ch,
+            float[] dGates,
+            float[] dRecurrent,
+            int b) {
+        int bound = S.loopBound(n);
+        outputBackward(bound, n, gates, a, kept, dy, out, carry, ch, dGates, dRecurrent, b);
+        cellBackward(bound, n, gates, a, state, h, carry, ch + n, dGates, dRecurrent, b);
+        Cells.lstmBackward(bound, n, gates, a, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
+    }
+
+    /** From dh to the output gate and, in carry's place for it, dc′; as one loop both would be too long to inline. */
+    private static void outputBackward(
+            int bound,
+            int n,
+            float[] gates,
+            int a,
+            float[] kept,
+            float[] dy,
+            int out,
+            float[] carry,
+            int ch,
+            float[] dGates,
+            float[] dRecurrent,
+            int b) {
+        for (int j = 0; j < bound; j += L) {
+            FloatVector o = FloatVector.fromArray(S, gates, a + 3 * n + j);
+            FloatVector t = FloatVector.fromArray(S, kept, out + j);
+            FloatVector dh = FloatVector.fromArray(S, dy, out + j).add(FloatVector.fromArray(S, carry, ch + j));
+            FloatVector dc = dh.mul(o).fma(t.neg().fma(t, ONE), FloatVector.fromArray(S, carry, ch + n + j));
+            FloatVector dO = dh.mul(t).mul(o.neg().fma(o, o));
+            FloatVector.broadcast(S, 0f).intoArray(carry, ch + j);
+            dc.intoArray(carry, ch + n + j);
+            dO.intoArray(dGates, a + 3 * n + j);
+            dO.intoArray(dRecurrent, b + 3 * n + j);
+        }
+    }
+
+    /** From dc′ to the other gates and dc. */
+    private static void cellBackward(
+            int bound,
+            int n,
+            float[] gates,
+            int a,
+            float[] state,
+            int h,
+            float[] carry,
+            int cc,
+            float[] dGates,
+            float[] dRecurrent,
+            int b) {
+        for (int j = 0; j < bound; j += L) {
+            FloatVector i = FloatVector.fromArray(S, gates, a + j);
+            FloatVector f = FloatVector.fromArray(S, gates, a + n + j);
+            FloatVector g = FloatVector.fromArray(S, gates, a + 2 * n + j);
+            FloatVector dc = FloatVector.fromArray(S, carry, cc + j);
+            FloatVector di = dc.mul(g).mul(i.neg().fma(i, i));
+            FloatVector df = dc.mul(FloatVector.fromArray(S, state, h + n + j))
+                    .mul(f.neg().fma(f, f));
+            FloatVector dg = dc.mul(i).mul(g.neg().fma(g, ONE));
+            dc.mul(f).intoArray(carry, cc + j);
+            di.intoArray(dGates, a + j);
+            df.intoArray(dGates, a + n + j);
+            dg.intoArray(dGates, a + 2 * n + j);
+            di.intoArray(dRecurrent, b + j);
+            df.intoArray(dRecurrent, b + n + j);
+            dg.intoArray(dRecurrent, b + 2 * n + j);
+        }
+    }
+}

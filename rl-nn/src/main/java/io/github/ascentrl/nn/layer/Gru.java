@@ -1,0 +1,118 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Sequences;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.random.RandomGenerator;
+
+/**
+ * A layer of gated recurrent units (Cho et al., 1406.1078), with PyTorch's formulas: see {@link Tape#gru}. What it
+ * remembers is its output.
+ *
+ * <pre>{@code
+ * Parameters parameters = new Parameters();
+ * Network see = Mlp.sizes(4, 64).into(parameters, "see.").build(rng.child("see"));
+ * Network remember = Gru.sizes(64, 64).into(parameters, "gru.").build(rng.child("gru"));
+ * Network act = Mlp.sizes(64, 2).into(parameters, "act.").build(rng.child("act"));
+ * Network network = Trunk.of(Trunk.of(see, Activation.TANH).to(remember)).to(act);
+ * }</pre>
+ *
+ * <p>Weights begin orthogonal, each gate's by themselves, those for the memory always (as in Flax's cells, and so in
+ * PureJaxRL), those for the input unless set otherwise (CleanRL's PPO makes both orthogonal, all gates at once). Biases
+ * begin at 0.
+ */
+public final class Gru extends RecurrentLayer {
+    static final String TYPE = "gru";
+
+    private Gru(Settings settings) {
+        super(settings, 3, 1);
+    }
+
+    /**
+     * {@return a builder for a layer of these sizes}
+     *
+     * @param inputs numbers in an input row, ≥ 1
+     * @param units numbers remembered, and in an output row, ≥ 1
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public static Builder sizes(int inputs, int units) {
+        return new Builder(inputs, units);
+    }
+
+    static Gru build(NetworkSpec spec, Parameters parameters) {
+        return new Gru(settings(spec, parameters));
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        return spec(TYPE);
+    }
+
+    @Override
+    Tensor record(Tape tape, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
+        return tape.gru(x, w, b, u, c, sequences);
+    }
+
+    @Override
+    void step(
+            Kernels kernels,
+            int rows,
+            int[] at,
+            float[] gateValues,
+            float[] recurrent,
+            float[] memory,
+            float[] kept,
+            float[] output) {
+        kernels.gru(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
+    }
+
+    /** Settings of a {@link Gru}. */
+    public static final class Builder {
+        private final int inputs;
+        private final int units;
+        private Init init = Init.ORTHOGONAL;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        private Builder(int inputs, int units) {
+            check(inputs, units);
+            this.inputs = inputs;
+            this.units = units;
+        }
+
+        /**
+         * Sets how the weights for the input begin; {@link Init#ORTHOGONAL} unless set.
+         *
+         * @param init the scheme, applied to each gate
+         * @return this
+         */
+        public Builder init(Init init) {
+            this.init = init;
+            return this;
+        }
+
+        /**
+         * Puts the layer into existing parameters, beside others.
+         *
+         * @param parameters where the layer goes; unless set, parameters of its own
+         * @param name what their names begin with, for example {@code "gru."}
+         * @return this
+         */
+        public Builder into(Parameters parameters, String name) {
+            this.parameters = parameters;
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * {@return the layer}
+         *
+         * @param random draws the initial weights
+         */
+        public Gru build(RandomGenerator random) {
+            return new Gru(new Settings(inputs, units, init, parameters, name, random));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Sequences;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.random.RandomGenerator;
+
+/**
+ * A layer of long short-term memory (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers et al., 2000), with
+ * PyTorch's formulas: see {@link Tape#lstm}. It remembers its output, then its cells.
+ *
+ * <pre>{@code
+ * Network network = Lstm.sizes(64, 64).into(parameters, "lstm.").build(rng.child("lstm"));
+ * }</pre>
+ *
+ * <p>Weights begin as those of a {@link Gru}. Biases begin at 0, but for those of the forget gate: at 1, or nothing would
+ * be remembered for more than some steps in the beginning (Jozefowicz et al., 2015); PyTorch and CleanRL begin with 0.
+ */
+public final class Lstm extends RecurrentLayer {
+    static final String TYPE = "lstm";
+
+    private Lstm(Settings settings, float forgetBias) {
+        super(settings, 4, 2);
+        if (settings.random() != null) {
+            int at = inputBias().offset();
+            float[] initial = parameters().initial();
+            for (int j = outputSize(); j < 2 * outputSize(); j++) {
+                initial[at + j] += forgetBias;
+            }
+        }
+    }
+
+    /**
+     * {@return a builder for a layer of these sizes}
+     *
+     * @param inputs numbers in an input row, ≥ 1
+     * @param units numbers in an output row, and cells, ≥ 1; twice as many are remembered
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public static Builder sizes(int inputs, int units) {
+        return new Builder(inputs, units);
+    }
+
+    static Lstm build(NetworkSpec spec, Parameters parameters) {
+        return new Lstm(settings(spec, parameters), 0f);
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        return spec(TYPE);
+    }
+
+    @Override
+    Tensor record(Tape tape, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
+        return tape.lstm(x, w, b, u, c, sequences);
+    }
+
+    @Override
+    void step(
+            Kernels kernels,
+            int rows,
+            int[] at,
+            float[] gateValues,
+            float[] recurrent,
+            float[] memory,
+            float[] kept,
+            float[] output) {
+        kernels.lstm(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
+    }
+
+    /** Settings of an {@link Lstm}. */
+    public static final class Builder {
+        private final int inputs;
+        private final int units;
+        private Init init = Init.ORTHOGONAL;
+        private float forgetBias = 1f;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        private Builder(int inputs, int units) {
+            check(inputs, units);
+            this.inputs = inputs;
+            this.units = units;
+        }
+
+        /**
+         * Sets how the weights for the input begin; {@link Init#ORTHOGONAL} unless set.
+         *
+         * @param init the scheme, applied to each gate
+         * @return this
+         */
+        public Builder init(Init init) {
+            this.init = init;
+            return this;
+        }
+
+        /**
+         * Sets where the biases of the forget gate begin; 1 unless set. A cell keeps σ of it at a step: 0.73 with 1, 0.98
+         * with 4.
+         *
+         * @param bias finite
+         * @return this
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder forgetBias(double bias) {
+            if (!(Math.abs(bias) < Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("forget bias " + bias + " must be finite");
+            }
+            forgetBias = (float) bias;
+            return this;
+        }
+
+        /**
+         * Puts the layer into existing parameters, beside others.
+         *
+         * @param parameters where the layer goes; unless set, parameters of its own
+         * @param name what their names begin with, for example {@code "lstm."}
+         * @return this
+         */
+        public Builder into(Parameters parameters, String name) {
+            this.parameters = parameters;
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * {@return the layer}
+         *
+         * @param random draws the initial weights
+         */
+        public Lstm build(RandomGenerator random) {
+            return new Lstm(new Settings(inputs, units, init, parameters, name, random), forgetBias);
+        }
+    }
+}

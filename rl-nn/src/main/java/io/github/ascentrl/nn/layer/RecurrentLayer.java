@@ -1,0 +1,192 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Sequences;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.random.RandomGenerator;
+
+/** What cells with memory have in common: weights for the input and for what is remembered, gates side by side. */
+abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
+    private final int inputs;
+    private final int units;
+    private final int gates;
+    private final int memories;
+    private final Parameters parameters;
+    private final String name;
+    private final Parameter inputWeight;
+    private final Parameter inputBias;
+    private final Parameter hiddenWeight;
+    private final Parameter hiddenBias;
+
+    /** Settings of a layer; {@code random} is null where numbers do not matter, as they are loaded. */
+    record Settings(int inputs, int units, Init init, Parameters parameters, String name, RandomGenerator random) {}
+
+    RecurrentLayer(Settings settings, int gates, int memories) {
+        inputs = settings.inputs;
+        units = settings.units;
+        parameters = settings.parameters;
+        name = settings.name;
+        this.gates = gates;
+        this.memories = memories;
+        inputWeight = parameters.add(name + "input.weight", inputs, gates * units);
+        inputBias = parameters.add(name + "input.bias", 1, gates * units);
+        hiddenWeight = parameters.add(name + "hidden.weight", units, gates * units);
+        hiddenBias = parameters.add(name + "hidden.bias", 1, gates * units);
+        if (settings.random != null) {
+            for (int gate = 0; gate < gates; gate++) {
+                fill(settings.init, settings.random, gate, inputWeight, inputBias);
+                fill(Init.ORTHOGONAL, settings.random, gate, hiddenWeight, hiddenBias);
+            }
+        }
+    }
+
+    /** Fills a gate's columns. */
+    private void fill(Init init, RandomGenerator random, int gate, Parameter weight, Parameter bias) {
+        int in = weight.rows();
+        float[] block = new float[(in + 1) * units]; // the last row is the bias
+        init.fill(random, in, units, 1f, block, 0, in * units);
+        float[] initial = parameters.initial();
+        for (int i = 0; i < in; i++) {
+            System.arraycopy(block, i * units, initial, weight.offset() + i * weight.cols() + gate * units, units);
+        }
+        System.arraycopy(block, in * units, initial, bias.offset() + gate * units, units);
+    }
+
+    static void check(int inputs, int units) {
+        if (inputs < 1 || units < 1) {
+            throw new IllegalArgumentException(
+                    "sizes " + inputs + " and " + units + " of input and memory must both be at least 1");
+        }
+    }
+
+    /** One step of the cell, by kernels. */
+    abstract void step(
+            Kernels kernels,
+            int rows,
+            int[] at,
+            float[] gateValues,
+            float[] recurrent,
+            float[] memory,
+            float[] kept,
+            float[] output);
+
+    /** All steps, on a tape. */
+    abstract Tensor record(Tape tape, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences);
+
+    /** {@return the biases that the inputs' products begin with} */
+    Parameter inputBias() {
+        return inputBias;
+    }
+
+    @Override
+    public int inputSize() {
+        return inputs;
+    }
+
+    @Override
+    public int outputSize() {
+        return units;
+    }
+
+    @Override
+    public int memorySize() {
+        return memories * units;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** Refuses: rows form sequences. */
+    @Override
+    public Tensor forward(Tape tape, Tensor input) {
+        throw Refusal.forward(this);
+    }
+
+    @Override
+    public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        return record(
+                tape,
+                input,
+                tape.parameter(inputWeight),
+                tape.parameter(inputBias),
+                tape.parameter(hiddenWeight),
+                tape.parameter(hiddenBias),
+                sequences);
+    }
+
+    NetworkSpec spec(String type) {
+        return NetworkSpec.of(type).with("sizes", new int[] {inputs, units}).with("name", name);
+    }
+
+    static Settings settings(NetworkSpec spec, Parameters parameters) {
+        int[] sizes = spec.wholes("sizes");
+        if (sizes.length != 2) {
+            throw new IllegalArgumentException("a " + spec.type() + " has " + sizes.length
+                    + " sizes; two are needed: the input's and the memory's");
+        }
+        check(sizes[0], sizes[1]);
+        return new Settings(sizes[0], sizes[1], Init.ORTHOGONAL, parameters, spec.text("name"), null);
+    }
+
+    @Override
+    public Evaluator evaluator() {
+        return new Prepared();
+    }
+
+    /** Weights packed once per change of the parameters, results in buffers that only grow. */
+    private final class Prepared implements Evaluator {
+        private final Kernels kernels = Kernels.create();
+        private Kernels.Packed ofInput;
+        private Kernels.Packed ofHidden;
+        private int[] at = new int[0];
+        private float[] gateValues;
+        private float[] recurrent;
+        private float[] kept;
+        private long version = -1;
+
+        @Override
+        public void evaluate(int rows, float[] input, float[] output) {
+            throw Refusal.evaluate(RecurrentLayer.this);
+        }
+
+        @Override
+        public void evaluate(int rows, float[] input, float[] memory, float[] output) {
+            TapeEvaluator.check(RecurrentLayer.this, rows, input, output);
+            if (memory == null || memory.length < (long) rows * memorySize()) {
+                throw Refusal.memory(rows, memory, memorySize());
+            }
+            prepare(rows);
+            float[] values = parameters.values();
+            kernels.affine(rows, input, 0, inputs, ofInput, values, inputBias.offset(), gateValues);
+            kernels.affine(rows, memory, 0, memorySize(), ofHidden, values, hiddenBias.offset(), recurrent);
+            step(kernels, rows, at, gateValues, recurrent, memory, kept, output);
+        }
+
+        private void prepare(int rows) {
+            if (version != parameters.version()) {
+                ofInput = pack(inputWeight, ofInput);
+                ofHidden = pack(hiddenWeight, ofHidden);
+                version = parameters.version();
+            }
+            if (at.length < rows) {
+                at = new int[rows];
+                for (int i = 0; i < rows; i++) {
+                    at[i] = i;
+                }
+                gateValues = new float[rows * gates * units];
+                recurrent = new float[rows * gates * units];
+                kept = new float[rows * units];
+            }
+        }
+
+        private Kernels.Packed pack(Parameter weight, Kernels.Packed reuse) {
+            return kernels.pack(
+                    false, weight.rows(), weight.cols(), parameters.values(), weight.offset(), weight.cols(), reuse);
+        }
+    }
+}
