@@ -24,6 +24,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Conv;
+import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Trunk;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
@@ -48,7 +49,15 @@ class ConvPolicyTest {
     @Test
     void itKeepsTheLawsOfAPolicy() {
         DifferentiablePolicyContract.check(
-                () -> model(Rng.of(1)).actor(), board().observationSpace(), ACTIONS, Rng.of(11));
+                () -> {
+                    Conv conv = Conv.of(2, 6, 5).conv(4, 3, 1, 1).conv(5, 3, 2, 1).build(Rng.of(1));
+                    Mlp head =
+                            Mlp.sizes(conv.outputSize(), 3).into(conv.parameters(), "head.").build(Rng.of(2));
+                    return CategoricalPolicy.of(Trunk.of(conv, Activation.TANH).to(head), ACTIONS);
+                },
+                board().observationSpace(),
+                ACTIONS,
+                Rng.of(11));
     }
 
     /** Bit for bit, as it has no memory: with the rollout's 7 lanes and the tape's 700 rows. */
