@@ -68,26 +68,12 @@ public final class MemoryDataset implements EpisodicDataset {
         BatchBuilder builder = new BatchBuilder(
                 data.observationSpace().size(), data.actionSpace().size());
         for (long e = 0; e < data.episodes(); e++) {
-            append(data.trajectory(e), builder);
+            builder.add(data.trajectory(e));
         }
         if (builder.steps() == 0) {
             throw new IllegalArgumentException("the data set is empty; a copy in memory needs at least 1 episode");
         }
         return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
-    }
-
-    static void append(Trajectory trajectory, BatchBuilder builder) {
-        int steps = trajectory.length();
-        int width = trajectory.finalObservation().length;
-        int actionWidth = trajectory.actions().length / steps;
-        float[] observation = new float[width];
-        float[] action = new float[actionWidth];
-        for (int t = 0; t < steps; t++) {
-            System.arraycopy(trajectory.observations(), t * width, observation, 0, width);
-            System.arraycopy(trajectory.actions(), t * actionWidth, action, 0, actionWidth);
-            builder.add(observation, action, trajectory.rewards()[t]);
-        }
-        builder.endEpisode(trajectory.ending(), trajectory.finalObservation());
     }
 
     /** {@return the episodes, end to end; read only} */

@@ -60,7 +60,7 @@ public final class Recorder {
         BatchBuilder builder = new BatchBuilder(
                 env.observationSpace().size(), env.actionSpace().size());
         for (long e = 0; e < episodes; e++) {
-            MemoryDataset.append(episode(e), builder);
+            builder.add(episode(e));
         }
         Batch batch = builder.build();
         Provenance counted = provenance.withCounts(batch.episodes(), batch.steps());

@@ -42,9 +42,10 @@ final class MixtureSampler {
      *
      * @param beta the probability that the expert acts
      * @param questions how often it may; play stops where it would have to act once more
+     * @param everywhere whether the expert will be asked in the learner's states too, each of them
      */
-    List<Visit> play(int episodes, double beta, int questions, Rng rng) {
-        Mixture mixture = new Mixture(episodes, beta, questions, rng);
+    List<Visit> play(int episodes, double beta, int questions, boolean everywhere, Rng rng) {
+        Mixture mixture = new Mixture(episodes, beta, questions, everywhere, rng);
         lane.play(mixture, episodes, new AtomicInteger(), EpisodeLanes.Keys.of(rng), false, mixture);
         returns = new float[mixture.whole];
         for (int e = 0; e < returns.length; e++) {
@@ -60,6 +61,7 @@ final class MixtureSampler {
         private final Actor learnerActor = learner.actor(1);
         private final RandomGenerator[] chance = new RandomGenerator[1];
         private final double beta;
+        private final boolean everywhere;
         private final Rng rng;
         private final List<Visit> visits = new ArrayList<>();
         private final double[] totals;
@@ -71,8 +73,9 @@ final class MixtureSampler {
         private Rng expertRandom;
         private Rng learnerRandom;
 
-        Mixture(int episodes, double beta, int questions, Rng rng) {
+        Mixture(int episodes, double beta, int questions, boolean everywhere, Rng rng) {
             this.beta = beta;
+            this.everywhere = everywhere;
             this.rng = rng;
             left = questions;
             totals = new double[episodes];
@@ -93,10 +96,10 @@ final class MixtureSampler {
             return toss();
         }
 
-        /** {@return whether whoever is to act may} */
+        /** {@return whether there is a question left, if the next state takes one} */
         private boolean toss() {
             expertActs = coin.nextDouble() < beta;
-            return !expertActs || left > 0;
+            return !(expertActs || everywhere) || left > 0;
         }
 
         @Override
@@ -131,7 +134,7 @@ final class MixtureSampler {
             float[] taken = action.clone();
             visits.add(new Visit(
                     observation.clone(), taken, expertActs ? taken.clone() : null, reward, next.clone(), ending));
-            left -= expertActs ? 1 : 0;
+            left -= expertActs || everywhere ? 1 : 0;
             totals[episode] += reward;
             lengths[episode]++;
             if (ending.ended()) {

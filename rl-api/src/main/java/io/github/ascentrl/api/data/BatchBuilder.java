@@ -89,6 +89,26 @@ public final class BatchBuilder {
     }
 
     /**
+     * Adds an episode.
+     *
+     * @param episode all of it; copied
+     * @throws IllegalArgumentException as for a step
+     * @throws IllegalStateException as for a step
+     */
+    public void add(Trajectory episode) {
+        int steps = episode.length();
+        int width = episode.observations().length / steps;
+        int actionWidth = episode.actions().length / steps;
+        for (int t = 0; t < steps; t++) {
+            add(
+                    Arrays.copyOfRange(episode.observations(), t * width, (t + 1) * width),
+                    Arrays.copyOfRange(episode.actions(), t * actionWidth, (t + 1) * actionWidth),
+                    episode.rewards()[t]);
+        }
+        endEpisode(episode.ending(), episode.finalObservation());
+    }
+
+    /**
      * Closes the episode under way.
      *
      * @param ending how it ended; {@link Ending#NONE} if only the recording stopped
