@@ -78,10 +78,10 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     }
 
     /**
-     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
-     * It sees batches of updates that fail later, too, and changes nothing.
+     * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
+     * that later fail: to record what a trainer went through.
      *
-     * @param sink reads a batch; its arrays must stay as they are
+     * @param sink reads a batch; it must not modify the arrays
      * @return this
      */
     public LockstepSampler onBatch(Consumer<Batch> sink) {

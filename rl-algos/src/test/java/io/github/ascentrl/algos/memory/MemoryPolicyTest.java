@@ -8,6 +8,8 @@ import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
@@ -27,6 +29,7 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
@@ -320,6 +323,42 @@ class MemoryPolicyTest {
         Policy expert = Remembering::new;
         return new Dagger(new Cue(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4))
                 .threads(threads);
+    }
+
+    /** Fewer labels than states: play stops where they end, and every episode kept is labelled from its first step on. */
+    @Test
+    void daggerLabelsEpisodesFromTheirFirstStep() {
+        FadingPolicy policy = fading();
+        DaggerConfig config = DaggerConfig.builder()
+                .episodesPerIteration(9)
+                .labelsPerIteration(7)
+                .labelBudget(26)
+                .beta(i -> 0.5)
+                .stepsPerIteration(2)
+                .build();
+        Adam adam = Adam.of(policy.parameters(), 1e-2);
+        Dagger dagger = new Dagger(new Cue(), Remembering::new, policy, adam, config, Rng.of(4));
+        MemoryDataset demonstrations = new Recorder(new Cue(), "cue", Remembering::new, "remembers", 1).episodes(4);
+        assertThatThrownBy(() -> dagger.addDemonstrations(Datasets.shuffle(demonstrations, Rng.of(1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not know where its episodes begin");
+        assertThat(dagger.labels()).isZero();
+        dagger.addDemonstrations(demonstrations);
+        dagger.train(Budget.updates(2));
+        assertThat(dagger.labels()).isEqualTo(12 + 2 * 7);
+        assertThat(dagger.finished()).isTrue();
+        Batch data = dagger.dataset().batch();
+        assertThat(data.episodes()).isEqualTo(4 + 2 * 3); // 3 + 3 + 1 steps in each iteration
+        for (int e = 0; e < data.episodes(); e++) {
+            int first = data.start(e);
+            float sign = data.observations()[2 * first] > 0 ? 0 : 1;
+            assertThat(data.observations()[2 * first] + data.observations()[2 * first + 1])
+                    .isEqualTo(4);
+            for (int t = first; t < data.end(e); t++) {
+                assertThat(data.actions()[t]).isEqualTo(sign); // the expert's, as it remembers
+            }
+            assertThat(data.ending(e)).isEqualTo(data.length(e) == 3 ? Ending.TERMINATED : Ending.NONE);
+        }
     }
 
     static Stream<Arguments> trainers() {
