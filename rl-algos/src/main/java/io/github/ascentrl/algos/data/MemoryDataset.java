@@ -3,12 +3,12 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /** A data set in memory: the columns of a {@link Batch}. At most 2<sup>31</sup> − 1 numbers in a column. */
@@ -60,13 +60,15 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
      * @throws IllegalArgumentException if it has no episode
      */
     public static MemoryDataset copyOf(EpisodicDataset data) {
-        if (data.episodes() == 0) {
+        BatchBuilder builder = new BatchBuilder(
+                data.observationSpace().size(), data.actionSpace().size());
+        for (long e = 0; e < data.episodes(); e++) {
+            builder.add(data.trajectory(e));
+        }
+        if (builder.steps() == 0) {
             throw new IllegalArgumentException("the data set is empty; a copy in memory needs at least 1 episode");
         }
-        Trajectory[] episodes = new Trajectory[Math.toIntExact(data.episodes())];
-        Arrays.setAll(episodes, data::trajectory);
-        Batch batch = Batch.of(List.of(episodes));
-        return new MemoryDataset(batch, data.observationSpace(), data.actionSpace(), data.provenance());
+        return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
     }
 
     /** {@return the episodes, end to end; read only} */

@@ -6,13 +6,12 @@ import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Runs episodes and keeps them as a data set. Episode e is what {@link EpisodeSampler} makes of
@@ -58,9 +57,12 @@ public final class Recorder {
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
-        Trajectory[] played = new Trajectory[episodes];
-        Arrays.setAll(played, this::episode);
-        Batch batch = Batch.of(List.of(played));
+        BatchBuilder builder = new BatchBuilder(
+                env.observationSpace().size(), env.actionSpace().size());
+        for (long e = 0; e < episodes; e++) {
+            builder.add(episode(e));
+        }
+        Batch batch = builder.build();
         Provenance counted = provenance.withCounts(batch.episodes(), batch.steps());
         return MemoryDataset.of(batch, env.observationSpace(), env.actionSpace(), counted);
     }

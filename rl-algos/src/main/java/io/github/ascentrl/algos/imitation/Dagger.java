@@ -12,11 +12,11 @@ import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
@@ -42,6 +42,9 @@ import java.util.Set;
  * ask less often than it visits states, the expert's own states come first, and the run stops where the expert would have
  * to act without being asked; the rest of the labels go to learner's states drawn at random. Training goes on with the
  * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
+ *
+ * <p>A policy with memory learns from whole episodes, so all states of an episode are labelled: play stops where the labels of
+ * the iteration end, a batch is so many episodes, and demonstrations must be an {@link EpisodicDataset}.
  *
  * <p>After an update that throws, everything is as before it: the labels of earlier updates are kept, those of this one
  * are not.
@@ -109,11 +112,6 @@ public final class Dagger implements Trainer {
         Fit fit = Fit.of(env);
         List.of(expert, policy, learner).forEach(fit::check);
         sampler = new MixtureSampler(env, expert, learner);
-        if (!policy.span().isStep()) {
-            throw new IllegalArgumentException(
-                    "DAgger labels single states, from which a policy with memory cannot learn;"
-                            + " train one without memory, or clone whole episodes with BehaviourCloning");
-        }
         Models.checkOptimizer(optimizer, policy.parameters());
         gradient = new BatchGradient(policy.parameters());
         Provenance provenance = new Provenance(
@@ -121,14 +119,15 @@ public final class Dagger implements Trainer {
                 "visited by DAgger's mixture, actions by its expert",
                 0,
                 LibraryVersion.current());
-        labelled = new LabelledStates(env.observationSpace(), env.actionSpace(), provenance);
+        labelled = new LabelledStates(env.observationSpace(), env.actionSpace(), policy.span(), provenance);
     }
 
     /**
      * Begins with demonstrations; each row is a label and counts.
      *
      * @param demonstrations what the expert did, of the environment's spaces
-     * @throws IllegalArgumentException if the label budget does not reach, or spaces differ
+     * @throws IllegalArgumentException if the label budget does not reach, spaces differ, or the policy has memory and the
+     *     data set does not know its episodes
      */
     public void addDemonstrations(Dataset demonstrations) {
         if (demonstrations.size() > config.labelBudget() - labels()) {
@@ -164,7 +163,8 @@ public final class Dagger implements Trainer {
         }
         Rng iteration = rng.child(counters.updates());
         int allowed = (int) Math.min(config.labelsPerIteration(), config.labelBudget() - labels());
-        List<Visit> visits = sampler.play(config.episodesPerIteration(), beta, allowed, iteration.child("rollout"));
+        List<Visit> visits = sampler.play(
+                config.episodesPerIteration(), beta, allowed, !policy.span().isStep(), iteration.child("rollout"));
         double agreement = ask(visits, allowed, iteration.child("questions"));
         Metrics metrics = new Metrics();
         metrics.put("beta", beta);
@@ -178,9 +178,9 @@ public final class Dagger implements Trainer {
 
     /** Keeps all visits that have a label and trains on everything. */
     private void learn(List<Visit> visits, Rng order, Metrics metrics) {
-        for (Visit visit : visits) {
-            if (visit.label() != null) {
-                labelled.add(visit);
+        for (int i = 0; i < visits.size(); i++) {
+            if (visits.get(i).label() != null) {
+                labelled.add(visits.get(i), i == visits.size() - 1);
             }
         }
         metrics.put("labels", labels());
@@ -188,12 +188,12 @@ public final class Dagger implements Trainer {
             metrics.put("loss", 0);
             return;
         }
-        DataLoader minibatches = DataLoader.shuffled(labelled.dataset(), Span.STEP, config.batchSize(), order);
+        DataLoader minibatches = DataLoader.shuffled(labelled.dataset(), policy.span(), config.batchSize(), order);
         for (int i = 0; i < config.stepsPerIteration(); i++) {
             Batch batch = minibatches.at(i);
             float each = 1f / batch.steps();
             metrics.addAll(gradient.of( // mean of −log π(a|s), or of another loss
-                    Minibatch.whole(batch, Span.STEP),
+                    Minibatch.whole(batch, policy.span()),
                     (tape, rows) -> Loss.of(tape.scale(config.loss().of(tape, policy, rows.batch()), each))));
             GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
             optimizer.step();
@@ -246,8 +246,8 @@ public final class Dagger implements Trainer {
     }
 
     /**
-     * {@return the states visited with the expert's answers, each as an episode of one step whose reward and next
-     * observation are those of the action that was really taken}
+     * {@return the states visited with the expert's answers, each as an episode of one step, or in the episodes they were
+     * visited in if the policy has memory; rewards and next observations are those of the actions really taken}
      *
      * @throws IllegalStateException if there is none yet
      */

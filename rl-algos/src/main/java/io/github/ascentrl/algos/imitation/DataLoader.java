@@ -43,7 +43,7 @@ final class DataLoader {
         return new DataLoader(data, span, batchSize, epoch -> LongUnaryOperator.identity());
     }
 
-    private static EpisodicDataset episodic(Dataset data) {
+    static EpisodicDataset episodic(Dataset data) {
         if (data instanceof EpisodicDataset known) {
             for (long e = 0; e < known.episodes(); e++) {
                 if (known.length(e) < 1) {

@@ -1,8 +1,10 @@
 package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
@@ -11,23 +13,28 @@ import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** What the expert was asked so far and answered: DAgger's growing data set, each state an episode of one step. */
+/**
+ * What the expert was asked so far and answered: DAgger's growing data set. Each state is an episode of one step, unless
+ * the policy has memory and needs them whole.
+ */
 final class LabelledStates implements Stateful {
     private static final long END = -1;
 
     private final Space observationSpace;
     private final Space actionSpace;
+    private final Span span;
     private final Provenance provenance;
     private final List<String> began = new ArrayList<>();
     private final BatchBuilder builder;
 
-    LabelledStates(Space observationSpace, Space actionSpace, Provenance provenance) {
+    LabelledStates(Space observationSpace, Space actionSpace, Span span, Provenance provenance) {
         this.observationSpace = observationSpace;
         this.actionSpace = actionSpace;
+        this.span = span;
         this.provenance = provenance;
         builder = new BatchBuilder(observationSpace.size(), actionSpace.size());
     }
@@ -36,8 +43,12 @@ final class LabelledStates implements Stateful {
         return builder.steps();
     }
 
-    void add(Visit visit) {
-        add(visit.observation(), visit.label(), visit.reward(), visit.ending(), visit.next());
+    /** Adds a labelled state; if it is the last one its episode may be unfinished. */
+    void add(Visit visit, boolean last) {
+        builder.add(visit.observation(), visit.label(), visit.reward());
+        if (span.isStep() || last || visit.ending().ended()) {
+            builder.endEpisode(visit.ending(), visit.next());
+        }
     }
 
     void add(Dataset demonstrations) {
@@ -67,22 +78,25 @@ final class LabelledStates implements Stateful {
         Provenance from = demonstrations.provenance();
         began.add("began with " + demonstrations.size() + " rows of " + from.environment() + " by " + from.policy()
                 + ", seed " + from.seed());
-        for (long i = 0; i < demonstrations.size(); i++) {
-            Transition row = demonstrations.get(i);
-            add(row.observation(), row.action(), row.reward(), row.ending(), row.nextObservation());
+        if (span.isStep()) {
+            for (long i = 0; i < demonstrations.size(); i++) {
+                Transition row = demonstrations.get(i);
+                builder.add(row.observation(), row.action(), row.reward());
+                builder.endEpisode(row.ending(), row.nextObservation());
+            }
+        } else {
+            EpisodicDataset episodes = DataLoader.episodic(demonstrations);
+            for (long e = 0; e < episodes.episodes(); e++) {
+                builder.add(episodes.trajectory(e));
+            }
         }
         if (size() > 0) {
             dataset(); // refuses numbers outside their spaces
         }
     }
 
-    private void add(float[] observation, float[] label, float reward, Ending ending, float[] next) {
-        builder.add(observation, label, reward);
-        builder.endEpisode(ending, next);
-    }
-
     MemoryDataset dataset() {
-        Provenance whole = provenance.withCounts(size(), size());
+        Provenance whole = provenance.withCounts(builder.episodes(), size());
         for (String line : began) {
             whole = whole.derived(line);
         }
@@ -91,26 +105,29 @@ final class LabelledStates implements Stateful {
 
     @Override
     public void save(State state) {
-        int n = size();
-        state.put("size", n);
+        state.put("size", size());
         state.put("began", codePoints(began));
-        if (n > 0) {
+        if (size() > 0) {
             Batch batch = builder.build();
-            long[] endings = new long[n];
-            for (int i = 0; i < n; i++) {
-                endings[i] = batch.ending(i).ordinal();
-            }
+            int episodes = batch.episodes();
             state.put("observations", batch.observations());
             state.put("labels", batch.actions());
             state.put("rewards", batch.rewards());
             state.put("next", batch.finalObservations());
-            state.put("endings", endings);
+            state.put(
+                    "starts",
+                    IntStream.rangeClosed(0, episodes).mapToLong(batch::start).toArray());
+            state.put(
+                    "endings",
+                    IntStream.range(0, episodes)
+                            .mapToLong(e -> batch.ending(e).ordinal())
+                            .toArray());
         }
     }
 
     @Override
     public void load(State state) {
-        int n = Math.toIntExact(state.number("size"));
+        long n = state.number("size");
         List<String> lines = lines(state.longs("began"));
         builder.clear();
         began.clear();
@@ -118,28 +135,21 @@ final class LabelledStates implements Stateful {
         if (n == 0) {
             return;
         }
-        long[] endings = state.longs("endings");
-        if (endings.length != n) { // before memory is taken for what the size promises
+        Batch batch = Batch.ofColumns(
+                LongStream.of(state.longs("starts")).mapToInt(Math::toIntExact).toArray(),
+                state.floats("observations"),
+                state.floats("labels"),
+                state.floats("rewards"),
+                state.floats("next"),
+                LongStream.of(state.longs("endings"))
+                        .mapToObj(i -> Ending.values()[(int) i])
+                        .toArray(Ending[]::new));
+        if (batch.steps() != n) {
             throw new IllegalArgumentException(
-                    "the state has " + n + " labelled states but " + endings.length + " endings");
+                    "the state has " + n + " labelled states but " + batch.steps() + " rewards");
         }
-        int width = observationSpace.size();
-        int actionWidth = actionSpace.size();
-        float[] observations = new float[n * width];
-        float[] labels = new float[n * actionWidth];
-        float[] next = new float[n * width];
-        float[] rewards = new float[n];
-        state.get("observations", observations);
-        state.get("labels", labels);
-        state.get("rewards", rewards);
-        state.get("next", next);
-        for (int i = 0; i < n; i++) {
-            add(
-                    Arrays.copyOfRange(observations, i * width, (i + 1) * width),
-                    Arrays.copyOfRange(labels, i * actionWidth, (i + 1) * actionWidth),
-                    rewards[i],
-                    Ending.values()[(int) endings[i]],
-                    Arrays.copyOfRange(next, i * width, (i + 1) * width));
+        for (int e = 0; e < batch.episodes(); e++) {
+            builder.add(batch.trajectory(e));
         }
     }
 

@@ -36,9 +36,10 @@ final class MixtureSampler {
      *
      * @param beta the probability that the expert acts
      * @param questions how often it may; the run stops where it would have to act once more
+     * @param everywhere whether the expert will be asked in the learner's states too, each of them
      */
-    List<Visit> play(int episodes, double beta, int questions, Rng rng) {
-        Mixture mixture = new Mixture(beta, questions, rng);
+    List<Visit> play(int episodes, double beta, int questions, boolean everywhere, Rng rng) {
+        Mixture mixture = new Mixture(beta, questions, everywhere, rng);
         lane.play(mixture, episodes, new AtomicInteger(), EpisodeLanes.Keys.of(rng), false, mixture);
         finished = mixture.whole;
         return mixture.visits;
@@ -50,6 +51,7 @@ final class MixtureSampler {
         private final Actor learnerActor = learner.actor(1);
         private final RandomGenerator[] chance = new RandomGenerator[1];
         private final double beta;
+        private final boolean everywhere;
         private final Rng rng;
         private final List<Visit> visits = new ArrayList<>();
         private final FinishedEpisodes whole = new FinishedEpisodes();
@@ -61,8 +63,9 @@ final class MixtureSampler {
         private Rng expertRandom;
         private Rng learnerRandom;
 
-        Mixture(double beta, int questions, Rng rng) {
+        Mixture(double beta, int questions, boolean everywhere, Rng rng) {
             this.beta = beta;
+            this.everywhere = everywhere;
             this.rng = rng;
             left = questions;
         }
@@ -83,10 +86,10 @@ final class MixtureSampler {
             return toss();
         }
 
-        /** {@return whether whoever is to act may} */
+        /** {@return whether there is a question left, if the next state takes one} */
         private boolean toss() {
             expertActs = coin.nextDouble() < beta;
-            return !expertActs || left > 0;
+            return !(expertActs || everywhere) || left > 0;
         }
 
         @Override
@@ -121,7 +124,7 @@ final class MixtureSampler {
             float[] taken = action.clone();
             visits.add(new Visit(
                     observation.clone(), taken, expertActs ? taken.clone() : null, reward, next.clone(), ending));
-            left -= expertActs ? 1 : 0;
+            left -= expertActs || everywhere ? 1 : 0;
             total += reward;
             length++;
             if (ending.ended()) {

@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Plays whole episodes into a {@link Batch}, one after the other in one environment. Observations and rewards must be
- * finite; a NaN is reported where it first appears. Allocates per batch, not per step.
+ * finite; a NaN is reported where it first appears. Each episode is a task of its own: the actor's memory is cleared before
+ * it. Allocates per batch, not per step.
  */
 public final class EpisodeSampler implements Sampler {
     private final EpisodeLanes lane;
@@ -39,10 +40,10 @@ public final class EpisodeSampler implements Sampler {
     }
 
     /**
-     * Lets every batch be seen as it was collected, before anybody learns from it: to record what a trainer went through.
-     * It sees batches of updates that fail later, too, and changes nothing.
+     * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
+     * that later fail: to record what a trainer went through.
      *
-     * @param sink reads a batch; its arrays must stay as they are
+     * @param sink reads a batch; it must not modify the arrays
      * @return this
      */
     public EpisodeSampler onBatch(Consumer<Batch> sink) {
@@ -67,13 +68,15 @@ public final class EpisodeSampler implements Sampler {
      * they do the same. Episode i of the group draws the policy's chance from
      * {@code rng.child(g).child("policy").child(i)}.
      *
-     * @param policy what acts; its actors know log π
+     * @param policy selects the actions
      * @param groups how many, ≥ 1
      * @param groupSize episodes in each group, ≥ 1
      * @param rng the key that all chance derives from
      * @return the episodes, group after group
      * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
+     * @throws UnsupportedOperationException if the policy has no log-probabilities
+     * @throws ArithmeticException if groups × groupSize overflows
      */
     public Batch collectGroups(Policy policy, int groups, int groupSize, Rng rng) {
         if (groups < 1 || groupSize < 1) {

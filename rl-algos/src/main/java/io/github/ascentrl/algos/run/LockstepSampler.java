@@ -79,7 +79,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
 
     /**
      * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
-     * that later fail.
+     * that later fail: to record what a trainer went through.
      *
      * @param sink reads a batch; it must not modify the arrays
      * @return this

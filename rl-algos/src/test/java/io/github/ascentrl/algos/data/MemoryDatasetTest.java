@@ -57,6 +57,18 @@ class MemoryDatasetTest {
         }
     }
 
+    /** Its segments may start in the middle of episodes. */
+    @Test
+    void aRolloutIsNoDataSetOfEpisodes() {
+        Batch rollout = Batches.ofRewards(Ending.TERMINATED, new float[] {1, 2, 3})
+                .withSegments(new int[] {0, 3}, new float[0]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemoryDataset.of(
+                        rollout, Box.uniform(1, 0, 3), new Discrete(1), new Provenance("e", "p", 0, "v")))
+                .withMessageContaining("middle of an episode")
+                .withMessageContaining("EpisodeSampler");
+    }
+
     private static void assertInfinite(String message, float[] observations, float action, float last) {
         Batch batch = Batch.ofColumns(
                 new int[] {0, 2},

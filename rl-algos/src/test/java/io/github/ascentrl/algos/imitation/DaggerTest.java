@@ -154,7 +154,8 @@ class DaggerTest {
         Dagger dagger = dagger(
                 expert, 1, config().episodesPerIteration(200).beta(i -> 0.3).build());
         UpdateStats stats = dagger.update();
-        List<Visit> visits = new MixtureSampler(new Walk(), expert, Lines.EXPERT).play(200, 0.3, 10_000, Rng.of(1));
+        List<Visit> visits =
+                new MixtureSampler(new Walk(), expert, Lines.EXPERT).play(200, 0.3, 10_000, false, Rng.of(1));
         double share = (double) visits.stream().filter(v -> v.label() != null).count() / visits.size();
         assertThat(visits).hasSizeGreaterThan(600);
         assertThat(share).isBetween(0.2, 0.4);
@@ -164,15 +165,18 @@ class DaggerTest {
     @Test
     void playStopsWhereTheExpertMayNotBeAsked() {
         MixtureSampler sampler = new MixtureSampler(new Walk(), new Counting(), Lines.EXPERT);
-        List<Visit> visits = sampler.play(100, 1, 7, Rng.of(1));
+        List<Visit> visits = sampler.play(100, 1, 7, false, Rng.of(1));
         assertThat(visits).hasSize(7).allMatch(visit -> visit.label() != null);
         int whole = 0;
         for (int length : sampler.finished().lengths()) {
             whole += length;
         }
         assertThat(whole).isLessThanOrEqualTo(7);
-        assertThat(sampler.play(4, 0, 0, Rng.of(1))).isNotEmpty();
+        assertThat(sampler.play(4, 0, 0, false, Rng.of(1))).isNotEmpty();
         assertThat(sampler.finished().returns()).hasSize(4);
+        assertThat(sampler.play(100, 0.5, 7, true, Rng.of(1)))
+                .as("asked everywhere")
+                .hasSize(7);
     }
 
     @Test

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.policy.Span;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +54,61 @@ class DataLoaderTest {
                     .as("epochs have orders of their own")
                     .isNotEqualTo(seen.subList((int) data.size(), 2 * (int) data.size()));
         }
+    }
+
+    /** The same rows with one more episode, the second, which has none of them. */
+    private record WithAnEmptyEpisode(MemoryDataset data) implements EpisodicDataset {
+        @Override
+        public long episodes() {
+            return data.episodes() + 1;
+        }
+
+        @Override
+        public long start(long episode) {
+            return data.start(episode < 2 ? episode : episode - 1);
+        }
+
+        @Override
+        public Ending ending(long episode) {
+            return data.ending(episode < 2 ? 0 : episode - 1);
+        }
+
+        @Override
+        public long size() {
+            return data.size();
+        }
+
+        @Override
+        public Space observationSpace() {
+            return data.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return data.actionSpace();
+        }
+
+        @Override
+        public Provenance provenance() {
+            return data.provenance();
+        }
+
+        @Override
+        public Transition get(long index) {
+            return data.get(index);
+        }
+    }
+
+    @Test
+    void anEpisodeWithoutStepsIsNamed() {
+        EpisodicDataset empty = new WithAnEmptyEpisode(Lines.data(1, 5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DataLoader.inOrder(empty, Span.EPISODE, 2))
+                .withMessageContaining("episode 1 of the data set has 0 steps")
+                .withMessageContaining("Datasets.episodesWhere");
+        EpisodicDataset mended = Datasets.episodesWhere(empty, "not empty", e -> e.length() > 0);
+        assertThat(DataLoader.inOrder(mended, Span.EPISODE, 5).at(0).steps()).isEqualTo((int) empty.size());
+        assertThat(DataLoader.inOrder(empty, Span.STEP, 2).at(0).steps()).isEqualTo(2);
     }
 
     @Test

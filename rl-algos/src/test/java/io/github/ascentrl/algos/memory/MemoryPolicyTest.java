@@ -8,9 +8,13 @@ import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
+import io.github.ascentrl.algos.imitation.Dagger;
+import io.github.ascentrl.algos.imitation.DaggerConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicyContract;
 import io.github.ascentrl.algos.policy.Policies;
@@ -25,6 +29,8 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
@@ -93,11 +99,18 @@ class MemoryPolicyTest {
     }
 
     /** Names the sign that was shown. */
-    private static final class Remembering implements Actor {
-        private final float[] sign;
-
+    private static final class Remembering extends MemoryActor {
         Remembering(int lanes) {
-            sign = new float[lanes];
+            super(lanes, 1);
+        }
+
+        @Override
+        public void watch(int n, int[] lanes, float[] observations) {
+            for (int i = 0; i < n; i++) {
+                if (observations[2 * i] + observations[2 * i + 1] > 0) {
+                    memory[lanes[i]] = observations[2 * i] > 0 ? 0 : 1;
+                }
+            }
         }
 
         @Override
@@ -108,12 +121,8 @@ class MemoryPolicyTest {
                 float[] observations,
                 float[] actions,
                 float[] logProbs) {
-            for (int i = 0; i < n; i++) {
-                if (observations[2 * i] + observations[2 * i + 1] > 0) {
-                    sign[lanes[i]] = observations[2 * i] > 0 ? 0 : 1;
-                }
-                actions[i] = sign[lanes[i]];
-            }
+            watch(n, lanes, observations);
+            memory(n, lanes, actions);
         }
     }
 
@@ -279,7 +288,7 @@ class MemoryPolicyTest {
     }
 
     private static Trainer cloning(boolean memory, int threads) {
-        Policy expert = lanes -> new Remembering(lanes);
+        Policy expert = Remembering::new;
         FadingPolicy policy = memory ? fading() : forgetful();
         CloningConfig config = CloningConfig.builder().batchSize(200).build();
         return new BehaviourCloning(
@@ -291,8 +300,71 @@ class MemoryPolicyTest {
                 .threads(threads);
     }
 
+    /** 80 steps in pieces of 7, the last of 3. */
+    private static Trainer ppoInPieces(boolean memory, int threads) {
+        ActorCriticModel model = model(memory);
+        PpoConfig config = PpoConfig.builder()
+                .steps(80)
+                .minibatches(2)
+                .segmentLength(7)
+                .burnIn(3)
+                .build();
+        return new Ppo(envs(threads), model, Adam.of(model.parameters(), 1e-2), config, Rng.of(4)).threads(threads);
+    }
+
+    private static Trainer dagger(boolean memory, int threads) {
+        FadingPolicy policy = memory ? fading() : forgetful();
+        DaggerConfig config = DaggerConfig.builder()
+                .episodesPerIteration(40)
+                .beta(i -> 0.5)
+                .stepsPerIteration(25)
+                .batchSize(memory ? 32 : 96)
+                .build();
+        Policy expert = Remembering::new;
+        return new Dagger(new Cue(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4))
+                .threads(threads);
+    }
+
+    /** Fewer labels than states: play stops where they end, and every episode kept is labelled from its first step on. */
+    @Test
+    void daggerLabelsEpisodesFromTheirFirstStep() {
+        FadingPolicy policy = fading();
+        DaggerConfig config = DaggerConfig.builder()
+                .episodesPerIteration(9)
+                .labelsPerIteration(7)
+                .labelBudget(26)
+                .beta(i -> 0.5)
+                .stepsPerIteration(2)
+                .build();
+        Adam adam = Adam.of(policy.parameters(), 1e-2);
+        Dagger dagger = new Dagger(new Cue(), Remembering::new, policy, adam, config, Rng.of(4));
+        MemoryDataset demonstrations = new Recorder(new Cue(), "cue", Remembering::new, "remembers", 1).episodes(4);
+        assertThatThrownBy(() -> dagger.addDemonstrations(Datasets.shuffle(demonstrations, Rng.of(1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not know where its episodes begin");
+        assertThat(dagger.labels()).isZero();
+        dagger.addDemonstrations(demonstrations);
+        dagger.train(Budget.updates(2));
+        assertThat(dagger.labels()).isEqualTo(12 + 2 * 7);
+        assertThat(dagger.finished()).isTrue();
+        Batch data = dagger.dataset().batch();
+        assertThat(data.episodes()).isEqualTo(4 + 2 * 3); // 3 + 3 + 1 steps in each iteration
+        for (int e = 0; e < data.episodes(); e++) {
+            int first = data.start(e);
+            float sign = data.observations()[2 * first] > 0 ? 0 : 1;
+            assertThat(data.observations()[2 * first] + data.observations()[2 * first + 1])
+                    .isEqualTo(4);
+            for (int t = first; t < data.end(e); t++) {
+                assertThat(data.actions()[t]).isEqualTo(sign); // the expert's, as it remembers
+            }
+            assertThat(data.ending(e)).isEqualTo(data.length(e) == 3 ? Ending.TERMINATED : Ending.NONE);
+        }
+    }
+
     static Stream<Arguments> trainers() {
         return Stream.of(
+                Arguments.of("PPO in pieces", (Maker) MemoryPolicyTest::ppoInPieces, 15),
+                Arguments.of("DAgger", (Maker) MemoryPolicyTest::dagger, 10),
                 Arguments.of("REINFORCE", (Maker) MemoryPolicyTest::reinforce, 60),
                 Arguments.of("GRPO", (Maker) MemoryPolicyTest::grpo, 60),
                 Arguments.of("A2C", (Maker) MemoryPolicyTest::a2c, 150),

@@ -12,12 +12,14 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.envs.wrap.VectorWrap;
 import io.github.ascentrl.envs.wrap.Wrapper;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,6 +196,41 @@ class RolloutSamplerRestartTest {
         assertThat(loaded.collect(FIRST, 1, false, RNG).observations()).containsExactly(right);
         assertThat(right[0]).isNotZero();
         assertThat(States.of(scalers.get(1)).doubles("running")).containsExactly(1);
+    }
+
+    private static VectorEnv normalised(RunningStatistics observations, RunningStatistics returns) {
+        return VectorWrap.around(
+                CartPole.vector(2, VectorOptions.DEFAULT),
+                VectorWrap.normalizeObservation(observations),
+                VectorWrap.normalizeReward(0.9, returns));
+    }
+
+    /** Where no running episodes are saved: after a failed update, or with leave to restart. */
+    @Test
+    void statisticsOfTheEnvironmentsOutliveTheirEpisodes() {
+        for (boolean restart : new boolean[] {false, true}) {
+            RunningStatistics[] known = new RunningStatistics[4];
+            Arrays.setAll(known, i -> new RunningStatistics(i % 2 == 0 ? 4 : 1));
+            RolloutSampler sampler = new RolloutSampler(normalised(known[0], known[1]), RNG);
+            RolloutSampler loaded = new RolloutSampler(normalised(known[2], known[3]), RNG);
+            if (restart) {
+                sampler.restartOnLoad();
+                loaded.restartOnLoad();
+            }
+            sampler.collect(FIRST, 50, false, RNG);
+            if (!restart) {
+                sampler.discard();
+            }
+            long seen = known[0].count();
+            States.carry(sampler, loaded);
+            assertThat(known[2].count()).isEqualTo(restart ? seen + 2 : seen); // the restart shows two more
+            assertThat(States.of(known[3]).sameAs(States.of(known[1]))).isTrue();
+            if (!restart) {
+                assertThat(States.of(known[2]).sameAs(States.of(known[0]))).isTrue();
+                assertThat(loaded.collect(FIRST, 9, false, RNG).observations())
+                        .containsExactly(sampler.collect(FIRST, 9, false, RNG).observations());
+            }
+        }
     }
 
     /** Two who play in one batch by turns, with lanes of their own and made of any environments. */

@@ -285,40 +285,10 @@ public final class Batch {
             throw new IllegalArgumentException("a batch needs at least 1 trajectory, the list is empty");
         }
         Trajectory first = trajectories.get(0);
-        int observationSize = first.finalObservation().length;
-        int actionSize = first.actions().length / first.length();
-        int episodes = trajectories.size();
-        int[] starts = new int[episodes + 1];
-        for (int e = 0; e < episodes; e++) {
-            Trajectory trajectory = trajectories.get(e);
-            if (trajectory.finalObservation().length != observationSize
-                    || trajectory.actions().length != trajectory.length() * actionSize) {
-                throw new IllegalArgumentException("all trajectories of a batch need observations of "
-                        + observationSize + " and actions of " + actionSize + " numbers, one has "
-                        + trajectory.finalObservation().length + " and "
-                        + trajectory.actions().length / trajectory.length());
-            }
-            starts[e + 1] = Math.addExact(starts[e], trajectory.length());
-        }
-        int steps = starts[episodes];
-        float[] observations = new float[Math.multiplyExact(steps, observationSize)];
-        float[] actions = new float[Math.multiplyExact(steps, actionSize)];
-        float[] rewards = new float[steps];
-        float[] finals = new float[episodes * observationSize];
-        Ending[] endings = new Ending[episodes];
-        for (int e = 0; e < episodes; e++) {
-            Trajectory trajectory = trajectories.get(e);
-            append(trajectory.observations(), observations, starts[e] * observationSize);
-            append(trajectory.actions(), actions, starts[e] * actionSize);
-            append(trajectory.rewards(), rewards, starts[e]);
-            append(trajectory.finalObservation(), finals, e * observationSize);
-            endings[e] = trajectory.ending();
-        }
-        return ofColumns(starts, observations, actions, rewards, finals, endings);
-    }
-
-    private static void append(float[] part, float[] column, int at) {
-        System.arraycopy(part, 0, column, at, part.length);
+        BatchBuilder builder =
+                new BatchBuilder(first.finalObservation().length, first.actions().length / first.length());
+        trajectories.forEach(builder::add);
+        return builder.build();
     }
 
     /** {@return the number of steps of all episodes together, ≥ 1} */

@@ -52,14 +52,9 @@ public final class BatchBuilder {
      * @throws IllegalStateException if an array cannot hold one more step
      */
     public void add(float[] observation, float[] action, float reward) {
-        check("observation", observation, observationSize);
-        check("action", action, actionSize);
-        if (steps == rewards.length) {
-            int room = grown(steps, Math.max(observationSize, actionSize));
-            observations = Arrays.copyOf(observations, room * observationSize);
-            actions = Arrays.copyOf(actions, room * actionSize);
-            rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
-        }
+        check("observation", observation.length, observationSize);
+        check("action", action.length, actionSize);
+        reserve(1);
         Batch.copyRows(observation, 0, observations, steps, 1, observationSize);
         Batch.copyRows(action, 0, actions, steps, 1, actionSize);
         rewards[steps++] = reward;
@@ -89,6 +84,43 @@ public final class BatchBuilder {
     }
 
     /**
+     * Adds an episode.
+     *
+     * @param episode all of it; copied
+     * @throws IllegalArgumentException as for a step
+     * @throws IllegalStateException as for a step, or if an episode is under way
+     */
+    public void add(Trajectory episode) {
+        requireEnded();
+        int length = episode.length();
+        check("an observation", episode.finalObservation().length, observationSize);
+        check("an action", episode.actions().length / length, actionSize);
+        reserve(length);
+        Batch.copyRows(episode.observations(), 0, observations, steps, length, observationSize);
+        Batch.copyRows(episode.actions(), 0, actions, steps, length, actionSize);
+        System.arraycopy(episode.rewards(), 0, rewards, steps, length);
+        steps += length;
+        endEpisode(episode.ending(), episode.finalObservation());
+    }
+
+    private void requireEnded() {
+        if (starts[episodes] != steps) {
+            throw new IllegalStateException(
+                    "the last " + (steps - starts[episodes]) + " steps belong to no episode; call endEpisode first");
+        }
+    }
+
+    /** Makes room for some more steps. */
+    private void reserve(int more) {
+        while (rewards.length - steps < more) {
+            int room = grown(rewards.length, Math.max(observationSize, actionSize));
+            observations = Arrays.copyOf(observations, room * observationSize);
+            actions = Arrays.copyOf(actions, room * actionSize);
+            rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
+        }
+    }
+
+    /**
      * Closes the episode under way.
      *
      * @param ending how it ended; {@link Ending#NONE} if only the recording stopped
@@ -98,7 +130,7 @@ public final class BatchBuilder {
      */
     public void endEpisode(Ending ending, float[] finalObservation) {
         Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
-        check("finalObservation", finalObservation, observationSize);
+        check("finalObservation", finalObservation.length, observationSize);
         if (steps == starts[episodes]) {
             throw new IllegalStateException("episode " + episodes + " has no step; add at least one before ending");
         }
@@ -127,10 +159,7 @@ public final class BatchBuilder {
         if (episodes == 0) {
             throw new IllegalStateException("the batch is empty; add at least one step and call endEpisode");
         }
-        if (starts[episodes] != steps) {
-            throw new IllegalStateException("the last " + (steps - starts[episodes])
-                    + " steps belong to no episode; call endEpisode before build");
-        }
+        requireEnded();
         Batch batch = Batch.ofColumns(
                 Arrays.copyOf(starts, episodes + 1),
                 Arrays.copyOf(observations, steps * observationSize),
@@ -177,10 +206,9 @@ public final class BatchBuilder {
         return (int) Math.min(2L * rows, most);
     }
 
-    private static void check(String what, float[] values, int size) {
-        if (values.length != size) {
-            throw new IllegalArgumentException(
-                    what + " has " + values.length + " numbers, this batch was built for " + size);
+    private static void check(String what, int numbers, int size) {
+        if (numbers != size) {
+            throw new IllegalArgumentException(what + " has " + numbers + " numbers, this batch was built for " + size);
         }
     }
 }

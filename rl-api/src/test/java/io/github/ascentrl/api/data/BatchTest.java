@@ -364,7 +364,7 @@ class BatchTest {
         open.add(new float[2], new float[1], 0);
         assertThatThrownBy(open::build)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the last 1 steps belong to no episode; call endEpisode before build");
+                .hasMessage("the last 1 steps belong to no episode; call endEpisode first");
         BatchBuilder ended = twoEpisodes();
         assertThatThrownBy(() -> ended.endEpisode(Ending.NONE, new float[2]))
                 .isInstanceOf(IllegalStateException.class)
@@ -399,8 +399,14 @@ class BatchTest {
         Trajectory wide = new Trajectory(new float[3], new float[1], new float[1], new float[3], Ending.NONE);
         assertThatThrownBy(() -> Batch.of(List.of(one, wide)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("observations of 1 and actions of 1 numbers, one has 3 and 1");
-        assertThatThrownBy(() -> Batch.of(List.of(one, wideAction))).hasMessageEndingWith("one has 1 and 2");
+                .hasMessage("an observation has 3 numbers, this batch was built for 1");
+        assertThatThrownBy(() -> Batch.of(List.of(one, wideAction)))
+                .hasMessage("an action has 2 numbers, this batch was built for 1");
+        BatchBuilder builder = new BatchBuilder(1, 1);
+        builder.add(new float[1], new float[1], 0);
+        assertThatThrownBy(() -> builder.add(one))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the last 1 steps belong to no episode");
     }
 
     @Test
