@@ -23,6 +23,7 @@ final class TrainerSetups {
         ActorCriticSetups.addTo(setups);
         SearchSetups.addTo(setups);
         ImitationSetups.addTo(setups);
+        MemorySetups.addTo(setups);
         return setups;
     }
 
