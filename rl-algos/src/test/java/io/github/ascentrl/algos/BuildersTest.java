@@ -84,6 +84,9 @@ class BuildersTest {
         if (builder instanceof ReinforceConfig.Builder reinforce) {
             return reinforce.episodesPerUpdate(3); // one episode cannot be scaled by its group's deviation
         }
+        if (builder instanceof PpoConfig.Builder ppo) {
+            return ppo.segmentLength(20); // whole rollouts have no burn-in
+        }
         return builder;
     }
 

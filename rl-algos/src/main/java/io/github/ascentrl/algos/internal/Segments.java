@@ -53,8 +53,10 @@ public final class Segments {
      */
     public static Segments cut(Batch batch, DifferentiablePolicy policy, int length, int burnIn) {
         int n = batch.segments();
-        int longest = IntStream.range(0, n).map(k -> steps(batch, k)).max().getAsInt();
-        if (policy.span().isStep() || longest <= length) {
+        int longest = policy.span().isStep()
+                ? 0
+                : IntStream.range(0, n).map(k -> steps(batch, k)).max().orElseThrow();
+        if (longest <= length) {
             return new Segments(batch, policy, 0, new boolean[0], new float[0]);
         }
         int[] first = new int[n + 1]; // the first piece of each segment
