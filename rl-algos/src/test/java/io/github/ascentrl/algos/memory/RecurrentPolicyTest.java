@@ -245,15 +245,17 @@ class RecurrentPolicyTest {
 
     @Test
     void aStateOfAnotherMemoryIsRefused() {
-        Ppo trainer = ppo(Sharing.ACTOR_ALONE, 1);
-        trainer.train(Budget.updates(1));
+        Discrete two = new Discrete(2);
+        RolloutSampler saved = new RolloutSampler(cartPoles(3), Rng.of(7));
+        saved.collect(CategoricalPolicy.of(network(false, 2, 2), two), 5, false, Rng.of(8));
         State state = new State();
-        trainer.save(state);
-        state.child("sampler").put("memory", new float[6 * (UNITS + 1)]);
-        assertThatThrownBy(() -> ppo(Sharing.ACTOR_ALONE, 1).load(state))
+        saved.save(state);
+        RolloutSampler other = new RolloutSampler(cartPoles(3), Rng.of(7));
+        other.prepare(CategoricalPolicy.of(network(true, 2, 2), two));
+        assertThatThrownBy(() -> other.load(state))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("42 numbers")
-                .hasMessageContaining("remembers 6 in each of 6");
+                .hasMessageContaining("18 numbers")
+                .hasMessageContaining("remembers 12 in each of 3");
     }
 
     @ParameterizedTest
