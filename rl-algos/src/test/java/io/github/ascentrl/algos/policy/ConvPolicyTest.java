@@ -50,9 +50,11 @@ class ConvPolicyTest {
     void itKeepsTheLawsOfAPolicy() {
         DifferentiablePolicyContract.check(
                 () -> {
-                    Conv conv = Conv.of(2, 6, 5).conv(4, 3, 1, 1).conv(5, 3, 2, 1).build(Rng.of(1));
-                    Mlp head =
-                            Mlp.sizes(conv.outputSize(), 3).into(conv.parameters(), "head.").build(Rng.of(2));
+                    Conv conv =
+                            Conv.of(2, 6, 5).conv(4, 3, 1, 1).conv(5, 3, 2, 1).build(Rng.of(1));
+                    Mlp head = Mlp.sizes(conv.outputSize(), 3)
+                            .into(conv.parameters(), "head.")
+                            .build(Rng.of(2));
                     return CategoricalPolicy.of(Trunk.of(conv, Activation.TANH).to(head), ACTIONS);
                 },
                 board().observationSpace(),
