@@ -30,8 +30,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Input is plane by plane: the number in channel c, row y and column x is number (c · height + y) · width + x of its
  * row. Output is pixel by pixel, (y · width + x) · filters + f, as {@link Tape#conv2d} has it: a flat row, as an
- * {@code Mlp} takes it. Turning pictures over before and after each convolution, to have planes everywhere, would take an
- * eighth of its time.
+ * {@code Mlp} takes it. Turning pictures over before and after each convolution, to have planes everywhere, would take about a
+ * tenth of its time.
  */
 public final class Conv implements Network {
     static final String TYPE = "conv";
