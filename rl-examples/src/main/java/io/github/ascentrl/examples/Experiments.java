@@ -19,6 +19,7 @@ import io.github.ascentrl.examples.imitation.CompoundingError;
 import io.github.ascentrl.examples.imitation.ExpertExperiment;
 import io.github.ascentrl.examples.imitation.TruncatedCloning;
 import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.memory.MemoryTasks;
 import io.github.ascentrl.examples.policies.Architectures;
 import io.github.ascentrl.examples.policies.PolicyZoo;
 import io.github.ascentrl.examples.policies.RockPaperScissors;
@@ -48,6 +49,7 @@ public final class Experiments {
                 new ShortCorridor(),
                 new SupervisedIsPolicyGradient(),
                 new Architectures(),
+                new MemoryTasks(),
                 new CartPolePpo(),
                 new ClassicControl(),
                 new DarkRoomA2c(),

@@ -35,6 +35,7 @@ class QuickRunsTest {
             "policy-zoo",
             "cartpole-ppo",
             "classic-control",
+            "memory",
             "darkroom-a2c",
             "expert",
             "bc-truncated",

@@ -7,9 +7,11 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.grid.Catch;
+import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.wrap.Wrap;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Conv;
+import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
@@ -54,6 +56,25 @@ enum Architecture {
         @Override
         double score(double meanReturn) {
             return (1 + meanReturn) / 2;
+        }
+    },
+    /** A symbol goes into a recurrent layer that has to keep it for five steps. */
+    GRU("GRU", "repeat the cue, delay 5", 6000, 32, 1, 0.003, 0.003) {
+        @Override
+        Env env() {
+            return new RepeatCue(4, 5);
+        }
+
+        @Override
+        DifferentiablePolicy policy(Rng rng) {
+            Gru gru = Gru.sizes(5, 32).build(rng.child("gru"));
+            Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
+            return CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
+        }
+
+        @Override
+        double score(double meanReturn) {
+            return meanReturn;
         }
     };
 

@@ -1,0 +1,94 @@
+package io.github.ascentrl.examples.memory;
+
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Gru;
+import io.github.ascentrl.nn.layer.Init;
+import io.github.ascentrl.nn.layer.Lstm;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.Trunk;
+
+/** What an agent remembers. Its policy and its value function are two networks of the same kind that share nothing. */
+enum Memory {
+    /** Two tanh layers see the present observation. */
+    NONE("memoryless"),
+    /** Two tanh layers see the last four observations. */
+    FRAMES("frame stack"),
+    /** A gated recurrent unit. */
+    GRU("GRU") {
+        @Override
+        Network cell(int inputs, Parameters parameters, String name, Rng rng) {
+            return Gru.sizes(inputs, UNITS).into(parameters, name).build(rng);
+        }
+    },
+    /** Its forget gates begin almost open: at .95 they keep a third of a memory for 20 steps. */
+    LSTM("LSTM") {
+        @Override
+        Network cell(int inputs, Parameters parameters, String name, Rng rng) {
+            return Lstm.sizes(inputs, UNITS)
+                    .forgetBias(3)
+                    .into(parameters, name)
+                    .build(rng);
+        }
+    };
+
+    /** Units of every layer. */
+    static final int UNITS = 64;
+
+    private static final int STACKED = 4;
+
+    private final String title;
+
+    Memory(String title) {
+        this.title = title;
+    }
+
+    /** {@return the environment as this agent sees it} */
+    Env around(Env env) {
+        return this == FRAMES ? Wrap.around(env, Wrap.frameStack(STACKED)) : env;
+    }
+
+    /**
+     * {@return an agent that has learned nothing}
+     *
+     * @param encoder whether a recurrent cell sees the observation through a tanh layer
+     */
+    ActorCritic model(Space observations, Space actions, boolean encoder, Rng rng) {
+        if (this == NONE || this == FRAMES) {
+            return ActorCritic.separate(observations, actions, rng, UNITS, UNITS);
+        }
+        Parameters parameters = new Parameters();
+        Trunk actor = trunk(observations.size(), encoder, parameters, "actor.", rng.child("actor"));
+        Trunk critic = trunk(observations.size(), encoder, parameters, "critic.", rng.child("critic"));
+        return ActorCritic.over(actor, critic, observations, actions, rng.child("heads"));
+    }
+
+    private Trunk trunk(int inputs, boolean encoder, Parameters parameters, String name, Rng rng) {
+        if (!encoder) {
+            return Trunk.of(cell(inputs, parameters, name + "cell.", rng));
+        }
+        Network layer = Mlp.sizes(inputs, UNITS)
+                .init(Init.ORTHOGONAL)
+                .gains(1.4, 1.4)
+                .into(parameters, name + "encoder.")
+                .build(rng.child("encoder"));
+        return Trunk.of(
+                Trunk.of(layer, Activation.TANH).to(cell(UNITS, parameters, name + "cell.", rng.child("cell"))));
+    }
+
+    /** {@return a recurrent layer of {@link #UNITS}} */
+    Network cell(int inputs, Parameters parameters, String name, Rng rng) {
+        throw new UnsupportedOperationException(this + " has no recurrent layer");
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

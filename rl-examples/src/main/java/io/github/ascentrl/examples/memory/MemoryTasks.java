@@ -1,0 +1,168 @@
+package io.github.ascentrl.examples.memory;
+
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.ppo.Ppo;
+import io.github.ascentrl.algos.ppo.PpoConfig;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PPO with and without memory on tasks that hide what matters, and how far back each memory reaches. */
+public final class MemoryTasks implements Experiment {
+    static final int EVALUATION_EPISODES = 200;
+
+    record Setting(MemoryTask task, Memory memory) {
+        @Override
+        public String toString() {
+            return task + ", " + memory;
+        }
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param greedy the task's score of the most probable actions
+     * @param sampled that of actions drawn as in training
+     * @param stepsToSolve environment steps until the exploring agent had solved the task; NaN if it never had
+     * @param secondsToSolve wall time until then, beside the other runs
+     * @param seconds wall time of training
+     */
+    record Outcome(double greedy, double sampled, double stepsToSolve, double secondsToSolve, double seconds) {}
+
+    /** Made by the command line. */
+    public MemoryTasks() {}
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String description() {
+        return "PPO without memory, with stacked frames, with a GRU and an LSTM on tasks that need memory";
+    }
+
+    @Override
+    public String reproduces() {
+        return "R1 §3.5";
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        lab.setting(
+                "networks",
+                "policy and value apart, each two layers of " + Memory.UNITS + " or a cell of " + Memory.UNITS
+                        + " units, on CartPole after a tanh layer");
+        lab.setting("evaluation", EVALUATION_EPISODES + " episodes");
+        List<Setting> settings = new ArrayList<>();
+        for (MemoryTask task : lab.quick() ? MemoryTask.small() : List.of(MemoryTask.values())) {
+            for (Memory memory : Memory.values()) {
+                settings.add(new Setting(task, memory));
+            }
+        }
+        Results<Setting, Outcome> results = lab.study("training", settings)
+                .columns("steps", "return")
+                .work("steps", setting -> steps(lab, setting))
+                .run(run -> train(run, lab));
+        return new MemoryReport(lab, results).report();
+    }
+
+    private static long steps(Lab lab, Setting setting) {
+        return lab.quick() ? 4_000 : setting.task().steps();
+    }
+
+    private static Outcome train(Run<Setting> run, Lab lab) {
+        MemoryTask task = run.condition().task();
+        Memory memory = run.condition().memory();
+        Rng rng = run.rng();
+        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env()), lab.quick() ? 16 : task.environments())) {
+            ActorCritic model = memory.model(
+                    envs.observationSpace(), envs.actionSpace(), task == MemoryTask.POLE, rng.child("model"));
+            Adam adam = Adam.builder(model.parameters())
+                    .learningRate(Schedule.constant(task.learningRate()))
+                    .epsilon(1e-5)
+                    .build();
+            Ppo ppo = new Ppo(envs, model, adam, config(task), rng);
+            Watch watch = new Watch(run, lab.quick() ? 20 : 100);
+            ppo.train(Budget.steps(steps(lab, run.condition())), watch::solved, watch);
+            double seconds = watch.seconds();
+            return new Outcome(
+                    score(run, ppo.deterministic()),
+                    score(run, ppo.policy()),
+                    watch.solvedSteps,
+                    watch.solvedSeconds,
+                    seconds);
+        }
+    }
+
+    private static PpoConfig config(MemoryTask task) {
+        return PpoConfig.builder()
+                .steps(task.rollout())
+                .segmentLength(task.segment())
+                .minibatches(4)
+                .epochs(4)
+                .gamma(0.99)
+                .lambda(0.95)
+                .entropyCoefficient(0.01)
+                .build();
+    }
+
+    private static double score(Run<Setting> run, Policy policy) {
+        MemoryTask task = run.condition().task();
+        return task.score(Evaluation.of(
+                run.condition().memory().around(task.env()),
+                policy,
+                EVALUATION_EPISODES,
+                run.rng().child("evaluation")));
+    }
+
+    /** Logs a run, and ends it once two updates in a row have shown that the task is solved. */
+    private static final class Watch implements TrainingListener {
+        private final Run<Setting> run;
+        private final ReturnWindow window;
+        private final long start = System.nanoTime();
+        private int updatesInARow;
+        private double solvedSteps = Double.NaN;
+        private double solvedSeconds = Double.NaN;
+
+        Watch(Run<Setting> run, int episodes) {
+            this.run = run;
+            window = new ReturnWindow(episodes);
+        }
+
+        @Override
+        public void onUpdate(UpdateStats stats) {
+            window.onUpdate(stats);
+            run.advance(stats.steps());
+            run.log(stats.totalSteps(), window.mean());
+            updatesInARow = window.mean() >= run.condition().task().enough() ? updatesInARow + 1 : 0;
+            if (solved()) {
+                solvedSteps = stats.totalSteps();
+                solvedSeconds = seconds();
+            }
+        }
+
+        boolean solved() {
+            return updatesInARow == 2;
+        }
+
+        double seconds() {
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+}
