@@ -12,7 +12,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,12 +23,13 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cells with memory, 64 inputs and 64 units: a forward and a backward pass over 64 sequences, and a step of 64. Read the
- * counter {@code percent}: the share of the peak of fused multiply-adds that the matrix products alone would need, in
- * thread time, so that a busy machine counts less; the peak is measured before each iteration.
+ * Cells with memory, 64 inputs and 64 units: a forward and a backward pass over 64 sequences, and a step of 64. Printed
+ * beside each iteration: the matrix products' share of the peak of fused multiply-adds, in thread time, so that a busy
+ * machine counts less; the peak is measured before each iteration.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -87,7 +87,6 @@ public class RecurrentBenchmark {
 
     /** Share of the peak. */
     @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Share {
         private final FmaPeak machine = new FmaPeak();
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -103,9 +102,11 @@ public class RecurrentBenchmark {
             start = threads.getCurrentThreadCpuTime();
         }
 
-        /** {@return percent of the peak} */
-        public double percent() {
-            return 100 * operations / (peak * (threads.getCurrentThreadCpuTime() - start));
+        /** Prints the iteration's share. */
+        @TearDown(Level.Iteration)
+        public void print() {
+            long time = threads.getCurrentThreadCpuTime() - start;
+            System.out.printf("peak %.0f GFLOP/s, %.0f %% of it; ", peak, 100 * operations / (peak * time));
         }
     }
 
