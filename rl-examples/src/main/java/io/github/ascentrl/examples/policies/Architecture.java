@@ -19,7 +19,7 @@ import io.github.ascentrl.nn.layer.Trunk;
 /** What a policy is made of, with a task whose observations are made for it. One more is one more constant. */
 enum Architecture {
     /** Four numbers go into a hidden layer. */
-    MLP("MLP", "CartPole", 1000, 0.03, 0.001, 0.01) {
+    MLP("MLP", "CartPole", 1000, 4, 0.03, 0.001, 0.01) {
         @Override
         Env env() {
             return new CartPole();
@@ -37,7 +37,7 @@ enum Architecture {
         }
     },
     /** Two planes of 10 × 5 go through two convolutions. */
-    CONVNET("ConvNet", "Catch, as planes", 4000, 0.3, 0.001, 0.001) {
+    CONVNET("ConvNet", "Catch, as planes", 4000, 4, 0.3, 0.001, 0.001) {
         @Override
         Env env() {
             return Wrap.around(new Catch(), Wrap.planes());
@@ -81,14 +81,16 @@ enum Architecture {
     private final String title;
     private final String task;
     private final int episodes;
+    private final int episodesPerUpdate;
     private final double sgd;
     private final double rmsProp;
     private final double adam;
 
-    Architecture(String title, String task, int episodes, double sgd, double rmsProp, double adam) {
+    Architecture(String title, String task, int episodes, int episodesPerUpdate, double sgd, double rmsProp, double adam) {
         this.title = title;
         this.task = task;
         this.episodes = episodes;
+        this.episodesPerUpdate = episodesPerUpdate;
         this.sgd = sgd;
         this.rmsProp = rmsProp;
         this.adam = adam;
@@ -110,6 +112,10 @@ enum Architecture {
     /** {@return episodes of training} */
     int episodes() {
         return episodes;
+    }
+
+    int episodesPerUpdate() {
+        return episodesPerUpdate;
     }
 
     /** {@return a learning rate that suits, of three or four that were tried} */
