@@ -20,19 +20,22 @@ enum Memory {
     NONE("memoryless"),
     /** Two tanh layers see the last four observations. */
     FRAMES("frame stack"),
-    /** A gated recurrent unit. */
+    /** Gated recurrent units. */
     GRU("GRU") {
         @Override
         Network cell(int inputs, Parameters parameters, String name, Rng rng) {
-            return Gru.sizes(inputs, UNITS).into(parameters, name).build(rng);
+            return Gru.sizes(inputs, UNITS)
+                    .updateBias(KEEP)
+                    .into(parameters, name)
+                    .build(rng);
         }
     },
-    /** Its forget gates begin almost open: at .95 they keep a third of a memory for 20 steps. */
+    /** Long short-term memory. */
     LSTM("LSTM") {
         @Override
         Network cell(int inputs, Parameters parameters, String name, Rng rng) {
             return Lstm.sizes(inputs, UNITS)
-                    .forgetBias(3)
+                    .forgetBias(KEEP)
                     .into(parameters, name)
                     .build(rng);
         }
@@ -40,6 +43,9 @@ enum Memory {
 
     /** Units of every layer. */
     static final int UNITS = 64;
+
+    /** Gates begin at σ(3) = 0.95, which keeps a third of a memory for 20 steps. */
+    private static final double KEEP = 3;
 
     private static final int STACKED = 4;
 

@@ -22,9 +22,9 @@ enum MemoryTask {
     /** After 100 steps. */
     CUE_100(100),
     /** Turn at the end of a corridor as the sign at its beginning says. */
-    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 600_000, 3.8, 0.95),
+    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 300_000, 3.8, 0.95),
     /** Balance a pole whose speed is not shown. */
-    POLE("CartPole without velocities", 0, PositionOnlyCartPole::new, 600_000, 480, 475);
+    POLE("CartPole without velocities", 0, PositionOnlyCartPole::new, 500_000, 480, 475);
 
     private final String title;
     private final int delay;
@@ -38,7 +38,7 @@ enum MemoryTask {
                 "repeat the cue, delay " + delay,
                 delay,
                 () -> new RepeatCue(RepeatCue.DEFAULT_SYMBOLS, delay),
-                400_000,
+                200_000,
                 0.97,
                 0.95);
     }
@@ -62,11 +62,6 @@ enum MemoryTask {
         return steps;
     }
 
-    /** {@return environments side by side} */
-    int environments() {
-        return rollout() > 128 ? 32 : 64;
-    }
-
     /** {@return steps of each of them between updates: an episode must fit into them} */
     int rollout() {
         return delay > 50 ? 256 : 128;
@@ -79,7 +74,7 @@ enum MemoryTask {
 
     /** {@return Adam's} */
     double learningRate() {
-        return 3e-3;
+        return this == MAZE ? 2e-3 : 3e-3;
     }
 
     /** {@return the mean return of an agent that explores and has solved the task} */

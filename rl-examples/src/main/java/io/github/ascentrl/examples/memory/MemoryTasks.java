@@ -26,6 +26,8 @@ import java.util.List;
 public final class MemoryTasks implements Experiment {
     static final int EVALUATION_EPISODES = 200;
 
+    private static final int ENVIRONMENTS = 16;
+
     record Setting(MemoryTask task, Memory memory) {
         @Override
         public String toString() {
@@ -68,6 +70,9 @@ public final class MemoryTasks implements Experiment {
                 "networks",
                 "policy and value apart, each two layers of " + Memory.UNITS + " or a cell of " + Memory.UNITS
                         + " units, on CartPole after a tanh layer");
+        lab.setting(
+                "ppo",
+                ENVIRONMENTS + " environments, 4 epochs of 4 minibatches, gamma 0.99, lambda 0.95, entropy 0.01");
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes");
         List<Setting> settings = new ArrayList<>();
         for (MemoryTask task : lab.quick() ? MemoryTask.small() : List.of(MemoryTask.values())) {
@@ -90,7 +95,7 @@ public final class MemoryTasks implements Experiment {
         MemoryTask task = run.condition().task();
         Memory memory = run.condition().memory();
         Rng rng = run.rng();
-        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env()), lab.quick() ? 16 : task.environments())) {
+        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env()), ENVIRONMENTS)) {
             ActorCritic model = memory.model(
                     envs.observationSpace(), envs.actionSpace(), task == MemoryTask.POLE, rng.child("model"));
             Adam adam = Adam.builder(model.parameters())

@@ -58,16 +58,16 @@ enum Architecture {
             return (1 + meanReturn) / 2;
         }
     },
-    /** A symbol goes into a recurrent layer that has to keep it for five steps. */
-    GRU("GRU", "repeat the cue, delay 5", 6000, 32, 1, 0.003, 0.003) {
+    /** A symbol goes into a recurrent layer, which has to keep it for three steps: after five SGD still guesses. */
+    GRU("GRU", "repeat the cue, delay 3", 12_000, 16, 3, 0.003, 0.003) {
         @Override
         Env env() {
-            return new RepeatCue(4, 5);
+            return new RepeatCue(4, 3);
         }
 
         @Override
         DifferentiablePolicy policy(Rng rng) {
-            Gru gru = Gru.sizes(5, 32).build(rng.child("gru"));
+            Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
             Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
             return CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
         }

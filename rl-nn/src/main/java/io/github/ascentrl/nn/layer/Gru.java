@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Weights begin orthogonal, each gate's by themselves, those for the memory always (as in Flax's cells, and so in
  * PureJaxRL), those for the input unless set otherwise (CleanRL's PPO makes both orthogonal, all gates at once). Biases
- * begin at 0.
+ * begin at 0, unless {@link Builder#updateBias} lets the layer remember for longer from the beginning.
  */
 public final class Gru extends RecurrentLayer {
     static final String TYPE = "gru";
@@ -73,6 +73,7 @@ public final class Gru extends RecurrentLayer {
         private final int inputs;
         private final int units;
         private Init init = Init.ORTHOGONAL;
+        private float updateBias;
         private Parameters parameters = new Parameters();
         private String name = "";
 
@@ -90,6 +91,19 @@ public final class Gru extends RecurrentLayer {
          */
         public Builder init(Init init) {
             this.init = init;
+            return this;
+        }
+
+        /**
+         * Sets where the biases of the update gate z begin; 0 unless set. A unit keeps σ of it at a step: 0.5 with 0, 0.95
+         * with 3. Where something is to be remembered for T steps, about log T is right (Tallec and Ollivier, 2018).
+         *
+         * @param bias finite
+         * @return this
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder updateBias(double bias) {
+            updateBias = finite("update bias", bias);
             return this;
         }
 
@@ -112,7 +126,7 @@ public final class Gru extends RecurrentLayer {
          * @param random draws the initial weights
          */
         public Gru build(RandomGenerator random) {
-            return new Gru(new Settings(inputs, units, init, parameters, name, random));
+            return new Gru(new Settings(inputs, units, init, updateBias, parameters, name, random));
         }
     }
 }

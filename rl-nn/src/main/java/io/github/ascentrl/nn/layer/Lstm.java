@@ -21,15 +21,8 @@ import java.util.random.RandomGenerator;
 public final class Lstm extends RecurrentLayer {
     static final String TYPE = "lstm";
 
-    private Lstm(Settings settings, float forgetBias) {
+    private Lstm(Settings settings) {
         super(settings, 4, 2);
-        if (settings.random() != null) {
-            int at = inputBias().offset();
-            float[] initial = parameters().initial();
-            for (int j = outputSize(); j < 2 * outputSize(); j++) {
-                initial[at + j] += forgetBias;
-            }
-        }
     }
 
     /**
@@ -44,7 +37,7 @@ public final class Lstm extends RecurrentLayer {
     }
 
     static Lstm build(NetworkSpec spec, Parameters parameters) {
-        return new Lstm(settings(spec, parameters), 0f);
+        return new Lstm(settings(spec, parameters));
     }
 
     @Override
@@ -105,10 +98,7 @@ public final class Lstm extends RecurrentLayer {
          * @throws IllegalArgumentException if it is not finite
          */
         public Builder forgetBias(double bias) {
-            if (!(Math.abs(bias) < Float.MAX_VALUE)) {
-                throw new IllegalArgumentException("forget bias " + bias + " must be finite");
-            }
-            forgetBias = (float) bias;
+            forgetBias = finite("forget bias", bias);
             return this;
         }
 
@@ -131,7 +121,7 @@ public final class Lstm extends RecurrentLayer {
          * @param random draws the initial weights
          */
         public Lstm build(RandomGenerator random) {
-            return new Lstm(new Settings(inputs, units, init, parameters, name, random), forgetBias);
+            return new Lstm(new Settings(inputs, units, init, forgetBias, parameters, name, random));
         }
     }
 }

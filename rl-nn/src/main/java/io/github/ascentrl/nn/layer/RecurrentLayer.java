@@ -21,8 +21,18 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
     private final Parameter hiddenWeight;
     private final Parameter hiddenBias;
 
-    /** Settings of a layer; {@code random} is null where numbers do not matter, as they are loaded. */
-    record Settings(int inputs, int units, Init init, Parameters parameters, String name, RandomGenerator random) {}
+    /**
+     * Settings of a layer; {@code keepBias} is the initial bias of the second gate, which keeps what is remembered, and
+     * {@code random} is null where numbers do not matter, as they are loaded.
+     */
+    record Settings(
+            int inputs,
+            int units,
+            Init init,
+            float keepBias,
+            Parameters parameters,
+            String name,
+            RandomGenerator random) {}
 
     RecurrentLayer(Settings settings, int gates, int memories) {
         inputs = settings.inputs;
@@ -39,6 +49,11 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
             for (int gate = 0; gate < gates; gate++) {
                 fill(settings.init, settings.random, gate, inputWeight, inputBias);
                 fill(Init.ORTHOGONAL, settings.random, gate, hiddenWeight, hiddenBias);
+            }
+            int at = inputBias.offset();
+            float[] initial = parameters.initial();
+            for (int j = units; j < 2 * units; j++) {
+                initial[at + j] += settings.keepBias;
             }
         }
     }
@@ -62,6 +77,13 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         }
     }
 
+    static float finite(String name, double bias) {
+        if (!(Math.abs(bias) < Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + " " + bias + " must be finite");
+        }
+        return (float) bias;
+    }
+
     /** One step of the cell, by kernels. */
     abstract void step(
             Kernels kernels,
@@ -75,11 +97,6 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
 
     /** All steps, on a tape. */
     abstract Tensor record(Tape tape, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences);
-
-    /** {@return the biases that the inputs' products begin with} */
-    Parameter inputBias() {
-        return inputBias;
-    }
 
     @Override
     public int inputSize() {
@@ -130,7 +147,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
                     + " sizes; two are needed: the input's and the memory's");
         }
         check(sizes[0], sizes[1]);
-        return new Settings(sizes[0], sizes[1], Init.ORTHOGONAL, parameters, spec.text("name"), null);
+        return new Settings(sizes[0], sizes[1], Init.ORTHOGONAL, 0f, parameters, spec.text("name"), null);
     }
 
     @Override

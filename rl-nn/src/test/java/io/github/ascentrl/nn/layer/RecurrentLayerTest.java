@@ -262,6 +262,23 @@ class RecurrentLayerTest {
                                 .parameters(),
                         "input.bias"))
                 .containsExactly(new float[12]);
+        float[] keeping = new float[12];
+        Arrays.fill(keeping, 4, 8, 3f);
+        assertThat(part(Gru.sizes(3, 4).updateBias(3).build(Rng.of(9)).parameters(), "input.bias"))
+                .containsExactly(keeping);
+    }
+
+    /** The update gate is the one that keeps: h' ≈ h where its bias is large. */
+    @Test
+    void anUpdateBiasKeepsWhatIsRemembered() {
+        float[] memory = {0.5f, -0.5f, 0.25f, 0};
+        float[] before = memory.clone();
+        Gru.sizes(3, 4)
+                .updateBias(20)
+                .build(Rng.of(9))
+                .evaluator()
+                .evaluate(1, new float[] {1, -1, 1}, memory, new float[4]);
+        assertThat(memory).usingComparatorWithPrecision(1e-5f).containsExactly(before);
     }
 
     private static float[] part(Parameters parameters, String name) {
@@ -296,5 +313,8 @@ class RecurrentLayerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Lstm.sizes(1, 3).forgetBias(Double.NaN))
                 .withMessageContaining("forget bias NaN must be finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Gru.sizes(1, 3).updateBias(Double.POSITIVE_INFINITY))
+                .withMessageContaining("update bias Infinity must be finite");
     }
 }
