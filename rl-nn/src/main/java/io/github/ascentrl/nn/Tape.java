@@ -149,7 +149,8 @@ public final class Tape {
     }
 
     /**
-     * {@return a two-dimensional convolution (a cross-correlation, as everywhere in deep learning) of each row's picture}
+     * {@return a two-dimensional convolution (a cross-correlation, as everywhere in deep learning) of each row's picture,
+     * {@code [rows, outHeight · outWidth · filters]}}
      * Pictures, the result's too, are pixel by pixel: the number of channel c in row y and column x of a picture is number
      * (y · width + x) · channels + c of its row. For pictures plane by plane, which most sources give, see
      * {@link #transposeRows}. With ȳ = oy · stride − padding + ky, x̄ alike, and 0 for pixels outside,
@@ -162,7 +163,6 @@ public final class Tape {
      * @param w {@code [kernel · kernel · channels, filters]}
      * @param b {@code [1, filters]}
      * @param shape the sizes
-     * @return {@code [rows, outHeight · outWidth · filters]}
      * @throws IllegalArgumentException if shapes differ from these, or the result has more numbers than an array holds
      */
     public Tensor conv2d(Tensor x, Tensor w, Tensor b, Convolution shape) {
