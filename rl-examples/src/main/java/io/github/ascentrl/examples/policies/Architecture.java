@@ -86,7 +86,8 @@ enum Architecture {
     private final double rmsProp;
     private final double adam;
 
-    Architecture(String title, String task, int episodes, int episodesPerUpdate, double sgd, double rmsProp, double adam) {
+    Architecture(
+            String title, String task, int episodes, int episodesPerUpdate, double sgd, double rmsProp, double adam) {
         this.title = title;
         this.task = task;
         this.episodes = episodes;

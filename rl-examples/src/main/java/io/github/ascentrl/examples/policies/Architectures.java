@@ -116,7 +116,9 @@ public final class Architectures implements Experiment {
                             run.condition()
                                     .optimizer()
                                     .of(policy.parameters(), run.condition().learningRate()),
-                            ReinforceConfig.builder().episodesPerUpdate(architecture.episodesPerUpdate()).build(),
+                            ReinforceConfig.builder()
+                                    .episodesPerUpdate(architecture.episodesPerUpdate())
+                                    .build(),
                             run.rng())
                     .train(Budget.episodes(episodes), window, log);
         }
