@@ -8,14 +8,11 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Lstm;
 import io.github.ascentrl.nn.layer.Network;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -23,7 +20,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -85,31 +81,6 @@ public class RecurrentBenchmark {
         }
     }
 
-    /** Share of the peak. */
-    @State(Scope.Thread)
-    public static class Share {
-        private final FmaPeak machine = new FmaPeak();
-        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        private double peak;
-        private double operations;
-        private long start;
-
-        /** Measures the peak and starts each iteration at 0. */
-        @Setup(Level.Iteration)
-        public void clear() {
-            peak = machine.gigaflops();
-            operations = 0;
-            start = threads.getCurrentThreadCpuTime();
-        }
-
-        /** Prints the iteration's share. */
-        @TearDown(Level.Iteration)
-        public void print() {
-            long time = threads.getCurrentThreadCpuTime() - start;
-            System.out.printf("peak %.0f GFLOP/s, %.0f %% of it; ", peak, 100 * operations / (peak * time));
-        }
-    }
-
     /**
      * Forward and backward, the gradient of the inputs left out as for observations.
      *
@@ -118,13 +89,13 @@ public class RecurrentBenchmark {
      * @return the gradients
      */
     @Benchmark
-    public float[] train(Layer layer, Share share) {
+    public float[] train(Layer layer, PeakShare share) {
         layer.network.parameters().zeroGradients();
         layer.tape.clear();
         int rows = layer.sequences.rows();
         Tensor y = layer.network.forward(layer.tape, layer.tape.constant(layer.inputs, rows, SIZE), layer.sequences);
         layer.tape.backward(layer.tape.squaredError(y, layer.targets));
-        share.operations += 2.5 * rows * layer.products;
+        share.add(2.5 * rows * layer.products);
         return layer.network.parameters().gradients();
     }
 
@@ -136,9 +107,9 @@ public class RecurrentBenchmark {
      * @return the outputs
      */
     @Benchmark
-    public float[] act(Layer layer, Share share) {
+    public float[] act(Layer layer, PeakShare share) {
         layer.evaluator.evaluate(COUNT, layer.inputs, layer.memory, layer.outputs);
-        share.operations += COUNT * layer.products;
+        share.add(COUNT * layer.products);
         return layer.outputs;
     }
 }

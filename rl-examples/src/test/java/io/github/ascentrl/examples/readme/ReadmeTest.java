@@ -70,6 +70,13 @@ class ReadmeTest {
         assertThat(meanReturn(printed, printed.length())).isGreaterThan(0.9);
     }
 
+    /** Who forgets is right once in four times. */
+    @Test
+    void ppoRemembersAndAnswers() {
+        String printed = printedBy(() -> TrainGru.main(new String[0]));
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(0.9);
+    }
+
     @Test
     void theCloneBalancesThePole(@TempDir Path folder) {
         Path file = folder.resolve("clone.safetensors");
