@@ -62,6 +62,11 @@ enum MemoryTask {
         return steps;
     }
 
+    /** {@return environments side by side: returns of up to 500 steps are noisy and want larger batches} */
+    int environments() {
+        return this == POLE ? 64 : 16;
+    }
+
     /** {@return steps of each environment between updates: from cue to question must fit into them} */
     int rollout() {
         return delay > 50 ? 256 : 128;
@@ -74,7 +79,11 @@ enum MemoryTask {
 
     /** {@return Adam's learning rate} */
     double learningRate() {
-        return delay > 0 ? 2e-3 : 1e-3;
+        return switch (this) {
+            case MAZE -> 1e-3;
+            case POLE -> 3e-3;
+            default -> 2e-3;
+        };
     }
 
     /** {@return the mean return of an agent that explores and has solved the task} */
