@@ -49,8 +49,9 @@ final class MemoryReport {
         report.text(
                 "A score is the share of episodes with success; on CartPole it is the mean return, 500 at most. Greedy:"
                         + " of the most probable actions, which the claims judge; sampled: of actions drawn as in training. A run ends"
-                        + " once the last 100 training episodes have shown in two updates in a row that its task is solved; steps and"
-                        + " seconds to solve are until then, the seconds beside the other runs.");
+                        + " once the last 100 training episodes have shown in " + MemoryTasks.SOLVED_UPDATES
+                        + " updates in a row that its task is solved; steps and"
+                        + " seconds to solve are until the first of these, the seconds beside the other runs.");
         report.table("After training, " + MemoryTasks.EVALUATION_EPISODES + " episodes", table());
         report.figure("curves-cue", curves(CUE_20).yRange(0, 1.02));
         report.figure("curves-maze", curves(MAZE));

@@ -22,7 +22,7 @@ enum MemoryTask {
     /** After 100 steps. */
     CUE_100(100),
     /** Turn at the end of a corridor as the sign at its beginning says. */
-    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 300_000, 3.8, 0.95),
+    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 400_000, 3.8, 0.95),
     /** Balance a pole whose speed is not shown. */
     POLE("CartPole without velocities", 0, PositionOnlyCartPole::new, 500_000, 480, 475);
 
@@ -62,19 +62,28 @@ enum MemoryTask {
         return steps;
     }
 
-    /** {@return steps of each of them between updates: an episode must fit into them} */
+    /** {@return environments side by side: returns of up to 500 steps are noisy and want larger batches} */
+    int environments() {
+        return this == POLE ? 64 : 16;
+    }
+
+    /** {@return steps of each environment between updates: from cue to question must fit into them} */
     int rollout() {
         return delay > 50 ? 256 : 128;
     }
 
     /** {@return the most steps that gradients go back} */
     int segment() {
-        return this == POLE ? 64 : this == MAZE ? 32 : rollout();
+        return this == POLE ? 64 : rollout();
     }
 
-    /** {@return Adam's} */
+    /** {@return Adam's learning rate} */
     double learningRate() {
-        return this == MAZE ? 2e-3 : 3e-3;
+        return switch (this) {
+            case MAZE -> 1e-3;
+            case POLE -> 3e-3;
+            default -> 2e-3;
+        };
     }
 
     /** {@return the mean return of an agent that explores and has solved the task} */
