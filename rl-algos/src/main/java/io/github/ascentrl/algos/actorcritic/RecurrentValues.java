@@ -5,6 +5,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.internal.Floats;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Arrays;
 
 /**
  * The values of a critic with memory: it takes the steps of all segments side by side, and where an episode ends one step
@@ -71,8 +72,10 @@ final class RecurrentValues {
         for (int i = 0; i < running; i++) {
             int row = batch.segmentStart(lanes[i]) + t;
             Floats.copy(batch.observations(), row * width, inputs, i * width, width);
-            for (int j = 0; j < size; j++) {
-                memories[i * size + j] = batch.beginsAnew(row) ? 0f : memory[lanes[i] * size + j];
+            if (batch.beginsAnew(row)) {
+                Arrays.fill(memories, i * size, (i + 1) * size, 0f);
+            } else {
+                Floats.copy(memory, lanes[i] * size, memories, i * size, size);
             }
         }
         if (running > 0) {
