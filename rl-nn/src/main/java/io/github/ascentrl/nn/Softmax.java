@@ -73,8 +73,8 @@ public final class Softmax extends Operation {
             for (int i = 0; i < x.rows; i++) {
                 double h = 0; // of many choices, each contribution is less than a float's last place beside the sum
                 for (int j = i * n; j < (i + 1) * n; j++) {
-                    // A probability of 0 contributes 0, also where its logit is −∞.
-                    h -= probability[j] > 0f ? probability[j] * softmax.logProbability(i, j) : 0f;
+                    // A probability of 0 contributes 0, also where its logit is −∞; one that is NaN makes the sum NaN.
+                    h -= probability[j] != 0f ? probability[j] * softmax.logProbability(i, j) : 0f;
                 }
                 out.data[i] = (float) h;
             }
@@ -89,7 +89,7 @@ public final class Softmax extends Operation {
                 float g = out.gradient[i];
                 float h = out.data[i];
                 for (int j = i * n; j < (i + 1) * n; j++) {
-                    if (probability[j] > 0f) {
+                    if (probability[j] != 0f) {
                         x.gradient[j] = Math.fma(-g * probability[j], softmax.logProbability(i, j) + h, x.gradient[j]);
                     }
                 }

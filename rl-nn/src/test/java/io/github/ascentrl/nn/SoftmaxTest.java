@@ -65,6 +65,16 @@ class SoftmaxTest {
         }
     }
 
+    /** Logits that are NaN are no distribution, and nothing of it is a number; 0 would look like certainty. */
+    @Test
+    void nothingIsKnownOfNaN() {
+        Tape tape = new Tape();
+        Tensor logits = tape.constant(new float[] {Float.NaN, 1, 0, 0}, 2, 2);
+        Tensor entropy = tape.entropy(tape.softmax(logits));
+        assertThat(entropy.get(0, 0)).isNaN();
+        assertThat(entropy.get(1, 0)).isCloseTo((float) StrictMath.log(2), within(1e-6f));
+    }
+
     /** Two choices of log-odds log 3: probabilities 3/4 and 1/4. */
     @Test
     void handWorkedNumbers() {
