@@ -22,7 +22,7 @@ enum MemoryTask {
     /** After 100 steps. */
     CUE_100(100),
     /** Turn at the end of a corridor as the sign at its beginning says. */
-    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 400_000, 3.8, 0.95),
+    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 500_000, 3.8, 0.95),
     /** Balance a pole whose speed is not shown. */
     POLE("CartPole without velocities", 0, PositionOnlyCartPole::new, 500_000, 480, 475);
 
@@ -84,6 +84,11 @@ enum MemoryTask {
             case POLE -> 3e-3;
             default -> 2e-3;
         };
+    }
+
+    /** {@return the entropy coefficient: whoever always turns the same way does not find out that the sign matters} */
+    double entropyCoefficient() {
+        return this == MAZE ? 0.03 : 0.01;
     }
 
     /** {@return the mean return of an agent that explores and has solved the task} */

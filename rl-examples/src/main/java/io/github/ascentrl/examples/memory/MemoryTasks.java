@@ -76,7 +76,7 @@ public final class MemoryTasks implements Experiment {
                         + " units, on CartPole after a tanh layer");
         lab.setting(
                 "ppo",
-                "16 environments, 64 on CartPole, 4 epochs of 4 minibatches, gamma 0.99, lambda 0.95, entropy 0.01,"
+                "16 environments, 64 on CartPole, 4 epochs of 4 minibatches, gamma 0.99, lambda 0.95, entropy 0.01, 0.03 in the maze,"
                         + " learning rate falling to 0");
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes");
         List<Setting> settings = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class MemoryTasks implements Experiment {
                 .epochs(EPOCHS)
                 .gamma(0.99)
                 .lambda(0.95)
-                .entropyCoefficient(0.01)
+                .entropyCoefficient(task.entropyCoefficient())
                 .build();
     }
 
