@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * An {@link Actor} that remembers so many numbers of each lane, zeros where an episode begins. A subclass updates
- * {@link #memory} in {@link #watch} and reads it in {@code act}. One that remembers across episodes overrides {@link #begin}.
+ * {@link #memory} in {@link #watch}, and {@code act} does the same before it reads it, by calling {@code watch}. One that remembers across episodes overrides {@link #begin}.
  */
 public abstract class MemoryActor implements Actor {
     /** What is remembered, row-major {@code [lanes, memorySize()]}. */

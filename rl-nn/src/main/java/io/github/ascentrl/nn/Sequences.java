@@ -79,7 +79,7 @@ public final class Sequences {
      * {@return these, beginning with a given memory}
      *
      * @param memory row-major {@code [count(), size]} or longer; used, not copied
-     * @param size numbers for each sequence, the network's {@code memorySize()}; 0 is no memory
+     * @param size numbers for each sequence, the network's {@code memorySize()}; 0 for networks without
      * @throws IllegalArgumentException if the array is too short
      */
     public Sequences withMemory(float[] memory, int size) {

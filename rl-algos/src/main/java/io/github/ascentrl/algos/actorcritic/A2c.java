@@ -112,11 +112,12 @@ public final class A2c implements Trainer {
         Rng key = rng.child("rollout").child(update);
         Batch batch = sampler.collect(model.collector(), config.steps(), false, key); // without log π
         StateValues v = model.values(batch); // V(s_t), V(s_T)
-        float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
+        // A_t = Σ_k (γλ)^k δ_{t+k}, δ_t = r_t + γ V(s_{t+1}) − V(s_t), without V after a termination
+        float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda());
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
-            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + ε)
+            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + 1e-8)
         }
         float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 

@@ -32,7 +32,8 @@ import java.util.List;
 
 /**
  * A policy π(a|s) and a value function V(s) over one set of parameters, which one optimiser moves. They may be separate
- * networks or share a {@link Trunk}. The factories build the usual ones; the constructor takes any.
+ * networks or share a {@link Trunk}. The factories build the usual ones; the constructor takes any
+ * policy and critic. A critic with memory needs a {@link NetworkPolicy} beside it.
  *
  * <p>{@link #values} serves one thread at a time.
  */
@@ -62,17 +63,6 @@ public final class ActorCritic implements ActorCriticModel {
         evaluator = critic.evaluator();
         collector =
                 critic.memorySize() == 0 || remembered() == memorySize(actor) ? actor : new CriticMemory(actor, critic);
-    }
-
-    private static int memorySize(DifferentiablePolicy actor) {
-        return actor instanceof NetworkPolicy policy ? policy.network().memorySize() : 0;
-    }
-
-    /** {@return the numbers that both remember together, of layers that they share once} */
-    private int remembered() {
-        return actor instanceof NetworkPolicy policy
-                ? Trunk.memorySize(List.of(policy.network(), critic))
-                : critic.memorySize();
     }
 
     /**
@@ -116,7 +106,8 @@ public final class ActorCritic implements ActorCriticModel {
 
     /**
      * {@return policy and value as two heads over a trunk of your own, for example a {@link
-     * io.github.ascentrl.nn.layer.Conv} that looks at pictures; otherwise as {@link #separate}}
+     * io.github.ascentrl.nn.layer.Conv} that looks at pictures, or a {@link io.github.ascentrl.nn.layer.Gru} that
+     * remembers; otherwise as {@link #separate}}
      *
      * @param trunk what they share; the heads go into its parameters, as {@code actor.} and {@code critic.}
      * @param observations the observation space, as the trunk takes them
@@ -135,7 +126,8 @@ public final class ActorCritic implements ActorCriticModel {
      * Rng, int...)}}
      *
      * @param actor the policy's
-     * @param critic the value's, among the same parameters, under names of its own
+     * @param critic the value's, among the same parameters, under names of its own: neither {@code actor.} nor {@code critic.}, which the
+     *     heads take
      * @param observations the observation space, as the trunks take them
      * @param actions the action space
      * @param rng draws the heads' initial weights
@@ -267,7 +259,7 @@ public final class ActorCritic implements ActorCriticModel {
         checkWidth(batch);
         return critic.memorySize() == 0
                 ? ChunkedEvaluation.values(evaluator, batch)
-                : RecurrentValues.of(critic, evaluator, batch);
+                : RecurrentValues.of(critic, evaluator, batch, collector == actor);
     }
 
     @Override

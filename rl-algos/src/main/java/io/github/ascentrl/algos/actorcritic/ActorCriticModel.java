@@ -11,7 +11,8 @@ import io.github.ascentrl.nn.Tape;
 
 /**
  * A policy π and a value function V over one {@link Parameters}, trained by one optimiser: what PPO, A2C and A3C train.
- * {@link ActorCritic} is the usual one; implement this for networks of another kind, such as ones with memory.
+ * {@link ActorCritic} is the usual one; it takes networks with memory too. Implement
+ * this for a policy that is none of the library's.
  */
 public interface ActorCriticModel {
     /** {@return π} */
@@ -19,7 +20,8 @@ public interface ActorCriticModel {
 
     /**
      * {@return π as it collects experience: always the same object, and π itself by default} Where the critic has a memory
-     * that π does not have, its actors remember that too, so that a rollout keeps it.
+     * that π does not have, the collector's actors remember that too, after the policy's, so that a rollout keeps it. It
+     * collects, and tells how batches may be cut; learn by {@link #on}.
      */
     default DifferentiablePolicy collector() {
         return actor();

@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class RecurrentValues {
     private final Evaluator evaluator;
+    private final boolean shared;
     private final Batch batch;
     private final int width;
     private final int size;
@@ -20,8 +21,9 @@ final class RecurrentValues {
     private final float[] memories;
     private final float[] outputs;
 
-    private RecurrentValues(Network critic, Evaluator evaluator, Batch batch) {
+    private RecurrentValues(Network critic, Evaluator evaluator, Batch batch, boolean shared) {
         this.evaluator = evaluator;
+        this.shared = shared;
         this.batch = batch;
         width = batch.observationSize();
         size = critic.memorySize();
@@ -30,9 +32,13 @@ final class RecurrentValues {
         outputs = new float[batch.segments()];
     }
 
-    /** {@return V(s_t) of every step and V(s_T) of every final observation} */
-    static StateValues of(Network critic, Evaluator evaluator, Batch batch) {
-        return new RecurrentValues(critic, evaluator, batch).values();
+    /**
+     * {@return V(s_t) of every step and V(s_T) of every final observation}
+     *
+     * @param shared whether the critic remembers nothing but the first layers of the policy; else its own comes last
+     */
+    static StateValues of(Network critic, Evaluator evaluator, Batch batch, boolean shared) {
+        return new RecurrentValues(critic, evaluator, batch, shared).values();
     }
 
     private StateValues values() {
@@ -54,7 +60,7 @@ final class RecurrentValues {
         return new StateValues(values, finals);
     }
 
-    /** {@return the critic's memory at the beginning of each segment: the last columns of the batch's} */
+    /** {@return the critic's memory at the beginning of each segment} */
     private float[] initial() {
         float[] memory = new float[batch.segments() * size];
         int stride = batch.memorySize();
@@ -63,7 +69,7 @@ final class RecurrentValues {
                     + size + "; collect it with this model's collector()");
         }
         for (int k = 0; stride > 0 && k < batch.segments(); k++) {
-            Floats.copy(batch.memory(), (k + 1) * stride - size, memory, k * size, size);
+            Floats.copy(batch.memory(), shared ? k * stride : (k + 1) * stride - size, memory, k * size, size);
         }
         return memory;
     }

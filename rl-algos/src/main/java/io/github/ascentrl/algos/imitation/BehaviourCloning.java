@@ -156,7 +156,7 @@ public final class BehaviourCloning implements Trainer {
         Metrics metrics = new Metrics();
         metrics.addAll(gradient.of( // ∂loss/∂θ, into the parameters' gradients
                 Minibatch.whole(batch, policy.span()),
-                (tape, rows) -> // mean of −log π(a|s), or of another loss
+                (tape, rows) -> // mean of −log π(a|s), or of config.loss()
                 Loss.of(tape.scale(config.loss().of(tape, policy, rows.batch()), each))));
         metrics.put("gradientNorm", GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm()));
         metrics.put("learningRate", optimizer.learningRate());
@@ -171,7 +171,7 @@ public final class BehaviourCloning implements Trainer {
                     policy.parameters(),
                     optimizer);
         } else {
-            optimizer.step(); // whole or not at all
+            optimizer.step(); // θ ← θ − step, whole or not at all
         }
         return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
     }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
@@ -42,7 +43,7 @@ public interface CloningLoss {
                         + batch.actionSize() + " numbers; they must be as many");
             }
             Tensor input = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
-            return tape.squaredError(mean.forward(tape, input), batch.actions());
+            return tape.squaredError(mean.forward(tape, input, Segments.sequences(batch)), batch.actions());
         };
     }
 }

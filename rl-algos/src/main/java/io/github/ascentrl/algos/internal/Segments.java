@@ -36,7 +36,7 @@ public final class Segments {
      * {@return a batch whose segments are cut; the batch itself for a policy without memory, or if none is longer}
      *
      * @param batch the batch
-     * @param policy what is to learn from it
+     * @param policy whose actors remember what learning begins with: of an actor-critic model, its collector
      * @param length the most steps of a piece, ≥ 1
      */
     public static Batch cut(Batch batch, DifferentiablePolicy policy, int length) {
@@ -47,7 +47,7 @@ public final class Segments {
      * {@return the pieces of a batch, with burn-in}
      *
      * @param batch the batch
-     * @param policy what is to learn from it
+     * @param policy whose actors remember what learning begins with: of an actor-critic model, its collector
      * @param length the most steps of a piece, ≥ 1
      * @param burnIn how many steps before a piece its memory is computed anew from, in [0, length]
      */

@@ -32,7 +32,7 @@ import java.util.Optional;
  * Group relative policy optimisation (Shao et al., <i>DeepSeekMath</i>, 2402.03300): PPO's clipped objective with no
  * critic; an episode's advantage is how its return compares with those of its group, episodes from the same start.
  * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is
- * (N − 1)/N times that of REINFORCE with a leave-one-out baseline.
+ * (G − 1)/G times that of REINFORCE with a leave-one-out baseline, G the group size.
  *
  * <p>The episodes of a group share all random numbers of the environment, not only those of the start. That leaves the
  * gradient unbiased, since what the other episodes did does not depend on this one's actions.
@@ -155,7 +155,7 @@ public final class Grpo implements Trainer {
         long update = counters.updates();
         Rng key = rng.child("rollout").child(update);
         Batch batch = sampler.collectGroups(policy, config.groups(), config.groupSize(), key); // with log π_old
-        float[] advantages = // A = R − mean R of the group, over std R + ε if scaled; R = Σ γ^t r_t
+        float[] advantages = // A = R − mean R of the group, over std R + 1e-8 if scaled; R = Σ γ^t r_t
                 GroupRelative.advantages(batch, config.groupSize(), config.gamma(), config.advantageScaling());
         float[] oldLogProb = batch.logProbs(); // log π_old(a_t|s_t)
         float[] referenceLogProb = reference.isPresent()

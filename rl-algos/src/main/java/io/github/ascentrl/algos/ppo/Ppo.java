@@ -135,11 +135,12 @@ public final class Ppo implements Trainer {
         Rng key = rng.child("rollout").child(update);
         Batch batch = sampler.collect(model.collector(), config.steps(), true, key); // with log π_old(a_t|s_t)
         StateValues v = model.values(batch); // V(s_t), V(s_T)
-        float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda()); // A_t
+        // A_t = Σ_k (γλ)^k δ_{t+k}, δ_t = r_t + γ V(s_{t+1}) − V(s_t), without V after a termination
+        float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda());
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
         double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
-            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + ε)
+            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + 1e-8)
         }
         float epsilon = (float) Settings.notNegativeAt("clip", config.clip(), update);
         float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
@@ -173,7 +174,8 @@ public final class Ppo implements Trainer {
             for (Minibatch minibatch : segments.shuffled(config.minibatches(), orders.child(epochs))) {
                 Experience part = all.of(minibatch);
                 if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
-                    Columns.standardize(part.advantages(), segments.batch(), all.returns(), all.oldValues());
+                    Columns.standardize( // A ← (A − mean A) / (std A + 1e-8), of the minibatch
+                            part.advantages(), segments.batch(), all.returns(), all.oldValues());
                 }
                 Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
                         minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
@@ -195,19 +197,19 @@ public final class Ppo implements Trainer {
         float each = 1f / n;
         Heads heads = model.on(tape, rows.batch());
         Tensor logProb = heads.policy().logProb(); // log π(a_t|s_t)
-        Tensor entropy = tape.sum(heads.policy().entropy()); // Σ H(π(·|s_t))
+        Tensor entropies = tape.sum(heads.policy().entropy()); // Σ H(π(·|s_t))
         Tensor value = heads.values(); // V(s_t)
         Tensor advantage = rows.of(tape, of.advantages()); // A_t
         Tensor ratio = tape.exp(tape.subtract(logProb, rows.of(tape, of.oldLogProb()))); // ρ_t = π / π_old
         Tensor clipped = tape.clamp(ratio, 1 - epsilon, 1 + epsilon);
         Tensor surrogate = tape.minimum(tape.multiply(ratio, advantage), tape.multiply(clipped, advantage));
         Tensor policyLoss = tape.scale(tape.sum(surrogate), -each); // −mean L^clip
-        Tensor valueLoss = tape.scale(valueError(tape, value, rows, of, epsilon), 0.5f * each);
-        Tensor actorLoss = tape.combine(1f, policyLoss, -alpha * each, entropy);
+        Tensor valueLoss = tape.scale(valueError(tape, value, rows, of, epsilon), 0.5f * each); // ½ mean (V − R)²
+        Tensor actorLoss = tape.combine(1f, policyLoss, -alpha * each, entropies); // − α mean H
         return Loss.of(tape.combine(1f, actorLoss, (float) config.valueCoefficient(), valueLoss))
                 .part("policyLoss", policyLoss)
                 .part("valueLoss", valueLoss)
-                .mean("entropy", entropy.scalar(), n)
+                .mean("entropy", entropies.scalar(), n)
                 .mean("kl", Ratios.divergence(ratio, logProb, of.oldLogProb(), rows.from()), n)
                 .mean("clipFraction", Ratios.outside(ratio, epsilon), n);
     }

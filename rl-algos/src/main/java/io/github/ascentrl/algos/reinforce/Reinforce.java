@@ -131,7 +131,7 @@ public final class Reinforce implements Trainer {
         float[] advantage = Advantages.minus(returns, b); // A_t = G_t − b_t
         double advantageStd = Deviation.of(advantage, advantage.length);
         if (config.advantageScaling() == AdvantageScaling.GROUP) {
-            advantage = Advantages.overDeviation(advantage, batch, returns); // A_t / (std R + ε), as in GRPO
+            advantage = Advantages.overDeviation(advantage, batch, returns); // A_t / (std R + 1e-8), as in GRPO
         }
         float[] weight = config.discountWeights()
                 ? Advantages.times(advantage, Returns.discounts(batch, gamma)) // γ^t A_t
@@ -153,8 +153,8 @@ public final class Reinforce implements Trainer {
         double learningRate = optimizer.learningRate();
         Undo.onFailure(
                 () -> {
-                    baseline.fit(batch, returns);
-                    optimizer.step();
+                    baseline.fit(batch, returns); // after predict, before the policy moves
+                    optimizer.step(); // θ ← θ − step
                 },
                 baseline); // the optimiser's step, the last, is whole or none
 

@@ -204,7 +204,7 @@ public final class Batch {
     }
 
     /**
-     * {@return some steps of this batch for learning, each an episode and a segment of its own} For policies without
+     * {@return some steps of this batch for learning, each an episode and a segment of its own} For learning: by policies without
      * memory only, which see nothing but their own row.
      *
      * @param order the steps wanted, in this order; rows of this batch
@@ -451,7 +451,7 @@ public final class Batch {
 
     /**
      * {@return what was remembered at the beginning of each segment, row-major {@code [segments, memorySize]}, empty if
-     * nothing: then each begins anew; read only} As it was when the segment was played: parameters may have moved since.
+     * nothing: then each begins anew; read only} As it was when the segment was played, or computed anew when it was cut or burned in: parameters may have moved since.
      */
     public float[] memory() {
         return memory == null ? NOTHING : memory;

@@ -1,8 +1,8 @@
 package io.github.ascentrl.nn.layer;
 
 /**
- * Computes a network's outputs without a tape, bit for bit as the tape does. It prepares its own copy of the weights
- * and makes it anew when {@link io.github.ascentrl.nn.Parameters#version()} has moved. Not thread-safe.
+ * Computes a network's outputs for acting, bit for bit as its forward pass on a tape. One may keep a prepared copy of the
+ * weights, and makes it anew when {@link io.github.ascentrl.nn.Parameters#version()} has moved. Not thread-safe.
  */
 @FunctionalInterface
 public interface Evaluator {

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Weights begin orthogonal, each gate's by themselves, those for the memory always (as in Flax's cells, and so in
  * PureJaxRL), those for the input unless set otherwise (CleanRL's PPO makes both orthogonal, all gates at once). Biases
- * begin at 0, unless {@link Builder#updateBias} lets the layer remember for longer from the beginning.
+ * begin at 0, those for the input as {@link Init} says, unless {@link Builder#updateBias} lets the layer remember for longer from the beginning.
  */
 public final class Gru extends RecurrentLayer {
     static final String TYPE = "gru";
@@ -84,7 +84,7 @@ public final class Gru extends RecurrentLayer {
         }
 
         /**
-         * Sets how the weights for the input begin; {@link Init#ORTHOGONAL} unless set.
+         * Sets how the weights for the input begin, and their biases, see {@link Init}; {@link Init#ORTHOGONAL} unless set.
          *
          * @param init the scheme, applied to each gate
          * @return this
@@ -95,7 +95,7 @@ public final class Gru extends RecurrentLayer {
         }
 
         /**
-         * Sets where the biases of the update gate z begin; 0 unless set. A unit keeps σ of it at a step: 0.5 with 0, 0.95
+         * Sets what is added to the first biases of the update gate z; 0 unless set. A unit keeps σ of it at a step: 0.5 with 0, 0.95
          * with 3. Where something is to be remembered for T steps, about log T is right (Tallec and Ollivier, 2018).
          *
          * @param bias finite

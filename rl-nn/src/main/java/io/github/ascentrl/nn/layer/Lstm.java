@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Weights begin as those of a {@link Gru}. Biases begin at 0, but for those of the forget gate: at 1, or nothing would
- * be remembered for more than some steps in the beginning (Jozefowicz et al., 2015); PyTorch and CleanRL begin with 0.
+ * be remembered for more than some steps in the beginning (Jozefowicz et al., 2015); CleanRL begins with 0.
  */
 public final class Lstm extends RecurrentLayer {
     static final String TYPE = "lstm";
@@ -79,7 +79,7 @@ public final class Lstm extends RecurrentLayer {
         }
 
         /**
-         * Sets how the weights for the input begin; {@link Init#ORTHOGONAL} unless set.
+         * Sets how the weights for the input begin, and their biases, see {@link Init}; {@link Init#ORTHOGONAL} unless set.
          *
          * @param init the scheme, applied to each gate
          * @return this
@@ -90,7 +90,7 @@ public final class Lstm extends RecurrentLayer {
         }
 
         /**
-         * Sets where the biases of the forget gate begin; 1 unless set. A cell keeps σ of it at a step: 0.73 with 1, 0.98
+         * Sets what is added to the first biases of the forget gate; 1 unless set. A cell keeps σ of it at a step: 0.73 with 1, 0.98
          * with 4.
          *
          * @param bias finite

@@ -7,7 +7,7 @@ import io.github.ascentrl.nn.Tensor;
 
 /**
  * A parametric function of rows. To write your own, implement the four abstract methods; override {@link #spec} to make it
- * saveable in a policy file. A row of outputs depends on that row of inputs alone.
+ * saveable in a policy file. Without memory a row of outputs depends on that row of inputs alone.
  *
  * <p>In a network with memory, such as a {@link Gru}, a row of outputs also depends on earlier rows of its sequence. One of
  * your own says how much it remembers by {@link #memorySize}, and has {@link #forward(Tape, Tensor, Sequences)} and an
@@ -45,7 +45,8 @@ public interface Network {
      * @param input {@code [rows, inputSize]}
      * @param sequences which rows follow each other, and the memory they begin with, {@link #memorySize()} for each
      * @return {@code [rows, outputSize]}
-     * @throws IllegalArgumentException if the sequences have other rows, or memories of another size
+     * @throws IllegalArgumentException if it has memory and the sequences have other rows, or memories of another size
+     * @throws UnsupportedOperationException if it has memory and does not override this
      */
     default Tensor forward(Tape tape, Tensor input, Sequences sequences) {
         return forward(tape, input);
