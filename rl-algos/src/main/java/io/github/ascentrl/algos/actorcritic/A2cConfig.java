@@ -21,8 +21,8 @@ import java.util.Objects;
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 1
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
- * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer rollouts are cut
- *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
+ * @param segmentLength the most steps of a segment that a policy or critic with memory learns from, ≥ 1: longer rollouts are cut
+ *     into pieces, each begins with what they remember there, and backpropagation goes back no further; ignored for a
  *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
  */
 public record A2cConfig(

@@ -61,8 +61,29 @@ public final class ActorCritic implements ActorCriticModel {
         this.actor = actor;
         this.critic = critic;
         evaluator = critic.evaluator();
-        collector =
-                critic.memorySize() == 0 || remembered() == memorySize(actor) ? actor : new CriticMemory(actor, critic);
+        collector = collector(actor, critic);
+    }
+
+    private static DifferentiablePolicy collector(DifferentiablePolicy actor, Network critic) {
+        if (critic.memorySize() == 0) {
+            return actor;
+        }
+        if (!(actor instanceof NetworkPolicy policy)) {
+            throw new IllegalArgumentException("a critic with memory beside a "
+                    + actor.getClass().getSimpleName()
+                    + ", which is no NetworkPolicy; implement ActorCriticModel for both together");
+        }
+        int own = policy.network().memorySize();
+        int together = Trunk.memorySize(List.of(policy.network(), critic)); // of layers that they share once
+        if (together == own) {
+            return actor;
+        }
+        if (together != own + critic.memorySize()) {
+            throw new IllegalArgumentException("of the " + critic.memorySize() + " numbers that the critic remembers, "
+                    + (own + critic.memorySize() - together)
+                    + " are the policy's, too; let it share all layers with memory that it has, or none");
+        }
+        return new CriticMemory(actor, critic);
     }
 
     /**

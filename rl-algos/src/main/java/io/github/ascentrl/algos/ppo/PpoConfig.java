@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param steps steps of each environment in a rollout, ≥ 1; default 128
  * @param epochs passes over each rollout, ≥ 1; default 4
  * @param minibatches parts that a pass is split into, one optimiser step each; from 1 to the number of steps of a rollout, or
- *     of segments for a policy with memory: the environments times the pieces of each; default 4
+ *     of segments for a policy or critic with memory: the environments times the pieces of each; default 4
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 0.95
  * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
@@ -33,11 +33,11 @@ import java.util.Objects;
  *     minibatch alone, which is larger. Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its
  *     {@code target_kl}, and stops at once, before that minibatch's step. All three use k3, and none takes back a step
  *     already made
- * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer rollouts are cut
- *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
+ * @param segmentLength the most steps of a segment that a policy or critic with memory learns from, ≥ 1: longer rollouts are cut
+ *     into pieces, each begins with what they remember there, and backpropagation goes back no further; ignored for a
  *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
  * @param burnIn how many steps before a piece its memory is computed anew from, before each minibatch and without gradients,
- *     as parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0, segmentLength]; default 0: what the
+ *     as parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0, segmentLength], and 0 unless that is set; default 0: what the
  *     policy remembered at the rollout, as the first piece of a rollout does always
  */
 public record PpoConfig(

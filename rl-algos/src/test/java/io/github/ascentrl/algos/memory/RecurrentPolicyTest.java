@@ -124,6 +124,8 @@ class RecurrentPolicyTest {
     enum Sharing {
         SHARED(UNITS),
         SEPARATE(3 * UNITS),
+        /** The actor has a second layer with memory on the one that it shares. */
+        ACTOR_MORE(2 * UNITS),
         ACTOR_ALONE(UNITS),
         CRITIC_ALONE(2 * UNITS);
 
@@ -141,6 +143,12 @@ class RecurrentPolicyTest {
                 case SHARED -> ActorCritic.over(cell(false, 2, p, ""), seen, two, Rng.of(5), 4);
                 case SEPARATE ->
                     ActorCritic.over(cell(false, 2, p, "a."), cell(true, 2, p, "v."), seen, two, Rng.of(5));
+                case ACTOR_MORE -> {
+                    Trunk shared = cell(false, 2, p, "");
+                    Network second = Gru.sizes(UNITS, UNITS).into(p, "second.").build(Rng.of(7));
+                    Network actor = Trunk.of(shared.to(second)).to(head(p, "a", UNITS, 2));
+                    yield new ActorCritic(CategoricalPolicy.of(actor, two), shared.to(head(p, "v", UNITS, 1)));
+                }
                 case ACTOR_ALONE ->
                     new ActorCritic(
                             CategoricalPolicy.of(cell(false, 2, p, "a.").to(head(p, "a", UNITS, 2)), two),
@@ -182,7 +190,8 @@ class RecurrentPolicyTest {
         float[] out = new float[1];
         for (int k = 0; k < batch.segments(); k++) {
             float[] memory = new float[size];
-            System.arraycopy(batch.memory(), (k + 1) * batch.memorySize() - size, memory, 0, size);
+            int at = sharing == Sharing.ACTOR_MORE ? k * 2 * UNITS : (k + 1) * batch.memorySize() - size;
+            System.arraycopy(batch.memory(), at, memory, 0, size);
             for (int row = batch.segmentStart(k); row < batch.segmentEnd(k); row++) {
                 if (row > batch.segmentStart(k) && batch.start(batch.episodeAt(row)) == row) {
                     memory = new float[size];
@@ -213,6 +222,18 @@ class RecurrentPolicyTest {
         RolloutSampler sampler = new RolloutSampler(cartPoles(3), Rng.of(7));
         Batch batch = sampler.collect(model.actor(), 20, false, Rng.of(8));
         assertThatThrownBy(() -> model.values(batch)).hasMessageContaining("collector()");
+    }
+
+    @Test
+    void aCriticThatSharesAPartOfItsMemoryIsRefused() {
+        Parameters p = new Parameters();
+        Trunk shared = cell(false, 2, p, "");
+        Network second = Gru.sizes(UNITS, UNITS).into(p, "second.").build(Rng.of(7));
+        Network critic = Trunk.of(shared.to(second)).to(Sharing.head(p, "v", UNITS, 1));
+        CategoricalPolicy actor = CategoricalPolicy.of(shared.to(Sharing.head(p, "a", UNITS, 2)), new Discrete(2));
+        assertThatThrownBy(() -> new ActorCritic(actor, critic))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of the 12 numbers that the critic remembers, 6 are the policy's");
     }
 
     private static Ppo ppo(Sharing sharing, int threads) {
