@@ -19,6 +19,7 @@ import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.State;
@@ -292,6 +293,13 @@ class RecurrentPolicyTest {
         Evaluation after =
                 Evaluation.of(new PositionOnlyCartPole(), SavedPolicy.load(file).policy(), 20, Rng.of(11));
         assertThat(after.returns()).isEqualTo(before.returns());
+        try (LockstepSampler lanes =
+                new LockstepSampler(PositionOnlyCartPole::new, 7, 2)) { // they end at different times
+            Batch batch = lanes.collect(SavedPolicy.load(file).policy(), 20, Rng.of(11));
+            for (int e = 0; e < 20; e++) {
+                assertThat((float) batch.totalReward(e)).isEqualTo(before.returns()[e]);
+            }
+        }
     }
 
     @Test
