@@ -64,6 +64,11 @@ public final class ActorCritic implements ActorCriticModel {
         collector = collector(actor, critic);
     }
 
+    /** {@return the numbers that a rollout keeps of each environment, if the critic remembers any} */
+    private int remembered() {
+        return actor instanceof NetworkPolicy policy ? Trunk.memorySize(List.of(policy.network(), critic)) : 0;
+    }
+
     private static DifferentiablePolicy collector(DifferentiablePolicy actor, Network critic) {
         if (critic.memorySize() == 0) {
             return actor;
@@ -280,7 +285,7 @@ public final class ActorCritic implements ActorCriticModel {
         checkWidth(batch);
         return critic.memorySize() == 0
                 ? ChunkedEvaluation.values(evaluator, batch)
-                : RecurrentValues.of(critic, evaluator, batch, collector == actor);
+                : RecurrentValues.of(critic, evaluator, batch, collector == actor, remembered());
     }
 
     @Override

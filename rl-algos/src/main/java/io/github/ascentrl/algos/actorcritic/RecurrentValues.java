@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class RecurrentValues {
     private final Evaluator evaluator;
     private final boolean shared;
+    private final int remembered;
     private final Batch batch;
     private final int width;
     private final int size;
@@ -21,9 +22,10 @@ final class RecurrentValues {
     private final float[] memories;
     private final float[] outputs;
 
-    private RecurrentValues(Network critic, Evaluator evaluator, Batch batch, boolean shared) {
+    private RecurrentValues(Network critic, Evaluator evaluator, Batch batch, boolean shared, int remembered) {
         this.evaluator = evaluator;
         this.shared = shared;
+        this.remembered = remembered;
         this.batch = batch;
         width = batch.observationSize();
         size = critic.memorySize();
@@ -36,9 +38,10 @@ final class RecurrentValues {
      * {@return V(s_t) of every step and V(s_T) of every final observation}
      *
      * @param shared whether the critic remembers nothing but the first layers of the policy; else its own comes last
+     * @param remembered the numbers that both remember together
      */
-    static StateValues of(Network critic, Evaluator evaluator, Batch batch, boolean shared) {
-        return new RecurrentValues(critic, evaluator, batch, shared).values();
+    static StateValues of(Network critic, Evaluator evaluator, Batch batch, boolean shared, int remembered) {
+        return new RecurrentValues(critic, evaluator, batch, shared, remembered).values();
     }
 
     private StateValues values() {
@@ -64,9 +67,9 @@ final class RecurrentValues {
     private float[] initial() {
         float[] memory = new float[batch.segments() * size];
         int stride = batch.memorySize();
-        if (stride > 0 && stride < size) {
-            throw new IllegalArgumentException("the batch has memories of " + stride + " numbers, the critic remembers "
-                    + size + "; collect it with this model's collector()");
+        if (stride > 0 && stride != remembered) {
+            throw new IllegalArgumentException("the batch has memories of " + stride + " numbers, policy and critic"
+                    + " remember " + remembered + " together; collect it with this model's collector()");
         }
         for (int k = 0; stride > 0 && k < batch.segments(); k++) {
             Floats.copy(batch.memory(), shared ? k * stride : (k + 1) * stride - size, memory, k * size, size);

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.imitation;
 
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.NetworkPolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -34,13 +35,19 @@ public interface CloningLoss {
      * {@return Σ ‖μ(s<sub>i</sub>) − a<sub>i</sub>‖², for continuous actions: likelihood under a Gaussian whose
      * standard deviation is the same everywhere, but for constants}
      *
-     * @param mean the network that gives μ(s), as wide as an action; one whose parameters the optimiser moves
+     * @param mean the network that gives μ(s), as wide as an action; one whose parameters the optimiser moves,
+     *     and, if it has memory, the policy's own
      */
     static CloningLoss squaredError(Network mean) {
         return (tape, policy, batch) -> {
             if (mean.outputSize() != batch.actionSize()) {
                 throw new IllegalArgumentException("the network has " + mean.outputSize() + " outputs but actions have "
                         + batch.actionSize() + " numbers; they must be as many");
+            }
+            if (mean.memorySize() > 0 && !(policy instanceof NetworkPolicy known && known.network() == mean)) {
+                throw new IllegalArgumentException(
+                        "the network of the means has memory, but is not the policy's, so that"
+                                + " the batch does not know what it remembers; pass the policy's own network");
             }
             Tensor input = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
             return tape.squaredError(mean.forward(tape, input, Segments.sequences(batch)), batch.actions());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.estimate.StateValues;
+import io.github.ascentrl.algos.imitation.CloningLoss;
 import io.github.ascentrl.algos.policy.BetaPolicy;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -37,6 +38,7 @@ import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Lstm;
@@ -300,6 +302,60 @@ class RecurrentPolicyTest {
                 assertThat((float) batch.totalReward(e)).isEqualTo(before.returns()[e]);
             }
         }
+    }
+
+    /** Mutant: a network that says what it remembers, and forgets to learn from sequences. */
+    @Test
+    void aNetworkThatWouldCutItsSequencesIsRefused() {
+        Network inner = network(false, 2, 2);
+        Network wrapper = new Network() {
+            @Override
+            public int inputSize() {
+                return 2;
+            }
+
+            @Override
+            public int outputSize() {
+                return 2;
+            }
+
+            @Override
+            public Parameters parameters() {
+                return inner.parameters();
+            }
+
+            @Override
+            public int memorySize() {
+                return inner.memorySize();
+            }
+
+            @Override
+            public Tensor forward(Tape tape, Tensor input) {
+                return input;
+            }
+
+            @Override
+            public Evaluator evaluator() {
+                return inner.evaluator();
+            }
+        };
+        CategoricalPolicy policy = CategoricalPolicy.of(wrapper, new Discrete(2));
+        assertThatThrownBy(() -> policy.on(new Tape(), rollout(Sharing.CRITIC_ALONE.model())))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("override forward(tape, input, sequences)");
+    }
+
+    @Test
+    void meansWithAMemoryOfTheirOwnAreRefused() {
+        Network mean = network(false, 2, 1);
+        CloningLoss loss = CloningLoss.squaredError(mean);
+        Batch batch = Batch.ofEpisodes(new int[] {0, 2}, new float[4], new float[2]);
+        CategoricalPolicy other = CategoricalPolicy.of(network(false, 2, 2), new Discrete(2));
+        assertThatThrownBy(() -> loss.of(new Tape(), other, batch))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pass the policy's own network");
+        assertThat(loss.of(new Tape(), GaussianPolicy.freeSigma(mean, 1), batch).scalar())
+                .isPositive();
     }
 
     @Test

@@ -49,6 +49,11 @@ public interface Network {
      * @throws UnsupportedOperationException if it has memory and does not override this
      */
     default Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        if (memorySize() > 0) {
+            throw new UnsupportedOperationException(getClass().getSimpleName() + " remembers " + memorySize()
+                    + " numbers of a sequence but does not learn from sequences;"
+                    + " override forward(tape, input, sequences)");
+        }
         return forward(tape, input);
     }
 

@@ -301,7 +301,7 @@ public final class Trunk {
         @Override
         public void evaluate(int rows, float[] input, float[] memory, float[] output) {
             if (firstMemory == 0 || secondMemory == 0) { // all of it belongs to one of them
-                step(rows, input, memory, memory, output);
+                step(rows, input, firstMemory == 0 ? null : memory, secondMemory == 0 ? null : memory, output);
                 return;
             }
             int size = firstMemory + secondMemory;
