@@ -163,7 +163,7 @@ public final class ActorCritic implements ActorCriticModel {
      */
     public static ActorCritic over(
             Trunk actor, Trunk critic, Space observations, Space actions, Rng rng, int... hidden) {
-        Fit.checkInputs("the actor's trunk", actor.inputSize(), observations);
+        Fit.checkInputs(actor == critic ? "the trunk" : "the actor's trunk", actor.inputSize(), observations);
         Fit.checkInputs("the critic's trunk", critic.inputSize(), observations);
         Network pi = actor.to(head(actor, outputs(actions), 0.01, "actor.", rng, hidden));
         Network v = critic.to(head(critic, 1, 1, "critic.", rng, hidden));
