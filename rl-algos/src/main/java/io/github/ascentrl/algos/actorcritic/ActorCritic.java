@@ -48,7 +48,8 @@ public final class ActorCritic implements ActorCriticModel {
      *
      * @param actor π
      * @param critic V, a network with one output
-     * @throws IllegalArgumentException if the critic has several outputs, or other parameters than the actor
+     * @throws IllegalArgumentException if the critic has several outputs, or other parameters than the actor, or memory
+     *     that it shares with the policy in part, or memory beside a policy that is no {@link NetworkPolicy}
      */
     public ActorCritic(DifferentiablePolicy actor, Network critic) {
         if (critic.outputSize() != 1) {
@@ -152,8 +153,8 @@ public final class ActorCritic implements ActorCriticModel {
      * Rng, int...)}}
      *
      * @param actor the policy's
-     * @param critic the value's, among the same parameters, under names of its own: neither {@code actor.} nor {@code critic.}, which the
-     *     heads take
+     * @param critic the value's, among the same parameters, under names of its own: neither {@code actor.} nor
+     *     {@code critic.}, which the heads take
      * @param observations the observation space, as the trunks take them
      * @param actions the action space
      * @param rng draws the heads' initial weights

@@ -7,7 +7,8 @@
  * io.github.ascentrl.algos.policy.MultiDiscretePolicy} for several at once; for continuous ones {@link
  * io.github.ascentrl.algos.policy.GaussianPolicy}, {@link io.github.ascentrl.algos.policy.MixturePolicy} and, on a
  * bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
- * makes ε-greedy and uniform ones; {@code deterministic()} is a policy without its exploration. {@link
+ * makes ε-greedy and uniform ones; {@code deterministic()} is a policy without its exploration. Over a network with memory,
+ * a {@link io.github.ascentrl.nn.layer.Gru} for example, each of them is a policy with memory. {@link
  * io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
  *
  * <p>The kind of policy determines the width of the network's last layer, here for actions of one number:
