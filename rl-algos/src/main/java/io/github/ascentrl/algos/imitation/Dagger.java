@@ -44,7 +44,7 @@ import java.util.Set;
  * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
  *
  * <p>A policy with memory learns from whole episodes, so all states of an episode are labelled: play stops where the labels of
- * the iteration end, a batch is so many episodes, and demonstrations must be an {@link EpisodicDataset}.
+ * the iteration end, a batch is as many episodes as have {@code batchSize} rows on average, and demonstrations must be an {@link EpisodicDataset}.
  *
  * <p>After an update that throws, everything is as before it: the labels of earlier updates are kept, those of this one
  * are not.

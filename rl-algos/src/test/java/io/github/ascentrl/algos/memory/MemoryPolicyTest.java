@@ -318,7 +318,7 @@ class MemoryPolicyTest {
                 .episodesPerIteration(40)
                 .beta(i -> 0.5)
                 .stepsPerIteration(25)
-                .batchSize(memory ? 32 : 96)
+                .batchSize(96)
                 .build();
         Policy expert = Remembering::new;
         return new Dagger(new Cue(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4))
