@@ -176,7 +176,11 @@ class TruncationTest {
                 .withMessageContaining("burnIn = 10 must lie in [0, segmentLength] = [0, 8]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().burnIn(10).build())
-                .withMessageContaining("needs a segmentLength");
+                .withMessageContaining("burnIn = 10 needs a segmentLength below steps = 50");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().segmentLength(50).burnIn(10).build())
+                .withMessageContaining("burnIn = 10 needs a segmentLength below steps = 50");
+        assertThat(config().segmentLength(49).burnIn(10).build().burnIn()).isEqualTo(10);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().segmentLength(8).burnIn(-1).build())
                 .withMessageContaining("burnIn = -1");
