@@ -64,7 +64,7 @@ public final class OneStepActorCritic implements Trainer {
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
-     *     critic has several outputs, or one of them was made for other spaces
+     *     critic has several outputs or memory, or one of them was made for other spaces
      */
     public OneStepActorCritic(
             VectorEnv envs,
@@ -88,7 +88,7 @@ public final class OneStepActorCritic implements Trainer {
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
-     *     critic has several outputs, or one of them was made for other spaces
+     *     critic has several outputs or memory, or one of them was made for other spaces
      */
     public OneStepActorCritic(
             RolloutSampler sampler,
@@ -101,6 +101,7 @@ public final class OneStepActorCritic implements Trainer {
         if (critic.outputSize() != 1) {
             throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
         }
+        Models.checkMemoryless("OneStepActorCritic's critic", critic, "use one without memory, or train with A2c");
         if (critic.parameters() == actor.parameters()) {
             throw new IllegalArgumentException("actor and critic share their parameters; each needs its own here, for"
                     + " an optimiser of its own: A2c with one step is what trains them together");

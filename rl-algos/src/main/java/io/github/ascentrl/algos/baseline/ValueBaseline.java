@@ -32,6 +32,8 @@ public final class ValueBaseline implements Baseline, Stateful {
      *
      * @param network from observations to one value
      * @param optimizer of that network's parameters
+     * @throws IllegalArgumentException if the network has several outputs or memory, or the optimiser moves other
+     *     parameters
      */
     public ValueBaseline(Network network, Optimizer optimizer) {
         this(network, optimizer, 1);
@@ -43,13 +45,17 @@ public final class ValueBaseline implements Baseline, Stateful {
      * @param network from observations to one value
      * @param optimizer of that network's parameters
      * @param stepsPerFit optimiser steps on each batch, ≥ 1
-     * @throws IllegalArgumentException if the network has several outputs, the optimiser moves other parameters, or
-     *     {@code stepsPerFit} is not positive
+     * @throws IllegalArgumentException if the network has several outputs or memory, the optimiser moves other
+     *     parameters, or {@code stepsPerFit} is not positive
      */
     public ValueBaseline(Network network, Optimizer optimizer, int stepsPerFit) {
         if (network.outputSize() != 1) {
             throw new IllegalArgumentException("a value network has 1 output, this one has " + network.outputSize());
         }
+        Models.checkMemoryless(
+                "a ValueBaseline",
+                network,
+                "use one without memory, which keeps the gradient unbiased, or train with A2c");
         Models.checkOptimizer(optimizer, network.parameters());
         Settings.atLeastOne("stepsPerFit", stepsPerFit);
         this.network = network;
