@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -140,12 +141,12 @@ public final class OneStepActorCritic implements Trainer {
         tape.clear();
         actor.parameters().zeroGradients(); // an update that threw may have left some behind
         critic.parameters().zeroGradients();
-        Distribution pi = actor.on(tape, batch);
+        Distribution pi = PerStep.on(actor, tape, batch);
         Tensor entropy = pi.entropy(); // H(π(·|s))
         Tensor policyLoss = tape.scale(tape.dot(pi.logProb(), weight), -each); // −mean γ^t δ log π(a|s)
         tape.backward(tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy))); // − α mean H
         Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
-        Tensor value = critic.forward(tape, observations); // V(s)
+        Tensor value = PerStep.column("the values", critic.forward(tape, observations), batch.steps()); // V(s)
         Tensor valueLoss = tape.scale(tape.squaredError(value, targets), 0.5f * each); // ½ mean (V − r − γ V(s'))²
         tape.backward(valueLoss);
 

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.baseline;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Baseline;
@@ -103,7 +104,8 @@ public final class ValueBaseline implements Baseline, Stateful {
             gradient.of(Minibatch.whole(batch, Span.STEP), (tape, rows) -> {
                 int n = rows.batch().steps();
                 Tensor observations = tape.constant(batch.observations(), rows.from() * width, n, width);
-                Tensor error = tape.squaredError(network.forward(tape, observations), returns, rows.from());
+                Tensor value = PerStep.column("the values", network.forward(tape, observations), n); // V(s_t)
+                Tensor error = tape.squaredError(value, returns, rows.from());
                 return Loss.of(tape.scale(error, 1f / batch.steps())); // mean (V(s_t) − G_t)²
             });
             optimizer.step();

@@ -4,7 +4,7 @@
  * io.github.ascentrl.algos.internal.Metrics}), how a failed update is undone
  * ({@link io.github.ascentrl.algos.internal.Undo}), and how settings
  * ({@link io.github.ascentrl.algos.internal.Settings}) and policies ({@link io.github.ascentrl.algos.internal.Fit}) are
- * checked. {@link io.github.ascentrl.algos.internal.Minibatch} cuts batches for learning, {@link
+ * checked, and that a model gives one number for each step ({@link io.github.ascentrl.algos.internal.PerStep}). {@link io.github.ascentrl.algos.internal.Minibatch} cuts batches for learning, {@link
  * io.github.ascentrl.algos.internal.Segments} the segments that a policy with memory learns from. For the files that they
  * write: how spaces and provenance look as JSON, and which version of the library this is.
  */

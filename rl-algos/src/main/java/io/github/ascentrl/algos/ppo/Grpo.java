@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
@@ -210,7 +211,7 @@ public final class Grpo implements Trainer {
     /** −Σ w (L<sup>clip</sup> + α H − β KL), each step with its weight w: what some rows contribute. */
     Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.weights().length;
-        Distribution pi = policy.on(tape, rows.batch());
+        Distribution pi = PerStep.on(policy, tape, rows.batch());
         Tensor logProb = pi.logProb(); // log π(a_t|s_t)
         Tensor entropy = pi.entropy(); // H(π(·|s_t))
         Tensor advantage = rows.of(tape, of.advantages()); // A_t
