@@ -360,8 +360,7 @@ public final class Tape {
         op.u = u;
         op.c = c;
         op.sequences = sequences;
-        boolean needsGradient =
-                needs(x) | needs(w) | needs(b) | needs(u) | needs(c);
+        boolean needsGradient = needs(x) | needs(w) | needs(b) | needs(u) | needs(c);
         return run(op, x.rows, u.rows, needsGradient);
     }
 
@@ -1026,8 +1025,9 @@ public final class Tape {
     /** {@return whether an input needs a gradient} It is a parameter, or of this recording. */
     private boolean needs(Tensor input) {
         if (input.tape != null && (input.tape != this || input.recording != recording)) {
-            throw new IllegalArgumentException("a tensor " + input.shape() + " that is not of this tape's current recording;"
-                    + " make it on this tape, after clear(), or copy its numbers out and pass them as a constant");
+            throw new IllegalArgumentException(
+                    "a tensor " + input.shape() + " that is not of this tape's current recording;"
+                            + " make it on this tape, after clear(), or copy its numbers out and pass them as a constant");
         }
         return input.needsGradient;
     }

@@ -69,7 +69,9 @@ public final class Models {
         float[] part = new float[logProb.length];
         for (int i = 0; i + 1 < cuts.length; i++) {
             tape.clear();
-            PerStep.on(policy, tape, whole.rows(cuts[i], cuts[i + 1]).batch()).logProb().copyTo(part);
+            PerStep.on(policy, tape, whole.rows(cuts[i], cuts[i + 1]).batch())
+                    .logProb()
+                    .copyTo(part);
             System.arraycopy(part, 0, logProb, cuts[i], cuts[i + 1] - cuts[i]);
         }
         return logProb;

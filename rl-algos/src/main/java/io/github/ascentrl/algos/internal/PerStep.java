@@ -50,8 +50,9 @@ public record PerStep(Distribution of, int steps) implements Distribution {
      */
     public static Tensor column(String what, Tensor column, int steps) {
         if (column.rows() != steps || column.cols() != 1) {
-            throw new IllegalArgumentException(what + " of " + steps + " steps are [" + column.rows() + ", "
-                    + column.cols() + "]; the policy or network must give one number for each step, [" + steps + ", 1]");
+            throw new IllegalArgumentException(
+                    what + " of " + steps + " steps are [" + column.rows() + ", " + column.cols()
+                            + "]; the policy or network must give one number for each step, [" + steps + ", 1]");
         }
         return column;
     }

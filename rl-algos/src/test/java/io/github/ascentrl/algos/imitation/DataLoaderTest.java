@@ -108,7 +108,10 @@ class DataLoaderTest {
                 .withMessageContaining("episode 1 of the data set has 0 steps")
                 .withMessageContaining("Datasets.episodesWhere");
         EpisodicDataset mended = Datasets.episodesWhere(empty, "not empty", e -> e.length() > 0);
-        assertThat(DataLoader.inOrder(mended, Span.EPISODE, (int) empty.size()).at(0).steps()).isEqualTo((int) empty.size());
+        assertThat(DataLoader.inOrder(mended, Span.EPISODE, (int) empty.size())
+                        .at(0)
+                        .steps())
+                .isEqualTo((int) empty.size());
         assertThat(DataLoader.inOrder(empty, Span.STEP, 2).at(0).steps()).isEqualTo(2);
     }
 

@@ -193,8 +193,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             copy.evaluator().evaluate(1, input, copied, found);
             if (!Arrays.equals(expected, found)) {
                 throw new IllegalArgumentException("what builds networks of type '" + network.spec().type
-                        + "' makes one that computes " + Arrays.toString(found) + " of " + Arrays.toString(input) + " where"
-                        + " the network itself computes " + Arrays.toString(expected) + "; spec() must hold every setting,"
+                        + "' makes one that computes " + Arrays.toString(found) + " of " + Arrays.toString(input)
+                        + " where"
+                        + " the network itself computes " + Arrays.toString(expected)
+                        + "; spec() must hold every setting,"
                         + " and the network have no parameters that are not built");
             }
         }

@@ -123,7 +123,8 @@ class NetworkSpecTest {
 
     @Test
     void whatAFileWouldNotGiveBackIsNoSetting() {
-        for (Object value : new Object[] {1L << 31, Long.MIN_VALUE, 1, Double.NaN, 1f, List.of(1L, 2), List.of(1L << 40)}) {
+        for (Object value :
+                new Object[] {1L << 31, Long.MIN_VALUE, 1, Double.NaN, 1f, List.of(1L, 2), List.of(1L << 40)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new NetworkSpec("all", Map.of("y", value)))
                     .withMessageContaining("setting 'y' = " + value + " must be a Long that an int holds");
@@ -192,9 +193,10 @@ class NetworkSpecTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("nothing").build(new Parameters()))
                 .withMessageContaining("type 'nothing' fails on {}");
-        NetworkSpec large = NetworkSpec.of("mlp").with("sizes", new int[] {2_000_000_000, 2_000_000_000}).with("activation", "tanh");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> large.build(new Parameters()));
+        NetworkSpec large = NetworkSpec.of("mlp")
+                .with("sizes", new int[] {2_000_000_000, 2_000_000_000})
+                .with("activation", "tanh");
+        assertThatIllegalArgumentException().isThrownBy(() -> large.build(new Parameters()));
     }
 
     @Test
