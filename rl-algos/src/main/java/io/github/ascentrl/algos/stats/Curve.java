@@ -136,11 +136,13 @@ public record Curve(double[] x, double[] y) {
         }
     }
 
+    /** {@return a copy of x} */
     @Override
     public double[] x() {
         return x.clone();
     }
 
+    /** {@return a copy of y} */
     @Override
     public double[] y() {
         return y.clone();
