@@ -350,9 +350,10 @@ public final class Parameters implements Stateful {
         }
         long[] shapes = state.longs(SHAPES);
         if (!Arrays.equals(shapes, shapes())) {
-            throw new IllegalArgumentException("the parameters " + names() + " have, sorted by name, the rows and columns "
-                    + Arrays.toString(shapes()) + ", in the state " + Arrays.toString(shapes)
-                    + "; load into a model of the same layers");
+            throw new IllegalArgumentException(
+                    "the parameters " + names() + " have, sorted by name, the rows and columns "
+                            + Arrays.toString(shapes()) + ", in the state " + Arrays.toString(shapes)
+                            + "; load into a model of the same layers");
         }
         set(loaded);
     }

@@ -136,8 +136,9 @@ class ParametersTest {
         other.save(state);
         assertThatThrownBy(() -> parameters.load(state))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the parameters [w, b] have, sorted by name, the rows and columns [1, 3, 2, 3], in the state"
-                        + " [1, 3, 3, 2]; load into a model of the same layers");
+                .hasMessage(
+                        "the parameters [w, b] have, sorted by name, the rows and columns [1, 3, 2, 3], in the state"
+                                + " [1, 3, 3, 2]; load into a model of the same layers");
         assertThat(parameters.values()).containsOnly(0);
     }
 
