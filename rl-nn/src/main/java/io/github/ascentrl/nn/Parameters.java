@@ -5,10 +5,12 @@ import io.github.ascentrl.api.Stateful;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * All numbers that a model learns, in one flat array, with their gradients in another of the same layout. So an
@@ -27,6 +29,8 @@ import java.util.function.Predicate;
  * }</pre>
  */
 public final class Parameters implements Stateful {
+    private static final String SHAPES = "shapes";
+
     private final List<Parameter> entries = new ArrayList<>();
     private final Map<String, Parameter> byName = new HashMap<>();
     private final Layout layout;
@@ -330,10 +334,9 @@ public final class Parameters implements Stateful {
 
     @Override
     public void save(State state) {
-        State shapes = state.child("shapes");
+        state.put(SHAPES, shapes());
         for (Parameter entry : entries) {
             state.put(entry.name(), Arrays.copyOfRange(grown(), entry.offset(), entry.offset() + entry.size()));
-            shapes.put(entry.name(), entry.rows(), entry.cols());
         }
     }
 
@@ -344,12 +347,22 @@ public final class Parameters implements Stateful {
             float[] part = new float[entry.size()];
             state.get(entry.name(), part);
             System.arraycopy(part, 0, loaded, entry.offset(), part.length);
-            long[] shape = state.child("shapes").longs(entry.name());
-            if (shape.length != 2 || shape[0] != entry.rows() || shape[1] != entry.cols()) {
-                throw new IllegalArgumentException("parameter '" + entry.name() + "' is [" + entry.rows() + ", "
-                        + entry.cols() + "], in the state " + Arrays.toString(shape) + "; shapes must be the same");
-            }
+        }
+        long[] shapes = state.longs(SHAPES);
+        if (!Arrays.equals(shapes, shapes())) {
+            throw new IllegalArgumentException(
+                    "the parameters " + names() + " have, sorted by name, the rows and columns "
+                            + Arrays.toString(shapes()) + ", in the state " + Arrays.toString(shapes)
+                            + "; load into a model of the same layers");
         }
         set(loaded);
+    }
+
+    /** {@return rows and columns of each, in the order of names} */
+    private long[] shapes() {
+        return entries.stream()
+                .sorted(Comparator.comparing(Parameter::name))
+                .flatMapToLong(entry -> LongStream.of(entry.rows(), entry.cols()))
+                .toArray();
     }
 }

@@ -108,7 +108,11 @@ class ReinforceDivergenceTest {
         State policy = new State();
         State folder = state.child("policy");
         for (String name : folder.names()) {
-            policy.put(name, folder.floats(name));
+            if (folder.type(name) == float.class) {
+                policy.put(name, folder.floats(name));
+            } else {
+                policy.put(name, folder.longs(name)); // the shapes
+            }
         }
         return policy;
     }
