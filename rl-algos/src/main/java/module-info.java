@@ -5,6 +5,7 @@ module io.github.ascentrl.algos {
     requires transitive io.github.ascentrl.envs;
     requires transitive io.github.ascentrl.nn;
     requires commons.math3;
+    requires org.slf4j;
 
     exports io.github.ascentrl.algos.actorcritic;
     exports io.github.ascentrl.algos.baseline;

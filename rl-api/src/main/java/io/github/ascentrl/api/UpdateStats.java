@@ -50,6 +50,22 @@ public record UpdateStats(
         return episodeLengths.clone();
     }
 
+    /**
+     * {@return the same with more measurements}
+     *
+     * @param more by name, none of which this has
+     * @throws IllegalArgumentException if it has one of them
+     */
+    public UpdateStats with(Map<String, Double> more) {
+        Map<String, Double> all = new LinkedHashMap<>(metrics);
+        more.forEach((name, value) -> {
+            if (all.putIfAbsent(name, value) != null) {
+                throw new IllegalArgumentException("the metric '" + name + "' is measured twice; rename one");
+            }
+        });
+        return new UpdateStats(update, totalEpisodes, totalSteps, steps, episodeReturns, episodeLengths, all);
+    }
+
     /** {@return the number of episodes finished in this update} */
     public int episodes() {
         return episodeReturns.length;

@@ -41,6 +41,11 @@ class TrainerTest {
         }
 
         @Override
+        public Totals totals() {
+            return new Totals(update, 2 * update, 10 * update);
+        }
+
+        @Override
         public void save(State state) {
             state.put("update", update);
         }

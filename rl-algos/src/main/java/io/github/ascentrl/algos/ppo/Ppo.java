@@ -17,6 +17,7 @@ import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
@@ -28,6 +29,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 
 /**
  * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). One update takes n environments × T
@@ -243,6 +245,21 @@ public final class Ppo implements Trainer {
     /** {@return actor and critic} */
     public ActorCriticModel model() {
         return model;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", model.actor(), "optimizer", optimizer);
+    }
+
+    @Override
+    public void checkSavable() {
+        sampler.checkSavable();
     }
 
     @Override

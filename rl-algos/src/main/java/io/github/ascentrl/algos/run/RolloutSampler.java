@@ -12,6 +12,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -309,6 +310,29 @@ public final class RolloutSampler implements Stateful {
     /**
      * {@inheritDoc}
      *
+     * @throws IllegalStateException if the environments cannot save running episodes and {@link #restartOnLoad} was not
+     *     set
+     */
+    @Override
+    public void checkSavable() {
+        if (!restartOnLoad) {
+            stateful().checkSavable();
+        }
+    }
+
+    private Stateful stateful() {
+        if (envs instanceof Stateful stateful) {
+            return stateful;
+        }
+        throw new IllegalStateException(
+                "the running episodes of " + envs.getClass().getSimpleName()
+                        + " cannot be saved or loaded: it is not Stateful. Make it so, or accept that a resumed run begins new"
+                        + " episodes: restartOnLoad()");
+    }
+
+    /**
+     * {@inheritDoc}
+     *
      * @throws IllegalStateException if the environments are not Stateful and {@link #restartOnLoad} was not set
      */
     @Override
@@ -319,10 +343,7 @@ public final class RolloutSampler implements Stateful {
         boolean running = started && moves == envs.moves(); // or something else has ended the episodes
         state.put("started", running ? 1L : 0L);
         if (running && !restartOnLoad) {
-            if (!(envs instanceof Stateful stateful)) {
-                throw notStateful();
-            }
-            stateful.save(state.child("envs"));
+            stateful().save(state.child("envs"));
             state.put("startedAt", startedAt);
             state.put("observations", lanes.observations());
             episodes.save(state);
@@ -365,6 +386,9 @@ public final class RolloutSampler implements Stateful {
             learned(state, Stateful::load);
         }
         if (running && restartOnLoad) {
+            for (String part : List.of("envs", "startedAt", "observations", "returns", "lengths", "memory")) {
+                state.ignore(part); // of the episodes that were running
+            }
             start(rollouts);
             normalizer.apply(lanes.observations()); // by what was loaded, which stays as it was saved
         } else if (running) {
@@ -375,9 +399,7 @@ public final class RolloutSampler implements Stateful {
     }
 
     private void resume(State state) {
-        if (!(envs instanceof Stateful stateful)) {
-            throw notStateful();
-        }
+        Stateful stateful = stateful();
         start(state.number("startedAt"));
         started = false; // until the episodes are those saved
         scaler.load(state.child("scaler"));
@@ -392,12 +414,5 @@ public final class RolloutSampler implements Stateful {
             recall(memory);
         }
         started = true;
-    }
-
-    private IllegalStateException notStateful() {
-        return new IllegalStateException(
-                "the running episodes of " + envs.getClass().getSimpleName()
-                        + " cannot be saved or loaded: it is not Stateful. Make it so, or accept that a resumed run begins new"
-                        + " episodes: restartOnLoad()");
     }
 }

@@ -56,8 +56,10 @@ class CheckpointTest {
                     state.put(name, held.floats(name));
                 } else if (held.type(name) == double.class) {
                     state.put(name, held.doubles(name));
-                } else {
+                } else if (held.type(name) == long.class) {
                     state.put(name, held.longs(name));
+                } else {
+                    state.put(name, held.text(name));
                 }
             }
         }
@@ -65,6 +67,7 @@ class CheckpointTest {
         @Override
         public void load(State state) {
             held = state;
+            state.names().forEach(state::ignore);
         }
     }
 
