@@ -14,6 +14,7 @@ import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -23,6 +24,7 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
@@ -240,6 +242,16 @@ public final class Ppo implements Trainer {
      */
     public Policy deterministic() {
         return sampler.outside(model.deterministic());
+    }
+
+    /**
+     * {@return the trained policy to be saved as it is now, with the normaliser before it}
+     *
+     * @param provenance what it was trained on, by what, from which seed
+     * @throws IllegalArgumentException if it is none of the library's policies
+     */
+    public SavedPolicy saved(Provenance provenance) {
+        return sampler.saved(model.actor(), provenance);
     }
 
     /** {@return actor and critic} */

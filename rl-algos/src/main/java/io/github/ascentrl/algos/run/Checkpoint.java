@@ -114,7 +114,7 @@ public final class Checkpoint {
     public static void read(Stateful part, Path file) throws IOException {
         Contents contents = contents(file);
         contents.check(part, false);
-        contents.loadInto(part);
+        contents.loadInto(part, part);
     }
 
     /**
@@ -128,26 +128,26 @@ public final class Checkpoint {
     public static void readSameSettings(Stateful part, Path file) throws IOException {
         Contents contents = contents(file);
         contents.check(part, true);
-        contents.loadInto(part);
+        contents.loadInto(part, part);
     }
 
     /** What a file holds: a state, and what wrote it. */
     record Contents(Path file, State state, String writer, Map<String, String> settings) {
-        /** Refuses a part of another class, and, if asked, other settings, which are logged otherwise. */
+        /** Refuses a part of another class, and, if asked, other settings. */
         void check(Stateful part, boolean sameSettings) throws FileFormatException {
             if (!writer.equals(part.getClass().getName())) {
                 throw refusal(part, "load it into what wrote it", null);
             }
-            List<String> differences = differences(part);
-            if (!differences.isEmpty()) {
-                if (sameSettings) {
-                    throw refusal(part, "use the same settings", null);
-                }
-                LOG.warn("{} was written with other settings: {}", file, String.join("; ", differences));
+            if (sameSettings && !differences(part).isEmpty()) {
+                throw refusal(part, "use the same settings", null);
             }
         }
 
-        void loadInto(Stateful part) throws FileFormatException {
+        /**
+         * Loads a part, the writer or the whole that it is in, and logs settings that differ; if it is refused, the part is
+         * as before.
+         */
+        void loadInto(Stateful part, Stateful reader) throws FileFormatException {
             State before = stateOf(part);
             try {
                 part.load(state);
@@ -160,11 +160,15 @@ public final class Checkpoint {
                     throw e;
                 }
                 throw refusal(
-                        part,
+                        reader,
                         "it was written by something other than a "
-                                + part.getClass().getSimpleName()
+                                + reader.getClass().getSimpleName()
                                 + " of these sizes and parts, or an environment failed as it began anew: " + e.getMessage(),
                         e);
+            }
+            List<String> differences = differences(reader);
+            if (!differences.isEmpty()) {
+                LOG.warn("{} was written with other settings: {}", file, String.join("; ", differences));
             }
         }
 

@@ -3,6 +3,9 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.FrozenNormalizer;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
@@ -10,6 +13,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.List;
@@ -148,6 +152,20 @@ public final class RolloutSampler implements Stateful {
     public Policy outside(Policy policy) {
         fit.check(policy);
         return normalizer.before(policy);
+    }
+
+    /**
+     * {@return a policy to be saved as it is now, with the normaliser before it} What wrappers of the environments do is not
+     * in it: whoever loads it acts in environments wrapped alike.
+     *
+     * @param policy acts on normalised observations, one of the library's
+     * @param provenance what it was trained on, by what, from which seed
+     */
+    public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
+        SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
+        return normalizer == ObservationNormalizer.none()
+                ? saved
+                : saved.withNormalizer(FrozenNormalizer.of(envs.observationSpace(), normalizer.statistics()));
     }
 
     /**

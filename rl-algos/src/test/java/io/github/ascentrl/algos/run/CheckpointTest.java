@@ -67,7 +67,7 @@ class CheckpointTest {
         @Override
         public void load(State state) {
             held = state;
-            state.names().forEach(state::ignore);
+            save(new State()); // reads all of it
         }
     }
 
