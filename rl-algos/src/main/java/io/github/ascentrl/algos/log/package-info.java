@@ -25,6 +25,17 @@
  * <tr><td>{@code advantageStd}</td><td>before scaling</td></tr>
  * <tr><td>{@code baseline}</td><td>mean of b</td></tr>
  * <tr><td>{@code tiedGroups}</td><td>share of groups whose returns are all the same</td></tr>
+ * <tr><td>{@code staleness}</td><td>steps of others between an asynchronous actor's reading and writing, mean</td></tr>
+ * <tr><td>{@code value}</td><td>estimate of J at the parameters before the update</td></tr>
+ * <tr><td>{@code quantile}, {@code threshold}, {@code skipped}</td><td>of the cross-entropy methods: which quantile of the
+ * scores, its value, and 1 if the update changed nothing</td></tr>
+ * <tr><td>{@code elite}, {@code candidates}, {@code eliteSteps}</td><td>how many were chosen, of how many, and their
+ * steps</td></tr>
+ * <tr><td>{@code centerReturn}, {@code eliteReturn}, {@code best}, {@code sigma}</td><td>mean return of the mean vector and
+ * of the elite, the highest of a vector, and the mean standard deviation of the search</td></tr>
+ * <tr><td>{@code beta}, {@code agreement}, {@code labels}</td><td>of DAgger: share of steps that the expert plays, how often
+ * the policy agrees with it, labels so far</td></tr>
+ * <tr><td>{@code validationLoss}</td><td>there only after updates with a validation</td></tr>
  * <tr><td>{@code evaluationReturn}, {@code evaluationStd}, {@code evaluationLength}</td><td>of
  * {@link io.github.ascentrl.algos.run.PeriodicEvaluation}; there only after updates with an evaluation</td></tr>
  * <tr><td>{@code seconds}</td><td>time of training so far, of runs before a resume included; a clock's</td></tr>

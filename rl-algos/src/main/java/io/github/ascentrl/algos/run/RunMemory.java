@@ -4,6 +4,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,7 +43,12 @@ final class RunMemory implements Stateful {
     }
 
     void read(Path file, boolean sameSettings) throws IOException {
-        Checkpoint.Contents contents = Checkpoint.contents(file);
+        Checkpoint.Contents contents;
+        try {
+            contents = Checkpoint.contents(file);
+        } catch (FileFormatException e) {
+            throw new FileFormatException(e.getMessage() + "; delete it to go on from the one before, if there is one", e);
+        }
         contents.check(trainer, sameSettings);
         contents.loadInto(this, trainer);
         LOG.info("Resumed from {}, after {}", file, trainer.totals());
