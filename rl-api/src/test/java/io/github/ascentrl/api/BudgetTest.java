@@ -48,4 +48,10 @@ class BudgetTest {
         assertThatThrownBy(() -> Budget.episodes(-2)).hasMessageStartingWith("episodes = -2");
         assertThatThrownBy(() -> Budget.steps(-3)).hasMessageStartingWith("steps = -3");
     }
+
+    @Test
+    void whatIsLeftIsNeverNegativeAndNoLimitStaysNone() {
+        Budget left = new Budget(10, Long.MAX_VALUE, 100).minus(new Totals(4, 7, 101));
+        assertThat(left).isEqualTo(new Budget(6, Long.MAX_VALUE, 0));
+    }
 }

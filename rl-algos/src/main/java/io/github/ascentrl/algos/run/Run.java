@@ -172,12 +172,11 @@ public final class Run {
             if (!resumed) {
                 saver.save(); // before any listener makes a file: what is there has a checkpoint
             }
-            if (!(resumed && stop.getAsBoolean())) {
-                TrainingListener[] all = Stream.concat(Stream.of(listeners), Stream.of(saver))
-                        .toArray(TrainingListener[]::new);
-                trainer.train(total.minus(trainer.totals()), stop, all);
-                saver.saveIfMoved();
-            }
+            TrainingListener[] all =
+                    Stream.concat(Stream.of(listeners), Stream.of(saver)).toArray(TrainingListener[]::new);
+            boolean ended = resumed && stop.getAsBoolean(); // logs are cut back all the same
+            trainer.train(ended ? Budget.updates(0) : total.minus(trainer.totals()), stop, all);
+            saver.saveIfMoved();
             return trainer.totals();
         } catch (UncheckedIOException e) {
             throw e.getCause();

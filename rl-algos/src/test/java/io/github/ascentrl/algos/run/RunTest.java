@@ -12,11 +12,9 @@ import io.github.ascentrl.algos.log.CsvLog;
 import io.github.ascentrl.algos.testing.Matching;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -31,7 +29,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +102,7 @@ class RunTest {
     }
 
     private static void trained(long updates, Run run) throws IOException {
-        Totals totals = run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(updates));
+        Totals totals = run.resumeOrStart(trainer(1e-2), Budget.updates(updates));
         assertThat(totals.updates()).isEqualTo(updates);
     }
 
@@ -113,6 +110,10 @@ class RunTest {
         try (Stream<Path> files = Files.list(place)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    private static A2c trainer(double learningRate) {
+        return trainer(CartPole::new, learningRate);
     }
 
     private static A2c trainer(Supplier<Env> env, double learningRate) {
@@ -124,11 +125,11 @@ class RunTest {
     @Test
     void otherSettingsAreRefusedIfAsked() throws IOException {
         Run run = Run.in(folder).checkpointEvery(1);
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(2));
-        run.resumeOrStart(trainer(Matching::new, 1e-3), Budget.updates(3)); // logged
+        run.resumeOrStart(trainer(1e-2), Budget.updates(2));
+        run.resumeOrStart(trainer(1e-3), Budget.updates(3)); // logged
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.requireSameSettings()
-                        .resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(4)))
+                        .resumeOrStart(trainer(1e-2), Budget.updates(4)))
                 .withMessageContaining("optimizer = Adam(learningRate = 0.001,")
                 .withMessageContaining("in the file, Adam(learningRate = 0.01,")
                 .withMessageContaining("use the same settings");
@@ -137,12 +138,12 @@ class RunTest {
     @Test
     void aListenerThatIsMissingIsRefusedAndANewOneBegins() throws IOException {
         Run run = Run.in(folder).checkpointEvery(1);
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(2));
+        run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         ReturnWindow window = new ReturnWindow(3);
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(3), window);
+        run.resumeOrStart(trainer(1e-2), Budget.updates(3), window);
         assertThat(window.episodes()).isPositive();
         assertThatExceptionOfType(FileFormatException.class)
-                .isThrownBy(() -> run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(4)))
+                .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(4)))
                 .withMessageContaining("listener/ReturnWindow/window")
                 .withMessageContaining("no use");
     }
@@ -151,27 +152,27 @@ class RunTest {
     void aLogThatLostLinesIsNoticed() throws IOException {
         Path csv = folder.resolve("log.csv");
         Run run = Run.in(folder);
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(2), new CsvLog(csv));
+        run.resumeOrStart(trainer(1e-2), Budget.updates(2), new CsvLog(csv));
         Files.writeString(csv, "update\n");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() ->
-                        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(3), new CsvLog(csv)))
+                        run.resumeOrStart(trainer(1e-2), Budget.updates(3), new CsvLog(csv)))
                 .withMessageContaining("log.csv has 7 bytes");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.resumeOrStart(
-                        trainer(Matching::new, 1e-2), Budget.updates(3), new CsvLog(folder.resolve("other.csv"))))
+                        trainer(1e-2), Budget.updates(3), new CsvLog(folder.resolve("other.csv"))))
                 .withMessageContaining("of log.csv, but other.csv is needed");
     }
 
     @Test
     void aHalfWrittenCheckpointIsRefused() throws IOException {
         Run run = Run.in(folder);
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(2));
+        run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         Path newest = folder.resolve("checkpoint-000000000002.safetensors");
         byte[] bytes = Files.readAllBytes(newest);
         Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
         assertThatExceptionOfType(FileFormatException.class)
-                .isThrownBy(() -> run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(3)))
+                .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(3)))
                 .withMessageContaining("checkpoint-000000000002.safetensors")
                 .withMessageContaining("delete it to go on from the one before");
     }
@@ -179,34 +180,11 @@ class RunTest {
     @Test
     void oneFolderTakesOneRunAtATime() throws IOException {
         Run run = Run.in(folder);
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(
+        run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(
                         IOException.class)
-                .isThrownBy(() -> Run.in(folder).resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(1)))
+                .isThrownBy(() -> Run.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
                 .withMessageContaining("another run trains in " + folder));
-        run.resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(2)); // free again
-    }
-
-    /** An environment that cannot be restored. */
-    private record Fixed(Matching inside) implements Env {
-        @Override
-        public Space observationSpace() {
-            return inside.observationSpace();
-        }
-
-        @Override
-        public Space actionSpace() {
-            return inside.actionSpace();
-        }
-
-        @Override
-        public void reset(RandomGenerator random, float[] observation) {
-            inside.reset(random, observation);
-        }
-
-        @Override
-        public Step step(float[] action, float[] observation) {
-            return inside.step(action, observation);
-        }
+        run.resumeOrStart(trainer(1e-2), Budget.updates(2)); // free again
     }
 
     @Test
@@ -215,13 +193,12 @@ class RunTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Run.in(folder)
                         .resumeOrStart(
-                                trainer(() -> new Fixed(new Matching()), 1e-2),
+                                trainer(Matching::new, 1e-2),
                                 Budget.updates(100),
                                 stats -> log.add("update")))
-                .withMessageContaining("Fixed (environment 0 of the batch) is not Restorable")
+                .withMessageContaining("Matching (environment 0 of the batch) is not Restorable")
                 .withMessageContaining("restartOnLoad()");
         assertThat(log).isEmpty();
-        trainer(CartPole::new, 1e-2).checkSavable();
     }
 
     @Test
