@@ -39,7 +39,7 @@ class KilledRunTest {
         int killed = 0;
         for (int run = 0; killed < wanted; run++) {
             Path place = folder.resolve("run" + run);
-            while (killed < wanted && killedAt(place, rng.nextInt(400))) {
+            while (killed < wanted && killed(place, 1 + rng.nextInt(25), rng.nextInt(10))) {
                 killed++;
             }
             WatchedRun last = new WatchedRun(place, EVALUATIONS);
@@ -48,11 +48,11 @@ class KilledRunTest {
         }
     }
 
-    /** {@return whether the program was killed so long after it had begun to train, before it came to its end} */
-    private boolean killedAt(Path place, int millis) throws IOException, InterruptedException {
+    /** {@return whether the program was killed so long after so many updates, before it came to its end} */
+    private boolean killed(Path place, int updates, int millis) throws IOException, InterruptedException {
         Path log = folder.resolve("log.txt");
-        Path csv = place.resolve("progress.csv");
-        long before = Files.exists(csv) ? Files.getLastModifiedTime(csv).toMillis() : 0;
+        Path beats = place.resolve("beats");
+        long until = size(beats) + updates;
         String path = Stream.of("java.class.path", "jdk.module.path")
                 .map(name -> System.getProperty(name, ""))
                 .reduce(Path.of("target", "test-classes").toAbsolutePath().toString(), (a, b) -> b + File.pathSeparator + a);
@@ -68,9 +68,8 @@ class KilledRunTest {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            while (process.isAlive()
-                    && (!Files.exists(csv) || Files.getLastModifiedTime(csv).toMillis() == before)) {
-                Thread.sleep(5);
+            while (process.isAlive() && size(beats) < until) {
+                Thread.sleep(1);
             }
             if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
                 assertThat(process.exitValue()).as(Files.readString(log)).isZero();
@@ -81,5 +80,9 @@ class KilledRunTest {
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return true;
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 }

@@ -23,6 +23,7 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -101,9 +102,13 @@ final class WatchedRun {
         return outcome.append(Arrays.hashCode(Files.readAllBytes(best))).toString();
     }
 
-    /** Each update takes a while, so that there is something to kill. */
+    /** Each update takes a while, so that there is something to kill, and adds a byte to the file {@code beats}. */
     public static void main(String[] args) throws IOException {
-        new WatchedRun(Path.of(args[0]), Integer.parseInt(args[1])).go(stats -> pause());
+        Path beats = Path.of(args[0]).resolve("beats");
+        new WatchedRun(Path.of(args[0]), Integer.parseInt(args[1])).go(stats -> {
+            Files.write(beats, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            pause();
+        });
     }
 
     private static void pause() {
