@@ -23,8 +23,9 @@ class MetricTableTest {
         return Pattern.compile("<tr><td>(.*?)</td>", Pattern.DOTALL)
                 .matcher(Files.readString(TABLE))
                 .results()
-                .flatMap(row ->
-                        Pattern.compile("\\{@code (\\w+)}").matcher(row.group(1)).results())
+                .flatMap(row -> Pattern.compile("\\{@code (\\w+)}")
+                        .matcher(row.group(1))
+                        .results())
                 .map((MatchResult name) -> name.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -42,7 +43,9 @@ class MetricTableTest {
                         .containsExactlyElementsOf(List.copyOf(first.metrics().keySet()));
                 assertThat(setup.trainer().totals().updates()).as(name).isEqualTo(2);
                 assertThat(setup.trainer().settings()).as(name).isNotEmpty();
-                assertThat(setup.trainer().settings().values()).as(name).noneMatch(text -> text.matches(".*@[0-9a-f]{5,}.*"));
+                assertThat(setup.trainer().settings().values())
+                        .as(name)
+                        .noneMatch(text -> text.matches(".*@[0-9a-f]{5,}.*"));
             }
         });
     }

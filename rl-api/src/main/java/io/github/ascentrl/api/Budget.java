@@ -73,8 +73,7 @@ public record Budget(long updates, long episodes, long steps) {
      * @param spent what was spent so far
      */
     public Budget minus(Totals spent) {
-        return new Budget(
-                left(updates, spent.updates()), left(episodes, spent.episodes()), left(steps, spent.steps()));
+        return new Budget(left(updates, spent.updates()), left(episodes, spent.episodes()), left(steps, spent.steps()));
     }
 
     private static long left(long limit, long spent) {

@@ -12,9 +12,11 @@ class BudgetTest {
     @Property
     void eachLimitStopsWhereItIsReached(@ForAll @LongRange(min = 1) long limit) {
         long far = Long.MAX_VALUE - 1;
-        assertThat(Budget.updates(limit).allows(new Totals(limit - 1, far, far))).isTrue();
+        assertThat(Budget.updates(limit).allows(new Totals(limit - 1, far, far)))
+                .isTrue();
         assertThat(Budget.updates(limit).allows(new Totals(limit, 0, 0))).isFalse();
-        assertThat(Budget.episodes(limit).allows(new Totals(far, limit - 1, far))).isTrue();
+        assertThat(Budget.episodes(limit).allows(new Totals(far, limit - 1, far)))
+                .isTrue();
         assertThat(Budget.episodes(limit).allows(new Totals(0, limit, 0))).isFalse();
         assertThat(Budget.steps(limit).allows(new Totals(far, far, limit - 1))).isTrue();
         assertThat(Budget.steps(limit).allows(new Totals(0, 0, limit))).isFalse();
@@ -30,7 +32,8 @@ class BudgetTest {
         Budget one = new Budget(a, b, 5);
         Budget two = new Budget(c, 5, d);
         assertThat(one.and(two).allows(new Totals(spent, 6 - spent, spent)))
-                .isEqualTo(one.allows(new Totals(spent, 6 - spent, spent)) && two.allows(new Totals(spent, 6 - spent, spent)));
+                .isEqualTo(one.allows(new Totals(spent, 6 - spent, spent))
+                        && two.allows(new Totals(spent, 6 - spent, spent)));
         assertThat(one.and(two)).isEqualTo(two.and(one));
     }
 

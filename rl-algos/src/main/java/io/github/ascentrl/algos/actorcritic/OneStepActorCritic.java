@@ -194,7 +194,8 @@ public final class OneStepActorCritic implements Trainer {
 
     @Override
     public Map<String, String> settings() {
-        return Settings.texts(config, "policy", actor, "actorOptimizer", actorOptimizer, "criticOptimizer", criticOptimizer);
+        return Settings.texts(
+                config, "policy", actor, "actorOptimizer", actorOptimizer, "criticOptimizer", criticOptimizer);
     }
 
     @Override

@@ -69,7 +69,9 @@ public final class CsvLog implements TrainingListener, Stateful {
         file.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
         for (String name : row.keySet()) {
             if (leftOut.add(name)) {
-                LOG.warn("The metric '{}' is not in the CSV log: the first update had none; JsonLinesLog takes it", name);
+                LOG.warn(
+                        "The metric '{}' is not in the CSV log: the first update had none; JsonLinesLog takes it",
+                        name);
             }
         }
     }

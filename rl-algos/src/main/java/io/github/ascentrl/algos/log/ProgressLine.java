@@ -19,6 +19,8 @@ import java.util.Locale;
  * estimated from the speed of the whole {@code train} call, for whichever limit of its budget is nearest.
  */
 public final class ProgressLine implements TrainingListener {
+    private static final double LONGEST = 1e8; // three years
+
     private final Appendable out;
     private Duration every = Duration.ofSeconds(5);
     private Budget budget;
@@ -85,14 +87,17 @@ public final class ProgressLine implements TrainingListener {
             line.append(String.format(Locale.ROOT, "  return %.1f", returns / episodes));
         }
         if (spent.steps() > lineSteps) {
-            line.append(String.format(Locale.ROOT, "  %.0f steps/s", (spent.steps() - lineSteps) / seconds(lineAt, now)));
+            line.append(
+                    String.format(Locale.ROOT, "  %.0f steps/s", (spent.steps() - lineSteps) / seconds(lineAt, now)));
         }
         double share = Math.max(
                 (double) spent.updates() / budget.updates(),
-                Math.max(
-                        (double) spent.episodes() / budget.episodes(), (double) spent.steps() / budget.steps()));
-        return line.append("  " + clock(seconds(startedAt, now) * (1 / Math.min(1, share) - 1)) + " left")
-                .toString();
+                Math.max((double) spent.episodes() / budget.episodes(), (double) spent.steps() / budget.steps()));
+        double left = seconds(startedAt, now) * (1 / Math.min(1, share) - 1);
+        if (left < LONGEST) { // or no limit of the budget is near
+            line.append("  " + clock(left) + " left");
+        }
+        return line.toString();
     }
 
     private static double seconds(long from, long to) {
@@ -100,9 +105,6 @@ public final class ProgressLine implements TrainingListener {
     }
 
     private static String clock(double seconds) {
-        if (seconds > 1e8) {
-            return "years"; // a budget without a limit that is near
-        }
         long whole = Math.round(seconds);
         return whole >= 3600
                 ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)

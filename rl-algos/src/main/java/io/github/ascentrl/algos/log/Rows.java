@@ -36,8 +36,8 @@ final class Rows implements Stateful {
         row.put("length", Arrays.stream(stats.episodeLengths()).average().orElse(Double.NaN));
         stats.metrics().forEach((name, value) -> {
             if (row.putIfAbsent(name, value) != null) {
-                throw new IllegalArgumentException("the metric '" + name + "' has the name of another column of a log;"
-                        + " rename it");
+                throw new IllegalArgumentException(
+                        "the metric '" + name + "' has the name of another column of a log;" + " rename it");
             }
         });
         row.put("seconds", seconds());

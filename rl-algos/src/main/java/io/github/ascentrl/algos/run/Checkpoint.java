@@ -152,7 +152,8 @@ public final class Checkpoint {
             try {
                 part.load(state);
                 if (!state.unread().isEmpty()) {
-                    throw new IllegalArgumentException("it also holds " + state.unread() + ", for which there is no use here");
+                    throw new IllegalArgumentException(
+                            "it also holds " + state.unread() + ", for which there is no use here");
                 }
             } catch (Throwable e) { // an error too leaves the part as it was
                 Failures.closeAfter(e, () -> part.load(before)); // what fails then is suppressed in it
@@ -163,7 +164,8 @@ public final class Checkpoint {
                         reader,
                         "it was written by something other than a "
                                 + reader.getClass().getSimpleName()
-                                + " of these sizes and parts, or an environment failed as it began anew: " + e.getMessage(),
+                                + " of these sizes and parts, or an environment failed as it began anew: "
+                                + e.getMessage(),
                         e);
             }
             List<String> differences = differences(reader);
@@ -176,7 +178,8 @@ public final class Checkpoint {
             List<String> differences = differences(part);
             String name = part.getClass().getName();
             String by = writer.equals(name) ? "" : " was written by a " + writer + ", not by a " + name;
-            String with = differences.isEmpty() ? "" : " was written with other settings: " + String.join("; ", differences);
+            String with =
+                    differences.isEmpty() ? "" : " was written with other settings: " + String.join("; ", differences);
             return new FileFormatException(
                     "the checkpoint " + file + by + (by.isEmpty() || with.isEmpty() ? "" : ";") + with
                             + (by.isEmpty() && with.isEmpty() ? " cannot be used here: " : "; ") + remedy,

@@ -162,7 +162,8 @@ public final class Run {
         RunMemory memory = new RunMemory(trainer, parts, listeners);
         memory.checkSavable();
         Files.createDirectories(folder);
-        try (FileChannel lock = lock()) {
+        FileChannel lock = lock();
+        try {
             List<Path> saved = checkpoints();
             boolean resumed = !saved.isEmpty();
             if (resumed) {
@@ -180,6 +181,8 @@ public final class Run {
             return trainer.totals();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            lock.close();
         }
     }
 

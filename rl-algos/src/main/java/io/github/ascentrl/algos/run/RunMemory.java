@@ -24,7 +24,8 @@ final class RunMemory implements Stateful {
         parts.putAll(others);
         for (TrainingListener listener : listeners) {
             if (listener instanceof Stateful stateful) {
-                String name = "listener/" + listener.getClass().getSimpleName();
+                String type = listener.getClass().getSimpleName();
+                String name = "listener/" + (type.isEmpty() ? "anonymous" : type);
                 String unique = name;
                 for (int i = 2; parts.containsKey(unique); i++) {
                     unique = name + i;
@@ -47,7 +48,8 @@ final class RunMemory implements Stateful {
         try {
             contents = Checkpoint.contents(file);
         } catch (FileFormatException e) {
-            throw new FileFormatException(e.getMessage() + "; delete it to go on from the one before, if there is one", e);
+            throw new FileFormatException(
+                    e.getMessage() + "; delete it to go on from the one before, if there is one", e);
         }
         contents.check(trainer, sameSettings);
         contents.loadInto(this, trainer);

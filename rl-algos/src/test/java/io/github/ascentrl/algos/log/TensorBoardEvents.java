@@ -51,8 +51,8 @@ public record TensorBoardEvents(String version, List<Value> values) {
         while (in.hasRemaining()) {
             DynamicMessage event = event(in);
             for (Object each : (List<?>) get(get(event, "summary"), "value")) {
-                values.add(new Value((long) get(event, "step"), (String) get((Message) each, "tag"), content(
-                        (Message) each)));
+                values.add(new Value(
+                        (long) get(event, "step"), (String) get((Message) each, "tag"), content((Message) each)));
             }
         }
         return new TensorBoardEvents((String) get(first, "file_version"), values);
@@ -63,14 +63,16 @@ public record TensorBoardEvents(String version, List<Value> values) {
             Message plugin = get(get(value, "metadata"), "plugin_data");
             if (get(plugin, "plugin_name").equals("hparams")) {
                 ByteString data = get(plugin, "content");
-                return strict(DynamicMessage.parseFrom(MESSAGES.get("HParamsPluginData"), data)).toString();
+                return strict(DynamicMessage.parseFrom(MESSAGES.get("HParamsPluginData"), data))
+                        .toString();
             }
-            ByteString text = ((List<ByteString>) get(get(value, "tensor"), "string_val")).get(0);
-            return text.toStringUtf8();
+            List<ByteString> texts = get(get(value, "tensor"), "string_val");
+            return texts.get(0).toStringUtf8();
         }
-        return value.hasField(field(value, "histo"))
-                ? get(value, "histo").toString()
-                : (Object) get(value, "simple_value");
+        if (value.hasField(field(value, "histo"))) {
+            return get(value, "histo").toString();
+        }
+        return get(value, "simple_value");
     }
 
     private static FieldDescriptor field(Message message, String name) {
@@ -85,7 +87,8 @@ public record TensorBoardEvents(String version, List<Value> values) {
     private static DynamicMessage event(ByteBuffer in) throws IOException {
         byte[] length = bytes(in, 8);
         check(length, in.getInt());
-        byte[] data = bytes(in, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        byte[] data = bytes(
+                in, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
         check(data, in.getInt());
         return strict(DynamicMessage.parseFrom(MESSAGES.get("Event"), data));
     }
@@ -127,7 +130,8 @@ public record TensorBoardEvents(String version, List<Value> values) {
     }
 
     private static Map<String, Descriptor> messages() {
-        FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder().setName("event.proto").setSyntax("proto3");
+        FileDescriptorProto.Builder file =
+                FileDescriptorProto.newBuilder().setName("event.proto").setSyntax("proto3");
         message(file, "Event", "1 wall_time double", "2 step int64", "3 file_version string", "5 summary Summary");
         message(file, "Summary", "1 value Value*");
         message(

@@ -32,9 +32,8 @@ class TensorBoardLogTest {
         settings.put("gamma", "0.99");
         settings.put("clipValue", "false");
         settings.put("optimizer", "Adam(…)");
-        return new TensorBoardLog(folder)
-                .settings(settings)
-                .histogram("weights", 2, () -> new float[] {0, 1, 1, 3, Float.NaN});
+        return new TensorBoardLog(folder).settings(settings).histogram("weights", 2, () ->
+                new float[] {0, 1, 1, 3, Float.NaN});
     }
 
     private List<Value> values() throws IOException {
@@ -64,9 +63,7 @@ class TensorBoardLogTest {
                         new Value(600, "update/loss", 0.2f));
         assertThat(values.get(0))
                 .isEqualTo(new Value(
-                        0,
-                        "settings",
-                        "|setting|value|\n|-|-|\n|gamma|0.99|\n|clipValue|false|\n|optimizer|Adam(…)|"));
+                        0, "settings", "|setting|value|\n|-|-|\n|gamma|0.99|\n|clipValue|false|\n|optimizer|Adam(…)|"));
         assertThat(values.get(1).tag()).isEqualTo("_hparams_/session_start_info");
         assertThat((String) values.get(1).content())
                 .containsSubsequence(
@@ -110,7 +107,9 @@ class TensorBoardLogTest {
         killed.onEnd();
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 3));
-        assertThatThrownBy(this::values).as("the parser notices a record that is cut off").isNotNull();
+        assertThatThrownBy(this::values)
+                .as("the parser notices a record that is cut off")
+                .isNotNull();
         TensorBoardLog resumed = log();
         resumed.load(state);
         resumed.onStart(Budget.updates(8));

@@ -212,12 +212,21 @@ class CheckpointTest {
                 Adam.of(policy.parameters(), 1e-2),
                 CrossEntropyConfig.defaults(),
                 Rng.of(3));
-        refused(crossEntropy, plain(), "was written by a " + CrossEntropy.class.getName(), "not by a " + Reinforce.class.getName());
+        refused(
+                crossEntropy,
+                plain(),
+                "was written by a " + CrossEntropy.class.getName(),
+                "not by a " + Reinforce.class.getName());
         Reinforce rmsProp = reinforce(new ZeroBaseline(), parameters -> RmsProp.of(parameters, 1e-2), 0.9);
         refused(plain(), rmsProp, "optimizer = Adam(learningRate = 0.01", "RmsProp(learningRate = 0.01", "optimizer/m");
-        Reinforce running = reinforce(
-                RunningMeanBaseline.exponential(0.9), parameters -> Adam.of(parameters, 1e-2), 0.9);
-        refused(running, plain(), "baseline = RunningMeanBaseline in the file, ZeroBaseline here", "baseline/mean", "no use");
+        Reinforce running =
+                reinforce(RunningMeanBaseline.exponential(0.9), parameters -> Adam.of(parameters, 1e-2), 0.9);
+        refused(
+                running,
+                plain(),
+                "baseline = RunningMeanBaseline in the file, ZeroBaseline here",
+                "baseline/mean",
+                "no use");
         refused(plain(), running, "no 'baseline/");
     }
 

@@ -44,7 +44,9 @@ class KilledRunTest {
             }
             WatchedRun last = new WatchedRun(place, EVALUATIONS);
             last.go();
-            assertThat(last.outcome()).as("run %d, after %d kills in all", run, killed).isEqualTo(expected);
+            assertThat(last.outcome())
+                    .as("run %d, after %d kills in all", run, killed)
+                    .isEqualTo(expected);
         }
     }
 
@@ -55,7 +57,9 @@ class KilledRunTest {
         long until = size(beats) + updates;
         String path = Stream.of("java.class.path", "jdk.module.path")
                 .map(name -> System.getProperty(name, ""))
-                .reduce(Path.of("target", "test-classes").toAbsolutePath().toString(), (a, b) -> b + File.pathSeparator + a);
+                .reduce(
+                        Path.of("target", "test-classes").toAbsolutePath().toString(),
+                        (a, b) -> b + File.pathSeparator + a);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -128,8 +128,7 @@ class RunTest {
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         run.resumeOrStart(trainer(1e-3), Budget.updates(3)); // logged
         assertThatExceptionOfType(FileFormatException.class)
-                .isThrownBy(() -> run.requireSameSettings()
-                        .resumeOrStart(trainer(1e-2), Budget.updates(4)))
+                .isThrownBy(() -> run.requireSameSettings().resumeOrStart(trainer(1e-2), Budget.updates(4)))
                 .withMessageContaining("optimizer = Adam(learningRate = 0.001,")
                 .withMessageContaining("in the file, Adam(learningRate = 0.01,")
                 .withMessageContaining("use the same settings");
@@ -155,12 +154,11 @@ class RunTest {
         run.resumeOrStart(trainer(1e-2), Budget.updates(2), new CsvLog(csv));
         Files.writeString(csv, "update\n");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() ->
-                        run.resumeOrStart(trainer(1e-2), Budget.updates(3), new CsvLog(csv)))
+                .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(3), new CsvLog(csv)))
                 .withMessageContaining("log.csv has 7 bytes");
         assertThatExceptionOfType(FileFormatException.class)
-                .isThrownBy(() -> run.resumeOrStart(
-                        trainer(1e-2), Budget.updates(3), new CsvLog(folder.resolve("other.csv"))))
+                .isThrownBy(() ->
+                        run.resumeOrStart(trainer(1e-2), Budget.updates(3), new CsvLog(folder.resolve("other.csv"))))
                 .withMessageContaining("of log.csv, but other.csv is needed");
     }
 
@@ -180,8 +178,7 @@ class RunTest {
     @Test
     void oneFolderTakesOneRunAtATime() throws IOException {
         Run run = Run.in(folder);
-        run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(
-                        IOException.class)
+        run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Run.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
                 .withMessageContaining("another run trains in " + folder));
         run.resumeOrStart(trainer(1e-2), Budget.updates(2)); // free again
@@ -192,10 +189,7 @@ class RunTest {
         List<String> log = new ArrayList<>();
         assertThatIllegalStateException()
                 .isThrownBy(() -> Run.in(folder)
-                        .resumeOrStart(
-                                trainer(Matching::new, 1e-2),
-                                Budget.updates(100),
-                                stats -> log.add("update")))
+                        .resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(100), stats -> log.add("update")))
                 .withMessageContaining("Matching (environment 0 of the batch) is not Restorable")
                 .withMessageContaining("restartOnLoad()");
         assertThat(log).isEmpty();

@@ -46,10 +46,7 @@ final class WatchedRun {
         VectorEnv envs = CartPole.vector(4, VectorOptions.DEFAULT);
         ActorCritic model = ActorCritic.shared(envs.observationSpace(), envs.actionSpace(), rng.child("model"), 8);
         RolloutSampler sampler = new RolloutSampler(
-                envs,
-                new ObservationNormalizer(envs.observationSpace()),
-                new RewardScaler(4, 0.99),
-                rng.child("envs"));
+                envs, new ObservationNormalizer(envs.observationSpace()), new RewardScaler(4, 0.99), rng.child("envs"));
         PpoConfig config = PpoConfig.builder().steps(16).epochs(1).build();
         trainer = new Ppo(sampler, model, Adam.of(model.parameters(), 1e-3), config, rng);
         evaluation = new PeriodicEvaluation(new CartPole(), trainer.deterministic(), 2, 100, rng.child("evaluation"));
@@ -86,8 +83,10 @@ final class WatchedRun {
         state.names().stream()
                 .filter(name -> state.type(name) == float.class)
                 .forEach(name -> outcome.append(name + " " + Arrays.hashCode(state.floats(name)) + "\n"));
-        evaluation.points().forEach(point -> outcome.append(point.steps() + " "
-                + Arrays.toString(point.evaluation().returns()) + "\n"));
+        evaluation
+                .points()
+                .forEach(point -> outcome.append(
+                        point.steps() + " " + Arrays.toString(point.evaluation().returns()) + "\n"));
         for (String line : Files.readAllLines(folder.resolve("progress.csv"))) {
             outcome.append(line.replaceAll(",[^,]*,[^,]*$", "")).append('\n');
         }
@@ -95,7 +94,8 @@ final class WatchedRun {
             outcome.append(line.replaceAll(",\"seconds\".*", "")).append('\n');
         }
         TensorBoardEvents.read(folder.resolve("events.out.tfevents.ascent")).values().stream()
-                .filter(value -> !value.tag().startsWith("time/") && !value.tag().startsWith("_hparams_"))
+                .filter(value ->
+                        !value.tag().startsWith("time/") && !value.tag().startsWith("_hparams_"))
                 .forEach(value -> outcome.append(value).append('\n'));
         Path best = folder.resolve("best.safetensors");
         SavedPolicy.load(best);

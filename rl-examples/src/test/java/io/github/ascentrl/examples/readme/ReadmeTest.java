@@ -79,8 +79,7 @@ class ReadmeTest {
         Policy best = SavedPolicy.load(run.resolve("best.safetensors")).acting();
         assertThat(Evaluation.of(new Walk(), best, 100, Rng.of(3)).mean()).isGreaterThan(-5.3);
         List<String> csv = Files.readAllLines(run.resolve("progress.csv"));
-        assertThat(printedBy(() -> saveAndResume(run)))
-                .isEqualTo(printed.substring(printed.indexOf("Point[")));
+        assertThat(printedBy(() -> saveAndResume(run))).isEqualTo(printed.substring(printed.indexOf("Point[")));
         assertThat(Files.readAllLines(run.resolve("progress.csv"))).isEqualTo(csv);
     }
 
@@ -99,7 +98,9 @@ class ReadmeTest {
     }
 
     private static long lines(String program) throws IOException {
-        return Files.readAllLines(MODULE.resolve("src/main/java/io/github/ascentrl/examples/readme/" + program + ".java")).stream()
+        return Files.readAllLines(
+                        MODULE.resolve("src/main/java/io/github/ascentrl/examples/readme/" + program + ".java"))
+                .stream()
                 .filter(line -> line.startsWith("        "))
                 .count();
     }

@@ -113,8 +113,8 @@ public final class Adam implements Optimizer {
 
     @Override
     public String toString() {
-        return "Adam(learningRate = " + stepper.schedule() + ", betas = " + (float) beta1 + ", " + (float) beta2 + ", epsilon = "
-                + epsilon + ", weightDecay = " + weightDecay + ")";
+        return "Adam(learningRate = " + stepper.schedule() + ", betas = " + (float) beta1 + ", " + (float) beta2
+                + ", epsilon = " + epsilon + ", weightDecay = " + weightDecay + ")";
     }
 
     @Override
