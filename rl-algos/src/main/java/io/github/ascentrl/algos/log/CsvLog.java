@@ -31,7 +31,7 @@ public final class CsvLog implements TrainingListener, Stateful {
     private static final Logger LOG = LoggerFactory.getLogger(CsvLog.class);
 
     private final GrowingFile file;
-    private final Rows rows = new Rows();
+    private final LogRows rows = new LogRows();
     private final List<String> columns = new ArrayList<>();
     private final Set<String> leftOut = new HashSet<>();
 

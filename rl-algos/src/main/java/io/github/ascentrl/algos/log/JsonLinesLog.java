@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public final class JsonLinesLog implements TrainingListener, Stateful {
     private final GrowingFile file;
-    private final Rows rows = new Rows();
+    private final LogRows rows = new LogRows();
 
     /**
      * A log.
@@ -43,7 +43,7 @@ public final class JsonLinesLog implements TrainingListener, Stateful {
         rows.of(stats).forEach((name, value) -> {
             if (Double.isInfinite(value.doubleValue())) {
                 line.put(name, value.toString());
-            } else if (Rows.isMeasured(value)) {
+            } else if (LogRows.isMeasured(value)) {
                 line.put(name, value);
             }
         });

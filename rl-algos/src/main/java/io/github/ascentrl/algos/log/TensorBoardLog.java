@@ -32,7 +32,7 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
     private record Histogram(String tag, long every, Supplier<float[]> values) {}
 
     private final GrowingFile file;
-    private final Rows rows = new Rows();
+    private final LogRows rows = new LogRows();
     private final List<Histogram> histograms = new ArrayList<>();
     private Map<String, String> settings = Map.of();
 
@@ -96,7 +96,7 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
     public void onUpdate(UpdateStats stats) throws IOException {
         Proto summary = new Proto();
         rows.of(stats).forEach((name, value) -> {
-            if (!COUNTS.contains(name) && Rows.isMeasured(value)) {
+            if (!COUNTS.contains(name) && LogRows.isMeasured(value)) {
                 summary.message(1, Events.scalar(tag(name), value.floatValue()));
             }
         });

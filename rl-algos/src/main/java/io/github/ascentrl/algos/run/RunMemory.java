@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** All that a run remembers: its trainer, its listeners by their class, and other parts by name. */
 final class RunMemory implements Stateful {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SavedRun.class);
 
     private final Trainer trainer;
     private final Map<String, Stateful> parts = new LinkedHashMap<>();

@@ -9,7 +9,7 @@
  * on the way, and {@link io.github.ascentrl.algos.run.ScoreHistory} when to stop;
  * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters, {@link
  * io.github.ascentrl.algos.run.BestPolicy} the best policy in a file, {@link io.github.ascentrl.algos.run.Checkpoint} a
- * trainer, and {@link io.github.ascentrl.algos.run.Run} a whole run with its listeners, which goes on where it was
+ * trainer, and {@link io.github.ascentrl.algos.run.SavedRun} a whole run with its listeners, which goes on where it was
  * interrupted.
  */
 package io.github.ascentrl.algos.run;

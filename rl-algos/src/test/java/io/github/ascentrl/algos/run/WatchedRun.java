@@ -64,8 +64,8 @@ final class WatchedRun {
         listeners.add(evaluation); // last: what it measures is told to those before it
     }
 
-    Run run() {
-        return Run.in(folder).checkpointEvery(3).stopWhen(evaluation.scores().stalls(evaluations, 1e9));
+    SavedRun run() {
+        return SavedRun.in(folder).checkpointEvery(3).stopWhen(evaluation.scores().stalls(evaluations, 1e9));
     }
 
     Totals go(TrainingListener... more) throws IOException {

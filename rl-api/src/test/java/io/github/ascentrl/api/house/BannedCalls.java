@@ -122,9 +122,9 @@ final class BannedCalls {
      * time left, decides nothing")}.
      */
     static final Map<String, Map<String, String>> ALLOWED = Map.of(
-            "rl-algos/src/main/java/io/github/ascentrl/algos/run/Run.java",
+            "rl-algos/src/main/java/io/github/ascentrl/algos/run/SavedRun.java",
             Map.of("clocks", "decides when to save, which changes no result"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/log/Rows.java",
+            "rl-algos/src/main/java/io/github/ascentrl/algos/log/LogRows.java",
             Map.of("clocks", "the columns of a log that a clock fills"),
             "rl-algos/src/main/java/io/github/ascentrl/algos/log/ProgressLine.java",
             Map.of("clocks", "reports speed and the time left, decides nothing"),

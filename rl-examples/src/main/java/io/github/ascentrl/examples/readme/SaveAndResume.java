@@ -9,7 +9,7 @@ import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.BestPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.PeriodicEvaluation;
-import io.github.ascentrl.algos.run.Run;
+import io.github.ascentrl.algos.run.SavedRun;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Provenance;
@@ -40,7 +40,7 @@ public final class SaveAndResume {
                 new PeriodicEvaluation(new Walk(), trainer.deterministic(), 20, 5_000, rng.child("evaluation"));
         Path best = folder.resolve("best.safetensors");
         Provenance provenance = new Provenance("walk", "PPO", 0, "1");
-        Run.in(folder)
+        SavedRun.in(folder)
                 .stopWhen(evaluation.scores().reaches(-5.2))
                 .resumeOrStart(
                         trainer,

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * program is started again:
  *
  * <pre>{@code
- * Run.in(folder)
+ * SavedRun.in(folder)
  *         .stopWhen(evaluation.scores().reaches(475))
  *         .resumeOrStart(trainer, Budget.steps(1_000_000), evaluation, new CsvLog(folder.resolve("progress.csv")));
  * }</pre>
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * Listeners may be passed in another order; those of one class keep theirs among themselves. One that was not there
  * before begins afresh.
  */
-public final class Run {
+public final class SavedRun {
     private static final String PREFIX = "checkpoint-";
     private static final String SUFFIX = ".safetensors";
 
@@ -52,7 +52,7 @@ public final class Run {
     private int kept = 2;
     private boolean sameSettings;
 
-    private Run(Path folder) {
+    private SavedRun(Path folder) {
         this.folder = folder;
     }
 
@@ -61,8 +61,8 @@ public final class Run {
      *
      * @param folder made if it is missing
      */
-    public static Run in(Path folder) {
-        return new Run(folder);
+    public static SavedRun in(Path folder) {
+        return new SavedRun(folder);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Run {
      * @param reason derived from what the listeners or the {@linkplain #with parts} remember
      * @return this
      */
-    public Run stopWhen(BooleanSupplier reason) {
+    public SavedRun stopWhen(BooleanSupplier reason) {
         stop = reason;
         return this;
     }
@@ -83,7 +83,7 @@ public final class Run {
      * @return this
      * @throws IllegalArgumentException if it is less
      */
-    public Run checkpointEvery(long updates) {
+    public SavedRun checkpointEvery(long updates) {
         if (updates < 1) {
             throw new IllegalArgumentException("a checkpoint every " + updates + " updates; it must be at least 1");
         }
@@ -99,7 +99,7 @@ public final class Run {
      * @return this
      * @throws IllegalArgumentException if it is not positive
      */
-    public Run checkpointEvery(Duration time) {
+    public SavedRun checkpointEvery(Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("a checkpoint every " + time + "; it must be positive");
         }
@@ -115,7 +115,7 @@ public final class Run {
      * @return this
      * @throws IllegalArgumentException if it is less
      */
-    public Run keepLast(int checkpoints) {
+    public SavedRun keepLast(int checkpoints) {
         if (checkpoints < 1) {
             throw new IllegalArgumentException("keepLast(" + checkpoints + ") must be at least 1");
         }
@@ -130,7 +130,7 @@ public final class Run {
      * @param part what remembers something
      * @return this
      */
-    public Run with(String name, Stateful part) {
+    public SavedRun with(String name, Stateful part) {
         parts.put("part/" + name, part);
         return this;
     }
@@ -140,7 +140,7 @@ public final class Run {
      *
      * @return this
      */
-    public Run requireSameSettings() {
+    public SavedRun requireSameSettings() {
         sameSettings = true;
         return this;
     }

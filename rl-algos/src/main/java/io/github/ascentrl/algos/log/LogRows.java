@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What logs show of an update, by the names of the package's table, in its order. */
-final class Rows implements Stateful {
+final class LogRows implements Stateful {
     private double secondsBefore;
     private long startedAt;
     private long lastAt;

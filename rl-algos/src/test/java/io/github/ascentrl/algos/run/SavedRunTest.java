@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunTest {
+class SavedRunTest {
     private static final int EVALUATIONS = 8;
 
     @TempDir
@@ -90,18 +90,18 @@ class RunTest {
     @Test
     void theLastCheckpointsAreKept() throws IOException {
         Path place = folder.resolve("kept");
-        trained(7, Run.in(place).checkpointEvery(2).keepLast(3));
+        trained(7, SavedRun.in(place).checkpointEvery(2).keepLast(3));
         assertThat(names(place))
                 .containsExactly(
                         ".lock",
                         "checkpoint-000000000004.safetensors",
                         "checkpoint-000000000006.safetensors",
                         "checkpoint-000000000007.safetensors");
-        trained(9, Run.in(place).checkpointEvery(Duration.ofNanos(1)).keepLast(1));
+        trained(9, SavedRun.in(place).checkpointEvery(Duration.ofNanos(1)).keepLast(1));
         assertThat(names(place)).containsExactly(".lock", "checkpoint-000000000009.safetensors");
     }
 
-    private static void trained(long updates, Run run) throws IOException {
+    private static void trained(long updates, SavedRun run) throws IOException {
         Totals totals = run.resumeOrStart(trainer(1e-2), Budget.updates(updates));
         assertThat(totals.updates()).isEqualTo(updates);
     }
@@ -124,7 +124,7 @@ class RunTest {
 
     @Test
     void otherSettingsAreRefusedIfAsked() throws IOException {
-        Run run = Run.in(folder).checkpointEvery(1);
+        SavedRun run = SavedRun.in(folder).checkpointEvery(1);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         run.resumeOrStart(trainer(1e-3), Budget.updates(3)); // logged
         assertThatExceptionOfType(FileFormatException.class)
@@ -136,7 +136,7 @@ class RunTest {
 
     @Test
     void aListenerThatIsMissingIsRefusedAndANewOneBegins() throws IOException {
-        Run run = Run.in(folder).checkpointEvery(1);
+        SavedRun run = SavedRun.in(folder).checkpointEvery(1);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         ReturnWindow window = new ReturnWindow(3);
         run.resumeOrStart(trainer(1e-2), Budget.updates(3), window);
@@ -150,7 +150,7 @@ class RunTest {
     @Test
     void aLogThatLostLinesIsNoticed() throws IOException {
         Path csv = folder.resolve("log.csv");
-        Run run = Run.in(folder);
+        SavedRun run = SavedRun.in(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2), new CsvLog(csv));
         Files.writeString(csv, "update\n");
         assertThatExceptionOfType(IOException.class)
@@ -164,7 +164,7 @@ class RunTest {
 
     @Test
     void aHalfWrittenCheckpointIsRefused() throws IOException {
-        Run run = Run.in(folder);
+        SavedRun run = SavedRun.in(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         Path newest = folder.resolve("checkpoint-000000000002.safetensors");
         byte[] bytes = Files.readAllBytes(newest);
@@ -177,9 +177,9 @@ class RunTest {
 
     @Test
     void oneFolderTakesOneRunAtATime() throws IOException {
-        Run run = Run.in(folder);
+        SavedRun run = SavedRun.in(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Run.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
+                .isThrownBy(() -> SavedRun.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
                 .withMessageContaining("another run trains in " + folder));
         run.resumeOrStart(trainer(1e-2), Budget.updates(2)); // free again
     }
@@ -188,7 +188,7 @@ class RunTest {
     void whatCannotBeSavedIsSaidBeforeTrainingBegins() {
         List<String> log = new ArrayList<>();
         assertThatIllegalStateException()
-                .isThrownBy(() -> Run.in(folder)
+                .isThrownBy(() -> SavedRun.in(folder)
                         .resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(100), stats -> log.add("update")))
                 .withMessageContaining("Matching (environment 0 of the batch) is not Restorable")
                 .withMessageContaining("restartOnLoad()");
@@ -197,8 +197,8 @@ class RunTest {
 
     @Test
     void wrongNumbersAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Run.in(folder).checkpointEvery(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> Run.in(folder).checkpointEvery(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> Run.in(folder).keepLast(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> SavedRun.in(folder).checkpointEvery(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> SavedRun.in(folder).checkpointEvery(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> SavedRun.in(folder).keepLast(0));
     }
 }
