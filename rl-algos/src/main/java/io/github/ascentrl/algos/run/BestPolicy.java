@@ -27,7 +27,7 @@ public final class BestPolicy implements TrainingListener, Stateful {
      *
      * @param file replaced by every better one; its folder must exist
      * @param metric the name of a metric of the trainer or of a listener, such as {@code evaluationReturn} of
-     *     {@link PeriodicEvaluation}; NaN does not count
+     *     {@link PeriodicEvaluation}, or {@code return}, of the training episodes; NaN does not count
      * @param policy the policy as it is now, with its normaliser
      */
     public BestPolicy(Path file, String metric, Supplier<SavedPolicy> policy) {
