@@ -71,6 +71,13 @@ class StatisticsTest {
     }
 
     @Test
+    void anIntervalIsPrintedToThreeDigits() {
+        assertThat(new Interval(-0.125, 1234.5)).hasToString("[-0.125, 1.23e+03]");
+        assertThat(new Interval(0, 100)).hasToString("[0.00, 100]");
+        assertThat(new Interval(Double.NaN, Double.NaN)).hasToString("[NaN, NaN]");
+    }
+
+    @Test
     void theSignTestCountsFairCoins() {
         assertThat(Statistics.signTest(1, 2, 0.5, 100, 3)).isEqualTo(1 / 32.0);
         assertThat(Statistics.signTest(1, 2, -0.5, 100, 3)).isCloseTo(6 / 32.0, within(1e-15)); // 1 + 5 of 32
