@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}; ties go to the latest.
+ * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}. Ties stay with
+ * the first, or a run that has reached the highest possible score would write a file with every update.
  *
  * <pre>{@code
  * new BestPolicy(folder.resolve("best.safetensors"), "evaluationReturn", () -> trainer.saved(provenance))
@@ -44,7 +45,7 @@ public final class BestPolicy implements TrainingListener, Stateful {
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
         double score = stats.metric(metric);
-        if (score >= best) {
+        if (score > best) {
             policy.get().save(file);
             best = score;
         }
