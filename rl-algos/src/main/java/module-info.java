@@ -5,6 +5,7 @@ module io.github.ascentrl.algos {
     requires transitive io.github.ascentrl.envs;
     requires transitive io.github.ascentrl.nn;
     requires commons.math3;
+    requires org.slf4j;
 
     exports io.github.ascentrl.algos.actorcritic;
     exports io.github.ascentrl.algos.baseline;
@@ -12,6 +13,7 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.estimate;
     exports io.github.ascentrl.algos.exact;
     exports io.github.ascentrl.algos.imitation;
+    exports io.github.ascentrl.algos.log;
     exports io.github.ascentrl.algos.policy;
     exports io.github.ascentrl.algos.ppo;
     exports io.github.ascentrl.algos.reinforce;

@@ -1,7 +1,8 @@
 package io.github.ascentrl.api;
 
 /**
- * How much training a call may spend, counted from the beginning of that call. Training stops after the first update
+ * How much training a call may spend, counted from the beginning of that call, or, for {@link Trainer#trainUntil}, how
+ * much there is to be in all. Training stops after the first update
  * that reaches any of the three limits; updates are never cut short, so the last one may overshoot.
  *
  * @param updates largest number of updates, ≥ 0; {@link Long#MAX_VALUE} for no limit
@@ -60,12 +61,23 @@ public record Budget(long updates, long episodes, long steps) {
     /**
      * {@return whether another update may begin}
      *
-     * @param spentUpdates updates made so far
-     * @param spentEpisodes episodes finished so far
-     * @param spentSteps environment steps taken so far
+     * @param spent what was spent so far
      */
-    public boolean allows(long spentUpdates, long spentEpisodes, long spentSteps) {
-        return spentUpdates < updates && spentEpisodes < episodes && spentSteps < steps;
+    public boolean allows(Totals spent) {
+        return spent.updates() < updates && spent.episodes() < episodes && spent.steps() < steps;
+    }
+
+    /**
+     * {@return what is left of this budget, nothing where more was spent}
+     *
+     * @param spent what was spent so far
+     */
+    public Budget minus(Totals spent) {
+        return new Budget(left(updates, spent.updates()), left(episodes, spent.episodes()), left(steps, spent.steps()));
+    }
+
+    private static long left(long limit, long spent) {
+        return limit == Long.MAX_VALUE ? limit : Math.max(0, limit - spent);
     }
 
     private static void check(String what, long limit) {

@@ -1,28 +1,33 @@
 package io.github.ascentrl.api;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Named numbers and arrays, in memory: what a {@link Stateful} writes itself into. Names are paths, {@code /} between
- * the parts; {@link #child} gives a part of a whole its own folder of names. Arrays are copied in and out.
+ * Named numbers, arrays and texts, in memory: what a {@link Stateful} writes itself into. Names are paths, {@code /}
+ * between the parts; {@link #child} gives a part of a whole its own folder of names. Arrays are copied in and out. A state
+ * knows which of its names were read: those that were not are what a reader has no use for.
  *
  * <p>Not thread-safe.
  */
 public final class State {
     private final Map<String, Object> entries;
+    private final Set<String> read;
     private final String prefix;
 
     /** An empty state. */
     public State() {
-        this(new LinkedHashMap<>(), "");
+        this(new LinkedHashMap<>(), new HashSet<>(), "");
     }
 
-    private State(Map<String, Object> entries, String prefix) {
+    private State(Map<String, Object> entries, Set<String> read, String prefix) {
         this.entries = entries;
+        this.read = read;
         this.prefix = prefix;
     }
 
@@ -32,7 +37,7 @@ public final class State {
      * @param name the name of the part
      */
     public State child(String name) {
-        return new State(entries, prefix + checked(name) + "/");
+        return new State(entries, read, prefix + checked(name) + "/");
     }
 
     /**
@@ -63,6 +68,41 @@ public final class State {
      */
     public void put(String name, long... values) {
         store(name, values.clone());
+    }
+
+    /**
+     * Writes a text under a name.
+     *
+     * @param name a name not yet used in this state
+     * @param text any text
+     */
+    public void put(String name, String text) {
+        store(name, Objects.requireNonNull(text, name));
+    }
+
+    /**
+     * {@return the text under a name}
+     *
+     * @param name a name written by {@link #put(String, String)}
+     * @throws IllegalArgumentException if there is no such name or it holds another type
+     */
+    public String text(String name) {
+        return fetch(name, String.class);
+    }
+
+    /**
+     * Refuses a state whose text under a name is not what it must be: that of another kind of thing.
+     *
+     * @param name a name written by {@link #put(String, String)}
+     * @param expected the text that must be there
+     * @throws IllegalArgumentException if it is another one, or there is no such name or it holds another type
+     */
+    public void require(String name, String expected) {
+        String found = text(name);
+        if (!found.equals(expected)) {
+            throw new IllegalArgumentException("state '" + prefix + name + "' is of " + found + ", but " + expected
+                    + " is needed here; load into an object of the same kind");
+        }
     }
 
     /**
@@ -128,13 +168,14 @@ public final class State {
     }
 
     /**
-     * {@return what a name holds: {@code float.class}, {@code double.class} or {@code long.class}}
+     * {@return what a name holds: {@code float.class}, {@code double.class}, {@code long.class} or {@code String.class}}
      *
      * @param name a name of this state
      * @throws IllegalArgumentException if there is no such name
      */
     public Class<?> type(String name) {
-        return fetch(name, Object.class).getClass().getComponentType();
+        Class<?> type = entry(name).getClass();
+        return type.isArray() ? type.getComponentType() : type;
     }
 
     /** {@return the names in this state or folder, relative to it, sorted} */
@@ -146,6 +187,26 @@ public final class State {
             }
         }
         return names;
+    }
+
+    /** {@return those of {@link #names()} that nobody has read or {@linkplain #ignore ignored}, sorted} */
+    public Set<String> unread() {
+        Set<String> names = names();
+        names.removeIf(name -> read.contains(prefix + name));
+        return names;
+    }
+
+    /**
+     * Marks a name, or a folder of names, as read where it is left out on purpose.
+     *
+     * @param name the name of an entry or a part; nothing happens if there is none
+     */
+    public void ignore(String name) {
+        for (String each : names()) {
+            if (each.equals(name) || each.startsWith(name + "/")) {
+                read.add(prefix + each);
+            }
+        }
     }
 
     /**
@@ -175,16 +236,22 @@ public final class State {
         }
     }
 
-    private <T> T fetch(String name, Class<T> type) {
+    private Object entry(String name) {
         Object value = entries.get(prefix + name);
         if (value == null) {
             throw new IllegalArgumentException(
                     "state has no '" + prefix + name + "'; it has " + new TreeSet<>(entries.keySet()));
         }
+        return value;
+    }
+
+    private <T> T fetch(String name, Class<T> type) {
+        Object value = entry(name);
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException("state '" + prefix + name + "' is a "
                     + value.getClass().getSimpleName() + ", not a " + type.getSimpleName());
         }
+        read.add(prefix + name);
         return type.cast(value);
     }
 

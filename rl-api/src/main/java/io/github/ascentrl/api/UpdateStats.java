@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +51,22 @@ public record UpdateStats(
         return episodeLengths.clone();
     }
 
+    /**
+     * {@return the same with more measurements}
+     *
+     * @param more by name, none of which this has
+     * @throws IllegalArgumentException if it has one of them
+     */
+    public UpdateStats with(Map<String, Double> more) {
+        Map<String, Double> all = new LinkedHashMap<>(metrics);
+        more.forEach((name, value) -> {
+            if (all.putIfAbsent(name, value) != null) {
+                throw new IllegalArgumentException("the metric '" + name + "' is measured twice; rename one");
+            }
+        });
+        return new UpdateStats(update, totalEpisodes, totalSteps, steps, episodeReturns, episodeLengths, all);
+    }
+
     /** {@return the number of episodes finished in this update} */
     public int episodes() {
         return episodeReturns.length;
@@ -64,16 +81,28 @@ public record UpdateStats(
         return sum / episodeReturns.length;
     }
 
+    /** {@return the mean number of steps of the episodes finished in this update; NaN if there was none} */
+    public double meanLength() {
+        return Arrays.stream(episodeLengths).average().orElse(Double.NaN);
+    }
+
     /**
      * {@return one measurement of this update}
      *
-     * @param name its name
+     * @param name its name; {@code return} and {@code length} are {@link #meanReturn} and {@link #meanLength}
      * @throws IllegalArgumentException if this update has no such measurement
      */
     public double metric(String name) {
+        if (name.equals("return")) {
+            return meanReturn();
+        }
+        if (name.equals("length")) {
+            return meanLength();
+        }
         Double value = metrics.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no metric '" + name + "'; this update has " + metrics.keySet());
+            throw new IllegalArgumentException(
+                    "no metric '" + name + "'; this update has return, length, " + String.join(", ", metrics.keySet()));
         }
         return value;
     }

@@ -12,12 +12,14 @@ class BudgetTest {
     @Property
     void eachLimitStopsWhereItIsReached(@ForAll @LongRange(min = 1) long limit) {
         long far = Long.MAX_VALUE - 1;
-        assertThat(Budget.updates(limit).allows(limit - 1, far, far)).isTrue();
-        assertThat(Budget.updates(limit).allows(limit, 0, 0)).isFalse();
-        assertThat(Budget.episodes(limit).allows(far, limit - 1, far)).isTrue();
-        assertThat(Budget.episodes(limit).allows(0, limit, 0)).isFalse();
-        assertThat(Budget.steps(limit).allows(far, far, limit - 1)).isTrue();
-        assertThat(Budget.steps(limit).allows(0, 0, limit)).isFalse();
+        assertThat(Budget.updates(limit).allows(new Totals(limit - 1, far, far)))
+                .isTrue();
+        assertThat(Budget.updates(limit).allows(new Totals(limit, 0, 0))).isFalse();
+        assertThat(Budget.episodes(limit).allows(new Totals(far, limit - 1, far)))
+                .isTrue();
+        assertThat(Budget.episodes(limit).allows(new Totals(0, limit, 0))).isFalse();
+        assertThat(Budget.steps(limit).allows(new Totals(far, far, limit - 1))).isTrue();
+        assertThat(Budget.steps(limit).allows(new Totals(0, 0, limit))).isFalse();
     }
 
     @Property
@@ -29,14 +31,15 @@ class BudgetTest {
             @ForAll @LongRange(max = 6) long spent) {
         Budget one = new Budget(a, b, 5);
         Budget two = new Budget(c, 5, d);
-        assertThat(one.and(two).allows(spent, 6 - spent, spent))
-                .isEqualTo(one.allows(spent, 6 - spent, spent) && two.allows(spent, 6 - spent, spent));
+        assertThat(one.and(two).allows(new Totals(spent, 6 - spent, spent)))
+                .isEqualTo(one.allows(new Totals(spent, 6 - spent, spent))
+                        && two.allows(new Totals(spent, 6 - spent, spent)));
         assertThat(one.and(two)).isEqualTo(two.and(one));
     }
 
     @Test
     void nothingIsABudgetToo() {
-        assertThat(Budget.updates(0).allows(0, 0, 0)).isFalse();
+        assertThat(Budget.updates(0).allows(new Totals(0, 0, 0))).isFalse();
         assertThat(Budget.updates(3)).isEqualTo(new Budget(3, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
@@ -47,5 +50,11 @@ class BudgetTest {
                 .hasMessage("updates = -1 must be at least 0 (Long.MAX_VALUE for no limit)");
         assertThatThrownBy(() -> Budget.episodes(-2)).hasMessageStartingWith("episodes = -2");
         assertThatThrownBy(() -> Budget.steps(-3)).hasMessageStartingWith("steps = -3");
+    }
+
+    @Test
+    void whatIsLeftIsNeverNegativeAndNoLimitStaysNone() {
+        Budget left = new Budget(10, Long.MAX_VALUE, 100).minus(new Totals(4, 7, 101));
+        assertThat(left).isEqualTo(new Budget(6, Long.MAX_VALUE, 0));
     }
 }

@@ -63,6 +63,37 @@ class StateTest {
         assertThatThrownBy(() -> child.type("baseline2")).hasMessageContaining("state has no 'baseline/baseline2'");
     }
 
+    @Property
+    void textsComeBack(@ForAll String text) {
+        State state = new State();
+        state.child("part").put("text", text);
+        assertThat(state.text("part/text")).isEqualTo(text);
+        assertThat(state.type("part/text")).isEqualTo(String.class);
+        state.child("part").require("text", text);
+        assertThatThrownBy(() -> state.child("part").require("text", text + "!"))
+                .hasMessageContaining("state 'part/text' is of " + text);
+        assertThatThrownBy(() -> state.longs("part/text")).hasMessageContaining("is a String, not a long[]");
+    }
+
+    @Test
+    void itKnowsWhatWasRead() {
+        State state = new State();
+        state.put("a", 1);
+        state.child("part").put("b", new float[2]);
+        state.child("part").put("c", new double[2]);
+        state.put("partition", "text");
+        state.number("a");
+        state.type("partition"); // looked at, not read
+        state.child("part").floats("b");
+        assertThat(state.unread()).containsExactly("part/c", "partition");
+        assertThat(state.child("part").unread()).containsExactly("c");
+        state.ignore("part");
+        assertThat(state.unread()).containsExactly("partition");
+        state.ignore("nothing");
+        state.text("partition");
+        assertThat(state.unread()).isEmpty();
+    }
+
     @Test
     void sameAsComparesBits() {
         assertThat(of(Float.NaN, Double.NaN, 1).sameAs(of(Float.NaN, Double.NaN, 1)))

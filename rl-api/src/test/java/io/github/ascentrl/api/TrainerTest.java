@@ -3,6 +3,8 @@ package io.github.ascentrl.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,11 @@ class TrainerTest {
         }
 
         @Override
+        public Totals totals() {
+            return new Totals(update, 2 * update, 10 * update);
+        }
+
+        @Override
         public void save(State state) {
             state.put("update", update);
         }
@@ -68,6 +75,49 @@ class TrainerTest {
                 log.add(name + " end");
             }
         };
+    }
+
+    @Test
+    void whatWasDoneBeforeCounts() {
+        Fake trainer = new Fake();
+        trainer.train(Budget.updates(3));
+        trainer.trainUntil(Budget.updates(5), named("a"));
+        assertThat(trainer.totals()).isEqualTo(new Totals(5, 10, 50));
+        assertThat(log).startsWith("a start 2");
+        trainer.trainUntil(Budget.steps(50)); // there are as many
+        assertThat(trainer.totals().updates()).isEqualTo(5);
+        trainer.trainUntil(Budget.episodes(11));
+        assertThat(trainer.totals().updates()).isEqualTo(6);
+    }
+
+    @Test
+    void anIoExceptionReachesTheCallerAfterEveryListenerHasEnded() {
+        IOException full = new IOException("disk full");
+        assertThatThrownBy(() -> new Fake().train(Budget.updates(2), named("a"), stats -> {
+                    throw full;
+                }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCause(full);
+        assertThat(log).containsExactly("a start 2", "a 1", "a end");
+    }
+
+    private record Measuring(String name) implements TrainingListener {
+        @Override
+        public Map<String, Double> measure(UpdateStats stats) {
+            return Map.of(name, 10.0 * stats.update());
+        }
+
+        @Override
+        public void onUpdate(UpdateStats stats) {}
+    }
+
+    @Test
+    void allListenersFindWhatOneMeasures() {
+        new Fake().train(Budget.updates(2), stats -> log.add(stats.metrics().toString()), new Measuring("mine"));
+        assertThat(log).containsExactly("{loss=0.5, mine=10.0}", "{loss=0.5, mine=20.0}");
+        assertThatThrownBy(() -> new Fake().train(Budget.updates(1), new Measuring("loss")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'loss' is measured twice");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.github.ascentrl.algos.actorcritic;
 import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
@@ -14,6 +16,7 @@ import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -148,6 +151,23 @@ public final class A3c implements Trainer, AutoCloseable {
     /** {@return the shared actor and critic; at rest between updates} */
     public ActorCriticModel model() {
         return shared;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", shared.actor());
+    }
+
+    @Override
+    public void checkSavable() {
+        for (AsynchronousActor actor : actors) {
+            actor.checkSavable();
+        }
     }
 
     @Override

@@ -116,6 +116,11 @@ final class AsynchronousActor implements Stateful {
     }
 
     @Override
+    public void checkSavable() {
+        sampler.checkSavable();
+    }
+
+    @Override
     public void save(State state) {
         state.put("rollouts", rollouts);
         sampler.save(state.child("sampler"));

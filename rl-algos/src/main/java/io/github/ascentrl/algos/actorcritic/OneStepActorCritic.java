@@ -16,6 +16,7 @@ import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
@@ -27,6 +28,7 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 
 /**
  * One-step actor–critic (Barto, Sutton and Anderson, 1983; Sutton and Barto, <i>Reinforcement Learning</i>, 2018, §13.5;
@@ -185,6 +187,22 @@ public final class OneStepActorCritic implements Trainer {
     @Override
     public Policy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(
+                config, "policy", actor, "actorOptimizer", actorOptimizer, "criticOptimizer", criticOptimizer);
+    }
+
+    @Override
+    public void checkSavable() {
+        sampler.checkSavable();
     }
 
     @Override

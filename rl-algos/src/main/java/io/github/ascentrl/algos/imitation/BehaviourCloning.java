@@ -7,12 +7,14 @@ import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Segments;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
@@ -21,6 +23,7 @@ import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -250,6 +253,16 @@ public final class BehaviourCloning implements Trainer {
     @Override
     public DifferentiablePolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy, "optimizer", optimizer);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Actor;
@@ -20,6 +21,7 @@ import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
@@ -31,6 +33,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -260,6 +263,16 @@ public final class Dagger implements Trainer {
     @Override
     public DifferentiablePolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy, "optimizer", optimizer);
     }
 
     @Override

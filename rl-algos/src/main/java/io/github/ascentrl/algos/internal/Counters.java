@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.DivergenceException;
@@ -20,6 +21,11 @@ public final class Counters implements Stateful {
     /** {@return the updates made so far: the number of the one under way, counted from 0} */
     public long updates() {
         return updates;
+    }
+
+    /** {@return all that was counted so far} */
+    public Totals totals() {
+        return new Totals(updates, episodes, steps);
     }
 
     /**

@@ -1,13 +1,45 @@
 package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Checks that several configurations share. */
 public final class Settings {
     private Settings() {}
+
+    /**
+     * {@return settings as texts: the components of a record, then other things by name} The same at every start of a
+     * program: what has no text of its own is named by its class.
+     *
+     * @param config the settings of a trainer
+     * @param others name, thing, name, thing, …
+     */
+    public static Map<String, String> texts(Record config, Object... others) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try {
+            for (RecordComponent component : config.getClass().getRecordComponents()) {
+                texts.put(component.getName(), text(component.getAccessor().invoke(config)));
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(config + " does not show its components", e);
+        }
+        for (int i = 0; i < others.length; i += 2) {
+            texts.put((String) others[i], text(others[i + 1]));
+        }
+        return texts;
+    }
+
+    /** Without the identity hashes and the packages that {@link Object#toString} shows. */
+    private static String text(Object thing) {
+        return String.valueOf(thing)
+                .replaceAll("(\\$\\$Lambda[^@]*)?@[0-9a-f]+", "")
+                .replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+    }
 
     /**
      * Refuses a count below 1.

@@ -15,20 +15,24 @@ import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 
 /**
  * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). One update takes n environments × T
@@ -241,9 +245,34 @@ public final class Ppo implements Trainer {
         return sampler.outside(model.deterministic());
     }
 
+    /**
+     * {@return the trained policy to be saved as it is now, with the normaliser before it}
+     *
+     * @param provenance what it was trained on, by what, from which seed
+     * @throws IllegalArgumentException if it is none of the library's policies
+     */
+    public SavedPolicy saved(Provenance provenance) {
+        return sampler.saved(model.actor(), provenance);
+    }
+
     /** {@return actor and critic} */
     public ActorCriticModel model() {
         return model;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", model.actor(), "optimizer", optimizer);
+    }
+
+    @Override
+    public void checkSavable() {
+        sampler.checkSavable();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
@@ -28,6 +29,7 @@ import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 
 /**
  * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The algorithm is the source of
@@ -172,6 +174,16 @@ public final class Reinforce implements Trainer {
     @Override
     public DifferentiablePolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy, "baseline", baseline, "optimizer", optimizer);
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.Json;
+import io.github.ascentrl.nn.io.JsonObject;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
@@ -14,20 +17,33 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole state of a trainer, or of any {@link Stateful}, in a file: parameters, moments, baseline, counters. A run
  * that is read back into a trainer built in the same way goes on as if it had never been stopped, bit for bit. To keep a
  * policy for use elsewhere, save that instead: see {@link io.github.ascentrl.algos.policy.SavedPolicy}.
  *
- * <p>The file has the safetensors layout, one tensor of shape {@code [n]} for each name of the {@link State}, with a
- * checksum. How large a state may be is limited by memory alone. It is written beside and moved into place: an
+ * <p>The file says what wrote it: the format's and the library's version, the class, and the {@linkplain Trainer#settings()
+ * settings}. Another class, other sizes, and parts that the reader does not have (a baseline that remembers) are refused.
+ *
+ * <p>The file has the safetensors layout, one tensor of shape {@code [n]} for each name of the {@link State} (a text as
+ * UTF-8), with a checksum. How large a state may be is limited by memory alone. It is written beside and moved into place: an
  * interrupted write leaves the old file as it was.
  */
 public final class Checkpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
     private static final String FORMAT = "ascent-checkpoint";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final int BUFFER = 1 << 16;
 
     private Checkpoint() {}
@@ -41,61 +57,148 @@ public final class Checkpoint {
      * @throws IOException if it cannot be written; what was there before is still there
      */
     public static void write(Stateful part, Path file) throws IOException {
-        State state = stateOf(part);
-        SafetensorsWriter writer = new SafetensorsWriter()
+        write(stateOf(part), part, file);
+    }
+
+    /** Writes a state; the file says that it is one of {@code writer}. */
+    static void write(State state, Stateful writer, Path file) throws IOException {
+        SafetensorsWriter writing = new SafetensorsWriter()
                 .metadata("format", FORMAT)
                 .metadata("version", VERSION)
-                .metadata("library_version", LibraryVersion.current());
+                .metadata("library_version", LibraryVersion.current())
+                .metadata("class", writer.getClass().getName())
+                .metadata("settings", Json.write(settings(writer)));
         for (String name : state.names()) {
-            if (state.type(name) == float.class) {
-                float[] values = state.floats(name);
-                writer.add(name, new long[] {values.length}, values, 0);
-            } else if (state.type(name) == double.class) {
-                double[] values = state.doubles(name);
-                writer.add(
-                        name,
-                        DType.F64,
-                        new long[] {values.length},
-                        body(values.length, (b, k) -> b.putDouble(values[k])));
-            } else {
-                long[] values = state.longs(name);
-                writer.add(
-                        name,
-                        DType.I64,
-                        new long[] {values.length},
-                        body(values.length, (b, k) -> b.putLong(values[k])));
-            }
+            add(writing, name, state);
         }
-        writer.write(file);
+        writing.write(file);
+    }
+
+    private static void add(SafetensorsWriter writing, String name, State state) {
+        Class<?> type = state.type(name);
+        if (type == float.class) {
+            float[] values = state.floats(name);
+            writing.add(name, new long[] {values.length}, values, 0);
+        } else if (type == double.class) {
+            double[] values = state.doubles(name);
+            writing.add(
+                    name, DType.F64, new long[] {values.length}, body(values.length, (b, k) -> b.putDouble(values[k])));
+        } else if (type == long.class) {
+            long[] values = state.longs(name);
+            writing.add(
+                    name, DType.I64, new long[] {values.length}, body(values.length, (b, k) -> b.putLong(values[k])));
+        } else {
+            byte[] utf8 = state.text(name).getBytes(StandardCharsets.UTF_8);
+            writing.add(
+                    name,
+                    DType.U8,
+                    new long[] {utf8.length},
+                    channel -> SafetensorsWriter.writeFully(channel, ByteBuffer.wrap(utf8)));
+        }
+    }
+
+    private static Map<String, String> settings(Stateful part) {
+        return part instanceof Trainer trainer ? trainer.settings() : Map.of();
     }
 
     /**
-     * Reads a state back into a trainer built in the same way as the one that wrote it.
+     * Reads a state back into a trainer built in the same way as the one that wrote it. Settings that differ are logged as
+     * a warning: a learning rate may be changed on purpose.
      *
      * @param part receives the state; keeps its own if the file is refused
      * @param file written by {@link #write}
-     * @throws FileFormatException if the file is damaged, of another kind, or written by a part of other sizes
+     * @throws FileFormatException if the file is damaged, or written by a part of another class, of other sizes, or with
+     *     parts that this one does not have; the message says what differs
      * @throws IOException if it cannot be read
      */
     public static void read(Stateful part, Path file) throws IOException {
-        State state = state(file);
-        State before = stateOf(part);
-        try {
-            part.load(state);
-        } catch (Throwable e) { // an error too leaves the part as it was
-            Failures.closeAfter(e, () -> part.load(before)); // what fails then is suppressed in it
-            if (!(e instanceof RuntimeException)) {
-                throw e;
+        Contents contents = contents(file);
+        contents.check(part, false);
+        contents.loadInto(part, part);
+    }
+
+    /**
+     * Reads a state back as {@link #read} does, and refuses settings that differ.
+     *
+     * @param part receives the state; keeps its own if the file is refused
+     * @param file written by {@link #write}
+     * @throws FileFormatException as {@link #read}, and if a setting differs
+     * @throws IOException if it cannot be read
+     */
+    public static void readSameSettings(Stateful part, Path file) throws IOException {
+        Contents contents = contents(file);
+        contents.check(part, true);
+        contents.loadInto(part, part);
+    }
+
+    /** What a file holds: a state, and what wrote it. */
+    record Contents(Path file, State state, String writer, Map<String, String> settings) {
+        /** Refuses a part of another class, and, if asked, other settings. */
+        void check(Stateful part, boolean sameSettings) throws FileFormatException {
+            if (!writer.equals(part.getClass().getName())) {
+                throw refusal(part, "load it into what wrote it", null);
             }
-            throw new FileFormatException(
-                    "the checkpoint " + file + " was written by something other than a "
-                            + part.getClass().getSimpleName()
-                            + " of these sizes, or an environment failed as it began anew: " + e.getMessage(),
-                    e);
+            if (sameSettings && !differences(part).isEmpty()) {
+                throw refusal(part, "use the same settings", null);
+            }
+        }
+
+        /**
+         * Loads a part, the writer or the whole that it is in, and logs settings that differ; if it is refused, the part is
+         * as before.
+         */
+        void loadInto(Stateful part, Stateful reader) throws FileFormatException {
+            State before = stateOf(part);
+            try {
+                part.load(state);
+                if (!state.unread().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "it also holds " + state.unread() + ", for which there is no use here");
+                }
+            } catch (Throwable e) { // an error too leaves the part as it was
+                Failures.closeAfter(e, () -> part.load(before)); // what fails then is suppressed in it
+                if (!(e instanceof RuntimeException)) {
+                    throw e;
+                }
+                throw refusal(
+                        reader,
+                        "it was written by something other than a "
+                                + reader.getClass().getSimpleName()
+                                + " of these sizes and parts, or an environment failed as it began anew: "
+                                + e.getMessage(),
+                        e);
+            }
+            List<String> differences = differences(reader);
+            if (!differences.isEmpty()) {
+                LOG.warn("{} was written with other settings: {}", file, String.join("; ", differences));
+            }
+        }
+
+        FileFormatException refusal(Stateful part, String remedy, Throwable cause) {
+            List<String> differences = differences(part);
+            String name = part.getClass().getName();
+            String by = writer.equals(name) ? "" : " was written by a " + writer + ", not by a " + name;
+            String with =
+                    differences.isEmpty() ? "" : " was written with other settings: " + String.join("; ", differences);
+            return new FileFormatException(
+                    "the checkpoint " + file + by + (by.isEmpty() || with.isEmpty() ? "" : ";") + with
+                            + (by.isEmpty() && with.isEmpty() ? " cannot be used here: " : "; ") + remedy,
+                    cause);
+        }
+
+        /** {@return the settings that differ, as "gamma = 0.99 in the file, 0.9 here"} */
+        private List<String> differences(Stateful part) {
+            Map<String, String> here = Checkpoint.settings(part);
+            Set<String> names = new TreeSet<>(settings.keySet());
+            names.addAll(here.keySet());
+            names.removeIf(name -> Objects.equals(settings.get(name), here.get(name)));
+            return names.stream()
+                    .map(name -> name + " = " + settings.get(name) + " in the file, " + here.get(name) + " here")
+                    .toList();
         }
     }
 
-    private static State state(Path file) throws IOException {
+    static Contents contents(Path file) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
             header.requireFormat(FORMAT, VERSION);
@@ -104,7 +207,12 @@ public final class Checkpoint {
             for (Tensor tensor : header.tensors().values()) {
                 put(state, tensor, channel);
             }
-            return state;
+            Map<String, String> settings = new LinkedHashMap<>();
+            JsonObject saved = JsonObject.of("settings", Json.parse(header.metadata("settings"), Json.Limits.HEADER));
+            for (String name : saved.names()) {
+                settings.put(name, saved.text(name));
+            }
+            return new Contents(file, state, header.metadata("class"), settings);
         } catch (FileFormatException e) {
             throw e.in(file);
         } catch (IllegalArgumentException e) { // a name that no state has
@@ -134,9 +242,14 @@ public final class Checkpoint {
                 read(channel, tensor, (buffer, i) -> values[i] = buffer.getLong());
                 state.put(tensor.name(), values);
             }
+            case U8 -> {
+                ByteBuffer utf8 = ByteBuffer.allocate(n);
+                FileBytes.readFully(channel, utf8, tensor.begin());
+                state.put(tensor.name(), new String(utf8.array(), StandardCharsets.UTF_8));
+            }
             default ->
                 throw new FileFormatException("tensor '" + tensor.name() + "' holds " + tensor.dtype()
-                        + "; a checkpoint holds F32, F64 and I64");
+                        + "; a checkpoint holds F32, F64, I64 and U8");
         }
     }
 
@@ -174,7 +287,7 @@ public final class Checkpoint {
         }
     }
 
-    private static State stateOf(Stateful part) {
+    static State stateOf(Stateful part) {
         State state = new State();
         part.save(state);
         return state;

@@ -10,7 +10,9 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Evaluates a policy every so many environment steps of training, in an environment of its own: nothing that training
@@ -29,6 +31,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     private final Rng rng;
     private final List<Point> points = new ArrayList<>();
     private final ScoreHistory scores = new ScoreHistory();
+    private String name = "evaluation";
 
     /**
      * One evaluation.
@@ -62,14 +65,43 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         this.rng = rng;
     }
 
+    /**
+     * Names the metrics; {@code evaluation} unless set. Two evaluations in one run need two names.
+     *
+     * @param newName what the metrics' names begin with
+     * @return this
+     */
+    public PeriodicEvaluation named(String newName) {
+        name = newName;
+        return this;
+    }
+
+    /**
+     * Evaluates, if it is time. Metrics of the evaluation: {@code evaluationReturn} and {@code evaluationLength}, means of
+     * its episodes, and {@code evaluationStd}, of its returns; NaN after an update without one.
+     */
     @Override
-    public void onUpdate(UpdateStats stats) {
+    public Map<String, Double> measure(UpdateStats stats) {
+        double mean = Double.NaN;
+        double std = Double.NaN;
+        double length = Double.NaN;
         long before = stats.totalSteps() - stats.steps();
         if (stats.totalSteps() / everySteps > before / everySteps) {
             Evaluation evaluation = Evaluation.of(env, policy, episodes, rng.child(stats.update()));
             add(new Point(stats.update(), stats.totalSteps(), evaluation));
+            mean = evaluation.mean();
+            std = evaluation.std();
+            length = Arrays.stream(evaluation.lengths()).average().orElseThrow();
         }
+        Map<String, Double> metrics = new LinkedHashMap<>(); // columns of logs in this order
+        metrics.put(name + "Return", mean);
+        metrics.put(name + "Std", std);
+        metrics.put(name + "Length", length);
+        return metrics;
     }
+
+    @Override
+    public void onUpdate(UpdateStats stats) {} // measured already
 
     /** {@return the evaluations made so far} */
     public List<Point> points() {

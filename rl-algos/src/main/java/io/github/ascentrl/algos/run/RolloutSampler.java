@@ -3,6 +3,9 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.algos.policy.FrozenNormalizer;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
@@ -10,8 +13,10 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -147,6 +152,20 @@ public final class RolloutSampler implements Stateful {
     public Policy outside(Policy policy) {
         fit.check(policy);
         return normalizer.before(policy);
+    }
+
+    /**
+     * {@return a policy to be saved as it is now, with the normaliser before it} What wrappers of the environments do is not
+     * in it: whoever loads it acts in environments wrapped alike.
+     *
+     * @param policy acts on normalised observations, one of the library's
+     * @param provenance what it was trained on, by what, from which seed
+     */
+    public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
+        SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
+        return normalizer == ObservationNormalizer.none()
+                ? saved
+                : saved.withNormalizer(FrozenNormalizer.of(envs.observationSpace(), normalizer.statistics()));
     }
 
     /**
@@ -309,6 +328,29 @@ public final class RolloutSampler implements Stateful {
     /**
      * {@inheritDoc}
      *
+     * @throws IllegalStateException if the environments cannot save running episodes and {@link #restartOnLoad} was not
+     *     set
+     */
+    @Override
+    public void checkSavable() {
+        if (!restartOnLoad) {
+            stateful().checkSavable();
+        }
+    }
+
+    private Stateful stateful() {
+        if (envs instanceof Stateful stateful) {
+            return stateful;
+        }
+        throw new IllegalStateException(
+                "the running episodes of " + envs.getClass().getSimpleName()
+                        + " cannot be saved or loaded: it is not Stateful. Make it so, or accept that a resumed run begins new"
+                        + " episodes: restartOnLoad()");
+    }
+
+    /**
+     * {@inheritDoc}
+     *
      * @throws IllegalStateException if the environments are not Stateful and {@link #restartOnLoad} was not set
      */
     @Override
@@ -319,10 +361,7 @@ public final class RolloutSampler implements Stateful {
         boolean running = started && moves == envs.moves(); // or something else has ended the episodes
         state.put("started", running ? 1L : 0L);
         if (running && !restartOnLoad) {
-            if (!(envs instanceof Stateful stateful)) {
-                throw notStateful();
-            }
-            stateful.save(state.child("envs"));
+            stateful().save(state.child("envs"));
             state.put("startedAt", startedAt);
             state.put("observations", lanes.observations());
             episodes.save(state);
@@ -365,6 +404,9 @@ public final class RolloutSampler implements Stateful {
             learned(state, Stateful::load);
         }
         if (running && restartOnLoad) {
+            for (String part : List.of("envs", "startedAt", "observations", "returns", "lengths", "memory")) {
+                state.ignore(part); // of the episodes that were running
+            }
             start(rollouts);
             normalizer.apply(lanes.observations()); // by what was loaded, which stays as it was saved
         } else if (running) {
@@ -375,9 +417,7 @@ public final class RolloutSampler implements Stateful {
     }
 
     private void resume(State state) {
-        if (!(envs instanceof Stateful stateful)) {
-            throw notStateful();
-        }
+        Stateful stateful = stateful();
         start(state.number("startedAt"));
         started = false; // until the episodes are those saved
         scaler.load(state.child("scaler"));
@@ -392,12 +432,5 @@ public final class RolloutSampler implements Stateful {
             recall(memory);
         }
         started = true;
-    }
-
-    private IllegalStateException notStateful() {
-        return new IllegalStateException(
-                "the running episodes of " + envs.getClass().getSimpleName()
-                        + " cannot be saved or loaded: it is not Stateful. Make it so, or accept that a resumed run begins new"
-                        + " episodes: restartOnLoad()");
     }
 }

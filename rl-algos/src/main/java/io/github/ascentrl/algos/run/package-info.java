@@ -7,7 +7,9 @@
  * {@link io.github.ascentrl.algos.run.Evaluation} measures how well a policy does (over several runs and tasks: {@link io.github.ascentrl.algos.stats.Scores}),
  * {@link io.github.ascentrl.algos.run.PeriodicEvaluation} and {@link io.github.ascentrl.algos.run.ReturnWindow} how well
  * on the way, and {@link io.github.ascentrl.algos.run.ScoreHistory} when to stop;
- * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters, and
- * {@link io.github.ascentrl.algos.run.Checkpoint} a whole run, in a file.
+ * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters, {@link
+ * io.github.ascentrl.algos.run.BestPolicy} the best policy in a file, {@link io.github.ascentrl.algos.run.Checkpoint} a
+ * trainer, and {@link io.github.ascentrl.algos.run.SavedRun} a whole run with its listeners, which goes on where it was
+ * interrupted.
  */
 package io.github.ascentrl.algos.run;

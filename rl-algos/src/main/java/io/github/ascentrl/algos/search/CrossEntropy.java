@@ -6,18 +6,21 @@ import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.PerStep;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 
 /**
  * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): sample sessions,
@@ -168,6 +171,16 @@ public final class CrossEntropy implements Trainer {
     @Override
     public DifferentiablePolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy, "elites", elites, "optimizer", optimizer);
     }
 
     @Override

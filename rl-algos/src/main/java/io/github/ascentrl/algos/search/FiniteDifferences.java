@@ -4,14 +4,17 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
 
 /**
  * The policy gradient by central differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
@@ -114,6 +117,16 @@ public final class FiniteDifferences implements Trainer {
     @Override
     public ParametricPolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy, "optimizer", optimizer);
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
+import java.util.Map;
 
 /**
  * The cross-entropy method over parameters: try a population of vectors θ<sub>i</sub> around the mean μ, move μ to the
@@ -134,6 +136,16 @@ public final class WeightCrossEntropy implements Trainer {
     @Override
     public ParametricPolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy);
     }
 
     @Override

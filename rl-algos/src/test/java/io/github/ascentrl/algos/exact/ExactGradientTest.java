@@ -17,6 +17,7 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
@@ -209,6 +210,11 @@ class ExactGradientTest {
         @Override
         public Policy policy() {
             return stage.policy();
+        }
+
+        @Override
+        public Totals totals() {
+            return Totals.NONE;
         }
 
         @Override

@@ -12,29 +12,41 @@ import io.github.ascentrl.algos.actorcritic.A3c;
 import io.github.ascentrl.algos.actorcritic.A3cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
+import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.search.CrossEntropy;
+import io.github.ascentrl.algos.search.CrossEntropyConfig;
+import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.search.SessionElites;
 import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.Matching;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.Optimizer;
+import io.github.ascentrl.nn.optim.RmsProp;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,8 +68,10 @@ class CheckpointTest {
                     state.put(name, held.floats(name));
                 } else if (held.type(name) == double.class) {
                     state.put(name, held.doubles(name));
-                } else {
+                } else if (held.type(name) == long.class) {
                     state.put(name, held.longs(name));
+                } else {
+                    state.put(name, held.text(name));
                 }
             }
         }
@@ -65,6 +79,7 @@ class CheckpointTest {
         @Override
         public void load(State state) {
             held = state;
+            save(new State()); // reads all of it
         }
     }
 
@@ -91,6 +106,8 @@ class CheckpointTest {
             written.held.put("floats", floats);
             written.held.child("a").put("doubles", doubles);
             written.held.child("a").child("β").put("longs", longs);
+            written.held.put("text", "β, 日本, 😀\n\"\u0000");
+            written.held.put("no text", "");
             written.held.put("odd", new float[] {Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY});
             Checkpoint.write(written, file);
             Holder read = new Holder();
@@ -159,6 +176,75 @@ class CheckpointTest {
                 .isThrownBy(() -> Checkpoint.read(other, file))
                 .withMessageContaining("something other than a Reinforce of these sizes");
         assertThat(States.of(other).sameAs(before)).isTrue();
+    }
+
+    private static CategoricalPolicy policy() {
+        return CategoricalPolicy.of(Mlp.sizes(1, 4, 2).build(Rng.of(3)), new Discrete(2));
+    }
+
+    private static Reinforce reinforce(Baseline baseline, Function<Parameters, Optimizer> optimizer, double gamma) {
+        CategoricalPolicy policy = policy();
+        ReinforceConfig config = ReinforceConfig.builder().gamma(gamma).build();
+        return new Reinforce(new Matching(), policy, baseline, optimizer.apply(policy.parameters()), config, Rng.of(3));
+    }
+
+    private static Reinforce plain() {
+        return reinforce(new ZeroBaseline(), parameters -> Adam.of(parameters, 1e-2), 0.9);
+    }
+
+    private void refused(Stateful writer, Stateful reader, String... messages) throws IOException {
+        Path file = folder.resolve("kind");
+        Checkpoint.write(writer, file);
+        State before = States.of(reader);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> Checkpoint.read(reader, file))
+                .satisfies(e -> assertThat(e.getMessage()).contains(messages));
+        assertThat(States.of(reader).sameAs(before)).isTrue();
+    }
+
+    @Test
+    void anotherKindIsRefusedWithWhatDiffers() throws IOException {
+        CategoricalPolicy policy = policy();
+        CrossEntropy crossEntropy = new CrossEntropy(
+                new EpisodeSampler(new Matching()),
+                policy,
+                new SessionElites(EliteRule.AT_LEAST),
+                Adam.of(policy.parameters(), 1e-2),
+                CrossEntropyConfig.defaults(),
+                Rng.of(3));
+        refused(
+                crossEntropy,
+                plain(),
+                "was written by a " + CrossEntropy.class.getName(),
+                "not by a " + Reinforce.class.getName());
+        Reinforce rmsProp = reinforce(new ZeroBaseline(), parameters -> RmsProp.of(parameters, 1e-2), 0.9);
+        refused(plain(), rmsProp, "optimizer = Adam(learningRate = 0.01", "RmsProp(learningRate = 0.01", "optimizer/m");
+        Reinforce running =
+                reinforce(RunningMeanBaseline.exponential(0.9), parameters -> Adam.of(parameters, 1e-2), 0.9);
+        refused(
+                running,
+                plain(),
+                "baseline = RunningMeanBaseline in the file, ZeroBaseline here",
+                "baseline/mean",
+                "no use");
+        refused(plain(), running, "no 'baseline/");
+    }
+
+    @Test
+    void otherSettingsAreReadUnlessTheSameAreAskedFor() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Reinforce written = plain();
+        written.update();
+        Checkpoint.write(written, file);
+        Reinforce other = reinforce(new ZeroBaseline(), parameters -> Adam.of(parameters, 1e-2), 0.8);
+        State before = States.of(other);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> Checkpoint.readSameSettings(other, file))
+                .withMessageContaining("other settings: gamma = 0.9 in the file, 0.8 here; use the same settings");
+        assertThat(States.of(other).sameAs(before)).isTrue();
+        Checkpoint.read(other, file);
+        assertThat(States.of(other).sameAs(States.of(written))).isTrue();
+        Checkpoint.readSameSettings(plain(), file);
     }
 
     @Test

@@ -46,10 +46,10 @@ class PeriodicEvaluationTest {
     void evaluatesWheneverAMultipleOfTheIntervalIsPassed() {
         Policy left = Policy.of((random, observation, action) -> action[0] = 0);
         PeriodicEvaluation evaluation = new PeriodicEvaluation(new Matching(), left, 10, 100, Rng.of(1));
-        evaluation.onUpdate(stats(1, 60, 60));
-        evaluation.onUpdate(stats(2, 120, 60));
-        evaluation.onUpdate(stats(3, 180, 60));
-        evaluation.onUpdate(stats(4, 500, 320));
+        evaluation.measure(stats(1, 60, 60));
+        evaluation.measure(stats(2, 120, 60));
+        evaluation.measure(stats(3, 180, 60));
+        evaluation.measure(stats(4, 500, 320));
         assertThat(evaluation.points())
                 .extracting(PeriodicEvaluation.Point::steps)
                 .containsExactly(120L, 500L);
@@ -189,19 +189,19 @@ class PeriodicEvaluationTest {
     void aLongRunNeedsNoMoreArraysThanAShortOne(@TempDir Path folder) throws IOException {
         Policy left = Policy.of((random, observation, action) -> action[0] = 0);
         PeriodicEvaluation evaluation = new PeriodicEvaluation(new Matching(), left, 3, 1, Rng.of(1));
-        evaluation.onUpdate(stats(1, 1, 1));
+        evaluation.measure(stats(1, 1, 1));
         int arrays = States.of(evaluation).names().size();
         for (int u = 2; u <= 600; u++) {
-            evaluation.onUpdate(stats(u, u, 1));
+            evaluation.measure(stats(u, u, 1));
         }
         assertThat(States.of(evaluation).names()).hasSize(arrays);
         Path file = folder.resolve("checkpoint");
         Checkpoint.write(evaluation, file);
         PeriodicEvaluation resumed = new PeriodicEvaluation(new Matching(), left, 5, 1, Rng.of(1));
-        resumed.onUpdate(stats(601, 601, 1));
+        resumed.measure(stats(601, 601, 1));
         Checkpoint.read(resumed, file);
         assertThat(resumed.points()).usingRecursiveComparison().isEqualTo(evaluation.points());
-        resumed.onUpdate(stats(601, 601, 1)); // now five episodes, before it three
+        resumed.measure(stats(601, 601, 1)); // now five episodes, before it three
         Checkpoint.write(resumed, file);
         Checkpoint.read(evaluation, file);
         assertThat(evaluation.points()).usingRecursiveComparison().isEqualTo(resumed.points());

@@ -121,7 +121,15 @@ final class BannedCalls {
      * Files that may break a rule, with the reason: {@code "rl-algos/…/Progress.java" → Map.of("clocks", "reports the
      * time left, decides nothing")}.
      */
-    static final Map<String, Map<String, String>> ALLOWED = Map.of();
+    static final Map<String, Map<String, String>> ALLOWED = Map.of(
+            "rl-algos/src/main/java/io/github/ascentrl/algos/run/SavedRun.java",
+            Map.of("clocks", "decides when to save, which changes no result"),
+            "rl-algos/src/main/java/io/github/ascentrl/algos/log/LogRows.java",
+            Map.of("clocks", "the columns of a log that a clock fills"),
+            "rl-algos/src/main/java/io/github/ascentrl/algos/log/ProgressLine.java",
+            Map.of("clocks", "reports speed and the time left, decides nothing"),
+            "rl-algos/src/main/java/io/github/ascentrl/algos/log/TensorBoardLog.java",
+            Map.of("clocks", "each event says when it was written"));
 
     private BannedCalls() {}
 

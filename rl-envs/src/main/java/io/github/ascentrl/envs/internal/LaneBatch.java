@@ -195,6 +195,11 @@ public final class LaneBatch implements VectorEnv, Stateful {
     }
 
     @Override
+    public void checkSavable() {
+        lanes.checkSavable();
+    }
+
+    @Override
     public void save(State state) {
         checkStarted("save");
         state.put("episodes", episodes);

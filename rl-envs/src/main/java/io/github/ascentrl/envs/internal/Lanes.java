@@ -70,6 +70,13 @@ public interface Lanes {
      */
     void restore(int lane, double[] state);
 
+    /**
+     * Throws if {@link #state} cannot take the state of some lane, now or later; by default it can.
+     *
+     * @throws IllegalStateException if so; the message says why, and the remedy
+     */
+    default void checkSavable() {}
+
     /** Releases what the lanes hold, all of them even if one fails to; by default there is nothing to release. */
     default void close() {}
 }

@@ -54,9 +54,7 @@ public final class Film {
      * @throws IllegalArgumentException if the environment cannot be drawn
      */
     public static Film ofEpisode(Env env, Policy policy, Rng random, int width, int height) {
-        Drawable drawable = env.as(Drawable.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        env.getClass().getSimpleName() + " cannot be drawn; let it implement Drawable"));
+        Drawable drawable = drawable(env);
         Film film = new Film(width, height);
         EpisodeLanes.Keys keys = new EpisodeLanes.Keys() {
             @Override
@@ -92,6 +90,12 @@ public final class Film {
         };
         new EpisodeLanes(() -> env, 1).play(policy.actor(1), 1, new AtomicInteger(), keys, false, camera);
         return film;
+    }
+
+    static Drawable drawable(Env env) {
+        return env.as(Drawable.class)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        env.getClass().getSimpleName() + " cannot be drawn; let it implement Drawable"));
     }
 
     /**

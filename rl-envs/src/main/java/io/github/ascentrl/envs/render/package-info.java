@@ -8,6 +8,8 @@
  * film.writeGif(Path.of("episode.gif"), 20);
  * }</pre>
  *
+ * <p>{@link io.github.ascentrl.envs.render.EpisodeFilms} films an episode now and then while training goes on.
+ *
  * <p>{@code Film} needs the JDK's module {@code java.desktop}, which is optional for this library: there by default on
  * the class path; a modular program needs {@code requires java.desktop}.
  */

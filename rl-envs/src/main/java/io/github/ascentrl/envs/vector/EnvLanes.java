@@ -108,6 +108,13 @@ final class EnvLanes implements Lanes {
         chances[lane].seek((long) state[state.length - 1]);
     }
 
+    @Override
+    public void checkSavable() {
+        for (int i = 0; i < envs.length; i++) {
+            restorable(i);
+        }
+    }
+
     private Restorable restorable(int lane) {
         return envs[lane].as(Restorable.class).orElseThrow(() -> {
             String name = name(envs[lane].unwrapped());

@@ -191,6 +191,11 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
      * @throws IllegalStateException if the batch inside is not {@link Stateful}
      */
     @Override
+    public void checkSavable() {
+        stateful().checkSavable();
+    }
+
+    @Override
     public void save(State state) {
         checkOpen("save");
         stateful().save(state.child("inside"));

@@ -27,6 +27,8 @@ import org.openjdk.jmh.annotations.Setup;
  * java -cp NEW.jar io.github.ascentrl.examples.bench.PairedBenchmark OLD.jar NEW.jar 6 \
  *     ReinforceBenchmark.cartPole ActorCriticBenchmark.ppoCartPole:environments=4 ActorCriticBenchmark.a2cDarkRoom
  * }</pre>
+ *
+ * <p>{@code WatchedPpoBenchmark.ppo:listeners=NONE|ALL} compares two values of a parameter instead, of one build passed twice.
  */
 public final class PairedBenchmark {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
@@ -40,7 +42,7 @@ public final class PairedBenchmark {
      * Runs the comparison.
      *
      * @param args the jar of the old build, that of the new one, how many JVMs, and benchmarks as {@code Class.method} or
-     *     {@code Class.method:parameter=value}
+     *     {@code Class.method:parameter=value}, or {@code =value|value} for the old and the new one
      * @throws Exception if a jar or a benchmark is not found, or a benchmark fails
      */
     public static void main(String[] args) throws Exception {
@@ -58,7 +60,7 @@ public final class PairedBenchmark {
             for (int i = 0; i < jvms; i++) {
                 quotients[i] = i % 2 == 0
                         ? inItsOwnJvm(args[0], args[1], benchmark)
-                        : 1 / inItsOwnJvm(args[1], args[0], benchmark);
+                        : 1 / inItsOwnJvm(args[1], args[0], swapped(benchmark));
             }
             Arrays.sort(quotients);
             System.out.printf(
@@ -72,6 +74,11 @@ public final class PairedBenchmark {
                             .mapToObj(q -> String.format(Locale.ROOT, "%.2f", q))
                             .toArray()));
         }
+    }
+
+    /** {@return {@code name=b|a} for {@code name=a|b}} */
+    private static String swapped(String benchmark) {
+        return benchmark.replaceFirst("=(.*)\\|(.*)", "=$2|$1");
     }
 
     private static double median(double[] sorted) {
@@ -98,8 +105,8 @@ public final class PairedBenchmark {
 
     /** {@return the median of time of the first / time of the second, for the same work in turn} */
     private static double quotient(String first, String second, String benchmark) throws Exception {
-        Side a = new Side(Path.of(first), benchmark);
-        Side b = new Side(Path.of(second), benchmark);
+        Side a = new Side(Path.of(first), benchmark.replaceFirst("\\|.*", ""));
+        Side b = new Side(Path.of(second), swapped(benchmark).replaceFirst("\\|.*", ""));
         int calls = calls(a, b);
         while (a.total < WARM_UP) {
             calls = calls(a, b);

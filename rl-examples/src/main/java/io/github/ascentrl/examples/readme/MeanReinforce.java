@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
@@ -82,6 +83,11 @@ public final class MeanReinforce implements Trainer {
     @Override
     public DifferentiablePolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return new Totals(updates, episodes, steps);
     }
 
     @Override

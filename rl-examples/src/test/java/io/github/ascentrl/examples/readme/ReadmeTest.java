@@ -2,6 +2,10 @@ package io.github.ascentrl.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ascentrl.algos.policy.SavedPolicy;
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.random.Rng;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -61,6 +65,44 @@ class ReadmeTest {
         String printed = printedBy(() -> TrainPpo.main(new String[0]));
         assertThat(meanReturn(printed, printed.length())).isGreaterThan(-5.3);
         assertThat(printed).doesNotContain("steps=2"); // nowhere near its budget of 200,000
+    }
+
+    /** Started again after its end, it says the same and writes nothing. */
+    @Test
+    void aRunIsSavedAndResumed(@TempDir Path folder) throws IOException {
+        Path run = folder.resolve("run");
+        String printed = printedBy(() -> saveAndResume(run));
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-5.3);
+        assertThat(run)
+                .isDirectoryContaining("glob:**best.safetensors")
+                .isDirectoryContaining("glob:**events.out.tfevents.ascent");
+        Policy best = SavedPolicy.load(run.resolve("best.safetensors")).acting();
+        assertThat(Evaluation.of(new Walk(), best, 100, Rng.of(3)).mean()).isGreaterThan(-6); // it explores
+        List<String> csv = Files.readAllLines(run.resolve("progress.csv"));
+        assertThat(printedBy(() -> saveAndResume(run))).isEqualTo(printed.substring(printed.indexOf("Point[")));
+        assertThat(Files.readAllLines(run.resolve("progress.csv"))).isEqualTo(csv);
+    }
+
+    private static void saveAndResume(Path folder) {
+        try {
+            SaveAndResume.main(new String[] {folder.toString()});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void savingAndResumingTakesAFewLines() throws IOException {
+        long more = lines("SaveAndResume") - lines("TrainPpo");
+        assertThat(more).isBetween(1L, 12L);
+    }
+
+    private static long lines(String program) throws IOException {
+        return Files.readAllLines(
+                        MODULE.resolve("src/main/java/io/github/ascentrl/examples/readme/" + program + ".java"))
+                .stream()
+                .filter(line -> line.startsWith("        "))
+                .count();
     }
 
     /** 1 for each ball that is caught, −1 for each that is not. */

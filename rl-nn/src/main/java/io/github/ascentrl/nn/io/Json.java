@@ -153,7 +153,9 @@ public final class Json {
         boolean isFloat = number instanceof Float;
         BigDecimal exact = new BigDecimal(value);
         BigDecimal rounded = exact;
-        for (int digits = 1; digits <= 17; digits++) {
+        // So many digits always read back alike where the precision is full; zeros at their end are stripped below.
+        boolean full = Math.abs(value) >= (isFloat ? Float.MIN_NORMAL : Double.MIN_NORMAL);
+        for (int digits = full ? isFloat ? 6 : 15 : 1; digits <= 17; digits++) {
             rounded = exact.round(new MathContext(digits));
             if (isFloat ? rounded.floatValue() == (float) value : rounded.doubleValue() == value) {
                 break;

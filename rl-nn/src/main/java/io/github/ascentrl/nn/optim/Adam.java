@@ -112,6 +112,12 @@ public final class Adam implements Optimizer {
     }
 
     @Override
+    public String toString() {
+        return "Adam(learningRate = " + stepper.schedule() + ", betas = " + (float) beta1 + ", " + (float) beta2
+                + ", epsilon = " + epsilon + ", weightDecay = " + weightDecay + ")";
+    }
+
+    @Override
     public void save(State state) {
         stepper.save(state);
         state.put("m", m);

@@ -64,6 +64,11 @@ public final class RmsProp implements Optimizer {
     }
 
     @Override
+    public String toString() {
+        return "RmsProp(learningRate = " + stepper.schedule() + ", alpha = " + alpha + ", epsilon = " + epsilon + ")";
+    }
+
+    @Override
     public void save(State state) {
         stepper.save(state);
         state.put("v", v);

@@ -61,6 +61,11 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public String toString() {
+        return "Sgd(learningRate = " + stepper.schedule() + ", momentum = " + momentum + ")";
+    }
+
+    @Override
     public void save(State state) {
         stepper.save(state);
         state.put("velocity", velocity);

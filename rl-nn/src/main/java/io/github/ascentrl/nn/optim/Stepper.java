@@ -43,6 +43,10 @@ final class Stepper {
         return steps;
     }
 
+    Schedule schedule() {
+        return learningRate;
+    }
+
     double learningRate() {
         double rate = learningRate.at(steps);
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {

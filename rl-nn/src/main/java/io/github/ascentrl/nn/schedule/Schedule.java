@@ -1,5 +1,7 @@
 package io.github.ascentrl.nn.schedule;
 
+import java.util.Arrays;
+
 /** A number for each step of training. A pure function of the step, so that a resumed run needs only its counter. */
 @FunctionalInterface
 public interface Schedule {
@@ -17,7 +19,7 @@ public interface Schedule {
      */
     static Schedule constant(double value) {
         requireFinite("value", value);
-        return step -> value;
+        return new NamedSchedule(Double.toString(value), step -> value);
     }
 
     /**
@@ -31,7 +33,9 @@ public interface Schedule {
         requireFinite("from", from);
         requireFinite("to", to);
         requirePositive(steps);
-        return step -> step >= steps ? to : from + (to - from) * ((double) step / steps);
+        return new NamedSchedule(
+                "linear(" + from + ", " + to + ", " + steps + ")",
+                step -> step >= steps ? to : from + (to - from) * ((double) step / steps));
     }
 
     /**
@@ -45,9 +49,11 @@ public interface Schedule {
         requireFinite("from", from);
         requireFinite("to", to);
         requirePositive(steps);
-        return step -> step >= steps
-                ? to
-                : to + (from - to) * 0.5 * (1 + StrictMath.cos(StrictMath.PI * ((double) step / steps)));
+        return new NamedSchedule(
+                "cosine(" + from + ", " + to + ", " + steps + ")",
+                step -> step >= steps
+                        ? to
+                        : to + (from - to) * 0.5 * (1 + StrictMath.cos(StrictMath.PI * ((double) step / steps))));
     }
 
     /**
@@ -86,13 +92,14 @@ public interface Schedule {
         double first = highest / startDivisor;
         double last = first / endDivisor;
         double top = rising * steps - 1;
-        return step -> {
+        Object[] settings = {highest, steps, rising, startDivisor, endDivisor};
+        return new NamedSchedule("oneCycle(" + Arrays.toString(settings) + ")", step -> {
             if (step < top) {
                 return halfWave(first, highest, step / top);
             }
             double end = steps - 1;
             return step >= end ? last : halfWave(highest, last, (step - top) / (end - top));
-        };
+        });
     }
 
     private static double halfWave(double from, double to, double share) {

@@ -1,0 +1,70 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.algos.policy.SavedPolicy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}. Ties stay with
+ * the first, or a run that has reached the highest possible score would write a file with every update.
+ *
+ * <pre>{@code
+ * new BestPolicy(folder.resolve("best.safetensors"), "evaluationReturn", () -> trainer.saved(provenance))
+ * }</pre>
+ */
+public final class BestPolicy implements TrainingListener, Stateful {
+    private final Path file;
+    private final String metric;
+    private final Supplier<SavedPolicy> policy;
+    private double best = Double.NEGATIVE_INFINITY;
+
+    /**
+     * A keeper.
+     *
+     * @param file replaced by every better one; its folder must exist
+     * @param metric the name of a metric of the trainer or of a listener, such as {@code evaluationReturn} of
+     *     {@link PeriodicEvaluation}, or {@code return}, of the training episodes; NaN does not count
+     * @param policy the policy as it is now, with its normaliser
+     */
+    public BestPolicy(Path file, String metric, Supplier<SavedPolicy> policy) {
+        this.file = file;
+        this.metric = metric;
+        this.policy = policy;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the update has no such metric
+     */
+    @Override
+    public void onUpdate(UpdateStats stats) throws IOException {
+        double score = stats.metric(metric);
+        if (score > best) {
+            policy.get().save(file);
+            best = score;
+        }
+    }
+
+    /** {@return the highest score so far; −∞ before the first} */
+    public double best() {
+        return best;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("metric", metric);
+        state.put("best", new double[] {best});
+    }
+
+    @Override
+    public void load(State state) {
+        state.require("metric", metric);
+        best = state.doubles("best")[0];
+    }
+}

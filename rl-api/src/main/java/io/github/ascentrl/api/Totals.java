@@ -1,0 +1,22 @@
+package io.github.ascentrl.api;
+
+/**
+ * How much a trainer has done since it was made, what was done before it was saved and loaded included.
+ *
+ * @param updates updates made
+ * @param episodes episodes finished
+ * @param steps environment steps taken
+ */
+public record Totals(long updates, long episodes, long steps) {
+    /** Nothing done yet. */
+    public static final Totals NONE = new Totals(0, 0, 0);
+
+    /**
+     * {@return these and one update more}
+     *
+     * @param stats what happened in it
+     */
+    public Totals plus(UpdateStats stats) {
+        return new Totals(updates + 1, episodes + stats.episodes(), steps + stats.steps());
+    }
+}
