@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,16 +81,28 @@ public record UpdateStats(
         return sum / episodeReturns.length;
     }
 
+    /** {@return the mean number of steps of the episodes finished in this update; NaN if there was none} */
+    public double meanLength() {
+        return Arrays.stream(episodeLengths).average().orElse(Double.NaN);
+    }
+
     /**
      * {@return one measurement of this update}
      *
-     * @param name its name
+     * @param name its name; {@code return} and {@code length} are {@link #meanReturn} and {@link #meanLength}
      * @throws IllegalArgumentException if this update has no such measurement
      */
     public double metric(String name) {
+        if (name.equals("return")) {
+            return meanReturn();
+        }
+        if (name.equals("length")) {
+            return meanLength();
+        }
         Double value = metrics.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no metric '" + name + "'; this update has " + metrics.keySet());
+            throw new IllegalArgumentException(
+                    "no metric '" + name + "'; this update has return, length, " + String.join(", ", metrics.keySet()));
         }
         return value;
     }

@@ -39,7 +39,7 @@ class UpdateStatsTest {
         assertThat(stats.metric("entropy")).isEqualTo(7);
         assertThatThrownBy(() -> stats.metric("loss"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no metric 'loss'; this update has [z, entropy, a]");
+                .hasMessage("no metric 'loss'; this update has return, length, z, entropy, a");
     }
 
     @Test
@@ -57,5 +57,19 @@ class UpdateStatsTest {
         assertThatThrownBy(() -> new UpdateStats(1, 1, 1, 1, new float[2], new int[1], Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("2 returns but 1 lengths; one for each episode");
+    }
+
+    @Test
+    void meansOfItsEpisodesAreMetricsToo() {
+        UpdateStats stats =
+                new UpdateStats(1, 2, 10, 10, new float[] {1, 4}, new int[] {3, 8}, Map.of("x", 1.0));
+        assertThat(stats.metric("return")).isEqualTo(2.5);
+        assertThat(stats.metric("length")).isEqualTo(5.5);
+        UpdateStats more = stats.with(Map.of("y", 2.0));
+        assertThat(more.metrics()).containsOnly(Map.entry("x", 1.0), Map.entry("y", 2.0));
+        assertThat(more.meanReturn()).isEqualTo(2.5);
+        assertThat(new UpdateStats(1, 0, 10, 10, new float[0], new int[0], Map.of()).metric("length"))
+                .isNaN();
+        assertThatThrownBy(() -> more.with(Map.of("x", 2.0))).hasMessageContaining("'x' is measured twice");
     }
 }

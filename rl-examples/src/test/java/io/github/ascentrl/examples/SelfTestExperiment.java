@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -9,7 +10,6 @@ import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;

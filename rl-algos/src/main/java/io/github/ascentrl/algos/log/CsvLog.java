@@ -5,7 +5,6 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
-import io.github.ascentrl.nn.io.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One line for each update in a CSV file (RFC 4180, UTF-8): the columns of the {@linkplain io.github.ascentrl.algos.log
  * package's table}, metrics in the trainer's order, those of listeners after them. What was not measured is empty. Numbers
- * are the shortest that read back as the same {@code double}.
+ * read back as the same {@code double}.
  *
  * <p>Columns are those of the first update; a metric that appears later is left out, and a warning logged once. Each line
  * is in the file as soon as the update is over. After a run was resumed the file has every line once.
@@ -84,12 +83,9 @@ public final class CsvLog implements TrainingListener, Stateful {
         return name;
     }
 
+    /** Not the shortest digits of all, as in the files of policies: finding those would cost more than the update's log. */
     private static String text(Number value) {
-        if (value instanceof Long) {
-            return value.toString();
-        }
-        double number = value.doubleValue();
-        return Double.isNaN(number) ? "" : Double.isInfinite(number) ? Double.toString(number) : Json.exact(number);
+        return LogRows.isMeasured(value) ? value.toString() : "";
     }
 
     @Override

@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * One JSON object in a line of its own for each update, under the names of the {@linkplain io.github.ascentrl.algos.log
@@ -39,15 +38,14 @@ public final class JsonLinesLog implements TrainingListener, Stateful {
 
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
-        Map<String, Object> line = new LinkedHashMap<>();
+        StringJoiner line = new StringJoiner(",", "{", "}\n");
         rows.of(stats).forEach((name, value) -> {
-            if (Double.isInfinite(value.doubleValue())) {
-                line.put(name, value.toString());
-            } else if (LogRows.isMeasured(value)) {
-                line.put(name, value);
+            if (LogRows.isMeasured(value)) {
+                String text = Double.isInfinite(value.doubleValue()) ? "\"" + value + "\"" : value.toString();
+                line.add(Json.write(name) + ":" + text);
             }
         });
-        file.write(ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8)));
+        file.write(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.ascentrl.algos.log;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.UpdateStats;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,7 +32,7 @@ final class LogRows implements Stateful {
         row.put("episodes", stats.totalEpisodes());
         row.put("steps", stats.totalSteps());
         row.put("return", stats.meanReturn());
-        row.put("length", Arrays.stream(stats.episodeLengths()).average().orElse(Double.NaN));
+        row.put("length", stats.meanLength());
         stats.metrics().forEach((name, value) -> {
             if (row.putIfAbsent(name, value) != null) {
                 throw new IllegalArgumentException(

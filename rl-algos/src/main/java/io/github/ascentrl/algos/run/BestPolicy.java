@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}; ties go to the latest.
+ * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}. Ties stay with
+ * the first, or a run that has reached the highest possible score would write a file with every update.
  *
  * <pre>{@code
  * new BestPolicy(folder.resolve("best.safetensors"), "evaluationReturn", () -> trainer.saved(provenance))
@@ -27,7 +28,7 @@ public final class BestPolicy implements TrainingListener, Stateful {
      *
      * @param file replaced by every better one; its folder must exist
      * @param metric the name of a metric of the trainer or of a listener, such as {@code evaluationReturn} of
-     *     {@link PeriodicEvaluation}; NaN does not count
+     *     {@link PeriodicEvaluation}, or {@code return}, of the training episodes; NaN does not count
      * @param policy the policy as it is now, with its normaliser
      */
     public BestPolicy(Path file, String metric, Supplier<SavedPolicy> policy) {
@@ -44,7 +45,7 @@ public final class BestPolicy implements TrainingListener, Stateful {
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
         double score = stats.metric(metric);
-        if (score >= best) {
+        if (score > best) {
             policy.get().save(file);
             best = score;
         }

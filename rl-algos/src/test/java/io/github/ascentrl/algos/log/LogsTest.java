@@ -57,7 +57,7 @@ class LogsTest {
                 .containsExactly(
                         "update,episodes,steps,return,length,loss,kl",
                         "1,2,10,2.5,5.0,0.1,",
-                        "2,4,20,2.5,5.0,-Infinity,1E-9");
+                        "2,4,20,2.5,5.0,-Infinity,1.0E-9");
     }
 
     /** What was written after the state was saved is cut off, whole lines and half ones. */

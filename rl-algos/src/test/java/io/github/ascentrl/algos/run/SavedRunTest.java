@@ -197,8 +197,11 @@ class SavedRunTest {
 
     @Test
     void wrongNumbersAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SavedRun.in(folder).checkpointEvery(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> SavedRun.in(folder).checkpointEvery(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> SavedRun.in(folder).keepLast(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedRun.in(folder).checkpointEvery(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedRun.in(folder).checkpointEvery(Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedRun.in(folder).keepLast(0));
     }
 }

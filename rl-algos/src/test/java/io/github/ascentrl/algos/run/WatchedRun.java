@@ -65,7 +65,9 @@ final class WatchedRun {
     }
 
     SavedRun run() {
-        return SavedRun.in(folder).checkpointEvery(3).stopWhen(evaluation.scores().stalls(evaluations, 1e9));
+        return SavedRun.in(folder)
+                .checkpointEvery(3)
+                .stopWhen(evaluation.scores().stalls(evaluations, 1e9));
     }
 
     Totals go(TrainingListener... more) throws IOException {

@@ -39,7 +39,7 @@ public final class Allocation {
         }
         assertThat(taken).as("%s: bytes taken to read %d", what, fileBytes).isLessThan(allowed);
         if (refused != null) {
-            assertThat(refused).as(what).hasMessageMatching("(?s).{10,600}");
+            assertThat(refused).as(what).hasMessageMatching("(?s).{10,1200}");
         }
         return read;
     }

@@ -7,6 +7,8 @@ import static io.github.ascentrl.examples.actorcritic.Task.MOUNTAIN_CAR_CONTINUO
 import static io.github.ascentrl.examples.actorcritic.Task.PENDULUM;
 
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -14,8 +16,6 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package io.github.ascentrl.examples.actorcritic;
 
 import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
@@ -13,8 +15,6 @@ import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;

@@ -1,10 +1,11 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import io.github.ascentrl.algos.stats.Bootstrap;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -22,8 +23,7 @@ final class Figures {
         if (values.length < 2) {
             return String.format(Locale.ROOT, "%.1f", mean);
         }
-        Interval interval = Statistics.bootstrap(
-                values, Statistics::interquartileMean, 2000, 0.95, Rng.of(0).child("bootstrap"));
+        Interval interval = Bootstrap.of(Rng.of(0).child("bootstrap")).interval(values, Statistics::interquartileMean);
         return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", mean, interval.low(), interval.high());
     }
 

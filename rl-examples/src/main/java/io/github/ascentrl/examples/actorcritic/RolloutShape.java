@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
@@ -8,8 +10,6 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -8,6 +8,8 @@ import static io.github.ascentrl.examples.cartpole.BaselineKind.RLOO_4;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.RUNNING_MEAN;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.VALUE;
 
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -15,8 +17,6 @@ import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,8 @@ import static io.github.ascentrl.examples.cartpole.BaselineKind.RLOO_4;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.RUNNING_MEAN;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.VALUE;
 
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -16,8 +18,6 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.cartpole;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -10,7 +11,6 @@ import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

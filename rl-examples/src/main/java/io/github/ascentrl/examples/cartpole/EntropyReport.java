@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.cartpole;
 
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cartpole.CartPoleEntropy.Bonus;
 import io.github.ascentrl.examples.cartpole.CartPoleEntropy.Condition;
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
@@ -12,8 +14,6 @@ import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

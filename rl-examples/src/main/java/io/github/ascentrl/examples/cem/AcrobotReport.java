@@ -1,5 +1,8 @@
 package io.github.ascentrl.examples.cem;
 
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
@@ -7,9 +10,6 @@ import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

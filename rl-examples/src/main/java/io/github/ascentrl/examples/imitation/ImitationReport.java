@@ -1,5 +1,8 @@
 package io.github.ascentrl.examples.imitation;
 
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Condition;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Outcome;
 import io.github.ascentrl.examples.lab.Lab;
@@ -8,9 +11,6 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

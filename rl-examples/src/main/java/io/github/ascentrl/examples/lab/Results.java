@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.lab;
 
-import io.github.ascentrl.examples.stats.Curve;
+import io.github.ascentrl.algos.stats.Curve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

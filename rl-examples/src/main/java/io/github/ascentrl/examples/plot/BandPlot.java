@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.plot;
 
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.XYChart;

@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.plot;
 
+import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.examples.report.Numbers;
-import io.github.ascentrl.examples.stats.Interval;
 import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;

@@ -1,13 +1,13 @@
 package io.github.ascentrl.examples.policies;
 
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
