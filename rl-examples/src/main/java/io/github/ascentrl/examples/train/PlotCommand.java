@@ -3,7 +3,7 @@ package io.github.ascentrl.examples.train;
 import io.github.ascentrl.api.internal.NearNames;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.plot.BandPlot;
-import io.github.ascentrl.examples.stats.Curve;
+import io.github.ascentrl.algos.stats.Curve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

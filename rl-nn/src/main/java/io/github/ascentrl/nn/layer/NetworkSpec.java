@@ -154,7 +154,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return a copy of a network over parameters of its own, which hold its layers alone: it gives the same bits}
+     * {@return a copy of a network over parameters of its own, which hold its layers alone: it gives the same bits} To see
+     * that it does, the network computes some outputs, which fixes the layout of its parameters.
      *
      * @param network has a spec
      * @throws IllegalArgumentException if its spec builds a network of another spec, or parameters that it does not have,
@@ -169,7 +170,9 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
                     + "; it must use every setting of spec()");
         }
         copy.parameters().copy(network.parameters(), name -> true);
-        checkSame(network, copy);
+        Network probed = spec.build(new Parameters()); // for the copy's layout is to stay open
+        probed.parameters().copy(network.parameters(), name -> true);
+        checkSame(network, probed);
         return copy;
     }
 
@@ -191,13 +194,11 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
                 continue; // no such index
             }
             copy.evaluator().evaluate(1, input, copied, found);
-            if (!Arrays.equals(expected, found)) {
+            int i = Arrays.mismatch(expected, found);
+            if (i >= 0) {
                 throw new IllegalArgumentException("what builds networks of type '" + network.spec().type
-                        + "' makes one that computes " + Arrays.toString(found) + " of " + Arrays.toString(input)
-                        + " where"
-                        + " the network itself computes " + Arrays.toString(expected)
-                        + "; spec() must hold every setting,"
-                        + " and the network have no parameters that are not built");
+                        + "' makes one that computes " + found[i] + " where the network itself computes " + expected[i]
+                        + "; spec() must hold every setting, and the network have no parameters that are not built");
             }
         }
     }
