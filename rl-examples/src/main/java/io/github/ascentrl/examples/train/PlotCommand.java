@@ -1,9 +1,9 @@
 package io.github.ascentrl.examples.train;
 
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.internal.NearNames;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.plot.BandPlot;
-import io.github.ascentrl.algos.stats.Curve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ public final class PlotCommand extends RunCommand {
             settings.remove("seed");
             envs.add(settings.env());
             Curve curve = curve(folder.progress());
-            longest = Math.max(longest, curve.size() == 0 ? 0 : curve.x()[curve.size() - 1]);
+            longest = Math.max(longest, curve.x()[curve.size() - 1]);
             groups.computeIfAbsent(settings.values(), key -> new ArrayList<>()).add(curve);
         }
         BandPlot plot = new BandPlot(String.join(", ", envs) + ": learning curves", x, metric);
@@ -96,13 +96,14 @@ public final class PlotCommand extends RunCommand {
             plot.smooth(width);
         }
         long seeds = groups.values().stream().mapToLong(List::size).max().orElseThrow();
-        plot.subtitle((seeds > 1 ? "up to " + seeds + " seeds; line: mean, band: its 95 % interval" : "one seed each")
-                + (width > 0 ? "; running mean over " + Math.round(width) + " " + x : ""));
+        plot.subtitle(
+                (seeds > 1 ? "up to " + seeds + " seeds each; line: mean, band: its 95 % interval" : "one seed each")
+                        + (width > 0 ? "; running mean over " + Math.round(width) + " " + x : ""));
         return plot;
     }
 
     /** The algorithm and what this run has that not all of them have. */
-    private static String label(Map<String, String> settings, Iterable<Map<String, String>> all) {
+    static String label(Map<String, String> settings, Iterable<Map<String, String>> all) {
         StringBuilder label = new StringBuilder(settings.get("algorithm"));
         for (String name : new TreeSet<>(settings.keySet())) {
             for (Map<String, String> other : all) {
@@ -127,7 +128,12 @@ public final class PlotCommand extends RunCommand {
         int atY = column(columns, metric, file);
         List<String[]> rows =
                 lines.stream().skip(1).map(line -> line.split(",", -1)).toList();
-        return new Curve(numbers(rows, atX), numbers(rows, atY));
+        Curve curve = new Curve(numbers(rows, atX), numbers(rows, atY));
+        if (curve.size() == 0) {
+            throw new IllegalArgumentException(
+                    file + " has no " + metric + " measured; plot another --metric, or train for longer");
+        }
+        return curve;
     }
 
     private static int column(List<String> columns, String name, Path file) {

@@ -37,9 +37,16 @@ public final class ResumeCommand extends RunCommand {
     void run() throws IOException {
         RunFolder folder = new RunFolder(path);
         TrainingRun run = checked(() -> new TrainingRun(folder.readSettings(), threads));
-        boolean steps = run.planned().steps() != Long.MAX_VALUE;
-        Budget total =
-                checked(() -> until == null ? run.planned() : steps ? Budget.steps(until) : Budget.episodes(until));
-        run.train(folder, total, out());
+        run.train(folder, checked(() -> total(run.planned())), out());
+    }
+
+    private Budget total(Budget planned) {
+        if (until == null) {
+            return planned;
+        }
+        if (until < 1) {
+            throw new IllegalArgumentException("--until " + until + " must be at least 1");
+        }
+        return planned.steps() == Long.MAX_VALUE ? Budget.episodes(until) : Budget.steps(until);
     }
 }

@@ -12,7 +12,6 @@ import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 
@@ -77,7 +76,8 @@ final class TrainingRun {
                             new CsvLog(folder.progress()),
                             new TensorBoardLog(folder.path())
                                     .settings(learner.trainer().settings()),
-                            new ProgressLine(flushing(out)));
+                            new ProgressLine(out),
+                            stats -> out.flush()); // a pipe shows a line when it is there
             learner.saved().get().save(folder.last());
             tell(folder, totals, evaluation, best, interrupt.requested(), out);
         }
@@ -106,26 +106,5 @@ final class TrainingRun {
                         ? "everything is saved; go on with: resume " + folder.path()
                         : "play it with: enjoy " + folder.path());
         out.flush();
-    }
-
-    /** A pipe shows a line when it is there, not when some kilobytes are. */
-    private static Appendable flushing(PrintWriter out) {
-        return new Writer() {
-            @Override
-            public void write(char[] text, int offset, int length) {
-                out.write(text, offset, length);
-                out.flush();
-            }
-
-            @Override
-            public void flush() {
-                out.flush();
-            }
-
-            @Override
-            public void close() {
-                out.flush();
-            }
-        };
     }
 }

@@ -174,7 +174,7 @@ class NetworkSpecTest {
         assertThat(NetworkSpec.copyOf(new Scaled(inner, 2)).outputSize()).isEqualTo(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.copyOf(new Scaled(inner, 3)))
-                .withMessageContaining("what builds networks of type 'scaled' makes one that computes [")
+                .withMessageContaining("what builds networks of type 'scaled' makes one that computes ")
                 .withMessageContaining("spec() must hold every setting");
         Network cells = new Embedding(1, 3, Rng.of(1), new Parameters(), ""); // takes no index but 0
         assertThat(NetworkSpec.copyOf(cells).outputSize()).isEqualTo(3);
