@@ -2,6 +2,7 @@ package io.github.ascentrl.envs;
 
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.internal.NearNames;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.HashMap;
 import java.util.List;

@@ -50,11 +50,4 @@ class EnvsTest {
                 .hasMessageContaining("no environment '" + wrong + "'")
                 .hasMessageContainingAll(parts);
     }
-
-    @Test
-    void measuresDistanceByEdits() {
-        assertThat(NearNames.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(NearNames.distance("", "abc")).isEqualTo(3);
-        assertThat(NearNames.distance("ABC", "abc")).isZero();
-    }
 }

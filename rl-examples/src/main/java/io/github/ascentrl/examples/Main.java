@@ -6,6 +6,11 @@ import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.examples.tools.ImportMinariCommand;
 import io.github.ascentrl.examples.tools.RenderCommand;
 import io.github.ascentrl.examples.tools.ReplayCommand;
+import io.github.ascentrl.examples.train.EnjoyCommand;
+import io.github.ascentrl.examples.train.PlotCommand;
+import io.github.ascentrl.examples.train.PresetsCommand;
+import io.github.ascentrl.examples.train.ResumeCommand;
+import io.github.ascentrl.examples.train.TrainCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,10 +24,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The launcher: lists the experiments and runs them. */
 @Command(
         name = "ascent-examples",
-        description = "Runs the experiments of the reports with Ascent.",
+        description = "Runs the experiments of the reports with Ascent, and trains policies of your own.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
-        synopsisSubcommandLabel = "(list | replay | render | import-minari | EXPERIMENT)",
+        synopsisSubcommandLabel =
+                "(list | EXPERIMENT | train | resume | enjoy | plot | presets | replay | render | import-minari)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -40,17 +46,19 @@ public final class Main implements Runnable {
         boolean simd = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
                 || System.getProperty("ascent.simd", "on").equals("off"); // then it is meant to be off
         List<Experiment> experiments = Experiments.all();
-        if (!simd && isExperiment(args, experiments)) {
+        if (!simd && isLong(args, experiments)) {
             System.err.println("SIMD is off, results are the same but slower; switch it on with"
                     + " java --add-modules jdk.incubator.vector -jar …");
         }
         System.exit(commandLine(experiments).execute(args));
     }
 
-    /** Whether something is about to be trained; listing and replaying are no slower without SIMD. */
-    static boolean isExperiment(String[] args, List<Experiment> experiments) {
+    /** Whether something is about to be trained; listing and playing are no slower without SIMD. */
+    static boolean isLong(String[] args, List<Experiment> experiments) {
         return args.length > 0
-                && experiments.stream().anyMatch(experiment -> experiment.name().equals(args[0]));
+                && (List.of("train", "resume").contains(args[0])
+                        || experiments.stream()
+                                .anyMatch(experiment -> experiment.name().equals(args[0])));
     }
 
     /**
@@ -61,6 +69,11 @@ public final class Main implements Runnable {
     static CommandLine commandLine(List<Experiment> experiments) {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new ListCommand(experiments));
+        main.addSubcommand(new TrainCommand());
+        main.addSubcommand(new ResumeCommand());
+        main.addSubcommand(new EnjoyCommand());
+        main.addSubcommand(new PlotCommand());
+        main.addSubcommand(new PresetsCommand());
         main.addSubcommand(new ReplayCommand());
         main.addSubcommand(new RenderCommand());
         main.addSubcommand(new ImportMinariCommand());

@@ -46,13 +46,15 @@ class MainTest {
 
     /** The hint about SIMD is for what takes long. */
     @Test
-    void onlyExperimentsWantSimd() {
+    void onlyTrainingWantsSimd() {
         List<Experiment> experiments = List.of(new SelfTestExperiment());
-        assertThat(Main.isExperiment(new String[] {"self-test", "--quick"}, experiments))
+        assertThat(Main.isLong(new String[] {"self-test", "--quick"}, experiments))
                 .isTrue();
-        assertThat(Main.isExperiment(new String[] {"replay", "--env", "CartPole-v1"}, experiments))
+        assertThat(Main.isLong(new String[] {"train", "--env", "CartPole-v1"}, experiments))
+                .isTrue();
+        assertThat(Main.isLong(new String[] {"replay", "--env", "CartPole-v1"}, experiments))
                 .isFalse();
-        assertThat(Main.isExperiment(new String[0], experiments)).isFalse();
+        assertThat(Main.isLong(new String[0], experiments)).isFalse();
     }
 
     @Test

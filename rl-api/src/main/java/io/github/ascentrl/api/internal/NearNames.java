@@ -1,17 +1,23 @@
-package io.github.ascentrl.envs;
+package io.github.ascentrl.api.internal;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Guesses what somebody meant by a name that does not exist. */
-final class NearNames {
+public final class NearNames {
     private static final int MOST = 5;
 
     private NearNames() {}
 
-    static String suggest(String wrong, Set<String> known) {
+    /**
+     * {@return a question that names near ones, or the whole list if none is near}
+     *
+     * @param wrong the name that does not exist
+     * @param known those that do
+     */
+    public static String suggest(String wrong, Collection<String> known) {
         List<String> near = known.stream()
                 .filter(name -> isNear(wrong, name))
                 .sorted(Comparator.comparingInt(

@@ -1,0 +1,40 @@
+package io.github.ascentrl.examples.train;
+
+import java.io.IOException;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows presets, and what an algorithm can be told. */
+@Command(
+        name = "presets",
+        mixinStandardHelpOptions = true,
+        description =
+                "List the presets; show one, to be edited and passed to train; or show all settings of an algorithm.")
+public final class PresetsCommand extends RunCommand {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A preset (CartPole-v1.ppo) or an algorithm (ppo); without one, all presets are listed.")
+    private String name;
+
+    /** Made by the command line. */
+    public PresetsCommand() {}
+
+    @Override
+    void run() throws IOException {
+        if (name == null) {
+            for (String preset : Presets.names()) {
+                String first = Presets.text(preset).lines().findFirst().orElseThrow();
+                out().printf("%-30s %s%n", preset, first.replaceFirst("^# *", ""));
+            }
+        } else if (Algorithm.names().contains(name)) {
+            RunSettings settings =
+                    new RunSettings(Map.of("env", "CartPole-v1", "algorithm", name, "totalSteps", "100000"));
+            checked(() -> new TrainingRun(settings, 1));
+            out().print(settings.text());
+        } else {
+            out().print(checked(() -> Presets.text(name)));
+        }
+    }
+}

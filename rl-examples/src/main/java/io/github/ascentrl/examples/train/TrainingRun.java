@@ -1,0 +1,110 @@
+package io.github.ascentrl.examples.train;
+
+import io.github.ascentrl.algos.log.CsvLog;
+import io.github.ascentrl.algos.log.ProgressLine;
+import io.github.ascentrl.algos.log.TensorBoardLog;
+import io.github.ascentrl.algos.run.BestPolicy;
+import io.github.ascentrl.algos.run.PeriodicEvaluation;
+import io.github.ascentrl.algos.run.SavedRun;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Totals;
+import io.github.ascentrl.api.random.Rng;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Training in a folder: evaluated, logged, saved, interrupted and resumed. */
+final class TrainingRun {
+    private final RunSettings settings;
+    private final Budget planned;
+    private final int evaluationEpisodes;
+    private final long evaluateEvery;
+    private final boolean deterministic;
+    private final Learner learner;
+
+    /**
+     * Composes a run; nothing is written yet.
+     *
+     * @throws IllegalArgumentException if a setting is unknown or out of range
+     */
+    TrainingRun(RunSettings settings, int threads) {
+        this.settings = settings;
+        settings.env();
+        Algorithm algorithm = settings.algorithm();
+        settings.seed();
+        planned = settings.total();
+        evaluationEpisodes = settings.whole("evaluationEpisodes", 20);
+        long steps = planned.steps() == Long.MAX_VALUE ? 200_000 : planned.steps();
+        evaluateEvery = settings.whole("evaluateEvery", (int) Math.max(1, Math.min(steps / 20, Integer.MAX_VALUE)));
+        deterministic = settings.flag("deterministic", true);
+        learner = algorithm.compose(settings, threads);
+        settings.checkAllKnown(algorithm.toString());
+    }
+
+    Budget planned() {
+        return planned;
+    }
+
+    /**
+     * Trains until there is so much in all, or Ctrl-C.
+     *
+     * @param folder of the run; it goes on where its newest checkpoint is
+     * @param total how much
+     * @param out gets a line every few seconds, and what came of it
+     */
+    void train(RunFolder folder, Budget total, PrintWriter out) throws IOException {
+        try (Interrupt interrupt = new Interrupt();
+                Env env = learner.env().get();
+                learner) {
+            PeriodicEvaluation evaluation = new PeriodicEvaluation(
+                    env,
+                    deterministic ? learner.deterministic() : learner.sampled(),
+                    evaluationEpisodes,
+                    evaluateEvery,
+                    Rng.of(settings.seed()).child("evaluation"));
+            BestPolicy best = new BestPolicy(folder.best(), "evaluationReturn", learner.saved());
+            Totals totals = SavedRun.in(folder.path())
+                    .stopWhen(interrupt::requested)
+                    .requireSameSettings()
+                    .resumeOrStart(
+                            learner.trainer(),
+                            total,
+                            evaluation,
+                            best,
+                            new CsvLog(folder.progress()),
+                            new TensorBoardLog(folder.path())
+                                    .settings(learner.trainer().settings()),
+                            new ProgressLine(out),
+                            stats -> out.flush()); // a pipe shows a line when it is there
+            learner.saved().get().save(folder.last());
+            tell(folder, totals, evaluation, best, interrupt.requested(), out);
+        }
+    }
+
+    private static void tell(
+            RunFolder folder,
+            Totals totals,
+            PeriodicEvaluation evaluation,
+            BestPolicy best,
+            boolean interrupted,
+            PrintWriter out) {
+        out.printf(
+                "%s after %d updates, %d episodes, %d steps%n",
+                interrupted ? "interrupted" : "done", totals.updates(), totals.episodes(), totals.steps());
+        List<PeriodicEvaluation.Point> points = evaluation.points();
+        if (!points.isEmpty()) {
+            out.printf(
+                    Locale.ROOT,
+                    "evaluation: best %.1f, last %.1f%n",
+                    best.best(),
+                    points.get(points.size() - 1).evaluation().mean());
+        }
+        out.println(
+                interrupted
+                        ? "everything is saved; go on with: resume " + folder.path()
+                        : "play it with: enjoy " + folder.path());
+        out.flush();
+    }
+}
