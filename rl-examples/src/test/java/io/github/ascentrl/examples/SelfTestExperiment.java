@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -17,6 +18,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Random walks with drift: the smallest experiment that uses the whole harness. */
+@About(name = "self-test", description = "Random walks, \"steep\" and flat, to test the harness.", reproduces = "R9 §1")
 final class SelfTestExperiment implements Experiment {
     /** What is compared. */
     record Walk(String label, double drift) {
@@ -36,26 +38,11 @@ final class SelfTestExperiment implements Experiment {
     boolean hang;
 
     @Override
-    public String name() {
-        return "self-test";
-    }
-
-    @Override
-    public String description() {
-        return "Random walks, \"steep\" and flat, to test the harness.";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R9 §1";
-    }
-
-    @Override
     public Report run(Lab lab) {
         if (length < 1) {
             throw lab.invalid("--length " + length + ": must be at least 1");
         }
-        int steps = lab.setting("steps", lab.quick() ? 20 : length);
+        int steps = lab.setting("steps", length, 20);
         List<Walk> walks = List.of(new Walk("flat", 0), new Walk("steep, \"1/2\"", 0.5));
 
         Results<Walk, Double> results = lab.study("walking", walks)
@@ -91,7 +78,7 @@ final class SelfTestExperiment implements Experiment {
         }
         BandPlot plot = new BandPlot("Random walks", "step", "height").smooth(5);
         walks.forEach(walk -> plot.band(walk.label(), results.curves(walk, "step", "height")));
-        return new Report()
+        return lab.report()
                 .table("Height at the end", table)
                 .figure("walks", plot.subtitle("mean over seeds").caption("R9 §1 claims that steep walks climb."))
                 .claim("R9 §1", "Steep walks climb.", Verdict.of(true), "they do")

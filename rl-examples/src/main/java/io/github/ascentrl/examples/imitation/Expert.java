@@ -10,7 +10,6 @@ import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
@@ -91,9 +90,9 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         }
     }
 
-    /** Trains once, whatever comes of it; listeners see every update. */
-    static Expert train(Run<?> run, Setting setting, int episodes, TrainingListener... listeners) {
-        return train(run, setting, episodes, run.rng(), 1, listeners);
+    /** Trains once, whatever comes of it; logs the columns of the study. */
+    static Expert train(Run<?> run, Setting setting, int episodes) {
+        return train(run, setting, episodes, run.rng(), 1);
     }
 
     /** Trains until it has an expert whose greedy episodes are all perfect and whose sampled ones are good. */
@@ -116,26 +115,26 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         }
     }
 
-    private static Expert train(
-            Run<?> run, Setting setting, int episodes, Rng rng, int attempt, TrainingListener... listeners) {
+    private static Expert train(Run<?> run, Setting setting, int episodes, Rng rng, int attempt) {
         Mlp network = setting.network(rng.child("network"));
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        ReinforceConfig config = ReinforceConfig.builder()
+                .episodesPerUpdate(setting.episodesPerUpdate)
+                .entropyCoefficient(setting.entropy)
+                .build();
         Reinforce trainer = new Reinforce(
                 setting.env(rng.child("start")),
                 policy,
                 LeaveOneOutBaseline.wholeReturn(),
                 Adam.of(network.parameters(), setting.learningRate),
-                ReinforceConfig.builder()
-                        .episodesPerUpdate(setting.episodesPerUpdate)
-                        .entropyCoefficient(setting.entropy)
-                        .build(),
+                config,
                 rng);
         BestParameters best = new BestParameters(network.parameters(), Math.max(1, setting.window));
-        TrainingListener[] all = new TrainingListener[listeners.length + 2];
-        System.arraycopy(listeners, 0, all, 0, listeners.length);
-        all[listeners.length] = best;
-        all[listeners.length + 1] = stats -> run.advance(attempt == 1 ? stats.episodes() : 0);
-        trainer.train(Budget.episodes(episodes), all);
+        if (attempt == 1) {
+            run.train(trainer, Budget.episodes(episodes), best);
+        } else {
+            trainer.train(Budget.episodes(episodes), best, stats -> run.advance(0)); // stops when asked
+        }
         if (setting.window > 0) {
             network.parameters().set(best.values());
         }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.plot;
 
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Statistics;
@@ -196,6 +197,14 @@ public final class BandPlot extends XyFigure {
     @Override
     boolean levelLabelsOnTheLeft() {
         return true;
+    }
+
+    /** How many seeds, and what line and band are; then what was set. */
+    @Override
+    String subtitle() {
+        int seeds = series.stream().mapToInt(s -> s.curves().size()).max().orElse(0);
+        String band = Numbers.count(seeds, "seed") + (seeds == 1 ? "" : "; " + kind.line());
+        return seeds == 0 || super.subtitle().isEmpty() ? band : band + "; " + super.subtitle();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.awt.Color;
 final class Palette {
     static final Color INK = new Color(0x222222);
     static final Color FAINT = new Color(0x666666);
+    static final Color WARNING = new Color(0xb00020);
     static final Color GRID = new Color(0xe3e3e3);
 
     private static final Color[] SERIES = {

@@ -16,95 +16,84 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
 
-/** What a policy is made of, with a task whose observations are made for it. One more is one more constant. */
+/** What a policy is made of, with a task whose observations are made for it. */
 enum Architecture {
     /** Four numbers go into a hidden layer. */
-    MLP("MLP", "CartPole", 1000, 4, 0.03, 0.001, 0.01) {
-        @Override
-        Env env() {
-            return new CartPole();
-        }
-
-        @Override
-        DifferentiablePolicy policy(Rng rng) {
-            Network network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng);
-            return CategoricalPolicy.of(network, new Discrete(2));
-        }
-
-        @Override
-        double score(double meanReturn) {
-            return meanReturn / 500;
-        }
-    },
+    MLP("MLP", "CartPole", 1000, 4, 0, 500, 0.03, 0.001, 0.01),
     /** Two planes of 10 × 5 go through two convolutions. */
-    CONVNET("ConvNet", "Catch, as planes", 4000, 4, 0.3, 0.001, 0.001) {
-        @Override
-        Env env() {
-            return Wrap.around(new Catch(), Wrap.planes());
-        }
-
-        @Override
-        DifferentiablePolicy policy(Rng rng) {
-            Conv conv = Conv.of(2, 10, 5).conv(16, 3, 1, 1).conv(16, 3, 2, 1).build(rng.child("conv"));
-            Network head = Mlp.sizes(conv.outputSize(), 64, 3)
-                    .activation(Activation.RELU)
-                    .into(conv.parameters(), "head.")
-                    .build(rng.child("head"));
-            return CategoricalPolicy.of(Trunk.of(conv, Activation.RELU).to(head), new Discrete(3));
-        }
-
-        @Override
-        double score(double meanReturn) {
-            return (1 + meanReturn) / 2;
-        }
-    },
+    CONVNET("ConvNet", "Catch, as planes", 4000, 4, -1, 1, 0.3, 0.001, 0.001),
     /** A symbol goes into a recurrent layer, which has to keep it for three steps: after five SGD still guesses. */
-    GRU("GRU", "repeat the cue, delay 3", 12_000, 16, 3, 0.003, 0.003) {
-        @Override
-        Env env() {
-            return new RepeatCue(4, 3);
-        }
-
-        @Override
-        DifferentiablePolicy policy(Rng rng) {
-            Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
-            Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
-            return CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
-        }
-
-        @Override
-        double score(double meanReturn) {
-            return meanReturn;
-        }
-    };
+    GRU("GRU", "repeat the cue, delay 3", 12_000, 16, 0, 1, 3, 0.003, 0.003);
 
     private final String title;
     private final String task;
     private final int episodes;
     private final int episodesPerUpdate;
+    private final double worst;
+    private final double best;
     private final double sgd;
     private final double rmsProp;
     private final double adam;
 
     Architecture(
-            String title, String task, int episodes, int episodesPerUpdate, double sgd, double rmsProp, double adam) {
+            String title,
+            String task,
+            int episodes,
+            int episodesPerUpdate,
+            double worst,
+            double best,
+            double sgd,
+            double rmsProp,
+            double adam) {
         this.title = title;
         this.task = task;
         this.episodes = episodes;
         this.episodesPerUpdate = episodesPerUpdate;
+        this.worst = worst;
+        this.best = best;
         this.sgd = sgd;
         this.rmsProp = rmsProp;
         this.adam = adam;
     }
 
     /** {@return a new environment} */
-    abstract Env env();
+    Env env() {
+        return switch (this) {
+            case MLP -> new CartPole();
+            case CONVNET -> Wrap.around(new Catch(), Wrap.planes());
+            case GRU -> new RepeatCue(4, 3);
+        };
+    }
 
     /** {@return a policy that has learned nothing} */
-    abstract DifferentiablePolicy policy(Rng rng);
+    DifferentiablePolicy policy(Rng rng) {
+        return switch (this) {
+            case MLP -> {
+                Network network =
+                        Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng);
+                yield CategoricalPolicy.of(network, new Discrete(2));
+            }
+            case CONVNET -> {
+                Conv conv =
+                        Conv.of(2, 10, 5).conv(16, 3, 1, 1).conv(16, 3, 2, 1).build(rng.child("conv"));
+                Network head = Mlp.sizes(conv.outputSize(), 64, 3)
+                        .activation(Activation.RELU)
+                        .into(conv.parameters(), "head.")
+                        .build(rng.child("head"));
+                yield CategoricalPolicy.of(Trunk.of(conv, Activation.RELU).to(head), new Discrete(3));
+            }
+            case GRU -> {
+                Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
+                Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
+                yield CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
+            }
+        };
+    }
 
     /** {@return a mean return as a share of the best possible one, the worst being 0} */
-    abstract double score(double meanReturn);
+    double score(double meanReturn) {
+        return (meanReturn - worst) / (best - worst);
+    }
 
     String task() {
         return task;

@@ -6,8 +6,8 @@ import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
@@ -15,10 +15,8 @@ import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.wrap.ScaleObservation;
 import io.github.ascentrl.envs.wrap.ScaleReward;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
-import java.util.Locale;
 
 /**
  * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101, but that the
@@ -58,15 +56,8 @@ enum ControlTask {
     record Outcome(double last, double deterministic) {}
 
     String settings() {
-        return String.format(
-                Locale.ROOT,
-                "actions held for %d steps, 64 tanh units, %d episodes an update, V(s), gamma %s, rewards / 10, Adam %s,"
-                        + " entropy %s, clip 1",
-                hold,
-                EPISODES,
-                gamma,
-                learningRate,
-                entropy);
+        return "actions held for " + hold + " steps, 64 tanh units, " + EPISODES + " episodes an update, V(s), gamma "
+                + gamma + ", rewards / 10, Adam " + learningRate + ", entropy " + entropy + ", clip 1";
     }
 
     private Env env() {
@@ -105,14 +96,11 @@ enum ControlTask {
 
     /** Trains and logs; the mean return of the last tenth of the updates, in the task's own unit. */
     static double lastTenth(Run<ContinuousPolicyKind> run, Reinforce trainer, int updates, double scale) {
-        double[] last = new double[Math.max(1, updates / 10)];
-        for (int i = 0; i < updates; i++) {
-            UpdateStats stats = trainer.update();
-            last[i % last.length] = scale * stats.meanReturn();
-            run.log(i + 1.0, scale * stats.meanReturn(), stats.metric("entropy"));
-            run.advance(1);
-        }
-        return Statistics.mean(last);
+        trainer.train(Budget.updates(updates), stats -> {
+            run.advance(stats);
+            run.log(stats.update(), scale * stats.meanReturn(), stats.metric("entropy"));
+        });
+        return run.curve("update", "return").tailMean(Math.max(1, updates / 10));
     }
 
     @Override
