@@ -5,16 +5,10 @@ import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
-import io.github.ascentrl.examples.plot.BandPlot;
-import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Random walks with drift: the smallest experiment that uses the whole harness. */
@@ -48,7 +42,7 @@ final class SelfTestExperiment implements Experiment {
         Results<Walk, Double> results = lab.study("walking", walks)
                 .columns("step", "height")
                 .work("steps", steps)
-                .run(run -> {
+                .run(Double.class, run -> {
                     Rng rng = run.rng().child("walk");
                     double height = 0;
                     for (int step = 1; step <= steps || hang; step++) {
@@ -66,22 +60,20 @@ final class SelfTestExperiment implements Experiment {
                     return height;
                 });
 
-        Table table = new Table("walk", "height", "R9");
-        Map<String, Object> heights = new LinkedHashMap<>();
-        for (Walk walk : walks) {
-            double[] ends = results.each(walk, height -> height);
-            table.row(
-                    walk,
-                    Numbers.plusMinus(Statistics.mean(ends), Statistics.std(ends)),
-                    walk.drift() == 0 ? "0" : null);
-            heights.put(walk.label(), ends);
-        }
-        BandPlot plot = new BandPlot("Random walks", "step", "height").smooth(5);
-        walks.forEach(walk -> plot.band(walk.label(), results.curves(walk, "step", "height")));
         return lab.report()
-                .table("Height at the end", table)
-                .figure("walks", plot.subtitle("mean over seeds").caption("R9 §1 claims that steep walks climb."))
-                .claim("R9 §1", "Steep walks climb.", Verdict.of(true), "they do")
-                .result("heights", heights);
+                .table(
+                        "Height at the end",
+                        results.table("walk")
+                                .mean("height", height -> height)
+                                .column("std", walk -> Statistics.std(results.each(walk, height -> height)))
+                                .range("min … max", 1, height -> height)
+                                .column("R9", walk -> walk.drift() == 0 ? "0" : null))
+                .figure(
+                        "walks",
+                        results.plot("Random walks", "step", "height", "height")
+                                .smooth(5)
+                                .caption("R9 §1 claims that steep walks climb."))
+                .exact("R9 §1", "Steep walks climb.", true, "they do")
+                .result("heights", results.data());
     }
 }

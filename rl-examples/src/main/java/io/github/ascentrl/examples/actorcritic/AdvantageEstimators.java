@@ -21,7 +21,6 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
@@ -83,9 +82,6 @@ public final class AdvantageEstimators implements Experiment {
 
     private static final int[] STEPS = {1, 2, 4, 8, 16, 32};
 
-    /** Made by the command line. */
-    public AdvantageEstimators() {}
-
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 20_000, 300);
@@ -111,7 +107,7 @@ public final class AdvantageEstimators implements Experiment {
         }
         report.table(
                 "Root mean squared bias | standard deviation | both",
-                table.table().turned());
+                table.get().turned());
         for (Critic critic : results.conditions()) {
             report.figure("gae-" + Math.round(100 * critic.error()), plot(results, critic));
         }
@@ -277,8 +273,8 @@ public final class AdvantageEstimators implements Experiment {
 
     private static Quality quality(Results<Critic, Qualities> results, Critic critic, int i) {
         return new Quality(
-                Statistics.mean(results.each(critic, q -> q.all().get(i).bias())),
-                Statistics.mean(results.each(critic, q -> q.all().get(i).spread())));
+                results.mean(critic, q -> q.all().get(i).bias()),
+                results.mean(critic, q -> q.all().get(i).spread()));
     }
 
     private static List<Quality> gae(Results<Critic, Qualities> results, Critic critic) {
@@ -290,7 +286,7 @@ public final class AdvantageEstimators implements Experiment {
     private static Figure plot(Results<Critic, Qualities> results, Critic critic) {
         boolean exact = critic.error() == 0;
         BandPlot plot = new BandPlot("GAE: bias against variance, " + critic, "λ", "root mean square")
-                .interval(Band.Kind.MIN_MAX)
+                .minMax()
                 .band("bias", curves(results, critic, Quality::bias))
                 .band("standard deviation", curves(results, critic, Quality::spread));
         if (!exact) { // without bias it would hide the standard deviation

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 public final class CartPolePpo implements Experiment {
     private static final double SOLVED = 475;
 
-    /** Made by the command line. */
-    public CartPolePpo() {}
-
     @Override
     public Report run(Lab lab) {
         long steps = lab.setting("steps", 100_000L, 8_000L);
@@ -57,8 +54,7 @@ public final class CartPolePpo implements Experiment {
                         .range("min … max", 1, Outcome::mean)
                         .column("published", Recipe::published)
                         .first("steps to " + (int) SOLVED, "steps", "return20", SOLVED)
-                        .median("s/run", Outcome::seconds)
-                        .table());
+                        .median("s/run", Outcome::seconds));
         report.figure(
                 "variants",
                 plot(results.where(variants::contains), "PPO on CartPole")

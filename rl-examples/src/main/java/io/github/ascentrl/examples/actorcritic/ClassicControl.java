@@ -23,6 +23,8 @@ import java.util.Locale;
         description = "PPO, A2C, REINFORCE with V(s) and GRPO on five classic tasks, beside published figures",
         reproduces = "R1 §4.2, §5")
 public final class ClassicControl implements Experiment {
+    private static final String OTHER = ", state-dependent exploration";
+    private static final A2cConfig LONG = A2cConfig.builder().steps(100).build();
     private static final List<Recipe> RECIPES = List.of(
             Recipes.ppo(CARTPOLE, "PPO", 100_000, 500, "zoo, 100 k", Recipes.cartPole(100_000)),
             Recipes.a2c(CARTPOLE, 500_000, 500, "zoo, 500 k", 8, 7e-4, false, false, A2cConfig.defaults()),
@@ -36,46 +38,14 @@ public final class ClassicControl implements Experiment {
             Recipes.a2c(MOUNTAIN_CAR, 1_000_000, -111.3, "zoo, 1 M", 16, 7e-4, false, true, A2cConfig.defaults()),
             Recipes.reinforce(MOUNTAIN_CAR, 1_000_000, 0.99),
             Recipes.grpo(MOUNTAIN_CAR, 1_000_000),
-            Recipes.ppo(
-                    MOUNTAIN_CAR_CONTINUOUS,
-                    "PPO",
-                    300_000,
-                    88.3,
-                    "zoo, 20 k, state-dependent exploration",
-                    Recipes.mountainCarContinuous()),
-            Recipes.a2c(
-                    MOUNTAIN_CAR_CONTINUOUS,
-                    300_000,
-                    91.2,
-                    "zoo, 100 k, state-dependent exploration",
-                    4,
-                    7e-4,
-                    false,
-                    true,
-                    A2cConfig.builder().steps(100).build()),
+            Recipes.ppo(MOUNTAIN_CAR_CONTINUOUS, "PPO", 300_000, 88.3, "zoo, 20 k" + OTHER, Recipes.carContinuous()),
+            Recipes.a2c(MOUNTAIN_CAR_CONTINUOUS, 300_000, 91.2, "zoo, 100 k" + OTHER, 4, 7e-4, false, true, LONG),
             Recipes.reinforce(MOUNTAIN_CAR_CONTINUOUS, 300_000, 0.99),
             Recipes.grpo(MOUNTAIN_CAR_CONTINUOUS, 300_000),
-            Recipes.ppo(PENDULUM, "PPO", 300_000, -172, "zoo, 100 k, state-dependent exploration", Recipes.pendulum()),
-            Recipes.a2c(
-                    PENDULUM,
-                    1_000_000,
-                    -163,
-                    "zoo, 1 M, state-dependent exploration",
-                    8,
-                    7e-4,
-                    true,
-                    true,
-                    A2cConfig.builder()
-                            .steps(8)
-                            .gamma(0.9)
-                            .lambda(0.9)
-                            .valueCoefficient(0.8)
-                            .build()),
+            Recipes.ppo(PENDULUM, "PPO", 300_000, -172, "zoo, 100 k" + OTHER, Recipes.pendulum()),
+            Recipes.a2c(PENDULUM, 1_000_000, -163, "zoo, 1 M" + OTHER, 8, 7e-4, true, true, Recipes.pendulumA2c()),
             Recipes.reinforce(PENDULUM, 1_000_000, 0.9),
             Recipes.grpo(PENDULUM, 1_000_000));
-
-    /** Made by the command line. */
-    public ClassicControl() {}
 
     @Override
     public Report run(Lab lab) {
@@ -101,8 +71,7 @@ public final class ClassicControl implements Experiment {
                         .column("return: IQM [95 %]", r -> Figures.interquartile(results.each(r, Outcome::mean)))
                         .range("min … max", 1, Outcome::mean)
                         .column("published", Recipe::published)
-                        .median("s/run", Outcome::seconds)
-                        .table());
+                        .median("s/run", Outcome::seconds));
         for (Task task : Task.values()) {
             BandPlot plot = TrainingRun.curves(results.where(r -> r.task() == task), task + ": learning curves")
                     .level("the zoo's PPO", find(recipes, task, "PPO").zoo());

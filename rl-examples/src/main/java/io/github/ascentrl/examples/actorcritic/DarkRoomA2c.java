@@ -16,7 +16,6 @@ import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,9 +58,6 @@ public final class DarkRoomA2c implements Experiment {
         }
     }
 
-    /** Made by the command line. */
-    public DarkRoomA2c() {}
-
     @Override
     public Report run(Lab lab) {
         long steps = lab.setting("steps", 2_500_000L, 20_000L);
@@ -98,8 +94,7 @@ public final class DarkRoomA2c implements Experiment {
                         .mean("exactly optimal", DarkRoomOutcome::exact)
                         .median(
                                 "s per agent",
-                                outcome -> outcome.seconds() / outcome.agents().size())
-                        .table());
+                                outcome -> outcome.seconds() / outcome.agents().size()));
         for (Room room : rooms) {
             report.figure("curves-" + room.file(), curves(results.where(room::equals), room));
             report.figure("goals-" + room.file(), heatMap(room, results.of(room)));
@@ -120,13 +115,8 @@ public final class DarkRoomA2c implements Experiment {
     private static Figure curves(Results<Room, DarkRoomOutcome> results, Room room) {
         boolean ends = room.settings().terminateOnGoal();
         return results.named(r -> "A2C")
-                .plot(
-                        "A2C on DarkRoom: " + room,
-                        "steps",
-                        "environment steps",
-                        ends ? "length" : "return",
-                        ends ? "mean length of training episodes" : "mean return of the last 100 training episodes")
-                .interval(Band.Kind.QUARTILES)
+                .plot("A2C on DarkRoom: " + room, "steps", ends ? "length" : "return", ends ? "mean length of training episodes" : "mean return of the last 100 training episodes")
+                .quartiles()
                 .yRange(0, room.settings().limit() + 0.5)
                 .level(ends ? "fewest steps" : "optimum", ends ? room.distance() : room.optimum())
                 .subtitle("mean over " + room.goals().length + " goals, one agent each")
@@ -206,8 +196,8 @@ public final class DarkRoomA2c implements Experiment {
     }
 
     private static void acceptance(Report report, Room room, Results<Room, DarkRoomOutcome> results) {
-        double mean = Statistics.mean(results.each(room, DarkRoomOutcome::share));
-        double exact = Statistics.mean(results.each(room, DarkRoomOutcome::exact));
+        double mean = results.mean(room, DarkRoomOutcome::share);
+        double exact = results.mean(room, DarkRoomOutcome::exact);
         double[] shares = means(results.of(room), Greedy::share);
         String rest = IntStream.range(0, shares.length)
                 .filter(g -> shares[g] < 1)

@@ -6,7 +6,6 @@ import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,17 +60,11 @@ record RolloutShape(int environments, int steps) {
                 results.table("environments × steps")
                         .mean("greedy share, mean", DarkRoomOutcome::share)
                         .mean("exactly optimal", DarkRoomOutcome::exact)
-                        .median("M steps/s, median", outcome -> GOALS.length * steps / outcome.seconds() / 1e6)
-                        .table());
+                        .median("M steps/s, median", outcome -> GOALS.length * steps / outcome.seconds() / 1e6));
         report.figure(
                 "shapes",
-                results.plot(
-                                "A2C on DarkRoom: shapes of a rollout",
-                                "steps",
-                                "environment steps",
-                                "share",
-                                "greedy share of the optimum")
-                        .interval(Band.Kind.QUARTILES)
+                results.plot("A2C on DarkRoom: shapes of a rollout", "steps", "share", "greedy share of the optimum")
+                        .quartiles()
                         .yRange(0, 1.02)
                         .subtitle("mean over " + GOALS.length + " goals")
                         .caption(

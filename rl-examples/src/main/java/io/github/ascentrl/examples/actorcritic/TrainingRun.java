@@ -6,7 +6,6 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
-import io.github.ascentrl.examples.stats.Band;
 import java.util.List;
 
 /** One training run of a recipe, its learning curve and its final evaluation. */
@@ -54,7 +53,7 @@ public final class TrainingRun {
 
     static BandPlot curves(Results<Recipe, Outcome> results, String title) {
         return results.named(Recipe::algorithm)
-                .plot(title, "steps", "environment steps", "return20", "mean return of the last 20 training episodes")
-                .interval(Band.Kind.QUARTILES);
+                .plot(title, "steps", "return20", "mean return of the last 20 training episodes")
+                .quartiles();
     }
 }

@@ -44,9 +44,6 @@ public final class BaselineBiasExperiment implements Experiment {
     /** What it does on all of a seed's. */
     private record Directions(List<Direction> all) {}
 
-    /** Made by the command line. */
-    public BaselineBiasExperiment() {}
-
     @Override
     public Report run(Lab lab) {
         int processes = lab.setting("processes", 40, 3);
@@ -139,7 +136,7 @@ public final class BaselineBiasExperiment implements Experiment {
                 .column("cosine: median", e -> Statistics.median(reached(each(random, e, Direction::cosine))))
                 .column("smallest", e -> Statistics.quantile(reached(each(random, e, Direction::cosine)), 0))
                 .column("points downhill", e -> downhill(random, e))
-                .table();
+                .get();
     }
 
     /** On all processes of all seeds. */

@@ -33,9 +33,6 @@ import org.apache.commons.math3.fraction.BigFraction;
         description = "Two buttons, rewards shifted by +100: variance, and what is learned",
         reproduces = "R1 §4.1")
 public final class TwoButtonsExperiment implements Experiment {
-    /** Made by the command line. */
-    public TwoButtonsExperiment() {}
-
     @Override
     public Report run(Lab lab) {
         int agents = lab.setting("agents", 100, 5);
@@ -66,16 +63,10 @@ public final class TwoButtonsExperiment implements Experiment {
                         .column("agents", way -> sum(results, way, Outcome::agents))
                         .column("end left (p > 0.9)", way -> sum(results, way, Outcome::left))
                         .column("end right (p < 0.1)", way -> sum(results, way, Outcome::right))
-                        .column("between", way -> sum(results, way, o -> o.agents() - o.left() - o.right()))
-                        .table());
+                        .column("between", way -> sum(results, way, o -> o.agents() - o.left() - o.right())));
         report.figure(
                 "learning",
-                results.plot(
-                                "Learning which button pays more",
-                                "episode",
-                                "episode",
-                                "left",
-                                "mean π(left) over the agents")
+                results.plot("Learning which button pays more", "episode", "left", "mean π(left) over the agents")
                         .band("exact gradient, any c", List.of(ButtonAgents.flow(episodes)))
                         .xRange(0, episodes)
                         .yRange(0, 1)

@@ -64,9 +64,9 @@ final class BaselineClaims {
                     k >= enough,
                     k + " of " + n + " seeds (Wilson 95 %, as a share: " + range(Statistics.wilson(k, n, 0.95), 2)
                             + ")"));
-            lowest = Math.min(lowest, Statistics.median(results.each(kind, Outcome::tailMean)));
+            lowest = Math.min(lowest, results.median(kind, Outcome::tailMean));
         }
-        double vanilla = Statistics.median(results.each(NONE, Outcome::tailMean));
+        double vanilla = results.median(NONE, Outcome::tailMean);
         claims.add(new Claim(
                 "acceptance",
                 "vanilla's median return over the last 100 episodes lies below that of each of these five",
@@ -121,7 +121,7 @@ final class BaselineClaims {
 
     private double lowest(ToDoubleFunction<Outcome> number) {
         return ACCEPTED.stream()
-                .mapToDouble(kind -> Statistics.mean(results.each(kind, number)))
+                .mapToDouble(kind -> results.mean(kind, number))
                 .min()
                 .orElseThrow();
     }
@@ -166,7 +166,7 @@ final class BaselineClaims {
     }
 
     private double plateau(BaselineKind kind) {
-        return Statistics.mean(results.each(kind, Outcome::plateauOrEnd));
+        return results.mean(kind, Outcome::plateauOrEnd);
     }
 
     Claim r0LeaveOneOutIsStrongest() {

@@ -17,7 +17,6 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Band;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -34,9 +33,6 @@ public final class CartPoleBaselines implements Experiment {
 
     private static final List<BaselineKind> R4_SHOWN =
             List.of(NONE, RUNNING_MEAN, EPISODE_MEAN, EPISODE_LEAVE_ONE_OUT, RLOO_4, VALUE);
-
-    /** Made by the command line. */
-    public CartPoleBaselines() {}
 
     @Override
     public Report run(Lab lab) {
@@ -70,7 +66,7 @@ public final class CartPoleBaselines implements Experiment {
                         claims.leaveOneOutIsFastest())
                 .flatMap(List::stream)
                 .toArray(Claim[]::new);
-        curves(report, "R4", r4.where(R4_SHOWN::contains), Band.Kind.T95, "", episodes, shown);
+        curves(report, "R4", r4.where(R4_SHOWN::contains), "", episodes, shown);
         report.claim(claims.anyBaselineIsPerfect());
         report.table("R4 §1.1: five runs of vanilla, the best policy of each over 100 episodes", claims.vanillaTable());
         report.text("The project's own yardstick, on the same runs:");
@@ -78,15 +74,14 @@ public final class CartPoleBaselines implements Experiment {
         report.table("R0's setting, " + r0Episodes + " episodes (RLOO: " + r0Updates + " updates)", table(r0));
         String dead = "a seed whose small ReLU network is dead from the start never learns";
         Claim strongest = new BaselineClaims(r0).r0LeaveOneOutIsStrongest();
-        curves(report, "R0", r0, Band.Kind.QUARTILES, dead, r0Episodes, strongest);
+        curves(report, "R0", r0, dead, r0Episodes, strongest);
         report.table(
                 "R0's table beside ours (medians over the seeds that got there)",
                 r0.table("baseline")
                         .column("R0: plateau at", BaselineClaims.R0_PLATEAUS::get)
                         .median("ours, episodes", Outcome::plateauEpisode)
                         .median("ours, updates", Outcome::plateauUpdate)
-                        .reached("seeds at plateau", Outcome::plateauEpisode)
-                        .table());
+                        .reached("seeds at plateau", Outcome::plateauEpisode));
         return report.result("r4", r4.data()).result("r0", r0.data());
     }
 
@@ -105,7 +100,7 @@ public final class CartPoleBaselines implements Experiment {
                                 results.each(kind, o -> o.best().std()),
                                 1))
                 .mean("greedy", o -> o.bestGreedy().mean())
-                .table();
+                .get();
     }
 
     /** By update and by episode; the claims stand below the latter. */
@@ -113,22 +108,17 @@ public final class CartPoleBaselines implements Experiment {
             Report report,
             String setting,
             Results<BaselineKind, Outcome> results,
-            Band.Kind band,
             String note,
             int episodes,
             Claim... claims) {
         for (String by : List.of("update", "episode")) {
-            BandPlot plot = results.plot(
-                            "CartPole, " + setting + "'s setting: learning per " + by,
-                            by,
-                            by,
-                            "mean50",
-                            "mean return of the last 50 episodes")
-                    .interval(band)
+            BandPlot plot = results.plot("CartPole, " + setting + "'s setting: learning per " + by, by, "mean50", "mean return of the last 50 episodes")
                     .xRange(0, episodes)
                     .yRange(0, 505)
                     .level("plateau", CartPoleRun.PLATEAU);
-            plot.subtitle(note);
+            if (!note.isEmpty()) {
+                plot.quartiles().subtitle(note);
+            }
             if (by.equals("update")) {
                 plot.caption("By update, the step of the optimiser, for which leaving a trajectory out collects several"
                         + " episodes.");

@@ -56,9 +56,6 @@ public final class CartPoleEntropy implements Experiment {
     private static final List<BaselineKind> R0_BASES =
             List.of(BaselineKind.NONE, BaselineKind.EPISODE_MEAN, BaselineKind.VALUE);
 
-    /** Made by the command line. */
-    public CartPoleEntropy() {}
-
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 2000, 200);

@@ -30,58 +30,29 @@ import picocli.CommandLine.Option;
         description = "REINFORCE on CartPole over learning rates and discounts",
         reproduces = "R0 §1 (learning rate, gamma)")
 public final class CartPoleSweep implements Experiment {
-    @Option(
-            names = "--baselines",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Baselines to compare. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "none,running-mean,episode-mean,episode-leave-one-out,rloo-4,value")
-    private List<String> baselines;
+    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
-    @Option(
-            names = "--learning-rates",
-            split = ",",
-            paramLabel = "RATE",
-            description = "Learning rates, each with the central discount. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "1e-4,3e-4,1e-3,3e-3,1e-2")
-    private List<Double> learningRates;
+    @Option(names = "--baselines", split = ",", description = "Baselines to compare." + DEFAULT)
+    private List<String> baselines =
+            List.of("none", "running-mean", "episode-mean", "episode-leave-one-out", "rloo-4", "value");
 
-    @Option(
-            names = "--gammas",
-            split = ",",
-            paramLabel = "GAMMA",
-            description = "Discounts, each with the central learning rate. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "0.9,0.95,0.99,0.999,1")
-    private List<Double> gammas;
+    @Option(names = "--learning-rates", split = ",", description = "Each with the central discount." + DEFAULT)
+    private List<Double> learningRates = List.of(1e-4, 3e-4, 1e-3, 3e-3, 1e-2);
 
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "RATE",
-            description = "The central learning rate. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "1e-3")
-    private double learningRate;
+    @Option(names = "--gammas", split = ",", description = "Each with the central learning rate." + DEFAULT)
+    private List<Double> gammas = List.of(0.9, 0.95, 0.99, 0.999, 1.0);
 
-    @Option(
-            names = "--gamma",
-            paramLabel = "GAMMA",
-            description = "The central discount. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "0.99")
-    private double gamma;
+    @Option(names = "--learning-rate", description = "The central learning rate." + DEFAULT)
+    private double learningRate = 1e-3;
 
-    @Option(
-            names = "--hidden",
-            split = ",",
-            paramLabel = "SIZE",
-            description = "Hidden layer sizes; R0's network is 8,4. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "64")
-    private List<Integer> hidden;
+    @Option(names = "--gamma", description = "The central discount." + DEFAULT)
+    private double gamma = 0.99;
 
-    @Option(
-            names = "--episodes",
-            paramLabel = "N",
-            description = "Episodes of each run. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "2000")
-    private int episodes;
+    @Option(names = "--hidden", split = ",", description = "Hidden layer sizes; R0's are 8,4." + DEFAULT)
+    private List<Integer> hidden = List.of(64);
+
+    @Option(names = "--episodes", description = "Episodes of each run." + DEFAULT)
+    private int episodes = 2000;
 
     /** The baselines that R0's tables are about. */
     private static final Set<BaselineKind> R0_TUNED =
@@ -93,9 +64,6 @@ public final class CartPoleSweep implements Experiment {
             return baseline + ", lr " + Numbers.exact(learningRate) + ", gamma " + Numbers.exact(gamma);
         }
     }
-
-    /** Made by the command line. */
-    public CartPoleSweep() {}
 
     @Override
     public Report run(Lab lab) {
@@ -126,22 +94,13 @@ public final class CartPoleSweep implements Experiment {
                 "Each number is the mean return of the last 100 of " + length + " episodes, mean ± standard deviation"
                         + " over the seeds; 500 is the most there is. R0 shows curves for vanilla, mean and V(s), without"
                         + " figures, on its network 4-8-4-2 over 5000 episodes: --hidden 8,4 --episodes 5000.");
-        new Grid(
-                        "learning rate",
-                        "gamma " + Numbers.exact(gamma),
-                        learningRates.stream().distinct().toList(),
-                        1e-3,
-                        kinds,
-                        (kind, rate) -> results.each(new Condition(kind, rate, gamma), Outcome::tailMean))
+        String otherGamma = "gamma " + Numbers.exact(gamma);
+        String otherRate = "learning rate " + Numbers.exact(learningRate);
+        new Grid("learning rate", otherGamma, learningRates, 1e-3, kinds, (kind, rate) -> results.each(
+                        new Condition(kind, rate, gamma), Outcome::tailMean))
                 .report(report);
-        new Grid(
-                        "gamma",
-                        "learning rate " + Numbers.exact(learningRate),
-                        gammas.stream().distinct().toList(),
-                        0.99,
-                        kinds,
-                        (kind, discount) ->
-                                results.each(new Condition(kind, learningRate, discount), Outcome::tailMean))
+        new Grid("gamma", otherRate, gammas, 0.99, kinds, (kind, discount) -> results.each(
+                        new Condition(kind, learningRate, discount), Outcome::tailMean))
                 .report(report);
         return report.result("conditions", results.data());
     }
@@ -178,6 +137,10 @@ public final class CartPoleSweep implements Experiment {
             double claimed,
             List<BaselineKind> kinds,
             BiFunction<BaselineKind, Double, double[]> returns) {
+        private Grid {
+            values = values.stream().distinct().toList();
+        }
+
         void report(Report report) {
             List<String> names = values.stream().map(Numbers::exact).toList();
             Table table = new Table(

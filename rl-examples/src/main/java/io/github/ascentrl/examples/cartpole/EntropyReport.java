@@ -85,23 +85,17 @@ final class EntropyReport {
                 .mean("std, last quarter", Outcome::lateStd)
                 .median("last 100: median", Outcome::tailMean)
                 .mean("best, greedy", o -> o.bestGreedy().mean())
-                .table();
+                .get();
     }
 
     /** Curves, and what the claims are about at a glance. */
     private void figures(
             BaselineKind base, Results<Condition, Outcome> rows, Claim convergence, Claim stability, Claim schedule) {
         String title = "CartPole, " + base + ": ";
-        BandPlot entropies = rows.plot(
-                        title + "entropy of the policy", "episode", "episode", "entropy", "entropy, nats")
+        BandPlot entropies = rows.plot(title + "entropy of the policy", "episode", "entropy", "entropy, nats")
                 .smooth(50)
                 .yRange(0, 0.7);
-        BandPlot returns = rows.plot(
-                        title + "return under an entropy bonus",
-                        "episode",
-                        "episode",
-                        "mean50",
-                        "mean return of the last 50 episodes")
+        BandPlot returns = rows.plot(title + "return under an entropy bonus", "episode", "mean50", "mean return of the last 50 episodes")
                 .yRange(0, 505)
                 .level("plateau", CartPoleRun.PLATEAU);
         BarPlot plateaus = rows.bars(title + "episodes to the plateau", "episodes", Outcome::plateauOrEnd);

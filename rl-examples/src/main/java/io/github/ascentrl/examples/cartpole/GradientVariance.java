@@ -24,7 +24,6 @@ import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
@@ -59,9 +58,6 @@ public final class GradientVariance implements Experiment {
             BaselineKind.RLOO_4_PER_STEP,
             BaselineKind.VALUE);
     private static final String OPTIMAL = "optimal constant (fading)";
-
-    /** Made by the command line. */
-    public GradientVariance() {}
 
     @Override
     public Report run(Lab lab) {
@@ -125,7 +121,7 @@ public final class GradientVariance implements Experiment {
                 "V(s) lowers the variance further than a running mean (R4 says it of the returns)",
                 value.smaller(),
                 "logarithm of the variance relative to vanilla's, V(s) against running mean: " + value);
-        plot.interval(Band.Kind.MIN_MAX).level("vanilla", 1).logarithmicY().yRange(0.005, 5);
+        plot.minMax().level("vanilla", 1).logarithmicY().yRange(0.005, 5);
         String same = "same batches for all baselines; the two within-episode baselines are biased, theirs is the noise"
                 + " around another mean";
         report.figure("variance", plot.subtitle(same), good, further);

@@ -52,9 +52,6 @@ public final class AcrobotCem implements Experiment {
     /** One run with all threads, measured. */
     record Timing(double seconds, double sampling, long steps, int epochs, int sessions) {}
 
-    /** Made by the command line. */
-    public AcrobotCem() {}
-
     @Override
     public Report run(Lab lab) {
         AcrobotSetting first = AcrobotSetting.firstAttempt(lab.quick() ? 6 : 50);

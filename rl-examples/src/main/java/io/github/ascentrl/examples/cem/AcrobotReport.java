@@ -13,7 +13,6 @@ import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
@@ -46,7 +45,7 @@ final class AcrobotReport {
                 .column(
                         "its best episode",
                         setting -> Statistics.quantile(results.each(setting, AcrobotReport::bestEpisode), 1))
-                .table();
+                .get();
     }
 
     private static double bestEpisode(Outcome outcome) {
@@ -60,13 +59,8 @@ final class AcrobotReport {
     static void figures(Report report, Results<AcrobotSetting, Outcome> results, AcrobotSetting last) {
         report.figure(
                 "rewards",
-                results.plot(
-                                "Acrobot: the cross-entropy method",
-                                "epoch",
-                                "epoch",
-                                "reward",
-                                "mean return of the epoch")
-                        .interval(Band.Kind.QUARTILES)
+                results.plot("Acrobot: the cross-entropy method", "epoch", "reward", "mean return of the epoch")
+                        .quartiles()
                         .yRange(-505, -50)
                         .level("solved", -100)
                         .caption("With >= all sessions are elite where most fail alike, and what fails is imitated;"
@@ -74,8 +68,8 @@ final class AcrobotReport {
                                 + " the few that get there are imitated."));
         report.figure(
                 "losses",
-                results.plot("Acrobot: the cross-entropy falls", "epoch", "epoch", "loss", "cross-entropy, nats")
-                        .interval(Band.Kind.QUARTILES)
+                results.plot("Acrobot: the cross-entropy falls", "epoch", "loss", "cross-entropy, nats")
+                        .quartiles()
                         .level("ln 3", StrictMath.log(3))
                         .caption("R2's loss stayed at 1000 · ln 3: its network applied a softmax over the batch. The"
                                 + " first attempt has a loss at the beginning only: where all sessions tie there is no"
@@ -95,7 +89,7 @@ final class AcrobotReport {
         }
         report.figure(
                 "elite-shares",
-                shares.interval(Band.Kind.QUARTILES)
+                shares.quartiles()
                         .yRange(0, 101)
                         .caption("All of them, with >=, as long as the quantile is the return of those that fail."));
         LinePlot elites = new LinePlot("Acrobot: elite sessions against the quantile", "quantile q", "elite sessions");
@@ -177,7 +171,7 @@ final class AcrobotReport {
                 2 * stuck > n && learned > 0,
                 "below −400 in the last epoch: " + stuck + " of " + n + " seeds; " + learned
                         + " of them had reached −110 before. Epochs skipped because all sessions tied: "
-                        + fixed(Statistics.mean(results.each(first, Outcome::skipped)), 0) + " of " + first.epochs()
+                        + fixed(results.mean(first, Outcome::skipped), 0) + " of " + first.epochs()
                         + " (mean)");
         long others = seeds(results, corrected, outcome -> outcome.last() < STUCK);
         report.claim(
@@ -198,8 +192,7 @@ final class AcrobotReport {
                 there >= -90,
                 "median best epoch mean " + fixed(there, 1) + "; final policies: mean "
                         + fixed(
-                                Statistics.mean(
-                                        results.each(last, o -> o.after().mean())),
+                                results.mean(last, o -> o.after().mean()),
                                 1)
                         + ", best of their episodes "
                         + fixed(Statistics.quantile(results.each(last, AcrobotReport::bestEpisode), 1), 0));
@@ -214,7 +207,7 @@ final class AcrobotReport {
 
     private static double median(
             Results<AcrobotSetting, Outcome> results, AcrobotSetting setting, ToDoubleFunction<Outcome> number) {
-        return Statistics.median(results.each(setting, number));
+        return results.median(setting, number);
     }
 
     private static long seeds(

@@ -69,9 +69,6 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     /** Parameters, episodes per update, updates made, mean return of the last tenth of the episodes. */
     private record Outcome(int parameters, double perUpdate, int updates, double last) {}
 
-    /** Made by the command line. */
-    public FiniteDifferencePolicyGradient() {}
-
     @Override
     public Report run(Lab lab) {
         int repeats = lab.setting("noise.repeats", 200, 10);
@@ -149,8 +146,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .mean("mean estimate", Noise::mean)
                         .mean("bias", noise -> noise.mean() - noise.exact())
                         .mean("its standard error", noise -> noise.std() / StrictMath.sqrt(estimates))
-                        .mean("standard deviation", Noise::std)
-                        .table());
+                        .mean("standard deviation", Noise::std));
         report.figure(
                 "noise",
                 new LinePlot("Noise of a measured gradient", "step h", "standard deviation of the estimate")
@@ -166,7 +162,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     }
 
     private static double spread(Results<Estimator, Noise> results, Estimator estimator) {
-        return Statistics.mean(results.each(estimator, Noise::std));
+        return results.mean(estimator, Noise::std);
     }
 
     private static double[] spread(Results<Estimator, Noise> results, boolean common) {
@@ -183,16 +179,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .median("episodes per update", Outcome::perUpdate)
                         .median("updates made", Outcome::updates)
                         .median("last tenth: median return", Outcome::last)
-                        .range("min … max", 0, Outcome::last)
-                        .table());
+                        .range("min … max", 0, Outcome::last));
         report.figure(
                 "cartpole",
-                results.plot(
-                                "CartPole: deriving or measuring the gradient",
-                                "episodes",
-                                "episode",
-                                "return",
-                                "mean return of an update")
+                results.plot("CartPole: deriving or measuring the gradient", "episodes", "return", "mean return of an update")
                         .yRange(0, 505)
                         .smooth(200)
                         .caption("Differences need two episodes for each parameter and update, the score function none"
@@ -205,19 +195,19 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
             Results<String, WeightChange> change,
             Results<Method, Outcome> cart) {
         String weights = change.conditions().get(0);
-        double share = Statistics.mean(change.each(weights, WeightChange::shareVisible));
+        double share = change.mean(weights, WeightChange::shareVisible);
         report.claim(
                 "R1 §3.2",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
                 share < 0.1,
                 "CartPole, 4-64-2 at the beginning: a weight in the middle changes the mean return by "
-                        + fixed(Statistics.median(change.each(weights, WeightChange::medianChange)), 3)
+                        + fixed(change.median(weights, WeightChange::medianChange), 3)
                         + ", the standard error of the difference of two means over 100 games is "
-                        + fixed(Statistics.median(change.each(weights, WeightChange::noise)), 2) + "; "
+                        + fixed(change.median(weights, WeightChange::noise), 2) + "; "
                         + percent(share, 0) + " of the weights exceed it twofold");
-        double linear = Statistics.median(cart.each(Method.COMMON_LINEAR, Outcome::last));
-        double network = Statistics.median(cart.each(Method.COMMON_NETWORK, Outcome::last));
-        double derived = Statistics.median(cart.each(Method.REINFORCE_NETWORK, Outcome::last));
+        double linear = cart.median(Method.COMMON_LINEAR, Outcome::last);
+        double network = cart.median(Method.COMMON_NETWORK, Outcome::last);
+        double derived = cart.median(Method.REINFORCE_NETWORK, Outcome::last);
         report.claim(
                 "R1 §3.2",
                 "it works if J is smooth enough, and takes very long in spaces of many dimensions",

@@ -23,7 +23,6 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
@@ -56,9 +55,6 @@ public final class MountainCarCem implements Experiment {
 
     private record Outcome(double solved, double seconds, Evaluation evaluation) {}
 
-    /** Made by the command line. */
-    public MountainCarCem() {}
-
     @Override
     public Report run(Lab lab) {
         int iterations = lab.setting("iterations", 60, 12);
@@ -79,17 +75,11 @@ public final class MountainCarCem implements Experiment {
                         .median("iterations to it, median", Outcome::solved)
                         .range("min … max", 0, Outcome::solved)
                         .range("seconds to it", 2, Outcome::seconds)
-                        .mean("final policy, 100 episodes", o -> o.evaluation().mean())
-                        .table());
+                        .mean("final policy, 100 episodes", o -> o.evaluation().mean()));
         report.figure(
                 "returns",
-                results.plot(
-                                "MountainCarContinuous: cross-entropy over weights",
-                                "iteration",
-                                "iteration",
-                                "centerReturn",
-                                "return of the mean weights")
-                        .interval(Band.Kind.QUARTILES)
+                results.plot("MountainCarContinuous: cross-entropy over weights", "iteration", "centerReturn", "return of the mean weights")
+                        .quartiles()
                         .yRange(-40, 105)
                         .level("solved", SOLVED)
                         .caption("Velocities are a hundred times smaller than positions; brought to the same size, the"

@@ -23,7 +23,6 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Activation;
@@ -70,9 +69,6 @@ public final class TdCem implements Experiment {
 
     /** What 1/(1 − γ) leaves out at γ = 0.99. */
     private static final int TAIL = 100;
-
-    /** Made by the command line. */
-    public TdCem() {}
 
     @Override
     public Report run(Lab lab) {
@@ -148,17 +144,11 @@ public final class TdCem implements Experiment {
                         .column("epochs to it, median", kind -> lowerMedian(results, kind))
                         .median("last 5 epochs: median", Outcome::last)
                         .range("min … max", 0, Outcome::last)
-                        .median("tails in the first update, %", o -> 100 * o.tails())
-                        .table());
+                        .median("tails in the first update, %", o -> 100 * o.tails()));
         report.figure(
                 task.name().toLowerCase(Locale.ROOT),
-                results.plot(
-                                task.name() + ": sessions or steps",
-                                "epoch",
-                                "epoch",
-                                "reward",
-                                "mean return of the epoch")
-                        .interval(Band.Kind.QUARTILES)
+                results.plot(task.name() + ": sessions or steps", "epoch", "reward", "mean return of the epoch")
+                        .quartiles()
                         .level("goal", task.goal())
                         .caption("Only the choice of what to imitate differs; all runs play the same number of"
                                 + " sessions."));
@@ -195,7 +185,7 @@ public final class TdCem implements Experiment {
                 "CartPole, epochs to " + (int) cartPole.goal()
                         + ", whole sessions against G per time step, seed by seed: " + saved + ". Median epochs: "
                         + medians(cart, shown) + "; on Acrobot to −110: " + medians(robot, shown));
-        double tails = Statistics.median(robot.each(TdKind.GLOBAL, Outcome::tails));
+        double tails = robot.median(TdKind.GLOBAL, Outcome::tails);
         report.claim(
                 "expected",
                 "one threshold on G over steps that cost 1 each selects the tails of hopeless sessions",

@@ -93,9 +93,6 @@ public final class CloningAgainstDagger implements Experiment {
      */
     private record Task(Condition condition, Expert expert, long seed, int epochs, Rng rng) {}
 
-    /** Made by the command line. */
-    public CloningAgainstDagger() {}
-
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("expertEpisodes", 5000, 200);

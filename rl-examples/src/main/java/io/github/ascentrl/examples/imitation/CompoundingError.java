@@ -62,9 +62,6 @@ public final class CompoundingError implements Experiment {
     /** The clones of a seed. */
     private record Points(List<Point> all) {}
 
-    /** Made by the command line. */
-    public CompoundingError() {}
-
     @Override
     public Report run(Lab lab) {
         int rollouts = lab.setting("rollouts", 5000, 200);

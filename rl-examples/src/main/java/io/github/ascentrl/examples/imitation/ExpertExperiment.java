@@ -28,9 +28,6 @@ import java.util.List;
 public final class ExpertExperiment implements Experiment {
     private record Outcome(Expert expert, String file, long bytes, boolean same) {}
 
-    /** Made by the command line. */
-    public ExpertExperiment() {}
-
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 5000, 200);
@@ -55,12 +52,7 @@ public final class ExpertExperiment implements Experiment {
         report.table("The experts, mean ± standard deviation", table);
         report.figure(
                 "expert",
-                results.plot(
-                                "CartPole: training the expert",
-                                "episode",
-                                "episode",
-                                "mean50",
-                                "mean return of the last 50 episodes")
+                results.plot("CartPole: training the expert", "episode", "mean50", "mean return of the last 50 episodes")
                         .xRange(0, episodes)
                         .yRange(0, 505)
                         .caption("R4 trains its expert for 5000 episodes \"to ensure optimality\". The parameters with"

@@ -61,8 +61,7 @@ final class ImitationReport {
                         .column("sampled", condition -> estimate(condition, Look.SAMPLED))
                         .column(
                                 "sampled, up to " + CloningAgainstDagger.BEYOND,
-                                condition -> estimate(condition, Look.BEYOND))
-                        .table());
+                                condition -> estimate(condition, Look.BEYOND)));
         for (boolean perfect : new boolean[] {true, false}) {
             String name = perfect ? "perfect" : "imperfect";
             report.figure(name, figure(perfect, Look.SAMPLED));
@@ -162,7 +161,7 @@ final class ImitationReport {
     }
 
     private String labels(Condition condition) {
-        return fixed(Statistics.mean(results.each(condition, Outcome::labels)), 0) + " labels";
+        return fixed(results.mean(condition, Outcome::labels), 0) + " labels";
     }
 
     /** Judged by signs: returns crowd at the limit, where Student's interval does not hold. */

@@ -101,9 +101,6 @@ public final class TruncatedCloning implements Experiment {
         }
     }
 
-    /** Made by the command line. */
-    public TruncatedCloning() {}
-
     @Override
     public Report run(Lab lab) {
         int updates = lab.setting("expertUpdates", 2000, 60);

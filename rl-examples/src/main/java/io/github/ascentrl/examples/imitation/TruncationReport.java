@@ -91,10 +91,10 @@ final class TruncationReport {
         return results.where(c -> c.learner() == learner && truncations.contains(c.truncation()))
                 .named(condition -> condition.truncation().toString())
                 .table("data")
-                .column("rows kept", c -> percent(Statistics.mean(results.each(c, Outcome::kept)), 0))
+                .column("rows kept", c -> percent(results.mean(c, Outcome::kept), 0))
                 .mean("mean return", Outcome::mean)
                 .range("of the seeds", 0, Outcome::mean)
-                .column("at 500", c -> percent(Statistics.mean(results.each(c, Outcome::perfect)), 0))
+                .column("at 500", c -> percent(results.mean(c, Outcome::perfect), 0))
                 .column("R0: at 500", c -> {
                     int i = truncations.indexOf(c.truncation());
                     return i < R0_SHARES.length ? percent(R0_SHARES[i] / 100, 0) : null;
@@ -107,7 +107,7 @@ final class TruncationReport {
                 .column(
                         "less than all data, 95 %",
                         c -> c.truncation() == Truncation.ALL ? null : range(difference(learner, c.truncation()), 1))
-                .table();
+                .get();
     }
 
     /** How far R0's single clone is from ours. */

@@ -6,6 +6,7 @@ import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -14,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param <C> the type of the conditions
  * @param <T> what a run returned
  */
-public final class Columns<C, T> {
+public final class Columns<C, T> implements Supplier<Table> {
     private final Results<C, T> results;
     private final List<String> headers = new ArrayList<>();
     private final List<Function<? super C, ?>> cells = new ArrayList<>();
@@ -45,7 +46,7 @@ public final class Columns<C, T> {
      * @return this table
      */
     public Columns<C, T> mean(String header, ToDoubleFunction<? super T> number) {
-        return column(header, condition -> Statistics.mean(results.each(condition, number)));
+        return column(header, condition -> results.mean(condition, number));
     }
 
     /**
@@ -111,7 +112,8 @@ public final class Columns<C, T> {
     }
 
     /** {@return the table} */
-    public Table table() {
+    @Override
+    public Table get() {
         Table table = new Table(headers.toArray(String[]::new));
         for (C condition : results.conditions()) {
             table.row(cells.stream().map(cell -> cell.apply(condition)).toArray());

@@ -61,12 +61,17 @@ final class KeptRuns {
 
     private final Path file;
     private final Map<String, Line> lines = new HashMap<>();
+    private final List<String> good = new ArrayList<>();
+    private boolean begun;
 
-    /** Goes on with the runs in a folder that belongs to this owner, or begins anew. */
+    /** Goes on with the runs in a folder that belongs to this owner, or begins anew. Writes nothing yet. */
     KeptRuns(Path folder, Owner owner, boolean anew) throws IOException {
         file = folder.resolve(FILE);
-        List<String> good = new ArrayList<>(List.of(GSON.toJson(owner)));
-        if (!anew && Files.exists(file)) {
+        good.add(GSON.toJson(owner));
+        if (anew) {
+            delete();
+        }
+        if (Files.exists(file)) {
             List<String> all = Files.readAllLines(file);
             for (String text : all.subList(1, all.size())) {
                 try {
@@ -78,7 +83,6 @@ final class KeptRuns {
                 }
             }
         }
-        AtomicFiles.writeString(file, String.join("\n", good) + "\n");
     }
 
     int size() {
@@ -92,6 +96,10 @@ final class KeptRuns {
 
     synchronized void add(String study, Run<?> run, Object result) throws IOException {
         Line line = new Line(study, run.label(), run.seed(), run.rows(), GSON.toJsonTree(result));
+        if (!begun) {
+            AtomicFiles.writeString(file, String.join("\n", good) + "\n");
+            begun = true;
+        }
         try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
             out.write(GSON.toJson(line) + "\n");
         }

@@ -5,6 +5,7 @@ import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.ReportJson;
 import io.github.ascentrl.examples.stats.Curve;
+import io.github.ascentrl.examples.stats.Statistics;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +98,36 @@ public final class Results<C, T> {
     }
 
     /**
+     * {@return the mean of a number over the seeds}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number what to take from a result
+     */
+    public double mean(C condition, ToDoubleFunction<? super T> number) {
+        return Statistics.mean(each(condition, number));
+    }
+
+    /**
+     * {@return the median of a number over the seeds}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number what to take from a result
+     */
+    public double median(C condition, ToDoubleFunction<? super T> number) {
+        return Statistics.median(each(condition, number));
+    }
+
+    /**
+     * {@return how many seeds came out in some way}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param which the results that count
+     */
+    public long count(C condition, Predicate<? super T> which) {
+        return of(condition).stream().filter(which).count();
+    }
+
+    /**
      * {@return what the runs of a condition logged, one curve for each seed}
      *
      * @param condition one of {@link #conditions()}
@@ -111,13 +142,12 @@ public final class Results<C, T> {
      * {@return a figure of what was logged: a curve with a band for each condition}
      *
      * @param title what is shown
-     * @param x the column along x
-     * @param xLabel what it counts
+     * @param x the column along x, which names the axis
      * @param y the column measured
      * @param yLabel what it is, with its unit
      */
-    public BandPlot plot(String title, String x, String xLabel, String y, String yLabel) {
-        BandPlot plot = new BandPlot(title, xLabel, yLabel);
+    public BandPlot plot(String title, String x, String y, String yLabel) {
+        BandPlot plot = new BandPlot(title, x.equals("steps") ? "environment steps" : x, yLabel);
         conditions.forEach(condition -> plot.band(names.apply(condition), curves(condition, x, y)));
         return plot;
     }

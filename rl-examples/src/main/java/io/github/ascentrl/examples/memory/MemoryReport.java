@@ -14,7 +14,6 @@ import io.github.ascentrl.examples.memory.MemoryTasks.Setting;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
@@ -58,8 +57,7 @@ final class MemoryReport {
                         .reached("solved", Outcome::stepsToSolve)
                         .median("k steps to solve: median", outcome -> outcome.stepsToSolve() / 1000)
                         .median("seconds", Outcome::secondsToSolve)
-                        .median("s/run", Outcome::seconds)
-                        .table());
+                        .median("s/run", Outcome::seconds));
         report.figure("curves-cue", curves(CUE_20).yRange(0, 1.02));
         report.figure("curves-maze", curves(MAZE));
         report.figure("curves-cartpole", curves(POLE).yRange(0, 510));
@@ -73,7 +71,7 @@ final class MemoryReport {
                                 setting -> setting.task().delay(),
                                 "share of right answers",
                                 Outcome::greedy)
-                        .interval(Band.Kind.MIN_MAX)
+                        .minMax()
                         .logarithmicX()
                         .yRange(0, 1.02)
                         .level("a guess", 0.25)
@@ -98,7 +96,7 @@ final class MemoryReport {
 
     private BandPlot curves(MemoryTask task) {
         BandPlot plot = new BandPlot(task.toString(), "environment steps", "mean return of the last episodes")
-                .interval(Band.Kind.QUARTILES)
+                .quartiles()
                 .level("solved", task.enough());
         for (Setting setting : results.where(s -> s.task() == task).conditions()) {
             plot.band(

@@ -56,9 +56,6 @@ public final class MemoryTasks implements Experiment {
      */
     record Outcome(double greedy, double sampled, double stepsToSolve, double secondsToSolve, double seconds) {}
 
-    /** Made by the command line. */
-    public MemoryTasks() {}
-
     @Override
     public Report run(Lab lab) {
         lab.setting(

@@ -20,7 +20,6 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,9 +52,6 @@ public final class Architectures implements Experiment {
     /** The score of the most probable actions, and the seconds of training. */
     private record Outcome(double score, double seconds) {}
 
-    /** Made by the command line. */
-    public Architectures() {}
-
     @Override
     public Report run(Lab lab) {
         lab.setting("reinforce", "4 episodes an update, gamma 0.99, running mean, no entropy bonus");
@@ -86,20 +82,14 @@ public final class Architectures implements Experiment {
                         .median("score: median", Outcome::score)
                         .range("min … max", 2, Outcome::score)
                         .first("episodes to .95", "episodes", "score", SOLVED)
-                        .median("s/run", Outcome::seconds)
-                        .table());
+                        .median("s/run", Outcome::seconds));
         for (Architecture architecture : Architecture.values()) {
             report.figure(
                     architecture.toString().toLowerCase(Locale.ROOT),
                     results.where(setting -> setting.architecture() == architecture)
                             .named(setting -> setting.optimizer().toString())
-                            .plot(
-                                    architecture + " on " + architecture.task(),
-                                    "episodes",
-                                    "training episodes",
-                                    "score",
-                                    "score of the last " + WINDOW + " episodes, 1 is best")
-                            .interval(Band.Kind.QUARTILES)
+                            .plot(architecture + " on " + architecture.task(), "episodes", "score", "score of the last " + WINDOW + " episodes, 1 is best")
+                            .quartiles()
                             .yRange(0, 1.02)
                             .level("solved", SOLVED)
                             .caption("Scores while exploring; the table has the most probable actions."));
@@ -144,7 +134,7 @@ public final class Architectures implements Experiment {
         List<String> medians = new ArrayList<>();
         boolean all = true;
         for (Setting setting : results.conditions()) {
-            double median = Statistics.median(results.each(setting, Outcome::score));
+            double median = results.median(setting, Outcome::score);
             all &= median >= 0.9;
             medians.add(setting + " " + fixed(median, 2));
         }

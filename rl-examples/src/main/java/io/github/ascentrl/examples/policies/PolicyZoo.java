@@ -39,9 +39,6 @@ public final class PolicyZoo implements Experiment {
     /** Gain of the deterministic view, its exact cost, and the mean return of the last tenth of the updates. */
     private record Lqr(double gain, double cost, double last) {}
 
-    /** Made by the command line. */
-    public PolicyZoo() {}
-
     @Override
     public Report run(Lab lab) {
         int lqrUpdates = lab.setting("lqr.updates", 600, 20);
@@ -113,23 +110,22 @@ public final class PolicyZoo implements Experiment {
                         .median("gain k: median", Lqr::gain)
                         .range("min … max", 2, Lqr::gain)
                         .median("cost of k without noise, % above the best", o -> 100 * (o.cost() / bestCost - 1))
-                        .median("last tenth: return", Lqr::last)
-                        .table());
+                        .median("last tenth: return", Lqr::last));
         report.figure(
                 "lqr",
-                results.plot("Scalar LQR with every policy", "update", "update", "return", "mean return of an update")
+                results.plot("Scalar LQR with every policy", "update", "return", "mean return of an update")
                         .yRange(-40, 0)
                         .caption("All find the gain; what remains is the cost of their own noise. The Beta's peak"
                                 + " narrows slowest: its shapes grow with the logits, not with their exponential."));
         report.figure(
                 "lqr-entropy",
-                results.plot("Scalar LQR: what is left of the noise", "update", "update", "entropy", "entropy, nats")
+                results.plot("Scalar LQR: what is left of the noise", "update", "entropy", "entropy, nats")
                         .caption(
                                 "The mixture's is an upper bound, the squashed Gaussian's a quadrature; the others are exact."));
         report.claim(
                 "R1 §2.2",
                 "for continuous actions a policy learns the parameters of a distribution: Gaussian, mixture, Beta",
-                KINDS.stream().allMatch(kind -> Statistics.median(results.each(kind, Lqr::cost)) < 1.05 * bestCost),
+                KINDS.stream().allMatch(kind -> results.median(kind, Lqr::cost) < 1.05 * bestCost),
                 "every kind finds a gain whose median cost is within 5 % of the best, k* = " + fixed(best, 4));
         report.result("lqr", results.data());
     }

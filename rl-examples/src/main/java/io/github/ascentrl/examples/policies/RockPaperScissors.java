@@ -40,9 +40,6 @@ public final class RockPaperScissors implements Experiment {
 
     private record Outcome(double current, double average, double worst) {}
 
-    /** Made by the command line. */
-    public RockPaperScissors() {}
-
     @Override
     public Report run(Lab lab) {
         int updates = lab.setting("updates", 4000, 300);
@@ -64,13 +61,13 @@ public final class RockPaperScissors implements Experiment {
                         .row("uniform", uniform)
                         .row(
                                 "self-play, last policy (median)",
-                                Statistics.median(results.each(PLAYER, Outcome::current)))
+                                results.median(PLAYER, Outcome::current))
                         .row(
                                 "self-play, worst on the way (median)",
-                                Statistics.median(results.each(PLAYER, Outcome::worst)))
+                                results.median(PLAYER, Outcome::worst))
                         .row(
                                 "self-play, average policy (median)",
-                                Statistics.median(results.each(PLAYER, Outcome::average))));
+                                results.median(PLAYER, Outcome::average)));
         figures(report, results);
         claims(report, results, uniform, rock);
         return report.result("exploitability", results.data());
@@ -160,8 +157,8 @@ public final class RockPaperScissors implements Experiment {
                 "the best policy is the uniform random one; a deterministic one can be beaten every time",
                 Math.abs(uniform) < 1e-12 && rock == 1,
                 "exploitability " + fixed(Math.abs(uniform), 1) + " and " + fixed(rock, 1));
-        double average = Statistics.median(results.each(PLAYER, Outcome::average));
-        double worst = Statistics.median(results.each(PLAYER, Outcome::worst));
+        double average = results.median(PLAYER, Outcome::average);
+        double worst = results.median(PLAYER, Outcome::worst);
         report.claim(
                 "expected",
                 "self-play may cycle, so look at the average policy",

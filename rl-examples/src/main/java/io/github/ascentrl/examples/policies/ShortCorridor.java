@@ -57,9 +57,6 @@ public final class ShortCorridor implements Experiment {
 
     private record Outcome(double p, double j) {}
 
-    /** Made by the command line. */
-    public ShortCorridor() {}
-
     @Override
     public Report run(Lab lab) {
         int updates = lab.setting("updates", 600, 50);
@@ -79,8 +76,8 @@ public final class ShortCorridor implements Experiment {
         for (Method method : results.conditions()) {
             table.row(
                     method + " (median)",
-                    Statistics.median(results.each(method, Outcome::p)),
-                    Statistics.median(results.each(method, Outcome::j)));
+                    results.median(method, Outcome::p),
+                    results.median(method, Outcome::j));
         }
         report.table("The short corridor", table);
         figures(report, results);
@@ -152,7 +149,7 @@ public final class ShortCorridor implements Experiment {
                         .caption("At both ends J falls to −∞: a deterministic policy never arrives."));
         report.figure(
                 "learning",
-                results.plot("The short corridor: what is learned", "update", "update", "right", "P(right)")
+                results.plot("The short corridor: what is learned", "update", "right", "P(right)")
                         .yRange(0.4, 0.8)
                         .level("2 − √2", BEST_P)
                         .caption(
@@ -170,9 +167,9 @@ public final class ShortCorridor implements Experiment {
                         + Arrays.toString(Arrays.stream(p)
                                 .map(x -> Math.round(1000 * x) / 1000.0)
                                 .toArray()) + ", mean of the last fifth of the updates, best is " + fixed(BEST_P, 4)
-                        + "; J = " + fixed(Statistics.median(results.each(Method.REINFORCE, Outcome::j)), 3)
+                        + "; J = " + fixed(results.median(Method.REINFORCE, Outcome::j), 3)
                         + ", best is " + fixed(BEST_J, 3) + "; a deterministic policy never arrives");
-        double cem = Statistics.median(results.each(Method.CEM, Outcome::p));
+        double cem = results.median(Method.CEM, Outcome::p);
         report.claim(
                 "R1 §3.3",
                 "where there is chance, the cross-entropy method picks what happened to go well rather than what is good",

@@ -49,9 +49,6 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     /** Both gradients of one network, and how far they differ. */
     private record Gradients(double[] supervised, double[] policyGradient, double largest, double cosine) {}
 
-    /** Made by the command line. */
-    public SupervisedIsPolicyGradient() {}
-
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 40, 5);
@@ -67,8 +64,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                 "Supervised gradient against policy gradient (worst over the seeds)",
                 results.table("R in the policy gradient")
                         .column("largest difference of a component", r -> max(results.each(r, Gradients::largest)))
-                        .column("cosine of the angle", r -> -max(results.each(r, g -> -g.cosine())))
-                        .table());
+                        .column("cosine of the angle", r -> -max(results.each(r, g -> -g.cosine()))));
         LinePlot plot = new LinePlot(
                 "Two gradients, component by component", "gradient of the log-likelihood of D", "policy gradient");
         for (Reward reward : results.conditions()) {

@@ -7,7 +7,6 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.policies.ControlTask.Outcome;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -35,13 +34,8 @@ final class ZooReport {
                                         + " where the task cuts actions off and more noise costs nothing."));
         report.figure(
                 "pendulum-entropy",
-                results.plot(
-                                "Pendulum: what is left of the noise",
-                                "update",
-                                "update of " + ControlTask.EPISODES + " episodes",
-                                "entropy",
-                                "entropy, nats")
-                        .interval(Band.Kind.QUARTILES)
+                results.plot("Pendulum: what is left of the noise", "update", "entropy", "entropy, nats")
+                        .quartiles()
                         .yRange(-1, 6)
                         .smooth(20)
                         .caption(
@@ -104,18 +98,17 @@ final class ZooReport {
                 results.table("policy")
                         .median("last tenth: median return", Outcome::last)
                         .range("min … max", 0, Outcome::last)
-                        .median("deterministic view: median", Outcome::deterministic)
-                        .table());
+                        .median("deterministic view: median", Outcome::deterministic));
         report.result(title, results.data());
     }
 
     private static BandPlot plot(String title, Results<ContinuousPolicyKind, Outcome> results) {
         String updates = "update of " + ControlTask.EPISODES + " episodes";
-        return results.plot(title, "update", updates, "return", "mean return").interval(Band.Kind.QUARTILES);
+        return results.plot(title, "update", "return", "mean return").quartiles();
     }
 
     private static String medians(Results<ContinuousPolicyKind, Outcome> results) {
-        return each(results, kind -> fixed(Statistics.median(results.each(kind, Outcome::last)), 0));
+        return each(results, kind -> fixed(results.median(kind, Outcome::last), 0));
     }
 
     private static String each(

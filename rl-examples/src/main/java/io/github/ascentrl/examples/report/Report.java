@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What an experiment found, in the order it wants to tell it: paragraphs, tables, figures, and claims of the original
@@ -68,6 +69,17 @@ public final class Report {
     }
 
     /**
+     * Adds a table.
+     *
+     * @param title a line above it
+     * @param table gives it, as the columns of a study's results do
+     * @return this report
+     */
+    public Report table(String title, Supplier<Table> table) {
+        return table(title, table.get());
+    }
+
+    /**
      * Adds a figure; it is drawn when the report is written.
      *
      * @param name the name of its files, without ending: letters, digits, {@code -} and {@code _}
@@ -93,7 +105,9 @@ public final class Report {
         }
         String alt = figure.title().replace("[", "(").replace("]", ")");
         sections.add(new Section(
-                "", "![" + alt + "](" + name + ".png)\n\n*" + (quick ? QUICK + " " : "") + figure.caption() + "*\n"));
+                "",
+                "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n"
+                        + (quick ? "\n**" + QUICK + "**\n" : "")));
         for (Claim claim : shown) {
             if (told.add(claim)) {
                 claim(claim);

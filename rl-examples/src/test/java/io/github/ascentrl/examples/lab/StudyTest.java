@@ -28,22 +28,8 @@ class StudyTest {
         return new Lab(new Nothing(), options, folder, new PrintWriter(new StringWriter()));
     }
 
+    @About(name = "nothing", description = "Nothing.")
     private static final class Nothing implements Experiment {
-        @Override
-        public String name() {
-            return "nothing";
-        }
-
-        @Override
-        public String description() {
-            return "Nothing.";
-        }
-
-        @Override
-        public String reproduces() {
-            return "R9";
-        }
-
         @Override
         public Report run(Lab lab) {
             return new Report();
@@ -56,7 +42,7 @@ class StudyTest {
         Results<String, String> results = lab("--seeds", "2", "--seed", "5", "--threads", "2")
                 .study("order", List.of("slow", "fast"))
                 .columns("x", "y")
-                .run(run -> {
+                .run(String.class, run -> {
                     if (run.label().equals("slow") && run.seed() == 5) {
                         // The very first run ends after the very last one has begun.
                         assertThat(lastStarted.await(30, TimeUnit.SECONDS)).isTrue();
@@ -79,7 +65,7 @@ class StudyTest {
     void exactlyTheGivenNumberOfThreadsWork() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch together = new CountDownLatch(3);
-        lab("--seeds", "9", "--threads", "3").study("threads", List.of("only")).run(run -> {
+        lab("--seeds", "9", "--threads", "3").study("threads", List.of("only")).run(Boolean.class, run -> {
             threads.add(Thread.currentThread());
             together.countDown();
             return together.await(30, TimeUnit.SECONDS);
@@ -92,7 +78,7 @@ class StudyTest {
         Lab lab = lab("--seeds", "3", "--threads", "2");
         CountDownLatch walking = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        assertThatThrownBy(() -> lab.study("failing", List.of("good", "bad")).run(run -> {
+        assertThatThrownBy(() -> lab.study("failing", List.of("good", "bad")).run(Void.class, run -> {
                     if (run.label().equals("bad")) {
                         walking.await();
                         throw new java.io.IOException("no such thing");
@@ -118,7 +104,7 @@ class StudyTest {
         assertThatThrownBy(() -> lab.study("walk", List.of("a"))
                         .columns("x")
                         .work("steps", 10)
-                        .run(run -> {
+                        .run(Object.class, run -> {
                             run.log(1);
                             if (run.seed() == 1) {
                                 assertThat(lab.stop("interrupted"))
@@ -140,9 +126,9 @@ class StudyTest {
     @Test
     void laterStudiesHaveTheirOwnFile() {
         Lab lab = lab("--seeds", "1");
-        lab.study("train", List.of("a")).columns("x").run(run -> null);
-        lab.study("no columns", List.of("a")).run(run -> null);
-        lab.study("fine tune", List.of("a")).columns("y").run(run -> null);
+        lab.study("train", List.of("a")).columns("x").run(Object.class, run -> null);
+        lab.study("no columns", List.of("a")).run(Object.class, run -> null);
+        lab.study("fine tune", List.of("a")).columns("y").run(Object.class, run -> null);
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("metrics.csv", "metrics-fine-tune.csv");
     }
 
@@ -155,13 +141,13 @@ class StudyTest {
         assertThatThrownBy(() -> lab.study("c", List.of("x", "x"))).hasMessageContaining("two conditions named 'x'");
         assertThatThrownBy(() -> study.work("steps", 0)).hasMessageContaining("0 steps must be at least 1");
         assertThatThrownBy(() -> study.columns("x", "x")).hasMessageContaining("different names");
-        assertThatThrownBy(() -> study.columns("x").run(run -> {
+        assertThatThrownBy(() -> study.columns("x").run(Object.class, run -> {
                     run.log(1, 2);
                     return null;
                 }))
                 .hasMessageContaining("2 values for the columns [x]");
-        assertThatThrownBy(() -> study.run(run -> null)).hasMessageContaining("was run before");
-        Results<String, Object> results = lab.study("d", List.of("x")).run(run -> null);
+        assertThatThrownBy(() -> study.run(Object.class, run -> null)).hasMessageContaining("was run before");
+        Results<String, Object> results = lab.study("d", List.of("x")).run(Object.class, run -> null);
         assertThatThrownBy(() -> results.of("y")).hasMessageContaining("no condition 'y'; this study has [x]");
         assertThatThrownBy(() -> results.curves("x", "a", "b")).hasMessageContaining("no column 'a'");
     }

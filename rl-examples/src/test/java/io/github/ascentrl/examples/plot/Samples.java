@@ -1,7 +1,6 @@
 package io.github.ascentrl.examples.plot;
 
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.examples.stats.Band;
 import io.github.ascentrl.examples.stats.Curve;
 import io.github.ascentrl.examples.stats.Interval;
 import java.io.BufferedOutputStream;
@@ -54,7 +53,7 @@ final class Samples {
         }
         return new BandPlot("Variance, relative to vanilla", "update", "ratio, logarithmic")
                 .band("a baseline", curves)
-                .interval(Band.Kind.MIN_MAX)
+                .minMax()
                 .logarithmicY()
                 .level("vanilla", 1)
                 .subtitle("3 seeds; band: smallest to largest")
