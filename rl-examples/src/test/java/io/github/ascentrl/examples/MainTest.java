@@ -130,7 +130,9 @@ class MainTest {
         assertThat(out.toString() + Files.readString(folder.resolve("report.md")))
                 .contains("1 seed,")
                 .doesNotContain("NaN", "1 seeds");
-        assertThat(Files.readString(folder.resolve("walks.svg"))).contains("1 seed<").doesNotContain("band");
+        assertThat(Files.readString(folder.resolve("walks.svg")))
+                .contains("1 seed<")
+                .doesNotContain("band");
     }
 
     /** As on a full disk: the report cannot be written. */
@@ -202,9 +204,12 @@ class MainTest {
                 .contains("length=30")
                 .contains("length=40")
                 .contains("--fresh");
-        assertThat(launch("self-test", "--quick", "--length", 30, "--out", folder)).isEqualTo(2);
-        assertThat(launch("self-test", "--length", 30, "--seeds", 2, "--out", folder)).isZero();
-        assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh")).isZero();
+        assertThat(launch("self-test", "--quick", "--length", 30, "--out", folder))
+                .isEqualTo(2);
+        assertThat(launch("self-test", "--length", 30, "--seeds", 2, "--out", folder))
+                .isZero();
+        assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
+                .isZero();
         assertThat(Files.readAllLines(folder.resolve("metrics.csv"))).hasSize(1 + 2 * 5 * 40);
     }
 

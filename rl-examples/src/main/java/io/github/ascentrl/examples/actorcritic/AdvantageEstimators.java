@@ -22,7 +22,6 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

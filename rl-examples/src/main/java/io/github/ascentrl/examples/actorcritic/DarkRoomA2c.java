@@ -16,7 +16,6 @@ import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
@@ -115,7 +114,11 @@ public final class DarkRoomA2c implements Experiment {
     private static Figure curves(Results<Room, DarkRoomOutcome> results, Room room) {
         boolean ends = room.settings().terminateOnGoal();
         return results.named(r -> "A2C")
-                .plot("A2C on DarkRoom: " + room, "steps", ends ? "length" : "return", ends ? "mean length of training episodes" : "mean return of the last 100 training episodes")
+                .plot(
+                        "A2C on DarkRoom: " + room,
+                        "steps",
+                        ends ? "length" : "return",
+                        ends ? "mean length of training episodes" : "mean return of the last 100 training episodes")
                 .quartiles()
                 .yRange(0, room.settings().limit() + 0.5)
                 .level(ends ? "fewest steps" : "optimum", ends ? room.distance() : room.optimum())

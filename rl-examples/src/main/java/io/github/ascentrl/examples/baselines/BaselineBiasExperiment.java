@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /** Mean and variance of the policy gradient under every baseline, exactly. */
@@ -104,7 +103,11 @@ public final class BaselineBiasExperiment implements Experiment {
     }
 
     private static double dot(double[] x, double[] y) {
-        return IntStream.range(0, x.length).mapToDouble(i -> x[i] * y[i]).sum();
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += x[i] * y[i];
+        }
+        return sum;
     }
 
     private static Table m3Table(Map<Estimator, GradientMoments> onM3) {

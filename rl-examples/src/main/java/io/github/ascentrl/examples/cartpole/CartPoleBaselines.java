@@ -112,7 +112,11 @@ public final class CartPoleBaselines implements Experiment {
             int episodes,
             Claim... claims) {
         for (String by : List.of("update", "episode")) {
-            BandPlot plot = results.plot("CartPole, " + setting + "'s setting: learning per " + by, by, "mean50", "mean return of the last 50 episodes")
+            BandPlot plot = results.plot(
+                            "CartPole, " + setting + "'s setting: learning per " + by,
+                            by,
+                            "mean50",
+                            "mean return of the last 50 episodes")
                     .xRange(0, episodes)
                     .yRange(0, 505)
                     .level("plateau", CartPoleRun.PLATEAU);

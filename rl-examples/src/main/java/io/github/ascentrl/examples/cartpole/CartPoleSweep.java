@@ -96,11 +96,22 @@ public final class CartPoleSweep implements Experiment {
                         + " figures, on its network 4-8-4-2 over 5000 episodes: --hidden 8,4 --episodes 5000.");
         String otherGamma = "gamma " + Numbers.exact(gamma);
         String otherRate = "learning rate " + Numbers.exact(learningRate);
-        new Grid("learning rate", otherGamma, learningRates, 1e-3, kinds, (kind, rate) -> results.each(
-                        new Condition(kind, rate, gamma), Outcome::tailMean))
+        new Grid(
+                        "learning rate",
+                        otherGamma,
+                        learningRates,
+                        1e-3,
+                        kinds,
+                        (kind, rate) -> results.each(new Condition(kind, rate, gamma), Outcome::tailMean))
                 .report(report);
-        new Grid("gamma", otherRate, gammas, 0.99, kinds, (kind, discount) -> results.each(
-                        new Condition(kind, learningRate, discount), Outcome::tailMean))
+        new Grid(
+                        "gamma",
+                        otherRate,
+                        gammas,
+                        0.99,
+                        kinds,
+                        (kind, discount) ->
+                                results.each(new Condition(kind, learningRate, discount), Outcome::tailMean))
                 .report(report);
         return report.result("conditions", results.data());
     }

@@ -95,7 +95,11 @@ final class EntropyReport {
         BandPlot entropies = rows.plot(title + "entropy of the policy", "episode", "entropy", "entropy, nats")
                 .smooth(50)
                 .yRange(0, 0.7);
-        BandPlot returns = rows.plot(title + "return under an entropy bonus", "episode", "mean50", "mean return of the last 50 episodes")
+        BandPlot returns = rows.plot(
+                        title + "return under an entropy bonus",
+                        "episode",
+                        "mean50",
+                        "mean return of the last 50 episodes")
                 .yRange(0, 505)
                 .level("plateau", CartPoleRun.PLATEAU);
         BarPlot plateaus = rows.bars(title + "episodes to the plateau", "episodes", Outcome::plateauOrEnd);

@@ -191,9 +191,7 @@ final class AcrobotReport {
                 "30 epochs × 800 sessions reach about −80; one trajectory afterwards returned −65",
                 there >= -90,
                 "median best epoch mean " + fixed(there, 1) + "; final policies: mean "
-                        + fixed(
-                                results.mean(last, o -> o.after().mean()),
-                                1)
+                        + fixed(results.mean(last, o -> o.after().mean()), 1)
                         + ", best of their episodes "
                         + fixed(Statistics.quantile(results.each(last, AcrobotReport::bestEpisode), 1), 0));
         double before = median(results, last, Outcome::firstLoss);

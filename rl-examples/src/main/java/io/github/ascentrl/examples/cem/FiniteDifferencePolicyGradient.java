@@ -25,7 +25,6 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
@@ -182,7 +181,11 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .range("min … max", 0, Outcome::last));
         report.figure(
                 "cartpole",
-                results.plot("CartPole: deriving or measuring the gradient", "episodes", "return", "mean return of an update")
+                results.plot(
+                                "CartPole: deriving or measuring the gradient",
+                                "episodes",
+                                "return",
+                                "mean return of an update")
                         .yRange(0, 505)
                         .smooth(200)
                         .caption("Differences need two episodes for each parameter and update, the score function none"

@@ -78,7 +78,11 @@ public final class MountainCarCem implements Experiment {
                         .mean("final policy, 100 episodes", o -> o.evaluation().mean()));
         report.figure(
                 "returns",
-                results.plot("MountainCarContinuous: cross-entropy over weights", "iteration", "centerReturn", "return of the mean weights")
+                results.plot(
+                                "MountainCarContinuous: cross-entropy over weights",
+                                "iteration",
+                                "centerReturn",
+                                "return of the mean weights")
                         .quartiles()
                         .yRange(-40, 105)
                         .level("solved", SOLVED)

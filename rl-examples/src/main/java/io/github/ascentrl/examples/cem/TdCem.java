@@ -24,7 +24,6 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;

@@ -52,7 +52,11 @@ public final class ExpertExperiment implements Experiment {
         report.table("The experts, mean ± standard deviation", table);
         report.figure(
                 "expert",
-                results.plot("CartPole: training the expert", "episode", "mean50", "mean return of the last 50 episodes")
+                results.plot(
+                                "CartPole: training the expert",
+                                "episode",
+                                "mean50",
+                                "mean return of the last 50 episodes")
                         .xRange(0, episodes)
                         .yRange(0, 505)
                         .caption("R4 trains its expert for 5000 episodes \"to ensure optimality\". The parameters with"

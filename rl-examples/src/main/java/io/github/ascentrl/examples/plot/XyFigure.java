@@ -139,7 +139,8 @@ abstract class XyFigure extends Figure {
         style.setLegendVisible(hasLegend());
         style.setLegendPosition(LegendPosition.OutsideE);
         style.setLegendBorderColor(Color.WHITE);
-        style.setLegendSeriesLineLength(44); // room for three dashes: they tell the second round of colours from the first
+        style.setLegendSeriesLineLength(
+                44); // room for three dashes: they tell the second round of colours from the first
         style.setXAxisLogarithmic(xLogarithmic);
         style.setYAxisLogarithmic(yLogarithmic);
         style.setYAxisLabelAlignment(TextAlignment.Right);
@@ -287,7 +288,10 @@ abstract class XyFigure extends Figure {
             g.setColor(Palette.INK);
             g.drawString(
                     label,
-                    (float) (alongX ? place - metrics.stringWidth(label) / 2.0 : plot[0] - 10 - metrics.stringWidth(label)),
+                    (float)
+                            (alongX
+                                    ? place - metrics.stringWidth(label) / 2.0
+                                    : plot[0] - 10 - metrics.stringWidth(label)),
                     (float) (alongX ? plot[3] + 7 + metrics.getAscent() : place + metrics.getAscent() / 2.0 - 1));
         }
     }

@@ -20,7 +20,6 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +87,11 @@ public final class Architectures implements Experiment {
                     architecture.toString().toLowerCase(Locale.ROOT),
                     results.where(setting -> setting.architecture() == architecture)
                             .named(setting -> setting.optimizer().toString())
-                            .plot(architecture + " on " + architecture.task(), "episodes", "score", "score of the last " + WINDOW + " episodes, 1 is best")
+                            .plot(
+                                    architecture + " on " + architecture.task(),
+                                    "episodes",
+                                    "score",
+                                    "score of the last " + WINDOW + " episodes, 1 is best")
                             .quartiles()
                             .yRange(0, 1.02)
                             .level("solved", SOLVED)

@@ -17,7 +17,6 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.List;
 

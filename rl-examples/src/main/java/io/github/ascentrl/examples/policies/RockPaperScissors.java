@@ -18,7 +18,6 @@ import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Sgd;
 import java.util.Arrays;
@@ -59,15 +58,9 @@ public final class RockPaperScissors implements Experiment {
                 new Table("policy", "exploitability")
                         .row("always rock", rock)
                         .row("uniform", uniform)
-                        .row(
-                                "self-play, last policy (median)",
-                                results.median(PLAYER, Outcome::current))
-                        .row(
-                                "self-play, worst on the way (median)",
-                                results.median(PLAYER, Outcome::worst))
-                        .row(
-                                "self-play, average policy (median)",
-                                results.median(PLAYER, Outcome::average)));
+                        .row("self-play, last policy (median)", results.median(PLAYER, Outcome::current))
+                        .row("self-play, worst on the way (median)", results.median(PLAYER, Outcome::worst))
+                        .row("self-play, average policy (median)", results.median(PLAYER, Outcome::average)));
         figures(report, results);
         claims(report, results, uniform, rock);
         return report.result("exploitability", results.data());

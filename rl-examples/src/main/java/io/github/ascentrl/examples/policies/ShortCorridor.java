@@ -26,7 +26,6 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
@@ -74,10 +73,7 @@ public final class ShortCorridor implements Experiment {
         table.row("ε-greedy to the left, ε = 0.1", EPSILON / 2, value(EPSILON / 2));
         table.row("best: 2 − √2", BEST_P, value(BEST_P));
         for (Method method : results.conditions()) {
-            table.row(
-                    method + " (median)",
-                    results.median(method, Outcome::p),
-                    results.median(method, Outcome::j));
+            table.row(method + " (median)", results.median(method, Outcome::p), results.median(method, Outcome::j));
         }
         report.table("The short corridor", table);
         figures(report, results);

@@ -7,7 +7,6 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.policies.ControlTask.Outcome;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
