@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
@@ -35,6 +36,6 @@ final class Figures {
                 recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
                         + needed + " of 5 seeds",
                 5 * k >= needed * means.length,
-                k + " of " + means.length + " seeds; " + range(means, 1));
+                k + " of " + count(means.length, "seed") + "; " + range(means, 1));
     }
 }

@@ -7,6 +7,7 @@ import static io.github.ascentrl.examples.cartpole.BaselineKind.RLOO_10;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.RLOO_4;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.RUNNING_MEAN;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.VALUE;
+import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
@@ -60,9 +61,9 @@ final class BaselineClaims {
                     "acceptance",
                     kind + " reaches a " + CartPoleRun.WINDOW + "-episode mean of " + (int) CartPoleRun.PLATEAU
                             + " by episode " + by + " and ends with a mean of at least " + (int) TAIL_ENOUGH
-                            + ", in at least " + enough + " of " + n + " seeds",
+                            + ", in at least " + enough + " of " + count(n, "seed"),
                     k >= enough,
-                    k + " of " + n + " seeds (Wilson 95 %, as a share: " + range(Statistics.wilson(k, n, 0.95), 2)
+                    k + " of " + count(n, "seed") + " (Wilson 95 %, as a share: " + range(Statistics.wilson(k, n, 0.95), 2)
                             + ")"));
             lowest = Math.min(lowest, results.median(kind, Outcome::tailMean));
         }
@@ -185,8 +186,8 @@ final class BaselineClaims {
                 "RLOO is the strongest: it reaches the plateau in the fewest steps",
                 rloo < others && 2 * faster > decided,
                 "in updates, which is what R0's axis counts: RLOO (K=10) " + orNever(rloo) + ", best other "
-                        + orNever(others) + ", and it is first in " + faster + " of the " + decided
-                        + " seeds in which any gets there; in episodes RLOO needs "
+                        + orNever(others) + ", and it is first in " + faster + " of the " + count(decided, "seed")
+                        + " in which any gets there; in episodes RLOO needs "
                         + orNever(median(RLOO_10, Outcome::plateauEpisode))
                         + ". Medians, seeds that never get there counting as infinitely slow.");
     }

@@ -123,13 +123,13 @@ final class AcrobotReport {
                 "with > and q = 0.8 the best epoch mean is at least −110 within 30 epochs × 100 sessions, in at least 3"
                         + " of 5 seeds",
                 5 * k >= 3 * n,
-                k + " of " + n + " seeds");
+                k + " of " + count(n, "seed"));
         k = seeds(results, last, outcome -> outcome.best() >= -85);
         report.claim(
                 "acceptance",
                 "with R2's 30 epochs × 800 sessions it is at least −85",
                 k == n,
-                k + " of " + n + " seeds; median " + fixed(median(results, last, Outcome::best), 1));
+                k + " of " + count(n, "seed") + "; median " + fixed(median(results, last, Outcome::best), 1));
         report.claim(
                 "acceptance",
                 "R2's 50 epochs × 800 sessions, 4519 s there, take less than 20 s on 2 threads",
@@ -169,7 +169,7 @@ final class AcrobotReport {
                 "R2 §2.1",
                 "with >= and the rising quantile the model learns nothing, or learns and then falls to −500 for good",
                 2 * stuck > n && learned > 0,
-                "below −400 in the last epoch: " + stuck + " of " + n + " seeds; " + learned
+                "below −400 in the last epoch: " + stuck + " of " + count(n, "seed") + "; " + learned
                         + " of them had reached −110 before. Epochs skipped because all sessions tied: "
                         + fixed(results.mean(first, Outcome::skipped), 0) + " of " + first.epochs()
                         + " (mean)");
@@ -178,8 +178,8 @@ final class AcrobotReport {
                 "R2 §2.1",
                 "it is probably the rising quantile that undoes what was learned",
                 2 * others > n,
-                "with the same quantile, learning rate and sessions but > for >=: " + others + " of " + n
-                        + " seeds below −400 in the last epoch, median "
+                "with the same quantile, learning rate and sessions but > for >=: " + others + " of "
+                        + count(n, "seed") + " below −400 in the last epoch, median "
                         + fixed(median(results, corrected, Outcome::last), 1) + ". After −110 was reached, "
                         + seeds(results, corrected, outcome -> outcome.lowest() < -200)
                         + " fell below −200 on the way (the lowest epoch means: "

@@ -40,24 +40,16 @@ import java.util.stream.Stream;
 public final class FiniteDifferencePolicyGradient implements Experiment {
     private static final double[] STEPS = {0.01, 0.03, 0.1, 0.3};
 
-    private enum Method {
-        REINFORCE_LINEAR("REINFORCE, 4-2", false, true, 4, 2),
-        COMMON_LINEAR("differences, common chance, 4-2", true, true, 4, 2),
-        INDEPENDENT_LINEAR("differences, own chance, 4-2", true, false, 4, 2),
-        REINFORCE_NETWORK("REINFORCE, 4-16-2", false, true, 4, 16, 2),
-        COMMON_NETWORK("differences, common chance, 4-16-2", true, true, 4, 16, 2);
-
-        private final String label;
-        private final boolean differences;
-        private final boolean common;
-        private final int[] sizes;
-
-        Method(String label, boolean differences, boolean common, int... sizes) {
-            this.label = label;
-            this.differences = differences;
-            this.common = common;
-            this.sizes = sizes;
-        }
+    private record Method(String label, boolean differences, boolean common, int... sizes) {
+        static final Method COMMON_LINEAR = new Method("differences, common chance, 4-2", true, true, 4, 2);
+        static final Method NETWORK = new Method("REINFORCE, 4-16-2", false, true, 4, 16, 2);
+        static final Method COMMON_NETWORK = new Method("differences, common chance, 4-16-2", true, true, 4, 16, 2);
+        static final List<Method> ALL = List.of(
+                new Method("REINFORCE, 4-2", false, true, 4, 2),
+                COMMON_LINEAR,
+                new Method("differences, own chance, 4-2", true, false, 4, 2),
+                NETWORK,
+                COMMON_NETWORK);
 
         @Override
         public String toString() {
@@ -81,7 +73,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         Results<String, WeightChange> change = lab.study("one weight", List.of("CartPole, 4-64-2"))
                 .work("weights", WeightChange.WEIGHTS)
                 .run(WeightChange.class, run -> WeightChange.measure(run, games));
-        Results<Method, Outcome> cart = lab.study("CartPole", List.of(Method.values()))
+        Results<Method, Outcome> cart = lab.study("CartPole", Method.ALL)
                 .columns("episodes", "return")
                 .work("episodes", episodes)
                 .run(Outcome.class, run -> train(run, episodes));
@@ -210,7 +202,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         + percent(share, 0) + " of the weights exceed it twofold");
         double linear = cart.median(Method.COMMON_LINEAR, Outcome::last);
         double network = cart.median(Method.COMMON_NETWORK, Outcome::last);
-        double derived = cart.median(Method.REINFORCE_NETWORK, Outcome::last);
+        double derived = cart.median(Method.NETWORK, Outcome::last);
         report.claim(
                 "R1 §3.2",
                 "it works if J is smooth enough, and takes very long in spaces of many dimensions",

@@ -23,7 +23,6 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -180,13 +179,13 @@ public final class CompoundingError implements Experiment {
         List<Point> points = new ArrayList<>();
         for (double target : ERRORS) {
             double[] mistakes = mistakes(network, horizon);
-            while (Statistics.mean(mistakes) > target) {
+            while (mean(mistakes) > target) {
                 cloning.train(Budget.updates(5));
                 mistakes = mistakes(network, horizon);
             }
             Evaluation evaluation = Evaluation.of(
                     mdp.env(horizon), clone, rollouts, rng.child("rollouts").child(points.size()));
-            double error = Statistics.mean(mistakes);
+            double error = mean(mistakes);
             Point point = new Point(
                     error,
                     horizon - evaluation.mean(),
@@ -230,5 +229,13 @@ public final class CompoundingError implements Experiment {
             loss += 1 - faultless;
         }
         return loss;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 }

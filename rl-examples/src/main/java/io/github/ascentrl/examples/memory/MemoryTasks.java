@@ -67,7 +67,7 @@ public final class MemoryTasks implements Experiment {
                 "16 environments, 64 on CartPole, 4 epochs of 4 minibatches, gamma 0.99, lambda 0.95, entropy 0.01, 0.03 in the maze,"
                         + " learning rate falling to 0");
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes");
-        List<Setting> settings = (lab.quick() ? MemoryTask.small() : List.of(MemoryTask.values()))
+        List<Setting> settings = (lab.quick() ? MemoryTask.SMALL : MemoryTask.ALL)
                 .stream()
                         .flatMap(task -> Stream.of(Memory.values()).map(memory -> new Setting(task, memory)))
                         .toList();
@@ -85,7 +85,7 @@ public final class MemoryTasks implements Experiment {
         MemoryTask task = run.condition().task();
         Memory memory = run.condition().memory();
         Rng rng = run.rng();
-        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env()), task.environments())) {
+        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env().get()), task.environments())) {
             ActorCritic model = memory.model(
                     envs.observationSpace(), envs.actionSpace(), task == MemoryTask.POLE, rng.child("model"));
             long updates = task.steps() / ((long) task.environments() * task.rollout()) + 1;
@@ -122,7 +122,7 @@ public final class MemoryTasks implements Experiment {
     private static double score(Run<Setting> run, Policy policy) {
         MemoryTask task = run.condition().task();
         return task.score(Evaluation.of(
-                run.condition().memory().around(task.env()),
+                run.condition().memory().around(task.env().get()),
                 policy,
                 EVALUATION_EPISODES,
                 run.rng().child("evaluation")));

@@ -55,7 +55,7 @@ public final class Architectures implements Experiment {
     public Report run(Lab lab) {
         lab.setting("reinforce", "4 episodes an update, gamma 0.99, running mean, no entropy bonus");
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes of the most probable actions");
-        List<Setting> settings = Stream.of(Architecture.values())
+        List<Setting> settings = Architecture.ALL.stream()
                 .flatMap(a -> Stream.of(OptimizerKind.values()).map(optimizer -> new Setting(a, optimizer)))
                 .toList();
         ToLongFunction<Setting> episodes =
@@ -82,7 +82,7 @@ public final class Architectures implements Experiment {
                         .range("min … max", 2, Outcome::score)
                         .first("episodes to .95", "episodes", "score", SOLVED)
                         .median("s/run", Outcome::seconds));
-        for (Architecture architecture : Architecture.values()) {
+        for (Architecture architecture : Architecture.ALL) {
             report.figure(
                     architecture.toString().toLowerCase(Locale.ROOT),
                     results.where(setting -> setting.architecture() == architecture)
@@ -103,14 +103,14 @@ public final class Architectures implements Experiment {
 
     private static Outcome train(Run<Setting> run, long episodes) {
         Architecture architecture = run.condition().architecture();
-        DifferentiablePolicy policy = architecture.policy(run.rng().child("network"));
+        DifferentiablePolicy policy = architecture.policy().apply(run.rng().child("network"));
         ReturnWindow window = new ReturnWindow(WINDOW);
         TrainingListener log = stats -> {
             run.advance(stats);
             run.log(stats.totalEpisodes(), architecture.score(window.mean()));
         };
         long start = System.nanoTime();
-        try (LockstepSampler sampler = new LockstepSampler(architecture::env)) {
+        try (LockstepSampler sampler = new LockstepSampler(architecture.env())) {
             new Reinforce(
                             sampler,
                             policy,
@@ -126,7 +126,7 @@ public final class Architectures implements Experiment {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Evaluation evaluation = Evaluation.of(
-                architecture.env(),
+                architecture.env().get(),
                 ((ModalPolicy) policy).deterministic(),
                 EVALUATION_EPISODES,
                 run.rng().child("evaluation"));

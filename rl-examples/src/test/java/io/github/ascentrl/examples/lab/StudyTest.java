@@ -3,9 +3,12 @@ package io.github.ascentrl.examples.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +124,73 @@ class StudyTest {
                 .contains("\"status\": \"interrupted\"")
                 .contains("\"finished\": 1");
         assertThat(lab.stop("interrupted")).isEmpty();
+    }
+
+    /** A signal that comes while figures are drawn is an interruption, not a failure. */
+    @Test
+    void whoIsAskedToStopWhileDrawingStops() {
+        Lab lab = lab("--seeds", "1");
+        assertThat(lab.stop("interrupted")).startsWith("nothing interrupted: 0 of 0 runs finished");
+        Report report = lab.report().figure("curves", new LinePlot("t", "x", "y"));
+        assertThatThrownBy(() -> lab.writeComplete(report)).isInstanceOf(StoppedException.class);
+        assertThat(folder.resolve("curves.png")).doesNotExist();
+    }
+
+    private enum Way {
+        LEFT,
+        RIGHT
+    }
+
+    private record Part(double number, List<Double> more) {}
+
+    private record Result(Way way, long seed, float[] floats, Evaluation evaluation, List<Part> parts, String none) {}
+
+    /** Number by number, NaN and infinities too; and no run is made a second time. */
+    @Test
+    void keptRunsAreReadBackAsTheyWere() throws Exception {
+        Lab first = lab("--seeds", "2");
+        first.keepRuns();
+        Results<Way, Result> made = first.study("s", List.of(Way.values()))
+                .columns("x", "y")
+                .run(Result.class, run -> {
+                    run.log(1, Double.NaN);
+                    run.log(2, Double.NEGATIVE_INFINITY);
+                    float[] floats = {1e-40f, -0f, Float.NaN, Float.MAX_VALUE, 0.1f + run.seed()};
+                    List<Part> parts = List.of(new Part(Double.NaN, List.of(1.0 / 3, -0.0)), new Part(1e-310, List.of()));
+                    Evaluation evaluation = new Evaluation(new float[] {Float.NaN, 0.3f}, new int[] {1, 2});
+                    return new Result(run.condition(), run.seed(), floats, evaluation, parts, null);
+                });
+        String metrics = Files.readString(folder.resolve("metrics.csv"));
+
+        Lab second = lab("--seeds", "3");
+        second.keepRuns();
+        Results<Way, Result> read = second.study("s", List.of(Way.values()))
+                .columns("x", "y")
+                .run(Result.class, run -> {
+                    assertThat(run.seed()).as("only the new seed is run").isEqualTo(2);
+                    return null;
+                });
+        for (Way way : Way.values()) {
+            assertThat(read.of(way).subList(0, 2))
+                    .usingRecursiveComparison()
+                    .isEqualTo(made.of(way));
+            assertThat(read.curves(way, "x", "y").get(1).y()).containsExactly(Double.NEGATIVE_INFINITY);
+        }
+        assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
+    }
+
+    @Test
+    void anInterruptedFolderOfAnotherKindIsRefused() throws Exception {
+        Lab first = lab("--seeds", "1");
+        first.keepRuns();
+        first.study("s", List.of("a")).run(Double.class, run -> 1.0);
+        assertThatThrownBy(lab("--seeds", "1", "--quick")::keepRuns)
+                .hasMessageContaining("holds another run")
+                .hasMessageContaining("quick=false")
+                .hasMessageContaining("--fresh");
+        Lab fresh = lab("--seeds", "1", "--quick", "--fresh");
+        fresh.keepRuns();
+        assertThat(fresh.study("s", List.of("a")).run(Double.class, run -> 2.0).of("a")).containsExactly(2.0);
     }
 
     @Test
