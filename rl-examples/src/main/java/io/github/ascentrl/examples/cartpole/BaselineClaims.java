@@ -63,8 +63,8 @@ final class BaselineClaims {
                             + " by episode " + by + " and ends with a mean of at least " + (int) TAIL_ENOUGH
                             + ", in at least " + enough + " of " + count(n, "seed"),
                     k >= enough,
-                    k + " of " + count(n, "seed") + " (Wilson 95 %, as a share: " + range(Statistics.wilson(k, n, 0.95), 2)
-                            + ")"));
+                    k + " of " + count(n, "seed") + " (Wilson 95 %, as a share: "
+                            + range(Statistics.wilson(k, n, 0.95), 2) + ")"));
             lowest = Math.min(lowest, results.median(kind, Outcome::tailMean));
         }
         double vanilla = results.median(NONE, Outcome::tailMean);

@@ -17,6 +17,7 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ public final class CartPoleBaselines implements Experiment {
     private static final List<BaselineKind> R0_KINDS =
             List.of(NONE, EPISODE_MEAN, VALUE, EPISODE_LEAVE_ONE_OUT, RLOO_10);
 
+    private static final CartPoleSetting R4 = CartPoleSetting.r4(Schedule.constant(0));
+
     private static final List<BaselineKind> R4_SHOWN =
             List.of(NONE, RUNNING_MEAN, EPISODE_MEAN, EPISODE_LEAVE_ONE_OUT, RLOO_4, VALUE);
 
@@ -44,7 +47,7 @@ public final class CartPoleBaselines implements Experiment {
         Results<BaselineKind, Outcome> r4 = lab.study("R4 setting", List.of(BaselineKind.values()))
                 .columns(CartPoleRun.COLUMNS)
                 .work("episodes", episodes)
-                .run(Outcome.class, run -> CartPoleRun.train(run, CartPoleSetting.R4, run.condition(), episodes));
+                .run(Outcome.class, run -> CartPoleRun.train(run, R4, run.condition(), episodes));
         Results<BaselineKind, Outcome> r0 = lab.study("R0 setting", R0_KINDS)
                 .columns(CartPoleRun.COLUMNS)
                 .work("episodes", kind -> kind == RLOO_10 ? 10 * r0Updates : r0Episodes)

@@ -76,7 +76,7 @@ public final class CartPoleEntropy implements Experiment {
                 .run(Outcome.class, run -> {
                     BaselineKind base = run.condition().baseline();
                     Schedule alpha = run.condition().bonus().over(episodes / base.episodesPerUpdate());
-                    return CartPoleRun.train(run, CartPoleSetting.R4.withEntropy(alpha), base, episodes);
+                    return CartPoleRun.train(run, CartPoleSetting.r4(alpha), base, episodes);
                 });
 
         Report report = lab.report();

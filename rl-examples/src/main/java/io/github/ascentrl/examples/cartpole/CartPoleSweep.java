@@ -12,6 +12,7 @@ import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -82,11 +83,10 @@ public final class CartPoleSweep implements Experiment {
                 .columns(CartPoleRun.COLUMNS)
                 .work("episodes", length)
                 .run(Outcome.class, run -> {
-                    CartPoleSetting setting = CartPoleSetting.R4
-                            .withHidden(layers)
-                            .withLearningRate(run.condition().learningRate())
-                            .withGamma(run.condition().gamma());
-                    return CartPoleRun.train(run, setting, run.condition().baseline(), length);
+                    Condition on = run.condition();
+                    CartPoleSetting setting =
+                            new CartPoleSetting(layers, on.learningRate(), on.gamma(), Schedule.constant(0), false);
+                    return CartPoleRun.train(run, setting, on.baseline(), length);
                 });
 
         Report report = lab.report();

@@ -38,43 +38,34 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
     private static final double PERFECT = 500;
     private static final int ATTEMPTS = 10;
 
-    /** Whose expert. */
-    enum Setting {
+    /**
+     * Whose expert.
+     *
+     * @param label its name
+     * @param sizes of the network's layers
+     * @param learningRate Adam's
+     * @param entropy coefficient of the bonus
+     * @param episodesPerUpdate of REINFORCE
+     * @param fixedStart whether all episodes begin in one state
+     * @param window episodes in the running mean whose best parameters are kept; 0: the last are
+     */
+    record Setting(
+            String label,
+            int[] sizes,
+            double learningRate,
+            double entropy,
+            int episodesPerUpdate,
+            boolean fixedStart,
+            int window) {
         /** R4 §1.4: 4-64-2, Adam 3e-3, entropy bonus 0.01, four trajectories an update; the best running mean's. */
-        R4("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4, false, 50),
+        static final Setting R4 = new Setting("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4, false, 50);
+
         /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update, all from one state; the last parameters. */
-        R0("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, true, 0),
+        static final Setting R0 = new Setting("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, true, 0);
+
         /** The same from random states; the best running mean's. */
-        R0_ANYWHERE("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, false, 50);
-
-        private final String label;
-        private final int[] sizes;
-        private final double learningRate;
-        private final double entropy;
-        private final int episodesPerUpdate;
-        private final boolean fixedStart;
-        private final int window; // episodes in the running mean whose best parameters are kept; 0: the last are
-
-        Setting(
-                String label,
-                int[] sizes,
-                double learningRate,
-                double entropy,
-                int episodesPerUpdate,
-                boolean fixedStart,
-                int window) {
-            this.label = label;
-            this.sizes = sizes;
-            this.learningRate = learningRate;
-            this.entropy = entropy;
-            this.episodesPerUpdate = episodesPerUpdate;
-            this.fixedStart = fixedStart;
-            this.window = window;
-        }
-
-        int episodesPerUpdate() {
-            return episodesPerUpdate;
-        }
+        static final Setting R0_ANYWHERE =
+                new Setting("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, false, 50);
 
         private Env env(Rng start) {
             return fixedStart ? new FixedStart(new CartPole(), start) : new CartPole();

@@ -24,7 +24,7 @@ import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -119,7 +119,7 @@ public final class TruncatedCloning implements Experiment {
         Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R0, Setting.R0_ANYWHERE))
                 .work("episodes", episodes)
                 .run(Expert.class, run -> expert(run, episodes, dataEpisodes));
-        Map<Setting, List<MemoryDataset>> data = new EnumMap<>(Setting.class); // of each seed, what its expert shows
+        Map<Setting, List<MemoryDataset>> data = new HashMap<>(); // of each seed, what its expert shows
         for (Setting setting : experts.conditions()) {
             data.put(
                     setting,

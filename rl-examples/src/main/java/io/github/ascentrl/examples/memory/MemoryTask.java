@@ -39,8 +39,8 @@ record MemoryTask(
     static final MemoryTask CUE_20 = cue(20, 128);
 
     /** Turn at the end of a corridor as the sign at its beginning says. */
-    static final MemoryTask MAZE = new MemoryTask(
-            "T-maze, length 20", 0, () -> new TMaze(20), 500_000, 16, 128, 128, 1e-3, 0.03, 3.8, 0.95);
+    static final MemoryTask MAZE =
+            new MemoryTask("T-maze, length 20", 0, () -> new TMaze(20), 500_000, 16, 128, 128, 1e-3, 0.03, 3.8, 0.95);
 
     /** Balance a pole whose speed is not shown. */
     static final MemoryTask POLE = new MemoryTask(

@@ -17,6 +17,7 @@ import io.github.ascentrl.envs.wrap.ScaleReward;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.util.function.Supplier;
 
 /**
  * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101, but that the
@@ -24,33 +25,31 @@ import io.github.ascentrl.nn.optim.Adam;
  * and none with σ(s) learned there; .03 and .05 were then compared on 100 and 101.
  *
  * <p>Actions are held: chance that changes at every step averages out, and a swing is not found by trembling.
+ *
+ * @param label its name
+ * @param task the environment
+ * @param hold steps that an action is held
+ * @param limit of an action
+ * @param gamma discount
+ * @param learningRate Adam's
+ * @param entropy coefficient of the bonus
  */
-enum ControlTask {
+record ControlTask(
+        String label, Supplier<Env> task, int hold, float limit, double gamma, double learningRate, double entropy) {
     /** Swing a pendulum up. */
-    PENDULUM("Pendulum", 2, 2f, 0.9, 0.006, 0.03),
+    static final ControlTask PENDULUM =
+            new ControlTask("Pendulum", () -> ScaleObservation.toUnit(new Pendulum()), 2, 2f, 0.9, 0.006, 0.03);
+
     /** Out of the valley, a decision every tenth step. */
-    CAR("MountainCarContinuous", 10, 1f, 0.95, 0.002, 0),
+    static final ControlTask CAR =
+            new ControlTask("MountainCarContinuous", ControlTask::valley, 10, 1f, 0.95, 0.002, 0);
+
     /** The same, a decision every step. */
-    TREMBLING_CAR("MountainCarContinuous, a new action every step", 1, 1f, 0.99, 0.002, 0);
+    static final ControlTask TREMBLING_CAR = new ControlTask(
+            "MountainCarContinuous, a new action every step", ControlTask::valley, 1, 1f, 0.99, 0.002, 0);
 
     static final int EPISODES = 10;
     private static final float REWARD_SCALE = 0.1f;
-
-    private final String label;
-    private final int hold;
-    private final float limit;
-    private final double gamma;
-    private final double learningRate;
-    private final double entropy;
-
-    ControlTask(String label, int hold, float limit, double gamma, double learningRate, double entropy) {
-        this.label = label;
-        this.hold = hold;
-        this.limit = limit;
-        this.gamma = gamma;
-        this.learningRate = learningRate;
-        this.entropy = entropy;
-    }
 
     /** The mean return of the last tenth of the updates, and of the deterministic view. */
     record Outcome(double last, double deterministic) {}
@@ -60,18 +59,15 @@ enum ControlTask {
                 + gamma + ", rewards / 10, Adam " + learningRate + ", entropy " + entropy + ", clip 1";
     }
 
-    private Env env() {
-        Env env = this == PENDULUM
-                ? ScaleObservation.toUnit(new Pendulum())
-                : new ScaleObservation(
-                        new MountainCarContinuous(), new float[] {-0.3f, 0}, new float[] {1 / 0.9f, 1 / 0.07f});
-        return new ScaleReward(new HoldAction(env, hold), REWARD_SCALE);
+    private static Env valley() {
+        return new ScaleObservation(
+                new MountainCarContinuous(), new float[] {-0.3f, 0}, new float[] {1 / 0.9f, 1 / 0.07f});
     }
 
     /** REINFORCE with a policy of the run's kind. */
     Outcome train(Run<ContinuousPolicyKind> run, int updates) {
         Rng rng = run.rng();
-        Env env = env();
+        Env env = new ScaleReward(new HoldAction(task.get(), hold), REWARD_SCALE);
         int inputs = env.observationSpace().size();
         DifferentiablePolicy policy =
                 run.condition().create(Box.uniform(1, -limit, limit), rng.child("network"), inputs, 64);

@@ -44,7 +44,7 @@ public final class PolicyZoo implements Experiment {
         int swingUpdates = lab.setting("pendulum.updates", 2000, 5);
         int carUpdates = lab.setting("car.updates", 300, 5);
         lab.setting("lqr", "linear network, 16 episodes of 20 steps an update, leave-one-out per time step, Adam 0.02");
-        for (ControlTask task : ControlTask.values()) {
+        for (ControlTask task : List.of(ControlTask.PENDULUM, ControlTask.CAR, ControlTask.TREMBLING_CAR)) {
             lab.setting(task.toString(), task.settings());
         }
         Results<ContinuousPolicyKind, Lqr> lqr = lab.study("LQR", KINDS)

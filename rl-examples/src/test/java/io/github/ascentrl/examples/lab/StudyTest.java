@@ -156,7 +156,8 @@ class StudyTest {
                     run.log(1, Double.NaN);
                     run.log(2, Double.NEGATIVE_INFINITY);
                     float[] floats = {1e-40f, -0f, Float.NaN, Float.MAX_VALUE, 0.1f + run.seed()};
-                    List<Part> parts = List.of(new Part(Double.NaN, List.of(1.0 / 3, -0.0)), new Part(1e-310, List.of()));
+                    List<Part> parts =
+                            List.of(new Part(Double.NaN, List.of(1.0 / 3, -0.0)), new Part(1e-310, List.of()));
                     Evaluation evaluation = new Evaluation(new float[] {Float.NaN, 0.3f}, new int[] {1, 2});
                     return new Result(run.condition(), run.seed(), floats, evaluation, parts, null);
                 });
@@ -171,9 +172,7 @@ class StudyTest {
                     return null;
                 });
         for (Way way : Way.values()) {
-            assertThat(read.of(way).subList(0, 2))
-                    .usingRecursiveComparison()
-                    .isEqualTo(made.of(way));
+            assertThat(read.of(way).subList(0, 2)).usingRecursiveComparison().isEqualTo(made.of(way));
             assertThat(read.curves(way, "x", "y").get(1).y()).containsExactly(Double.NEGATIVE_INFINITY);
         }
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
@@ -190,7 +189,8 @@ class StudyTest {
                 .hasMessageContaining("--fresh");
         Lab fresh = lab("--seeds", "1", "--quick", "--fresh");
         fresh.keepRuns();
-        assertThat(fresh.study("s", List.of("a")).run(Double.class, run -> 2.0).of("a")).containsExactly(2.0);
+        assertThat(fresh.study("s", List.of("a")).run(Double.class, run -> 2.0).of("a"))
+                .containsExactly(2.0);
     }
 
     @Test
