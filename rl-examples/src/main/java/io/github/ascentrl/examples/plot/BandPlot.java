@@ -209,9 +209,9 @@ public final class BandPlot extends XyFigure {
         return true;
     }
 
-    /** How many seeds, and what line and band are; then what was set. */
+    /** {@return how many seeds, and what line and band are; then what was set} */
     @Override
-    String subtitle() {
+    public String subtitle() {
         int seeds = series.stream().mapToInt(s -> s.curves().size()).max().orElse(0);
         String band = Numbers.count(seeds, "seed") + (seeds == 1 ? "" : "; " + kind.line());
         return seeds == 0 || super.subtitle().isEmpty() ? band : band + "; " + super.subtitle();

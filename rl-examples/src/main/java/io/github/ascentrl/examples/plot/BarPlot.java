@@ -89,9 +89,9 @@ public final class BarPlot extends XyFigure {
         return bars(label, seeds.stream().mapToDouble(Statistics::mean).toArray(), intervals);
     }
 
-    /** How many seeds, and what bar and line are, where it knows; then what was set. */
+    /** {@return how many seeds, and what bar and line are, where it knows; then what was set} */
     @Override
-    String subtitle() {
+    public String subtitle() {
         String how = Numbers.count(count, "seed")
                 + (count == 1 ? "" : "; bar: mean over seeds, line: 95 % interval of that mean");
         return count == 0 ? super.subtitle() : super.subtitle().isEmpty() ? how : how + "; " + super.subtitle();

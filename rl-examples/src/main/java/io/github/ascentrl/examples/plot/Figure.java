@@ -75,8 +75,8 @@ public abstract class Figure {
         return caption;
     }
 
-    /** What stands under the title. */
-    String subtitle() {
+    /** {@return the line under the title; may be empty} */
+    public String subtitle() {
         return subtitle;
     }
 
