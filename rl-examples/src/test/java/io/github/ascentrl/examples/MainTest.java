@@ -214,6 +214,21 @@ class MainTest {
     }
 
     @Test
+    void unfinishedRunsOfOtherSettingsAreRefusedToo() throws IOException {
+        Path report = blocked();
+        assertThat(launch("self-test", "--length", 30, "--out", folder)).isEqualTo(1);
+        unblock(report);
+        Files.delete(folder.resolve("summary.json")); // as after kill -9
+        assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--out " + folder + " holds another run")
+                .contains("length=30");
+        assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
+                .isZero();
+        assertThat(err.toString()).doesNotContain("Goes on where it stopped");
+    }
+
+    @Test
     void filesOfAnEarlierRunAreRemoved() throws IOException {
         assertThat(launch("self-test", "--out", folder)).isZero();
         Path summary = folder.resolve("summary.json");
