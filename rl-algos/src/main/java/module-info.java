@@ -17,4 +17,5 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.reinforce;
     exports io.github.ascentrl.algos.run;
     exports io.github.ascentrl.algos.search;
+    exports io.github.ascentrl.algos.stats;
 }

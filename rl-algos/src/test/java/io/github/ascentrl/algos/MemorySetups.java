@@ -145,7 +145,10 @@ final class MemorySetups {
                 data,
                 policy,
                 Adam.of(policy.parameters(), LEARNING_RATE),
-                CloningConfig.builder().batchSize(700).segmentLength(20).build(),
+                CloningConfig.builder()
+                        .batchSize(700 * (int) data.size() / 30) // 700 episodes
+                        .segmentLength(20)
+                        .build(),
                 rng().child("cloning"));
         return TrainerSetup.of(trainer.threads(threads), policy.parameters());
     }

@@ -1,12 +1,12 @@
 package io.github.ascentrl.examples;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.nio.file.Files;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -91,7 +91,7 @@ final class KullbackLeibler {
                 double g = out.gradient[i];
                 for (int j = 0; j < d; j++) {
                     double z = z(i, j);
-                    double byMean = g * z * StrictMath.exp(-logStd(logStdQ, i, j));
+                    double byMean = overSigmaQ(g * z, i, j);
                     double rest = g * StrictMath.expm1(logVarianceRatio(i, j));
                     add(meanP, i * d + j, byMean);
                     add(meanQ, i * d + j, -byMean);
@@ -101,10 +101,15 @@ final class KullbackLeibler {
             }
         }
 
+        /** Where σ_q underflows, 1/σ_q is +∞: nothing over it is still nothing. */
+        private double overSigmaQ(double x, int i, int j) {
+            return x == 0 ? 0 : x * StrictMath.exp(-logStd(logStdQ, i, j));
+        }
+
         private double z(int i, int j) {
             int at = i * meanP.cols + j;
             double difference = (double) meanP.data[meanP.offset + at] - meanQ.data[meanQ.offset + at];
-            return difference * StrictMath.exp(-logStd(logStdQ, i, j));
+            return overSigmaQ(difference, i, j);
         }
 
         private double logVarianceRatio(int i, int j) {

@@ -330,8 +330,10 @@ public final class Parameters implements Stateful {
 
     @Override
     public void save(State state) {
+        State shapes = state.child("shapes");
         for (Parameter entry : entries) {
             state.put(entry.name(), Arrays.copyOfRange(grown(), entry.offset(), entry.offset() + entry.size()));
+            shapes.put(entry.name(), entry.rows(), entry.cols());
         }
     }
 
@@ -342,6 +344,11 @@ public final class Parameters implements Stateful {
             float[] part = new float[entry.size()];
             state.get(entry.name(), part);
             System.arraycopy(part, 0, loaded, entry.offset(), part.length);
+            long[] shape = state.child("shapes").longs(entry.name());
+            if (shape.length != 2 || shape[0] != entry.rows() || shape[1] != entry.cols()) {
+                throw new IllegalArgumentException("parameter '" + entry.name() + "' is [" + entry.rows() + ", "
+                        + entry.cols() + "], in the state " + Arrays.toString(shape) + "; shapes must be the same");
+            }
         }
         set(loaded);
     }

@@ -89,6 +89,8 @@ public final class Tape {
         tensor.offset = offset;
         tensor.rows = rows;
         tensor.cols = cols;
+        tensor.tape = this;
+        tensor.recording = recording;
         return tensor;
     }
 
@@ -146,7 +148,7 @@ public final class Tape {
         op.x = x;
         op.w = w;
         op.b = b;
-        return run(op, x.rows, w.cols, x.needsGradient || w.needsGradient || b.needsGradient);
+        return run(op, x.rows, w.cols, needs(x) | needs(w) | needs(b));
     }
 
     /**
@@ -190,7 +192,7 @@ public final class Tape {
         op.x = x;
         op.w = w;
         op.b = b;
-        return run(op, x.rows, shape.outputSize(), x.needsGradient || w.needsGradient || b.needsGradient);
+        return run(op, x.rows, shape.outputSize(), needs(x) | needs(w) | needs(b));
     }
 
     /**
@@ -207,7 +209,7 @@ public final class Tape {
         Shapes.Transposed op = next(Shapes.Transposed.class, Shapes.Transposed::new);
         op.x = x;
         op.m = m;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -219,7 +221,7 @@ public final class Tape {
         requireWholeArray(x);
         Activations.Relu op = next(Activations.Relu.class, Activations.Relu::new);
         op.x = x;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -231,7 +233,7 @@ public final class Tape {
         requireWholeArray(x);
         Activations.Tanh op = next(Activations.Tanh.class, Activations.Tanh::new);
         op.x = x;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -243,7 +245,7 @@ public final class Tape {
         requireWholeArray(x);
         Activations.Sigmoid op = next(Activations.Sigmoid.class, Activations.Sigmoid::new);
         op.x = x;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -255,7 +257,7 @@ public final class Tape {
         requireWholeArray(x);
         Activations.Gelu op = next(Activations.Gelu.class, Activations.Gelu::new);
         op.x = x;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -280,7 +282,7 @@ public final class Tape {
         op.gain = gain;
         op.bias = bias;
         op.epsilon = epsilon;
-        return run(op, x.rows, x.cols, x.needsGradient || gain.needsGradient || bias.needsGradient);
+        return run(op, x.rows, x.cols, needs(x) | needs(gain) | needs(bias));
     }
 
     /**
@@ -358,8 +360,7 @@ public final class Tape {
         op.u = u;
         op.c = c;
         op.sequences = sequences;
-        boolean needsGradient =
-                x.needsGradient || w.needsGradient || b.needsGradient || u.needsGradient || c.needsGradient;
+        boolean needsGradient = needs(x) | needs(w) | needs(b) | needs(u) | needs(c);
         return run(op, x.rows, u.rows, needsGradient);
     }
 
@@ -373,6 +374,7 @@ public final class Tape {
         requireWholeArray(logits);
         Softmax op = next(Softmax.class, Softmax::new);
         op.x = logits;
+        needs(logits);
         run(op, logits.rows, logits.cols, false);
         return op;
     }
@@ -409,7 +411,7 @@ public final class Tape {
         op.softmax = softmax;
         op.pick = picks;
         op.pickOffset = offset;
-        return run(op, logits.rows, 1, logits.needsGradient);
+        return run(op, logits.rows, 1, needs(logits));
     }
 
     /**
@@ -421,7 +423,7 @@ public final class Tape {
         Tensor logits = logits(softmax);
         Softmax.Entropy op = next(Softmax.Entropy.class, Softmax.Entropy::new);
         op.softmax = softmax;
-        return run(op, logits.rows, 1, logits.needsGradient);
+        return run(op, logits.rows, 1, needs(logits));
     }
 
     /**
@@ -437,7 +439,7 @@ public final class Tape {
         KullbackLeibler.Categorical op = next(KullbackLeibler.Categorical.class, KullbackLeibler.Categorical::new);
         op.p = p;
         op.q = q;
-        return run(op, p.x.rows, 1, p.x.needsGradient || q.x.needsGradient);
+        return run(op, p.x.rows, 1, needs(p.x) | needs(q.x));
     }
 
     private Tensor logits(Softmax softmax) {
@@ -483,7 +485,7 @@ public final class Tape {
         op.q = q;
         op.a = a;
         op.b = b;
-        return run(op, p.rows, p.cols, p.needsGradient || q.needsGradient);
+        return run(op, p.rows, p.cols, needs(p) | needs(q));
     }
 
     /**
@@ -497,7 +499,7 @@ public final class Tape {
         Pointwise.Product op = next(Pointwise.Product.class, Pointwise.Product::new);
         op.p = p;
         op.q = q;
-        return run(op, p.rows, p.cols, p.needsGradient || q.needsGradient);
+        return run(op, p.rows, p.cols, needs(p) | needs(q));
     }
 
     /**
@@ -510,7 +512,7 @@ public final class Tape {
         Pointwise.Scale op = next(Pointwise.Scale.class, Pointwise.Scale::new);
         op.x = x;
         op.a = a;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -521,7 +523,7 @@ public final class Tape {
     public Tensor exp(Tensor x) {
         Pointwise.Exp op = next(Pointwise.Exp.class, Pointwise.Exp::new);
         op.x = x;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -540,7 +542,7 @@ public final class Tape {
         op.x = x;
         op.low = low;
         op.high = high;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -558,7 +560,7 @@ public final class Tape {
         Shapes.Columns op = next(Shapes.Columns.class, Shapes.Columns::new);
         op.x = x;
         op.from = from;
-        return run(op, x.rows, count, x.needsGradient);
+        return run(op, x.rows, count, needs(x));
     }
 
     /**
@@ -587,7 +589,7 @@ public final class Tape {
         op.p = p;
         op.q = q;
         op.sign = sign;
-        return run(op, p.rows, p.cols, p.needsGradient || q.needsGradient);
+        return run(op, p.rows, p.cols, needs(p) | needs(q));
     }
 
     /**
@@ -608,7 +610,7 @@ public final class Tape {
         Shapes.Rows op = next(Shapes.Rows.class, Shapes.Rows::new);
         op.table = table;
         op.indices = indices;
-        return run(op, indices.rows, table.cols, table.needsGradient);
+        return run(op, indices.rows, table.cols, needs(table) | needs(indices));
     }
 
     /**
@@ -641,7 +643,7 @@ public final class Tape {
         op.mask = mask;
         op.from = from;
         op.stride = stride;
-        return run(op, logits.rows, logits.cols, logits.needsGradient);
+        return run(op, logits.rows, logits.cols, needs(logits));
     }
 
     /**
@@ -658,7 +660,7 @@ public final class Tape {
         op.mean = mean;
         op.logStd = logStd;
         op.value = x;
-        return run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+        return run(op, mean.rows, 1, needs(mean) | needs(logStd));
     }
 
     /**
@@ -678,7 +680,7 @@ public final class Tape {
         op.mean = mean;
         op.logStd = logStd;
         op.points = points;
-        return run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+        return run(op, mean.rows, 1, needs(mean) | needs(logStd));
     }
 
     /**
@@ -693,7 +695,7 @@ public final class Tape {
         }
         Gaussian.Entropy op = next(Gaussian.Entropy.class, Gaussian.Entropy::new);
         op.logStd = logStd;
-        return run(op, rows, 1, logStd.needsGradient);
+        return run(op, rows, 1, needs(logStd));
     }
 
     /**
@@ -709,7 +711,7 @@ public final class Tape {
         Gaussian.SquashLoss op = next(Gaussian.SquashLoss.class, Gaussian.SquashLoss::new);
         op.mean = mean;
         op.logStd = logStd;
-        return run(op, mean.rows, 1, mean.needsGradient || logStd.needsGradient);
+        return run(op, mean.rows, 1, needs(mean) | needs(logStd));
     }
 
     /**
@@ -729,8 +731,8 @@ public final class Tape {
         op.logStdP = logStdP;
         op.meanQ = meanQ;
         op.logStdQ = logStdQ;
-        boolean ofP = meanP.needsGradient || logStdP.needsGradient;
-        return run(op, meanP.rows, 1, ofP || meanQ.needsGradient || logStdQ.needsGradient);
+        boolean ofP = needs(meanP) | needs(logStdP);
+        return run(op, meanP.rows, 1, ofP | needs(meanQ) | needs(logStdQ));
     }
 
     /**
@@ -751,7 +753,7 @@ public final class Tape {
         op.means = means;
         op.logStds = logStds;
         op.value = x;
-        return run(op, logits.rows, 1, logits.needsGradient || means.needsGradient || logStds.needsGradient);
+        return run(op, logits.rows, 1, needs(logits) | needs(means) | needs(logStds));
     }
 
     /**
@@ -770,7 +772,7 @@ public final class Tape {
         op.logits = logits;
         op.means = means;
         op.logStds = logStds;
-        return run(op, logits.rows, 1, logits.needsGradient || means.needsGradient || logStds.needsGradient);
+        return run(op, logits.rows, 1, needs(logits) | needs(means) | needs(logStds));
     }
 
     /**
@@ -783,7 +785,7 @@ public final class Tape {
         BetaDensity.Softplus op = next(BetaDensity.Softplus.class, BetaDensity.Softplus::new);
         op.x = x;
         op.shift = shift;
-        return run(op, x.rows, x.cols, x.needsGradient);
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -807,7 +809,7 @@ public final class Tape {
         op.alpha = alpha;
         op.beta = beta;
         op.value = x;
-        return run(op, alpha.rows, 1, alpha.needsGradient || beta.needsGradient);
+        return run(op, alpha.rows, 1, needs(alpha) | needs(beta));
     }
 
     /**
@@ -821,7 +823,7 @@ public final class Tape {
         BetaDensity.Entropy op = next(BetaDensity.Entropy.class, BetaDensity.Entropy::new);
         op.alpha = alpha;
         op.beta = beta;
-        return run(op, alpha.rows, 1, alpha.needsGradient || beta.needsGradient);
+        return run(op, alpha.rows, 1, needs(alpha) | needs(beta));
     }
 
     /**
@@ -842,8 +844,8 @@ public final class Tape {
         op.betaP = betaP;
         op.alphaQ = alphaQ;
         op.betaQ = betaQ;
-        boolean ofP = alphaP.needsGradient || betaP.needsGradient;
-        return run(op, alphaP.rows, 1, ofP || alphaQ.needsGradient || betaQ.needsGradient);
+        boolean ofP = needs(alphaP) | needs(betaP);
+        return run(op, alphaP.rows, 1, ofP | needs(alphaQ) | needs(betaQ));
     }
 
     /**
@@ -870,7 +872,7 @@ public final class Tape {
         op.x = x;
         op.weights = weights;
         op.weightsOffset = offset;
-        return run(op, 1, 1, x.needsGradient);
+        return run(op, 1, 1, needs(x));
     }
 
     /**
@@ -897,7 +899,7 @@ public final class Tape {
         op.x = x;
         op.targets = targets;
         op.targetsOffset = offset;
-        return run(op, 1, 1, x.needsGradient);
+        return run(op, 1, 1, needs(x));
     }
 
     /**
@@ -922,7 +924,7 @@ public final class Tape {
         Reductions.Sum op = next(Reductions.Sum.class, Reductions.Sum::new);
         op.x = x;
         op.a = scale;
-        return run(op, 1, 1, x.needsGradient);
+        return run(op, 1, 1, needs(x));
     }
 
     /**
@@ -1020,10 +1022,22 @@ public final class Tape {
         return run(op, rows, cols, needsGradient);
     }
 
+    /** {@return whether an input needs a gradient} It is a parameter, or of this recording. */
+    private boolean needs(Tensor input) {
+        if (input.tape != null && (input.tape != this || input.recording != recording)) {
+            throw new IllegalArgumentException(
+                    "a tensor " + input.shape() + " that is not of this tape's current recording;"
+                            + " make it on this tape, after clear(), or copy its numbers out and pass them as a constant");
+        }
+        return input.needsGradient;
+    }
+
     /** Without the checks of {@link #record}. An operation that fails is not recorded. */
     Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
         op.kernels = kernels;
         op.place = count;
+        op.out.tape = this;
+        op.out.recording = recording;
         op.out.reshape(rows, cols, needsGradient);
         op.forward();
         count++;

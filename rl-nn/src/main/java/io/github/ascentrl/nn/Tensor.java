@@ -13,6 +13,11 @@ public final class Tensor {
     int cols;
     boolean needsGradient;
 
+    /** Of which recording it is; null for a parameter. */
+    Tape tape;
+
+    long recording;
+
     Tensor() {}
 
     /** {@return the number of rows} */

@@ -149,6 +149,25 @@ class KullbackLeiblerTest {
     }
 
     /** Of a small step δ the divergence is δ² p(1 − p)/2: a sum of p log p/q in floats, the mutant, has no digit of it. */
+    /** e^750 is +∞ as a double; the divergence of a distribution from itself is 0, and its gradient. */
+    @Test
+    void nothingIsLostWhereSigmaUnderflows() {
+        Tape tape = new Tape();
+        Parameters parameters = new Parameters();
+        Parameter mean = parameters.add("mean", 1, 1);
+        Parameter logStd = parameters.add("logStd", 1, 1);
+        parameters.set(new float[] {0.5f, -750});
+        Tensor m = tape.scale(tape.parameter(mean), 1);
+        Tensor s = tape.scale(tape.parameter(logStd), 1);
+        Tensor d = tape.gaussianDivergence(m, s, tape.scale(m, 1), tape.scale(s, 1));
+        tape.backward(d);
+        assertThat(d.scalar()).isZero();
+        assertThat(parameters.gradients()).containsExactly(0, 0);
+        assertThat(tape.gaussianDivergence(tape.constant(new float[] {1}, 1, 1), s, m, s)
+                        .scalar())
+                .isEqualTo(Float.POSITIVE_INFINITY);
+    }
+
     @Test
     void smallStepsKeepTheirDigits() {
         Softmax p = softmax(1, 0);

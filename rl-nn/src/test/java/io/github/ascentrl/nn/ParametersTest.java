@@ -113,7 +113,7 @@ class ParametersTest {
         parameters.set(values);
         State state = new State();
         parameters.save(state.child("net"));
-        assertThat(state.names()).containsExactly("net/b", "net/w");
+        assertThat(state.names()).containsExactly("net/b", "net/shapes/b", "net/shapes/w", "net/w");
         Parameters other = new Parameters();
         other.add("b", 1, 3); // another order: the names decide
         other.add("w", 2, 3);
@@ -127,9 +127,24 @@ class ParametersTest {
     }
 
     @Test
+    void aStateOfOtherShapesIsRefusedWhole() {
+        Parameters other = new Parameters();
+        other.add("w", 3, 2);
+        other.add("b", 1, 3);
+        other.values()[0] = 1;
+        State state = new State();
+        other.save(state);
+        assertThatThrownBy(() -> parameters.load(state))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("parameter 'w' is [2, 3], in the state [3, 2]; shapes must be the same");
+        assertThat(parameters.values()).containsOnly(0);
+    }
+
+    @Test
     void aStateOfAnotherModelIsRefusedWhole() {
         State state = new State();
         state.put("w", new float[] {1, 1, 1, 1, 1, 1});
+        state.child("shapes").put("w", 2, 3);
         assertThatThrownBy(() -> parameters.load(state))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'b'");

@@ -217,4 +217,32 @@ class TapeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    /** Its backward pass would write into another tape's buffers, or into what a later recording reuses. */
+    @Test
+    void tensorsOfAnotherRecordingAreRefused() {
+        Tensor mine = tape.scale(tape.parameter(first), 2);
+        Tape other = new Tape();
+        Tensor ofOther = other.scale(other.parameter(first), 2);
+        Tensor constant = other.constant(new float[6], 2, 3);
+        for (Runnable use : new Runnable[] {
+            () -> tape.add(mine, ofOther),
+            () -> tape.multiply(ofOther, mine),
+            () -> tape.maximum(mine, constant),
+            () -> tape.scale(ofOther, 1),
+            () -> tape.exp(ofOther),
+            () -> tape.sum(ofOther),
+            () -> tape.softmax(ofOther),
+            () -> tape.affine(mine, tape.parameter(tall), other.constant(new float[2], 1, 2))
+        }) {
+            assertThatThrownBy(use::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("that is not of this tape's current recording");
+        }
+        assertThat(tape.add(mine, tape.parameter(second)).rows()).isEqualTo(2);
+        tape.clear();
+        assertThatThrownBy(() -> tape.sum(mine))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a tensor [2, 3] that is not of this tape's current recording");
+    }
 }

@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.RolloutSampler;
@@ -150,7 +151,7 @@ public final class A2c implements Trainer {
             double c) {
         int n = advantages.length;
         float each = 1f / n;
-        Heads heads = model.on(tape, rows.batch());
+        Heads heads = PerStep.on(model, tape, rows.batch());
         Tensor logProb = heads.policy().logProb(); // log π(a_t|s_t)
         Tensor entropy = heads.policy().entropy(); // H(π(·|s_t))
         Tensor value = heads.values(); // V(s_t)

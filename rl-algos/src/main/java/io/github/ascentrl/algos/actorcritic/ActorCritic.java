@@ -6,7 +6,6 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.NetworkPolicy;
@@ -267,18 +266,9 @@ public final class ActorCritic implements ActorCriticModel {
             List<Tensor> outputs = collector.span().isStep()
                     ? Trunk.forward(tape, observations, networks)
                     : Trunk.forward(tape, observations, Segments.sequences(batch), networks);
-            return heads(policy.on(tape, outputs.get(0), batch), outputs.get(1), batch);
+            return new Heads(policy.on(tape, outputs.get(0), batch), outputs.get(1));
         }
-        return heads(actor.on(tape, batch), critic.forward(tape, observations), batch);
-    }
-
-    private static Heads heads(Distribution policy, Tensor values, Batch batch) {
-        if (values.rows() != batch.steps() || values.cols() != 1) {
-            throw new IllegalArgumentException(
-                    "the critic gave [" + values.rows() + ", " + values.cols() + "] values for " + batch.steps()
-                            + " steps; its forward pass must give one for each row of its input");
-        }
-        return new Heads(policy, values);
+        return new Heads(actor.on(tape, batch), critic.forward(tape, observations));
     }
 
     @Override

@@ -1,16 +1,15 @@
 package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.internal.ActorPair;
+import io.github.ascentrl.algos.internal.NetworkMemory;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Actor;
-import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
@@ -60,14 +59,9 @@ record CriticMemory(DifferentiablePolicy policy, Network critic) implements Diff
     }
 
     /** What the critic remembers of each lane. */
-    private static final class Watching extends MemoryActor {
-        private final Evaluator evaluator;
-        private float[] rows = {};
-        private float[] values = {};
-
+    private static final class Watching extends NetworkMemory {
         Watching(Network critic, int lanes) {
-            super(lanes, critic.memorySize());
-            evaluator = critic.evaluator();
+            super(critic, lanes);
         }
 
         @Override
@@ -79,17 +73,6 @@ record CriticMemory(DifferentiablePolicy policy, Network critic) implements Diff
                 float[] actions,
                 float[] logProbs) {
             throw new UnsupportedOperationException("a critic does not act");
-        }
-
-        @Override
-        public void watch(int n, int[] lanes, float[] observations) {
-            if (values.length < n) {
-                values = new float[n];
-                rows = new float[n * memorySize()];
-            }
-            memory(n, lanes, rows);
-            evaluator.evaluate(n, observations, rows, values);
-            recall(n, lanes, rows);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -64,7 +65,7 @@ public final class OneStepActorCritic implements Trainer {
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
-     *     critic has several outputs, or one of them was made for other spaces
+     *     critic has several outputs or memory, or one of them was made for other spaces
      */
     public OneStepActorCritic(
             VectorEnv envs,
@@ -88,7 +89,7 @@ public final class OneStepActorCritic implements Trainer {
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
-     *     critic has several outputs, or one of them was made for other spaces
+     *     critic has several outputs or memory, or one of them was made for other spaces
      */
     public OneStepActorCritic(
             RolloutSampler sampler,
@@ -101,6 +102,7 @@ public final class OneStepActorCritic implements Trainer {
         if (critic.outputSize() != 1) {
             throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
         }
+        Models.checkMemoryless("OneStepActorCritic's critic", critic, "use one without memory, or train with A2c");
         if (critic.parameters() == actor.parameters()) {
             throw new IllegalArgumentException("actor and critic share their parameters; each needs its own here, for"
                     + " an optimiser of its own: A2c with one step is what trains them together");
@@ -139,12 +141,12 @@ public final class OneStepActorCritic implements Trainer {
         tape.clear();
         actor.parameters().zeroGradients(); // an update that threw may have left some behind
         critic.parameters().zeroGradients();
-        Distribution pi = actor.on(tape, batch);
+        Distribution pi = PerStep.on(actor, tape, batch);
         Tensor entropy = pi.entropy(); // H(π(·|s))
         Tensor policyLoss = tape.scale(tape.dot(pi.logProb(), weight), -each); // −mean γ^t δ log π(a|s)
         tape.backward(tape.combine(1f, policyLoss, -alpha * each, tape.sum(entropy))); // − α mean H
         Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
-        Tensor value = critic.forward(tape, observations); // V(s)
+        Tensor value = PerStep.column("the values", critic.forward(tape, observations), batch.steps()); // V(s)
         Tensor valueLoss = tape.scale(tape.squaredError(value, targets), 0.5f * each); // ½ mean (V − r − γ V(s'))²
         tape.backward(valueLoss);
 

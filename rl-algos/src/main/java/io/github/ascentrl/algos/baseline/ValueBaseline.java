@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.baseline;
 import io.github.ascentrl.algos.internal.BatchGradient;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.Span;
 import io.github.ascentrl.api.Baseline;
@@ -32,6 +33,8 @@ public final class ValueBaseline implements Baseline, Stateful {
      *
      * @param network from observations to one value
      * @param optimizer of that network's parameters
+     * @throws IllegalArgumentException if the network has several outputs or memory, or the optimiser moves other
+     *     parameters
      */
     public ValueBaseline(Network network, Optimizer optimizer) {
         this(network, optimizer, 1);
@@ -43,13 +46,17 @@ public final class ValueBaseline implements Baseline, Stateful {
      * @param network from observations to one value
      * @param optimizer of that network's parameters
      * @param stepsPerFit optimiser steps on each batch, ≥ 1
-     * @throws IllegalArgumentException if the network has several outputs, the optimiser moves other parameters, or
-     *     {@code stepsPerFit} is not positive
+     * @throws IllegalArgumentException if the network has several outputs or memory, the optimiser moves other
+     *     parameters, or {@code stepsPerFit} is not positive
      */
     public ValueBaseline(Network network, Optimizer optimizer, int stepsPerFit) {
         if (network.outputSize() != 1) {
             throw new IllegalArgumentException("a value network has 1 output, this one has " + network.outputSize());
         }
+        Models.checkMemoryless(
+                "a ValueBaseline",
+                network,
+                "use one without memory, which keeps the gradient unbiased, or train with A2c");
         Models.checkOptimizer(optimizer, network.parameters());
         Settings.atLeastOne("stepsPerFit", stepsPerFit);
         this.network = network;
@@ -97,7 +104,8 @@ public final class ValueBaseline implements Baseline, Stateful {
             gradient.of(Minibatch.whole(batch, Span.STEP), (tape, rows) -> {
                 int n = rows.batch().steps();
                 Tensor observations = tape.constant(batch.observations(), rows.from() * width, n, width);
-                Tensor error = tape.squaredError(network.forward(tape, observations), returns, rows.from());
+                Tensor value = PerStep.column("the values", network.forward(tape, observations), n); // V(s_t)
+                Tensor error = tape.squaredError(value, returns, rows.from());
                 return Loss.of(tape.scale(error, 1f / batch.steps())); // mean (V(s_t) − G_t)²
             });
             optimizer.step();

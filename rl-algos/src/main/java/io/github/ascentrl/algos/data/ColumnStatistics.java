@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.data;
 
-import io.github.ascentrl.algos.search.Quantiles;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
             double place = q[i] * (sorted.length - 1);
             int below = (int) place;
             float above = sorted[Math.min(below + 1, sorted.length - 1)];
-            quantiles[i] = nan ? Float.NaN : (float) Quantiles.between(sorted[below], above, place - below);
+            quantiles[i] = nan ? Float.NaN : (float) Statistics.between(sorted[below], above, place - below);
         }
         return quantiles;
     }

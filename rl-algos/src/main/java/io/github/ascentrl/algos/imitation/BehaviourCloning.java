@@ -29,8 +29,8 @@ import java.util.stream.LongStream;
  * {@code Budget.updates(10 * trainer.updatesPerEpoch())} ten epochs. Each epoch visits every row once, in an order of its
  * own unless told otherwise.
  *
- * <p>A policy with memory learns from whole episodes: a minibatch is {@code batchSize} of them, and the data set must know
- * where they begin ({@link EpisodicDataset}).
+ * <p>A policy with memory learns from whole episodes: a minibatch is as many of them as have {@code batchSize} rows on
+ * average, and the data set must know where they begin ({@link EpisodicDataset}).
  *
  * <p>Given validation data, the loss on them is measured now and then, the best parameters are kept for
  * {@link #useBest()}, and training is {@link #finished()} when it has not improved for long.
@@ -244,7 +244,7 @@ public final class BehaviourCloning implements Trainer {
 
     /** {@return how many updates see every row once, rounded up} */
     public long updatesPerEpoch() {
-        return (DataLoader.units(data, policy.span()) + config.batchSize() - 1) / config.batchSize();
+        return minibatches.perEpoch();
     }
 
     @Override

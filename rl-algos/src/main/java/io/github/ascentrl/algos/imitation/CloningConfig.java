@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * Settings of {@link BehaviourCloning}.
  *
- * @param batchSize rows in each step of the optimiser, or whole episodes for a policy with memory, ≥ 1; default 256
+ * @param batchSize rows in each step of the optimiser, ≥ 1; for a policy with memory as many whole episodes as have so many
+ *     rows on average, at least one; default 256
  * @param randomOrder whether every epoch has a random order of its own; if not, rows come as the data set has them, as some
  *     reports do it, and neighbouring steps of an episode share a batch; default true
  * @param loss what is made small; default {@link CloningLoss#likelihood()}

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.imitation;
 
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.NetworkPolicy;
@@ -28,7 +29,7 @@ public interface CloningLoss {
      */
     static CloningLoss likelihood() {
         return (tape, policy, batch) ->
-                tape.scale(tape.sum(policy.on(tape, batch).logProb()), -1f);
+                tape.scale(tape.sum(PerStep.on(policy, tape, batch).logProb()), -1f);
     }
 
     /**

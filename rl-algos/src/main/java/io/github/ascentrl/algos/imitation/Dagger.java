@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * DAgger, dataset aggregation (Ross, Gordon and Bagnell, 1011.0686; report R4 §2). An update is one iteration: run
@@ -44,7 +45,7 @@ import java.util.Set;
  * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
  *
  * <p>A policy with memory learns from whole episodes, so all states of an episode are labelled: play stops where the labels of
- * the iteration end, a batch is so many episodes, and demonstrations must be an {@link EpisodicDataset}.
+ * the iteration end, a batch is as many episodes as have {@code batchSize} rows on average, and demonstrations must be an {@link EpisodicDataset}.
  *
  * <p>After an update that throws, everything is as before it: the labels of earlier updates are kept, those of this one
  * are not.
@@ -70,7 +71,7 @@ public final class Dagger implements Trainer {
      * A trainer whose learner acts as the policy draws.
      *
      * @param env runs the episodes, stays open; it must end them
-     * @param expert answers what it would do
+     * @param expert answers what it would do; one with memory {@linkplain Actor#watch watches} while the learner acts
      * @param policy what is trained
      * @param optimizer of the policy's parameters
      * @param config the settings
@@ -87,7 +88,7 @@ public final class Dagger implements Trainer {
      * A trainer whose learner acts in a way of its own.
      *
      * @param env runs the episodes, stays open; it must end them
-     * @param expert answers what it would do
+     * @param expert answers what it would do; one with memory {@linkplain Actor#watch watches} while the learner acts
      * @param policy what is trained
      * @param learner how the policy acts while it learns, for example its greedy view
      * @param optimizer of the policy's parameters
@@ -223,7 +224,8 @@ public final class Dagger implements Trainer {
             }
             if (chosen.contains(i)) {
                 float[] answer = new float[visit.action().length];
-                answering.act(random.child(i), visit.observation(), answer);
+                RandomGenerator[] chance = {random.child(i)};
+                MixtureSampler.ask(answering, LANE, chance, visit.observation(), answer);
                 agreed += Actions.same(answer, visit.action()) ? 1 : 0;
                 visits.set(i, visit.labelled(answer));
             } else {

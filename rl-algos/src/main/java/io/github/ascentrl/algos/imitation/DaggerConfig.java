@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param beta β by iteration, counted from 0: the probability that the expert acts at a step, in [0, 1]; default 1 at
  *     first and 0 afterwards, which the paper found to work best
  * @param stepsPerIteration steps of the optimiser in each iteration, ≥ 1; default 500
- * @param batchSize rows in each of them, or episodes for a policy with memory, ≥ 1; default 64
+ * @param batchSize rows in each of them, ≥ 1; for a policy with memory as many whole episodes as have so many rows on average,
+ *     at least one; default 64
  * @param loss what is made small; default {@link CloningLoss#likelihood()}
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */

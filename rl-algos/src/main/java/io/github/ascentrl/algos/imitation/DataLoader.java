@@ -10,8 +10,8 @@ import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Batches of a data set, epoch after epoch: of so many rows, or for a policy with memory of so many whole episodes. A batch
- * is a function of its number alone, and reaches from the end of one epoch into the next.
+ * Batches of a data set, epoch after epoch: of so many rows, or for a policy with memory of as many whole episodes as have
+ * so many rows on average. A batch is a function of its number alone, and reaches from the end of one epoch into the next.
  */
 final class DataLoader {
     private final Dataset data;
@@ -22,7 +22,7 @@ final class DataLoader {
     private long epoch = -1;
 
     /**
-     * @param batchSize rows of a batch, or episodes
+     * @param batchSize rows of a batch
      * @param orders the order of an epoch
      */
     private DataLoader(Dataset data, Span span, int batchSize, LongFunction<LongUnaryOperator> orders) {
@@ -32,7 +32,8 @@ final class DataLoader {
         this.data = data;
         this.orders = orders;
         episodes = span.isStep() ? null : episodic(data);
-        units = new long[batchSize];
+        long size = units(data, span);
+        units = new long[(int) ((batchSize * size - 1) / data.size() + 1)]; // as many as have batchSize rows on average
     }
 
     static DataLoader shuffled(Dataset data, Span span, int batchSize, Rng rng) {
@@ -66,7 +67,7 @@ final class DataLoader {
     /** {@return the batch of a number} */
     Batch at(long step) {
         long place = step * units.length;
-        long size = episodes == null ? data.size() : episodes.episodes();
+        long size = size();
         for (int i = 0; i < units.length; i++, place++) {
             if (epoch != place / size) {
                 order = orders.apply(place / size);
@@ -101,8 +102,17 @@ final class DataLoader {
         return Batch.ofEpisodes(starts, gathered.observations(), gathered.actions());
     }
 
+    /** {@return how many batches see every row once, rounded up} */
+    long perEpoch() {
+        return (size() - 1) / units.length + 1;
+    }
+
+    private long size() {
+        return episodes == null ? data.size() : episodes.episodes();
+    }
+
     /** {@return how often the data were seen whole after so many batches} */
     double epochs(long steps) {
-        return (double) steps * units.length / (episodes == null ? data.size() : episodes.episodes());
+        return (double) steps * units.length / size();
     }
 }

@@ -9,6 +9,7 @@ import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,27 @@ final class MixtureSampler {
         lane = new EpisodeLanes(() -> env, 1);
         this.expert = expert;
         this.learner = learner;
+    }
+
+    /** Asks an expert; one with memory must remember afterwards what it would remember had it watched. */
+    static void ask(Actor expert, int[] lane, RandomGenerator[] random, float[] observation, float[] action) {
+        int size = expert.memorySize();
+        float[] before = new float[size];
+        float[] watched = new float[size];
+        float[] acted = new float[size];
+        if (size > 0) {
+            expert.memory(1, lane, before);
+            expert.watch(1, lane, observation);
+            expert.memory(1, lane, watched);
+            expert.recall(1, lane, before);
+        }
+        expert.act(1, lane, random, observation, action, null);
+        expert.memory(1, lane, acted);
+        if (!Arrays.equals(watched, acted)) {
+            throw new IllegalStateException("the expert remembers " + Arrays.toString(acted) + " where it acted, "
+                    + Arrays.toString(watched) + " where it watched the same; DAgger's expert watches while the learner"
+                    + " acts: its actors' watch must update memory as act does, see PolicyContract");
+        }
     }
 
     /** {@return the whole episodes of the last call} */
@@ -101,8 +123,13 @@ final class MixtureSampler {
                 float[] actions,
                 float[] logProbs) {
             chance[0] = expertActs ? expertRandom : learnerRandom;
-            (expertActs ? expertActor : learnerActor).act(n, lanes, chance, observations, actions, null);
-            (expertActs ? learnerActor : expertActor).watch(n, lanes, observations);
+            if (expertActs) {
+                ask(expertActor, lanes, chance, observations, actions);
+                learnerActor.watch(n, lanes, observations);
+            } else {
+                learnerActor.act(n, lanes, chance, observations, actions, null);
+                expertActor.watch(n, lanes, observations);
+            }
         }
 
         @Override

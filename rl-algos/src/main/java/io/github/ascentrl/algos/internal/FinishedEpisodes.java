@@ -1,14 +1,12 @@
 package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.api.data.Batch;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** What was run for an update: the number of steps, and the returns and lengths of the episodes that ended. */
 public final class FinishedEpisodes {
-    private final List<float[]> returns = new ArrayList<>();
-    private final List<int[]> lengths = new ArrayList<>();
+    private float[] returns = {};
+    private int[] lengths = {};
     /** An update may take more than an int counts: one of A3C's actors needs four minutes for it. */
     private long steps;
 
@@ -23,9 +21,12 @@ public final class FinishedEpisodes {
      * @param lengths its length
      */
     public void add(long steps, float[] returns, int[] lengths) {
+        int before = this.returns.length;
         this.steps += steps;
-        this.returns.add(returns);
-        this.lengths.add(lengths);
+        this.returns = Arrays.copyOf(this.returns, before + returns.length);
+        System.arraycopy(returns, 0, this.returns, before, returns.length);
+        this.lengths = Arrays.copyOf(this.lengths, before + lengths.length);
+        System.arraycopy(lengths, 0, this.lengths, before, lengths.length);
     }
 
     /**
@@ -35,7 +36,11 @@ public final class FinishedEpisodes {
      * @param lengths its length
      */
     public void add(float[] returns, int[] lengths) {
-        add(Arrays.stream(lengths).asLongStream().sum(), returns, lengths);
+        long steps = 0;
+        for (int length : lengths) {
+            steps += length;
+        }
+        add(steps, returns, lengths);
     }
 
     /**
@@ -49,7 +54,9 @@ public final class FinishedEpisodes {
             totals[e] = (float) batch.totalReward(e);
         }
         int[] steps = new int[totals.length];
-        Arrays.setAll(steps, batch::length);
+        for (int e = 0; e < steps.length; e++) {
+            steps[e] = batch.length(e);
+        }
         add(totals, steps);
     }
 
@@ -59,9 +66,7 @@ public final class FinishedEpisodes {
      * @param others the others
      */
     public void addAll(FinishedEpisodes others) {
-        steps += others.steps;
-        returns.addAll(others.returns);
-        lengths.addAll(others.lengths);
+        add(others.steps, others.returns, others.lengths);
     }
 
     /** {@return the steps in all} */
@@ -71,18 +76,11 @@ public final class FinishedEpisodes {
 
     /** {@return the returns, in the order they were added} */
     public float[] returns() {
-        float[] joined =
-                new float[returns.stream().mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (float[] part : returns) {
-            System.arraycopy(part, 0, joined, at, part.length);
-            at += part.length;
-        }
-        return joined;
+        return returns;
     }
 
     /** {@return the lengths, in the same order} */
     public int[] lengths() {
-        return lengths.stream().flatMapToInt(Arrays::stream).toArray();
+        return lengths;
     }
 }

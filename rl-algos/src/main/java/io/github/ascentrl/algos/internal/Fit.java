@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.internal;
 
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Env;
@@ -60,13 +61,32 @@ public final class Fit {
      * Checks a policy.
      *
      * @param policy the policy to check
-     * @throws IllegalArgumentException if it was made for something else
+     * @throws IllegalArgumentException if it was made for something else, or learns from single rows though it acts with
+     *     memory
      */
     public void check(Policy policy) {
         Objects.requireNonNull(policy, "policy");
         if (policy != last) {
             policy.checkFits(observations, actions, masked);
+            if (policy instanceof DifferentiablePolicy learner) {
+                checkSpan(learner);
+            }
             last = policy;
+        }
+    }
+
+    /**
+     * Checks that a policy which learns from single rows acts without memory.
+     *
+     * @param policy the policy to check
+     * @throws IllegalArgumentException if its actors remember something
+     */
+    public static void checkSpan(DifferentiablePolicy policy) {
+        int size = policy.span().isStep() ? policy.actor(1).memorySize() : 0;
+        if (size > 0) {
+            throw new IllegalArgumentException("the policy has span STEP, so that its rows would be shuffled, but its"
+                    + " actors remember " + size + " numbers; override span(): EPISODE, or TASK if it remembers across"
+                    + " episodes");
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /** What trainers do with parameters. */
@@ -21,6 +22,20 @@ public final class Models {
         if (optimizer.parameters() != parameters) {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters than the model's; build it with model.parameters()");
+        }
+    }
+
+    /**
+     * Refuses a network with memory where rows are seen one by one.
+     *
+     * @param what it would be, for the message: {@code "a ValueBaseline"}
+     * @param network the network
+     * @param remedy what to use instead
+     */
+    public static void checkMemoryless(String what, Network network, String remedy) {
+        if (network.memorySize() > 0) {
+            throw new IllegalArgumentException(what + " sees rows one by one, but its network remembers "
+                    + network.memorySize() + " numbers of a sequence; " + remedy);
         }
     }
 
@@ -54,7 +69,9 @@ public final class Models {
         float[] part = new float[logProb.length];
         for (int i = 0; i + 1 < cuts.length; i++) {
             tape.clear();
-            policy.on(tape, whole.rows(cuts[i], cuts[i + 1]).batch()).logProb().copyTo(part);
+            PerStep.on(policy, tape, whole.rows(cuts[i], cuts[i + 1]).batch())
+                    .logProb()
+                    .copyTo(part);
             System.arraycopy(part, 0, logProb, cuts[i], cuts[i + 1] - cuts[i]);
         }
         return logProb;

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.space.Box;
@@ -26,10 +27,12 @@ public final class DeterministicPolicy implements ParametricPolicy {
      *
      * @param network from observations to one number for each action coordinate
      * @param box the action space
-     * @throws IllegalArgumentException if the box is not bounded, or the network does not have one output for each
-     *     coordinate
+     * @throws IllegalArgumentException if the box is not bounded, or the network has memory or does not have one output
+     *     for each coordinate
      */
     public static DeterministicPolicy of(Network network, Box box) {
+        Models.checkMemoryless(
+                "a DeterministicPolicy", network, "use a squashed GaussianPolicy; its deterministic() is this");
         NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
         return new DeterministicPolicy(network, UnitInterval.of(box, "a DeterministicPolicy"));
     }

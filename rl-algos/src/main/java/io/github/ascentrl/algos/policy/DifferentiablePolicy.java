@@ -8,7 +8,10 @@ import io.github.ascentrl.nn.Tape;
  * actors report log π of their actions. {@link DifferentiablePolicyContract} checks an implementation.
  */
 public interface DifferentiablePolicy extends ParametricPolicy {
-    /** {@return how much of the past a row depends on} Trainers cut batches into single rows or whole segments accordingly. */
+    /**
+     * {@return how much of the past a row depends on} Trainers cut batches into single rows or whole segments accordingly,
+     * and refuse {@link Span#STEP}, the default, where an actor remembers anything.
+     */
     default Span span() {
         return Span.STEP;
     }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.run.RolloutSampler;
@@ -58,6 +59,11 @@ final class LearningLaws {
     }
 
     static void check(DifferentiablePolicy policy, Space observations, Space actions, Rng key) {
+        try {
+            Fit.checkSpan(policy);
+        } catch (IllegalArgumentException e) {
+            throw new ContractViolation(CUT, e.getMessage());
+        }
         LearningLaws laws = new LearningLaws(policy, observations, actions, key);
         for (int[] size : SIZES) {
             laws.check(laws.batch(size[0], size[1]));

@@ -7,6 +7,8 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
+import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -166,9 +168,10 @@ public final class Grpo implements Trainer {
         float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
+        Batch segments = Segments.cut(batch, policy, config.segmentLength());
         Experience all = new Experience(advantages, weights, oldLogProb, referenceLogProb);
         Undo.onFailure( // all epochs or none
-                () -> optimise(batch, all, epsilon, alpha, metrics), policy.parameters(), optimizer);
+                () -> optimise(segments, all, epsilon, alpha, metrics), policy.parameters(), optimizer);
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("tiedGroups", tiedGroups(batch, advantages));
@@ -187,12 +190,12 @@ public final class Grpo implements Trainer {
         }
     }
 
-    /** Several epochs over the episodes of one update. */
-    private void optimise(Batch batch, Experience all, float epsilon, float alpha, Metrics metrics) {
+    /** Several epochs over the segments of one update. */
+    private void optimise(Batch segments, Experience all, float epsilon, float alpha, Metrics metrics) {
         Rng orders = rng.child("order").child(counters.updates());
-        int parts = Math.min(config.minibatches(), Minibatch.units(batch, policy.span()));
+        int parts = Math.min(config.minibatches(), Minibatch.units(segments, policy.span()));
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
-            for (Minibatch minibatch : Minibatch.shuffled(batch, policy.span(), parts, orders.child(epoch))) {
+            for (Minibatch minibatch : Minibatch.shuffled(segments, policy.span(), parts, orders.child(epoch))) {
                 Experience part = all.of(minibatch, parts);
                 Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
                         minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));
@@ -208,7 +211,7 @@ public final class Grpo implements Trainer {
     /** −Σ w (L<sup>clip</sup> + α H − β KL), each step with its weight w: what some rows contribute. */
     Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.weights().length;
-        Distribution pi = policy.on(tape, rows.batch());
+        Distribution pi = PerStep.on(policy, tape, rows.batch());
         Tensor logProb = pi.logProb(); // log π(a_t|s_t)
         Tensor entropy = pi.entropy(); // H(π(·|s_t))
         Tensor advantage = rows.of(tape, of.advantages()); // A_t

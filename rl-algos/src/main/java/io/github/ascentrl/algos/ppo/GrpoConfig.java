@@ -25,6 +25,9 @@ import java.util.Objects;
  *     only with a reference policy; the paper has 0.04
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
+ * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
+ *     into pieces, each begins with what the policy remembered there, and backpropagation goes back no further; ignored for a
+ *     policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
  */
 public record GrpoConfig(
         int groups,
@@ -37,7 +40,8 @@ public record GrpoConfig(
         Schedule clip,
         double klCoefficient,
         Schedule entropyCoefficient,
-        double maxGradientNorm) {
+        double maxGradientNorm,
+        int segmentLength) {
     /**
      * Checks the settings.
      *
@@ -59,6 +63,7 @@ public record GrpoConfig(
         Settings.coefficient("klCoefficient", klCoefficient);
         Objects.requireNonNull(entropyCoefficient, "entropyCoefficient");
         Settings.norm(maxGradientNorm);
+        Settings.atLeastOne("segmentLength", segmentLength);
     }
 
     /** {@return a builder that holds the defaults} */
@@ -85,6 +90,7 @@ public record GrpoConfig(
         private double klCoefficient = 0;
         private Schedule entropyCoefficient = Schedule.constant(0);
         private double maxGradientNorm = Double.POSITIVE_INFINITY;
+        private int segmentLength = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -115,12 +121,14 @@ public record GrpoConfig(
         public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
         /** Sets {@link GrpoConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
+        /** Sets {@link GrpoConfig#segmentLength}. */
+        public Builder segmentLength(int value) { segmentLength = value; return this; }
 
         /** {@return the settings, checked} */
         public GrpoConfig build() {
             return new GrpoConfig(
                     groups, groupSize, gamma, advantageScaling, lossScale, epochs, minibatches, clip, klCoefficient,
-                    entropyCoefficient, maxGradientNorm);
+                    entropyCoefficient, maxGradientNorm, segmentLength);
         }
         // spotless:on
     }

@@ -11,6 +11,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
@@ -195,7 +196,7 @@ public final class Ppo implements Trainer {
     Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.advantages().length;
         float each = 1f / n;
-        Heads heads = model.on(tape, rows.batch());
+        Heads heads = PerStep.on(model, tape, rows.batch());
         Tensor logProb = heads.policy().logProb(); // log π(a_t|s_t)
         Tensor entropies = tape.sum(heads.policy().entropy()); // Σ H(π(·|s_t))
         Tensor value = heads.values(); // V(s_t)

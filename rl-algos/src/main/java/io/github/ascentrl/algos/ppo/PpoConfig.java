@@ -37,7 +37,7 @@ import java.util.Objects;
  *     into pieces, each begins with what they remember there, and backpropagation goes back no further; ignored for a
  *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
  * @param burnIn how many steps before a piece its memory is computed anew from, before each minibatch and without gradients,
- *     as parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0, segmentLength], and 0 unless that is set; default 0: what the
+ *     as parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0, segmentLength], and 0 unless that is below steps; default 0: what the
  *     policy remembered at the rollout, as the first piece of a rollout does always
  */
 public record PpoConfig(
@@ -83,10 +83,9 @@ public record PpoConfig(
             throw new IllegalArgumentException("burnIn = " + burnIn + " must lie in [0, segmentLength] = [0, "
                     + segmentLength + "]: lower burnIn or raise segmentLength");
         }
-        if (burnIn > 0 && segmentLength == Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "burnIn = " + burnIn + " needs a segmentLength: whole rollouts have nothing"
-                            + " before them to compute their memory from");
+        if (burnIn > 0 && segmentLength >= steps) {
+            throw new IllegalArgumentException("burnIn = " + burnIn + " needs a segmentLength below steps = " + steps
+                    + ": whole rollouts have nothing before them to compute their memory from");
         }
     }
 

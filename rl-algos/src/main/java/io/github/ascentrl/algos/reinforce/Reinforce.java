@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
@@ -142,7 +143,7 @@ public final class Reinforce implements Trainer {
         Batch segments = Segments.cut(batch, policy, config.segmentLength());
         // −w Σ weight_t log π(a_t|s_t) − α w Σ H(π(·|s_t)); its gradient goes into the parameters' gradients
         Loss.Value loss = gradient.of(Minibatch.whole(segments, policy.span()), (tape, rows) -> {
-            Distribution pi = policy.on(tape, rows.batch());
+            Distribution pi = PerStep.on(policy, tape, rows.batch());
             Tensor logProb = pi.logProb(); // log π(a_t|s_t)
             Tensor entropy = pi.entropy(); // H(π(·|s_t))
             Tensor gain = tape.dot(logProb, weight, rows.from()); // Σ weight_t log π(a_t|s_t)

@@ -2,13 +2,18 @@ package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.internal.EpisodeLanes;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.math3.distribution.TDistribution;
+import java.util.function.Supplier;
 
 /**
  * How well a policy does over many episodes.
@@ -46,25 +51,71 @@ public record Evaluation(float[] returns, int[] lengths) {
     public static Evaluation of(Env env, Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
         Fit.of(env).check(policy);
-        double[] totals = new double[episodes];
-        float[] returns = new float[episodes];
-        int[] lengths = new int[episodes];
+        Totals totals = new Totals(episodes);
         new EpisodeLanes(() -> env, 1)
-                .play(
-                        policy.actor(1),
-                        episodes,
-                        new AtomicInteger(),
-                        EpisodeLanes.Keys.of(rng),
-                        false,
-                        (lane, e, observation, action, logProb, reward, ending, next) -> {
-                            totals[e] += reward;
-                            lengths[e]++;
-                            return true;
-                        });
-        for (int e = 0; e < episodes; e++) {
-            returns[e] = (float) totals[e];
+                .play(policy.actor(1), episodes, new AtomicInteger(), EpisodeLanes.Keys.of(rng), false, totals);
+        return totals.evaluation();
+    }
+
+    /**
+     * Runs many episodes at once, as a {@link LockstepSampler} does, but keeps none of their steps. What comes of it is bit for
+     * bit the same as in a single environment, whatever the width and the number of threads.
+     *
+     * @param environments makes equal environments, a new one at every call; they are closed at the end
+     * @param width environments per thread, ≥ 1; {@link LockstepSampler#DEFAULT_WIDTH} is usual
+     * @param threads ≥ 1; changes the speed and nothing else
+     * @param policy selects the actions
+     * @param episodes how many, ≥ 1
+     * @param rng the root key of all random numbers
+     * @return what came of it
+     * @throws IllegalArgumentException if a number is not positive, the policy was made for other spaces, or two environments
+     *     are one instance, wrapped or not
+     * @throws IllegalStateException if an environment gives a number that is not finite, or never ends an episode
+     */
+    public static Evaluation of(
+            Supplier<? extends Env> environments, int width, int threads, Policy policy, int episodes, Rng rng) {
+        Settings.atLeastOne("episodes", episodes);
+        Workers workers = new Workers(Math.min(threads, episodes));
+        int share = (int) Math.min(width, (episodes + threads - 1L) / threads); // leaves work to each thread
+        try (EpisodeThreads play = new EpisodeThreads(environments, share, workers)) {
+            Totals totals = new Totals(episodes);
+            play.play(policy, episodes, rng, w -> totals);
+            return totals.evaluation();
         }
-        return new Evaluation(returns, lengths);
+    }
+
+    /** What is kept of each episode; each is played by one thread. */
+    private static final class Totals implements EpisodeLanes.Sink {
+        private final double[] returns;
+        private final int[] lengths;
+
+        Totals(int episodes) {
+            returns = new double[episodes];
+            lengths = new int[episodes];
+        }
+
+        @Override
+        public boolean step(
+                int lane,
+                int episode,
+                float[] observation,
+                float[] action,
+                float logProb,
+                float reward,
+                Ending ending,
+                float[] next) {
+            returns[episode] += reward;
+            lengths[episode]++;
+            return true;
+        }
+
+        Evaluation evaluation() {
+            float[] rounded = new float[returns.length];
+            for (int e = 0; e < rounded.length; e++) {
+                rounded[e] = (float) returns[e];
+            }
+            return new Evaluation(rounded, lengths);
+        }
     }
 
     /** {@return a copy of the undiscounted return of each episode, in the order of their numbers} */
@@ -94,20 +145,31 @@ public record Evaluation(float[] returns, int[] lengths) {
         return returns.length < 2 ? Double.NaN : Deviation.of(returns, returns.length);
     }
 
+    /** {@return the median return} */
+    public double median() {
+        return Statistics.median(values());
+    }
+
+    /** {@return the mean of the middle half of the returns, see {@link Statistics#interquartileMean}} */
+    public double interquartileMean() {
+        return Statistics.interquartileMean(values());
+    }
+
     /**
-     * {@return the half width of Student's t interval around the mean return; NaN for one episode}
+     * {@return Student's interval for the mean return over episodes of this one policy; NaN ends for one episode} It says
+     * nothing of other runs of the same algorithm; {@link io.github.ascentrl.algos.stats.Scores} does.
      *
-     * @param confidence in (0, 1), for example 0.95
+     * @param level the confidence, in (0, 1), for example 0.95
+     * @throws IllegalArgumentException if it is out of range
      */
-    public double halfWidth(double confidence) {
-        if (!(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("confidence = " + confidence + " must lie in (0, 1); 0.95 is usual");
-        }
-        if (returns.length < 2) {
-            return Double.NaN;
-        }
-        double t = new TDistribution(null, returns.length - 1.0).inverseCumulativeProbability((1 + confidence) / 2);
-        return t * std() / StrictMath.sqrt(returns.length);
+    public Interval interval(double level) {
+        return Statistics.tInterval(level, values());
+    }
+
+    private double[] values() {
+        double[] values = new double[returns.length];
+        Arrays.setAll(values, e -> returns[e]);
+        return values;
     }
 
     @Override
@@ -116,7 +178,7 @@ public record Evaluation(float[] returns, int[] lengths) {
                 java.util.Locale.ROOT,
                 "mean return %.2f ± %.2f (95 %%), std %.2f, %d episodes",
                 mean(),
-                halfWidth(0.95),
+                interval(0.95).halfWidth(),
                 std(),
                 returns.length);
     }

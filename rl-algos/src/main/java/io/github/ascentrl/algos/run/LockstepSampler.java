@@ -1,20 +1,14 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
-import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
-import io.github.ascentrl.api.internal.Distinct;
-import io.github.ascentrl.api.internal.EpisodeLanes;
-import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,14 +24,8 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Enough rows for a network's matrix products, few enough for the cache. */
     public static final int DEFAULT_WIDTH = 64;
 
-    private final EpisodeLanes[] workers;
-    private final Actor[] actors;
+    private final EpisodeThreads threads;
     private final Recording[] recordings;
-    private final int width;
-    private final Workers threads;
-    private boolean closed;
-    private Fit fit;
-    private Policy policy;
     private Consumer<Batch> sink = batch -> {};
 
     /**
@@ -54,17 +42,9 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     }
 
     LockstepSampler(Supplier<? extends Env> environments, int width, Workers threads) {
-        Settings.atLeastOne("width", width);
-        this.width = width;
-        workers = new EpisodeLanes[threads.threads()];
-        actors = new Actor[workers.length];
-        recordings = new Recording[workers.length];
+        this.threads = new EpisodeThreads(environments, width, threads);
+        recordings = new Recording[threads.threads()];
         Arrays.setAll(recordings, w -> new Recording(width));
-        this.threads = threads;
-        Distinct distinct = new Distinct();
-        for (int w = 0; w < workers.length; w++) {
-            workers[w] = new EpisodeLanes(() -> distinct.env(environments.get()), width);
-        }
     }
 
     /**
@@ -92,30 +72,14 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Makes one of the environments if there is none yet. */
     @Override
     public void checkFits(Policy policy) {
-        if (closed) {
-            throw new IllegalStateException("used after close; make a new sampler");
-        }
-        if (fit == null) {
-            fit = Fit.of(workers[0].environment());
-        }
-        fit.check(policy);
+        threads.checkFits(policy);
     }
 
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Settings.atLeastOne("episodes", episodes);
-        checkFits(policy);
-        if (this.policy != policy) { // on this thread: actors are made while nobody acts
-            this.policy = null; // if making one throws, the next call must not act with those of another policy
-            Arrays.setAll(actors, w -> policy.actor(width));
-            this.policy = policy;
-        }
         Trajectory[] played = new Trajectory[episodes];
-        AtomicInteger next = new AtomicInteger();
-        EpisodeLanes.Keys keys = EpisodeLanes.Keys.of(rng);
-        threads.run(
-                workers.length,
-                (w, thread) -> workers[w].play(actors[w], episodes, next, keys, false, recordings[w].into(played)));
+        threads.play(policy, episodes, rng, w -> recordings[w].into(played));
         Batch batch = Batch.of(Arrays.asList(played));
         sink.accept(batch);
         return batch;
@@ -124,10 +88,6 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            threads.close();
-            Failures.closeAll(workers);
-        }
+        threads.close();
     }
 }

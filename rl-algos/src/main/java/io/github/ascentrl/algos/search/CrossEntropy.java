@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.internal.Counters;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Span;
@@ -147,7 +148,7 @@ public final class CrossEntropy implements Trainer {
                         Minibatch.whole(sessions.rows(order, from, to), Span.STEP),
                         (tape, some) -> // −mean log π(a|s)
                         Loss.of(tape.scale(
-                                tape.sum(policy.on(tape, some.batch()).logProb()), -each)));
+                                tape.sum(PerStep.on(policy, tape, some.batch()).logProb()), -each)));
                 optimizer.step(); // θ ← θ − step
                 sum += (to - from) * loss.total();
             }

@@ -1,9 +1,10 @@
 package io.github.ascentrl.algos.search;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import java.util.Arrays;
 
-/** Order statistics of scores. */
-public final class Quantiles {
+/** Order statistics of scores that must not be NaN. */
+final class Quantiles {
     private Quantiles() {}
 
     /**
@@ -13,49 +14,16 @@ public final class Quantiles {
      * @param q in (0, 1)
      * @throws IllegalArgumentException if q is out of range, there is no value, or one is NaN
      */
-    public static double linear(double[] values, double q) {
+    static double linear(double[] values, double q) {
         checkQuantile(q);
         if (values.length == 0) {
             throw new IllegalArgumentException("a quantile needs at least 1 value, there is none");
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        if (Double.isNaN(sorted[sorted.length - 1])) { // NaN sorts last
+        double quantile = Statistics.quantile(values, q);
+        if (Double.isNaN(quantile)) {
             throw new IllegalArgumentException("a score is NaN; look for rewards or values that are not finite");
         }
-        return ofSorted(sorted, q);
-    }
-
-    /**
-     * {@return the q-quantile of numbers that are sorted, by linear interpolation as {@code numpy.quantile}; where some
-     * are infinite, NaN only between −∞ and ∞}
-     *
-     * @param sorted at least one, rising, none NaN
-     * @param q in [0, 1]; not checked
-     */
-    public static double ofSorted(double[] sorted, double q) {
-        double place = q * (sorted.length - 1);
-        int below = (int) place;
-        return between(sorted[below], sorted[Math.min(below + 1, sorted.length - 1)], place - below);
-    }
-
-    /**
-     * {@return a number between two neighbouring order statistics}
-     *
-     * @param a the smaller
-     * @param b the larger
-     * @param t how far from a to b, in [0, 1)
-     */
-    public static double between(double a, double b, double t) {
-        if (t == 0 || a == b) {
-            return a;
-        }
-        double difference = b - a;
-        if (Double.isInfinite(difference)) { // the formula below would be ∞ − ∞
-            return a * (1 - t) + b * t;
-        }
-        // numpy goes from the nearer end, so that t = 1 gives b exactly.
-        return t < 0.5 ? a + difference * t : b - difference * (1 - t);
+        return quantile;
     }
 
     /** The indices of the k largest, rising; of equals the earlier ones. */

@@ -15,6 +15,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -107,8 +108,32 @@ class DataLoaderTest {
                 .withMessageContaining("episode 1 of the data set has 0 steps")
                 .withMessageContaining("Datasets.episodesWhere");
         EpisodicDataset mended = Datasets.episodesWhere(empty, "not empty", e -> e.length() > 0);
-        assertThat(DataLoader.inOrder(mended, Span.EPISODE, 5).at(0).steps()).isEqualTo((int) empty.size());
+        assertThat(DataLoader.inOrder(mended, Span.EPISODE, (int) empty.size())
+                        .at(0)
+                        .steps())
+                .isEqualTo((int) empty.size());
         assertThat(DataLoader.inOrder(empty, Span.STEP, 2).at(0).steps()).isEqualTo(2);
+    }
+
+    /** A policy with memory takes whole episodes, so many that a batch has the rows asked for; each comes once an epoch. */
+    @Test
+    void aBatchOfEpisodesHasTheRowsAskedFor() {
+        MemoryDataset data = Lines.data(1, 10); // of 5 steps each
+        DataLoader minibatches = DataLoader.shuffled(data, Span.EPISODE, 11, Rng.of(2));
+        assertThat(minibatches.perEpoch()).isEqualTo(4);
+        assertThat(minibatches.epochs(10)).isEqualTo(3);
+        List<List<Float>> seen = new ArrayList<>();
+        for (int step = 0; step < 10; step++) {
+            Batch batch = minibatches.at(step);
+            assertThat(batch.steps()).isEqualTo(15);
+            assertThat(batch.segments()).isEqualTo(3);
+            seen.addAll(rows(batch));
+        }
+        assertThat(new HashSet<>(seen.subList(0, 50))).containsExactlyInAnyOrderElementsOf(rows(data.batch()));
+        assertThat(DataLoader.shuffled(data, Span.EPISODE, 1, Rng.of(2)).at(0).steps())
+                .isEqualTo(5);
+        assertThat(DataLoader.shuffled(data, Span.STEP, 11, Rng.of(2)).perEpoch())
+                .isEqualTo(5);
     }
 
     @Test

@@ -11,7 +11,9 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.algos.testing.States;
+import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -19,6 +21,7 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.layer.Mlp;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +43,38 @@ class LanesTest {
                 assertThat(lanes.actions()).containsExactly(alone.actions());
                 int[] lengths = IntStream.range(0, 23).map(lanes::length).toArray();
                 assertThat(evaluation.lengths()).containsExactly(lengths);
+                assertThat(Evaluation.of(CartPole::new, 5, threads, fading(), 23, Rng.of(2))
+                                .lengths())
+                        .containsExactly(lengths);
                 assertThat(IntStream.of(lengths).distinct().count()).isGreaterThan(5);
             }
         }
+    }
+
+    /** What one lane saw must not be remembered in another: a policy that confuses them is noticed. */
+    @Test
+    void aMemoryThatLanesShareGivesOtherReturns() {
+        Policy sharing = lanes ->
+                new MemoryActor(1, 1) { // presses 1 in every third of all steps, whosever they are
+                    @Override
+                    public void act(
+                            int n, int[] lanes, RandomGenerator[] randoms, float[] s, float[] a, float[] logProbs) {
+                        for (int i = 0; i < n; i++) {
+                            a[i] = memory[0]++ % 3 == 0 ? 1 : 0;
+                        }
+                    }
+
+                    @Override
+                    public void begin(int lane, Start start) {
+                        super.begin(0, start);
+                    }
+                };
+        float[] alone = Evaluation.of(new CartPole(), sharing, 23, Rng.of(2)).returns();
+        assertThat(Evaluation.of(CartPole::new, 1, 2, sharing, 23, Rng.of(2)).returns())
+                .as("a lane for each thread")
+                .containsExactly(alone);
+        assertThat(Evaluation.of(CartPole::new, 5, 1, sharing, 23, Rng.of(2)).returns())
+                .isNotEqualTo(alone);
     }
 
     private static RolloutSampler sampler() {

@@ -27,6 +27,7 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
+import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Ending;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy with memory of one's own in every trainer: {@link FadingPolicy}, on a task that cannot be done without. */
 class MemoryPolicyTest {
@@ -318,11 +320,69 @@ class MemoryPolicyTest {
                 .episodesPerIteration(40)
                 .beta(i -> 0.5)
                 .stepsPerIteration(25)
-                .batchSize(memory ? 32 : 96)
+                .batchSize(96)
                 .build();
         Policy expert = Remembering::new;
         return new Dagger(new Cue(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4))
                 .threads(threads);
+    }
+
+    /** Mutant: acts with memory, but does not override span(). */
+    @Test
+    void aPolicyThatActsWithMemoryAndLearnsFromRowsIsRefused() {
+        FadingPolicy policy = new FadingPolicy(inner(1)) {
+            @Override
+            public Span span() {
+                return Span.STEP;
+            }
+        };
+        Adam adam = Adam.of(policy.parameters(), 1e-2);
+        Rng rng = Rng.of(4);
+        MemoryDataset data = new Recorder(new Cue(), "cue", Remembering::new, "remembers", 1).episodes(4);
+        for (Runnable trainer : new Runnable[] {
+            () -> new Reinforce(
+                    new Cue(), policy, RunningMeanBaseline.cumulative(), adam, ReinforceConfig.defaults(), rng),
+            () -> new Grpo(new Cue(), policy, adam, GrpoConfig.defaults(), rng),
+            () -> new BehaviourCloning(data, policy, adam, CloningConfig.defaults(), rng),
+            () -> new Dagger(new Cue(), Remembering::new, policy, adam, DaggerConfig.defaults(), rng),
+            () -> new RolloutSampler(envs(1), rng).prepare(policy) // A2C's and PPO's
+        }) {
+            assertThatThrownBy(trainer::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("has span STEP")
+                    .hasMessageContaining("its actors remember 2 numbers; override span()");
+        }
+    }
+
+    /** Mutant: an expert that remembers what it acts on, and forgets to watch; whoever acts. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void daggerRefusesAnExpertThatDoesNotWatch(double beta) {
+        Policy expert = lanes -> new MemoryActor(lanes, 1) {
+            @Override
+            public void act(
+                    int n,
+                    int[] lanes,
+                    RandomGenerator[] randoms,
+                    float[] observations,
+                    float[] actions,
+                    float[] logProbs) {
+                memory[lanes[0]] = Math.max(memory[lanes[0]], observations[1]); // the sign
+                actions[0] = memory[lanes[0]] > 0 ? 1 : 0;
+            }
+        };
+        FadingPolicy policy = fading();
+        DaggerConfig config = DaggerConfig.builder()
+                .episodesPerIteration(9)
+                .beta(i -> beta)
+                .stepsPerIteration(2)
+                .build();
+        Dagger dagger = new Dagger(new Cue(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4));
+        assertThatThrownBy(dagger::update)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the expert remembers [4.0] where it acted, [0.0] where it watched the same")
+                .hasMessageContaining("watch must update memory as act does");
+        assertThat(dagger.labels()).isZero();
     }
 
     /** Fewer labels than states: play stops where they end, and every episode kept is labelled from its first step on. */

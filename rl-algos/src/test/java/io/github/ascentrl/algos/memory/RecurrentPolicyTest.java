@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.OneStepActorCritic;
+import io.github.ascentrl.algos.actorcritic.OneStepConfig;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.imitation.CloningLoss;
 import io.github.ascentrl.algos.policy.BetaPolicy;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.DeterministicPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicyContract;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
@@ -359,11 +362,29 @@ class RecurrentPolicyTest {
     }
 
     @Test
-    void aBaselineThatSeesRowsRefusesANetworkWithMemory() {
+    void whatSeesRowsRefusesANetworkWithMemory() {
         Network network = network(false, 2, 1);
-        assertThatThrownBy(() -> new ValueBaseline(network, Adam.of(network.parameters(), 1e-3), 1)
-                        .predict(rollout(Sharing.SHARED.model()), new float[180], new float[180]))
-                .hasMessageContaining("memory");
+        Adam adam = Adam.of(network.parameters(), 1e-3);
+        assertThatThrownBy(() -> new ValueBaseline(network, adam))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a ValueBaseline sees rows one by one, but its network remembers 6 numbers")
+                .hasMessageContaining("train with A2c");
+        assertThatThrownBy(() -> DeterministicPolicy.of(network, Box.uniform(1, -1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a DeterministicPolicy sees rows one by one")
+                .hasMessageContaining("squashed GaussianPolicy");
+        CategoricalPolicy actor = CategoricalPolicy.of(Mlp.sizes(2, 2).build(Rng.of(1)), new Discrete(2));
+        assertThatThrownBy(() -> new OneStepActorCritic(
+                        cartPoles(1),
+                        actor,
+                        network,
+                        Adam.of(actor.parameters(), 1e-3),
+                        adam,
+                        OneStepConfig.defaults(),
+                        Rng.of(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("OneStepActorCritic's critic sees rows one by one")
+                .hasMessageContaining("train with A2c");
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.github.ascentrl.algos.estimate.AdvantageScaling;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.ppo.Grpo;
+import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.reinforce.Reinforce;
@@ -98,6 +100,17 @@ class TruncationTest {
                 policy.parameters().values());
     }
 
+    private static float[] grpo(int segmentLength) {
+        return grpo(fading(), segmentLength);
+    }
+
+    private static float[] grpo(FadingPolicy policy, int segmentLength) {
+        GrpoConfig config = GrpoConfig.builder().segmentLength(segmentLength).build();
+        return trained(
+                new Grpo(new CartPole(), policy, Sgd.of(policy.parameters(), 0.1), config, Rng.of(4)),
+                policy.parameters().values());
+    }
+
     private static float[] cloning(int segmentLength) {
         FadingPolicy policy = fading();
         Policy expert = Policy.of((random, s, a) -> a[0] = s[2] > 0 ? 1 : 0);
@@ -120,11 +133,13 @@ class TruncationTest {
         for (int length : new int[] {1, 7}) {
             assertThat(a2c(length)).containsExactly(a2c(Integer.MAX_VALUE), ROUNDING);
             assertThat(reinforce(length)).containsExactly(reinforce(Integer.MAX_VALUE), ROUNDING);
+            assertThat(grpo(length)).containsExactly(grpo(Integer.MAX_VALUE), ROUNDING);
             assertThat(cloning(length)).containsExactly(cloning(Integer.MAX_VALUE), ROUNDING);
             assertThat(ppo(config().segmentLength(length))).containsExactly(ppo(config()), ROUNDING);
         }
         assertThat(a2c(50)).containsExactly(a2c(Integer.MAX_VALUE)); // nothing to cut: the same bits
         assertThat(ppo(config().segmentLength(1))).as("there is rounding").isNotEqualTo(ppo(config()));
+        assertThat(grpo(1)).as("there is rounding").isNotEqualTo(grpo(Integer.MAX_VALUE));
     }
 
     @Test
@@ -135,13 +150,17 @@ class TruncationTest {
                 return new float[4];
             }
         };
-        float[] pieces = reinforce(forgetful, 7);
-        float[] whole = reinforce(Integer.MAX_VALUE);
-        assertThat(IntStream.range(0, whole.length)
-                        .mapToDouble(i -> Math.abs(pieces[i] - whole[i]))
-                        .max()
-                        .orElseThrow())
+        assertThat(furthest(reinforce(forgetful, 7), reinforce(Integer.MAX_VALUE)))
                 .isGreaterThan(100 * ROUNDING.value);
+        forgetful.parameters().set(inner().parameters().values());
+        assertThat(furthest(grpo(forgetful, 7), grpo(Integer.MAX_VALUE))).isGreaterThan(100 * ROUNDING.value);
+    }
+
+    private static double furthest(float[] pieces, float[] whole) {
+        return IntStream.range(0, whole.length)
+                .mapToDouble(i -> Math.abs(pieces[i] - whole[i]))
+                .max()
+                .orElseThrow();
     }
 
     @Test
@@ -176,7 +195,11 @@ class TruncationTest {
                 .withMessageContaining("burnIn = 10 must lie in [0, segmentLength] = [0, 8]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().burnIn(10).build())
-                .withMessageContaining("needs a segmentLength");
+                .withMessageContaining("burnIn = 10 needs a segmentLength below steps = 50");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config().segmentLength(50).burnIn(10).build())
+                .withMessageContaining("burnIn = 10 needs a segmentLength below steps = 50");
+        assertThat(config().segmentLength(49).burnIn(10).build().burnIn()).isEqualTo(10);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().segmentLength(8).burnIn(-1).build())
                 .withMessageContaining("burnIn = -1");
@@ -184,6 +207,7 @@ class TruncationTest {
             () -> config().segmentLength(0).build(),
             () -> A2cConfig.builder().segmentLength(0).build(),
             () -> ReinforceConfig.builder().segmentLength(0).build(),
+            () -> GrpoConfig.builder().segmentLength(0).build(),
             () -> CloningConfig.builder().segmentLength(0).build()
         }) {
             assertThatIllegalArgumentException()

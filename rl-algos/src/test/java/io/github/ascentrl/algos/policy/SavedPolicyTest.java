@@ -255,7 +255,11 @@ class SavedPolicyTest {
         changed(good, "\\\"tanh\\\"", "\\\"tanj\\\"", "activation 'tanj'");
         changed(good, "\\\"mlp\\\"", "\\\"cnn\\\"", "network: networks of type 'cnn' are not known here");
         changed(good, "\\\"sizes\\\"", "\\\"size5\\\"", "network type 'mlp' needs a setting 'sizes'");
-        changed(good, "[4,2],\\\"act", "[4.2],\\\"act", "setting 'sizes' of a network has 4.2 among whole numbers");
+        changed(
+                good,
+                "[4,2],\\\"act",
+                "[4.2],\\\"act",
+                "setting 'sizes' = [4.2] must be a Long that an int holds or a list of them");
         changed(good, "\"0.bias\"", "\"1.bias\"", "the file has no tensor '0.bias'");
         changed(good, "categorical", "categorica1", "kind 'categorica1'");
         changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":-5.", "normalizer: not valid JSON");

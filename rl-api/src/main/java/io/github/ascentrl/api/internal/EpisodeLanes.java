@@ -20,6 +20,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     private final Lane[] all;
     private int width;
     private int actionWidth;
+    private boolean allPlayOn;
 
     private int episodes;
     private AtomicInteger next;
@@ -193,10 +194,12 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
 
     @Override
     protected void step() {
+        boolean single = all.length == 1;
+        boolean playOn = true;
         for (int row = 0; row < rows; row++) {
             int i = lanes[row];
             Lane lane = all[i];
-            if (all.length > 1) {
+            if (!single) {
                 Floats.copy(actions, row * actionWidth, lane.action, 0, actionWidth);
             }
             Step step = lane.step();
@@ -206,12 +209,25 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
             endings[row] = ending;
             float logProb = logProbs == null ? 0f : logProbs[row];
             lane.goesOn = sink.step(i, lane.episode, lane.observation, lane.action, logProb, reward, ending, lane.next);
+            playOn &= lane.goesOn && !ending.ended();
             lane.swap();
         }
+        allPlayOn = playOn;
     }
 
     @Override
     protected void advance(Actor actor) {
+        if (allPlayOn) { // nearly always
+            for (int row = 0; row < rows; row++) {
+                show(row, all[lanes[row]]);
+            }
+        } else {
+            closeUp(actor);
+        }
+    }
+
+    /** Begins another episode where one has ended, and closes up the rows of lanes that have none. */
+    private void closeUp(Actor actor) {
         int playing = rows;
         for (int row = rows - 1; row >= 0; row--) {
             Lane lane = all[lanes[row]];

@@ -4,12 +4,13 @@ import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
+import io.github.ascentrl.algos.stats.Bootstrap;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 
 /** How this package writes its numbers. */
@@ -22,8 +23,7 @@ final class Figures {
         if (values.length < 2) {
             return mean;
         }
-        Interval interval = Statistics.bootstrap(
-                values, Statistics::interquartileMean, 2000, 0.95, Rng.of(0).child("bootstrap"));
+        Interval interval = Bootstrap.of(Rng.of(0).child("bootstrap")).interval(values, Statistics::interquartileMean);
         return mean + " [" + fixed(interval.low(), 1) + ", " + fixed(interval.high(), 1) + "]";
     }
 

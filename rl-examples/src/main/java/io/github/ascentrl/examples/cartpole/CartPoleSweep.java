@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.cartpole;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -11,7 +12,6 @@ import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.Comparator;

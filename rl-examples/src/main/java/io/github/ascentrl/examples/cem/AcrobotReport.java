@@ -5,6 +5,8 @@ import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.percent;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cem.AcrobotCem.Outcome;
 import io.github.ascentrl.examples.cem.AcrobotCem.Timing;
 import io.github.ascentrl.examples.lab.Results;
@@ -13,8 +15,6 @@ import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;

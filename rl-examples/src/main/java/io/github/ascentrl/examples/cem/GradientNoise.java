@@ -4,11 +4,11 @@ import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.run.Trials;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.ScalarLqr;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.stats.Statistics;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Mlp;
 

@@ -4,13 +4,13 @@ import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Condition;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Outcome;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Verdict;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

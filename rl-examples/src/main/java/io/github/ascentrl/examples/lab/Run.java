@@ -1,11 +1,11 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.examples.stats.Curve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -8,13 +8,13 @@ import static io.github.ascentrl.examples.memory.MemoryTask.CUE_20;
 import static io.github.ascentrl.examples.memory.MemoryTask.MAZE;
 import static io.github.ascentrl.examples.memory.MemoryTask.POLE;
 
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.memory.MemoryTasks.Outcome;
 import io.github.ascentrl.examples.memory.MemoryTasks.Setting;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.stats.Curve;
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
 

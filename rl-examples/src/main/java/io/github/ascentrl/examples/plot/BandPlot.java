@@ -1,9 +1,9 @@
 package io.github.ascentrl.examples.plot;
 
+import io.github.ascentrl.algos.stats.Band;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.report.Numbers;
-import io.github.ascentrl.examples.stats.Band;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.XYChart;

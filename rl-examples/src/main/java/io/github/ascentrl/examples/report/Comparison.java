@@ -1,7 +1,7 @@
 package io.github.ascentrl.examples.report;
 
-import io.github.ascentrl.examples.stats.Interval;
-import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.report;
 
-import io.github.ascentrl.examples.stats.Interval;
+import io.github.ascentrl.algos.stats.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.github.ascentrl.examples.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Interval;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Interval;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

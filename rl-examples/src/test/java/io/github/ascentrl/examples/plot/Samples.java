@@ -1,8 +1,8 @@
 package io.github.ascentrl.examples.plot;
 
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.examples.stats.Curve;
-import io.github.ascentrl.examples.stats.Interval;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -81,6 +81,14 @@ class ReadmeTest {
         assertThat(meanReturn(printed, printed.length())).isGreaterThan(0.9);
     }
 
+    /** To the digit as README prints it: the same bits everywhere. */
+    @Test
+    void theBaselineIsSeenToHelp() throws IOException {
+        String printed = printedBy(() -> CompareBaselines.main(new String[0]));
+        assertThat(printed.lines()).hasSize(2);
+        assertThat(Files.readString(README).lines()).containsAll(printed.lines().toList());
+    }
+
     @Test
     void theCloneBalancesThePole(@TempDir Path folder) {
         Path file = folder.resolve("clone.safetensors");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.ascentrl.examples.stats.Statistics;
+import io.github.ascentrl.algos.stats.Statistics;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {

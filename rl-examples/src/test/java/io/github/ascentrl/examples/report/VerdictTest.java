@@ -2,7 +2,7 @@ package io.github.ascentrl.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ascentrl.examples.stats.Interval;
+import io.github.ascentrl.algos.stats.Interval;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {

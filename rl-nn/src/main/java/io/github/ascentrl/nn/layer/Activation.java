@@ -24,6 +24,12 @@ public enum Activation {
         void apply(Kernels kernels, int n, float[] x) {
             kernels.relu(n, x, x);
         }
+
+        @Override
+        void affine(
+                Kernels kernels, int rows, int n, int k, float[] x, Kernels.Packed w, float[] bias, int at, float[] y) {
+            kernels.affineRelu(rows, x, 0, k, w, bias, at, y);
+        }
     },
     /** Hyperbolic tangent. */
     TANH {
@@ -82,4 +88,10 @@ public enum Activation {
     abstract Tensor affine(Tape tape, Tensor x, Tensor w, Tensor b);
 
     abstract void apply(Kernels kernels, int n, float[] x);
+
+    /** Y, {@code [rows, n]}, becomes this function of X·W + b, with W, {@code [k, n]}, packed. */
+    void affine(Kernels kernels, int rows, int n, int k, float[] x, Kernels.Packed w, float[] bias, int at, float[] y) {
+        kernels.affine(rows, x, 0, k, w, bias, at, y);
+        apply(kernels, rows * n, y);
+    }
 }

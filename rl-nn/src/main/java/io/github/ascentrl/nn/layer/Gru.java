@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 public final class Gru extends RecurrentLayer {
     static final String TYPE = "gru";
 
-    private Gru(Settings settings) {
-        super(settings, 3, 1);
+    private Gru(Builder settings, RandomGenerator random) {
+        super(settings, 3, 1, random);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Gru extends RecurrentLayer {
     }
 
     static Gru build(NetworkSpec spec, Parameters parameters) {
-        return new Gru(settings(spec, parameters));
+        return new Gru(builder(spec, parameters, Builder::new), null);
     }
 
     @Override
@@ -69,28 +69,13 @@ public final class Gru extends RecurrentLayer {
     }
 
     /** Settings of a {@link Gru}. */
-    public static final class Builder {
-        private final int inputs;
-        private final int units;
-        private Init init = Init.ORTHOGONAL;
-        private float updateBias;
-        private Parameters parameters = new Parameters();
-        private String name = "";
-
+    public static final class Builder extends RecurrentLayer.Builder<Builder> {
         private Builder(int inputs, int units) {
-            check(inputs, units);
-            this.inputs = inputs;
-            this.units = units;
+            super(inputs, units, 0f);
         }
 
-        /**
-         * Sets how the weights for the input begin, and their biases, see {@link Init}; {@link Init#ORTHOGONAL} unless set.
-         *
-         * @param init the scheme, applied to each gate
-         * @return this
-         */
-        public Builder init(Init init) {
-            this.init = init;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -103,21 +88,7 @@ public final class Gru extends RecurrentLayer {
          * @throws IllegalArgumentException if it is not finite
          */
         public Builder updateBias(double bias) {
-            updateBias = finite("update bias", bias);
-            return this;
-        }
-
-        /**
-         * Puts the layer into existing parameters, beside others.
-         *
-         * @param parameters where the layer goes; unless set, parameters of its own
-         * @param name what their names begin with, for example {@code "gru."}
-         * @return this
-         */
-        public Builder into(Parameters parameters, String name) {
-            this.parameters = parameters;
-            this.name = name;
-            return this;
+            return keepBias("update bias", bias);
         }
 
         /**
@@ -126,7 +97,7 @@ public final class Gru extends RecurrentLayer {
          * @param random draws the initial weights
          */
         public Gru build(RandomGenerator random) {
-            return new Gru(new Settings(inputs, units, init, updateBias, parameters, name, random));
+            return new Gru(this, random);
         }
     }
 }

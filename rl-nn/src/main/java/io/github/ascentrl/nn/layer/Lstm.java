@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
 public final class Lstm extends RecurrentLayer {
     static final String TYPE = "lstm";
 
-    private Lstm(Settings settings) {
-        super(settings, 4, 2);
+    private Lstm(Builder settings, RandomGenerator random) {
+        super(settings, 4, 2, random);
     }
 
     /**
@@ -37,7 +37,7 @@ public final class Lstm extends RecurrentLayer {
     }
 
     static Lstm build(NetworkSpec spec, Parameters parameters) {
-        return new Lstm(settings(spec, parameters));
+        return new Lstm(builder(spec, parameters, Builder::new), null);
     }
 
     @Override
@@ -64,28 +64,13 @@ public final class Lstm extends RecurrentLayer {
     }
 
     /** Settings of an {@link Lstm}. */
-    public static final class Builder {
-        private final int inputs;
-        private final int units;
-        private Init init = Init.ORTHOGONAL;
-        private float forgetBias = 1f;
-        private Parameters parameters = new Parameters();
-        private String name = "";
-
+    public static final class Builder extends RecurrentLayer.Builder<Builder> {
         private Builder(int inputs, int units) {
-            check(inputs, units);
-            this.inputs = inputs;
-            this.units = units;
+            super(inputs, units, 1f);
         }
 
-        /**
-         * Sets how the weights for the input begin, and their biases, see {@link Init}; {@link Init#ORTHOGONAL} unless set.
-         *
-         * @param init the scheme, applied to each gate
-         * @return this
-         */
-        public Builder init(Init init) {
-            this.init = init;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -98,21 +83,7 @@ public final class Lstm extends RecurrentLayer {
          * @throws IllegalArgumentException if it is not finite
          */
         public Builder forgetBias(double bias) {
-            forgetBias = finite("forget bias", bias);
-            return this;
-        }
-
-        /**
-         * Puts the layer into existing parameters, beside others.
-         *
-         * @param parameters where the layer goes; unless set, parameters of its own
-         * @param name what their names begin with, for example {@code "lstm."}
-         * @return this
-         */
-        public Builder into(Parameters parameters, String name) {
-            this.parameters = parameters;
-            this.name = name;
-            return this;
+            return keepBias("forget bias", bias);
         }
 
         /**
@@ -121,7 +92,7 @@ public final class Lstm extends RecurrentLayer {
          * @param random draws the initial weights
          */
         public Lstm build(RandomGenerator random) {
-            return new Lstm(new Settings(inputs, units, init, forgetBias, parameters, name, random));
+            return new Lstm(this, random);
         }
     }
 }

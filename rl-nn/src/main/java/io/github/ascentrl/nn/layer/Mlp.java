@@ -148,9 +148,11 @@ public final class Mlp implements Network {
             for (int l = 0; l < weights.length; l++) {
                 boolean last = l == weights.length - 1;
                 float[] y = last ? output : buffer(l, rows * sizes[l + 1]);
-                kernels.affine(rows, x, 0, sizes[l], packed[l], values, biases[l].offset(), y);
-                if (!last) {
-                    activation.apply(kernels, rows * sizes[l + 1], y);
+                if (last) {
+                    kernels.affine(rows, x, 0, sizes[l], packed[l], values, biases[l].offset(), y);
+                } else {
+                    activation.affine(
+                            kernels, rows, sizes[l + 1], sizes[l], x, packed[l], values, biases[l].offset(), y);
                 }
                 x = y;
             }

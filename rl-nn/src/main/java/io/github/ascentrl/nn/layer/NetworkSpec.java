@@ -1,9 +1,9 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.JsonObject;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record NetworkSpec(String type, Map<String, Object> settings) {
     private static final String TYPE = "type";
+    private static final int PROBES = 4;
     private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(Map.of(
             Mlp.TYPE, Mlp::build,
             Conv.TYPE, Conv::build,
@@ -62,10 +63,41 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
         Network build(NetworkSpec spec, Parameters parameters);
     }
 
-    /** Copies the settings. */
+    /**
+     * Copies the settings.
+     *
+     * @throws IllegalArgumentException if one is called {@code type}, or is none that a file gives back as it is: whole
+     *     numbers must be {@code int}s, others finite
+     */
     public NetworkSpec {
         Objects.requireNonNull(type, TYPE);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        settings.forEach(NetworkSpec::check);
+    }
+
+    private static void check(String name, Object value) {
+        if (name.equals(TYPE)) {
+            throw taken(name);
+        }
+        boolean known = value instanceof String
+                || value instanceof Boolean
+                || value instanceof NetworkSpec
+                || value instanceof Double number && Double.isFinite(number)
+                || value instanceof List<?> list && list.stream().allMatch(NetworkSpec::isInt)
+                || isInt(value);
+        if (!known) {
+            throw new IllegalArgumentException("setting '" + name + "' = " + brief(String.valueOf(value))
+                    + " must be a Long that an int holds or a list of them, a finite Double, a String, a Boolean or a"
+                    + " NetworkSpec; pass a larger whole number as a text");
+        }
+    }
+
+    private static boolean isInt(Object value) {
+        return value instanceof Long whole && whole == whole.intValue();
+    }
+
+    private static IllegalArgumentException taken(String name) {
+        return new IllegalArgumentException("setting '" + name + "' is taken; give each a name of its own");
     }
 
     /**
@@ -105,7 +137,15 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             throw new IllegalArgumentException("networks of type '" + brief(type) + "' are not known here; register"
                     + " the type before: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
         }
-        Network network = builder.build(this, parameters);
+        Network network;
+        try {
+            network = Objects.requireNonNull(builder.build(this, parameters), "a network");
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) { // of settings that come from a file
+            throw new IllegalArgumentException(
+                    "what builds networks of type '" + type + "' fails on " + brief(settings.toString()) + ": " + e, e);
+        }
         if (network.parameters() != parameters) {
             throw new IllegalArgumentException("what builds networks of type '" + type
                     + "' gave one with parameters of its own; it must build into those that it is given");
@@ -117,7 +157,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * {@return a copy of a network over parameters of its own, which hold its layers alone: it gives the same bits}
      *
      * @param network has a spec
-     * @throws IllegalArgumentException if its spec builds a network of another spec, or parameters that it does not have
+     * @throws IllegalArgumentException if its spec builds a network of another spec, or parameters that it does not have,
+     *     or one that computes something else
      */
     public static Network copyOf(Network network) {
         NetworkSpec spec = network.spec();
@@ -128,15 +169,45 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
                     + "; it must use every setting of spec()");
         }
         copy.parameters().copy(network.parameters(), name -> true);
+        checkSame(network, copy);
         return copy;
+    }
+
+    /** What spec() leaves out shows in what the copy computes: of indices, if the network takes some, and other numbers. */
+    private static void checkSame(Network network, Network copy) {
+        Rng random = Rng.of(1);
+        float[] memory = new float[network.memorySize()];
+        float[] copied = memory.clone();
+        for (int probe = 0; probe < PROBES; probe++) {
+            float[] input = new float[network.inputSize()];
+            for (int i = 0; i < input.length; i++) {
+                input[i] = probe < 2 ? probe : (float) random.nextGaussian();
+            }
+            float[] expected = new float[network.outputSize()];
+            float[] found = expected.clone();
+            try {
+                network.evaluator().evaluate(1, input, memory, expected);
+            } catch (IllegalArgumentException e) {
+                continue; // no such index
+            }
+            copy.evaluator().evaluate(1, input, copied, found);
+            if (!Arrays.equals(expected, found)) {
+                throw new IllegalArgumentException("what builds networks of type '" + network.spec().type
+                        + "' makes one that computes " + Arrays.toString(found) + " of " + Arrays.toString(input)
+                        + " where"
+                        + " the network itself computes " + Arrays.toString(expected)
+                        + "; spec() must hold every setting,"
+                        + " and the network have no parameters that are not built");
+            }
+        }
     }
 
     /**
      * {@return this with one more setting}
      *
      * @param name its name
-     * @param value a whole number
-     * @throws IllegalArgumentException if the name is {@code type} or already set
+     * @param value a whole number that an {@code int} holds
+     * @throws IllegalArgumentException if the name is {@code type} or already set, or the value is larger
      */
     public NetworkSpec with(String name, long value) {
         return and(name, value);
@@ -150,9 +221,6 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set, or the value is not finite
      */
     public NetworkSpec with(String name, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("setting '" + name + "' = " + value + " must be finite");
-        }
         return and(name, value);
     }
 
@@ -202,8 +270,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
 
     private NetworkSpec and(String name, Object value) {
         Objects.requireNonNull(value, name);
-        if (name.equals(TYPE) || settings.containsKey(name)) {
-            throw new IllegalArgumentException("setting '" + name + "' is taken; give each a name of its own");
+        if (settings.containsKey(name)) {
+            throw taken(name);
         }
         Map<String, Object> more = new LinkedHashMap<>(settings);
         more.put(name, value);
@@ -223,29 +291,21 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * {@return a whole number}
      *
      * @param name its name
-     * @throws IllegalArgumentException if it is missing, no whole number or larger than an {@code int}
+     * @throws IllegalArgumentException if it is missing or no whole number
      */
     public int whole(String name) {
-        return whole(name, get(name, Long.class, "a whole number"));
+        return get(name, Long.class, "a whole number").intValue();
     }
 
     /**
      * {@return whole numbers}
      *
      * @param name their name
-     * @throws IllegalArgumentException if they are missing, no whole numbers or larger than an {@code int}
+     * @throws IllegalArgumentException if they are missing or no whole numbers
      */
     public int[] wholes(String name) {
         List<?> list = get(name, List.class, "a list of whole numbers");
-        return list.stream().mapToInt(value -> whole(name, (Long) value)).toArray();
-    }
-
-    private int whole(String name, long value) {
-        if (value != (int) value) {
-            throw new IllegalArgumentException(
-                    "setting '" + name + "' of network type '" + type + "' is " + value + ", more than an int holds");
-        }
-        return (int) value;
+        return list.stream().mapToInt(value -> ((Long) value).intValue()).toArray();
     }
 
     /**
@@ -317,25 +377,15 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Object value = json.any(name);
             if (value instanceof Map) {
                 settings.put(name, of(json.object(name)));
-            } else if (value instanceof List<?> list) {
-                settings.put(name, wholes(name, list));
             } else if (!name.equals(TYPE)) {
                 settings.put(name, value);
             }
         }
-        return new NetworkSpec(json.text(TYPE), settings);
-    }
-
-    private static List<Long> wholes(String name, List<?> list) throws FileFormatException {
-        List<Long> wholes = new ArrayList<>();
-        for (Object value : list) {
-            if (!(value instanceof Long whole)) {
-                throw new FileFormatException("setting '" + name + "' of a network has " + brief(String.valueOf(value))
-                        + " among whole numbers");
-            }
-            wholes.add(whole);
+        try {
+            return new NetworkSpec(json.text(TYPE), settings);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(e.getMessage(), e);
         }
-        return wholes;
     }
 
     private static String brief(String text) {

@@ -6,6 +6,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /** What cells with memory have in common: weights for the input and for what is remembered, gates side by side. */
@@ -21,20 +22,8 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
     private final Parameter hiddenWeight;
     private final Parameter hiddenBias;
 
-    /**
-     * Settings of a layer; {@code keepBias} is the initial bias of the second gate, which keeps what is remembered, and
-     * {@code random} is null where numbers do not matter, as they are loaded.
-     */
-    record Settings(
-            int inputs,
-            int units,
-            Init init,
-            float keepBias,
-            Parameters parameters,
-            String name,
-            RandomGenerator random) {}
-
-    RecurrentLayer(Settings settings, int gates, int memories) {
+    /** A layer as its builder says; {@code random} is null where numbers do not matter, as they are loaded. */
+    RecurrentLayer(Builder<?> settings, int gates, int memories, RandomGenerator random) {
         inputs = settings.inputs;
         units = settings.units;
         parameters = settings.parameters;
@@ -45,16 +34,71 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         inputBias = parameters.add(name + "input.bias", 1, gates * units);
         hiddenWeight = parameters.add(name + "hidden.weight", units, gates * units);
         hiddenBias = parameters.add(name + "hidden.bias", 1, gates * units);
-        if (settings.random != null) {
+        if (random != null) {
             for (int gate = 0; gate < gates; gate++) {
-                fill(settings.init, settings.random, gate, inputWeight, inputBias);
-                fill(Init.ORTHOGONAL, settings.random, gate, hiddenWeight, hiddenBias);
+                fill(settings.init, random, gate, inputWeight, inputBias);
+                fill(Init.ORTHOGONAL, random, gate, hiddenWeight, hiddenBias);
             }
             int at = inputBias.offset();
             float[] initial = parameters.initial();
             for (int j = units; j < 2 * units; j++) {
                 initial[at + j] += settings.keepBias;
             }
+        }
+    }
+
+    /** What both builders set. */
+    abstract static class Builder<B extends Builder<B>> {
+        private final int inputs;
+        private final int units;
+        private Init init = Init.ORTHOGONAL;
+        private float keepBias;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        /** {@code keepBias} is the initial bias of the second gate, which keeps what is remembered. */
+        Builder(int inputs, int units, float keepBias) {
+            if (inputs < 1 || units < 1) {
+                throw new IllegalArgumentException(
+                        "sizes " + inputs + " and " + units + " of input and memory must both be at least 1");
+            }
+            this.inputs = inputs;
+            this.units = units;
+            this.keepBias = keepBias;
+        }
+
+        abstract B self();
+
+        /**
+         * Sets how the weights for the input begin, and their biases, see {@link Init}; {@link Init#ORTHOGONAL} unless set.
+         *
+         * @param init the scheme, applied to each gate
+         * @return this
+         */
+        public B init(Init init) {
+            this.init = init;
+            return self();
+        }
+
+        /**
+         * Puts the layer into existing parameters, beside others.
+         *
+         * @param parameters where the layer goes; unless set, parameters of its own
+         * @param name what their names begin with, for example {@code "memory."}
+         * @return this
+         */
+        public B into(Parameters parameters, String name) {
+            this.parameters = parameters;
+            this.name = name;
+            return self();
+        }
+
+        B keepBias(String what, double bias) {
+            if (!(Math.abs(bias) < Float.MAX_VALUE)) {
+                throw new IllegalArgumentException(what + " " + bias + " must be finite");
+            }
+            keepBias = (float) bias;
+            return self();
         }
     }
 
@@ -68,20 +112,6 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
             System.arraycopy(block, i * units, initial, weight.offset() + i * weight.cols() + gate * units, units);
         }
         System.arraycopy(block, in * units, initial, bias.offset() + gate * units, units);
-    }
-
-    static void check(int inputs, int units) {
-        if (inputs < 1 || units < 1) {
-            throw new IllegalArgumentException(
-                    "sizes " + inputs + " and " + units + " of input and memory must both be at least 1");
-        }
-    }
-
-    static float finite(String name, double bias) {
-        if (!(Math.abs(bias) < Float.MAX_VALUE)) {
-            throw new IllegalArgumentException(name + " " + bias + " must be finite");
-        }
-        return (float) bias;
     }
 
     /** One step of the cell, by kernels. */
@@ -140,14 +170,15 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         return NetworkSpec.of(type).with("sizes", new int[] {inputs, units}).with("name", name);
     }
 
-    static Settings settings(NetworkSpec spec, Parameters parameters) {
-        int[] sizes = spec.wholes("sizes");
-        if (sizes.length != 2) {
-            throw new IllegalArgumentException("a " + spec.type() + " has " + sizes.length
+    /** {@return a builder that a spec has set} */
+    static <B extends Builder<B>> B builder(
+            NetworkSpec spec, Parameters parameters, BiFunction<Integer, Integer, B> sizes) {
+        int[] both = spec.wholes("sizes");
+        if (both.length != 2) {
+            throw new IllegalArgumentException("a " + spec.type() + " has " + both.length
                     + " sizes; two are needed: the input's and the memory's");
         }
-        check(sizes[0], sizes[1]);
-        return new Settings(sizes[0], sizes[1], Init.ORTHOGONAL, 0f, parameters, spec.text("name"), null);
+        return sizes.apply(both[0], both[1]).into(parameters, spec.text("name"));
     }
 
     @Override

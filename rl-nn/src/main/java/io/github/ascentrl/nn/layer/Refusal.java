@@ -11,7 +11,8 @@ final class Refusal {
 
     static UnsupportedOperationException evaluate(Network network) {
         return new UnsupportedOperationException(name(network) + " has memory; pass the " + network.memorySize()
-                + " numbers remembered of each row's sequence: evaluate(rows, input, memory, output)");
+                + " numbers remembered of each row's sequence: evaluate(rows, input, memory, output);"
+                + " a network around it must pass on memorySize()");
     }
 
     static IllegalArgumentException memory(int rows, float[] memory, int memorySize) {

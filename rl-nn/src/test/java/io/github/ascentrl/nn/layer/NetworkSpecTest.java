@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NetworkSpecTest {
@@ -86,7 +90,7 @@ class NetworkSpecTest {
     @Test
     void settingsOfEveryKindComeBack() throws FileFormatException {
         NetworkSpec spec = NetworkSpec.of("all")
-                .with("whole", 1L << 40)
+                .with("whole", Integer.MAX_VALUE)
                 .with("small", 7)
                 .with("number", 0.1)
                 .with("truth", true)
@@ -104,9 +108,7 @@ class NetworkSpecTest {
         assertThat(back.network("part").number("number")).isEqualTo(-1);
         assertThat(back.has("part")).isTrue();
         assertThat(back.has("parts")).isFalse();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> back.whole("whole"))
-                .withMessageContaining("'whole' of network type 'all' is 1099511627776, more than an int holds");
+        assertThat(back.whole("whole")).isEqualTo(Integer.MAX_VALUE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.whole("none"))
                 .withMessage("network type 'all' needs a setting 'none', a whole number");
@@ -117,9 +119,84 @@ class NetworkSpecTest {
                 .isThrownBy(() -> spec.with("text", "y"))
                 .withMessageContaining("'text' is taken");
         assertThatIllegalArgumentException().isThrownBy(() -> spec.with("type", "y"));
+    }
+
+    @Test
+    void whatAFileWouldNotGiveBackIsNoSetting() {
+        for (Object value :
+                new Object[] {1L << 31, Long.MIN_VALUE, 1, Double.NaN, 1f, List.of(1L, 2), List.of(1L << 40)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new NetworkSpec("all", Map.of("y", value)))
+                    .withMessageContaining("setting 'y' = " + value + " must be a Long that an int holds");
+        }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> spec.with("y", Double.NaN))
-                .withMessageContaining("must be finite");
+                .isThrownBy(() -> NetworkSpec.of("all").with("y", Long.MAX_VALUE))
+                .withMessageContaining("pass a larger whole number as a text");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NetworkSpec("all", Map.of("type", "mlp")))
+                .withMessageContaining("'type' is taken");
+    }
+
+    /** An MLP times a number that its spec leaves out, so that its builder takes another. */
+    private record Scaled(Mlp inner, float scale) implements Network {
+        @Override
+        public int inputSize() {
+            return inner.inputSize();
+        }
+
+        @Override
+        public int outputSize() {
+            return inner.outputSize();
+        }
+
+        @Override
+        public Parameters parameters() {
+            return inner.parameters();
+        }
+
+        @Override
+        public Tensor forward(Tape tape, Tensor input) {
+            return tape.scale(inner.forward(tape, input), scale);
+        }
+
+        @Override
+        public NetworkSpec spec() {
+            return NetworkSpec.of("scaled").with("inner", inner.spec());
+        }
+    }
+
+    @Test
+    void aCopyThatComputesSomethingElseIsRefused() {
+        NetworkSpec.register(
+                "scaled",
+                (spec, parameters) -> new Scaled((Mlp) spec.network("inner").build(parameters), 2));
+        Mlp inner = Mlp.sizes(3, 4, 2).build(Rng.of(1));
+        assertThat(NetworkSpec.copyOf(new Scaled(inner, 2)).outputSize()).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkSpec.copyOf(new Scaled(inner, 3)))
+                .withMessageContaining("what builds networks of type 'scaled' makes one that computes [")
+                .withMessageContaining("spec() must hold every setting");
+        Network cells = new Embedding(1, 3, Rng.of(1), new Parameters(), ""); // takes no index but 0
+        assertThat(NetworkSpec.copyOf(cells).outputSize()).isEqualTo(3);
+    }
+
+    @Test
+    void whatABuilderThrowsIsToldWithItsSettings() {
+        NetworkSpec.register("throws", (spec, parameters) -> {
+            throw new NegativeArraySizeException("-1");
+        });
+        NetworkSpec.register("nothing", (spec, parameters) -> null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkSpec.of("throws").with("n", -1).build(new Parameters()))
+                .withMessage("what builds networks of type 'throws' fails on {n=-1}:"
+                        + " java.lang.NegativeArraySizeException: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkSpec.of("nothing").build(new Parameters()))
+                .withMessageContaining("type 'nothing' fails on {}");
+        NetworkSpec large = NetworkSpec.of("mlp")
+                .with("sizes", new int[] {2_000_000_000, 2_000_000_000})
+                .with("activation", "tanh");
+        assertThatIllegalArgumentException().isThrownBy(() -> large.build(new Parameters()));
     }
 
     @Test
@@ -127,8 +204,9 @@ class NetworkSpecTest {
         refused("{\"sizes\":[4,2]}", "no 'type'");
         refused("{\"type\":7}", "network.type = 7");
         refused("{\"type\":{\"type\":\"mlp\"}}", "network.type");
-        refused("{\"type\":\"mlp\",\"sizes\":[4,\"2\"]}", "'sizes' of a network has 2 among whole numbers");
-        refused("{\"type\":\"mlp\",\"sizes\":[4,[2]]}", "among whole numbers");
+        refused("{\"type\":\"mlp\",\"sizes\":[4,\"2\"]}", "'sizes' = [4, 2] must be");
+        refused("{\"type\":\"mlp\",\"sizes\":[4,[2]]}", "'sizes' = [4, [2]] must be");
+        refused("{\"type\":\"mlp\",\"seed\":2147483648}", "'seed' = 2147483648 must be");
         refused("{\"type\":\"trunk\",\"body\":{}}", "network.body has no 'type'");
         refused("{\"type\":\"trunk\",\"body\":null}", "'body'");
     }

@@ -86,6 +86,12 @@ public interface Kernels {
         multiply(m, x, xo, ldx, w, y, 0, w.n);
     }
 
+    /** Y = max(X·W + b, 0) with W packed. */
+    default void affineRelu(int m, float[] x, int xo, int ldx, Packed w, float[] bias, int biasOffset, float[] y) {
+        affine(m, x, xo, ldx, w, bias, biasOffset, y);
+        relu(m * w.n, y, y);
+    }
+
     /** Every row of {@code [rows, n]} becomes a copy of the bias. */
     void fillRows(int rows, int n, float[] bias, int biasOffset, float[] y);
 

@@ -21,6 +21,11 @@ final class Reduction {
         return (a + c) + (b + d);
     }
 
+    /** The tree where element i of 8 is the sum of the partial sums i and i + 8 already. */
+    static float upperTree(float[] p) {
+        return ((p[0] + p[4]) + (p[2] + p[6])) + ((p[1] + p[5]) + (p[3] + p[7]));
+    }
+
     static double tree(double[] p) {
         double a = (p[0] + p[8]) + (p[4] + p[12]);
         double b = (p[1] + p[9]) + (p[5] + p[13]);

@@ -86,6 +86,13 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void affineRelu(int m, float[] x, int xo, int ldx, Packed w, float[] bias, int biasOffset, float[] y) {
+        if (m != 1 || !matrix.rowRelu(x, xo, (VectorMatrix.Panels) w, bias, biasOffset, y)) {
+            Kernels.super.affineRelu(m, x, xo, ldx, w, bias, biasOffset, y);
+        }
+    }
+
+    @Override
     public void fillRows(int rows, int n, float[] bias, int biasOffset, float[] y) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(bias, biasOffset, y, i * n, n);
@@ -132,7 +139,7 @@ final class VectorKernels implements Kernels {
     public void relu(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
-            FloatVector.fromArray(S, x, i).max(0f).intoArray(y, i);
+            VectorTiles.relu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
         }
         for (; i < n; i++) {
             y[i] = Math.max(x[i], 0f);

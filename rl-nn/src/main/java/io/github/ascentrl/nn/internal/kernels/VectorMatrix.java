@@ -46,7 +46,7 @@ final class VectorMatrix {
     private final VectorRows rows;
     private float[] scratch = new float[0];
     private float[] flipped = new float[0];
-    private final float[] tile = new float[TALL * PANEL];
+    private final float[] tile = new float[8 * PANEL];
     private float touched; // or the compiler would leave touching out
 
     VectorMatrix(VectorRows rows) {
@@ -75,6 +75,15 @@ final class VectorMatrix {
         } else {
             panels(m, b.n, b.k, a, ao, lda, 1, b.b, from, fo, ldf, c, co, ldc);
         }
+    }
+
+    /** c = max(from + a·B, 0) for a single row, as in acting; false, and nothing done, unless B fills its panels. */
+    boolean rowRelu(float[] a, int ao, Panels b, float[] from, int fo, float[] c) {
+        if (b.n % PANEL != 0 || b.n <= NARROW) {
+            return false;
+        }
+        row(b.n / PANEL, b.k, a, ao, 1, b.b, 0, PANEL * b.k, PANEL, from, fo, c, 0, true);
+        return true;
     }
 
     /** C = from + A·B, or from + A·Bᵀ if transposed. */
@@ -245,7 +254,7 @@ final class VectorMatrix {
             }
         }
         for (int i = tall; i < m; i++) {
-            row(count, k, a, ao + i * r, s, b, bo, stride, ldb, from, fo + i * ldf, c, co + i * ldc);
+            row(count, k, a, ao + i * r, s, b, bo, stride, ldb, from, fo + i * ldf, c, co + i * ldc, false);
         }
     }
 
@@ -344,7 +353,7 @@ final class VectorMatrix {
         }
     }
 
-    /** One row, as many panels at once as there are. */
+    /** One row, as many panels at once as there are; negative sums become 0 if {@code relu}. */
     private static void row(
             int count,
             int k,
@@ -358,19 +367,22 @@ final class VectorMatrix {
             float[] from,
             int fo,
             float[] c,
-            int co) {
+            int co,
+            boolean relu) {
         int q = 0;
         for (; q + 3 < count; q += 4) {
             int column = q * PANEL;
-            VectorTiles.oneByEight(k, a, ao, s, b, bo + q * stride, ldb, stride, from, fo + column, c, co + column);
+            VectorTiles.oneByEight(
+                    k, a, ao, s, b, bo + q * stride, ldb, stride, from, fo + column, c, co + column, relu);
         }
         for (; q + 1 < count; q += 2) {
             int column = q * PANEL;
-            VectorTiles.oneByFour(k, a, ao, s, b, bo + q * stride, ldb, stride, from, fo + column, c, co + column);
+            VectorTiles.oneByFour(
+                    k, a, ao, s, b, bo + q * stride, ldb, stride, from, fo + column, c, co + column, relu);
         }
         if (q < count) {
             int column = q * PANEL;
-            VectorTiles.oneByTwo(k, a, ao, s, b, bo + q * stride, ldb, from, fo + column, c, co + column);
+            VectorTiles.oneByTwo(k, a, ao, s, b, bo + q * stride, ldb, from, fo + column, c, co + column, relu);
         }
     }
 
@@ -395,8 +407,8 @@ final class VectorMatrix {
             narrowRows(m, k, a, ao, r, s, b, bo, from, fo, ldf, c, co, ldc);
             return;
         }
-        for (int i = 0; i < m; i += TALL) {
-            int height = Math.min(TALL, m - i);
+        for (int i = 0; i < m; i += 8) {
+            int height = Math.min(8, m - i);
             for (int h = 0; h < height; h++) {
                 System.arraycopy(from, fo + (i + h) * ldf, tile, h * PANEL, width);
             }
@@ -407,7 +419,7 @@ final class VectorMatrix {
                 int tall = height & ~3;
                 rows(tall, k, a, at, r, s, b, bo, PANEL, tile, 0, PANEL, tile, 0, PANEL);
                 for (int h = tall; h < height; h++) {
-                    VectorTiles.oneByTwo(k, a, at + h * r, s, b, bo, PANEL, tile, h * PANEL, tile, h * PANEL);
+                    VectorTiles.oneByTwo(k, a, at + h * r, s, b, bo, PANEL, tile, h * PANEL, tile, h * PANEL, false);
                 }
             }
             for (int h = 0; h < height; h++) {
@@ -432,12 +444,14 @@ final class VectorMatrix {
             float[] c,
             int co,
             int ldc) {
-        int i = 0;
-        for (; i + 7 < m; i += 8) {
-            VectorTiles.eightByOne(k, a, ao + i * r, r, s, b, bo, L, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+        if (m == 1) {
+            VectorTiles.oneByOne(k, a, ao, s, b, bo, L, from, fo, c, co);
+            return;
         }
-        for (; i < m; i++) {
-            VectorTiles.oneByOne(k, a, ao + i * r, s, b, bo, L, from, fo + i * ldf, c, co + i * ldc);
+        for (int i = 0; i < m; i += 8) {
+            int height = Math.min(8, m - i);
+            VectorTiles.eightByOne(
+                    height, k, a, ao + i * r, r, s, b, bo, L, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
         }
     }
 

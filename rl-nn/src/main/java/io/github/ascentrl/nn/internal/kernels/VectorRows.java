@@ -40,6 +40,9 @@ final class VectorRows {
                 a3 = a3.add(FloatVector.fromArray(S, x, o + i + 3 * L));
             }
         }
+        if (i == n) {
+            return tree(a0, a1, a2, a3);
+        }
         a0.intoArray(partial, 0);
         if (L <= 8) {
             a1.intoArray(partial, L);
@@ -52,6 +55,21 @@ final class VectorRows {
             partial[lane] += x[o + i];
         }
         return Reduction.tree(partial);
+    }
+
+    /** The tree of 16 partial sums; its lower levels, as far as they are between vectors, are additions of vectors. */
+    private float tree(FloatVector a0, FloatVector a1, FloatVector a2, FloatVector a3) {
+        if (L > 8) {
+            a0.intoArray(partial, 0);
+            return Reduction.tree(partial);
+        }
+        if (L == 8) {
+            a0.add(a1).intoArray(partial, 0);
+        } else {
+            a0.add(a2).intoArray(partial, 0);
+            a1.add(a3).intoArray(partial, L);
+        }
+        return Reduction.upperTree(partial);
     }
 
     float dot(int n, float[] x, int xo, float[] y, int yo) {
@@ -69,6 +87,9 @@ final class VectorRows {
                 a2 = FloatVector.fromArray(S, x, xo + i + 2 * L).fma(FloatVector.fromArray(S, y, yo + i + 2 * L), a2);
                 a3 = FloatVector.fromArray(S, x, xo + i + 3 * L).fma(FloatVector.fromArray(S, y, yo + i + 3 * L), a3);
             }
+        }
+        if (i == n) {
+            return tree(a0, a1, a2, a3);
         }
         a0.intoArray(partial, 0);
         if (L <= 8) {
@@ -116,10 +137,39 @@ final class VectorRows {
             }
         }
         for (; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                c[co + i * ldc + j] = from[fo + i * ldf + j] + dot(k, a, ao + i * lda, columns, j * k);
+            int row = ao + i * lda;
+            int start = fo + i * ldf;
+            int to = co + i * ldc;
+            int j = 0;
+            if (L >= 8 && k % LANES == 0) {
+                for (; j + 1 < n; j += 2) {
+                    twoDots(k, a, row, columns, j * k, from, start + j, c, to + j);
+                }
+            }
+            for (; j < n; j++) {
+                c[to + j] = from[start + j] + dot(k, a, row, columns, j * k);
             }
         }
+    }
+
+    /** One row times two columns, without a rest, in vectors of 8 or 16: as two dots, but the row is read once. */
+    private void twoDots(int k, float[] x, int xo, float[] columns, int yo, float[] from, int fo, float[] c, int co) {
+        FloatVector a0 = FloatVector.broadcast(S, 0f);
+        FloatVector a1 = a0;
+        FloatVector b0 = a0;
+        FloatVector b1 = a0;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + p);
+            a0 = v.fma(FloatVector.fromArray(S, columns, yo + p), a0);
+            b0 = v.fma(FloatVector.fromArray(S, columns, yo + k + p), b0);
+            if (L == 8) {
+                v = FloatVector.fromArray(S, x, xo + p + L);
+                a1 = v.fma(FloatVector.fromArray(S, columns, yo + p + L), a1);
+                b1 = v.fma(FloatVector.fromArray(S, columns, yo + k + p + L), b1);
+            }
+        }
+        c[co] = from[fo] + tree(a0, a1, a1, a1);
+        c[co + 1] = from[fo + 1] + tree(b0, b1, b1, b1);
     }
 
     /** The partial sums of four rows of A times one column. */
@@ -171,6 +221,9 @@ final class VectorRows {
                 d = FloatVector.fromArray(S, x, o + i + 3 * L).sub(mean);
                 a3 = d.fma(d, a3);
             }
+        }
+        if (i == n) {
+            return tree(a0, a1, a2, a3);
         }
         a0.intoArray(partial, 0);
         if (L <= 8) {

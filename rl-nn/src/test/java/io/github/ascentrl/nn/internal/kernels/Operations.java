@@ -90,13 +90,13 @@ final class Operations {
             all.put(new String[] {"A·B", "A·B packed", "A·Bᵀ", "Aᵀ·B"}[form], (kernels, d) -> product(kernels, d, f));
         }
         all.put("A·Bᵀ packed", (kernels, d) -> product(kernels, d, 4));
-        all.put("affine", (kernels, d) -> affine(kernels, d, false));
-        all.put("affine packed", (kernels, d) -> affine(kernels, d, true));
+        all.put("affine", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 0));
+        all.put("affine packed", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 1));
+        all.put("affine relu", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 2));
+        all.put("affine relu, a row", (kernels, d) -> affine(kernels, d, 1, 16 * (1 + d.below(20)), 2));
     }
 
-    private static float[][] affine(Kernels kernels, Draw d, boolean packed) {
-        int m = d.size();
-        int n = d.size();
+    private static float[][] affine(Kernels kernels, Draw d, int m, int n, int form) {
         int k = d.size();
         int ldx = k + d.below(3);
         int xo = d.below(4);
@@ -106,10 +106,11 @@ final class Operations {
         float[] w = d.array(wo + n * k);
         float[] bias = d.array(bo + n);
         float[] y = d.array(m * n + 5);
-        if (packed) {
-            kernels.affine(m, x, xo, ldx, kernels.pack(false, k, n, w, wo, n, null), bias, bo, y);
-        } else {
-            kernels.affine(m, n, k, x, xo, ldx, w, wo, bias, bo, y);
+        Kernels.Packed packed = kernels.pack(false, k, n, w, wo, n, null);
+        switch (form) {
+            case 0 -> kernels.affine(m, n, k, x, xo, ldx, w, wo, bias, bo, y);
+            case 1 -> kernels.affine(m, x, xo, ldx, packed, bias, bo, y);
+            default -> kernels.affineRelu(m, x, xo, ldx, packed, bias, bo, y);
         }
         return new float[][] {y};
     }

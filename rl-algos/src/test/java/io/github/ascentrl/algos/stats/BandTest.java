@@ -1,4 +1,4 @@
-package io.github.ascentrl.examples.stats;
+package io.github.ascentrl.algos.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

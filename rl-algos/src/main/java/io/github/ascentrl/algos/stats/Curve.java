@@ -1,4 +1,4 @@
-package io.github.ascentrl.examples.stats;
+package io.github.ascentrl.algos.stats;
 
 import java.util.Arrays;
 
@@ -136,11 +136,13 @@ public record Curve(double[] x, double[] y) {
         }
     }
 
+    /** {@return a copy of x} */
     @Override
     public double[] x() {
         return x.clone();
     }
 
+    /** {@return a copy of y} */
     @Override
     public double[] y() {
         return y.clone();

@@ -1,16 +1,14 @@
-package io.github.ascentrl.examples.stats;
+package io.github.ascentrl.algos.stats;
 
-import io.github.ascentrl.algos.search.Quantiles;
-import io.github.ascentrl.api.random.Rng;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
- * Estimates over a few seeds, and how far to trust them. Arrays are left as they were. Where a value is NaN, so is every
+ * Estimates from a few numbers, such as one score of each seed, and how far to trust them; {@link Scores} has those over
+ * several tasks, {@link Bootstrap} intervals of anything else. Arrays are left as they were. Where a value is NaN, so is every
  * estimate, as in numpy and scipy: a run that diverged is not one that was never made. Infinite values are values.
  */
 public final class Statistics {
@@ -46,7 +44,7 @@ public final class Statistics {
     }
 
     /**
-     * {@return a quantile, interpolated linearly between order statistics as numpy does by default}
+     * {@return a quantile, interpolated linearly between order statistics, to the bit as {@code numpy.quantile} does by default}
      *
      * @param values at least one
      * @param q in [0, 1]
@@ -55,7 +53,32 @@ public final class Statistics {
         atLeast(1, values, "a quantile");
         inUnitInterval("q", q);
         double[] sorted = sorted(values);
-        return isNan(sorted) ? Double.NaN : Quantiles.ofSorted(sorted, q);
+        if (isNan(sorted)) {
+            return Double.NaN;
+        }
+        double place = q * (sorted.length - 1);
+        int below = (int) place;
+        return between(sorted[below], sorted[Math.min(below + 1, sorted.length - 1)], place - below);
+    }
+
+    /**
+     * {@return a number between two neighbouring order statistics, as {@code numpy.quantile} computes it; NaN only
+     * between −∞ and ∞}
+     *
+     * @param a the smaller
+     * @param b the larger
+     * @param t how far from a to b, in [0, 1)
+     */
+    public static double between(double a, double b, double t) {
+        if (t == 0 || a == b) {
+            return a;
+        }
+        double difference = b - a;
+        if (Double.isInfinite(difference)) { // the formula below would be ∞ − ∞
+            return a * (1 - t) + b * t;
+        }
+        // numpy goes from the nearer end, so that t = 1 gives b exactly.
+        return t < 0.5 ? a + difference * t : b - difference * (1 - t);
     }
 
     /**
@@ -156,33 +179,6 @@ public final class Statistics {
         return isNan(sorted) ? Double.NaN : mean(sorted, cut, sorted.length - 2 * cut);
     }
 
-    /**
-     * {@return the percentile bootstrap interval of a statistic}
-     *
-     * @param values at least two
-     * @param statistic what is estimated, for example {@link #interquartileMean}
-     * @param resamples how often to draw n values with replacement, at least 100; 2000 is usual
-     * @param level the confidence, in (0, 1), usually .95
-     * @param rng the source of chance
-     */
-    public static Interval bootstrap(
-            double[] values, ToDoubleFunction<double[]> statistic, int resamples, double level, Rng rng) {
-        atLeast(2, values, "a bootstrap interval");
-        insideUnitInterval("level", level);
-        if (resamples < 100) {
-            throw new IllegalArgumentException("resamples = " + resamples + " must be at least 100");
-        }
-        double[] resample = new double[values.length];
-        double[] estimates = new double[resamples];
-        for (int i = 0; i < resamples; i++) {
-            for (int j = 0; j < resample.length; j++) {
-                resample[j] = values[rng.nextInt(values.length)];
-            }
-            estimates[i] = statistic.applyAsDouble(resample);
-        }
-        return new Interval(quantile(estimates, (1 - level) / 2), quantile(estimates, (1 + level) / 2));
-    }
-
     private static double mean(double[] values, int from, int count) {
         double mean = StatUtils.mean(values, from, count);
         if (!Double.isNaN(mean)) {
@@ -206,7 +202,7 @@ public final class Statistics {
         return Double.isNaN(sorted[sorted.length - 1]);
     }
 
-    private static void atLeast(int count, double[] values, String what) {
+    static void atLeast(int count, double[] values, String what) {
         if (values.length < count) {
             throw new IllegalArgumentException(what + " needs at least " + count + " values, not " + values.length);
         }
@@ -218,7 +214,7 @@ public final class Statistics {
         }
     }
 
-    private static void insideUnitInterval(String name, double value) {
+    static void insideUnitInterval(String name, double value) {
         if (!(value > 0 && value < 1)) {
             throw new IllegalArgumentException(name + " = " + value + " must be in (0, 1), for example 0.95");
         }

@@ -1,14 +1,15 @@
-package io.github.ascentrl.examples.stats;
+package io.github.ascentrl.algos.stats;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Curves of several seeds as one: center and interval at each place.
+ * Several curves as one, center and interval at each place: those of several seeds, or a {@linkplain Bootstrap#profile
+ * performance profile}.
  *
  * @param x rising
- * @param center the mean over the curves, or their median with quartiles
+ * @param center for example the mean over the curves, or their median with quartiles
  * @param low lower end of the interval; equals the center if there is one curve
  * @param high upper end
  */

@@ -1,4 +1,6 @@
-package io.github.ascentrl.examples.stats;
+package io.github.ascentrl.algos.stats;
+
+import java.util.Locale;
 
 /**
  * An interval around an estimate.
@@ -19,5 +21,11 @@ public record Interval(double low, double high) {
      */
     public boolean contains(double value) {
         return value >= low && value <= high;
+    }
+
+    /** {@return both ends to three digits, as in [0.125, 0.500]} */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "[%.3g, %.3g]", low, high);
     }
 }

@@ -1,0 +1,54 @@
+package io.github.ascentrl.algos.internal;
+
+import io.github.ascentrl.api.MemoryActor;
+import io.github.ascentrl.nn.layer.Evaluator;
+import io.github.ascentrl.nn.layer.Network;
+
+/** What a network remembers of each lane; a step of it is the same, whether its outputs act or it watches. */
+public abstract class NetworkMemory extends MemoryActor {
+    private final Network network;
+    private final Evaluator evaluator;
+    private float[] rows = {};
+    private float[] outputs = {};
+
+    /**
+     * An actor whose lanes remember nothing yet.
+     *
+     * @param network has memory
+     * @param lanes how many
+     */
+    protected NetworkMemory(Network network, int lanes) {
+        super(lanes, network.memorySize());
+        this.network = network;
+        evaluator = network.evaluator();
+    }
+
+    /**
+     * Takes one step in each of n lanes.
+     *
+     * @param n the number of rows
+     * @param lanes the lane of each
+     * @param observations row-major {@code [n, inputSize]}
+     * @param outputs receives {@code [n, outputSize]}
+     */
+    protected final void step(int n, int[] lanes, float[] observations, float[] outputs) {
+        if (rows.length < n * memorySize()) {
+            rows = new float[n * memorySize()];
+        }
+        memory(n, lanes, rows);
+        evaluator.evaluate(n, observations, rows, outputs);
+        recall(n, lanes, rows);
+    }
+
+    @Override
+    public void watch(int n, int[] lanes, float[] observations) {
+        if (n < 1 || observations.length != n * network.inputSize()) {
+            throw new IllegalArgumentException(n + " rows of " + observations.length
+                    + " observation numbers; at least 1 of " + network.inputSize() + " is needed");
+        }
+        if (outputs.length < n * network.outputSize()) {
+            outputs = new float[n * network.outputSize()];
+        }
+        step(n, lanes, observations, outputs);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.ascentrl.algos.run;
+
+import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.Distinct;
+import io.github.ascentrl.api.internal.EpisodeLanes;
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.Workers;
+import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Plays whole episodes on several threads, each with lanes of its own; an episode is the same on any of them. Environments
+ * are made when first needed and used again until {@link #close}, which closes them.
+ */
+final class EpisodeThreads implements AutoCloseable {
+    private final EpisodeLanes[] lanes;
+    private final Actor[] actors;
+    private final int width;
+    private final Workers threads;
+    private boolean closed;
+    private Fit fit;
+    private Policy policy;
+
+    EpisodeThreads(Supplier<? extends Env> environments, int width, Workers threads) {
+        Settings.atLeastOne("width", width);
+        this.width = width;
+        this.threads = threads;
+        lanes = new EpisodeLanes[threads.threads()];
+        actors = new Actor[lanes.length];
+        Distinct distinct = new Distinct();
+        for (int w = 0; w < lanes.length; w++) {
+            lanes[w] = new EpisodeLanes(() -> distinct.env(environments.get()), width);
+        }
+    }
+
+    /** Makes one of the environments if there is none yet. */
+    void checkFits(Policy policy) {
+        if (closed) {
+            throw new IllegalStateException("used after close; make a new sampler");
+        }
+        if (fit == null) {
+            fit = Fit.of(lanes[0].environment());
+        }
+        fit.check(policy);
+    }
+
+    /** Plays episodes 0 … episodes − 1 with the usual keys; what thread w plays goes to {@code sinks.apply(w)}. */
+    void play(Policy policy, int episodes, Rng rng, IntFunction<EpisodeLanes.Sink> sinks) {
+        checkFits(policy);
+        if (this.policy != policy) { // on this thread: actors are made while nobody acts
+            this.policy = null; // if making one throws, the next call must not act with those of another policy
+            Arrays.setAll(actors, w -> policy.actor(width));
+            this.policy = policy;
+        }
+        AtomicInteger next = new AtomicInteger();
+        EpisodeLanes.Keys keys = EpisodeLanes.Keys.of(rng);
+        threads.run(lanes.length, (w, thread) -> lanes[w].play(actors[w], episodes, next, keys, false, sinks.apply(w)));
+    }
+
+    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            threads.close();
+            Failures.closeAll(lanes);
+        }
+    }
+}
