@@ -25,6 +25,7 @@ import io.github.ascentrl.examples.policies.PolicyZoo;
 import io.github.ascentrl.examples.policies.RockPaperScissors;
 import io.github.ascentrl.examples.policies.ShortCorridor;
 import io.github.ascentrl.examples.policies.SupervisedIsPolicyGradient;
+import io.github.ascentrl.examples.readme.LearningRates;
 import java.util.List;
 
 /** The experiments there are: the one place to add one. */
@@ -57,6 +58,7 @@ public final class Experiments {
                 new ExpertExperiment(),
                 new TruncatedCloning(),
                 new CloningAgainstDagger(),
-                new CompoundingError());
+                new CompoundingError(),
+                new LearningRates());
     }
 }

@@ -121,6 +121,129 @@ class MainTest {
     }
 
     @Test
+    void aQuickRunSaysSoOnTheConsoleToo() {
+        launch("self-test", "--quick", "--out", folder);
+        assertThat(out.toString()).startsWith("\nQuick run: its figures mean nothing.");
+    }
+
+    @Test
+    void oneSeedHasNoSpreadAndIsNoSeeds() throws IOException {
+        assertThat(launch("self-test", "--seeds", 1, "--out", folder)).isZero();
+        assertThat(out.toString() + Files.readString(folder.resolve("report.md")))
+                .contains("1 seed,")
+                .doesNotContain("NaN", "1 seeds");
+        assertThat(Files.readString(folder.resolve("walks.svg")))
+                .contains("1 seed<")
+                .doesNotContain("band");
+    }
+
+    /** As on a full disk: the report cannot be written. */
+    private Path blocked() throws IOException {
+        Path report = Files.createDirectories(folder.resolve("report.md"));
+        Files.createFile(report.resolve("in-the-way"));
+        return report;
+    }
+
+    private void unblock(Path report) throws IOException {
+        Files.delete(report.resolve("in-the-way"));
+        Files.delete(report);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsPrintedExplainedAndNotRunAgain() throws IOException {
+        Path report = blocked();
+        assertThat(launch("self-test", "--out", folder)).isEqualTo(1);
+        assertThat(out.toString()).contains("Height at the end").doesNotContain("Written to");
+        assertThat(err.toString())
+                .contains("Cannot write: ")
+                .contains("self-test failed: 10 of 10 runs finished")
+                .contains("The same command goes on from there.")
+                .doesNotContain("\tat ");
+        unblock(report);
+        assertThat(launch("self-test", "--out", folder)).isZero();
+        assertThat(err.toString()).contains("Goes on where it stopped: 10 finished runs read back from ");
+    }
+
+    @Test
+    void whatWasInterruptedGoesOnAndEqualsWhatWasNot() throws IOException {
+        Path whole = folder.resolve("whole");
+        assertThat(launch("self-test", "--out", whole, "--threads", 1)).isZero();
+        Path report = blocked();
+        assertThat(launch("self-test", "--out", folder, "--threads", 1)).isEqualTo(1);
+        unblock(report);
+        Path runs = folder.resolve("runs.jsonl");
+        List<String> lines = Files.readAllLines(runs);
+        assertThat(lines).hasSize(1 + 10);
+        String torn = lines.get(5).substring(0, lines.get(5).length() / 2);
+        Files.writeString(runs, String.join("\n", lines.subList(0, 5)) + "\n" + torn);
+
+        assertThat(launch("self-test", "--out", folder)).isZero();
+        assertThat(err.toString()).contains("Goes on where it stopped: 4 finished runs");
+        for (String file : List.of("metrics.csv", "report.md", "walks.png")) {
+            assertThat(folder.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
+        assertThat(runs).doesNotExist();
+    }
+
+    /** What is read back is what was written: a kept run that was changed shows in the results. */
+    @Test
+    void finishedRunsAreReadNotMadeAgain() throws IOException {
+        Path report = blocked();
+        assertThat(launch("self-test", "--out", folder)).isEqualTo(1);
+        unblock(report);
+        Path runs = folder.resolve("runs.jsonl");
+        Files.writeString(runs, Files.readString(runs).replaceFirst("\\[1\\.0,[^\\]]*\\]", "[1.0,12345.0]"));
+        assertThat(launch("self-test", "--out", folder)).isZero();
+        assertThat(Files.readString(folder.resolve("metrics.csv"))).contains(",1,12345\n");
+    }
+
+    @Test
+    void aFolderOfAnotherRunIsRefusedUnlessItIsToBeReplaced() throws IOException {
+        assertThat(launch("self-test", "--length", 30, "--out", folder)).isZero();
+        assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--out " + folder + " holds another run")
+                .contains("length=30")
+                .contains("length=40")
+                .contains("--fresh");
+        assertThat(launch("self-test", "--quick", "--length", 30, "--out", folder))
+                .isEqualTo(2);
+        assertThat(launch("self-test", "--length", 30, "--seeds", 2, "--out", folder))
+                .isZero();
+        assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
+                .isZero();
+        assertThat(Files.readAllLines(folder.resolve("metrics.csv"))).hasSize(1 + 2 * 5 * 40);
+    }
+
+    @Test
+    void unfinishedRunsOfOtherSettingsAreRefusedToo() throws IOException {
+        Path report = blocked();
+        assertThat(launch("self-test", "--length", 30, "--out", folder)).isEqualTo(1);
+        unblock(report);
+        Files.delete(folder.resolve("summary.json")); // as after kill -9
+        assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--out " + folder + " holds another run")
+                .contains("length=30");
+        assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
+                .isZero();
+        assertThat(err.toString()).doesNotContain("Goes on where it stopped");
+    }
+
+    @Test
+    void filesOfAnEarlierRunAreRemoved() throws IOException {
+        assertThat(launch("self-test", "--out", folder)).isZero();
+        Path summary = folder.resolve("summary.json");
+        Files.writeString(summary, Files.readString(summary).replace("\"walks.png\"", "\"old.png\", \"walks.png\""));
+        Files.createFile(folder.resolve("old.png"));
+        Files.createFile(folder.resolve("mine.txt"));
+        assertThat(launch("self-test", "--out", folder)).isZero();
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "metrics.csv", "report.md", "summary.json", "walks.png", "walks.svg", "mine.txt");
+    }
+
+    @Test
     void aFailedRunIsNamedStopsTheOthersAndLosesNothing() throws IOException {
         assertThat(launch("self-test", "--fail-at", 1, "--seeds", 3, "--out", folder, "--threads", 1))
                 .isEqualTo(1);

@@ -2,21 +2,17 @@ package io.github.ascentrl.examples;
 
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
-import io.github.ascentrl.examples.plot.BandPlot;
-import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Random walks with drift: the smallest experiment that uses the whole harness. */
+@About(name = "self-test", description = "Random walks, \"steep\" and flat, to test the harness.", reproduces = "R9 §1")
 final class SelfTestExperiment implements Experiment {
     /** What is compared. */
     record Walk(String label, double drift) {
@@ -36,32 +32,17 @@ final class SelfTestExperiment implements Experiment {
     boolean hang;
 
     @Override
-    public String name() {
-        return "self-test";
-    }
-
-    @Override
-    public String description() {
-        return "Random walks, \"steep\" and flat, to test the harness.";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R9 §1";
-    }
-
-    @Override
     public Report run(Lab lab) {
         if (length < 1) {
             throw lab.invalid("--length " + length + ": must be at least 1");
         }
-        int steps = lab.setting("steps", lab.quick() ? 20 : length);
+        int steps = lab.setting("steps", length, 20);
         List<Walk> walks = List.of(new Walk("flat", 0), new Walk("steep, \"1/2\"", 0.5));
 
         Results<Walk, Double> results = lab.study("walking", walks)
                 .columns("step", "height")
                 .work("steps", steps)
-                .run(run -> {
+                .run(Double.class, run -> {
                     Rng rng = run.rng().child("walk");
                     double height = 0;
                     for (int step = 1; step <= steps || hang; step++) {
@@ -79,22 +60,20 @@ final class SelfTestExperiment implements Experiment {
                     return height;
                 });
 
-        Table table = new Table("walk", "height", "R9");
-        Map<String, Object> heights = new LinkedHashMap<>();
-        for (Walk walk : walks) {
-            double[] ends = results.each(walk, height -> height);
-            table.row(
-                    walk,
-                    Numbers.plusMinus(Statistics.mean(ends), Statistics.std(ends)),
-                    walk.drift() == 0 ? "0" : null);
-            heights.put(walk.label(), ends);
-        }
-        BandPlot plot = new BandPlot("Random walks", "step", "height").smooth(5);
-        walks.forEach(walk -> plot.band(walk.label(), results.curves(walk, "step", "height")));
-        return new Report()
-                .table("Height at the end", table)
-                .figure("walks", plot.subtitle("mean over seeds").caption("R9 §1 claims that steep walks climb."))
-                .claim("R9 §1", "Steep walks climb.", Verdict.of(true), "they do")
-                .result("heights", heights);
+        return lab.report()
+                .table(
+                        "Height at the end",
+                        results.table("walk")
+                                .mean("height", height -> height)
+                                .column("std", walk -> Statistics.std(results.each(walk, height -> height)))
+                                .range("min … max", 1, height -> height)
+                                .column("R9", walk -> walk.drift() == 0 ? "0" : null))
+                .figure(
+                        "walks",
+                        results.plot("Random walks", "step", "height", "height")
+                                .smooth(5)
+                                .caption("R9 §1 claims that steep walks climb."))
+                .exact("R9 §1", "Steep walks climb.", true, "they do")
+                .result("heights", results.data());
     }
 }

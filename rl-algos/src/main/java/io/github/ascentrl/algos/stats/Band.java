@@ -17,11 +17,22 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
     /** How the interval is made. */
     public enum Kind {
         /** Student's 95 % interval for the mean over seeds. */
-        T95,
+        T95("line: mean over seeds, band: 95 % interval of that mean"),
         /** From the smallest to the largest seed. */
-        MIN_MAX,
+        MIN_MAX("line: mean over seeds, band: from the smallest to the largest"),
         /** The middle half of the seeds, around their median: for seeds that either learn or do not. */
-        QUARTILES
+        QUARTILES("line: median over seeds, band: the middle half of them");
+
+        private final String line;
+
+        Kind(String line) {
+            this.line = line;
+        }
+
+        /** {@return what line and band of a figure are} */
+        public String line() {
+            return line;
+        }
     }
 
     /**

@@ -1,18 +1,20 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.estimate.Gae;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.estimate.TemporalDifference;
 import io.github.ascentrl.algos.exact.ExactValues;
 import io.github.ascentrl.algos.run.EpisodeSampler;
-import io.github.ascentrl.algos.stats.Band;
 import io.github.ascentrl.algos.stats.Curve;
-import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import io.github.ascentrl.examples.lab.About;
+import io.github.ascentrl.examples.lab.Columns;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -20,19 +22,21 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Bias and variance of advantage estimators on a chain whose values are known, by how wrong the critic is. Every
  * estimate of A(s, a) is compared with Q(s, a) − V(s) of the policy, found by solving the linear equations.
  */
+@About(
+        name = "advantage-estimators",
+        description = "Bias and variance of Monte Carlo, TD, n-step and GAE advantages on a chain with known values",
+        reproduces = "R1 §4.2")
 public final class AdvantageEstimators implements Experiment {
     private static final int STATES = 15;
     private static final double GAMMA = 0.98;
@@ -61,7 +65,15 @@ public final class AdvantageEstimators implements Experiment {
         double error() {
             return Math.sqrt(bias * bias + spread * spread);
         }
+
+        @Override
+        public String toString() {
+            return fixed(bias, 3) + " | " + fixed(spread, 3) + " | " + fixed(error(), 3);
+        }
     }
+
+    /** Of every estimator, in their order. */
+    private record Qualities(List<Quality> all) {}
 
     private static final double[] LAMBDAS = {0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1};
     /** Chance gives about the largest spread, 0.3, over the root of a cell's 20,000 visits; twice that. */
@@ -69,97 +81,61 @@ public final class AdvantageEstimators implements Experiment {
 
     private static final int[] STEPS = {1, 2, 4, 8, 16, 32};
 
-    /** Made by the command line. */
-    public AdvantageEstimators() {}
-
-    @Override
-    public String name() {
-        return "advantage-estimators";
-    }
-
-    @Override
-    public String description() {
-        return "Bias and variance of Monte Carlo, TD, n-step and GAE advantages on a chain with known values";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §4.2";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int episodes = lab.setting("episodes", lab.quick() ? 300 : 20_000);
+        int episodes = lab.setting("episodes", 20_000, 300);
         lab.setting("chain", STATES + " states, drifting walk, time limit " + TIME_LIMIT + ", gamma " + GAMMA);
-        List<Critic> critics = List.of(new Critic(0), new Critic(0.05), new Critic(0.2));
+        Critic right = new Critic(0);
+        Critic wrong = new Critic(0.2);
         List<Estimator> estimators = estimators();
-        Results<Critic, List<Quality>> results = lab.study("estimates", critics)
+        Results<Critic, Qualities> results = lab.study("estimates", List.of(right, new Critic(0.05), wrong))
                 .columns("estimator", "bias", "spread")
                 .work("episodes", episodes)
-                .run(run -> measure(run, episodes, estimators));
+                .run(Qualities.class, run -> measure(run, episodes, estimators));
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text("A walk over " + STATES + " states that each action makes drift to one side; leaving on the right"
                 + " pays 1, every step costs 0.01, and episodes are cut off after " + TIME_LIMIT + " steps. The policy"
                 + " is uniform. Bias and spread are root mean squares over the steps visited, mean over seeds; an error that"
                 + " is the same for all actions of a state does not bias the gradient and is left out of the bias.");
-        report.table("Root mean squared bias | standard deviation | both", table(results, critics, estimators));
-        for (Critic critic : critics) {
+        Columns<Critic, Qualities> table = results.table("critic");
+        for (int i = 0; i < estimators.size(); i++) {
+            int e = i;
+            table.column(estimators.get(i).name(), critic -> quality(results, critic, e)
+                    .toString());
+        }
+        report.table(
+                "Root mean squared bias | standard deviation | both",
+                table.get().turned());
+        for (Critic critic : results.conditions()) {
             report.figure("gae-" + Math.round(100 * critic.error()), plot(results, critic));
         }
-        double[] exactBias = new double[LAMBDAS.length];
-        for (int i = 0; i < LAMBDAS.length; i++) {
-            exactBias[i] = quality(results, critics.get(0), i).bias();
-        }
-        Quality stopsAtTheLimit = quality(results, critics.get(0), estimators.size() - 1);
-        double leastSpread = Double.POSITIVE_INFINITY;
-        for (int i = 1; i < LAMBDAS.length; i++) {
-            leastSpread =
-                    Math.min(leastSpread, quality(results, critics.get(0), i).spread());
-        }
-        Quality td = quality(results, critics.get(2), 0);
-        Quality long1 = quality(results, critics.get(2), LAMBDAS.length - 1);
-        double best = Double.POSITIVE_INFINITY;
-        double bestLambda = Double.NaN;
-        for (int i = 0; i < LAMBDAS.length; i++) {
-            double error = quality(results, critics.get(2), i).error();
-            if (error < best) {
-                best = error;
-                bestLambda = LAMBDAS[i];
-            }
-        }
+        List<Quality> exact = gae(results, right);
+        double mostBias = exact.stream().mapToDouble(Quality::bias).max().orElseThrow();
+        double leastSpread =
+                exact.stream().skip(1).mapToDouble(Quality::spread).min().orElseThrow();
+        double stopsAtTheLimit = quality(results, right, estimators.size() - 1).bias();
         report.claim(
                 "R1 §4.2",
                 "with the true V every λ is unbiased, and the TD error has the least variance; returns that stop at the"
                         + " time limit are biased",
-                Figures.verdict(
-                        lab,
-                        Statistics.quantile(exactBias, 1) < BY_CHANCE
-                                && stopsAtTheLimit.bias() > BY_CHANCE
-                                && quality(results, critics.get(0), 0).spread() < leastSpread),
-                String.format(
-                        Locale.ROOT,
-                        "largest bias %.4f, of the returns that stop %.4f; by chance at most about %.3f",
-                        Statistics.quantile(exactBias, 1),
-                        stopsAtTheLimit.bias(),
-                        BY_CHANCE));
+                mostBias < BY_CHANCE
+                        && stopsAtTheLimit > BY_CHANCE
+                        && exact.get(0).spread() < leastSpread,
+                "largest bias " + fixed(mostBias, 4) + ", of the returns that stop " + fixed(stopsAtTheLimit, 4)
+                        + "; by chance at most about " + fixed(BY_CHANCE, 3));
+        List<Quality> off = gae(results, wrong);
+        Quality td = off.get(0);
+        Quality long1 = off.get(off.size() - 1);
+        Quality best =
+                off.stream().min(Comparator.comparingDouble(Quality::error)).orElseThrow();
         report.claim(
                 "1506.02438",
                 "with a wrong V, small λ is biased and large λ noisy; the least error lies between",
-                Figures.verdict(
-                        lab,
-                        td.bias() > long1.bias() && td.spread() < long1.spread() && bestLambda > 0 && bestLambda < 1),
-                String.format(
-                        Locale.ROOT,
-                        "critic off by 0.2: λ=0 bias %.3f, spread %.3f; λ=1 bias %.3f, spread %.3f; least error %.3f at λ=%.2f",
-                        td.bias(),
-                        td.spread(),
-                        long1.bias(),
-                        long1.spread(),
-                        best,
-                        bestLambda));
-        report.result("quality", data(results, critics, estimators));
-        return report;
+                td.bias() > long1.bias() && td.spread() < long1.spread() && best != td && best != long1,
+                "critic off by 0.2, bias | spread | both: λ=0 " + td + "; λ=1 " + long1 + "; least at λ="
+                        + LAMBDAS[off.indexOf(best)] + ": " + best);
+        return report.result("quality", results.data());
     }
 
     private static List<Estimator> estimators() {
@@ -198,7 +174,7 @@ public final class AdvantageEstimators implements Experiment {
         return builder.build();
     }
 
-    private static List<Quality> measure(Run<Critic> run, int episodes, List<Estimator> estimators) {
+    private static Qualities measure(Run<Critic> run, int episodes, List<Estimator> estimators) {
         TabularMdp mdp = chain();
         PolicyTable policy = PolicyTable.uniform(STATES, 2);
         ExactValues exact = ExactValues.of(mdp, policy, GAMMA);
@@ -234,7 +210,7 @@ public final class AdvantageEstimators implements Experiment {
             qualities.add(quality);
             run.log(i, quality.bias(), quality.spread());
         }
-        return qualities;
+        return new Qualities(qualities);
     }
 
     private static float[] values(float[] observations, int rows, double[] critic) {
@@ -294,70 +270,38 @@ public final class AdvantageEstimators implements Experiment {
         }
     }
 
-    private static Quality quality(Results<Critic, List<Quality>> results, Critic critic, int i) {
+    private static Quality quality(Results<Critic, Qualities> results, Critic critic, int i) {
         return new Quality(
-                Statistics.mean(results.each(critic, list -> list.get(i).bias())),
-                Statistics.mean(results.each(critic, list -> list.get(i).spread())));
+                results.mean(critic, q -> q.all().get(i).bias()),
+                results.mean(critic, q -> q.all().get(i).spread()));
     }
 
-    private static Table table(
-            Results<Critic, List<Quality>> results, List<Critic> critics, List<Estimator> estimators) {
-        String[] header = new String[critics.size() + 1];
-        header[0] = "estimator";
-        for (int c = 0; c < critics.size(); c++) {
-            header[c + 1] = critics.get(c).toString();
-        }
-        Table table = new Table(header);
-        for (int i = 0; i < estimators.size(); i++) {
-            Object[] row = new Object[header.length];
-            row[0] = estimators.get(i).name();
-            for (int c = 0; c < critics.size(); c++) {
-                Quality quality = quality(results, critics.get(c), i);
-                row[c + 1] = String.format(
-                        Locale.ROOT, "%.3f | %.3f | %.3f", quality.bias(), quality.spread(), quality.error());
-            }
-            table.row(row);
-        }
-        return table;
+    private static List<Quality> gae(Results<Critic, Qualities> results, Critic critic) {
+        return IntStream.range(0, LAMBDAS.length)
+                .mapToObj(i -> quality(results, critic, i))
+                .toList();
     }
 
-    private static Figure plot(Results<Critic, List<Quality>> results, Critic critic) {
+    private static Figure plot(Results<Critic, Qualities> results, Critic critic) {
         boolean exact = critic.error() == 0;
         BandPlot plot = new BandPlot("GAE: bias against variance, " + critic, "λ", "root mean square")
-                .interval(Band.Kind.MIN_MAX)
+                .minMax()
                 .band("bias", curves(results, critic, Quality::bias))
                 .band("standard deviation", curves(results, critic, Quality::spread));
         if (!exact) { // without bias it would hide the standard deviation
             plot.band("both together", curves(results, critic, Quality::error));
         }
-        return plot.subtitle(results.seeds().size() + " seeds" + (exact ? "" : ", each with a critic of its own")
-                        + "; line: mean, band: from the least to the largest")
+        return plot.subtitle(exact ? "" : "each seed with a critic of its own")
                 .caption("λ = 0 is the TD error, λ = 1 the return minus V.");
     }
 
     /** By λ, one curve for each seed. */
     private static List<Curve> curves(
-            Results<Critic, List<Quality>> results, Critic critic, ToDoubleFunction<Quality> what) {
+            Results<Critic, Qualities> results, Critic critic, ToDoubleFunction<Quality> what) {
         return results.of(critic).stream()
-                .map(list -> new Curve(
+                .map(q -> new Curve(
                         LAMBDAS,
-                        list.subList(0, LAMBDAS.length).stream()
-                                .mapToDouble(what)
-                                .toArray()))
+                        q.all().stream().limit(LAMBDAS.length).mapToDouble(what).toArray()))
                 .toList();
-    }
-
-    private static Map<String, Object> data(
-            Results<Critic, List<Quality>> results, List<Critic> critics, List<Estimator> estimators) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (Critic critic : critics) {
-            Map<String, Object> rows = new LinkedHashMap<>();
-            for (int i = 0; i < estimators.size(); i++) {
-                Quality quality = quality(results, critic, i);
-                rows.put(estimators.get(i).name(), new double[] {quality.bias(), quality.spread()});
-            }
-            data.put(critic.toString(), rows);
-        }
-        return data;
     }
 }

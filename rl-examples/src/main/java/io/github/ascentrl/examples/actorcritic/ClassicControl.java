@@ -7,22 +7,24 @@ import static io.github.ascentrl.examples.actorcritic.Task.MOUNTAIN_CAR_CONTINUO
 import static io.github.ascentrl.examples.actorcritic.Task.PENDULUM;
 
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
-import io.github.ascentrl.algos.stats.Band;
-import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** PPO, A2C, REINFORCE and GRPO on the classic tasks, beside what others publish. */
+@About(
+        name = "classic-control",
+        description = "PPO, A2C, REINFORCE with V(s) and GRPO on five classic tasks, beside published figures",
+        reproduces = "R1 §4.2, §5")
 public final class ClassicControl implements Experiment {
+    private static final String OTHER = ", state-dependent exploration";
+    private static final A2cConfig LONG = A2cConfig.builder().steps(100).build();
     private static final List<Recipe> RECIPES = List.of(
             Recipes.ppo(CARTPOLE, "PPO", 100_000, 500, "zoo, 100 k", Recipes.cartPole(100_000)),
             Recipes.a2c(CARTPOLE, 500_000, 500, "zoo, 500 k", 8, 7e-4, false, false, A2cConfig.defaults()),
@@ -36,61 +38,14 @@ public final class ClassicControl implements Experiment {
             Recipes.a2c(MOUNTAIN_CAR, 1_000_000, -111.3, "zoo, 1 M", 16, 7e-4, false, true, A2cConfig.defaults()),
             Recipes.reinforce(MOUNTAIN_CAR, 1_000_000, 0.99),
             Recipes.grpo(MOUNTAIN_CAR, 1_000_000),
-            Recipes.ppo(
-                    MOUNTAIN_CAR_CONTINUOUS,
-                    "PPO",
-                    300_000,
-                    88.3,
-                    "zoo, 20 k, state-dependent exploration",
-                    Recipes.mountainCarContinuous()),
-            Recipes.a2c(
-                    MOUNTAIN_CAR_CONTINUOUS,
-                    300_000,
-                    91.2,
-                    "zoo, 100 k, state-dependent exploration",
-                    4,
-                    7e-4,
-                    false,
-                    true,
-                    A2cConfig.builder().steps(100).build()),
+            Recipes.ppo(MOUNTAIN_CAR_CONTINUOUS, "PPO", 300_000, 88.3, "zoo, 20 k" + OTHER, Recipes.carContinuous()),
+            Recipes.a2c(MOUNTAIN_CAR_CONTINUOUS, 300_000, 91.2, "zoo, 100 k" + OTHER, 4, 7e-4, false, true, LONG),
             Recipes.reinforce(MOUNTAIN_CAR_CONTINUOUS, 300_000, 0.99),
             Recipes.grpo(MOUNTAIN_CAR_CONTINUOUS, 300_000),
-            Recipes.ppo(PENDULUM, "PPO", 300_000, -172, "zoo, 100 k, state-dependent exploration", Recipes.pendulum()),
-            Recipes.a2c(
-                    PENDULUM,
-                    1_000_000,
-                    -163,
-                    "zoo, 1 M, state-dependent exploration",
-                    8,
-                    7e-4,
-                    true,
-                    true,
-                    A2cConfig.builder()
-                            .steps(8)
-                            .gamma(0.9)
-                            .lambda(0.9)
-                            .valueCoefficient(0.8)
-                            .build()),
+            Recipes.ppo(PENDULUM, "PPO", 300_000, -172, "zoo, 100 k" + OTHER, Recipes.pendulum()),
+            Recipes.a2c(PENDULUM, 1_000_000, -163, "zoo, 1 M" + OTHER, 8, 7e-4, true, true, Recipes.pendulumA2c()),
             Recipes.reinforce(PENDULUM, 1_000_000, 0.9),
             Recipes.grpo(PENDULUM, 1_000_000));
-
-    /** Made by the command line. */
-    public ClassicControl() {}
-
-    @Override
-    public String name() {
-        return "classic-control";
-    }
-
-    @Override
-    public String description() {
-        return "PPO, A2C, REINFORCE with V(s) and GRPO on five classic tasks, beside published figures";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §4.2, §5";
-    }
 
     @Override
     public Report run(Lab lab) {
@@ -99,96 +54,49 @@ public final class ClassicControl implements Experiment {
                 : RECIPES;
         lab.setting("evaluation", TrainingRun.EVALUATION_EPISODES + " episodes without exploration");
         lab.setting("networks", "PPO, A2C: two tanh networks 64-64; REINFORCE, GRPO: one hidden layer of 64, tanh");
-        Results<Recipe, Outcome> results = lab.study("training", recipes)
-                .columns(TrainingRun.COLUMNS)
-                .work("steps", Recipe::steps)
-                .run(run -> TrainingRun.train(run, run.condition()));
+        Results<Recipe, Outcome> results = TrainingRun.all(lab, recipes);
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text("PPO and A2C have rl-baselines3-zoo's settings; REINFORCE and GRPO one setting for all tasks, but"
                 + " for REINFORCE's γ on Pendulum, 0.9 as PPO's and A2C's. The zoo publishes one run each; we give the"
                 + " interquartile mean of the seeds' means with its 95 % bootstrap interval. On Pendulum and"
                 + " MountainCarContinuous the zoo explores with noise that depends on the state; ours is plain Gaussian"
                 + " noise, mostly with more steps, and for PPO on MountainCarContinuous with settings of our own.");
-        report.table("Return of the trained policy", table(results));
+        report.table(
+                "Return of the trained policy",
+                results.named(recipe -> recipe.task().toString())
+                        .table("task")
+                        .column("algorithm", Recipe::algorithm)
+                        .column("steps", recipe -> recipe.steps() / 1000 + " k")
+                        .column("return: IQM [95 %]", r -> Figures.interquartile(results.each(r, Outcome::mean)))
+                        .range("min … max", 1, Outcome::mean)
+                        .column("published", Recipe::published)
+                        .median("s/run", Outcome::seconds));
         for (Task task : Task.values()) {
-            report.figure("curves-" + task.toString().toLowerCase(Locale.ROOT), curves(results, task));
+            BandPlot plot = TrainingRun.curves(results.where(r -> r.task() == task), task + ": learning curves")
+                    .level("the zoo's PPO", find(recipes, task, "PPO").zoo());
+            plot.caption("Returns while exploring; the table has the policies without exploration."
+                    + switch (task) {
+                        case MOUNTAIN_CAR ->
+                            " REINFORCE and GRPO never see the flag, and so nothing to learn from: both"
+                                    + " lie at −200.";
+                        case PENDULUM -> " GRPO gives all 200 steps of an episode one and the same advantage.";
+                        default -> "";
+                    });
+            report.figure("curves-" + task.toString().toLowerCase(Locale.ROOT), plot);
         }
-        claim(report, lab, results, CARTPOLE, "PPO", 490, 4);
-        claim(report, lab, results, CARTPOLE, "A2C", 490, 4);
-        claim(report, lab, results, ACROBOT, "PPO", -90, 3);
-        claim(report, lab, results, ACROBOT, "A2C", -90, 3);
-        claim(report, lab, results, PENDULUM, "PPO", -250, 3);
-        report.result("returns", data(results));
-        return report;
+        Figures.reaches(report, results, find(recipes, CARTPOLE, "PPO"), 490, 4);
+        Figures.reaches(report, results, find(recipes, CARTPOLE, "A2C"), 490, 4);
+        Figures.reaches(report, results, find(recipes, ACROBOT, "PPO"), -90, 3);
+        Figures.reaches(report, results, find(recipes, ACROBOT, "A2C"), -90, 3);
+        Figures.reaches(report, results, find(recipes, PENDULUM, "PPO"), -250, 3);
+        return report.result("returns", results.data());
     }
 
-    private static Table table(Results<Recipe, Outcome> results) {
-        Table table = new Table("task", "algorithm", "steps", "return: IQM [95 %]", "min … max", "published", "s/run");
-        for (Recipe recipe : results.conditions()) {
-            double[] means = results.each(recipe, Outcome::mean);
-            table.row(
-                    recipe.task(),
-                    recipe.algorithm(),
-                    recipe.steps() / 1000 + " k",
-                    Figures.interquartile(means),
-                    Figures.range(means),
-                    recipe.published(),
-                    Statistics.median(results.each(recipe, Outcome::seconds)));
-        }
-        return table;
-    }
-
-    private static BandPlot curves(Results<Recipe, Outcome> results, Task task) {
-        BandPlot plot = new BandPlot(
-                        task + ": learning curves", "environment steps", "mean return of the last 20 training episodes")
-                .interval(Band.Kind.QUARTILES);
-        for (Recipe recipe : results.conditions()) {
-            if (recipe.task() == task) {
-                plot.band(recipe.algorithm(), results.curves(recipe, "steps", "return20"));
-                if (recipe.algorithm().equals("PPO")) {
-                    plot.level("the zoo's PPO", recipe.zoo());
-                }
-            }
-        }
-        plot.subtitle(results.seeds().size() + " seeds; line: median, band: the middle half of them")
-                .caption("Returns while exploring; the table has the policies without exploration."
-                        + (task == MOUNTAIN_CAR
-                                ? " REINFORCE and GRPO never see the flag, and so nothing to learn from: both lie at −200."
-                                : "")
-                        + (task == PENDULUM
-                                ? " GRPO gives all 200 steps of an episode one and the same advantage."
-                                : ""));
-        return plot;
-    }
-
-    private static void claim(
-            Report report,
-            Lab lab,
-            Results<Recipe, Outcome> results,
-            Task task,
-            String algorithm,
-            double threshold,
-            int needed) {
-        Recipe recipe = results.conditions().stream()
-                .filter(r -> r.task() == task && r.algorithm().equals(algorithm))
+    private static Recipe find(List<Recipe> recipes, Task task, String algorithm) {
+        return recipes.stream()
+                .filter(recipe -> recipe.task() == task && recipe.algorithm().equals(algorithm))
                 .findFirst()
                 .orElseThrow();
-        double[] means = results.each(recipe, Outcome::mean);
-        int k = Figures.atLeast(means, threshold);
-        report.claim(
-                "acceptance",
-                recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
-                        + needed + " of 5 seeds",
-                Figures.verdict(lab, 5 * k >= needed * means.length),
-                k + " of " + means.length + " seeds; " + Figures.range(means));
-    }
-
-    private static Map<String, Object> data(Results<Recipe, Outcome> results) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (Recipe recipe : results.conditions()) {
-            data.put(recipe.toString(), results.each(recipe, Outcome::mean));
-        }
-        return data;
     }
 }

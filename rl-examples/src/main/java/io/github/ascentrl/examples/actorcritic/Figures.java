@@ -1,41 +1,41 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.range;
+
 import io.github.ascentrl.algos.stats.Bootstrap;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.examples.lab.Lab;
-import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.report.Report;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** How this package writes its numbers. */
 final class Figures {
     private Figures() {}
 
-    static Verdict verdict(Lab lab, boolean seen) {
-        return lab.quick() ? Verdict.UNDECIDED : Verdict.of(seen);
-    }
-
     /** Interquartile mean with its bootstrap interval. */
     static String interquartile(double[] values) {
-        double mean = Statistics.interquartileMean(values);
+        String mean = fixed(Statistics.interquartileMean(values), 1);
         if (values.length < 2) {
-            return String.format(Locale.ROOT, "%.1f", mean);
+            return mean;
         }
         Interval interval = Bootstrap.of(Rng.of(0).child("bootstrap")).interval(values, Statistics::interquartileMean);
-        return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", mean, interval.low(), interval.high());
+        return mean + " [" + fixed(interval.low(), 1) + ", " + fixed(interval.high(), 1) + "]";
     }
 
-    static String range(double[] values) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f … %.1f",
-                Arrays.stream(values).min().orElse(Double.NaN),
-                Arrays.stream(values).max().orElse(Double.NaN));
-    }
-
-    static int atLeast(double[] values, double threshold) {
-        return (int) Arrays.stream(values).filter(v -> v >= threshold).count();
+    /** That so many of 5 seeds reach a return. */
+    static void reaches(Report report, Results<Recipe, Outcome> results, Recipe recipe, double threshold, int needed) {
+        double[] means = results.each(recipe, Outcome::mean);
+        long k = Arrays.stream(means).filter(mean -> mean >= threshold).count();
+        report.claim(
+                "acceptance",
+                recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
+                        + needed + " of 5 seeds",
+                5 * k >= needed * means.length,
+                k + " of " + count(means.length, "seed") + "; " + range(means, 1));
     }
 }

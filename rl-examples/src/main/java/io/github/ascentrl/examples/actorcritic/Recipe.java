@@ -1,7 +1,8 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.api.random.Rng;
-import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,7 @@ public record Recipe(Task task, String algorithm, long steps, double zoo, String
 
     /** What others report; null if nothing. */
     String published() {
-        return Double.isNaN(zoo) ? null : String.format(Locale.ROOT, "%.1f (%s)", zoo, source);
+        return Double.isNaN(zoo) ? null : fixed(zoo, 1) + " (" + source + ")";
     }
 
     Recipe withSteps(long other) {

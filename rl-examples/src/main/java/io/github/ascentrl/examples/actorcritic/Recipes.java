@@ -95,7 +95,7 @@ final class Recipes {
         return new PpoSetting(4, 1e-3, false, false, config);
     }
 
-    static PpoSetting mountainCarContinuous() {
+    static PpoSetting carContinuous() {
         PpoConfig config = PpoConfig.builder()
                 .steps(256)
                 .minibatches(8)
@@ -108,6 +108,15 @@ final class Recipes {
                 .maxGradientNorm(5)
                 .build();
         return new PpoSetting(8, 3e-4, false, true, config);
+    }
+
+    static A2cConfig pendulumA2c() {
+        return A2cConfig.builder()
+                .steps(8)
+                .gamma(0.9)
+                .lambda(0.9)
+                .valueCoefficient(0.8)
+                .build();
     }
 
     static Recipe ppo(Task task, String name, long steps, double zoo, String source, PpoSetting setting) {

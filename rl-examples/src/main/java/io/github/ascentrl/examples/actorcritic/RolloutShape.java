@@ -1,18 +1,13 @@
 package io.github.ascentrl.examples.actorcritic;
 
-import io.github.ascentrl.algos.stats.Band;
-import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** So many environments and so many steps between two updates, and what difference it makes to DarkRoom's A2C. */
 record RolloutShape(int environments, int steps) {
@@ -60,29 +55,18 @@ record RolloutShape(int environments, int steps) {
     }
 
     static void report(Report report, Results<RolloutShape, DarkRoomOutcome> results, long steps) {
-        Table table = new Table("environments × steps", "greedy share, mean", "exactly optimal", "steps/s, median");
-        BandPlot plot = new BandPlot(
-                        "A2C on DarkRoom: shapes of a rollout", "environment steps", "greedy share of the optimum")
-                .interval(Band.Kind.QUARTILES)
-                .yRange(0, 1.02);
-        for (RolloutShape shape : results.conditions()) {
-            table.row(
-                    shape,
-                    Statistics.mean(results.each(shape, DarkRoomOutcome::share)),
-                    DarkRoomA2c.percent(Statistics.mean(results.each(shape, DarkRoomOutcome::exact))),
-                    String.format(
-                            Locale.ROOT,
-                            "%.2f M",
-                            GOALS.length
-                                    * steps
-                                    / Statistics.median(results.each(shape, DarkRoomOutcome::seconds))
-                                    / 1e6));
-            plot.band(shape.toString(), results.curves(shape, "steps", "share"));
-        }
-        report.table("Shapes of a rollout, " + GOALS.length + " goals of the paper's room", table);
+        report.table(
+                "Shapes of a rollout, " + GOALS.length + " goals of the paper's room",
+                results.table("environments × steps")
+                        .mean("greedy share, mean", DarkRoomOutcome::share)
+                        .mean("exactly optimal", DarkRoomOutcome::exact)
+                        .median("M steps/s, median", outcome -> GOALS.length * steps / outcome.seconds() / 1e6));
         report.figure(
                 "shapes",
-                plot.subtitle("mean over " + GOALS.length + " goals; line: median of seeds, band: middle half")
+                results.plot("A2C on DarkRoom: shapes of a rollout", "steps", "share", "greedy share of the optimum")
+                        .quartiles()
+                        .yRange(0, 1.02)
+                        .subtitle("mean over " + GOALS.length + " goals")
                         .caption(
                                 "Of the shapes with 100 steps to an update, 1 × 100 learns before 100 × 1: long rollouts carry"
                                         + " a rare reward further back. Fewer steps to an update learn faster per step, and cost more time."));

@@ -8,79 +8,39 @@ import io.github.ascentrl.envs.classic.MountainCar;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The classic tasks, one at a time or many together. */
 public enum Task {
     /** Balance a pole. */
-    CARTPOLE("CartPole") {
-        @Override
-        Env single() {
-            return new CartPole();
-        }
-
-        @Override
-        VectorEnv vector(int n) {
-            return CartPole.vector(n, VectorOptions.DEFAULT);
-        }
-    },
+    CARTPOLE("CartPole", CartPole::new, CartPole::vector),
     /** Swing two links up. */
-    ACROBOT("Acrobot") {
-        @Override
-        Env single() {
-            return new Acrobot();
-        }
-
-        @Override
-        VectorEnv vector(int n) {
-            return Acrobot.vector(n, VectorOptions.DEFAULT);
-        }
-    },
+    ACROBOT("Acrobot", Acrobot::new, Acrobot::vector),
     /** Rock a car out of a valley. */
-    MOUNTAIN_CAR("MountainCar") {
-        @Override
-        Env single() {
-            return new MountainCar();
-        }
-
-        @Override
-        VectorEnv vector(int n) {
-            return MountainCar.vector(n, VectorOptions.DEFAULT);
-        }
-    },
+    MOUNTAIN_CAR("MountainCar", MountainCar::new, MountainCar::vector),
     /** The same with a force. */
-    MOUNTAIN_CAR_CONTINUOUS("MountainCarContinuous") {
-        @Override
-        Env single() {
-            return new MountainCarContinuous();
-        }
-
-        @Override
-        VectorEnv vector(int n) {
-            return MountainCarContinuous.vector(n, VectorOptions.DEFAULT);
-        }
-    },
+    MOUNTAIN_CAR_CONTINUOUS("MountainCarContinuous", MountainCarContinuous::new, MountainCarContinuous::vector),
     /** Swing a pendulum up with a torque. */
-    PENDULUM("Pendulum") {
-        @Override
-        Env single() {
-            return new Pendulum();
-        }
-
-        @Override
-        VectorEnv vector(int n) {
-            return Pendulum.vector(n, VectorOptions.DEFAULT);
-        }
-    };
+    PENDULUM("Pendulum", Pendulum::new, Pendulum::vector);
 
     private final String title;
+    private final Supplier<Env> single;
+    private final BiFunction<Integer, VectorOptions, VectorEnv> vector;
 
-    Task(String title) {
+    Task(String title, Supplier<Env> single, BiFunction<Integer, VectorOptions, VectorEnv> vector) {
         this.title = title;
+        this.single = single;
+        this.vector = vector;
     }
 
-    abstract Env single();
+    Env single() {
+        return single.get();
+    }
 
-    abstract VectorEnv vector(int n);
+    VectorEnv vector(int n) {
+        return vector.apply(n, VectorOptions.DEFAULT);
+    }
 
     @Override
     public String toString() {

@@ -1,21 +1,18 @@
 package io.github.ascentrl.examples.actorcritic;
 
 import io.github.ascentrl.algos.run.Evaluation;
-import io.github.ascentrl.algos.run.ReturnWindow;
 import io.github.ascentrl.api.Budget;
-import io.github.ascentrl.api.TrainingListener;
-import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import java.util.List;
 
 /** One training run of a recipe, its learning curve and its final evaluation. */
 public final class TrainingRun {
-    /** What {@link #train} logs, about 200 rows a run. */
-    public static final String[] COLUMNS = {"steps", "return20", "entropy"};
-
     /** Episodes of the final evaluation. */
     public static final int EVALUATION_EPISODES = 100;
 
-    private static final int WINDOW = 20;
     private static final int ROWS = 200;
 
     /**
@@ -32,34 +29,31 @@ public final class TrainingRun {
 
     private TrainingRun() {}
 
-    /**
-     * Trains and evaluates.
-     *
-     * @param run the seed, and where metrics go
-     * @param recipe task and algorithm
-     * @return what came of it
-     */
-    public static Outcome train(Run<?> run, Recipe recipe) {
-        Agent agent = recipe.maker().apply(run.rng());
-        ReturnWindow window = new ReturnWindow(WINDOW);
-        TrainingListener log = stats -> {
-            run.advance(stats.steps());
-            if (isDue(stats, recipe.steps() / ROWS + 1)) {
-                run.log(stats.totalSteps(), window.mean(), stats.metric("entropy"));
-            }
-        };
-        long start = System.nanoTime();
-        agent.trainer().train(Budget.steps(recipe.steps()), window, log);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Evaluation evaluation = Evaluation.of(
-                recipe.task().single(),
-                agent.best(),
-                EVALUATION_EPISODES,
-                run.rng().child("evaluation"));
-        return new Outcome(evaluation, seconds);
+    static Results<Recipe, Outcome> all(Lab lab, List<Recipe> recipes) {
+        return lab.study("training", recipes)
+                .columns("steps", "return20", "entropy")
+                .work("steps", Recipe::steps)
+                .run(Outcome.class, run -> train(run, run.condition()));
     }
 
-    static boolean isDue(UpdateStats stats, long every) {
-        return stats.totalSteps() / every > (stats.totalSteps() - stats.steps()) / every;
+    /** Trains and evaluates; logs about 200 rows. */
+    private static Outcome train(Run<?> run, Recipe recipe) {
+        Agent agent = recipe.maker().apply(run.rng());
+        long start = System.nanoTime();
+        run.train(agent.trainer(), Budget.steps(recipe.steps()), recipe.steps() / ROWS + 1);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Outcome(
+                Evaluation.of(
+                        recipe.task().single(),
+                        agent.best(),
+                        EVALUATION_EPISODES,
+                        run.rng().child("evaluation")),
+                seconds);
+    }
+
+    static BandPlot curves(Results<Recipe, Outcome> results, String title) {
+        return results.named(Recipe::algorithm)
+                .plot(title, "steps", "return20", "mean return of the last 20 training episodes")
+                .quartiles();
     }
 }

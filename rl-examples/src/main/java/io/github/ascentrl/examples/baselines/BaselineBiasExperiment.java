@@ -1,6 +1,8 @@
 package io.github.ascentrl.examples.baselines;
 
 import static io.github.ascentrl.examples.baselines.Estimator.fraction;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.reached;
 
 import io.github.ascentrl.algos.exact.GradientMoments;
 import io.github.ascentrl.algos.exact.RandomCases;
@@ -8,21 +10,27 @@ import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /** Mean and variance of the policy gradient under every baseline, exactly. */
+@About(
+        name = "baseline-bias",
+        description = "What every baseline does to the gradient's mean and variance, exactly",
+        reproduces = "R0 §1 (its baselines), R1 §4.1")
 public final class BaselineBiasExperiment implements Experiment {
     private static final TabularCase M3 = ReferenceCases.m3();
 
@@ -32,38 +40,23 @@ public final class BaselineBiasExperiment implements Experiment {
     /** What one estimator does on one random process. */
     private record Direction(double cosine, double alongGradient, double error) {}
 
-    /** Made by the command line. */
-    public BaselineBiasExperiment() {}
-
-    @Override
-    public String name() {
-        return "baseline-bias";
-    }
-
-    @Override
-    public String description() {
-        return "What every baseline does to the gradient's mean and variance, exactly";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R0 §1 (its baselines), R1 §4.1";
-    }
+    /** What it does on all of a seed's. */
+    private record Directions(List<Direction> all) {}
 
     @Override
     public Report run(Lab lab) {
-        int processes = lab.setting("processes", lab.quick() ? 3 : 40);
+        int processes = lab.setting("processes", 40, 3);
         List<Estimator> estimators = Estimator.all();
         Map<Estimator, GradientMoments> onM3 = new LinkedHashMap<>();
         for (Estimator estimator : estimators) {
             onM3.put(estimator, estimator.moments().apply(M3));
         }
-        Results<Estimator, List<Direction>> random = lab.study("random processes", estimators)
+        Results<Estimator, Directions> random = lab.study("random processes", estimators)
                 .columns("process", "trajectories", "cosine", "along", "error")
                 .work("processes", processes)
-                .run(run -> directions(run, processes));
+                .run(Directions.class, run -> directions(run, processes));
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text(
                 "REINFORCE's own update runs on every batch of N episodes that can happen, and its gradients are added"
                         + " up with the probability of each: nothing is sampled. Unless the name says otherwise, returns are"
@@ -78,16 +71,17 @@ public final class BaselineBiasExperiment implements Experiment {
                 "On " + processes * lab.seeds().size() + " random processes: direction of the mean gradient",
                 randomTable(random));
         claims(report, onM3, random);
-        report.result("m3", data(onM3));
-        return report;
+        return report.result("m3", data(onM3));
     }
 
-    private static List<Direction> directions(Run<Estimator> run, int processes) {
+    private static Directions directions(Run<Estimator> run, int processes) {
         List<Direction> directions = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
             Rng chance = run.rng().child("process").child(i);
             TabularCase on = RandomCases.next(chance, run.condition().mostTrajectories());
-            double[] gradient = doubles(on.rational().gradient());
+            double[] gradient = Arrays.stream(on.rational().gradient())
+                    .mapToDouble(BigFraction::doubleValue)
+                    .toArray();
             double[] mean = run.condition().moments().apply(on).mean();
             double size = Math.sqrt(dot(gradient, gradient));
             if (size > 0) { // else there is no direction to compare with
@@ -105,15 +99,7 @@ public final class BaselineBiasExperiment implements Experiment {
             }
             run.advance(1);
         }
-        return directions;
-    }
-
-    private static double[] doubles(BigFraction[] x) {
-        double[] values = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            values[i] = x[i].doubleValue();
-        }
-        return values;
+        return new Directions(directions);
     }
 
     private static double dot(double[] x, double[] y) {
@@ -133,144 +119,116 @@ public final class BaselineBiasExperiment implements Experiment {
                     estimator,
                     estimator.n(),
                     estimator.unbiased() ? "yes" : "no",
-                    String.format(Locale.ROOT, "%.6f", ratio[0]),
-                    String.format(Locale.ROOT, "%.6f", ratio[1]),
+                    fixed(ratio[0], 6),
+                    fixed(ratio[1], 6),
                     "(" + estimator.first() + ", " + estimator.second() + ")",
-                    String.format(Locale.ROOT, "%.4f", BiasFigures.variance(estimator, moments)),
+                    fixed(BiasFigures.variance(estimator, moments), 4),
                     moments.sequences());
         });
         return table;
     }
 
-    private static Table randomTable(Results<Estimator, List<Direction>> random) {
-        Table table = new Table(
-                "estimator",
-                "processes",
-                "largest ‖E[ĝ] − ∇J‖/‖∇J‖",
-                "E[ĝ] along ∇J: median",
-                "min … max",
-                "cosine: median",
-                "smallest",
-                "points downhill");
-        for (Estimator estimator : random.conditions()) {
-            List<Direction> all = directions(random, estimator);
-            double[] along = all.stream().mapToDouble(Direction::alongGradient).toArray();
-            double[] cosine = all.stream()
-                    .mapToDouble(Direction::cosine)
-                    .filter(c -> !Double.isNaN(c))
-                    .toArray();
-            table.row(
-                    estimator,
-                    all.size(),
-                    String.format(
-                            Locale.ROOT,
-                            "%.2g",
-                            all.stream().mapToDouble(Direction::error).max().orElse(Double.NaN)),
-                    String.format(Locale.ROOT, "%.3f", Statistics.median(along)),
-                    String.format(
-                            Locale.ROOT, "%.2f … %.2f", Statistics.quantile(along, 0), Statistics.quantile(along, 1)),
-                    String.format(Locale.ROOT, "%.3f", Statistics.median(cosine)),
-                    String.format(Locale.ROOT, "%.3f", Statistics.quantile(cosine, 0)),
-                    downhill(all) + " of " + all.size());
-        }
-        return table;
+    private static Table randomTable(Results<Estimator, Directions> random) {
+        return random.table("estimator")
+                .column("processes", e -> each(random, e, Direction::error).length)
+                .column(
+                        "largest ‖E[ĝ] − ∇J‖/‖∇J‖",
+                        e -> Numbers.scientific(Statistics.quantile(each(random, e, Direction::error), 1), 2))
+                .column("E[ĝ] along ∇J: median", e -> Statistics.median(each(random, e, Direction::alongGradient)))
+                .column("min … max", e -> Numbers.range(each(random, e, Direction::alongGradient), 2))
+                .column("cosine: median", e -> Statistics.median(reached(each(random, e, Direction::cosine))))
+                .column("smallest", e -> Statistics.quantile(reached(each(random, e, Direction::cosine)), 0))
+                .column("points downhill", e -> downhill(random, e))
+                .get();
     }
 
-    private static List<Direction> directions(Results<Estimator, List<Direction>> random, Estimator estimator) {
-        return random.of(estimator).stream().flatMap(List::stream).toList();
+    /** On all processes of all seeds. */
+    private static double[] each(
+            Results<Estimator, Directions> random, Estimator estimator, ToDoubleFunction<Direction> number) {
+        return random.of(estimator).stream()
+                .flatMap(directions -> directions.all().stream())
+                .mapToDouble(number)
+                .toArray();
     }
 
-    private static long downhill(List<Direction> directions) {
-        return directions.stream().filter(d -> d.alongGradient() < -TOLERANCE).count();
+    private static String downhill(Results<Estimator, Directions> random, Estimator estimator) {
+        double[] along = each(random, estimator, Direction::alongGradient);
+        return Arrays.stream(along).filter(a -> a < -TOLERANCE).count() + " of " + along.length;
     }
 
     private static void claims(
-            Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, List<Direction>> random) {
+            Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, Directions> random) {
         double worst = 0;
-        for (Estimator estimator : onM3.keySet()) {
-            double[] ratio = BiasFigures.ratio(onM3.get(estimator));
+        Map<String, Double> variance = new LinkedHashMap<>();
+        for (Map.Entry<Estimator, GradientMoments> entry : onM3.entrySet()) {
+            Estimator estimator = entry.getKey();
+            double[] ratio = BiasFigures.ratio(entry.getValue());
             worst = Math.max(worst, Math.abs(ratio[0] - fraction(estimator.first())));
             worst = Math.max(worst, Math.abs(ratio[1] - fraction(estimator.second())));
+            variance.put(estimator.label(), BiasFigures.variance(estimator, entry.getValue()));
         }
-        report.claim(
+        report.exact(
                 "acceptance",
                 "on M3 the shipped code gives E[ĝ]/∇J as the fractions say, for every estimator",
-                Verdict.of(worst < 1e-5),
-                String.format(Locale.ROOT, "%d estimators, largest difference %.1e in float", onM3.size(), worst));
-        double error = 0;
-        double shrink = 0;
-        for (Estimator estimator : random.conditions()) {
-            for (Direction direction : directions(random, estimator)) {
-                error = estimator.unbiased() ? Math.max(error, direction.error()) : error;
-                if (estimator.label().startsWith("batch mean, whole return")) {
-                    double off = direction.alongGradient() - (1 - 1.0 / estimator.n());
-                    shrink = Math.max(shrink, Math.abs(off));
-                }
-            }
-        }
-        report.claim(
+                worst < 1e-5,
+                onM3.size() + " estimators, largest difference " + Numbers.scientific(worst, 2) + " in float");
+        double error = random.where(Estimator::unbiased).conditions().stream()
+                .mapToDouble(e -> Statistics.quantile(each(random, e, Direction::error), 1))
+                .max()
+                .orElseThrow();
+        report.exact(
                 "R1 §4.1",
                 "a baseline does not change the expectation of the gradient",
-                Verdict.of(error < TOLERANCE),
-                String.format(
-                        Locale.ROOT,
-                        "so it is for constants, functions of the state, other episodes and earlier batches: largest"
-                                + " ‖E[ĝ] − ∇J‖/‖∇J‖ on random processes %.1e. It is not so for what contains the own"
-                                + " return, below",
-                        error));
-        report.claim(
+                error < TOLERANCE,
+                "so it is for constants, functions of the state, other episodes and earlier batches: largest"
+                        + " ‖E[ĝ] − ∇J‖/‖∇J‖ on random processes " + Numbers.scientific(error, 2)
+                        + ". It is not so for what contains the own return, below");
+        double shrink = 0;
+        for (Estimator e : random.where(e -> e.label().startsWith("batch mean, whole return"))
+                .conditions()) {
+            for (double along : each(random, e, Direction::alongGradient)) {
+                shrink = Math.max(shrink, Math.abs(along - (1 - 1.0 / e.n())));
+            }
+        }
+        report.exact(
                 "acceptance",
                 "the batch mean, own episode included, shrinks the gradient of the whole return by exactly 1 − 1/N",
-                Verdict.of(shrink < TOLERANCE),
-                String.format(Locale.ROOT, "on every random process, N = 2, 3, 4, within %.1e", shrink));
-        Map<String, Double> variance = new LinkedHashMap<>();
-        onM3.forEach((estimator, moments) -> variance.put(estimator.label(), BiasFigures.variance(estimator, moments)));
+                shrink < TOLERANCE,
+                "on every random process, N = 2, 3, 4, within " + Numbers.scientific(shrink, 2));
         double none = variance.get("none, whole return");
         double mean = variance.get("b = E[R], whole return");
         double best = variance.get("b = b*, whole return");
-        report.claim(
+        report.exact(
                 "R1 §4.1",
                 "with the expected return as baseline the variance is smaller, but not the smallest",
-                Verdict.of(best < mean && mean < none),
-                String.format(
-                        Locale.ROOT,
-                        "on M3 %.4f without, %.4f with b = E[R], %.4f with b* = 793/1020. No law, though: see"
-                                + " two-buttons",
-                        none,
-                        mean,
-                        best));
-        Estimator episodeMean = find(random, "within-episode mean");
-        List<Direction> all = directions(random, episodeMean);
-        report.claim(
+                best < mean && mean < none,
+                "on M3 " + fixed(none, 4) + " without, " + fixed(mean, 4) + " with b = E[R], " + fixed(best, 4)
+                        + " with b* = 793/1020. No law, though: see two-buttons");
+        Estimator episodeMean = random.where(e -> e.label().equals("within-episode mean"))
+                .conditions()
+                .get(0);
+        report.exact(
                 "R0 §1",
                 "its formulas, b = mean(G_t) and b = mean(G_i), i ≠ t, over the steps of an episode are baselines",
-                Verdict.NOT_SEEN,
+                false,
                 "both contain what a_t caused. On the sign-reversal process both point downhill, −1/8 and −1/2 instead of"
-                        + " +1/4, and the mean does in " + downhill(all) + " of " + all.size()
+                        + " +1/4, and the mean does in " + downhill(random, episodeMean)
                         + " random processes. Leaving a time step out is not RLOO, which leaves a trajectory out (and is"
                         + " what R0's code does)");
     }
 
-    private static Estimator find(Results<Estimator, List<Direction>> random, String label) {
-        return random.conditions().stream()
-                .filter(e -> e.label().equals(label))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static Map<String, Object> data(Map<Estimator, GradientMoments> onM3) {
         Map<String, Object> data = new LinkedHashMap<>();
-        onM3.forEach((estimator, moments) -> {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("episodes", estimator.n());
-            entry.put("earlierBatches", estimator.history());
-            entry.put("unbiased", estimator.unbiased());
-            entry.put("ratio", BiasFigures.ratio(moments));
-            entry.put("fractions", List.of(estimator.first(), estimator.second()));
-            entry.put("mean", moments.mean());
-            entry.put("nVariance", BiasFigures.variance(estimator, moments));
-            data.put(estimator.label(), entry);
-        });
+        onM3.forEach((estimator, moments) -> data.put(
+                estimator.label(),
+                Map.of(
+                        "episodes", estimator.n(),
+                        "earlierBatches", estimator.history(),
+                        "unbiased", estimator.unbiased(),
+                        "ratio", BiasFigures.ratio(moments),
+                        "fractions", List.of(estimator.first(), estimator.second()),
+                        "mean", moments.mean(),
+                        "nVariance", BiasFigures.variance(estimator, moments))));
         return data;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.baselines;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.baseline.ConstantBaseline;
 import io.github.ascentrl.algos.exact.BaselineBias;
 import io.github.ascentrl.algos.exact.BiasResult;
@@ -10,49 +12,31 @@ import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.baselines.ButtonAgents.Outcome;
 import io.github.ascentrl.examples.baselines.ButtonAgents.Way;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
-import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /** The game of two buttons and its rewards shifted by +100: exactly, and learned. */
+@About(
+        name = "two-buttons",
+        description = "Two buttons, rewards shifted by +100: variance, and what is learned",
+        reproduces = "R1 §4.1")
 public final class TwoButtonsExperiment implements Experiment {
-    /** Made by the command line. */
-    public TwoButtonsExperiment() {}
-
-    @Override
-    public String name() {
-        return "two-buttons";
-    }
-
-    @Override
-    public String description() {
-        return "Two buttons, rewards shifted by +100: variance, and what is learned";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §4.1";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int agents = lab.setting("agents", lab.quick() ? 5 : 100);
-        int episodes = lab.setting("episodes", lab.quick() ? 200 : 1000);
+        int agents = lab.setting("agents", 100, 5);
+        int episodes = lab.setting("episodes", 1000, 200);
         lab.setting("learner", "π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE);
         Results<Way, Outcome> results = lab.study(
                         "agents",
@@ -65,9 +49,9 @@ public final class TwoButtonsExperiment implements Experiment {
                                 ButtonAgents.RLOO))
                 .columns("episode", "left", "stuck")
                 .work("agents", agents)
-                .run(run -> ButtonAgents.learn(run, agents, episodes));
+                .run(Outcome.class, run -> ButtonAgents.learn(run, agents, episodes));
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text(
                 "Left pays c + 1, right c − 1, and the episode is over; p = π(left). The shift c changes nothing about"
                         + " the task, nor about the expected gradient, 2p(1−p) by the logit of left.");
@@ -75,11 +59,25 @@ public final class TwoButtonsExperiment implements Experiment {
         varianceFigure(report);
         report.table(
                 "Learned in " + episodes + " episodes, " + agents * lab.seeds().size() + " agents each",
-                learnedTable(results));
-        learningFigure(report, results, episodes);
+                results.table("rewards and baseline")
+                        .column("agents", way -> sum(results, way, Outcome::agents))
+                        .column("end left (p > 0.9)", way -> sum(results, way, Outcome::left))
+                        .column("end right (p < 0.1)", way -> sum(results, way, Outcome::right))
+                        .column("between", way -> sum(results, way, o -> o.agents() - o.left() - o.right())));
+        report.figure(
+                "learning",
+                results.plot("Learning which button pays more", "episode", "left", "mean π(left) over the agents")
+                        .band("exact gradient, any c", List.of(ButtonAgents.flow(episodes)))
+                        .xRange(0, episodes)
+                        .yRange(0, 1)
+                        .subtitle(agents + " agents of each seed; SGD, learning rate " + ButtonAgents.RATE)
+                        .caption(
+                                "All follow the same gradient on average; ±1 and b = 100 do so to the line of the exact one."
+                                        + " Shifted, without a baseline, the first button pressed wins, right or wrong. A running mean starts at 0, so"
+                                        + " that its first step is that gamble already, and then has to be unlearned."));
         endFigure(report, results);
         claims(report, results);
-        return report;
+        return report.result("ends", results.data());
     }
 
     private static BiasResult exact(BigFraction p, int shift, double b) {
@@ -101,7 +99,7 @@ public final class TwoButtonsExperiment implements Experiment {
                     table.row(
                             p.toString().replace(" ", ""),
                             c,
-                            what + String.format(Locale.ROOT, "%.1f", b),
+                            what + fixed(b, 1),
                             result.moments().mean()[0],
                             TwoButtons.gradient(left),
                             result.moments().variance(0, 0),
@@ -137,40 +135,8 @@ public final class TwoButtonsExperiment implements Experiment {
                 .toArray();
     }
 
-    private static Table learnedTable(Results<Way, Outcome> results) {
-        Table table =
-                new Table("rewards and baseline", "agents", "end left (p > 0.9)", "end right (p < 0.1)", "between");
-        for (Way way : results.conditions()) {
-            int agents = sum(results, way, Outcome::agents);
-            int left = sum(results, way, Outcome::left);
-            int right = sum(results, way, Outcome::right);
-            table.row(way, agents, left, right, agents - left - right);
-        }
-        return table;
-    }
-
     private static int sum(Results<Way, Outcome> results, Way way, ToIntFunction<Outcome> number) {
         return results.of(way).stream().mapToInt(number).sum();
-    }
-
-    private static void learningFigure(Report report, Results<Way, Outcome> results, int episodes) {
-        BandPlot plot = new BandPlot("Learning which button pays more", "episode", "mean π(left) over the agents");
-        for (Way way : results.conditions()) {
-            plot.band(way.label(), results.curves(way, "episode", "left"));
-        }
-        plot.band("exact gradient, any c", List.of(ButtonAgents.flow(episodes)));
-        report.figure(
-                "learning",
-                plot.xRange(0, episodes)
-                        .yRange(0, 1)
-                        .subtitle(results.seeds().size() + " seeds of "
-                                + results.of(ButtonAgents.PLAIN).get(0).agents()
-                                + " agents; band: 95 % interval of the mean over"
-                                + " seeds; SGD, learning rate " + ButtonAgents.RATE)
-                        .caption(
-                                "All follow the same gradient on average; ±1 and b = 100 do so to the line of the exact one."
-                                        + " Shifted, without a baseline, the first button pressed wins, right or wrong. A running mean starts at 0, so"
-                                        + " that its first step is that gamble already, and then has to be unlearned."));
     }
 
     private static void endFigure(Report report, Results<Way, Outcome> results) {
@@ -200,46 +166,34 @@ public final class TwoButtonsExperiment implements Experiment {
         BiasResult shifted = exact(half, 100, 0);
         double[] before = ButtonAgents.afterPressing(ButtonAgents.PLAIN);
         double[] after = ButtonAgents.afterPressing(ButtonAgents.SHIFTED);
-        report.claim(
+        report.exact(
                 "R1 §4.1",
                 "after +100 both buttons become more likely when pressed, left only a little more so",
-                Verdict.of(before[0] > 0.5 && before[1] < 0.5 && after[1] > 0.5 && after[0] > after[1]),
-                String.format(
-                        Locale.ROOT,
-                        "pressed once from 1/2, its probability becomes %.4f for left and %.4f for right; before the shift"
-                                + " %.4f and %.4f",
-                        after[0],
-                        after[1],
-                        before[0],
-                        before[1]));
-        report.claim(
+                before[0] > 0.5 && before[1] < 0.5 && after[1] > 0.5 && after[0] > after[1],
+                "pressed once from 1/2, its probability becomes " + fixed(after[0], 4) + " for left and "
+                        + fixed(after[1], 4) + " for right; before the shift " + fixed(before[0], 4) + " and "
+                        + fixed(before[1], 4));
+        report.exact(
                 "R1 §4.1",
                 "a baseline leaves the expected gradient as it is and changes its variance",
-                Verdict.of(plain.unbiased()
+                plain.unbiased()
                         && Math.abs(plain.moments().mean()[0] - 0.5) < 1e-6
-                        && Math.abs(shifted.moments().mean()[0] - 0.5) < 1e-4),
-                String.format(
-                        Locale.ROOT,
-                        "at p = 1/2 E[ĝ] = %.4f for c = 0 and %.4f for c = 100; variance %.4f and %.1f, with b = 100"
-                                + " again %.4f",
-                        plain.moments().mean()[0],
-                        shifted.moments().mean()[0],
-                        plain.moments().variance(0, 0),
-                        shifted.moments().variance(0, 0),
-                        exact(half, 100, 100).moments().variance(0, 0)));
+                        && Math.abs(shifted.moments().mean()[0] - 0.5) < 1e-4,
+                "at p = 1/2 E[ĝ] = " + fixed(plain.moments().mean()[0], 4) + " for c = 0 and "
+                        + fixed(shifted.moments().mean()[0], 4) + " for c = 100; variance "
+                        + fixed(plain.moments().variance(0, 0), 4) + " and "
+                        + fixed(shifted.moments().variance(0, 0), 1) + ", with b = 100 again "
+                        + fixed(exact(half, 100, 100).moments().variance(0, 0), 4));
         BigFraction fifth = new BigFraction(1, 5);
         double without = exact(fifth, 0, 0).moments().variance(0, 0);
         double withMean = exact(fifth, 0, -0.6).moments().variance(0, 0);
-        report.claim(
+        report.exact(
                 "R1 §4.1",
                 "with the expected return as baseline the variance is smaller, though not the smallest",
-                Verdict.of(withMean < without),
-                String.format(
-                        Locale.ROOT,
-                        "true with the shift, and on most processes; but no law: at c = 0 and p = 1/5 the variance is"
-                                + " %.4f without and %.4f with b = E[R] = −0.6, four times as much, as at every p ≠ 1/2",
-                        without,
-                        withMean));
+                withMean < without,
+                "true with the shift, and on most processes; but no law: at c = 0 and p = 1/5 the variance is "
+                        + fixed(without, 4) + " without and " + fixed(withMean, 4)
+                        + " with b = E[R] = −0.6, four times as much, as at every p ≠ 1/2");
         int stuck = sum(results, ButtonAgents.SHIFTED, Outcome::right);
         int agents = sum(results, ButtonAgents.SHIFTED, Outcome::agents);
         int others =
@@ -247,15 +201,8 @@ public final class TwoButtonsExperiment implements Experiment {
         report.claim(
                 "R1 §4.1",
                 "learning changes so much under the shift that some constant should be subtracted",
-                Verdict.of(stuck > agents / 4 && others == 0),
+                stuck > agents / 4 && others == 0,
                 stuck + " of " + agents + " agents end on the wrong button; " + others
                         + " without the shift or with b = 100");
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (Way way : results.conditions()) {
-            data.put(
-                    way.label(),
-                    Map.of("left", sum(results, way, Outcome::left), "right", sum(results, way, Outcome::right)));
-        }
-        report.result("ends", data);
     }
 }

@@ -8,7 +8,6 @@ import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
@@ -94,9 +93,7 @@ public enum BaselineKind {
             case RLOO_4, RLOO_10 -> LeaveOneOutBaseline.wholeReturn();
             case RLOO_4_PER_STEP -> LeaveOneOutBaseline.perTimeStep();
             case VALUE -> {
-                Mlp network = Mlp.sizes(CartPoleRun.layers(hidden, 1))
-                        .activation(Activation.RELU)
-                        .build(rng);
+                Mlp network = CartPoleRun.network(hidden, 1, rng);
                 yield new ValueBaseline(network, Adam.of(network.parameters(), learningRate));
             }
         };

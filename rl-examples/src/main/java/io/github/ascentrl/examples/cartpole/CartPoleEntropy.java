@@ -1,18 +1,21 @@
 package io.github.ascentrl.examples.cartpole;
 
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What an entropy bonus does to REINFORCE on CartPole: R4's coefficients on RLOO, and R0's baselines with and without. */
+@About(
+        name = "cartpole-entropy",
+        description = "REINFORCE on CartPole with an entropy bonus, constant and scheduled",
+        reproduces = "R0 §1 (entropy), R4 §1.3")
 public final class CartPoleEntropy implements Experiment {
     /** How the weight α of the bonus goes on. */
     enum Bonus {
@@ -53,27 +56,9 @@ public final class CartPoleEntropy implements Experiment {
     private static final List<BaselineKind> R0_BASES =
             List.of(BaselineKind.NONE, BaselineKind.EPISODE_MEAN, BaselineKind.VALUE);
 
-    /** Made by the command line. */
-    public CartPoleEntropy() {}
-
-    @Override
-    public String name() {
-        return "cartpole-entropy";
-    }
-
-    @Override
-    public String description() {
-        return "REINFORCE on CartPole with an entropy bonus, constant and scheduled";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R0 §1 (entropy), R4 §1.3";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int episodes = lab.setting("episodes", lab.quick() ? 200 : 2000);
+        int episodes = lab.setting("episodes", 2000, 200);
         lab.setting("network", "4-64-2 ReLU, Adam 3e-3, gamma 0.99, loss = mean over steps");
         List<Condition> conditions = new ArrayList<>();
         for (BaselineKind base : R4_BASES) {
@@ -88,27 +73,21 @@ public final class CartPoleEntropy implements Experiment {
         Results<Condition, Outcome> results = lab.study("entropy", conditions)
                 .columns(CartPoleRun.COLUMNS)
                 .work("episodes", episodes)
-                .run(run -> {
+                .run(Outcome.class, run -> {
                     BaselineKind base = run.condition().baseline();
                     Schedule alpha = run.condition().bonus().over(episodes / base.episodesPerUpdate());
-                    return CartPoleRun.train(run, CartPoleSetting.R4.withEntropy(alpha), base, episodes);
+                    return CartPoleRun.train(run, CartPoleSetting.r4(alpha), base, episodes);
                 });
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text("The bonus α·H(π(·|s)) is added to the objective at every step; H is at most ln 2 = 0.693 here."
                 + " Conditions are compared seed by seed, and a difference counts where its 95 % interval excludes 0. A"
                 + " seed that never reaches the plateau counts with all its " + episodes + " episodes. Five seeds"
                 + " decide large effects only; more of them, --seeds 20, decide more. R4 shows one curve for each"
                 + " setting and gives no figures.");
-        EntropyReport entropy = new EntropyReport(report, lab, results, episodes);
-        for (BaselineKind base : R4_BASES) {
-            entropy.reportR4(base);
-        }
+        EntropyReport entropy = new EntropyReport(report, results, episodes);
+        R4_BASES.forEach(entropy::reportR4);
         entropy.reportR0(Stream.concat(R0_BASES.stream(), R4_BASES.stream()).toList());
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (Condition condition : conditions) {
-            data.put(condition.toString(), CartPoleRun.data(results.of(condition)));
-        }
-        return report.result("conditions", data);
+        return report.result("conditions", results.data());
     }
 }

@@ -5,24 +5,20 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
-import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
-import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.report.Verdict;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import java.util.stream.IntStream;
 
 /** One training run of REINFORCE on CartPole, and what is measured on it. */
 public final class CartPoleRun {
@@ -43,6 +39,7 @@ public final class CartPoleRun {
      *
      * @param plateauEpisode episodes until the running mean first reached {@link #PLATEAU}; NaN if it never did
      * @param plateauUpdate the same in updates
+     * @param plateauOrEnd the same in episodes, all of the run where it never did, which flatters it
      * @param tailMean mean return of the last 100 episodes
      * @param plateauStd standard deviation of all returns from the plateau on: how stable training is once it works; NaN
      *     if it never reached the plateau
@@ -53,6 +50,7 @@ public final class CartPoleRun {
     public record Outcome(
             double plateauEpisode,
             double plateauUpdate,
+            double plateauOrEnd,
             double tailMean,
             double plateauStd,
             double lateStd,
@@ -73,87 +71,47 @@ public final class CartPoleRun {
     public static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes) {
         Rng rng = run.rng();
         Env env = setting.fixedStart() ? new FixedStart(new CartPole(), rng.child("start")) : new CartPole();
-        Mlp network = Mlp.sizes(layers(setting.hidden(), 2))
-                .activation(Activation.RELU)
-                .build(rng.child("network"));
+        Mlp network = network(setting.hidden(), 2, rng.child("network"));
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        ReinforceConfig config = ReinforceConfig.builder()
+                .episodesPerUpdate(kind.episodesPerUpdate())
+                .gamma(setting.gamma())
+                .entropyCoefficient(setting.entropyCoefficient())
+                .build();
+        Adam adam = Adam.of(network.parameters(), setting.learningRate());
         Reinforce trainer = new Reinforce(
                 env,
                 policy,
                 kind.create(setting.hidden(), setting.learningRate(), rng.child("value")),
-                Adam.of(network.parameters(), setting.learningRate()),
-                ReinforceConfig.builder()
-                        .episodesPerUpdate(kind.episodesPerUpdate())
-                        .gamma(setting.gamma())
-                        .entropyCoefficient(setting.entropyCoefficient())
-                        .build(),
+                adam,
+                config,
                 rng);
-
         BestParameters best = new BestParameters(network.parameters(), WINDOW);
-        ReturnWindow mean = new ReturnWindow(WINDOW);
-        ReturnWindow tail = new ReturnWindow(TAIL);
-        SummaryStatistics afterPlateau = new SummaryStatistics();
-        SummaryStatistics late = new SummaryStatistics();
-        double[] plateau = {Double.NaN, Double.NaN};
-        trainer.train(Budget.episodes(episodes), best, stats -> {
-            long first = stats.totalEpisodes() - stats.episodes();
-            float[] returns = stats.episodeReturns();
-            for (int e = 0; e < returns.length; e++) {
-                mean.add(returns[e]);
-                tail.add(returns[e]);
-                double episode = first + e + 1;
-                double update = episode / kind.episodesPerUpdate();
-                if (Double.isNaN(plateau[0]) && mean.mean() >= PLATEAU) {
-                    plateau[0] = episode;
-                    plateau[1] = StrictMath.ceil(update);
-                }
-                if (!Double.isNaN(plateau[0])) {
-                    afterPlateau.addValue(returns[e]);
-                }
-                if (episode > 0.75 * episodes) {
-                    late.addValue(returns[e]);
-                }
-                run.log(episode, update, returns[e], mean.mean(), stats.metric("entropy"));
-            }
-            run.advance(stats.episodes());
-        });
+        run.train(trainer, Budget.episodes(episodes), best);
 
+        Curve returns = run.curve("episode", "return");
+        double plateau = run.curve("episode", "mean50").firstAtLeast(PLATEAU);
         network.parameters().set(best.values());
-        Evaluation evaluation = Evaluation.of(env, policy, EVALUATION_EPISODES, rng.child("evaluation"));
-        Evaluation greedy = Evaluation.of(env, policy.deterministic(), EVALUATION_EPISODES, rng.child("evaluation"));
         return new Outcome(
-                plateau[0],
-                plateau[1],
-                tail.mean(),
-                afterPlateau.getStandardDeviation(),
-                late.getStandardDeviation(),
-                evaluation,
-                greedy);
+                plateau,
+                StrictMath.ceil(plateau / kind.episodesPerUpdate()),
+                Double.isNaN(plateau) ? episodes : plateau,
+                returns.tailMean(TAIL),
+                stdFrom(returns, plateau),
+                stdFrom(returns, Math.floor(0.75 * episodes) + 1),
+                Evaluation.of(env, policy, EVALUATION_EPISODES, rng.child("evaluation")),
+                Evaluation.of(env, policy.deterministic(), EVALUATION_EPISODES, rng.child("evaluation")));
     }
 
-    /** {@return seen or not seen; undecided in a quick run} */
-    static Verdict verdict(Lab lab, boolean seen) {
-        return lab.quick() ? Verdict.UNDECIDED : Verdict.of(seen);
-    }
-
-    /** {@return a verdict; undecided in a quick run} */
-    static Verdict verdict(Lab lab, Verdict verdict) {
-        return lab.quick() ? Verdict.UNDECIDED : verdict;
-    }
-
-    /**
-     * {@return episodes to the plateau of each seed; the whole run for a seed that never reached it, which flatters it}
-     *
-     * @param outcomes of a condition
-     * @param episodes how many a run has
-     */
-    static double[] plateaus(List<Outcome> outcomes, int episodes) {
-        return each(outcomes, o -> Double.isNaN(o.plateauEpisode()) ? episodes : o.plateauEpisode());
-    }
-
-    /** {@return the numbers of the seeds that reached the plateau: those that are not NaN} */
-    static double[] reached(double[] values) {
-        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+    /** From an episode on; NaN if there are none. */
+    private static double stdFrom(Curve returns, double from) {
+        double[] episodes = returns.x();
+        double[] all = returns.y();
+        double[] late = IntStream.range(0, returns.size())
+                .filter(i -> episodes[i] >= from)
+                .mapToDouble(i -> all[i])
+                .toArray();
+        return late.length == 0 ? Double.NaN : Statistics.std(late);
     }
 
     /** {@return the median, seeds that never reached the plateau (NaN) counting as infinite; the lower of two middles} */
@@ -165,29 +123,15 @@ public final class CartPoleRun {
         return sorted[(sorted.length - 1) / 2]; // a mean with infinity would say nothing
     }
 
-    /** {@return the outcomes of a condition as data for {@code summary.json}, one entry for each seed} */
-    static Map<String, Object> data(List<Outcome> outcomes) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("plateauEpisode", each(outcomes, Outcome::plateauEpisode));
-        data.put("plateauUpdate", each(outcomes, Outcome::plateauUpdate));
-        data.put("plateauStd", each(outcomes, Outcome::plateauStd));
-        data.put("lastQuarterStd", each(outcomes, Outcome::lateStd));
-        data.put("last100Mean", each(outcomes, Outcome::tailMean));
-        data.put("bestPolicyMean", each(outcomes, o -> o.best().mean()));
-        data.put("bestPolicyStd", each(outcomes, o -> o.best().std()));
-        data.put("bestPolicyGreedyMean", each(outcomes, o -> o.bestGreedy().mean()));
-        return data;
+    /** {@return the mean over the seeds, of mean and standard deviation of an evaluation} */
+    static String plusMinus(double[] means, double[] stds, int decimals) {
+        return Numbers.fixed(Statistics.mean(means), decimals) + " ± " + Numbers.fixed(Statistics.mean(stds), decimals);
     }
 
-    private static double[] each(List<Outcome> outcomes, ToDoubleFunction<Outcome> number) {
-        return outcomes.stream().mapToDouble(number).toArray();
-    }
-
-    static int[] layers(int[] hidden, int outputs) {
-        int[] sizes = new int[hidden.length + 2];
-        sizes[0] = 4;
-        System.arraycopy(hidden, 0, sizes, 1, hidden.length);
-        sizes[sizes.length - 1] = outputs;
-        return sizes;
+    /** {@return a ReLU network on CartPole's four numbers} */
+    static Mlp network(int[] hidden, int outputs, Rng rng) {
+        int[] sizes = IntStream.concat(IntStream.concat(IntStream.of(4), Arrays.stream(hidden)), IntStream.of(outputs))
+                .toArray();
+        return Mlp.sizes(sizes).activation(Activation.RELU).build(rng);
     }
 }

@@ -1,18 +1,21 @@
 package io.github.ascentrl.examples.cartpole;
 
+import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.baseline.OptimalConstantBaseline;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.EpisodeSampler;
-import io.github.ascentrl.algos.stats.Band;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -30,64 +33,43 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How noisy each baseline makes the gradient, along one training run: at checkpoints the policy is frozen, many batches
  * of four episodes are played, and the same batches give one gradient for each baseline.
  */
+@About(
+        name = "gradient-variance",
+        description = "Measured variance of each baseline's gradient along a CartPole training run",
+        reproduces = "R1 §4.1, R4 §1.2 (a baseline lowers the variance)")
 public final class GradientVariance implements Experiment {
     private static final int BATCH = 4;
     private static final int CHECKPOINT_EVERY = 20;
     private static final String VANILLA = BaselineKind.NONE.toString();
-    private static final List<BaselineKind> KINDS = List.of(
-            BaselineKind.NONE,
-            BaselineKind.RUNNING_MEAN,
-            BaselineKind.FADING_MEAN,
-            BaselineKind.EPISODE_MEAN,
-            BaselineKind.EPISODE_LEAVE_ONE_OUT,
-            BaselineKind.RLOO_4,
-            BaselineKind.RLOO_4_PER_STEP,
-            BaselineKind.VALUE);
+    private static final List<BaselineKind> KINDS = Stream.of(BaselineKind.values())
+            .filter(kind -> kind != BaselineKind.RLOO_10)
+            .toList();
     private static final String OPTIMAL = "optimal constant (fading)";
-
-    /** Made by the command line. */
-    public GradientVariance() {}
-
-    @Override
-    public String name() {
-        return "gradient-variance";
-    }
-
-    @Override
-    public String description() {
-        return "Measured variance of each baseline's gradient along a CartPole training run";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §4.1, R4 §1.2 (a baseline lowers the variance)";
-    }
 
     @Override
     public Report run(Lab lab) {
-        int updates = lab.setting("updates", lab.quick() ? 40 : 300);
-        int batches = lab.setting("batchesPerCheckpoint", lab.quick() ? 4 : 48);
+        int updates = lab.setting("updates", 300, 40);
+        int batches = lab.setting("batchesPerCheckpoint", 48, 4);
         lab.setting("episodesPerBatch", BATCH);
         lab.setting("network", "4-64-2 ReLU, Adam 3e-3, gamma 0.99, trained with V(s), loss = mean over steps");
-        List<String> labels =
-                new ArrayList<>(KINDS.stream().map(Object::toString).toList());
-        labels.add(OPTIMAL);
-        List<String> columns = new ArrayList<>(List.of("update", "return"));
-        columns.addAll(labels);
+        List<String> labels = Stream.concat(KINDS.stream().map(Object::toString), Stream.of(OPTIMAL))
+                .toList();
 
-        Results<String, Object> results = lab.study("variance", List.of("trained with V(s)"))
-                .columns(columns.toArray(String[]::new))
+        Results<String, Void> results = lab.study("variance", List.of("trained with V(s)"))
+                .columns(Stream.concat(Stream.of("update", "return"), labels.stream())
+                        .toArray(String[]::new))
                 .work("updates", updates)
-                .run(run -> measure(run, labels, updates, batches));
+                .run(Void.class, run -> measure(run, labels, updates, batches));
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text(
                 "At every checkpoint " + batches + " batches of " + BATCH + " episodes of the frozen policy give one"
                         + " gradient each; shown is the trace of their covariance relative to vanilla on the same batches. All"
@@ -97,28 +79,32 @@ public final class GradientVariance implements Experiment {
         Map<String, Double> overall = new LinkedHashMap<>();
         BandPlot plot = new BandPlot(
                 "CartPole: variance of the gradient, relative to vanilla", "update", "variance / vanilla's variance");
-        for (int i = 0; i < labels.size(); i++) {
-            String label = labels.get(i);
+        for (String label : labels) {
             List<Curve> curves = results.curves(only, "update", label);
             overall.put(label, geometricMean(curves, 0, 1));
-            if (!label.equals(VANILLA)) {
-                plot.band(label, curves);
-            }
+            boolean biased = KINDS.stream().anyMatch(kind -> kind.toString().equals(label) && !kind.unbiased());
             table.row(
                     label,
-                    i >= KINDS.size() || KINDS.get(i).unbiased() ? "yes" : "no",
+                    biased ? "no" : "yes",
                     overall.get(label),
                     geometricMean(curves, 0, 0.5),
                     geometricMean(curves, 0.5, 1));
+            if (!label.equals(VANILLA)) {
+                plot.band(label, curves);
+            }
         }
         report.table(
-                "Variance of the gradient relative to vanilla, " + lab.seeds().size() + " seeds", table);
-        boolean lower = labels.stream().filter(l -> !l.equals(VANILLA)).allMatch(l -> overall.get(l) < 1);
+                "Variance of the gradient relative to vanilla, "
+                        + count(results.seeds().size(), "seed"),
+                table);
         Claim good = new Claim(
                 "R1 §4.1",
                 "a good baseline lowers the variance of the gradient",
-                CartPoleRun.verdict(lab, lower),
-                "variance relative to vanilla: " + describe(overall)
+                labels.stream().allMatch(label -> label.equals(VANILLA) || overall.get(label) < 1),
+                "variance relative to vanilla: "
+                        + labels.stream()
+                                .map(label -> label + " " + fixed(overall.get(label), 3))
+                                .collect(Collectors.joining(", "))
                         + "; what others got in the same batch says little while episodes are short: see RLOO, early");
         Comparison value = Comparison.of(
                 logarithms(results.curves(only, "update", BaselineKind.VALUE.toString())),
@@ -126,19 +112,12 @@ public final class GradientVariance implements Experiment {
         Claim further = new Claim(
                 "R4 §1.2.2",
                 "V(s) lowers the variance further than a running mean (R4 says it of the returns)",
-                CartPoleRun.verdict(lab, value.smaller()),
+                value.smaller(),
                 "logarithm of the variance relative to vanilla's, V(s) against running mean: " + value);
-        report.figure(
-                "variance",
-                plot.interval(Band.Kind.MIN_MAX)
-                        .level("vanilla", 1)
-                        .logarithmicY()
-                        .yRange(0.005, 5)
-                        .subtitle(results.seeds().size() + " seeds; line: mean over seeds, band: smallest to largest;"
-                                + " same batches for all baselines; the two within-episode baselines are biased, theirs"
-                                + " is the noise around another mean")
-                        .caption(Claim.caption(good, further)));
-        report.claim(good).claim(further);
+        plot.minMax().level("vanilla", 1).logarithmicY().yRange(0.005, 5);
+        String same = "same batches for all baselines; the two within-episode baselines are biased, theirs is the noise"
+                + " around another mean";
+        report.figure("variance", plot.subtitle(same), good, further);
         return report.result("relativeVariance", overall);
     }
 
@@ -149,7 +128,7 @@ public final class GradientVariance implements Experiment {
                 .toArray();
     }
 
-    private static Object measure(Run<String> run, List<String> labels, int updates, int batches) {
+    private static Void measure(Run<String> run, List<String> labels, int updates, int batches) {
         Rng rng = run.rng();
         CartPole env = new CartPole();
         Mlp network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng.child("network"));
@@ -264,12 +243,5 @@ public final class GradientVariance implements Experiment {
             }
         }
         return StrictMath.exp(sum / count);
-    }
-
-    private static String describe(Map<String, Double> values) {
-        StringBuilder text = new StringBuilder();
-        values.forEach((label, value) -> text.append(text.length() == 0 ? "" : ", ")
-                .append(String.format(Locale.ROOT, "%s %.3f", label, value)));
-        return text.toString();
     }
 }

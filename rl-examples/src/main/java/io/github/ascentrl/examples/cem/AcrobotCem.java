@@ -4,9 +4,10 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.stats.Curve;
-import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Acrobot;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -19,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /** R2's path on Acrobot: the attempt that fails, the one that works, what correlates with what, where the time goes. */
+@About(
+        name = "acrobot-cem",
+        description = "The cross-entropy method on Acrobot, from R2's failing first attempt to its last run",
+        reproduces = "R2 §2.1, R1 §3.3")
 public final class AcrobotCem implements Experiment {
     private static final String[] COLUMNS = {
         "epoch", "reward", "loss", "quantile", "elite", "threshold", "learningRate", "skipped", "length"
@@ -45,25 +50,7 @@ public final class AcrobotCem implements Experiment {
             Evaluation after) {}
 
     /** One run with all threads, measured. */
-    record Timing(double seconds, double sampling, long steps, double best, int epochs, int sessions) {}
-
-    /** Made by the command line. */
-    public AcrobotCem() {}
-
-    @Override
-    public String name() {
-        return "acrobot-cem";
-    }
-
-    @Override
-    public String description() {
-        return "The cross-entropy method on Acrobot, from R2's failing first attempt to its last run";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R2 §2.1, R1 §3.3";
-    }
+    record Timing(double seconds, double sampling, long steps, int epochs, int sessions) {}
 
     @Override
     public Report run(Lab lab) {
@@ -79,10 +66,10 @@ public final class AcrobotCem implements Experiment {
         Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, corrected, plain, last))
                 .columns(COLUMNS)
                 .work("epochs", AcrobotSetting::epochs)
-                .run(AcrobotCem::train);
+                .run(Outcome.class, AcrobotCem::train);
         Timing timing = timed(lab, AcrobotSetting.lastRun(lab.quick() ? 6 : 50, lab.quick() ? 60 : 800));
 
-        Report report = new Report();
+        Report report = lab.report();
         report.text(
                 "The first attempt is R2's: >=, the rising quantile, 100 sessions an epoch, a learning rate that its log shows"
                         + " to rise to 0.3. The second run differs from it in > alone. Then the plain method, > and the"
@@ -91,33 +78,16 @@ public final class AcrobotCem implements Experiment {
                         + " at.");
         report.table("Runs", AcrobotReport.table(results));
         AcrobotReport.figures(report, results, last);
-        AcrobotReport.acceptance(report, lab, results, plain, last, timing);
+        AcrobotReport.acceptance(report, lab.threads(), results, plain, last, timing);
         AcrobotReport.time(report, timing, lab.threads());
         List<Map<String, double[]>> columns = new ArrayList<>();
         for (int i = 0; i < results.seeds().size(); i++) {
             columns.add(correlated(results, last, i));
         }
-        ElitesAndQuantiles.add(report, lab, columns, last.toString());
-        AcrobotReport.claims(report, lab, results, first, corrected, last);
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (AcrobotSetting setting : results.conditions()) {
-            data.put(
-                    setting.toString(),
-                    Map.of(
-                            "bestEpochMean", results.each(setting, Outcome::best),
-                            "lastEpochMean", results.each(setting, Outcome::last),
-                            "finalPolicyMean",
-                                    results.each(setting, o -> o.after().mean())));
-        }
-        report.result("runs", data);
-        report.result(
-                "timing",
-                Map.of(
-                        "seconds", timing.seconds(),
-                        "samplingSeconds", timing.sampling(),
-                        "steps", timing.steps(),
-                        "threads", lab.threads()));
-        return report;
+        ElitesAndQuantiles.add(report, lab.seeds(), columns, last.toString());
+        AcrobotReport.claims(report, results, first, corrected, last);
+        report.result("runs", results.data());
+        return report.result("timing", timing).result("threads", lab.threads());
     }
 
     private static Outcome train(Run<AcrobotSetting> run) {
@@ -127,41 +97,32 @@ public final class AcrobotCem implements Experiment {
     }
 
     private static Outcome train(Run<AcrobotSetting> run, CrossEntropy trainer) {
-        AcrobotSetting setting = run.condition();
-        double best = Double.NEGATIVE_INFINITY;
-        double mean = Double.NaN;
-        double lowest = Double.NaN;
-        double firstLoss = Double.NaN;
-        double lastLoss = Double.NaN;
-        int skipped = 0;
-        for (int epoch = 0; epoch < setting.epochs(); epoch++) {
-            UpdateStats stats = trainer.update();
-            mean = stats.meanReturn();
-            best = Math.max(best, mean);
-            if (best >= AcrobotReport.LEARNED) {
-                lowest = Double.isNaN(lowest) ? mean : Math.min(lowest, mean);
-            }
-            double loss = stats.metric("loss");
-            if (!Double.isNaN(loss)) {
-                firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
-                lastLoss = loss;
-            }
-            skipped += (int) stats.metric("skipped");
+        trainer.train(Budget.updates(run.condition().epochs()), stats -> {
             run.log(
-                    epoch,
-                    mean,
-                    loss,
+                    stats.update() - 1.0,
+                    stats.meanReturn(),
+                    stats.metric("loss"),
                     stats.metric("quantile"),
                     stats.metric("elite"),
                     stats.metric("threshold"),
                     stats.metric("learningRate"),
                     stats.metric("skipped"),
                     (double) stats.steps() / stats.episodes());
-            run.advance(1);
-        }
-        Evaluation after =
-                Evaluation.of(new Acrobot(), trainer.policy(), 100, run.rng().child("evaluation"));
-        return new Outcome(best, mean, lowest, firstLoss, lastLoss, skipped, after);
+            run.advance(stats);
+        });
+        double[] rewards = run.curve("epoch", "reward").y();
+        double[] losses = run.curve("epoch", "loss").y();
+        double learned = run.curve("epoch", "reward").firstAtLeast(AcrobotReport.LEARNED);
+        return new Outcome(
+                Arrays.stream(rewards).max().orElseThrow(),
+                rewards[rewards.length - 1],
+                Double.isNaN(learned)
+                        ? Double.NaN
+                        : Arrays.stream(rewards).skip((long) learned).min().orElseThrow(),
+                losses.length == 0 ? Double.NaN : losses[0],
+                losses.length == 0 ? Double.NaN : losses[losses.length - 1],
+                (int) Arrays.stream(run.curve("epoch", "skipped").y()).sum(),
+                Evaluation.of(new Acrobot(), trainer.policy(), 100, run.rng().child("evaluation")));
     }
 
     /** R2's biggest run, alone on all threads. */
@@ -174,16 +135,11 @@ public final class AcrobotCem implements Experiment {
 
     private static Timing timed(Lab lab, AcrobotSetting setting, TimedSampler sampler) {
         CrossEntropy trainer = setting.trainer(sampler, Rng.of(lab.seeds().get(0)));
-        double best = Double.NEGATIVE_INFINITY;
-        long steps = 0;
+        long[] steps = {0};
         long start = System.nanoTime();
-        for (int epoch = 0; epoch < setting.epochs(); epoch++) {
-            UpdateStats stats = trainer.update();
-            best = Math.max(best, stats.meanReturn());
-            steps = stats.totalSteps();
-        }
+        trainer.train(Budget.updates(setting.epochs()), stats -> steps[0] = stats.totalSteps());
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Timing(seconds, sampler.seconds(), steps, best, setting.epochs(), setting.sessions());
+        return new Timing(seconds, sampler.seconds(), steps[0], setting.epochs(), setting.sessions());
     }
 
     /** The columns of a seed of the last run, for the correlations. */

@@ -15,6 +15,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -27,6 +28,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** R4 §2: cloning n expert trajectories against DAgger with as many labels. */
+@About(
+        name = "bc-vs-dagger",
+        description = "Behaviour cloning against DAgger on CartPole, at the same number of labels",
+        reproduces = "R4 §2")
 public final class CloningAgainstDagger implements Experiment {
     private static final int[] TRAJECTORIES = {1, 2, 5, 10, 50, 100};
     private static final int ITERATIONS = 10;
@@ -88,29 +93,11 @@ public final class CloningAgainstDagger implements Experiment {
      */
     private record Task(Condition condition, Expert expert, long seed, int epochs, Rng rng) {}
 
-    /** Made by the command line. */
-    public CloningAgainstDagger() {}
-
-    @Override
-    public String name() {
-        return "bc-vs-dagger";
-    }
-
-    @Override
-    public String description() {
-        return "Behaviour cloning against DAgger on CartPole, at the same number of labels";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R4 §2";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int episodes = lab.setting("expertEpisodes", lab.quick() ? 200 : 5000);
-        int epochs = lab.setting("epochs", lab.quick() ? 5 : 40); // of 5, 10, 20, 40 on seeds 100 to 104
-        int learners = lab.setting("learnersOfEachSeed", lab.quick() ? 2 : 10);
+        int episodes = lab.setting("expertEpisodes", 5000, 200);
+        int epochs = lab.setting("epochs", 40, 5); // of 5, 10, 20, 40 on seeds 100 to 104
+        int learners = lab.setting("learnersOfEachSeed", 10, 2);
         lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps");
         lab.setting("expert", "trained until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
         lab.setting(
@@ -120,30 +107,24 @@ public final class CloningAgainstDagger implements Experiment {
                         + " steps in each iteration");
         Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R4))
                 .work("episodes", episodes)
-                .run(run -> Expert.perfect(run, Setting.R4, episodes));
+                .run(Expert.class, run -> Expert.perfect(run, Setting.R4, episodes));
         Results<Condition, Outcome> results = lab.study("imitation", conditions(lab.quick()))
                 .columns("draw", "labels", "steps", "greedy", "sampled", "beyond")
                 .work("runs", 1)
-                .run(run -> {
+                .run(Outcome.class, run -> {
                     Expert expert = experts.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
                     List<Outcome> outcomes = new ArrayList<>();
                     for (int d = 0; d < learners; d++) {
                         Rng rng = run.rng().child("draw").child(d);
                         Task task = new Task(run.condition(), expert, learners * run.seed() + d, epochs, rng);
-                        Outcome outcome = run.condition().dagger() ? dagger(task) : clone(task);
-                        run.log(
-                                d,
-                                outcome.labels(),
-                                outcome.steps(),
-                                outcome.greedy(),
-                                outcome.sampled(),
-                                outcome.beyond());
-                        outcomes.add(outcome);
+                        Outcome o = run.condition().dagger() ? dagger(task) : clone(task);
+                        run.log(d, o.labels(), o.steps(), o.greedy(), o.sampled(), o.beyond());
+                        outcomes.add(o);
                     }
                     return Outcome.mean(outcomes);
                 });
 
-        return new ImitationReport(results, lab, learners)
+        return new ImitationReport(lab.report(), results, learners)
                 .write()
                 .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled()
                         .mean()));

@@ -1,5 +1,8 @@
 package io.github.ascentrl.examples.imitation;
 
+import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
@@ -12,6 +15,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.AbsorbingMistake;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -19,23 +23,23 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Ross and Bagnell's warning, measured: where one mistake cannot be undone, a clone that errs with probability ε loses
  * Σ [1 − (1−ε)<sup>t</sup>] ≈ εT²/2. Clones are trained on the expert's trajectories and looked at while their error
  * falls.
  */
+@About(
+        name = "compounding-error",
+        description = "How the errors of a clone add up where one mistake is absorbing",
+        reproduces = "R4 §2 (why DAgger), Ross and Bagnell 2010")
 public final class CompoundingError implements Experiment {
-    private static final int[] HORIZONS = {10, 30, 100};
+    private static final List<Integer> HORIZONS = List.of(10, 30, 100);
     private static final double[] ERRORS = {0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002};
 
     /**
@@ -47,119 +51,78 @@ public final class CompoundingError implements Experiment {
      * @param exact what it loses by enumeration, from its own probability in each state
      * @param curve the loss of a policy that errs with ε everywhere
      */
-    private record Point(double error, double measured, double standardError, double exact, double curve) {}
-
-    /** Made by the command line. */
-    public CompoundingError() {}
-
-    @Override
-    public String name() {
-        return "compounding-error";
+    private record Point(double error, double measured, double standardError, double exact, double curve) {
+        /** Between measured and exact, in standard errors. */
+        double deviation() {
+            return Math.abs(measured - exact) / Math.max(standardError, 1e-12);
+        }
     }
 
-    @Override
-    public String description() {
-        return "How the errors of a clone add up where one mistake is absorbing";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R4 §2 (why DAgger), Ross and Bagnell 2010";
-    }
+    /** The clones of a seed. */
+    private record Points(List<Point> all) {}
 
     @Override
     public Report run(Lab lab) {
-        int rollouts = lab.setting("rollouts", lab.quick() ? 200 : 5000);
+        int rollouts = lab.setting("rollouts", 5000, 200);
         lab.setting("clone", "softmax with one logit per state and action, Adam 1e-2, batches of 64");
-        List<Integer> horizons = new ArrayList<>();
-        for (int horizon : HORIZONS) {
-            horizons.add(horizon);
-        }
-        Results<Integer, List<Point>> results = lab.study("clones", horizons)
+        Results<Integer, Points> results = lab.study("clones", HORIZONS)
                 .columns("error", "measured", "standardError", "exact", "curve", "bound")
                 .work("points", ERRORS.length)
-                .run(run -> one(run, rollouts));
+                .run(Points.class, run -> one(run, rollouts));
 
-        Report report = new Report();
+        Report report = lab.report();
         Table table = new Table("T", "ε", "loss, measured", "exact", "Σ[1−(1−ε)^t]", "εT²/2", "bound εT²");
-        int points = 0;
-        int inside = 0;
-        double worst = 0;
-        boolean bounded = true;
-        List<Point> clones = new ArrayList<>();
         LinePlot plot = new LinePlot("What a clone loses where a mistake is absorbing", "ε", "loss of return")
                 .logarithmic(true, true);
-        for (int horizon : horizons) {
-            List<Point> all = new ArrayList<>();
-            results.of(horizon).forEach(all::addAll);
-            for (Point point : results.of(horizon).get(0)) {
+        List<Point> all = new ArrayList<>();
+        boolean bounded = true;
+        for (int horizon : HORIZONS) {
+            for (Point point : results.of(horizon).get(0).all()) {
                 table.row(
                         horizon,
                         point.error(),
-                        String.format(Locale.ROOT, "%.3f ± %.3f", point.measured(), 1.96 * point.standardError()),
+                        fixed(point.measured(), 3) + " ± " + fixed(1.96 * point.standardError(), 3),
                         point.exact(),
                         point.curve(),
-                        point.error() * horizon * horizon / 2,
-                        point.error() * horizon * horizon);
-            }
-            for (Point point : all) {
-                double z = Math.abs(point.measured() - point.exact()) / Math.max(point.standardError(), 1e-12);
-                points++;
-                inside += z <= 1.96 ? 1 : 0;
-                worst = Math.max(worst, z);
-                bounded &= point.exact() <= point.error() * horizon * horizon;
+                        bound(point.error(), horizon) / 2,
+                        bound(point.error(), horizon));
             }
             plot.line("Σ[1−(1−ε)^t], T=" + horizon, grid(), curve(horizon));
-            clones.addAll(all);
+            for (Points points : results.of(horizon)) {
+                all.addAll(points.all());
+                bounded &= points.all().stream().allMatch(p -> p.exact() <= bound(p.error(), horizon));
+            }
         }
-        plot.line("bound εT²", bounds(true, horizons), bounds(false, horizons));
+        plot.line("bound εT²", bounds(true), bounds(false));
         plot.points(
                 "clones",
-                clones.stream().mapToDouble(Point::error).toArray(),
-                clones.stream().mapToDouble(p -> Math.max(p.measured(), 1e-3)).toArray());
+                all.stream().mapToDouble(Point::error).toArray(),
+                all.stream().mapToDouble(p -> Math.max(p.measured(), 1e-3)).toArray());
         report.table("Clones of the first seed, looked at while their error falls", table);
         report.figure(
                 "loss",
                 plot.yRange(0.03, 200)
-                        .subtitle(results.seeds().size() + " seeds, " + rollouts + " rollouts for each point")
+                        .subtitle(count(results.seeds().size(), "seed") + ", " + rollouts + " rollouts for each point")
                         .caption("Losses measured in rollouts lie on the exact curve, far above ε·T, what independent"
                                 + " mistakes would cost, and below εT²."));
+        long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
+        double worst = all.stream().mapToDouble(Point::deviation).max().orElseThrow();
         report.claim(
                 "acceptance",
                 "the measured loss lies on the exact curve",
-                lab.quick() ? Verdict.UNDECIDED : Verdict.of(worst < 4.5 && inside >= 0.85 * points),
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d points within their 95 %% interval, largest deviation %.1f standard errors",
-                        inside,
-                        points,
-                        worst));
-        report.claim(
+                worst < 4.5 && inside >= 0.85 * all.size(),
+                inside + " of " + all.size() + " points within their 95 % interval, largest deviation "
+                        + fixed(worst, 1) + " standard errors");
+        report.exact(
                 "Ross and Bagnell 2010",
                 "the loss is at most εT²",
-                Verdict.of(bounded),
-                "exact losses of all " + points + " clones compared");
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (int horizon : horizons) {
-            data.put(
-                    "T=" + horizon,
-                    results.of(horizon).stream().map(CompoundingError::rows).toList());
-        }
-        return report.result("points", data);
+                bounded,
+                "exact losses of all " + all.size() + " clones compared");
+        return report.result("points", results.data());
     }
 
-    private static List<Map<String, Object>> rows(List<Point> points) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Point point : points) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("error", point.error());
-            row.put("measured", point.measured());
-            row.put("standardError", point.standardError());
-            row.put("exact", point.exact());
-            row.put("curve", point.curve());
-            rows.add(row);
-        }
-        return rows;
+    private static double bound(double error, int horizon) {
+        return error * horizon * horizon;
     }
 
     private static double[] grid() {
@@ -171,11 +134,11 @@ public final class CompoundingError implements Experiment {
     }
 
     /** One line for each horizon, up to the loss of everything, with gaps between them. */
-    private static double[] bounds(boolean errors, List<Integer> horizons) {
+    private static double[] bounds(boolean errors) {
         List<Double> line = new ArrayList<>();
-        for (int horizon : horizons) {
+        for (int horizon : HORIZONS) {
             for (double error : grid()) {
-                double bound = error * horizon * horizon;
+                double bound = bound(error, horizon);
                 if (bound <= horizon) {
                     line.add(errors ? error : bound);
                 }
@@ -194,7 +157,7 @@ public final class CompoundingError implements Experiment {
         return curve;
     }
 
-    private static List<Point> one(Run<Integer> run, int rollouts) {
+    private static Points one(Run<Integer> run, int rollouts) {
         int horizon = run.condition();
         TabularMdp mdp = AbsorbingMistake.mdp(horizon);
         Rng rng = run.rng();
@@ -239,7 +202,7 @@ public final class CompoundingError implements Experiment {
                     error * horizon * horizon);
             run.advance(1);
         }
-        return points;
+        return new Points(points);
     }
 
     /** The clone's probability of a mistake in each state of the expert's way. */

@@ -10,7 +10,6 @@ import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
@@ -39,43 +38,34 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
     private static final double PERFECT = 500;
     private static final int ATTEMPTS = 10;
 
-    /** Whose expert. */
-    enum Setting {
+    /**
+     * Whose expert.
+     *
+     * @param label its name
+     * @param sizes of the network's layers
+     * @param learningRate Adam's
+     * @param entropy coefficient of the bonus
+     * @param episodesPerUpdate of REINFORCE
+     * @param fixedStart whether all episodes begin in one state
+     * @param window episodes in the running mean whose best parameters are kept; 0: the last are
+     */
+    record Setting(
+            String label,
+            int[] sizes,
+            double learningRate,
+            double entropy,
+            int episodesPerUpdate,
+            boolean fixedStart,
+            int window) {
         /** R4 §1.4: 4-64-2, Adam 3e-3, entropy bonus 0.01, four trajectories an update; the best running mean's. */
-        R4("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4, false, 50),
+        static final Setting R4 = new Setting("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4, false, 50);
+
         /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update, all from one state; the last parameters. */
-        R0("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, true, 0),
+        static final Setting R0 = new Setting("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, true, 0);
+
         /** The same from random states; the best running mean's. */
-        R0_ANYWHERE("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, false, 50);
-
-        private final String label;
-        private final int[] sizes;
-        private final double learningRate;
-        private final double entropy;
-        private final int episodesPerUpdate;
-        private final boolean fixedStart;
-        private final int window; // episodes in the running mean whose best parameters are kept; 0: the last are
-
-        Setting(
-                String label,
-                int[] sizes,
-                double learningRate,
-                double entropy,
-                int episodesPerUpdate,
-                boolean fixedStart,
-                int window) {
-            this.label = label;
-            this.sizes = sizes;
-            this.learningRate = learningRate;
-            this.entropy = entropy;
-            this.episodesPerUpdate = episodesPerUpdate;
-            this.fixedStart = fixedStart;
-            this.window = window;
-        }
-
-        int episodesPerUpdate() {
-            return episodesPerUpdate;
-        }
+        static final Setting R0_ANYWHERE =
+                new Setting("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, false, 50);
 
         private Env env(Rng start) {
             return fixedStart ? new FixedStart(new CartPole(), start) : new CartPole();
@@ -91,9 +81,9 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         }
     }
 
-    /** Trains once, whatever comes of it; listeners see every update. */
-    static Expert train(Run<?> run, Setting setting, int episodes, TrainingListener... listeners) {
-        return train(run, setting, episodes, run.rng(), 1, listeners);
+    /** Trains once, whatever comes of it; logs the columns of the study. */
+    static Expert train(Run<?> run, Setting setting, int episodes) {
+        return train(run, setting, episodes, run.rng(), 1);
     }
 
     /** Trains until it has an expert whose greedy episodes are all perfect and whose sampled ones are good. */
@@ -116,26 +106,26 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         }
     }
 
-    private static Expert train(
-            Run<?> run, Setting setting, int episodes, Rng rng, int attempt, TrainingListener... listeners) {
+    private static Expert train(Run<?> run, Setting setting, int episodes, Rng rng, int attempt) {
         Mlp network = setting.network(rng.child("network"));
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        ReinforceConfig config = ReinforceConfig.builder()
+                .episodesPerUpdate(setting.episodesPerUpdate)
+                .entropyCoefficient(setting.entropy)
+                .build();
         Reinforce trainer = new Reinforce(
                 setting.env(rng.child("start")),
                 policy,
                 LeaveOneOutBaseline.wholeReturn(),
                 Adam.of(network.parameters(), setting.learningRate),
-                ReinforceConfig.builder()
-                        .episodesPerUpdate(setting.episodesPerUpdate)
-                        .entropyCoefficient(setting.entropy)
-                        .build(),
+                config,
                 rng);
         BestParameters best = new BestParameters(network.parameters(), Math.max(1, setting.window));
-        TrainingListener[] all = new TrainingListener[listeners.length + 2];
-        System.arraycopy(listeners, 0, all, 0, listeners.length);
-        all[listeners.length] = best;
-        all[listeners.length + 1] = stats -> run.advance(attempt == 1 ? stats.episodes() : 0);
-        trainer.train(Budget.episodes(episodes), all);
+        if (attempt == 1) {
+            run.train(trainer, Budget.episodes(episodes), best);
+        } else {
+            trainer.train(Budget.episodes(episodes), best, stats -> run.advance(0)); // stops when asked
+        }
         if (setting.window > 0) {
             network.parameters().set(best.values());
         }

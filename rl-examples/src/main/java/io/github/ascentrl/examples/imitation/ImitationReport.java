@@ -1,24 +1,21 @@
 package io.github.ascentrl.examples.imitation;
 
-import io.github.ascentrl.algos.stats.Curve;
-import io.github.ascentrl.algos.stats.Interval;
+import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.range;
+
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Condition;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Outcome;
-import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What {@link CloningAgainstDagger} found. */
 final class ImitationReport {
@@ -39,15 +36,14 @@ final class ImitationReport {
 
     private static final double ASKED = 475;
 
+    private final Report report;
     private final Results<Condition, Outcome> results;
-    private final Lab lab;
     private final int learners;
-    private final Report report = new Report();
 
     /** With so many learners of each seed. */
-    ImitationReport(Results<Condition, Outcome> results, Lab lab, int learners) {
+    ImitationReport(Report report, Results<Condition, Outcome> results, int learners) {
+        this.report = report;
         this.results = results;
-        this.lab = lab;
         this.learners = learners;
     }
 
@@ -55,7 +51,17 @@ final class ImitationReport {
         report.table(
                 "Mean return of " + CloningAgainstDagger.EVALUATIONS + " evaluations of each learner, " + learners
                         + " learners of each seed (mean over seeds, 95 % interval)",
-                table());
+                results.named(Condition::group)
+                        .table("method")
+                        .column("n", Condition::trajectories)
+                        .mean("labels", Outcome::labels)
+                        .mean("steps", Outcome::steps)
+                        .column("greedy", condition -> estimate(condition, Look.GREEDY))
+                        .range("of the seeds", 0, Outcome::greedy)
+                        .column("sampled", condition -> estimate(condition, Look.SAMPLED))
+                        .column(
+                                "sampled, up to " + CloningAgainstDagger.BEYOND,
+                                condition -> estimate(condition, Look.BEYOND)));
         for (boolean perfect : new boolean[] {true, false}) {
             String name = perfect ? "perfect" : "imperfect";
             report.figure(name, figure(perfect, Look.SAMPLED));
@@ -70,91 +76,45 @@ final class ImitationReport {
                 claims(perfect, look);
             }
         }
-        Map<String, Object> data = new LinkedHashMap<>();
-        for (Condition condition : results.conditions()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("labels", results.each(condition, Outcome::labels));
-            entry.put("steps", results.each(condition, Outcome::steps));
-            entry.put("greedyMean", means(condition, Look.GREEDY));
-            entry.put("sampledMean", means(condition, Look.SAMPLED));
-            entry.put("beyondMean", means(condition, Look.BEYOND));
-            data.put(condition.toString(), entry);
-        }
-        return report.result("imitation", data);
+        return report.result("imitation", results.data());
     }
 
     private double[] means(Condition condition, Look look) {
         return results.each(condition, look.mean);
     }
 
+    private double mean(Condition condition, Look look) {
+        return Statistics.mean(means(condition, look));
+    }
+
+    private String estimate(Condition condition, Look look) {
+        return fixed(mean(condition, look), 1) + " ± "
+                + fixed(Statistics.tInterval(0.95, means(condition, look)).halfWidth(), 1);
+    }
+
     private List<Condition> group(boolean dagger, boolean perfect) {
-        return results.conditions().stream()
-                .filter(c -> c.dagger() == dagger && c.perfect() == perfect)
-                .toList();
-    }
-
-    private static String estimate(double[] values) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f ± %.1f",
-                Statistics.mean(values),
-                Statistics.tInterval(0.95, values).halfWidth());
-    }
-
-    private Table table() {
-        Table table = new Table(
-                "method",
-                "n",
-                "labels",
-                "steps",
-                "greedy",
-                "of the seeds",
-                "sampled",
-                "sampled, up to " + CloningAgainstDagger.BEYOND);
-        for (Condition condition : results.conditions()) {
-            double[] greedy = means(condition, Look.GREEDY);
-            table.row(
-                    condition.group(),
-                    condition.trajectories(),
-                    Statistics.mean(results.each(condition, Outcome::labels)),
-                    Statistics.mean(results.each(condition, Outcome::steps)),
-                    estimate(greedy),
-                    String.format(
-                            Locale.ROOT, "%.0f … %.0f", Statistics.quantile(greedy, 0), Statistics.quantile(greedy, 1)),
-                    estimate(means(condition, Look.SAMPLED)),
-                    estimate(means(condition, Look.BEYOND)));
-        }
-        return table;
+        return results.where(c -> c.dagger() == dagger && c.perfect() == perfect)
+                .conditions();
     }
 
     private BandPlot figure(boolean perfect, Look look) {
         boolean beyond = look == Look.BEYOND;
-        BandPlot plot = new BandPlot(
+        BandPlot plot = results.where(condition -> condition.perfect() == perfect)
+                .plot(
                         (perfect ? "Perfect" : "Imperfect") + " expert: cloning against DAgger"
                                 + (beyond ? ", time limit " + CloningAgainstDagger.BEYOND : ""),
+                        condition -> condition.dagger() ? "DAgger" : "cloning",
                         "n: expert trajectories, or as many labels",
-                        "mean return of the learner, actions drawn")
-                .logarithmicX();
-        for (boolean dagger : new boolean[] {false, true}) {
-            List<Condition> group = group(dagger, perfect);
-            List<Curve> curves = new ArrayList<>();
-            for (int s = 0; s < lab.seeds().size(); s++) {
-                int seed = s;
-                curves.add(new Curve(
-                        group.stream().mapToDouble(Condition::trajectories).toArray(),
-                        group.stream().mapToDouble(c -> means(c, look)[seed]).toArray()));
-            }
-            plot.band(dagger ? "DAgger" : "cloning", curves);
-        }
-        if (!lab.quick()) {
-            plot.yRange(beyond ? 0 : 200, beyond ? 1.01 * CloningAgainstDagger.BEYOND : 505);
-        }
+                        Condition::trajectories,
+                        "mean return of the learner, actions drawn",
+                        look.mean)
+                .logarithmicX()
+                .yRange(0, beyond ? 1.01 * CloningAgainstDagger.BEYOND : 505);
         String asked = beyond
                 ? "The learners of the other figure, with ten times the time: the limit of 500 steps hides how long"
                         + " they would have lasted."
                 : "R4: cloning is decent but not great, DAgger perfect from a single trajectory. 475 is asked of DAgger.";
-        plot.subtitle(lab.seeds().size() + " seeds, " + learners
-                        + " learners of each; line: mean, band: 95 % interval of that mean over seeds")
+        plot.subtitle(learners + " learners of each seed")
                 .caption(asked + " Both methods have the same number of labels; optimiser steps are in the table.");
         return plot;
     }
@@ -171,32 +131,7 @@ final class ImitationReport {
                     dagger.get(0),
                     look);
         } else {
-            Condition worst = dagger.stream()
-                    .min(Comparator.comparingDouble(c -> Statistics.mean(means(c, look))))
-                    .orElseThrow();
-            double lowest = Statistics.mean(means(worst, look));
-            int from = dagger.size();
-            while (from > 0 && Statistics.mean(means(dagger.get(from - 1), look)) >= ASKED) {
-                from--;
-            }
-            report.claim(
-                    "acceptance",
-                    "DAgger's mean is at least 475 from n=1 on, " + how,
-                    lab.quick() ? Verdict.UNDECIDED : Verdict.of(from == 0),
-                    String.format(
-                            Locale.ROOT,
-                            "n=1: %s with %.0f labels; lowest mean of all n: %.1f at n=%d; at least 475 from %s",
-                            estimate(means(dagger.get(0), look)),
-                            labels(dagger.get(0)),
-                            lowest,
-                            worst.trajectories(),
-                            from == dagger.size()
-                                    ? "no n on"
-                                    : String.format(
-                                            Locale.ROOT,
-                                            "n=%d on: %.0f labels",
-                                            dagger.get(from).trajectories(),
-                                            labels(dagger.get(from)))));
+            enough(dagger, how, look);
         }
         rise(
                 look == Look.BEYOND ? "R4 §2" : "acceptance",
@@ -206,36 +141,47 @@ final class ImitationReport {
                 look);
     }
 
-    private double labels(Condition condition) {
-        return Statistics.mean(results.each(condition, Outcome::labels));
+    private void enough(List<Condition> dagger, String how, Look look) {
+        Condition worst = dagger.stream()
+                .min(Comparator.comparingDouble(condition -> mean(condition, look)))
+                .orElseThrow();
+        int from = dagger.size();
+        while (from > 0 && mean(dagger.get(from - 1), look) >= ASKED) {
+            from--;
+        }
+        report.claim(
+                "acceptance",
+                "DAgger's mean is at least 475 from n=1 on, " + how,
+                from == 0,
+                "n=1: " + estimate(dagger.get(0), look) + " with " + labels(dagger.get(0)) + "; lowest mean of all n: "
+                        + fixed(mean(worst, look), 1) + " at n=" + worst.trajectories() + "; at least 475 from "
+                        + (from == dagger.size()
+                                ? "no n on"
+                                : "n=" + dagger.get(from).trajectories() + " on: " + labels(dagger.get(from))));
+    }
+
+    private String labels(Condition condition) {
+        return fixed(results.mean(condition, Outcome::labels), 0) + " labels";
     }
 
     /** Judged by signs: returns crowd at the limit, where Student's interval does not hold. */
     private void rise(String source, String claim, Condition from, Condition to, Look look) {
         double[] low = means(from, look);
         double[] high = means(to, look);
-        double[] rise = new double[low.length];
-        for (int i = 0; i < rise.length; i++) {
-            rise[i] = high[i] - low[i];
-        }
-        Interval interval = Statistics.pairedInterval(0.95, high, low);
+        double[] rise = IntStream.range(0, low.length)
+                .mapToDouble(i -> high[i] - low[i])
+                .toArray();
         report.claim(
                 source,
                 claim,
-                lab.quick() ? Verdict.UNDECIDED : Verdict.positive(rise),
-                String.format(
-                        Locale.ROOT,
-                        "from %.1f (%s) to %.1f (%s); higher in %d and lower in %d of %d seeds, one-sided sign test"
-                                + " p = %.3f; mean difference, seed by seed: 95 %% interval (Student's) %.1f … %.1f",
-                        Statistics.mean(low),
-                        from,
-                        Statistics.mean(high),
-                        to,
-                        Arrays.stream(rise).filter(r -> r > 0).count(),
-                        Arrays.stream(rise).filter(r -> r < 0).count(),
-                        rise.length,
-                        Statistics.signTest(rise),
-                        interval.low(),
-                        interval.high()));
+                Verdict.positive(rise),
+                "from " + fixed(Statistics.mean(low), 1) + " (" + from + ") to " + fixed(Statistics.mean(high), 1)
+                        + " ("
+                        + to + "); higher in "
+                        + Arrays.stream(rise).filter(r -> r > 0).count() + " and lower in "
+                        + Arrays.stream(rise).filter(r -> r < 0).count() + " of " + count(rise.length, "seed")
+                        + ", one-sided sign test p = " + fixed(Statistics.signTest(rise), 3)
+                        + "; mean difference, seed by seed: 95 % interval (Student's) "
+                        + range(Statistics.pairedInterval(0.95, high, low), 1));
     }
 }

@@ -14,6 +14,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -22,14 +23,20 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * R0 §2: an expert cloned from data whose tails are missing in one dimension: by R0's thresholds and by the expert's own
  * quantiles, beside as many rows drawn at random.
  */
+@About(
+        name = "bc-truncated",
+        description = "Behaviour cloning of CartPole from data whose tails are missing in one dimension",
+        reproduces = "R0 §2")
 public final class TruncatedCloning implements Experiment {
     private static final int EPISODE_STEPS = 100;
     private static final double FALLEN = 20;
@@ -94,34 +101,13 @@ public final class TruncatedCloning implements Experiment {
         }
     }
 
-    /** An expert and what it showed. */
-    private record Teacher(Expert expert, MemoryDataset data) {}
-
-    /** Made by the command line. */
-    public TruncatedCloning() {}
-
-    @Override
-    public String name() {
-        return "bc-truncated";
-    }
-
-    @Override
-    public String description() {
-        return "Behaviour cloning of CartPole from data whose tails are missing in one dimension";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R0 §2";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int updates = lab.setting("expertUpdates", lab.quick() ? 60 : 2000);
-        int dataEpisodes = lab.setting("episodes", lab.quick() ? 50 : 2000);
-        int steps = lab.setting("cloningSteps", lab.quick() ? 200 : 10_000);
-        int clones = lab.setting("clones", lab.quick() ? 1 : 5);
-        int evaluations = lab.setting("evaluationsOfEach", lab.quick() ? 20 : 160); // 800 in all, as R0
+        int updates = lab.setting("expertUpdates", 2000, 60);
+        int dataEpisodes = lab.setting("episodes", 2000, 50);
+        int steps = lab.setting("cloningSteps", 10_000, 200);
+        int clones = lab.setting("clones", 5, 1);
+        int evaluations = lab.setting("evaluationsOfEach", 160, 20); // 800 in all, as R0
         lab.setting(
                 "experts",
                 "R0's: from one initial state, the last parameters; trained anew until its data have no fall. Perfect:"
@@ -130,61 +116,62 @@ public final class TruncatedCloning implements Experiment {
         lab.setting("data", "the expert's greedy actions, episodes of 100 steps from random initial states");
         lab.setting("clone", "4-8-4-2 ReLU, Adam 1e-3; greedy evaluation");
         int episodes = updates * Setting.R0.episodesPerUpdate();
-        Results<Setting, Teacher> teachers = lab.study("experts", List.of(Setting.R0, Setting.R0_ANYWHERE))
+        Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R0, Setting.R0_ANYWHERE))
                 .work("episodes", episodes)
-                .run(run -> teacher(run, episodes, dataEpisodes));
+                .run(Expert.class, run -> expert(run, episodes, dataEpisodes));
+        Map<Setting, List<MemoryDataset>> data = new HashMap<>(); // of each seed, what its expert shows
+        for (Setting setting : experts.conditions()) {
+            data.put(
+                    setting,
+                    experts.of(setting).stream()
+                            .map(e -> recorded(e, dataEpisodes))
+                            .toList());
+        }
         Results<Condition, Outcome> results = lab.study("cloning", conditions())
                 .columns("rows", "mean", "share500")
                 .work("runs", 1)
-                .run(run -> {
-                    Setting expert = run.condition().learner().expert;
-                    Teacher teacher = teachers.of(expert).get(lab.seeds().indexOf(run.seed()));
-                    return clones(run, teacher.data(), clones, steps, evaluations);
+                .run(Outcome.class, run -> {
+                    List<MemoryDataset> shown = data.get(run.condition().learner().expert);
+                    return clones(run, shown.get(lab.seeds().indexOf(run.seed())), clones, steps, evaluations);
                 });
-        Report report = new Report();
+
+        Report report = lab.report();
         report.text("R0's experts know one initial state, and are good enough if none of " + dataEpisodes
                 + " greedy episodes from random states falls within " + EPISODE_STEPS + " steps. "
-                + described(teachers, Setting.R0)
+                + described(experts, Setting.R0)
                 + " Perfect experts are trained from random states, until 100 greedy episodes are perfect and 100 drawn"
-                + " ones have mean 475. " + described(teachers, Setting.R0_ANYWHERE));
+                + " ones have mean 475. " + described(experts, Setting.R0_ANYWHERE));
         report.text("Every number of a seed below is the mean of " + clones + " clones of its expert, " + evaluations
                 + " evaluations each: one clone of so small a network is as much a matter of its first weights as of"
                 + " its data.");
         return new TruncationReport(report, results, clones)
-                .write(lab, teachers.of(Setting.R0).get(0).data());
+                .write(data.get(Setting.R0).get(0));
     }
 
-    private static String described(Results<Setting, Teacher> teachers, Setting setting) {
+    private static String described(Results<Setting, Expert> experts, Setting setting) {
         return "Trainings until then, ten at most, seed by seed: "
-                + teachers.of(setting).stream().map(t -> t.expert().attempts()).toList()
+                + experts.of(setting).stream().map(Expert::attempts).toList()
                 + "; means over 100 greedy episodes of up to 500 steps: "
-                + Arrays.toString(
-                        teachers.each(setting, t -> t.expert().greedy().mean()))
+                + Arrays.toString(experts.each(setting, e -> e.greedy().mean()))
                 + ", drawing the actions: "
-                + Arrays.toString(
-                        teachers.each(setting, t -> t.expert().sampled().mean()))
-                + ".";
+                + Arrays.toString(experts.each(setting, e -> e.sampled().mean())) + ".";
     }
 
     private static List<Condition> conditions() {
-        List<Condition> conditions = new ArrayList<>();
-        for (Learner learner : Learner.values()) {
-            for (Truncation truncation : Truncation.values()) {
-                conditions.add(new Condition(learner, truncation));
-            }
-        }
-        return conditions;
+        return Stream.of(Learner.values())
+                .flatMap(learner -> Truncation.values().stream().map(t -> new Condition(learner, t)))
+                .toList();
     }
 
-    private static Teacher teacher(Run<Setting> run, int trainingEpisodes, int episodes) {
-        Expert expert = run.condition() == Setting.R0
+    private static Expert expert(Run<Setting> run, int trainingEpisodes, int episodes) {
+        long faultless = (long) EPISODE_STEPS * episodes;
+        return run.condition() == Setting.R0
                 ? Expert.until(
                         run,
                         Setting.R0,
                         trainingEpisodes,
-                        e -> recorded(e, episodes).size() == (long) EPISODE_STEPS * episodes)
+                        e -> recorded(e, episodes).size() == faultless)
                 : Expert.perfect(run, run.condition(), trainingEpisodes);
-        return new Teacher(expert, recorded(expert, episodes));
     }
 
     private static MemoryDataset recorded(Expert expert, int episodes) {

@@ -1,12 +1,13 @@
 package io.github.ascentrl.examples.imitation;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.data.ColumnStatistics;
 import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What is left of the expert's data.
@@ -37,14 +38,13 @@ record Truncation(String label, int dimension, double low, double high, double s
 
     /** The middle of a dimension, between the expert's own quantiles. */
     static Truncation middle(int dimension, double share) {
-        String label = String.format(Locale.ROOT, "%s, middle %.0f %%", DIMENSIONS.get(dimension), 100 * share);
+        String label = DIMENSIONS.get(dimension) + ", middle " + fixed(100 * share, 0) + " %";
         return new Truncation(label, dimension, Double.NaN, Double.NaN, share);
     }
 
     /** As many rows drawn at random, in their order as after a cut: the control. */
     static Truncation random(double share) {
-        return new Truncation(
-                String.format(Locale.ROOT, "random %.0f %%", 100 * share), -1, Double.NaN, Double.NaN, share);
+        return new Truncation("random " + fixed(100 * share, 0) + " %", -1, Double.NaN, Double.NaN, share);
     }
 
     /** All of them. */

@@ -2,6 +2,10 @@ package io.github.ascentrl.examples.imitation;
 
 import static io.github.ascentrl.examples.imitation.Truncation.DIMENSIONS;
 import static io.github.ascentrl.examples.imitation.Truncation.SHARES;
+import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.percent;
+import static io.github.ascentrl.examples.report.Numbers.range;
 
 import io.github.ascentrl.algos.data.ColumnStatistics;
 import io.github.ascentrl.algos.data.MemoryDataset;
@@ -11,20 +15,17 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.imitation.TruncatedCloning.Condition;
 import io.github.ascentrl.examples.imitation.TruncatedCloning.Learner;
 import io.github.ascentrl.examples.imitation.TruncatedCloning.Outcome;
-import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.BarPlot;
+import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HistogramPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** What {@link TruncatedCloning} found. */
 final class TruncationReport {
@@ -47,7 +48,7 @@ final class TruncationReport {
         this.clones = clones;
     }
 
-    Report write(Lab lab, MemoryDataset data) {
+    Report write(MemoryDataset data) {
         List<Truncation> halves = new ArrayList<>(List.of(Truncation.ALL));
         for (int d = 0; d < DIMENSIONS.size(); d++) {
             halves.add(Truncation.r0(d));
@@ -64,22 +65,8 @@ final class TruncationReport {
         }
         histograms(data);
         distributions();
-        claims(lab);
-        Map<String, Object> clones = new LinkedHashMap<>();
-        for (Condition condition : results.conditions()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("kept", results.each(condition, Outcome::kept));
-            entry.put("meanReturn", results.each(condition, Outcome::mean));
-            entry.put("shareAt500", results.each(condition, Outcome::perfect));
-            entry.put(
-                    "meanReturnOfEachClone",
-                    results.of(condition).stream().map(Outcome::means).toList());
-            entry.put(
-                    "shareAt500OfEachClone",
-                    results.of(condition).stream().map(Outcome::shares).toList());
-            clones.put(condition.toString(), entry);
-        }
-        return report.result("clones", clones);
+        claims();
+        return report.result("clones", results.data("kept", "mean", "perfect", "shares", "means"));
     }
 
     private double[] means(Learner learner, Truncation truncation) {
@@ -100,45 +87,27 @@ final class TruncationReport {
         return difference(1 - 0.05 / SHARES.size(), learner, truncation);
     }
 
-    private static String interval(Interval interval) {
-        return String.format(Locale.ROOT, "%.1f … %.1f", interval.low(), interval.high());
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
-    }
-
     private Table table(Learner learner, List<Truncation> truncations) {
-        Table table = new Table(
-                "data",
-                "rows kept",
-                "mean return",
-                "of the seeds",
-                "at 500",
-                "R0: at 500",
-                "clones that never balance",
-                "less than all data, 95 %");
-        for (int i = 0; i < truncations.size(); i++) {
-            Truncation truncation = truncations.get(i);
-            Condition condition = new Condition(learner, truncation);
-            double[] means = means(learner, truncation);
-            table.row(
-                    truncation,
-                    percent(Statistics.mean(results.each(condition, Outcome::kept))),
-                    Statistics.mean(means),
-                    String.format(
-                            Locale.ROOT, "%.0f … %.0f", Statistics.quantile(means, 0), Statistics.quantile(means, 1)),
-                    percent(Statistics.mean(results.each(condition, Outcome::perfect))),
-                    i < R0_SHARES.length ? percent(R0_SHARES[i] / 100) : null,
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f of %d",
-                            Arrays.stream(results.each(condition, Outcome::fallen))
-                                    .sum(),
-                            clones * means.length),
-                    i == 0 ? null : interval(difference(learner, truncation)));
-        }
-        return table;
+        return results.where(c -> c.learner() == learner && truncations.contains(c.truncation()))
+                .named(condition -> condition.truncation().toString())
+                .table("data")
+                .column("rows kept", c -> percent(results.mean(c, Outcome::kept), 0))
+                .mean("mean return", Outcome::mean)
+                .range("of the seeds", 0, Outcome::mean)
+                .column("at 500", c -> percent(results.mean(c, Outcome::perfect), 0))
+                .column("R0: at 500", c -> {
+                    int i = truncations.indexOf(c.truncation());
+                    return i < R0_SHARES.length ? percent(R0_SHARES[i] / 100, 0) : null;
+                })
+                .column(
+                        "clones that never balance",
+                        c -> (int) Arrays.stream(results.each(c, Outcome::fallen))
+                                        .sum() + " of "
+                                + clones * results.seeds().size())
+                .column(
+                        "less than all data, 95 %",
+                        c -> c.truncation() == Truncation.ALL ? null : range(difference(learner, c.truncation()), 1))
+                .get();
     }
 
     /** How far R0's single clone is from ours. */
@@ -148,13 +117,9 @@ final class TruncationReport {
                 .flatMapToDouble(outcome -> Arrays.stream(outcome.shares()))
                 .toArray();
         long asLow = Arrays.stream(shares).filter(share -> 100 * share <= r0).count();
-        return String.format(
-                Locale.ROOT,
-                "With θ̇ cut by R0's thresholds, R0's one clone reached 500 in %.0f %% of its evaluations; %d of our %d"
-                        + " clones of experts like R0's do so as seldom or more so.",
-                r0,
-                asLow,
-                shares.length);
+        return "With θ̇ cut by R0's thresholds, R0's one clone reached 500 in " + fixed(r0, 0)
+                + " % of its evaluations; " + asLow + " of our " + shares.length
+                + " clones of experts like R0's do so as seldom or more so.";
     }
 
     private void shares(List<Truncation> truncations) {
@@ -178,7 +143,7 @@ final class TruncationReport {
         report.figure(
                 "shares",
                 plot.yRange(0, 112)
-                        .subtitle(results.seeds().size() + " seeds; bar: mean, line: worst and best seed")
+                        .subtitle(count(results.seeds().size(), "seed") + "; bar: mean, line: worst and best seed")
                         .caption("R0 trains one clone of one expert, on one row a step in order; beside it " + clones
                                 + " clones of an expert like R0's for every seed, and of an expert that balances"
                                 + " from any start. How many rows a cut keeps is in the tables."));
@@ -188,19 +153,19 @@ final class TruncationReport {
         Table table = new Table(
                 "rows kept", "random", "x", "ẋ", "θ", "θ̇", "θ̇: less than all data, 95 %", "95 % for all five");
         for (double share : SHARES) {
-            List<Object> row = new ArrayList<>(List.of(percent(share)));
+            List<Object> row = new ArrayList<>(List.of(percent(share, 0)));
             row.add(Statistics.mean(means(learner, Truncation.random(share))));
             for (int d = 0; d < DIMENSIONS.size(); d++) {
                 row.add(Statistics.mean(means(learner, Truncation.middle(d, share))));
             }
-            row.add(interval(difference(learner, Truncation.middle(THETA_DOT, share))));
-            row.add(interval(differenceOfMany(learner, Truncation.middle(THETA_DOT, share))));
+            row.add(range(difference(learner, Truncation.middle(THETA_DOT, share)), 1));
+            row.add(range(differenceOfMany(learner, Truncation.middle(THETA_DOT, share)), 1));
             table.row(row.toArray());
         }
         return table;
     }
 
-    private BandPlot keptFigure(Learner learner) {
+    private Figure keptFigure(Learner learner) {
         BandPlot plot = new BandPlot(
                         "How much may be cut away: " + learner, "rows kept (% of the data)", "mean return of the clone")
                 .logarithmicX()
@@ -209,11 +174,10 @@ final class TruncationReport {
         for (int d = 0; d < DIMENSIONS.size(); d++) {
             plot.band("the middle of " + DIMENSIONS.get(d), curves(learner, d));
         }
-        return (BandPlot) plot.subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
-                .caption(
-                        "Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
-                                + " line loses against the other is coverage. A learner of one row a step sees only the"
-                                + " first of them, one for each of its steps.");
+        return plot.caption(
+                "Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
+                        + " line loses against the other is coverage. A learner of one row a step sees only the"
+                        + " first of them, one for each of its steps.");
     }
 
     private List<Curve> curves(Learner learner, int dimension) {
@@ -248,10 +212,10 @@ final class TruncationReport {
                     "data-" + NAMES.get(d),
                     new HistogramPlot("The expert's data: " + DIMENSIONS.get(d), UNITS.get(d), 120)
                             .sample("all data", values)
-                            .cut("R0's cut", cut[0])
-                            .cut("R0's cut", cut[1])
-                            .cut("quartiles", middle[0])
-                            .cut("", middle[1])
+                            .cut("R0 from", cut[0])
+                            .cut("R0 to", cut[1])
+                            .cut("lower quartile", middle[0])
+                            .cut("upper quartile", middle[1])
                             .subtitle("R0's expert, first seed, " + values.length + " states")
                             .caption(
                                     "Between the lines is what is kept: by R0's thresholds, and the middle half, between"
@@ -281,35 +245,35 @@ final class TruncationReport {
                                 + " same way lasts."));
     }
 
-    private void claims(Lab lab) {
+    private void claims() {
         for (Learner learner : Learner.values()) {
             Interval r0 = difference(learner, Truncation.r0(THETA_DOT));
             report.claim(
                     "R0 §2",
                     "truncating θ̇ by R0's thresholds gives a mean return below that of all data, " + learner,
-                    lab.quick() ? Verdict.UNDECIDED : Verdict.above(r0, 0),
-                    "mean difference, seed by seed, 95 % interval: " + interval(r0));
+                    Verdict.above(r0, 0),
+                    "mean difference, seed by seed, 95 % interval: " + range(r0, 1));
             List<String> cuts = new ArrayList<>();
             Interval clearest = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             for (double share : SHARES) {
                 Interval cut = differenceOfMany(learner, Truncation.middle(THETA_DOT, share));
                 clearest = cut.low() > clearest.low() ? cut : clearest;
-                cuts.add("middle " + percent(share) + ": " + interval(cut));
+                cuts.add("middle " + percent(share, 0) + ": " + range(cut, 1));
             }
             report.claim(
                     "acceptance",
                     "truncating θ̇ by the expert's own quantiles gives a mean return below that of all data, "
                             + learner,
-                    lab.quick() ? Verdict.UNDECIDED : Verdict.above(clearest, 0),
+                    Verdict.above(clearest, 0),
                     "mean difference, seed by seed, intervals that hold together with 95 %: "
                             + String.join("; ", cuts));
             double least = SHARES.get(SHARES.size() - 1);
             Interval control = difference(learner, Truncation.random(least));
             report.claim(
                     "control",
-                    "as few rows drawn at random (" + percent(least) + ") are as good as all, within 25, " + learner,
-                    lab.quick() ? Verdict.UNDECIDED : Verdict.below(control, 25),
-                    "mean difference, seed by seed, 95 % interval: " + interval(control));
+                    "as few rows drawn at random (" + percent(least, 0) + ") are as good as all, within 25, " + learner,
+                    Verdict.below(control, 25),
+                    "mean difference, seed by seed, 95 % interval: " + range(control, 1));
         }
     }
 }

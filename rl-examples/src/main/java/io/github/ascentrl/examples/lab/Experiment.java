@@ -3,26 +3,41 @@ package io.github.ascentrl.examples.lab;
 import io.github.ascentrl.examples.report.Report;
 
 /**
- * One experiment of the reports, run from the command line under its {@link #name()}. Fields annotated with picocli's
- * {@link picocli.CommandLine.Option} become options of that command, beside those of {@link RunOptions}, and are
- * recorded in {@code summary.json}.
+ * One experiment, run from the command line under the name that its annotation {@link About} gives it. Fields annotated
+ * with picocli's {@link picocli.CommandLine.Option} become options of that command, beside those of {@link RunOptions},
+ * and are recorded in {@code summary.json}.
  */
 public interface Experiment {
-    /** {@return the name on the command line: lower case, words joined by {@code -}} */
-    String name();
-
-    /** {@return what it does, in one line} */
-    String description();
-
-    /** {@return which part of which report it reproduces: "R0 §1, R4 §1.1–1.2"} */
-    String reproduces();
-
     /**
      * Runs it.
      *
      * @param lab the options, the studies and their progress
-     * @return what was found; written by the caller
+     * @return what was found, begun with {@link Lab#report()}; written by the caller
      * @throws Exception any failure; reported to the user
      */
     Report run(Lab lab) throws Exception;
+
+    /** {@return the name on the command line} */
+    default String name() {
+        return about().name();
+    }
+
+    /** {@return what it does, in one line} */
+    default String description() {
+        return about().description();
+    }
+
+    /** {@return which part of which report it reproduces; empty if none} */
+    default String reproduces() {
+        return about().reproduces();
+    }
+
+    private About about() {
+        About about = getClass().getAnnotation(About.class);
+        if (about == null) {
+            throw new IllegalStateException(getClass().getName()
+                    + " has no name; annotate it: @About(name = \"my-experiment\", description = \"What it does\")");
+        }
+        return about;
+    }
 }

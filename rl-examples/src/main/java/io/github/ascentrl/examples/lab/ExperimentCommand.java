@@ -1,7 +1,9 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.examples.report.Report;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +43,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         CommandSpec spec = command.commandLine.getCommandSpec();
         spec.name(experiment.name());
         spec.addMixin("experiment", command.own);
-        spec.usageMessage().description(experiment.description(), "Reproduces " + experiment.reproduces() + ".", "");
+        String reproduces = experiment.reproduces().isEmpty() ? "" : "Reproduces " + experiment.reproduces() + ".";
+        spec.usageMessage().description(experiment.description(), reproduces, "");
         return command.commandLine;
     }
 
@@ -52,33 +55,47 @@ public final class ExperimentCommand implements Callable<Integer> {
         Path folder = options.prepareFolder(experiment.name());
         Lab lab = new Lab(experiment, options, folder, err);
         for (OptionSpec option : own.options()) {
-            lab.setting(settingName(option), ((ArgSpec) option).getValue());
+            lab.option(settingName(option), ((ArgSpec) option).getValue());
         }
+        lab.keepRuns();
         Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Report report = experiment.run(lab);
+            out.println(report.toText()); // first of all: a full disk must not take it
+            out.flush();
             List<String> files = lab.writeComplete(report);
-            out.print(report.toText());
-            out.println();
             out.println("Written to " + folder + ": " + String.join(", ", files));
             out.flush();
             return CommandLine.ExitCode.OK;
-        } catch (StoppedException e) {
-            tell(err, lab.stop("interrupted"));
-            return INTERRUPTED;
         } catch (ParameterException e) {
             throw e;
-        } catch (RunFailedException e) {
-            err.println(e.getMessage());
-            e.getCause().printStackTrace(err);
+        } catch (Exception e) {
+            if (e instanceof StoppedException || lab.isStopping()) { // while it stops, anything may go wrong
+                tell(err, lab.stop("interrupted"));
+                return INTERRUPTED;
+            }
+            explain(err, e);
             tell(err, lab.stop("failed"));
             return CommandLine.ExitCode.SOFTWARE;
-        } catch (Exception e) {
-            tell(err, lab.stop("failed"));
-            throw e;
         } finally {
             removeHook(hook);
+        }
+    }
+
+    /** What went wrong first; where it may be a mistake of ours, also where. */
+    private static void explain(PrintWriter err, Exception e) {
+        if (e instanceof IOException disk) {
+            err.println("Cannot write: " + Lab.reason(disk));
+        } else if (e instanceof UncheckedIOException disk) {
+            err.println("Cannot write: " + Lab.reason(disk.getCause()));
+        } else if (e instanceof RunFailedException) {
+            err.println(e.getMessage());
+            if (!(e.getCause() instanceof IOException)) {
+                e.getCause().printStackTrace(err);
+            }
+        } else {
+            e.printStackTrace(err);
         }
     }
 

@@ -2,11 +2,13 @@ package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.report.MetricsCsv;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,10 @@ public final class Lab {
     private final long start = System.nanoTime();
     private final List<Study<?>> studies = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Map<String, String> ownOptions = new LinkedHashMap<>();
+    private List<String> earlier = List.of(); // files that a run before this one left in the folder
+    private KeptRuns kept; // null where nothing is kept
+    private boolean warned;
     private volatile boolean stopping;
     private boolean complete;
 
@@ -40,6 +46,11 @@ public final class Lab {
     /** {@return whether to run the small version} */
     public boolean quick() {
         return options.quick();
+    }
+
+    /** {@return an empty report, which leaves what is claimed undecided in a quick run} */
+    public Report report() {
+        return new Report(quick());
     }
 
     /** {@return how many runs go on at the same time; nothing but speed may depend on it} */
@@ -63,6 +74,44 @@ public final class Lab {
     public synchronized <V> V setting(String name, V value) {
         settings.put(name, value);
         return value;
+    }
+
+    /**
+     * Records a setting that is smaller in a quick run.
+     *
+     * @param name its name
+     * @param full its value
+     * @param quick its value in a quick run
+     * @param <V> its type
+     * @return the one that counts
+     */
+    public <V> V setting(String name, V full, V quick) {
+        return setting(name, quick() ? quick : full);
+    }
+
+    /** Records an option of the experiment's own: a setting that must be the same when a run goes on. */
+    void option(String name, Object value) {
+        ownOptions.put(name, String.valueOf(setting(name, value)));
+    }
+
+    /**
+     * Reads back the finished runs of the same experiment that was interrupted in this folder, and keeps those to come.
+     *
+     * @throws picocli.CommandLine.ParameterException if the folder holds something else
+     */
+    void keepRuns() throws IOException {
+        KeptRuns.Owner owner = new KeptRuns.Owner(experiment.name(), quick(), ownOptions);
+        KeptRuns.Owner before = options.fresh() ? null : KeptRuns.Owner.of(folder);
+        if (before != null && !before.equals(owner)) {
+            throw invalid("--out " + folder + " holds another run: " + before + ", not " + owner
+                    + "; choose another folder with --out, or replace it with --fresh");
+        }
+        earlier = ReportJson.strings(folder.resolve("summary.json"), "files");
+        kept = new KeptRuns(folder, owner, options.fresh());
+        if (kept.size() > 0) {
+            messages.println("Goes on where it stopped: " + Numbers.count(kept.size(), "finished run")
+                    + " read back from " + folder.resolve(KeptRuns.FILE) + "; --fresh starts anew.");
+        }
     }
 
     /**
@@ -103,15 +152,59 @@ public final class Lab {
         return stopping;
     }
 
-    synchronized void write(Study<?> study) {
-        if (study.columns().isEmpty()) {
-            return;
+    void stopIfAsked() {
+        if (stopping) {
+            throw new StoppedException();
         }
+    }
+
+    /** The same run, finished before the experiment was interrupted; null if there is none. */
+    KeptRuns.Line kept(Study<?> study, Run<?> run) {
+        return kept == null ? null : kept.find(study.name(), run);
+    }
+
+    /** Keeps a finished run. Where that is impossible, as on a full disk, the experiment goes on nevertheless. */
+    void keep(Study<?> study, Run<?> run, Object result) {
         try {
-            MetricsCsv.write(folder.resolve(metricsFile(study)), study.columns(), study.rows());
+            if (kept != null) {
+                kept.add(study.name(), run, result);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            warn(e);
         }
+    }
+
+    /** Writes what the runs of a study logged; {@link #writeComplete} tries again. */
+    synchronized void write(Study<?> study) {
+        try {
+            writeMetrics(study);
+        } catch (IOException e) {
+            warn(e);
+        }
+    }
+
+    private synchronized void warn(IOException failure) {
+        if (!warned) {
+            warned = true;
+            messages.println("Cannot write to " + folder + ", and goes on without: " + reason(failure));
+            messages.flush();
+        }
+    }
+
+    /** Why a file could not be written, for a person. */
+    static String reason(IOException e) {
+        String why = e instanceof FileSystemException file && file.getReason() != null
+                ? file.getFile() + ": " + file.getReason()
+                : e.getMessage();
+        return why == null ? e.getClass().getSimpleName() : why;
+    }
+
+    private List<String> writeMetrics(Study<?> study) throws IOException {
+        if (study.columns().isEmpty()) {
+            return List.of();
+        }
+        MetricsCsv.write(folder.resolve(metricsFile(study)), study.columns(), study.rows());
+        return List.of(metricsFile(study));
     }
 
     private String metricsFile(Study<?> study) {
@@ -121,27 +214,38 @@ public final class Lab {
     }
 
     /**
-     * Writes everything.
+     * Writes everything, and removes what an earlier run left.
      *
      * @return the names of the files
      */
     synchronized List<String> writeComplete(Report report) throws IOException {
         List<String> files = new ArrayList<>();
         for (Study<?> study : studies) {
-            if (!study.columns().isEmpty()) {
-                files.add(metricsFile(study)); // written when the study ended
-            }
+            files.addAll(writeMetrics(study));
         }
-        files.addAll(report.writeFigures(folder));
+        files.addAll(report.writeFigures(folder, this::stopIfAsked));
         AtomicFiles.writeString(folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble()));
         files.add("report.md");
-        Map<String, Object> summary = summary("complete");
+        files.add("summary.json");
+        Map<String, Object> summary = summary("complete", files);
         summary.put("claims", report.claims());
         summary.put("results", report.results());
-        AtomicFiles.writeString(folder.resolve("summary.json"), ReportJson.write(summary));
-        files.add("summary.json");
+        writeSummary(summary, files);
+        if (kept != null) {
+            kept.delete();
+        }
         complete = true;
         return files;
+    }
+
+    /** The summary last: it says which files are its own, and whose the folder is. */
+    private void writeSummary(Map<String, Object> summary, List<String> files) throws IOException {
+        AtomicFiles.writeString(folder.resolve("summary.json"), ReportJson.write(summary));
+        for (String file : earlier) {
+            if (!files.contains(file)) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+        }
     }
 
     /**
@@ -157,42 +261,44 @@ public final class Lab {
                 return "";
             }
             complete = true;
-            int finished = 0;
-            int total = 0;
-            for (Study<?> study : studies) {
-                write(study);
-                finished += study.finished();
-                total += study.total();
-            }
+            int finished = studies.stream().mapToInt(Study::finished).sum();
+            int total = studies.stream().mapToInt(Study::total).sum();
+            String told = experiment.name() + " " + status + ": " + finished + " of " + total + " runs finished; ";
             try {
-                AtomicFiles.writeString(folder.resolve("summary.json"), ReportJson.write(summary(status)));
+                List<String> files = new ArrayList<>(List.of("summary.json"));
+                for (Study<?> study : studies) {
+                    files.addAll(writeMetrics(study));
+                }
+                writeSummary(summary(status, files), files);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                return told + "what they logged could not be written: " + reason(e);
             }
-            return String.format(
-                    "%s %s: %d of %d runs finished; what they logged so far is in %s",
-                    experiment.name(), status, finished, total, folder);
+            return told + "what they logged so far is in " + folder
+                    + (kept == null ? "" : ". The same command goes on from there.");
         }
     }
 
     private String preamble() {
-        return experiment.description() + "\n\nReproduces " + experiment.reproduces() + ". "
-                + seeds().size() + " seeds, from " + seeds().get(0)
+        return experiment.description() + "\n\n"
+                + (experiment.reproduces().isEmpty() ? "" : "Reproduces " + experiment.reproduces() + ". ")
+                + Numbers.count(seeds().size(), "seed") + ", from " + seeds().get(0)
                 + (quick() ? "; **quick run: its figures mean nothing**" : "")
                 + ".";
     }
 
-    private Map<String, Object> summary(String status) {
+    private Map<String, Object> summary(String status, List<String> files) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("experiment", experiment.name());
         summary.put("description", experiment.description());
         summary.put("reproduces", experiment.reproduces());
         summary.put("status", status);
         summary.put("quick", quick());
+        summary.put("options", ownOptions);
         summary.put("seeds", seeds());
         summary.put("settings", settings);
         summary.put("studies", studies.stream().map(this::describe).toList());
         summary.put("environment", environment());
+        summary.put("files", files);
         summary.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
         return summary;
     }

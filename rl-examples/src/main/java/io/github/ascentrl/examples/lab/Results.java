@@ -1,27 +1,51 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.BarPlot;
+import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.ReportJson;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the runs of a study returned and logged, by condition, in the order of the seeds.
+ * What the runs of a study returned and logged, by condition, in the order of the seeds; and the tables, curves and
+ * comparisons that are made of it.
  *
  * @param <C> the type of the conditions
  * @param <T> what a run returned
  */
 public final class Results<C, T> {
     private final List<C> conditions;
+    private final Function<? super C, String> names;
     private final List<Long> seeds;
-    private final List<String> columns;
-    private final List<Run<C>> runs;
-    private final List<T> values;
+    private final Map<C, List<Run<C>>> runs;
+    private final Map<C, List<T>> values;
 
-    Results(List<C> conditions, List<Long> seeds, List<String> columns, List<Run<C>> runs, List<T> values) {
+    Results(List<C> conditions, List<Long> seeds, List<Run<C>> runs, List<T> values) {
+        this(conditions, Object::toString, seeds, new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (int c = 0; c < conditions.size(); c++) {
+            this.runs.put(conditions.get(c), runs.subList(c * seeds.size(), (c + 1) * seeds.size()));
+            this.values.put(conditions.get(c), values.subList(c * seeds.size(), (c + 1) * seeds.size()));
+        }
+    }
+
+    private Results(
+            List<C> conditions,
+            Function<? super C, String> names,
+            List<Long> seeds,
+            Map<C, List<Run<C>>> runs,
+            Map<C, List<T>> values) {
         this.conditions = conditions;
+        this.names = names;
         this.seeds = seeds;
-        this.columns = columns;
         this.runs = runs;
         this.values = values;
     }
@@ -37,13 +61,30 @@ public final class Results<C, T> {
     }
 
     /**
+     * {@return the same results of some of the conditions}
+     *
+     * @param which the conditions to keep
+     */
+    public Results<C, T> where(Predicate<? super C> which) {
+        return new Results<>(conditions.stream().filter(which).toList(), names, seeds, runs, values);
+    }
+
+    /**
+     * {@return the same results with other names of the conditions in tables and figures}
+     *
+     * @param name the name of a condition
+     */
+    public Results<C, T> named(Function<? super C, String> name) {
+        return new Results<>(conditions, name, seeds, runs, values);
+    }
+
+    /**
      * {@return what the runs of a condition returned, one for each seed}
      *
      * @param condition one of {@link #conditions()}
      */
     public List<T> of(C condition) {
-        int first = first(condition);
-        return values.subList(first, first + seeds.size());
+        return checked(values, condition);
     }
 
     /**
@@ -57,6 +98,36 @@ public final class Results<C, T> {
     }
 
     /**
+     * {@return the mean of a number over the seeds}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number what to take from a result
+     */
+    public double mean(C condition, ToDoubleFunction<? super T> number) {
+        return Statistics.mean(each(condition, number));
+    }
+
+    /**
+     * {@return the median of a number over the seeds}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number what to take from a result
+     */
+    public double median(C condition, ToDoubleFunction<? super T> number) {
+        return Statistics.median(each(condition, number));
+    }
+
+    /**
+     * {@return how many seeds came out in some way}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param which the results that count
+     */
+    public long count(C condition, Predicate<? super T> which) {
+        return of(condition).stream().filter(which).count();
+    }
+
+    /**
      * {@return what the runs of a condition logged, one curve for each seed}
      *
      * @param condition one of {@link #conditions()}
@@ -64,32 +135,126 @@ public final class Results<C, T> {
      * @param y the column measured; rows where it is NaN are left out
      */
     public List<Curve> curves(C condition, String x, String y) {
-        int xColumn = column(x);
-        int yColumn = column(y);
-        List<Curve> curves = new ArrayList<>();
-        int first = first(condition);
-        for (Run<C> run : runs.subList(first, first + seeds.size())) {
-            List<double[]> rows = run.rows();
-            curves.add(new Curve(
-                    rows.stream().mapToDouble(row -> row[xColumn]).toArray(),
-                    rows.stream().mapToDouble(row -> row[yColumn]).toArray()));
-        }
-        return curves;
+        return checked(runs, condition).stream().map(run -> run.curve(x, y)).toList();
     }
 
-    private int first(C condition) {
-        int index = conditions.indexOf(condition);
-        if (index < 0) {
+    /**
+     * {@return a figure of what was logged: a curve with a band for each condition}
+     *
+     * @param title what is shown
+     * @param x the column along x, which names the axis
+     * @param y the column measured
+     * @param yLabel what it is, with its unit
+     */
+    public BandPlot plot(String title, String x, String y, String yLabel) {
+        BandPlot plot = new BandPlot(title, x.equals("steps") ? "environment steps" : x, yLabel);
+        conditions.forEach(condition -> plot.band(names.apply(condition), curves(condition, x, y)));
+        return plot;
+    }
+
+    /**
+     * {@return a figure of what the runs returned: for each group of conditions a curve over a number of theirs}
+     *
+     * @param title what is shown
+     * @param group the name of the curve that a condition is a point of
+     * @param xLabel what is along x
+     * @param x where the condition stands
+     * @param yLabel what is measured, with its unit
+     * @param y what to take from a result
+     */
+    public BandPlot plot(
+            String title,
+            Function<? super C, String> group,
+            String xLabel,
+            ToDoubleFunction<? super C> x,
+            String yLabel,
+            ToDoubleFunction<? super T> y) {
+        BandPlot plot = new BandPlot(title, xLabel, yLabel);
+        Map<String, List<C>> groups = new LinkedHashMap<>();
+        conditions.forEach(c -> groups.computeIfAbsent(group.apply(c), name -> new ArrayList<>())
+                .add(c));
+        groups.forEach((name, points) -> {
+            double[] places = points.stream().mapToDouble(x).toArray();
+            List<Curve> curves = new ArrayList<>();
+            for (int s = 0; s < seeds.size(); s++) {
+                int seed = s;
+                curves.add(new Curve(
+                        places,
+                        points.stream()
+                                .mapToDouble(c -> y.applyAsDouble(of(c).get(seed)))
+                                .toArray()));
+            }
+            plot.band(name, curves);
+        });
+        return plot;
+    }
+
+    /**
+     * {@return a figure with a bar for each condition: the mean over seeds, with its 95 % interval}
+     *
+     * @param title what is shown
+     * @param measure what it is, with its unit
+     * @param number what to take from a result
+     */
+    public BarPlot bars(String title, String measure, ToDoubleFunction<? super T> number) {
+        return new BarPlot(title, measure, conditions.stream().map(names).toList())
+                .means(measure, conditions.stream().map(c -> each(c, number)).toList());
+    }
+
+    /**
+     * {@return a table with a row for each condition, still to be given its columns}
+     *
+     * @param header what the conditions are
+     */
+    public Columns<C, T> table(String header) {
+        return new Columns<>(this, header, names);
+    }
+
+    /**
+     * {@return two conditions compared, seed by seed}
+     *
+     * @param first one of {@link #conditions()}
+     * @param second another
+     * @param number what to take from a result
+     */
+    public Comparison compare(C first, C second, ToDoubleFunction<? super T> number) {
+        return Comparison.of(each(first, number), each(second, number));
+    }
+
+    /**
+     * {@return the results as data for {@code summary.json}: for each condition what its runs returned, seed by seed; of
+     * records their components}
+     *
+     * @param components names of the components to keep; all if there are none
+     */
+    public Map<String, Object> data(String... components) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        conditions.forEach(condition -> data.put(condition.toString(), data(of(condition), List.of(components))));
+        return data;
+    }
+
+    private static Object data(List<?> results, List<String> kept) {
+        if (!(results.get(0) instanceof Record first)) {
+            return results;
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        for (RecordComponent component : first.getClass().getRecordComponents()) {
+            if (kept.isEmpty() || kept.contains(component.getName())) {
+                data.put(
+                        component.getName(),
+                        results.stream()
+                                .map(r -> ReportJson.value(component, r))
+                                .toList());
+            }
+        }
+        return data;
+    }
+
+    private <V> List<V> checked(Map<C, List<V>> lists, C condition) {
+        List<V> list = lists.get(condition);
+        if (list == null) {
             throw new IllegalArgumentException("no condition '" + condition + "'; this study has " + conditions);
         }
-        return index * seeds.size();
-    }
-
-    private int column(String name) {
-        int index = columns.indexOf(name);
-        if (index < 0) {
-            throw new IllegalArgumentException("no column '" + name + "'; this study has " + columns);
-        }
-        return index;
+        return list;
     }
 }

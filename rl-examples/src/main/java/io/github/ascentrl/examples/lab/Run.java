@@ -1,7 +1,13 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,6 +80,78 @@ public final class Run<C> {
         study.stopIfAsked();
         advanced += work;
         study.advance(work);
+    }
+
+    /**
+     * {@return what was logged so far, as a curve}
+     *
+     * @param x the column along the curve, for example "episode"
+     * @param y the column measured; rows where it is NaN are left out
+     */
+    public Curve curve(String x, String y) {
+        int xColumn = study.column(x);
+        int yColumn = study.column(y);
+        List<double[]> logged = rows();
+        return new Curve(
+                logged.stream().mapToDouble(row -> row[xColumn]).toArray(),
+                logged.stream().mapToDouble(row -> row[yColumn]).toArray());
+    }
+
+    /**
+     * Trains, moves the progress display on, and logs by the names of the study's columns, after every update, or after
+     * every episode where there is a column {@code episode}: {@code episode}, {@code update}, {@code episodes},
+     * {@code steps} are counters; {@code return} is the mean of the update, or the episode's; {@code return20} and
+     * {@code mean50} are means of the last 20 and 50 episodes; all others are metrics of the trainer.
+     *
+     * @param trainer what to train
+     * @param budget how much; one that counts the unit given to {@link Study#work}
+     * @param listeners who else is told
+     */
+    public void train(Trainer trainer, Budget budget, TrainingListener... listeners) {
+        train(trainer, budget, 1, listeners);
+    }
+
+    /**
+     * As {@link #train(Trainer, Budget, TrainingListener...)}, with fewer rows.
+     *
+     * @param trainer what to train
+     * @param budget how much
+     * @param everySteps environment steps from one row to the next
+     * @param listeners who else is told
+     */
+    public void train(Trainer trainer, Budget budget, long everySteps, TrainingListener... listeners) {
+        TrainingListener[] all = Arrays.copyOf(listeners, listeners.length + 1);
+        all[listeners.length] = new NamedMetrics(this, study.columns(), everySteps);
+        trainer.train(budget, all);
+    }
+
+    /**
+     * Counts an update, an episode or a step as done, whichever the study counts.
+     *
+     * @param stats of the update
+     */
+    public void advance(UpdateStats stats) {
+        advance(
+                switch (study.unit()) {
+                    case "episodes" -> stats.episodes();
+                    case "steps" -> stats.steps();
+                    default -> 1;
+                });
+    }
+
+    /**
+     * {@return whether a multiple of so many environment steps was passed in an update}
+     *
+     * @param stats of the update
+     * @param everySteps how many
+     */
+    public static boolean isDue(UpdateStats stats, long everySteps) {
+        return stats.totalSteps() / everySteps > (stats.totalSteps() - stats.steps()) / everySteps;
+    }
+
+    /** Goes on with what an earlier run of the program logged. */
+    void restore(List<double[]> logged) {
+        rows.addAll(logged);
     }
 
     /** Counts the work that a run saved by ending early. */

@@ -42,6 +42,12 @@ public final class RunOptions {
                     "A much smaller version that ends in seconds, to see that it works; its figures mean nothing.")
     private boolean quick;
 
+    @Option(
+            names = "--fresh",
+            order = 6,
+            description = "Start anew, whatever the folder holds; without it an interrupted experiment goes on.")
+    private boolean fresh;
+
     RunOptions() {}
 
     @Option(
@@ -87,6 +93,11 @@ public final class RunOptions {
     /** {@return whether the small version was asked for} */
     boolean quick() {
         return quick;
+    }
+
+    /** {@return whether to start anew, whatever the folder holds} */
+    boolean fresh() {
+        return fresh;
     }
 
     /**

@@ -115,14 +115,15 @@ public final class Study<C> {
     }
 
     /**
-     * Makes all runs and waits for them.
+     * Makes all runs and waits for them. Those that had finished before the experiment was interrupted are read back.
      *
+     * @param type what a run returns: a record of numbers, text, enums, arrays and records, or one of these
      * @param body what happens in one run; called from several threads
-     * @param <T> what a run returns
+     * @param <T> the same type
      * @return the results in order
      * @throws RunFailedException if a run failed
      */
-    public <T> Results<C, T> run(Body<C, T> body) {
+    public <T> Results<C, T> run(Class<T> type, Body<C, T> body) {
         if (started) {
             throw new IllegalStateException("study '" + name + "' was run before; make a new one");
         }
@@ -132,13 +133,23 @@ public final class Study<C> {
         try (Progress display = lab.progress(name, unit, totalWork())) {
             progress = display;
             CompletionService<Integer> completion = new ExecutorCompletionService<>(executor);
+            int submitted = 0;
             for (int index : inSeedOrder()) {
+                Run<C> run = runs.get(index);
+                KeptRuns.Line kept = lab.kept(this, run);
+                if (kept != null) {
+                    run.restore(kept.rows());
+                    results.set(index, kept.result(type));
+                    finish(run);
+                    continue;
+                }
+                submitted++;
                 completion.submit(() -> {
-                    results.set(index, call(body, runs.get(index)));
+                    results.set(index, call(body, run));
                     return index;
                 });
             }
-            for (int i = 0; i < runs.size(); i++) {
+            for (int i = 0; i < submitted; i++) {
                 completion.take().get();
             }
         } catch (ExecutionException e) {
@@ -151,15 +162,15 @@ public final class Study<C> {
             executor.shutdownNow();
         }
         lab.write(this);
-        return new Results<>(conditions, lab.seeds(), columns, runs, results);
+        return new Results<>(conditions, lab.seeds(), runs, results);
     }
 
     private <T> T call(Body<C, T> body, Run<C> run) {
         stopIfAsked();
         try {
             T result = body.run(run);
-            run.finish();
-            finished.incrementAndGet();
+            lab.keep(this, run, result);
+            finish(run);
             return result;
         } catch (StoppedException e) {
             throw e;
@@ -169,6 +180,11 @@ public final class Study<C> {
             stopping = true;
             throw new StoppedException();
         }
+    }
+
+    private void finish(Run<C> run) {
+        run.finish();
+        finished.incrementAndGet();
     }
 
     /** The first seed of every condition first: interrupted early, that says more than all seeds of one condition. */
@@ -209,6 +225,18 @@ public final class Study<C> {
 
     String name() {
         return name;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    int column(String column) {
+        int index = columns.indexOf(column);
+        if (index < 0) {
+            throw new IllegalArgumentException("no column '" + column + "'; this study has " + columns);
+        }
+        return index;
     }
 
     List<String> columns() {

@@ -5,100 +5,57 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.envs.memory.PositionOnlyCartPole;
 import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.memory.TMaze;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A task that hides what matters, and what training on it needs. */
-enum MemoryTask {
-    /** Repeat a symbol 5 steps after it was shown. */
-    CUE_5(5),
-    /** After 10 steps. */
-    CUE_10(10),
-    /** After 20 steps. */
-    CUE_20(20),
-    /** After 50 steps. */
-    CUE_50(50),
-    /** After 100 steps. */
-    CUE_100(100),
+/**
+ * A task that hides what matters, and what training on it needs.
+ *
+ * @param title its name
+ * @param delay the steps from the cue to the question; 0 if there is none
+ * @param env a new environment
+ * @param steps the most environment steps of training
+ * @param environments side by side: returns of up to 500 steps are noisy and want larger batches
+ * @param rollout steps of each environment between updates: from cue to question must fit into them
+ * @param segment the most steps that gradients go back
+ * @param learningRate Adam's
+ * @param entropyCoefficient whoever always turns the same way does not find out that the sign matters
+ * @param enough the mean return of an agent that explores and has solved the task
+ * @param needed the score of an agent that has solved the task
+ */
+record MemoryTask(
+        String title,
+        int delay,
+        Supplier<Env> env,
+        long steps,
+        int environments,
+        int rollout,
+        int segment,
+        double learningRate,
+        double entropyCoefficient,
+        double enough,
+        double needed) {
+    /** Repeat a symbol 20 steps after it was shown. */
+    static final MemoryTask CUE_20 = cue(20, 128);
+
     /** Turn at the end of a corridor as the sign at its beginning says. */
-    MAZE("T-maze, length 20", 0, () -> new TMaze(20), 500_000, 3.8, 0.95),
+    static final MemoryTask MAZE =
+            new MemoryTask("T-maze, length 20", 0, () -> new TMaze(20), 500_000, 16, 128, 128, 1e-3, 0.03, 3.8, 0.95);
+
     /** Balance a pole whose speed is not shown. */
-    POLE("CartPole without velocities", 0, PositionOnlyCartPole::new, 500_000, 480, 475);
+    static final MemoryTask POLE = new MemoryTask(
+            "CartPole without velocities", 0, PositionOnlyCartPole::new, 500_000, 64, 128, 64, 3e-3, 0.01, 480, 475);
 
-    private final String title;
-    private final int delay;
-    private final Supplier<Env> env;
-    private final long steps;
-    private final double enough;
-    private final double needed;
+    /** Those of a small version, which end early. */
+    static final List<MemoryTask> SMALL = List.of(cue(5, 128), cue(10, 128), CUE_20, MAZE, POLE);
 
-    MemoryTask(int delay) {
-        this(
-                "repeat the cue, delay " + delay,
-                delay,
-                () -> new RepeatCue(RepeatCue.DEFAULT_SYMBOLS, delay),
-                200_000,
-                0.97,
-                0.95);
-    }
+    static final List<MemoryTask> ALL =
+            List.of(SMALL.get(0), SMALL.get(1), CUE_20, cue(50, 128), cue(100, 256), MAZE, POLE);
 
-    MemoryTask(String title, int delay, Supplier<Env> env, long steps, double enough, double needed) {
-        this.title = title;
-        this.delay = delay;
-        this.env = env;
-        this.steps = steps;
-        this.enough = enough;
-        this.needed = needed;
-    }
-
-    /** {@return a new environment} */
-    Env env() {
-        return env.get();
-    }
-
-    /** {@return the most environment steps of training} */
-    long steps() {
-        return steps;
-    }
-
-    /** {@return environments side by side: returns of up to 500 steps are noisy and want larger batches} */
-    int environments() {
-        return this == POLE ? 64 : 16;
-    }
-
-    /** {@return steps of each environment between updates: from cue to question must fit into them} */
-    int rollout() {
-        return delay > 50 ? 256 : 128;
-    }
-
-    /** {@return the most steps that gradients go back} */
-    int segment() {
-        return this == POLE ? 64 : rollout();
-    }
-
-    /** {@return Adam's learning rate} */
-    double learningRate() {
-        return switch (this) {
-            case MAZE -> 1e-3;
-            case POLE -> 3e-3;
-            default -> 2e-3;
-        };
-    }
-
-    /** {@return the entropy coefficient: whoever always turns the same way does not find out that the sign matters} */
-    double entropyCoefficient() {
-        return this == MAZE ? 0.03 : 0.01;
-    }
-
-    /** {@return the mean return of an agent that explores and has solved the task} */
-    double enough() {
-        return enough;
-    }
-
-    /** {@return the score of an agent that has solved the task} */
-    double needed() {
-        return needed;
+    private static MemoryTask cue(int delay, int rollout) {
+        Supplier<Env> env = () -> new RepeatCue(RepeatCue.DEFAULT_SYMBOLS, delay);
+        String title = "repeat the cue, delay " + delay;
+        return new MemoryTask(title, delay, env, 200_000, 16, rollout, rollout, 2e-3, 0.01, 0.97, 0.95);
     }
 
     /** {@return whether a score is a share of successes, not a mean return} */
@@ -116,18 +73,6 @@ enum MemoryTask {
             successes += episodeReturn > 0 ? 1 : 0;
         }
         return (double) successes / evaluation.episodes();
-    }
-
-    /** {@return the steps from the cue to the question; 0 if there is none} */
-    int delay() {
-        return delay;
-    }
-
-    /** {@return the tasks of a small version, which end early} */
-    static List<MemoryTask> small() {
-        return Arrays.stream(values())
-                .filter(task -> task != CUE_50 && task != CUE_100)
-                .toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -19,10 +20,15 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** PPO with and without memory on tasks that hide what matters, and how far back each memory reaches. */
+@About(
+        name = "memory",
+        description = "PPO without memory, with stacked frames, with a GRU and an LSTM on tasks that need memory",
+        reproduces = "R1 §3.5")
 public final class MemoryTasks implements Experiment {
     static final int EVALUATION_EPISODES = 200;
 
@@ -50,24 +56,6 @@ public final class MemoryTasks implements Experiment {
      */
     record Outcome(double greedy, double sampled, double stepsToSolve, double secondsToSolve, double seconds) {}
 
-    /** Made by the command line. */
-    public MemoryTasks() {}
-
-    @Override
-    public String name() {
-        return "memory";
-    }
-
-    @Override
-    public String description() {
-        return "PPO without memory, with stacked frames, with a GRU and an LSTM on tasks that need memory";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §3.5";
-    }
-
     @Override
     public Report run(Lab lab) {
         lab.setting(
@@ -79,28 +67,25 @@ public final class MemoryTasks implements Experiment {
                 "16 environments, 64 on CartPole, 4 epochs of 4 minibatches, gamma 0.99, lambda 0.95, entropy 0.01, 0.03 in the maze,"
                         + " learning rate falling to 0");
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes");
-        List<Setting> settings = new ArrayList<>();
-        for (MemoryTask task : lab.quick() ? MemoryTask.small() : List.of(MemoryTask.values())) {
-            for (Memory memory : Memory.values()) {
-                settings.add(new Setting(task, memory));
-            }
-        }
+        List<Setting> settings = (lab.quick() ? MemoryTask.SMALL : MemoryTask.ALL)
+                .stream()
+                        .flatMap(task -> Stream.of(Memory.values()).map(memory -> new Setting(task, memory)))
+                        .toList();
+        ToLongFunction<Setting> steps =
+                setting -> lab.quick() ? 4_000 : setting.task().steps();
+        int window = lab.quick() ? 20 : 100;
         Results<Setting, Outcome> results = lab.study("training", settings)
                 .columns("steps", "return")
-                .work("steps", setting -> steps(lab, setting))
-                .run(run -> train(run, lab));
-        return new MemoryReport(lab, results).report();
+                .work("steps", steps)
+                .run(Outcome.class, run -> train(run, steps.applyAsLong(run.condition()), window));
+        return new MemoryReport(lab.report(), results, steps).write();
     }
 
-    private static long steps(Lab lab, Setting setting) {
-        return lab.quick() ? 4_000 : setting.task().steps();
-    }
-
-    private static Outcome train(Run<Setting> run, Lab lab) {
+    private static Outcome train(Run<Setting> run, long steps, int window) {
         MemoryTask task = run.condition().task();
         Memory memory = run.condition().memory();
         Rng rng = run.rng();
-        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env()), task.environments())) {
+        try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env().get()), task.environments())) {
             ActorCritic model = memory.model(
                     envs.observationSpace(), envs.actionSpace(), task == MemoryTask.POLE, rng.child("model"));
             long updates = task.steps() / ((long) task.environments() * task.rollout()) + 1;
@@ -110,8 +95,8 @@ public final class MemoryTasks implements Experiment {
                     .epsilon(1e-5)
                     .build();
             Ppo ppo = new Ppo(envs, model, adam, config(task), rng);
-            Watch watch = new Watch(run, lab.quick() ? 20 : 100);
-            ppo.train(Budget.steps(steps(lab, run.condition())), watch::solved, watch);
+            Watch watch = new Watch(run, window);
+            ppo.train(Budget.steps(steps), watch::solved, watch);
             double seconds = watch.seconds();
             return new Outcome(
                     score(run, ppo.deterministic()),
@@ -137,7 +122,7 @@ public final class MemoryTasks implements Experiment {
     private static double score(Run<Setting> run, Policy policy) {
         MemoryTask task = run.condition().task();
         return task.score(Evaluation.of(
-                run.condition().memory().around(task.env()),
+                run.condition().memory().around(task.env().get()),
                 policy,
                 EVALUATION_EPISODES,
                 run.rng().child("evaluation")));
@@ -160,7 +145,7 @@ public final class MemoryTasks implements Experiment {
         @Override
         public void onUpdate(UpdateStats stats) {
             window.onUpdate(stats);
-            run.advance(stats.steps());
+            run.advance(stats);
             run.log(stats.totalSteps(), window.mean());
             if (!(window.mean() >= run.condition().task().enough())) {
                 solvedUpdates = 0;

@@ -1,5 +1,8 @@
 package io.github.ascentrl.examples.plot;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** The ends of an axis. */
 record Axis(double low, double high) {
     /** An axis that holds some data, ends on round numbers; room is added where there is no extent. */
@@ -24,6 +27,34 @@ record Axis(double low, double high) {
         }
         double room = Math.max(1.1, StrictMath.pow(high / low, 0.03));
         return new Axis(low / room, high * room);
+    }
+
+    /**
+     * What to write along a logarithmic axis: the powers of ten; 1, 2 and 5 times these where they are few; all their
+     * multiples where even these are.
+     */
+    double[] logarithmicTicks() {
+        for (double[] factors : new double[][] {{1}, {1, 2, 5}, {1, 2, 3, 4, 5, 6, 7, 8, 9}}) {
+            double[] ticks = IntStream.rangeClosed(exponent(low), exponent(high))
+                    .boxed()
+                    .flatMap(e -> Arrays.stream(factors).mapToObj(factor -> times(factor, e)))
+                    .mapToDouble(Double::doubleValue)
+                    .filter(tick -> tick >= low && tick <= high)
+                    .toArray();
+            if (ticks.length >= 3) {
+                return ticks;
+            }
+        }
+        return new double[] {low, high};
+    }
+
+    private static int exponent(double x) {
+        return (int) StrictMath.floor(StrictMath.log10(x));
+    }
+
+    /** factor · 10^exponent, the nearest number to it. */
+    private static double times(double factor, int exponent) {
+        return Double.parseDouble((int) factor + "e" + exponent);
     }
 
     /** This axis with a hair's breadth more at both ends. */

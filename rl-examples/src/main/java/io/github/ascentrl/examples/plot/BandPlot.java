@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.plot;
 import io.github.ascentrl.algos.stats.Band;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.examples.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.XYChart;
@@ -61,13 +62,23 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Chooses what the band is; Student's 95 % interval for the mean unless said otherwise.
+     * Shows the median over seeds and their middle half, for seeds that either learn or do not; without it, the mean with
+     * Student's 95 % interval.
      *
-     * @param interval how the interval is made
      * @return this plot
      */
-    public BandPlot interval(Band.Kind interval) {
-        kind = interval;
+    public BandPlot quartiles() {
+        kind = Band.Kind.QUARTILES;
+        return this;
+    }
+
+    /**
+     * Shows the mean over seeds, and from the smallest to the largest of them.
+     *
+     * @return this plot
+     */
+    public BandPlot minMax() {
+        kind = Band.Kind.MIN_MAX;
         return this;
     }
 
@@ -107,8 +118,8 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Makes the y axis logarithmic, as for ratios. Bands must lie above 0: choose {@link Band.Kind#MIN_MAX} or
-     * {@link Band.Kind#QUARTILES}, as Student's interval may not.
+     * Makes the y axis logarithmic, as for ratios. Bands must lie above 0: choose {@link #minMax()} or
+     * {@link #quartiles()}, as Student's interval may not.
      *
      * @return this plot
      */
@@ -196,6 +207,14 @@ public final class BandPlot extends XyFigure {
     @Override
     boolean levelLabelsOnTheLeft() {
         return true;
+    }
+
+    /** {@return how many seeds, and what line and band are; then what was set} */
+    @Override
+    public String subtitle() {
+        int seeds = series.stream().mapToInt(s -> s.curves().size()).max().orElse(0);
+        String band = Numbers.count(seeds, "seed") + (seeds == 1 ? "" : "; " + kind.line());
+        return seeds == 0 || super.subtitle().isEmpty() ? band : band + "; " + super.subtitle();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.github.ascentrl.examples.plot;
 
 import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.report.Numbers;
 import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -24,6 +26,7 @@ public final class BarPlot extends XyFigure {
     private final List<String> categories;
     private final List<Series> series = new ArrayList<>();
     private boolean numbers = true;
+    private int count; // of seeds; 0 where bars are no means over seeds
 
     /**
      * A plot without bars.
@@ -66,6 +69,32 @@ public final class BarPlot extends XyFigure {
         }
         series.add(new Series(label, values.clone(), List.copyOf(intervals)));
         return this;
+    }
+
+    /**
+     * Adds to each category the mean over seeds as a bar, with Student's 95 % interval of that mean.
+     *
+     * @param label the name of the series in the legend
+     * @param seeds for each category one number for each seed; where none is negative, neither is the interval
+     * @return this plot
+     */
+    public BarPlot means(String label, List<double[]> seeds) {
+        count = seeds.get(0).length;
+        List<Interval> intervals = new ArrayList<>();
+        for (double[] values : seeds) {
+            Interval interval = Statistics.tInterval(0.95, values);
+            boolean positive = Arrays.stream(values).allMatch(value -> value >= 0);
+            intervals.add(new Interval(positive ? Math.max(0, interval.low()) : interval.low(), interval.high()));
+        }
+        return bars(label, seeds.stream().mapToDouble(Statistics::mean).toArray(), intervals);
+    }
+
+    /** {@return how many seeds, and what bar and line are, where it knows; then what was set} */
+    @Override
+    public String subtitle() {
+        String how = Numbers.count(count, "seed")
+                + (count == 1 ? "" : "; bar: mean over seeds, line: 95 % interval of that mean");
+        return count == 0 ? super.subtitle() : super.subtitle().isEmpty() ? how : how + "; " + super.subtitle();
     }
 
     /**

@@ -31,6 +31,7 @@ public abstract class Figure {
     private final String title;
     private String subtitle = "";
     private String caption = "";
+    private String mark = "";
 
     Figure(String title) {
         this.title = title;
@@ -58,6 +59,27 @@ public abstract class Figure {
         return this;
     }
 
+    /**
+     * Sets a line that warns, under the subtitle.
+     *
+     * @param line what to bear in mind
+     * @return this figure
+     */
+    public final Figure mark(String line) {
+        mark = line;
+        return this;
+    }
+
+    /** {@return the text below as it was set; empty if it was not} */
+    public final String ownCaption() {
+        return caption;
+    }
+
+    /** {@return the line under the title; may be empty} */
+    public String subtitle() {
+        return subtitle;
+    }
+
     /** {@return the title} */
     public final String title() {
         return title;
@@ -65,7 +87,7 @@ public abstract class Figure {
 
     /** {@return the text below, or else the line under the title} */
     public final String caption() {
-        return caption.isEmpty() ? (subtitle.isEmpty() ? title : subtitle) : caption;
+        return caption.isEmpty() ? (subtitle().isEmpty() ? title : subtitle()) : caption;
     }
 
     /** Width of the figure in points. */
@@ -135,7 +157,8 @@ public abstract class Figure {
         int textWidth = width() - 2 * MARGIN;
         int y = MARGIN;
         y = text(g, draw, BASE.deriveFont(Font.BOLD, 17f), Palette.INK, title, y, textWidth);
-        y = text(g, draw, BASE, Palette.FAINT, subtitle, y + 2, textWidth) + 8;
+        y = text(g, draw, BASE, Palette.FAINT, subtitle(), y + 2, textWidth);
+        y = text(g, draw, BASE.deriveFont(Font.BOLD), Palette.WARNING, mark, y, textWidth) + 8;
         if (draw) {
             Graphics2D plot = (Graphics2D) g.create();
             plot.translate(0, y);

@@ -6,7 +6,6 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines, points and arrows. Colours follow the order in which they are added. */
 public final class LinePlot extends XyFigure {
@@ -168,7 +167,7 @@ public final class LinePlot extends XyFigure {
                 case POINTS -> {
                     XYSeries points = chart.addSeries(s.label(), s.x(), s.y());
                     points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-                    points.setMarker(SeriesMarkers.CIRCLE);
+                    points.setMarker(Palette.marker(i));
                     points.setMarkerColor(Palette.translucent(Palette.series(i), 0.65));
                 }
             }

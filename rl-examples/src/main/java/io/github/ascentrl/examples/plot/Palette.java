@@ -2,6 +2,8 @@ package io.github.ascentrl.examples.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Colours that stay apart for colour-blind readers: for series those of Okabe and Ito (without the yellow, too pale on
@@ -10,6 +12,7 @@ import java.awt.Color;
 final class Palette {
     static final Color INK = new Color(0x222222);
     static final Color FAINT = new Color(0x666666);
+    static final Color WARNING = new Color(0xb00020);
     static final Color GRID = new Color(0xe3e3e3);
 
     private static final Color[] SERIES = {
@@ -31,6 +34,10 @@ final class Palette {
 
     private static final float[][] DASHES = {null, {9, 4}, {2, 3}, {9, 3, 2, 3}};
 
+    private static final Marker[] MARKERS = {
+        SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP
+    };
+
     private Palette() {}
 
     static Color series(int index) {
@@ -45,6 +52,11 @@ final class Palette {
     static BasicStroke stroke(int index, float width) {
         float[] dash = DASHES[index / SERIES.length % DASHES.length];
         return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
+    }
+
+    /** Circles for the first round of colours, squares for the second, and so on. */
+    static Marker marker(int index) {
+        return MARKERS[index / SERIES.length % MARKERS.length];
     }
 
     /** The colour of a magnitude; 0 is the smallest, 1 the largest. */

@@ -1,7 +1,6 @@
 package io.github.ascentrl.examples.plot;
 
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import org.knowm.xchart.XYChart;
 
@@ -28,7 +27,7 @@ record Path(double[] x, double[] y, int index, float width, boolean dots, boolea
             }
             pen = true;
             if (dots) {
-                g.fill(new Ellipse2D.Double(screenX - DOT / 2, screenY - DOT / 2, DOT, DOT));
+                Palette.marker(index).paint(g, screenX, screenY, (int) DOT);
             }
         }
         g.setStroke(Palette.stroke(index, width));

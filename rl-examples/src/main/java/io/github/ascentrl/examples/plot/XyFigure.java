@@ -25,6 +25,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 abstract class XyFigure extends Figure {
     private record Reference(String label, double value, boolean vertical) {}
 
+    private static final Color NOT_SEEN = new Color(0, true);
+
     private final String xLabel;
     private final String yLabel;
     private final List<Reference> references = new ArrayList<>();
@@ -98,6 +100,12 @@ abstract class XyFigure extends Figure {
         addSeries(chart);
         scale(chart);
         chart.paint(g, width, height - roomBelow());
+        if (xLogarithmic) {
+            paintTicks(g, chart, true);
+        }
+        if (yLogarithmic) {
+            paintTicks(g, chart, false);
+        }
         paintPaths(g, chart);
         for (Reference reference : references) {
             paint(g, chart, reference);
@@ -131,11 +139,18 @@ abstract class XyFigure extends Figure {
         style.setLegendVisible(hasLegend());
         style.setLegendPosition(LegendPosition.OutsideE);
         style.setLegendBorderColor(Color.WHITE);
-        style.setLegendSeriesLineLength(26);
+        style.setLegendSeriesLineLength(
+                44); // room for three dashes: they tell the second round of colours from the first
         style.setXAxisLogarithmic(xLogarithmic);
         style.setYAxisLogarithmic(yLogarithmic);
         style.setYAxisLabelAlignment(TextAlignment.Right);
         style.setLocale(Locale.ROOT);
+        if (xLogarithmic) {
+            style.setXAxisTickLabelsColor(NOT_SEEN);
+        }
+        if (yLogarithmic) {
+            style.setYAxisTickLabelsColor(NOT_SEEN);
+        }
         style.setXAxisDecimalPattern("###0.######"); // with a function, XChart would set ticks at data points
         if (!yLogarithmic) {
             style.setyAxisTickLabelsFormattingFunction(XyFigure::tickLabel);
@@ -227,7 +242,7 @@ abstract class XyFigure extends Figure {
         }
         XYSeries stub = chart.addSeries(label, new double[] {x[first]}, new double[] {y[first]});
         stub.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        stub.setMarker(path.dots() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        stub.setMarker(path.dots() ? Palette.marker(path.index()) : SeriesMarkers.NONE);
         stub.setMarkerColor(Palette.series(path.index()));
         stub.setLineColor(Palette.series(path.index()));
         stub.setLineStyle(Palette.stroke(path.index(), path.width()));
@@ -254,6 +269,31 @@ abstract class XyFigure extends Figure {
         series.setFillColor(fill);
         series.setShowInLegend(false);
         return series;
+    }
+
+    /** XChart labels powers of ten alone, of which many an axis has one: ours stand in their place. */
+    private void paintTicks(Graphics2D g, XYChart chart, boolean alongX) {
+        double[] plot = plotArea(chart);
+        g.setFont(BASE.deriveFont(12f));
+        FontMetrics metrics = g.getFontMetrics();
+        for (double tick : (alongX ? x : y).logarithmicTicks()) {
+            String label = tickLabel(tick);
+            double place = alongX ? chart.getScreenXFromChart(tick) : chart.getScreenYFromChart(tick);
+            g.setStroke(new BasicStroke(1));
+            g.setColor(Palette.GRID);
+            g.draw(
+                    alongX
+                            ? new Line2D.Double(place, plot[1], place, plot[3])
+                            : new Line2D.Double(plot[0], place, plot[2], place));
+            g.setColor(Palette.INK);
+            g.drawString(
+                    label,
+                    (float)
+                            (alongX
+                                    ? place - metrics.stringWidth(label) / 2.0
+                                    : plot[0] - 10 - metrics.stringWidth(label)),
+                    (float) (alongX ? plot[3] + 7 + metrics.getAscent() : place + metrics.getAscent() / 2.0 - 1));
+        }
     }
 
     private void paint(Graphics2D g, XYChart chart, Reference reference) {

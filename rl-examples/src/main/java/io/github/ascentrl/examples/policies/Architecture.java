@@ -15,117 +15,90 @@ import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What a policy is made of, with a task whose observations are made for it. One more is one more constant. */
-enum Architecture {
+/**
+ * What a policy is made of, with a task whose observations are made for it.
+ *
+ * @param title its name
+ * @param policy one that has learned nothing
+ * @param task what the task is called
+ * @param env a new environment
+ * @param worst the worst mean return
+ * @param best the best
+ * @param episodes of training
+ * @param episodesPerUpdate of these
+ * @param learningRates of {@link OptimizerKind}, those that suit, of three or four that were tried
+ */
+record Architecture(
+        String title,
+        Function<Rng, DifferentiablePolicy> policy,
+        String task,
+        Supplier<Env> env,
+        double worst,
+        double best,
+        int episodes,
+        int episodesPerUpdate,
+        List<Double> learningRates) {
     /** Four numbers go into a hidden layer. */
-    MLP("MLP", "CartPole", 1000, 4, 0.03, 0.001, 0.01) {
-        @Override
-        Env env() {
-            return new CartPole();
-        }
+    static final Architecture MLP = new Architecture(
+            "MLP", Architecture::mlp, "CartPole", CartPole::new, 0, 500, 1000, 4, List.of(0.03, 0.001, 0.01, 0.01));
 
-        @Override
-        DifferentiablePolicy policy(Rng rng) {
-            Network network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng);
-            return CategoricalPolicy.of(network, new Discrete(2));
-        }
-
-        @Override
-        double score(double meanReturn) {
-            return meanReturn / 500;
-        }
-    },
     /** Two planes of 10 × 5 go through two convolutions. */
-    CONVNET("ConvNet", "Catch, as planes", 4000, 4, 0.3, 0.001, 0.001) {
-        @Override
-        Env env() {
-            return Wrap.around(new Catch(), Wrap.planes());
-        }
+    static final Architecture CONVNET = new Architecture(
+            "ConvNet",
+            Architecture::convNet,
+            "Catch, as planes",
+            () -> Wrap.around(new Catch(), Wrap.planes()),
+            -1,
+            1,
+            4000,
+            4,
+            List.of(0.3, 0.001, 0.001, 0.001));
 
-        @Override
-        DifferentiablePolicy policy(Rng rng) {
-            Conv conv = Conv.of(2, 10, 5).conv(16, 3, 1, 1).conv(16, 3, 2, 1).build(rng.child("conv"));
-            Network head = Mlp.sizes(conv.outputSize(), 64, 3)
-                    .activation(Activation.RELU)
-                    .into(conv.parameters(), "head.")
-                    .build(rng.child("head"));
-            return CategoricalPolicy.of(Trunk.of(conv, Activation.RELU).to(head), new Discrete(3));
-        }
-
-        @Override
-        double score(double meanReturn) {
-            return (1 + meanReturn) / 2;
-        }
-    },
     /** A symbol goes into a recurrent layer, which has to keep it for three steps: after five SGD still guesses. */
-    GRU("GRU", "repeat the cue, delay 3", 12_000, 16, 3, 0.003, 0.003) {
-        @Override
-        Env env() {
-            return new RepeatCue(4, 3);
-        }
+    static final Architecture GRU = new Architecture(
+            "GRU",
+            Architecture::gru,
+            "repeat the cue, delay 3",
+            () -> new RepeatCue(4, 3),
+            0,
+            1,
+            12_000,
+            16,
+            List.of(3.0, 0.003, 0.003, 0.003));
 
-        @Override
-        DifferentiablePolicy policy(Rng rng) {
-            Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
-            Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
-            return CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
-        }
+    static final List<Architecture> ALL = List.of(MLP, CONVNET, GRU);
 
-        @Override
-        double score(double meanReturn) {
-            return meanReturn;
-        }
-    };
-
-    private final String title;
-    private final String task;
-    private final int episodes;
-    private final int episodesPerUpdate;
-    private final double sgd;
-    private final double rmsProp;
-    private final double adam;
-
-    Architecture(
-            String title, String task, int episodes, int episodesPerUpdate, double sgd, double rmsProp, double adam) {
-        this.title = title;
-        this.task = task;
-        this.episodes = episodes;
-        this.episodesPerUpdate = episodesPerUpdate;
-        this.sgd = sgd;
-        this.rmsProp = rmsProp;
-        this.adam = adam;
+    private static DifferentiablePolicy mlp(Rng rng) {
+        Network network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng);
+        return CategoricalPolicy.of(network, new Discrete(2));
     }
 
-    /** {@return a new environment} */
-    abstract Env env();
+    private static DifferentiablePolicy convNet(Rng rng) {
+        Conv conv = Conv.of(2, 10, 5).conv(16, 3, 1, 1).conv(16, 3, 2, 1).build(rng.child("conv"));
+        Network head = Mlp.sizes(conv.outputSize(), 64, 3)
+                .activation(Activation.RELU)
+                .into(conv.parameters(), "head.")
+                .build(rng.child("head"));
+        return CategoricalPolicy.of(Trunk.of(conv, Activation.RELU).to(head), new Discrete(3));
+    }
 
-    /** {@return a policy that has learned nothing} */
-    abstract DifferentiablePolicy policy(Rng rng);
+    private static DifferentiablePolicy gru(Rng rng) {
+        Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
+        Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
+        return CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
+    }
 
     /** {@return a mean return as a share of the best possible one, the worst being 0} */
-    abstract double score(double meanReturn);
-
-    String task() {
-        return task;
+    double score(double meanReturn) {
+        return (meanReturn - worst) / (best - worst);
     }
 
-    /** {@return episodes of training} */
-    int episodes() {
-        return episodes;
-    }
-
-    int episodesPerUpdate() {
-        return episodesPerUpdate;
-    }
-
-    /** {@return a learning rate that suits, of three or four that were tried} */
     double learningRate(OptimizerKind kind) {
-        return switch (kind) {
-            case SGD -> sgd;
-            case RMSPROP -> rmsProp;
-            case ADAM, ADAMW -> adam;
-        };
+        return learningRates.get(kind.ordinal());
     }
 
     @Override

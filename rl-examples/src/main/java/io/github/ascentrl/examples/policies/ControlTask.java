@@ -6,9 +6,8 @@ import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
-import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
@@ -18,7 +17,7 @@ import io.github.ascentrl.envs.wrap.ScaleReward;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
-import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101, but that the
@@ -26,61 +25,49 @@ import java.util.Locale;
  * and none with σ(s) learned there; .03 and .05 were then compared on 100 and 101.
  *
  * <p>Actions are held: chance that changes at every step averages out, and a swing is not found by trembling.
+ *
+ * @param label its name
+ * @param task the environment
+ * @param hold steps that an action is held
+ * @param limit of an action
+ * @param gamma discount
+ * @param learningRate Adam's
+ * @param entropy coefficient of the bonus
  */
-enum ControlTask {
+record ControlTask(
+        String label, Supplier<Env> task, int hold, float limit, double gamma, double learningRate, double entropy) {
     /** Swing a pendulum up. */
-    PENDULUM("Pendulum", 2, 2f, 0.9, 0.006, 0.03),
+    static final ControlTask PENDULUM =
+            new ControlTask("Pendulum", () -> ScaleObservation.toUnit(new Pendulum()), 2, 2f, 0.9, 0.006, 0.03);
+
     /** Out of the valley, a decision every tenth step. */
-    CAR("MountainCarContinuous", 10, 1f, 0.95, 0.002, 0),
+    static final ControlTask CAR =
+            new ControlTask("MountainCarContinuous", ControlTask::valley, 10, 1f, 0.95, 0.002, 0);
+
     /** The same, a decision every step. */
-    TREMBLING_CAR("MountainCarContinuous, a new action every step", 1, 1f, 0.99, 0.002, 0);
+    static final ControlTask TREMBLING_CAR = new ControlTask(
+            "MountainCarContinuous, a new action every step", ControlTask::valley, 1, 1f, 0.99, 0.002, 0);
 
     static final int EPISODES = 10;
     private static final float REWARD_SCALE = 0.1f;
-
-    private final String label;
-    private final int hold;
-    private final float limit;
-    private final double gamma;
-    private final double learningRate;
-    private final double entropy;
-
-    ControlTask(String label, int hold, float limit, double gamma, double learningRate, double entropy) {
-        this.label = label;
-        this.hold = hold;
-        this.limit = limit;
-        this.gamma = gamma;
-        this.learningRate = learningRate;
-        this.entropy = entropy;
-    }
 
     /** The mean return of the last tenth of the updates, and of the deterministic view. */
     record Outcome(double last, double deterministic) {}
 
     String settings() {
-        return String.format(
-                Locale.ROOT,
-                "actions held for %d steps, 64 tanh units, %d episodes an update, V(s), gamma %s, rewards / 10, Adam %s,"
-                        + " entropy %s, clip 1",
-                hold,
-                EPISODES,
-                gamma,
-                learningRate,
-                entropy);
+        return "actions held for " + hold + " steps, 64 tanh units, " + EPISODES + " episodes an update, V(s), gamma "
+                + gamma + ", rewards / 10, Adam " + learningRate + ", entropy " + entropy + ", clip 1";
     }
 
-    private Env env() {
-        Env env = this == PENDULUM
-                ? ScaleObservation.toUnit(new Pendulum())
-                : new ScaleObservation(
-                        new MountainCarContinuous(), new float[] {-0.3f, 0}, new float[] {1 / 0.9f, 1 / 0.07f});
-        return new ScaleReward(new HoldAction(env, hold), REWARD_SCALE);
+    private static Env valley() {
+        return new ScaleObservation(
+                new MountainCarContinuous(), new float[] {-0.3f, 0}, new float[] {1 / 0.9f, 1 / 0.07f});
     }
 
     /** REINFORCE with a policy of the run's kind. */
     Outcome train(Run<ContinuousPolicyKind> run, int updates) {
         Rng rng = run.rng();
-        Env env = env();
+        Env env = new ScaleReward(new HoldAction(task.get(), hold), REWARD_SCALE);
         int inputs = env.observationSpace().size();
         DifferentiablePolicy policy =
                 run.condition().create(Box.uniform(1, -limit, limit), rng.child("network"), inputs, 64);
@@ -105,14 +92,11 @@ enum ControlTask {
 
     /** Trains and logs; the mean return of the last tenth of the updates, in the task's own unit. */
     static double lastTenth(Run<ContinuousPolicyKind> run, Reinforce trainer, int updates, double scale) {
-        double[] last = new double[Math.max(1, updates / 10)];
-        for (int i = 0; i < updates; i++) {
-            UpdateStats stats = trainer.update();
-            last[i % last.length] = scale * stats.meanReturn();
-            run.log(i + 1.0, scale * stats.meanReturn(), stats.metric("entropy"));
-            run.advance(1);
-        }
-        return Statistics.mean(last);
+        trainer.train(Budget.updates(updates), stats -> {
+            run.advance(stats);
+            run.log(stats.update(), scale * stats.meanReturn(), stats.metric("entropy"));
+        });
+        return run.curve("update", "return").tailMean(Math.max(1, updates / 10));
     }
 
     @Override

@@ -5,45 +5,30 @@ import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Optimizer;
 import io.github.ascentrl.nn.optim.RmsProp;
 import io.github.ascentrl.nn.optim.Sgd;
+import java.util.function.BiFunction;
 
 /** The optimisers that R1 §3.5 names. */
 enum OptimizerKind {
     /** Without momentum. */
-    SGD("SGD") {
-        @Override
-        Optimizer of(Parameters parameters, double learningRate) {
-            return Sgd.of(parameters, learningRate);
-        }
-    },
+    SGD("SGD", Sgd::of),
     /** With the library's defaults, as all that follow. */
-    RMSPROP("RMSProp") {
-        @Override
-        Optimizer of(Parameters parameters, double learningRate) {
-            return RmsProp.of(parameters, learningRate);
-        }
-    },
+    RMSPROP("RMSProp", RmsProp::of),
     /** Without weight decay. */
-    ADAM("Adam") {
-        @Override
-        Optimizer of(Parameters parameters, double learningRate) {
-            return Adam.of(parameters, learningRate);
-        }
-    },
+    ADAM("Adam", Adam::of),
     /** With decoupled weight decay. */
-    ADAMW("AdamW") {
-        @Override
-        Optimizer of(Parameters parameters, double learningRate) {
-            return Adam.decoupled(parameters, learningRate);
-        }
-    };
+    ADAMW("AdamW", Adam::decoupled);
 
     private final String title;
+    private final BiFunction<Parameters, Double, Optimizer> maker;
 
-    OptimizerKind(String title) {
+    OptimizerKind(String title, BiFunction<Parameters, Double, Optimizer> maker) {
         this.title = title;
+        this.maker = maker;
     }
 
-    abstract Optimizer of(Parameters parameters, double learningRate);
+    Optimizer of(Parameters parameters, double learningRate) {
+        return maker.apply(parameters, learningRate);
+    }
 
     @Override
     public String toString() {

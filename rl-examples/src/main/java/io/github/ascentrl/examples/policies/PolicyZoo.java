@@ -1,30 +1,30 @@
 package io.github.ascentrl.examples.policies;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
-import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.ScalarLqr;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.optim.Adam;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** REINFORCE with every kind of continuous policy, on a task with a known answer and on one without. */
+@About(
+        name = "policy-zoo",
+        description = "REINFORCE with Gaussian, mixture and Beta policies on LQR, Pendulum and MountainCarContinuous",
+        reproduces = "R1 §2.2")
 public final class PolicyZoo implements Experiment {
     private static final List<ContinuousPolicyKind> KINDS = List.of(ContinuousPolicyKind.values());
     /** Bounded noise against unbounded. */
@@ -38,37 +38,19 @@ public final class PolicyZoo implements Experiment {
     /** Gain of the deterministic view, its exact cost, and the mean return of the last tenth of the updates. */
     private record Lqr(double gain, double cost, double last) {}
 
-    /** Made by the command line. */
-    public PolicyZoo() {}
-
-    @Override
-    public String name() {
-        return "policy-zoo";
-    }
-
-    @Override
-    public String description() {
-        return "REINFORCE with Gaussian, mixture and Beta policies on LQR, Pendulum and MountainCarContinuous";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §2.2";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int lqrUpdates = lab.setting("lqr.updates", lab.quick() ? 20 : 600);
-        int swingUpdates = lab.setting("pendulum.updates", lab.quick() ? 5 : 2000);
-        int carUpdates = lab.setting("car.updates", lab.quick() ? 5 : 300);
+        int lqrUpdates = lab.setting("lqr.updates", 600, 20);
+        int swingUpdates = lab.setting("pendulum.updates", 2000, 5);
+        int carUpdates = lab.setting("car.updates", 300, 5);
         lab.setting("lqr", "linear network, 16 episodes of 20 steps an update, leave-one-out per time step, Adam 0.02");
-        for (ControlTask task : ControlTask.values()) {
+        for (ControlTask task : List.of(ControlTask.PENDULUM, ControlTask.CAR, ControlTask.TREMBLING_CAR)) {
             lab.setting(task.toString(), task.settings());
         }
         Results<ContinuousPolicyKind, Lqr> lqr = lab.study("LQR", KINDS)
                 .columns("update", "return", "entropy")
                 .work("updates", lqrUpdates)
-                .run(run -> lqr(run, lqrUpdates));
+                .run(Lqr.class, run -> lqr(run, lqrUpdates));
         Results<ContinuousPolicyKind, ControlTask.Outcome> swing =
                 control(lab, ControlTask.PENDULUM, KINDS, swingUpdates);
         Results<ContinuousPolicyKind, ControlTask.Outcome> car = control(lab, ControlTask.CAR, KINDS, carUpdates);
@@ -78,10 +60,10 @@ public final class PolicyZoo implements Experiment {
         ScalarLqr system = new ScalarLqr(LQR);
         double best = system.bestGain(GAMMA);
         double bestCost = system.cost(best, 0, GAMMA);
-        Report report = new Report();
-        lqrSection(report, lab, lqr, best, bestCost);
-        ZooReport.pendulum(report, lab, swing);
-        ZooReport.car(report, lab, car, trembling);
+        Report report = lab.report();
+        lqrSection(report, lqr, best, bestCost);
+        ZooReport.pendulum(report, swing);
+        ZooReport.car(report, car, trembling);
         return report;
     }
 
@@ -90,7 +72,7 @@ public final class PolicyZoo implements Experiment {
         return lab.study(task.toString(), kinds)
                 .columns("update", "return", "entropy")
                 .work("updates", updates)
-                .run(run -> task.train(run, updates));
+                .run(ControlTask.Outcome.class, run -> task.train(run, updates));
     }
 
     private static Lqr lqr(Run<ContinuousPolicyKind> run, int updates) {
@@ -120,57 +102,30 @@ public final class PolicyZoo implements Experiment {
     }
 
     private static void lqrSection(
-            Report report, Lab lab, Results<ContinuousPolicyKind, Lqr> results, double best, double bestCost) {
-        Table table = new Table(
-                "policy",
-                "gain k: median",
-                "min … max",
-                "cost of k without noise, % above the best",
-                "last tenth: return");
-        for (ContinuousPolicyKind kind : KINDS) {
-            double[] gain = results.each(kind, Lqr::gain);
-            table.row(
-                    kind,
-                    Statistics.median(gain),
-                    String.format(
-                            Locale.ROOT,
-                            "%.2f … %.2f",
-                            Arrays.stream(gain).min().orElseThrow(),
-                            Arrays.stream(gain).max().orElseThrow()),
-                    100 * (Statistics.median(results.each(kind, Lqr::cost)) / bestCost - 1),
-                    Statistics.median(results.each(kind, Lqr::last)));
-            report.result("lqr " + kind, Map.of("gain", gain));
-        }
-        report.table(String.format(Locale.ROOT, "Scalar LQR: the best gain is k* = %.4f", best), table);
-        BandPlot plot = new BandPlot("Scalar LQR with every policy", "update", "mean return of an update");
-        BandPlot entropy = new BandPlot("Scalar LQR: what is left of the noise", "update", "entropy, nats");
-        for (ContinuousPolicyKind kind : KINDS) {
-            plot.band(kind.toString(), results.curves(kind, "update", "return"));
-            entropy.band(kind.toString(), results.curves(kind, "update", "entropy"));
-        }
-        String seeds = results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean";
+            Report report, Results<ContinuousPolicyKind, Lqr> results, double best, double bestCost) {
+        report.table(
+                "Scalar LQR: the best gain is k* = " + fixed(best, 4),
+                results.table("policy")
+                        .median("gain k: median", Lqr::gain)
+                        .range("min … max", 2, Lqr::gain)
+                        .median("cost of k without noise, % above the best", o -> 100 * (o.cost() / bestCost - 1))
+                        .median("last tenth: return", Lqr::last));
         report.figure(
                 "lqr",
-                plot.yRange(-40, 0)
-                        .subtitle(seeds)
+                results.plot("Scalar LQR with every policy", "update", "return", "mean return of an update")
+                        .yRange(-40, 0)
                         .caption("All find the gain; what remains is the cost of their own noise. The Beta's peak"
                                 + " narrows slowest: its shapes grow with the logits, not with their exponential."));
         report.figure(
                 "lqr-entropy",
-                entropy.subtitle(seeds)
+                results.plot("Scalar LQR: what is left of the noise", "update", "entropy", "entropy, nats")
                         .caption(
                                 "The mixture's is an upper bound, the squashed Gaussian's a quadrature; the others are exact."));
-        boolean near = true;
-        for (ContinuousPolicyKind kind : KINDS) {
-            near &= Statistics.median(results.each(kind, Lqr::cost)) < 1.05 * bestCost;
-        }
         report.claim(
                 "R1 §2.2",
                 "for continuous actions a policy learns the parameters of a distribution: Gaussian, mixture, Beta",
-                lab.quick() ? Verdict.UNDECIDED : Verdict.of(near),
-                String.format(
-                        Locale.ROOT,
-                        "every kind finds a gain whose median cost is within 5 %% of the best, k* = %.4f",
-                        best));
+                KINDS.stream().allMatch(kind -> results.median(kind, Lqr::cost) < 1.05 * bestCost),
+                "every kind finds a gain whose median cost is within 5 % of the best, k* = " + fixed(best, 4));
+        report.result("lqr", results.data());
     }
 }

@@ -1,13 +1,15 @@
 package io.github.ascentrl.examples.policies;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.stats.Curve;
-import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.MatrixGame;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
@@ -16,15 +18,16 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Sgd;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** Self-play at rock, paper, scissors: no single action is good, the current policy runs in circles, its average does not. */
+@About(
+        name = "rock-paper-scissors",
+        description = "REINFORCE in self-play at rock, paper, scissors: why policies are stochastic",
+        reproduces = "R1 §2.1")
 public final class RockPaperScissors implements Experiment {
     private static final MatrixGame GAME = MatrixGame.rockPaperScissors();
     private static final String PLAYER = "self-play";
@@ -36,36 +39,18 @@ public final class RockPaperScissors implements Experiment {
 
     private record Outcome(double current, double average, double worst) {}
 
-    /** Made by the command line. */
-    public RockPaperScissors() {}
-
-    @Override
-    public String name() {
-        return "rock-paper-scissors";
-    }
-
-    @Override
-    public String description() {
-        return "REINFORCE in self-play at rock, paper, scissors: why policies are stochastic";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §2.1";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int updates = lab.setting("updates", lab.quick() ? 300 : 4000);
+        int updates = lab.setting("updates", 4000, 300);
         lab.setting("method", "softmax over 3 logits, REINFORCE without baseline, 16 games an update, SGD 0.1");
         Results<String, Outcome> results = lab.study("self-play", List.of(PLAYER))
                 .columns("update", "rock", "paper", "scissors", "current", "average")
                 .work("updates", updates)
-                .run(run -> play(run, updates));
+                .run(Outcome.class, run -> play(run, updates));
 
         double uniform = GAME.exploitability(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
         double rock = GAME.exploitability(new double[] {1, 0, 0});
-        Report report = new Report();
+        Report report = lab.report();
         report.text("Exploitability: what an opponent who knows the policy wins per game. It is 0 for a policy that"
                 + " cannot be beaten, and 1 for any deterministic one.");
         report.table(
@@ -73,23 +58,12 @@ public final class RockPaperScissors implements Experiment {
                 new Table("policy", "exploitability")
                         .row("always rock", rock)
                         .row("uniform", uniform)
-                        .row(
-                                "self-play, last policy (median)",
-                                Statistics.median(results.each(PLAYER, Outcome::current)))
-                        .row(
-                                "self-play, worst on the way (median)",
-                                Statistics.median(results.each(PLAYER, Outcome::worst)))
-                        .row(
-                                "self-play, average policy (median)",
-                                Statistics.median(results.each(PLAYER, Outcome::average))));
+                        .row("self-play, last policy (median)", results.median(PLAYER, Outcome::current))
+                        .row("self-play, worst on the way (median)", results.median(PLAYER, Outcome::worst))
+                        .row("self-play, average policy (median)", results.median(PLAYER, Outcome::average)));
         figures(report, results);
-        claims(report, lab, results, uniform, rock);
-        report.result(
-                "exploitability",
-                Map.of(
-                        "last", results.each(PLAYER, Outcome::current),
-                        "average", results.each(PLAYER, Outcome::average)));
-        return report;
+        claims(report, results, uniform, rock);
+        return report.result("exploitability", results.data());
     }
 
     private static Outcome play(Run<String> run, int updates) {
@@ -167,26 +141,22 @@ public final class RockPaperScissors implements Experiment {
                         .band("current policy", results.curves(PLAYER, "update", "current"))
                         .band("average policy", results.curves(PLAYER, "update", "average"))
                         .yRange(0, 1)
-                        .subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
                         .caption("What has been played so far, taken together, can hardly be beaten."));
     }
 
-    private static void claims(Report report, Lab lab, Results<String, Outcome> results, double uniform, double rock) {
-        report.claim(
+    private static void claims(Report report, Results<String, Outcome> results, double uniform, double rock) {
+        report.exact(
                 "R1 §2.1",
                 "the best policy is the uniform random one; a deterministic one can be beaten every time",
-                Verdict.of(Math.abs(uniform) < 1e-12 && rock == 1),
-                String.format(Locale.ROOT, "exploitability %.1f and %.1f", Math.abs(uniform), rock));
-        double average = Statistics.median(results.each(PLAYER, Outcome::average));
-        double worst = Statistics.median(results.each(PLAYER, Outcome::worst));
+                Math.abs(uniform) < 1e-12 && rock == 1,
+                "exploitability " + fixed(Math.abs(uniform), 1) + " and " + fixed(rock, 1));
+        double average = results.median(PLAYER, Outcome::average);
+        double worst = results.median(PLAYER, Outcome::worst);
         report.claim(
                 "expected",
                 "self-play may cycle, so look at the average policy",
-                lab.quick() ? Verdict.UNDECIDED : Verdict.of(average < 0.1 && worst > 3 * average),
-                String.format(
-                        Locale.ROOT,
-                        "median exploitability of the average policy %.3f; of the current one up to %.3f",
-                        average,
-                        worst));
+                average < 0.1 && worst > 3 * average,
+                "median exploitability of the average policy " + fixed(average, 3) + "; of the current one up to "
+                        + fixed(worst, 3));
     }
 }

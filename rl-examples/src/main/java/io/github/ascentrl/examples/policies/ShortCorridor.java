@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.policies;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -10,30 +12,31 @@ import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.EliteRule;
 import io.github.ascentrl.algos.search.SessionElites;
-import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Trainer;
-import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.grid.Corridor;
 import io.github.ascentrl.envs.wrap.OneHot;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The short corridor with switched actions: the best policy mixes, and no deterministic one comes near. */
+@About(
+        name = "short-corridor",
+        description = "The short corridor: where a stochastic policy beats every deterministic one",
+        reproduces = "R1 §2.1 (Sutton and Barto, example 13.1)")
 public final class ShortCorridor implements Experiment {
     private static final double BEST_P = 2 - StrictMath.sqrt(2);
     private static final double BEST_J = -11.657;
@@ -53,34 +56,16 @@ public final class ShortCorridor implements Experiment {
 
     private record Outcome(double p, double j) {}
 
-    /** Made by the command line. */
-    public ShortCorridor() {}
-
-    @Override
-    public String name() {
-        return "short-corridor";
-    }
-
-    @Override
-    public String description() {
-        return "The short corridor: where a stochastic policy beats every deterministic one";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §2.1 (Sutton and Barto, example 13.1)";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int updates = lab.setting("updates", lab.quick() ? 50 : 600);
+        int updates = lab.setting("updates", 600, 50);
         lab.setting("reinforce", "16 episodes an update, gamma 1, Adam 0.005, running mean, loss per episode");
         lab.setting("cem", "50 sessions an update, >= 0.8-quantile, Adam 0.005");
         Results<Method, Outcome> results = lab.study("corridor", List.of(Method.values()))
                 .columns("update", "right", "value")
                 .work("updates", updates)
-                .run(run -> train(run, updates));
-        Report report = new Report();
+                .run(Outcome.class, run -> train(run, updates));
+        Report report = lab.report();
         report.text("All three cells look alike, so a policy is one number, P(right). J is computed from it exactly.");
         Table table = new Table("policy", "P(right)", "J");
         table.row("always right, or always left", "1 or 0", "−∞");
@@ -88,18 +73,12 @@ public final class ShortCorridor implements Experiment {
         table.row("ε-greedy to the left, ε = 0.1", EPSILON / 2, value(EPSILON / 2));
         table.row("best: 2 − √2", BEST_P, value(BEST_P));
         for (Method method : results.conditions()) {
-            table.row(
-                    method + " (median)",
-                    Statistics.median(results.each(method, Outcome::p)),
-                    Statistics.median(results.each(method, Outcome::j)));
+            table.row(method + " (median)", results.median(method, Outcome::p), results.median(method, Outcome::j));
         }
         report.table("The short corridor", table);
         figures(report, results);
-        claims(report, lab, results);
-        for (Method method : results.conditions()) {
-            report.result(method.toString(), Map.of("right", results.each(method, Outcome::p)));
-        }
-        return report;
+        claims(report, results);
+        return report.result("corridor", results.data());
     }
 
     /**
@@ -137,15 +116,11 @@ public final class ShortCorridor implements Experiment {
                         adam,
                         CrossEntropyConfig.builder().sessions(50).quantile(0.8).build(),
                         run.rng());
-        double[] last = new double[Math.max(1, updates / 5)];
-        for (int update = 1; update <= updates; update++) {
-            UpdateStats stats = trainer.update();
-            double p = right(network);
-            last[update % last.length] = p;
-            run.log(stats.update(), p, value(p));
-            run.advance(1);
-        }
-        double p = Statistics.mean(last);
+        trainer.train(Budget.updates(updates), stats -> {
+            run.advance(stats);
+            run.log(stats.update(), right(network), value(right(network)));
+        });
+        double p = run.curve("update", "right").tailMean(Math.max(1, updates / 5));
         return new Outcome(p, value(p));
     }
 
@@ -156,12 +131,8 @@ public final class ShortCorridor implements Experiment {
     }
 
     private static void figures(Report report, Results<Method, Outcome> results) {
-        double[] p = new double[199];
-        double[] j = new double[199];
-        for (int i = 0; i < p.length; i++) {
-            p[i] = (i + 1) / 200.0;
-            j[i] = value(p[i]);
-        }
+        double[] p = IntStream.range(1, 200).mapToDouble(i -> i / 200.0).toArray();
+        double[] j = Arrays.stream(p).map(ShortCorridor::value).toArray();
         report.figure(
                 "value",
                 new LinePlot("The short corridor: value of a policy", "P(right)", "J, expected return")
@@ -172,43 +143,33 @@ public final class ShortCorridor implements Experiment {
                         .yRange(-100, 0)
                         .cut("2 − √2", BEST_P)
                         .caption("At both ends J falls to −∞: a deterministic policy never arrives."));
-        BandPlot plot = new BandPlot("The short corridor: what is learned", "update", "P(right)");
-        for (Method method : results.conditions()) {
-            plot.band(method.toString(), results.curves(method, "update", "right"));
-        }
         report.figure(
                 "learning",
-                plot.yRange(0.4, 0.8)
+                results.plot("The short corridor: what is learned", "update", "right", "P(right)")
+                        .yRange(0.4, 0.8)
                         .level("2 − √2", BEST_P)
-                        .subtitle(results.seeds().size() + " seeds; line: mean, band: 95 % interval of that mean")
                         .caption(
                                 "The policy gradient stops at the best mixture. The cross-entropy method imitates lucky"
                                         + " sessions, in which going right looks better than it is."));
     }
 
-    private static void claims(Report report, Lab lab, Results<Method, Outcome> results) {
+    private static void claims(Report report, Results<Method, Outcome> results) {
         double[] p = results.each(Method.REINFORCE, Outcome::p);
         report.claim(
                 "R1 §2.1",
                 "there are tasks in which a stochastic policy is better than every deterministic one",
-                lab.quick()
-                        ? Verdict.UNDECIDED
-                        : Verdict.of(Arrays.stream(p).allMatch(x -> Math.abs(x - BEST_P) < 0.05)),
-                String.format(
-                        Locale.ROOT,
-                        "P(right) = %s, mean of the last fifth of the updates, best is %.4f; J = %.3f, best is %.3f; a"
-                                + " deterministic policy never arrives",
-                        Arrays.toString(Arrays.stream(p)
+                Arrays.stream(p).allMatch(x -> Math.abs(x - BEST_P) < 0.05),
+                "P(right) = "
+                        + Arrays.toString(Arrays.stream(p)
                                 .map(x -> Math.round(1000 * x) / 1000.0)
-                                .toArray()),
-                        BEST_P,
-                        Statistics.median(results.each(Method.REINFORCE, Outcome::j)),
-                        BEST_J));
-        double cem = Statistics.median(results.each(Method.CEM, Outcome::p));
+                                .toArray()) + ", mean of the last fifth of the updates, best is " + fixed(BEST_P, 4)
+                        + "; J = " + fixed(results.median(Method.REINFORCE, Outcome::j), 3)
+                        + ", best is " + fixed(BEST_J, 3) + "; a deterministic policy never arrives");
+        double cem = results.median(Method.CEM, Outcome::p);
         report.claim(
                 "R1 §3.3",
                 "where there is chance, the cross-entropy method picks what happened to go well rather than what is good",
-                lab.quick() ? Verdict.UNDECIDED : Verdict.of(value(BEST_P) - value(cem) > 0.02 && cem > BEST_P),
-                String.format(Locale.ROOT, "P(right) = %.3f where %.3f is best, J = %.2f", cem, BEST_P, value(cem)));
+                value(BEST_P) - value(cem) > 0.02 && cem > BEST_P,
+                "P(right) = " + fixed(cem, 3) + " where " + fixed(BEST_P, 3) + " is best, J = " + fixed(value(cem), 2));
     }
 }

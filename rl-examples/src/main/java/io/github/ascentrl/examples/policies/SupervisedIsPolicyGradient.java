@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.policies;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Ending;
@@ -8,23 +10,25 @@ import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Table;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** R1 §3.6 with numbers: the gradient of the likelihood of a data set is the policy gradient of its indicator. */
+@About(
+        name = "supervised-is-pg",
+        description = "The gradients of cloning and of the policy gradient with an indicator as reward, side by side",
+        reproduces = "R1 §3.6")
 public final class SupervisedIsPolicyGradient implements Experiment {
     private enum Reward {
         INDICATOR("1 if (s, a) is in the data, else 0"),
@@ -45,44 +49,22 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     /** Both gradients of one network, and how far they differ. */
     private record Gradients(double[] supervised, double[] policyGradient, double largest, double cosine) {}
 
-    /** Made by the command line. */
-    public SupervisedIsPolicyGradient() {}
-
-    @Override
-    public String name() {
-        return "supervised-is-pg";
-    }
-
-    @Override
-    public String description() {
-        return "The gradients of cloning and of the policy gradient with an indicator as reward, side by side";
-    }
-
-    @Override
-    public String reproduces() {
-        return "R1 §3.6";
-    }
-
     @Override
     public Report run(Lab lab) {
-        int episodes = lab.setting("episodes", lab.quick() ? 5 : 40);
+        int episodes = lab.setting("episodes", 40, 5);
         lab.setting("data", "every step in which the pole is pushed to where it leans: a fair teacher");
-        Results<Reward, Gradients> results =
-                lab.study("gradients", List.of(Reward.values())).work("runs", 1).run(run -> gradients(run, episodes));
-        Report report = new Report();
+        Results<Reward, Gradients> results = lab.study("gradients", List.of(Reward.values()))
+                .work("runs", 1)
+                .run(Gradients.class, run -> gradients(run, episodes));
+        Report report = lab.report();
         report.text("A nearly random policy plays CartPole. D holds the steps whose action a teacher would have taken."
                 + " Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the mean over all"
                 + " steps of ∇ log π · R, scaled to the same size of D.");
-        Table table = new Table("R in the policy gradient", "largest difference of a component", "cosine of the angle");
-        for (Reward reward : results.conditions()) {
-            table.row(
-                    reward,
-                    Arrays.stream(results.each(reward, Gradients::largest))
-                            .max()
-                            .orElseThrow(),
-                    Arrays.stream(results.each(reward, Gradients::cosine)).min().orElseThrow());
-        }
-        report.table("Supervised gradient against policy gradient (worst over the seeds)", table);
+        report.table(
+                "Supervised gradient against policy gradient (worst over the seeds)",
+                results.table("R in the policy gradient")
+                        .column("largest difference of a component", r -> max(results.each(r, Gradients::largest)))
+                        .column("cosine of the angle", r -> -max(results.each(r, g -> -g.cosine()))));
         LinePlot plot = new LinePlot(
                 "Two gradients, component by component", "gradient of the log-likelihood of D", "policy gradient");
         for (Reward reward : results.conditions()) {
@@ -94,33 +76,30 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                 plot.subtitle("first seed, all parameters of a 4-16-2 network")
                         .caption("With the indicator of the data as reward the points lie on the diagonal: supervised"
                                 + " learning is the policy gradient that finds all examples equally important."));
-        double largest = Arrays.stream(results.each(Reward.INDICATOR, Gradients::largest))
-                .max()
-                .orElseThrow();
-        double cosine = Arrays.stream(results.each(Reward.RETURN, Gradients::cosine))
-                .max()
-                .orElseThrow();
-        double size = results.of(Reward.INDICATOR).stream()
-                .flatMapToDouble(gradients -> Arrays.stream(gradients.supervised()))
-                .map(Math::abs)
-                .max()
-                .orElseThrow();
-        report.claim(
+        double largest = max(results.each(Reward.INDICATOR, Gradients::largest));
+        double cosine = max(results.each(Reward.RETURN, Gradients::cosine));
+        double size = max(results.each(
+                Reward.INDICATOR,
+                g -> max(Arrays.stream(g.supervised()).map(Math::abs).toArray())));
+        report.exact(
                 "R1 §3.6",
                 "the gradient of supervised learning is the policy gradient with the indicator of the data as reward",
-                Verdict.of(largest < 1e-6 * size),
+                largest < 1e-6 * size,
                 String.format(
                         Locale.ROOT,
                         "largest difference of any component: %.2g, of components up to %.2g",
                         largest,
                         size));
-        report.claim(
+        report.exact(
                 "R1 §3.6",
                 "with another reward the examples get another importance, and the gradient another direction",
-                Verdict.of(cosine < 0.999),
-                String.format(Locale.ROOT, "largest cosine with the return as reward: %.3f", cosine));
-        report.result("largestDifference", Map.of("indicator", results.each(Reward.INDICATOR, Gradients::largest)));
-        return report;
+                cosine < 0.999,
+                "largest cosine with the return as reward: " + fixed(cosine, 3));
+        return report.result("gradients", results.data("largest", "cosine"));
+    }
+
+    private static double max(double[] values) {
+        return Arrays.stream(values).max().orElseThrow();
     }
 
     private static Gradients gradients(Run<Reward> run, int episodes) {

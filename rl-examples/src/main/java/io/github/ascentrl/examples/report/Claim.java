@@ -10,8 +10,38 @@ import java.util.stream.Collectors;
  * @param claim the claim in one sentence, without a full stop
  * @param verdict whether we see it
  * @param evidence the figures that decide it
+ * @param exact whether a quick run decides it too: it is computed, or checked, and not a matter of chance
  */
-public record Claim(String source, String claim, Verdict verdict, String evidence) {
+public record Claim(String source, String claim, Verdict verdict, String evidence, boolean exact) {
+    /**
+     * What a full run decides.
+     *
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param verdict whether we see it
+     * @param evidence the figures that decide it
+     */
+    public Claim(String source, String claim, Verdict verdict, String evidence) {
+        this(source, claim, verdict, evidence, false);
+    }
+
+    /**
+     * What a full run decides.
+     *
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param seen whether we see it
+     * @param evidence the figures that decide it
+     */
+    public Claim(String source, String claim, boolean seen, String evidence) {
+        this(source, claim, Verdict.of(seen), evidence);
+    }
+
+    /** {@return this claim as a run decides it: a quick one leaves undecided what is not exact} */
+    Claim in(boolean quickRun) {
+        return quickRun && !exact ? new Claim(source, claim, Verdict.UNDECIDED, evidence) : this;
+    }
+
     /**
      * {@return claims as the caption of the figure that shows them: each with its verdict, without the figures}
      *

@@ -1,7 +1,10 @@
 package io.github.ascentrl.examples.report;
 
+import io.github.ascentrl.algos.stats.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 
 /** Numbers as text, the same on every JDK and in every locale. */
@@ -60,5 +63,77 @@ public final class Numbers {
      */
     public static String plusMinus(double mean, double spread) {
         return Double.isNaN(spread) ? brief(mean) : brief(mean) + " ± " + brief(spread);
+    }
+
+    /**
+     * {@return a number with so many digits after the point}
+     *
+     * @param value any number; NaN is "–"
+     * @param decimals digits after the point, ≥ 0
+     */
+    public static String fixed(double value, int decimals) {
+        return Double.isFinite(value)
+                ? String.format(Locale.ROOT, "%." + decimals + "f", value).replace('-', '−')
+                : brief(value);
+    }
+
+    /**
+     * {@return a number with so many significant digits, with an exponent where it is small or large}
+     *
+     * @param value any number
+     * @param digits significant digits, ≥ 1
+     */
+    public static String scientific(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "g", value).replace('-', '−');
+    }
+
+    /**
+     * {@return a share as per cent}
+     *
+     * @param share usually in [0, 1]
+     * @param decimals digits after the point, ≥ 0
+     */
+    public static String percent(double share, int decimals) {
+        return fixed(100 * share, decimals) + " %";
+    }
+
+    /**
+     * {@return "smallest … largest", of the values that are not NaN; "–" if there are none}
+     *
+     * @param values any number
+     * @param decimals digits after the point, ≥ 0
+     */
+    public static String range(double[] values, int decimals) {
+        DoubleSummaryStatistics all = Arrays.stream(reached(values)).summaryStatistics();
+        return all.getCount() == 0 ? "–" : fixed(all.getMin(), decimals) + " … " + fixed(all.getMax(), decimals);
+    }
+
+    /**
+     * {@return "low … high", or "–" for an interval of a single seed}
+     *
+     * @param interval its ends
+     * @param decimals digits after the point, ≥ 0
+     */
+    public static String range(Interval interval, int decimals) {
+        return range(new double[] {interval.low(), interval.high()}, decimals);
+    }
+
+    /**
+     * {@return "1 seed", "5 seeds"}
+     *
+     * @param n how many
+     * @param noun one of them
+     */
+    public static String count(long n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    /**
+     * {@return the values that are not NaN: of the seeds that got there}
+     *
+     * @param values NaN for a seed that did not
+     */
+    public static double[] reached(double... values) {
+        return Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
     }
 }

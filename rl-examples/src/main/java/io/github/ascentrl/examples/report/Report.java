@@ -5,9 +5,13 @@ import io.github.ascentrl.examples.plot.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What an experiment found, in the order it wants to tell it: paragraphs, tables, figures, and claims of the original
@@ -15,6 +19,8 @@ import java.util.Map;
  * {@code summary.json}.
  */
 public final class Report {
+    private static final String QUICK = "Quick run, whose figures mean nothing; what is said here is about full ones.";
+
     private record Section(String console, String markdown) {}
 
     private final List<Section> sections = new ArrayList<>();
@@ -22,8 +28,22 @@ public final class Report {
     private final List<Map<String, Object>> claims = new ArrayList<>();
     private final Map<String, Object> results = new LinkedHashMap<>();
 
-    /** An empty report. */
-    public Report() {}
+    private final Set<Claim> told = new HashSet<>();
+    private final boolean quick;
+
+    /** An empty report of a full run. */
+    public Report() {
+        this(false);
+    }
+
+    /**
+     * An empty report.
+     *
+     * @param quick whether of a quick run, which decides no claim but the exact ones
+     */
+    public Report(boolean quick) {
+        this.quick = quick;
+    }
 
     /**
      * Adds a paragraph.
@@ -49,14 +69,26 @@ public final class Report {
     }
 
     /**
+     * Adds a table.
+     *
+     * @param title a line above it
+     * @param table gives it, as the columns of a study's results do
+     * @return this report
+     */
+    public Report table(String title, Supplier<Table> table) {
+        return table(title, table.get());
+    }
+
+    /**
      * Adds a figure; it is drawn when the report is written.
      *
      * @param name the name of its files, without ending: letters, digits, {@code -} and {@code _}
      * @param figure what to draw
+     * @param shown claims that it shows: they begin its caption, and stand below it unless they stood below another
      * @return this report
      * @throws IllegalArgumentException if the name is taken or no plain file name
      */
-    public Report figure(String name, Figure figure) {
+    public Report figure(String name, Figure figure, Claim... shown) {
         if (!name.matches("[A-Za-z0-9_-]+")) {
             throw new IllegalArgumentException(
                     "figure name '" + name + "' becomes a file name: use letters, digits, '-' and '_' only");
@@ -64,8 +96,23 @@ public final class Report {
         if (figures.putIfAbsent(name, figure) != null) {
             throw new IllegalArgumentException("there is already a figure '" + name + "'; choose another name");
         }
+        if (shown.length > 0) {
+            Claim[] decided = Arrays.stream(shown).map(claim -> claim.in(quick)).toArray(Claim[]::new);
+            figure.caption((Claim.caption(decided) + " " + figure.ownCaption()).strip());
+        }
+        if (quick) {
+            figure.mark(QUICK);
+        }
         String alt = figure.title().replace("[", "(").replace("]", ")");
-        sections.add(new Section("", "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n"));
+        sections.add(new Section(
+                "",
+                "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n"
+                        + (quick ? "\n**" + QUICK + "**\n" : "")));
+        for (Claim claim : shown) {
+            if (told.add(claim)) {
+                claim(claim);
+            }
+        }
         return this;
     }
 
@@ -85,10 +132,37 @@ public final class Report {
     /**
      * Adds what an original report claims, and what we see.
      *
-     * @param claim the claim with its verdict
+     * @param source where it is claimed: "R4 §1.2"; or "acceptance" for the project's own yardstick
+     * @param claim the claim in one sentence
+     * @param seen whether we see it; undecided in a quick run
+     * @param evidence the figures that decide it
      * @return this report
      */
-    public Report claim(Claim claim) {
+    public Report claim(String source, String claim, boolean seen, String evidence) {
+        return claim(new Claim(source, claim, seen, evidence));
+    }
+
+    /**
+     * Adds a claim that a quick run decides too: it is computed, or checked, and not a matter of chance.
+     *
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param seen whether we see it
+     * @param evidence the figures that decide it
+     * @return this report
+     */
+    public Report exact(String source, String claim, boolean seen, String evidence) {
+        return claim(new Claim(source, claim, Verdict.of(seen), evidence, true));
+    }
+
+    /**
+     * Adds what an original report claims, and what we see.
+     *
+     * @param made the claim with its verdict, which a quick run may leave undecided
+     * @return this report
+     */
+    public Report claim(Claim made) {
+        Claim claim = made.in(quick);
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("source", claim.source());
         entry.put("claim", claim.claim());
@@ -128,7 +202,7 @@ public final class Report {
 
     /** {@return what a console shows: everything but the figures} */
     public String toText() {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(quick ? "\nQuick run: its figures mean nothing.\n" : "");
         for (Section section : sections) {
             if (!section.console().isEmpty()) {
                 out.append('\n').append(section.console());
@@ -155,11 +229,13 @@ public final class Report {
      * Draws the figures.
      *
      * @param folder an existing folder
+     * @param before called before each figure; may throw
      * @return the names of the files written
      */
-    public List<String> writeFigures(Path folder) throws IOException {
+    public List<String> writeFigures(Path folder, Runnable before) throws IOException {
         List<String> files = new ArrayList<>();
         for (Map.Entry<String, Figure> entry : figures.entrySet()) {
+            before.run();
             Path png = folder.resolve(entry.getKey() + ".png");
             Path svg = folder.resolve(entry.getKey() + ".svg");
             AtomicFiles.writeStream(png, entry.getValue()::writePng);

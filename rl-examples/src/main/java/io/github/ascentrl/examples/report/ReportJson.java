@@ -1,7 +1,12 @@
 package io.github.ascentrl.examples.report;
 
+import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.nn.io.Json;
+import java.io.IOException;
 import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +14,8 @@ import java.util.Map;
 
 /**
  * What reports find out, as JSON: maps (any key, by its {@code toString}), iterables, arrays, numbers (whole ones without
- * a point), booleans, null; everything else, enums and records included, by its {@code toString}. NaN and infinities
+ * a point), booleans, null; of an {@link Evaluation} its mean and standard deviation;
+ * other records as maps; everything else, enums included, by its {@code toString}. NaN and infinities
  * become {@code null}, since JSON has no word for them.
  */
 public final class ReportJson {
@@ -22,6 +28,37 @@ public final class ReportJson {
      */
     public static String write(Object value) {
         return Json.indented(plain(value));
+    }
+
+    /**
+     * {@return a list of texts from a file that {@link #write} gave}
+     *
+     * @param file may be missing
+     * @param name of the list
+     */
+    public static List<String> strings(Path file, String name) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        Object value = Json.parse(Files.readString(file), new Json.Limits(64, 10_000_000, false));
+        return value instanceof Map<?, ?> map && map.get(name) instanceof List<?> items
+                ? items.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /**
+     * {@return what a record holds}
+     *
+     * @param component one of its components
+     * @param of the record; may be of a private class
+     */
+    public static Object value(RecordComponent component, Object of) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read '" + component + "' of " + of, e);
+        }
     }
 
     private static Object plain(Object value) {
@@ -39,6 +76,16 @@ public final class ReportJson {
             List<Object> plain = new ArrayList<>();
             for (int i = 0; i < Array.getLength(value); i++) {
                 plain.add(plain(Array.get(value, i)));
+            }
+            return plain;
+        }
+        if (value instanceof Evaluation evaluation) { // its episodes would fill pages
+            return plain(new double[] {evaluation.mean(), evaluation.std()});
+        }
+        if (value instanceof Record && value.getClass().getRecordComponents().length > 0) {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                plain.put(component.getName(), plain(value(component, value)));
             }
             return plain;
         }

@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A small table, aligned for the console or as Markdown. Columns of numbers are set to the right. */
 public final class Table {
@@ -38,6 +39,19 @@ public final class Table {
         }
         rows.add(row);
         return this;
+    }
+
+    /** {@return this table with rows for columns, and columns for rows} */
+    public Table turned() {
+        Table turned =
+                new Table(Stream.concat(Stream.of(header.get(0)), rows.stream().map(row -> row.get(0)))
+                        .toArray(String[]::new));
+        for (int column = 1; column < header.size(); column++) {
+            int c = column;
+            turned.row(Stream.concat(Stream.of(header.get(c)), rows.stream().map(row -> row.get(c)))
+                    .toArray());
+        }
+        return turned;
     }
 
     /** {@return the table for a console: columns aligned, a rule under the header, lines without trailing blanks} */

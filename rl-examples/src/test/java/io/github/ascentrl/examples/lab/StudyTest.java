@@ -3,9 +3,12 @@ package io.github.ascentrl.examples.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -28,22 +31,8 @@ class StudyTest {
         return new Lab(new Nothing(), options, folder, new PrintWriter(new StringWriter()));
     }
 
+    @About(name = "nothing", description = "Nothing.")
     private static final class Nothing implements Experiment {
-        @Override
-        public String name() {
-            return "nothing";
-        }
-
-        @Override
-        public String description() {
-            return "Nothing.";
-        }
-
-        @Override
-        public String reproduces() {
-            return "R9";
-        }
-
         @Override
         public Report run(Lab lab) {
             return new Report();
@@ -56,7 +45,7 @@ class StudyTest {
         Results<String, String> results = lab("--seeds", "2", "--seed", "5", "--threads", "2")
                 .study("order", List.of("slow", "fast"))
                 .columns("x", "y")
-                .run(run -> {
+                .run(String.class, run -> {
                     if (run.label().equals("slow") && run.seed() == 5) {
                         // The very first run ends after the very last one has begun.
                         assertThat(lastStarted.await(30, TimeUnit.SECONDS)).isTrue();
@@ -79,7 +68,7 @@ class StudyTest {
     void exactlyTheGivenNumberOfThreadsWork() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch together = new CountDownLatch(3);
-        lab("--seeds", "9", "--threads", "3").study("threads", List.of("only")).run(run -> {
+        lab("--seeds", "9", "--threads", "3").study("threads", List.of("only")).run(Boolean.class, run -> {
             threads.add(Thread.currentThread());
             together.countDown();
             return together.await(30, TimeUnit.SECONDS);
@@ -92,7 +81,7 @@ class StudyTest {
         Lab lab = lab("--seeds", "3", "--threads", "2");
         CountDownLatch walking = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        assertThatThrownBy(() -> lab.study("failing", List.of("good", "bad")).run(run -> {
+        assertThatThrownBy(() -> lab.study("failing", List.of("good", "bad")).run(Void.class, run -> {
                     if (run.label().equals("bad")) {
                         walking.await();
                         throw new java.io.IOException("no such thing");
@@ -118,7 +107,7 @@ class StudyTest {
         assertThatThrownBy(() -> lab.study("walk", List.of("a"))
                         .columns("x")
                         .work("steps", 10)
-                        .run(run -> {
+                        .run(Object.class, run -> {
                             run.log(1);
                             if (run.seed() == 1) {
                                 assertThat(lab.stop("interrupted"))
@@ -137,12 +126,69 @@ class StudyTest {
         assertThat(lab.stop("interrupted")).isEmpty();
     }
 
+    /** A signal that comes while figures are drawn is an interruption, not a failure. */
+    @Test
+    void whoIsAskedToStopWhileDrawingStops() {
+        Lab lab = lab("--seeds", "1");
+        assertThat(lab.stop("interrupted")).startsWith("nothing interrupted: 0 of 0 runs finished");
+        Report report = lab.report().figure("curves", new LinePlot("t", "x", "y"));
+        assertThatThrownBy(() -> lab.writeComplete(report)).isInstanceOf(StoppedException.class);
+        assertThat(folder.resolve("curves.png")).doesNotExist();
+    }
+
+    private enum Way {
+        LEFT,
+        RIGHT
+    }
+
+    private record Part(double number, List<Double> more) {}
+
+    private record Result(Way way, long seed, float[] floats, Evaluation evaluation, List<Part> parts, String none) {}
+
+    /** Number by number, NaN and infinities too; and no run is made a second time. */
+    @Test
+    void keptRunsAreReadBackAsTheyWere() throws Exception {
+        Lab first = lab("--seeds", "2");
+        first.keepRuns();
+        Results<Way, Result> made = first.study("s", List.of(Way.values()))
+                .columns("x", "y")
+                .run(Result.class, run -> {
+                    run.log(1, Double.NaN);
+                    run.log(2, Double.NEGATIVE_INFINITY);
+                    float[] floats = {1e-40f, -0f, Float.NaN, Float.MAX_VALUE, 0.1f + run.seed()};
+                    List<Part> parts =
+                            List.of(new Part(Double.NaN, List.of(1.0 / 3, -0.0)), new Part(1e-310, List.of()));
+                    Evaluation evaluation = new Evaluation(new float[] {Float.NaN, 0.3f}, new int[] {1, 2});
+                    return new Result(run.condition(), run.seed(), floats, evaluation, parts, null);
+                });
+        String metrics = Files.readString(folder.resolve("metrics.csv"));
+
+        Lab second = lab("--seeds", "3");
+        second.keepRuns();
+        Results<Way, Result> read = second.study("s", List.of(Way.values()))
+                .columns("x", "y")
+                .run(Result.class, run -> {
+                    assertThat(run.seed()).as("only the new seed is run").isEqualTo(2);
+                    return null;
+                });
+        for (Way way : Way.values()) {
+            assertThat(read.of(way).subList(0, 2))
+                    .usingRecursiveComparison()
+                    .withEqualsForType(
+                            (a, b) -> Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b), Double.class)
+                    .withEqualsForType((a, b) -> Float.floatToRawIntBits(a) == Float.floatToRawIntBits(b), Float.class)
+                    .isEqualTo(made.of(way));
+            assertThat(read.curves(way, "x", "y").get(1).y()).containsExactly(Double.NEGATIVE_INFINITY);
+        }
+        assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
+    }
+
     @Test
     void laterStudiesHaveTheirOwnFile() {
         Lab lab = lab("--seeds", "1");
-        lab.study("train", List.of("a")).columns("x").run(run -> null);
-        lab.study("no columns", List.of("a")).run(run -> null);
-        lab.study("fine tune", List.of("a")).columns("y").run(run -> null);
+        lab.study("train", List.of("a")).columns("x").run(Object.class, run -> null);
+        lab.study("no columns", List.of("a")).run(Object.class, run -> null);
+        lab.study("fine tune", List.of("a")).columns("y").run(Object.class, run -> null);
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("metrics.csv", "metrics-fine-tune.csv");
     }
 
@@ -155,13 +201,13 @@ class StudyTest {
         assertThatThrownBy(() -> lab.study("c", List.of("x", "x"))).hasMessageContaining("two conditions named 'x'");
         assertThatThrownBy(() -> study.work("steps", 0)).hasMessageContaining("0 steps must be at least 1");
         assertThatThrownBy(() -> study.columns("x", "x")).hasMessageContaining("different names");
-        assertThatThrownBy(() -> study.columns("x").run(run -> {
+        assertThatThrownBy(() -> study.columns("x").run(Object.class, run -> {
                     run.log(1, 2);
                     return null;
                 }))
                 .hasMessageContaining("2 values for the columns [x]");
-        assertThatThrownBy(() -> study.run(run -> null)).hasMessageContaining("was run before");
-        Results<String, Object> results = lab.study("d", List.of("x")).run(run -> null);
+        assertThatThrownBy(() -> study.run(Object.class, run -> null)).hasMessageContaining("was run before");
+        Results<String, Object> results = lab.study("d", List.of("x")).run(Object.class, run -> null);
         assertThatThrownBy(() -> results.of("y")).hasMessageContaining("no condition 'y'; this study has [x]");
         assertThatThrownBy(() -> results.curves("x", "a", "b")).hasMessageContaining("no column 'a'");
     }

@@ -30,4 +30,19 @@ class AxisTest {
         assertThat(axis.low()).isPositive().isBetween(low / 1.3, low / 1.01);
         assertThat(axis.high()).isBetween(high * 1.01, high * 1.3);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1000, '1, 10, 100, 1000'",
+        "4.5, 110, '5, 10, 20, 50, 100'",
+        "0.005, 5, '0.01, 0.1, 1'",
+        "0.02, 0.06, '0.02, 0.03, 0.04, 0.05, 0.06'",
+        "0.91, 0.99, '0.91, 0.99'"
+    })
+    void logarithmicAxesAreLabelledDenselyEnough(double low, double high, String ticks) {
+        assertThat(new Axis(low, high).logarithmicTicks())
+                .containsExactly(java.util.Arrays.stream(ticks.split(", "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray());
+    }
 }

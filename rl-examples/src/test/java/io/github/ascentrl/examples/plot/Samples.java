@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.plot;
 
-import io.github.ascentrl.algos.stats.Band;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.api.random.Rng;
@@ -54,7 +53,7 @@ final class Samples {
         }
         return new BandPlot("Variance, relative to vanilla", "update", "ratio, logarithmic")
                 .band("a baseline", curves)
-                .interval(Band.Kind.MIN_MAX)
+                .minMax()
                 .logarithmicY()
                 .level("vanilla", 1)
                 .subtitle("3 seeds; band: smallest to largest")

@@ -6,9 +6,12 @@ import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.lab.ExperimentCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What README.md prints is compiled code, word for word, and does what it says. */
 class ReadmeTest {
@@ -166,6 +170,24 @@ class ReadmeTest {
         assertThat(meanReturn(printed, printed.length())).isGreaterThan(-6);
         assertThat(printed).contains("rows of walk by always right, seed 0");
         assertThat(folder).isDirectoryContaining("glob:**walk.safetensors").isDirectoryContaining("glob:**walker.*");
+    }
+
+    @Test
+    void theExperimentIsShortAndDecidesNothingInAQuickRun(@TempDir Path folder) throws IOException {
+        assertThat(snippets(Files.readString(README)).stream()
+                        .filter(snippet -> snippet.contains("implements Experiment"))
+                        .mapToInt(snippet -> snippet.split("\n").length))
+                .hasSize(1)
+                .allMatch(lines -> lines <= 30);
+        CommandLine command = ExperimentCommand.of(new LearningRates());
+        String[] args = {"--quick", "--seeds", "2", "--out", folder.toString()};
+        assertThat(command.setOut(new PrintWriter(new StringWriter())).execute(args))
+                .isZero();
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("0.003 learns faster than 0.001")
+                .contains("> **undecided** — ")
+                .contains("| learning rate | mean return |");
+        assertThat(Files.readAllLines(folder.resolve("metrics.csv"))).hasSize(1 + 3 * 2 * 200);
     }
 
     /** The last mean return printed before a position. */

@@ -1,0 +1,123 @@
+package io.github.ascentrl.examples.lab;
+
+import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A table with a row for each condition of a study, made column by column.
+ *
+ * @param <C> the type of the conditions
+ * @param <T> what a run returned
+ */
+public final class Columns<C, T> implements Supplier<Table> {
+    private final Results<C, T> results;
+    private final List<String> headers = new ArrayList<>();
+    private final List<Function<? super C, ?>> cells = new ArrayList<>();
+
+    Columns(Results<C, T> results, String header, Function<? super C, ?> names) {
+        this.results = results;
+        column(header, names);
+    }
+
+    /**
+     * Adds a column.
+     *
+     * @param header its name
+     * @param cell what stands in it; a number is shortened, null is "–"
+     * @return this table
+     */
+    public Columns<C, T> column(String header, Function<? super C, ?> cell) {
+        headers.add(header);
+        cells.add(cell);
+        return this;
+    }
+
+    /**
+     * Adds the mean over the seeds.
+     *
+     * @param header the name of the column
+     * @param number what to take from a result
+     * @return this table
+     */
+    public Columns<C, T> mean(String header, ToDoubleFunction<? super T> number) {
+        return column(header, condition -> results.mean(condition, number));
+    }
+
+    /**
+     * Adds the median over the seeds that have the number, those where it is not NaN; "–" if none has.
+     *
+     * @param header the name of the column
+     * @param number what to take from a result
+     * @return this table
+     */
+    public Columns<C, T> median(String header, ToDoubleFunction<? super T> number) {
+        return column(header, condition -> {
+            double[] reached = Numbers.reached(results.each(condition, number));
+            return reached.length == 0 ? null : Statistics.median(reached);
+        });
+    }
+
+    /**
+     * Adds the smallest and the largest number of the seeds that have it.
+     *
+     * @param header the name of the column
+     * @param decimals digits after the point
+     * @param number what to take from a result
+     * @return this table
+     */
+    public Columns<C, T> range(String header, int decimals, ToDoubleFunction<? super T> number) {
+        return column(header, condition -> Numbers.range(results.each(condition, number), decimals));
+    }
+
+    /**
+     * Adds how many seeds have the number: "3 of 5", where it is not NaN.
+     *
+     * @param header the name of the column
+     * @param number what to take from a result
+     * @return this table
+     */
+    public Columns<C, T> reached(String header, ToDoubleFunction<? super T> number) {
+        return column(
+                header,
+                condition -> Numbers.reached(results.each(condition, number)).length + " of "
+                        + results.seeds().size());
+    }
+
+    /**
+     * Adds where the curves that were logged first reach a threshold: the median over the seeds that reach it, and how
+     * many do; "never" if none does.
+     *
+     * @param header the name of the column
+     * @param x the column along the curve, for example "steps"
+     * @param y the column measured
+     * @param threshold what is to be reached
+     * @return this table
+     */
+    public Columns<C, T> first(String header, String x, String y, double threshold) {
+        return column(header, condition -> {
+            double[] first = Numbers.reached(results.curves(condition, x, y).stream()
+                    .mapToDouble(curve -> curve.firstAtLeast(threshold))
+                    .toArray());
+            return first.length == 0
+                    ? "never"
+                    : Numbers.brief(Math.rint(Statistics.median(first))) + " (" + first.length + " of "
+                            + results.seeds().size() + ")";
+        });
+    }
+
+    /** {@return the table} */
+    @Override
+    public Table get() {
+        Table table = new Table(headers.toArray(String[]::new));
+        for (C condition : results.conditions()) {
+            table.row(cells.stream().map(cell -> cell.apply(condition)).toArray());
+        }
+        return table;
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.ascentrl.examples.lab;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import io.github.ascentrl.api.io.AtomicFiles;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The finished runs of an experiment, a line of JSON each, so that an experiment that is interrupted goes on where it
+ * stopped. What is read back is what was written, number by number. A last line that was not written whole is a run
+ * that had not finished.
+ */
+final class KeptRuns {
+    static final String FILE = "runs.jsonl";
+
+    private static final Gson GSON = new GsonBuilder()
+            .serializeSpecialFloatingPointValues()
+            .disableHtmlEscaping()
+            .create();
+
+    /** Whose a folder is: what must be the same for a run to go on. The first line of the file, a part of the summary. */
+    record Owner(String experiment, boolean quick, Map<String, String> options) {
+        /** Whose the folder is; null if nobody's. */
+        static Owner of(Path folder) throws IOException {
+            if (Files.exists(folder.resolve(FILE))) {
+                return read(Files.readAllLines(folder.resolve(FILE)).get(0), folder.resolve(FILE));
+            }
+            Path summary = folder.resolve("summary.json");
+            return Files.exists(summary) ? read(Files.readString(summary), summary) : null;
+        }
+
+        private static Owner read(String json, Path file) throws IOException {
+            try {
+                return GSON.fromJson(json, Owner.class);
+            } catch (JsonParseException e) {
+                throw new IOException(file + " does not say which experiment it belongs to; delete it", e);
+            }
+        }
+    }
+
+    /** A finished run: what it logged, and what it returned. */
+    record Line(String study, String condition, long seed, List<double[]> rows, JsonElement result) {
+        private String key() {
+            return study + "\n" + condition + "\n" + seed;
+        }
+
+        <T> T result(Class<T> type) {
+            return GSON.fromJson(result, type);
+        }
+    }
+
+    private final Path file;
+    private final Map<String, Line> lines = new HashMap<>();
+    private final List<String> good = new ArrayList<>();
+    private boolean begun;
+
+    /** Goes on with the runs in a folder that belongs to this owner, or begins anew. Writes nothing yet. */
+    KeptRuns(Path folder, Owner owner, boolean anew) throws IOException {
+        file = folder.resolve(FILE);
+        good.add(GSON.toJson(owner));
+        if (anew) {
+            delete();
+        }
+        if (Files.exists(file)) {
+            List<String> all = Files.readAllLines(file);
+            for (String text : all.subList(1, all.size())) {
+                try {
+                    Line line = GSON.fromJson(text, Line.class);
+                    lines.put(line.key(), line);
+                    good.add(text);
+                } catch (JsonParseException e) {
+                    break; // cut off while it was written
+                }
+            }
+        }
+    }
+
+    int size() {
+        return lines.size();
+    }
+
+    /** The run, or null if it is still to be made. */
+    Line find(String study, Run<?> run) {
+        return lines.get(new Line(study, run.label(), run.seed(), null, null).key());
+    }
+
+    synchronized void add(String study, Run<?> run, Object result) throws IOException {
+        Line line = new Line(study, run.label(), run.seed(), run.rows(), GSON.toJsonTree(result));
+        if (!begun) {
+            AtomicFiles.writeString(file, String.join("\n", good) + "\n");
+            begun = true;
+        }
+        try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
+            out.write(GSON.toJson(line) + "\n");
+        }
+    }
+
+    /** Forgets them: the experiment is complete. */
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.ascentrl.examples.lab;
+
+import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Logs a training run by the names of its columns, as {@link Run#train} says. */
+final class NamedMetrics implements TrainingListener {
+    private final Run<?> run;
+    private final List<String> columns;
+    private final long everySteps;
+    private final Map<String, ReturnWindow> windows = new HashMap<>();
+
+    NamedMetrics(Run<?> run, List<String> columns, long everySteps) {
+        this.run = run;
+        this.columns = columns;
+        this.everySteps = everySteps;
+        for (String column : columns) {
+            if (column.matches("(return|mean)\\d+")) {
+                windows.put(column, new ReturnWindow(Integer.parseInt(column.replaceAll("\\D", ""))));
+            }
+        }
+    }
+
+    @Override
+    public void onUpdate(UpdateStats stats) {
+        run.advance(stats);
+        boolean byEpisode = columns.contains("episode");
+        float[] returns = stats.episodeReturns();
+        for (int e = 0; e < returns.length; e++) {
+            for (ReturnWindow window : windows.values()) {
+                window.add(returns[e]);
+            }
+            if (byEpisode) {
+                log(stats, stats.totalEpisodes() - returns.length + e + 1, returns[e]);
+            }
+        }
+        if (!byEpisode && Run.isDue(stats, everySteps) && !columns.isEmpty()) {
+            log(stats, stats.totalEpisodes(), stats.meanReturn());
+        }
+    }
+
+    private void log(UpdateStats stats, long episode, double episodeReturn) {
+        run.log(columns.stream()
+                .mapToDouble(column -> switch (column) {
+                    case "episode", "episodes" -> episode;
+                    case "update" -> (double) episode * stats.update() / stats.totalEpisodes(); // within, a part of it
+                    case "steps" -> stats.totalSteps();
+                    case "return" -> episodeReturn;
+                    default -> windows.containsKey(column) ? windows.get(column).mean() : stats.metric(column);
+                })
+                .toArray());
+    }
+}
