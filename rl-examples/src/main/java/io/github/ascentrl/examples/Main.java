@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs the experiments of the reports with Ascent.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
-        synopsisSubcommandLabel = "(list | replay | render | import-minari | EXPERIMENT)",
+        synopsisSubcommandLabel = "(list | all | replay | render | import-minari | EXPERIMENT)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -50,7 +50,9 @@ public final class Main implements Runnable {
     /** Whether something is about to be trained; listing and replaying are no slower without SIMD. */
     static boolean isExperiment(String[] args, List<Experiment> experiments) {
         return args.length > 0
-                && experiments.stream().anyMatch(experiment -> experiment.name().equals(args[0]));
+                && (args[0].equals("all")
+                        || experiments.stream()
+                                .anyMatch(experiment -> experiment.name().equals(args[0])));
     }
 
     /**
@@ -61,6 +63,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(List<Experiment> experiments) {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new ListCommand(experiments));
+        main.addSubcommand(AllCommand.of(experiments));
         main.addSubcommand(new ReplayCommand());
         main.addSubcommand(new RenderCommand());
         main.addSubcommand(new ImportMinariCommand());

@@ -1,9 +1,12 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.html.HtmlReport;
+import io.github.ascentrl.examples.report.html.LiveServer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +24,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     private final Experiment experiment;
     private final CommandSpec own;
     private CommandLine commandLine;
+    private volatile Lab lab;
 
     @Mixin
     private RunOptions options;
@@ -45,17 +49,28 @@ public final class ExperimentCommand implements Callable<Integer> {
         return command.commandLine;
     }
 
+    /** {@return the page of what there is so far; empty before the experiment began} */
+    public Optional<HtmlReport> page() {
+        return Optional.ofNullable(lab).map(Lab::page);
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = commandLine.getOut();
         PrintWriter err = commandLine.getErr();
         Path folder = options.prepareFolder(experiment.name());
-        Lab lab = new Lab(experiment, options, folder, err);
+        Optional<LiveServer> server = options.serve();
+        lab = new Lab(experiment, options, folder, err);
         for (OptionSpec option : own.options()) {
             lab.setting(settingName(option), ((ArgSpec) option).getValue());
         }
         Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
+        server.ifPresent(s -> {
+            s.show("", lab::page);
+            err.println("Watch it at " + s.address());
+            err.flush();
+        });
         try {
             Report report = experiment.run(lab);
             List<String> files = lab.writeComplete(report);
@@ -78,6 +93,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             tell(err, lab.stop("failed"));
             throw e;
         } finally {
+            server.ifPresent(LiveServer::close);
             removeHook(hook);
         }
     }

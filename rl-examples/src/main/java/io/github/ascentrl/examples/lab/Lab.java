@@ -4,10 +4,13 @@ import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.ReportJson;
+import io.github.ascentrl.examples.report.html.HtmlReport;
+import io.github.ascentrl.examples.report.html.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +23,12 @@ public final class Lab {
     private final Path folder;
     private final PrintWriter messages;
     private final long start = System.nanoTime();
+    private final Instant startTime = Instant.now();
     private final List<Study<?>> studies = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private volatile boolean stopping;
     private boolean complete;
+    private HtmlReport page;
 
     Lab(Experiment experiment, RunOptions options, Path folder, PrintWriter messages) {
         this.experiment = experiment;
@@ -135,6 +140,9 @@ public final class Lab {
         files.addAll(report.writeFigures(folder));
         AtomicFiles.writeString(folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble()));
         files.add("report.md");
+        page = new HtmlReport(provenance("complete"), report);
+        AtomicFiles.writeString(folder.resolve("report.html"), page.page());
+        files.add("report.html");
         Map<String, Object> summary = summary("complete");
         summary.put("claims", report.claims());
         summary.put("results", report.results());
@@ -142,6 +150,29 @@ public final class Lab {
         files.add("summary.json");
         complete = true;
         return files;
+    }
+
+    /** {@return the page of what there is so far: while the runs go on, how far they are and what they have logged} */
+    synchronized HtmlReport page() {
+        return page != null ? page : new HtmlReport(provenance("running"), LiveReport.of(List.copyOf(studies)));
+    }
+
+    private Provenance provenance(String status) {
+        return new Provenance(
+                experiment.name(),
+                experiment.description(),
+                experiment.reproduces(),
+                status,
+                quick(),
+                seeds(),
+                new LinkedHashMap<>(settings),
+                environment(),
+                startTime,
+                seconds());
+    }
+
+    private double seconds() {
+        return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
     }
 
     /**
@@ -193,7 +224,7 @@ public final class Lab {
         summary.put("settings", settings);
         summary.put("studies", studies.stream().map(this::describe).toList());
         summary.put("environment", environment());
-        summary.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
+        summary.put("seconds", seconds());
         return summary;
     }
 
@@ -210,9 +241,11 @@ public final class Lab {
     private Map<String, Object> environment() {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("ascent", Version.current());
+        environment.put("commit", Version.commit());
         environment.put("java", System.getProperty("java.runtime.version"));
         environment.put("vm", System.getProperty("java.vm.name"));
         environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        environment.put("processors", Runtime.getRuntime().availableProcessors() + " × " + Machine.processor());
         environment.put("threads", threads());
         return environment;
     }

@@ -63,10 +63,18 @@ public abstract class Figure {
         return title;
     }
 
+    /** {@return the line under the title; may be empty} */
+    public final String subtitle() {
+        return subtitle;
+    }
+
     /** {@return the text below, or else the line under the title} */
     public final String caption() {
         return caption.isEmpty() ? (subtitle.isEmpty() ? title : subtitle) : caption;
     }
+
+    /** {@return what is shown, as numbers} */
+    public abstract FigureData data();
 
     /** Width of the figure in points. */
     int width() {

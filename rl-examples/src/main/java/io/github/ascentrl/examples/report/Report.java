@@ -11,14 +11,15 @@ import java.util.Map;
 
 /**
  * What an experiment found, in the order it wants to tell it: paragraphs, tables, figures, and claims of the original
- * reports with what we see. Goes to the console, to {@code report.md} and, as far as it is data, to
- * {@code summary.json}.
+ * reports with what we see. Goes to the console, to {@code report.md},
+ * {@code report.html} and, as far as it is data, to {@code summary.json}.
  */
 public final class Report {
-    private record Section(String console, String markdown) {}
+    private record Section(String console, String markdown, Block block) {}
 
     private final List<Section> sections = new ArrayList<>();
     private final Map<String, Figure> figures = new LinkedHashMap<>();
+    private final Map<String, byte[]> images = new LinkedHashMap<>();
     private final List<Map<String, Object>> claims = new ArrayList<>();
     private final Map<String, Object> results = new LinkedHashMap<>();
 
@@ -32,7 +33,7 @@ public final class Report {
      * @return this report
      */
     public Report text(String paragraph) {
-        sections.add(new Section(paragraph + "\n", paragraph + "\n"));
+        sections.add(new Section(paragraph + "\n", paragraph + "\n", new Block.Paragraph(paragraph)));
         return this;
     }
 
@@ -44,7 +45,10 @@ public final class Report {
      * @return this report
      */
     public Report table(String title, Table table) {
-        sections.add(new Section(title + "\n\n" + table.toText(), "## " + title + "\n\n" + table.toMarkdown()));
+        sections.add(new Section(
+                title + "\n\n" + table.toText(),
+                "## " + title + "\n\n" + table.toMarkdown(),
+                new Block.Rows(title, table)));
         return this;
     }
 
@@ -65,7 +69,31 @@ public final class Report {
             throw new IllegalArgumentException("there is already a figure '" + name + "'; choose another name");
         }
         String alt = figure.title().replace("[", "(").replace("]", ")");
-        sections.add(new Section("", "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n"));
+        sections.add(new Section(
+                "", "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n", new Block.Drawn(name, figure)));
+        return this;
+    }
+
+    /**
+     * Adds a picture or film that is there already; its file is written beside the report.
+     *
+     * @param file its name: letters, digits, {@code -} and {@code _}, then {@code .png} or {@code .gif}
+     * @param content the bytes of the file; not copied
+     * @param alt what is to be seen, for those who cannot
+     * @param caption the text below
+     * @return this report
+     * @throws IllegalArgumentException if the name is taken or no plain file name
+     */
+    public Report image(String file, byte[] content, String alt, String caption) {
+        if (!file.matches("[A-Za-z0-9_-]+\\.(png|gif)")) {
+            throw new IllegalArgumentException("image '" + file
+                    + "' becomes a file name: use letters, digits, '-' and '_' only, and end it in .png or .gif");
+        }
+        if (images.putIfAbsent(file, content) != null) {
+            throw new IllegalArgumentException("there is already an image '" + file + "'; choose another name");
+        }
+        String markdown = "![" + alt.replace("[", "(").replace("]", ")") + "](" + file + ")\n\n*" + caption + "*\n";
+        sections.add(new Section("", markdown, new Block.Image(file, content, alt, caption)));
         return this;
     }
 
@@ -98,7 +126,8 @@ public final class Report {
         sections.add(new Section(
                 claim.source() + ": " + claim.claim() + "\n  → " + claim.verdict() + ": " + claim.evidence() + "\n",
                 "> **" + claim.source() + ":** " + claim.claim() + "\n>\n> **" + claim.verdict() + "** — "
-                        + claim.evidence() + "\n"));
+                        + claim.evidence() + "\n",
+                new Block.Claimed(claim)));
         return this;
     }
 
@@ -124,6 +153,11 @@ public final class Report {
     /** {@return the results, as data for {@code summary.json}} */
     public Map<String, Object> results() {
         return new LinkedHashMap<>(results);
+    }
+
+    /** {@return the parts in order, as they were handed over} */
+    public List<Block> blocks() {
+        return sections.stream().map(Section::block).toList();
     }
 
     /** {@return what a console shows: everything but the figures} */
@@ -152,7 +186,7 @@ public final class Report {
     }
 
     /**
-     * Draws the figures.
+     * Draws the figures and writes the images.
      *
      * @param folder an existing folder
      * @return the names of the files written
@@ -166,6 +200,10 @@ public final class Report {
             AtomicFiles.writeStream(svg, entry.getValue()::writeSvg);
             files.add(png.getFileName().toString());
             files.add(svg.getFileName().toString());
+        }
+        for (Map.Entry<String, byte[]> image : images.entrySet()) {
+            AtomicFiles.writeStream(folder.resolve(image.getKey()), out -> out.write(image.getValue()));
+            files.add(image.getKey());
         }
         return files;
     }
