@@ -107,9 +107,10 @@
 
   // ---- Tables ---------------------------------------------------------------------------------------------------
 
-  /** What a cell is sorted by: the first number in it, if its column is one of numbers. Empty cells come last. */
+  /** What a cell is sorted by: what it says of itself, or else the first number in it, if its column is one of numbers.
+      Empty cells come last. */
   function key(cell, numeric) {
-    const text = cell.textContent.trim();
+    const text = (cell.dataset.sort ?? cell.textContent).trim();
     if (text === "" || text === "–") {
       return null;
     }
@@ -167,7 +168,8 @@
       this.spoken = element("p", { class: "hidden-text", role: "status" });
       this.table = element("details", { class: "data" }, element("summary", {}, "Numbers"));
       this.table.addEventListener("toggle", () => this.fillTable());
-      figure.append(this.place, this.legend, this.tools(), this.spoken, this.table);
+      this.measure = element("p", { class: "measure faint" });
+      figure.append(this.measure, this.place, this.legend, this.tools(), this.spoken, this.table);
       this.place.addEventListener("keydown", (event) => this.onKey(event));
       new ResizeObserver(() => this.plot && this.plot.setSize(this.size())).observe(this.place);
       this.draw(this.read(figure));
@@ -202,6 +204,7 @@
 
     draw(numbers) {
       this.numbers = numbers;
+      this.measure.textContent = `↑ ${numbers.y.label}`;
       this.main = []; // the series of each line; its band's lower and upper end follow it
       const series = [{}];
       const bands = [];
@@ -226,7 +229,7 @@
         grid: { stroke: () => palette.rule, width: 1 },
         ticks: { stroke: () => palette.rule, width: 1 },
       });
-      const width = (plot, values) => 16 + 7 * Math.max(3, ...(values || []).map((v) => String(v || "").length));
+      const width = (plot, values) => 18 + 7 * Math.max(2, ...(values || []).map((v) => String(v || "").length));
       this.place.replaceChildren();
       this.plot = new uPlot(
         {
@@ -242,7 +245,7 @@
             x: { time: false, distr: numbers.x.logarithmic ? 3 : 1, range: () => this.fullX() },
             y: { distr: numbers.y.logarithmic ? 3 : 1, range: () => this.fitY() },
           },
-          axes: [axis(numbers.x.label, 34), axis(numbers.y.label, width)],
+          axes: [axis(numbers.x.label, 34), axis(undefined, width)],
           series,
           bands,
           hooks: {
@@ -498,6 +501,8 @@
       ctx.save();
       ctx.font = `${12 * ratio}px system-ui, sans-serif`;
       ctx.lineWidth = ratio;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "alphabetic";
       ctx.setLineDash([5 * ratio, 4 * ratio]);
       this.numbers.levels.forEach((level) => {
         const at = this.plot.valToPos(level.value, level.vertical ? "x" : "y", true);
