@@ -80,7 +80,7 @@ final class HtmlFigure {
         ByteArrayOutputStream svg = new ByteArrayOutputStream();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
-            figure.writeSvg(svg);
+            figure.writePlotSvg(svg);
             if (svg.size() > LARGEST_SVG) {
                 figure.writePng(png);
             }

@@ -45,11 +45,11 @@ public record HtmlIndex(String title, List<Entry> entries) {
                 + Html.text(title) + "</h1>\n<p>" + over + " of " + entries.size() + " experiments have ended.</p>\n"
                 + "</header>\n<div id=\"experiments\" class=\"part\">\n" + """
                 <table class="index cards sortable" role="table">
-                <caption>Experiments</caption>
+                <caption class="hidden-text">Experiments</caption>
                 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">experiment</th>\
                 <th scope="col" role="columnheader">first curves</th><th scope="col" role="columnheader">what it does</th>\
                 <th scope="col" role="columnheader">claims</th>\
-                <th scope="col" role="columnheader" class="number">seconds</th>\
+                <th scope="col" role="columnheader" class="number">time</th>\
                 <th scope="col" role="columnheader">status</th></tr></thead>
                 <tbody role="rowgroup">
                 """);
@@ -69,18 +69,23 @@ public record HtmlIndex(String title, List<Entry> entries) {
                         .map(e -> HtmlReport.badge(e.getKey(), e.getValue() + " " + e.getKey()))
                         .collect(Collectors.joining(" "));
         return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">" + name + "</th>"
-                + cell("", report == null ? "" : Sparkline.of(report.report()).orElse("–"))
-                + cell("", Html.text(entry.description()))
-                + cell("", claims)
-                + cell(
-                        "number",
-                        report == null
-                                ? "–"
-                                : String.valueOf(Math.round(report.provenance().seconds())))
-                + cell("", Html.text(entry.status())) + "</tr>\n";
+                + cell(report == null ? "" : Sparkline.of(report.report()).orElse("–"))
+                + cell(Html.text(entry.description()))
+                + cell(claims)
+                + time(report)
+                + cell(Html.text(entry.status())) + "</tr>\n";
     }
 
-    private static String cell(String kind, String html) {
-        return "<td role=\"cell\"" + (kind.isEmpty() ? "" : " class=\"" + kind + "\"") + ">" + html + "</td>";
+    private static String time(HtmlReport report) {
+        if (report == null) {
+            return cell("–");
+        }
+        double seconds = report.provenance().seconds();
+        return "<td role=\"cell\" class=\"number\" data-sort=\"" + seconds + "\">" + HtmlReport.duration(seconds)
+                + "</td>";
+    }
+
+    private static String cell(String html) {
+        return "<td role=\"cell\">" + html + "</td>";
     }
 }

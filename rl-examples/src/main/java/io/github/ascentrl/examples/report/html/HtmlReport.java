@@ -143,7 +143,7 @@ public record HtmlReport(Provenance provenance, Report report) {
     static String duration(double seconds) {
         long whole = Math.round(seconds);
         return whole < 60
-                ? (whole < 10 ? Math.round(seconds * 10) / 10.0 : whole) + " s"
+                ? (whole < 10 ? String.valueOf(Math.round(seconds * 10) / 10.0) : String.valueOf(whole)) + " s"
                 : whole < 3600
                         ? whole / 60 + " min " + whole % 60 + " s"
                         : whole / 3600 + " h " + whole % 3600 / 60 + " min";

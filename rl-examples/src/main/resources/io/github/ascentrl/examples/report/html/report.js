@@ -205,20 +205,21 @@
     draw(numbers) {
       this.numbers = numbers;
       this.measure.textContent = `↑ ${numbers.y.label}`;
-      this.main = []; // the series of each line; its band's lower and upper end follow it
+      // Bands first, so that they lie below all lines: the lower and upper end of each, then the lines.
       const series = [{}];
       const bands = [];
-      numbers.lines.forEach((line) => {
-        const index = series.length;
-        this.main.push(index);
-        series.push(this.series(line));
-        if (line.low) {
-          const edge = { stroke: "transparent", width: 0, points: { show: false }, show: this.isShown(line) };
-          series.push({ ...edge }, { ...edge });
-          const opacity = Math.max(0.1, Math.min(0.22, 0.7 / numbers.lines.length));
-          bands.push({ series: [index + 2, index + 1], fill: () => translucent(palette[line.colour], opacity) });
+      this.edges = numbers.lines.map((line) => {
+        if (!line.low) {
+          return [];
         }
+        const edge = { stroke: "transparent", width: 0, points: { show: false }, show: this.isShown(line) };
+        const low = series.push({ ...edge }) - 1;
+        const high = series.push({ ...edge }) - 1;
+        const opacity = Math.max(0.1, Math.min(0.22, 0.7 / numbers.lines.length));
+        bands.push({ series: [high, low], fill: () => translucent(palette[line.colour], opacity) });
+        return [low, high];
       });
+      this.main = numbers.lines.map((line) => series.push(this.series(line)) - 1);
       const axis = (label, size) => ({
         label,
         size,
@@ -230,11 +231,14 @@
         ticks: { stroke: () => palette.rule, width: 1 },
       });
       const width = (plot, values) => 18 + 7 * Math.max(2, ...(values || []).map((v) => String(v || "").length));
-      this.place.replaceChildren();
+      if (this.plot) {
+        this.plot.destroy();
+        this.plot = null; // while the new one is made, ranges are asked of the new numbers
+      }
       this.plot = new uPlot(
         {
           ...this.size(),
-          padding: [12, 16, 0, 0],
+          padding: [12, 26, 0, 0],
           legend: { show: false },
           cursor: {
             drag: { x: true, y: true, uni: 30 },
@@ -242,7 +246,7 @@
             bind: { dblclick: () => () => this.reset() },
           },
           scales: {
-            x: { time: false, distr: numbers.x.logarithmic ? 3 : 1, range: () => this.fullX() },
+            x: { time: false, distr: numbers.x.logarithmic ? 3 : 1, range: (plot, min, max) => (this.shownX = this.zoomed ? [min, max] : this.fullX()) },
             y: { distr: numbers.y.logarithmic ? 3 : 1, range: () => this.fitY() },
           },
           axes: [axis(numbers.x.label, 34), axis(undefined, width)],
@@ -279,8 +283,13 @@
     }
 
     data() {
-      const tables = this.numbers.lines.map((line) => (line.low ? [line.x, line.y, line.low, line.high] : [line.x, line.y]));
-      return tables.length === 0 ? [[]] : uPlot.join(tables);
+      const lines = this.numbers.lines;
+      const tables = [
+        ...lines.filter((line) => line.low).map((line) => [line.x, line.low, line.high]),
+        ...lines.map((line) => [line.x, line.y]),
+      ];
+      const expandGaps = tables.map((table) => table.map(() => 2));
+      return tables.length === 0 ? [[]] : uPlot.join(tables, expandGaps);
     }
 
     /** New numbers of a run that goes on. What is hidden and what is zoomed stays so. */
@@ -331,15 +340,14 @@
       if (this.numbers.y.range.length === 2) {
         return this.numbers.y.range;
       }
-      const plot = this.plot;
-      const data = plot ? plot.data : this.data();
-      const x = plot && plot.scales.x.min !== null ? plot.scales.x : { min: -Infinity, max: Infinity };
+      const data = this.plot ? this.plot.data : this.data();
+      const [xLow, xHigh] = this.shownX; // of this moment; the plot's own scale is still the one before
       const logarithmic = this.numbers.y.logarithmic;
       const range = (indices) => {
         let low = Infinity;
         let high = -Infinity;
         data[0].forEach((at, i) => {
-          if (at >= x.min && at <= x.max) {
+          if (at >= xLow && at <= xHigh) {
             indices.forEach((index) => {
               const value = data[index][i];
               if (Number.isFinite(value) && (value > 0 || !logarithmic)) {
@@ -351,9 +359,9 @@
         });
         return [low, high];
       };
-      const shown = this.numbers.lines.map((line, i) => ({ line, index: this.main[i] })).filter((s) => this.isShown(s.line));
-      let [low, high] = range(shown.map((s) => s.index));
-      const [bandLow, bandHigh] = range(shown.flatMap((s) => (s.line.low ? [s.index + 1, s.index + 2] : [])));
+      const shown = this.numbers.lines.map((line, i) => i).filter((i) => this.isShown(this.numbers.lines[i]));
+      let [low, high] = range(shown.map((i) => this.main[i]));
+      const [bandLow, bandHigh] = range(shown.flatMap((i) => this.edges[i]));
       const room = (high - low) / 2;
       low = Math.min(low, Math.max(bandLow, low - room));
       high = Math.max(high, Math.min(bandHigh, high + room));
@@ -428,9 +436,7 @@
       }
       button.setAttribute("aria-pressed", show);
       this.plot.batch(() => {
-        for (let series = this.main[i]; series <= this.main[i] + (line.low ? 2 : 0); series++) {
-          this.plot.setSeries(series, { show });
-        }
+        [this.main[i], ...this.edges[i]].forEach((series) => this.plot.setSeries(series, { show }));
       });
     }
 
@@ -448,11 +454,8 @@
     }
 
     reading(i, index) {
-      const series = this.main[i];
-      const band = this.numbers.lines[i].low
-        ? ` (${brief(this.valueAt(series + 1, index))} … ${brief(this.valueAt(series + 2, index))})`
-        : "";
-      return brief(this.valueAt(series, index)) + band;
+      const ends = this.edges[i].map((series) => brief(this.valueAt(series, index)));
+      return brief(this.valueAt(this.main[i], index)) + (ends.length ? ` (${ends.join(" … ")})` : "");
     }
 
     showValues() {
