@@ -71,7 +71,8 @@ class MainTest {
         assertThat(out.toString())
                 .contains("Height at the end")
                 .contains("R9 §1: Steep walks climb.")
-                .contains("Written to " + folder + ": metrics.csv, walks.png, walks.svg, report.md, report.html, summary.json");
+                .contains("Written to " + folder
+                        + ": metrics.csv, walks.png, walks.svg, report.md, report.html, summary.json");
         assertThat(folder.toFile().list())
                 .containsExactlyInAnyOrder(
                         "metrics.csv", "report.html", "report.md", "summary.json", "walks.png", "walks.svg");
@@ -119,7 +120,8 @@ class MainTest {
     @Test
     void allGoesOnAfterAFailure() throws IOException {
         List<Experiment> experiments = List.of(new FailingExperiment(), new SelfTestExperiment());
-        CommandLine main = Main.commandLine(experiments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine main =
+                Main.commandLine(experiments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         assertThat(main.execute("all", "--quick", "--seeds", "2", "--out", folder.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("1 of 2 experiments failed: failing");

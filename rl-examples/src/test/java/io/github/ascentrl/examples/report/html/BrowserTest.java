@@ -76,7 +76,8 @@ class BrowserTest {
         assertThat(browser.requests())
                 .filteredOn(address -> !address.startsWith("chrome://"))
                 .isNotEmpty()
-                .allMatch(address -> address.startsWith("file:" + folder) || address.startsWith("file://" + folder)
+                .allMatch(address -> address.startsWith("file:" + folder)
+                        || address.startsWith("file://" + folder)
                         || address.startsWith("http://127.0.0.1:"));
     }
 
@@ -122,7 +123,10 @@ class BrowserTest {
     }
 
     private static List<String> column(int index) {
-        return browser.driver().findElements(By.cssSelector(".scroll .sortable tbody")).get(0)
+        return browser
+                .driver()
+                .findElements(By.cssSelector(".scroll .sortable tbody"))
+                .get(0)
                 .findElements(By.cssSelector("td:nth-child(" + index + ")"))
                 .stream()
                 .map(WebElement::getText)
@@ -146,7 +150,9 @@ class BrowserTest {
     @Test
     void valuesAreReadAtThePointerAndWithKeys() throws Exception {
         open(WIDE, false);
-        new Actions(browser.driver()).moveToElement(find("#figure-curves .u-over")).perform();
+        new Actions(browser.driver())
+                .moveToElement(find("#figure-curves .u-over"))
+                .perform();
         WebElement output = find("#figure-curves .legend output");
         Browser.until("values are shown", () -> !output.getText().isEmpty());
         assertThat(output.getText()).matches("[45]\\.?\\d* \\(−?[\\d.]+ … [\\d.]+\\)"); // 10 × ½, and its interval
@@ -191,9 +197,9 @@ class BrowserTest {
     void theNumbersBehindTheCurvesAreATable() throws Exception {
         open(WIDE, false);
         find("#figure-curves summary").click();
-        Browser.until("the table is there", () -> browser.number(
-                        "document.querySelectorAll('#figure-curves details tbody tr').length")
-                == 100);
+        Browser.until(
+                "the table is there",
+                () -> browser.number("document.querySelectorAll('#figure-curves details tbody tr').length") == 100);
         assertThat(find("#figure-curves details tbody tr:nth-child(11)").getText())
                 .startsWith("10 1 (")
                 .contains(" 2 (");
@@ -232,7 +238,8 @@ class BrowserTest {
         return new HtmlIndex(
                 "Experiments",
                 List.of(
-                        new HtmlIndex.Entry("everything", "All there is.", "complete", "everything/report.html", report),
+                        new HtmlIndex.Entry(
+                                "everything", "All there is.", "complete", "everything/report.html", report),
                         new HtmlIndex.Entry("later", "What comes later.", "waiting", "later/report.html", null)));
     }
 
@@ -252,7 +259,9 @@ class BrowserTest {
 
     private static void assertContrast() {
         List<?> worst = (List<?>) browser.run(CONTRAST);
-        assertThat(((Number) worst.get(0)).doubleValue()).as("contrast of %s", worst.get(1)).isGreaterThanOrEqualTo(4.5);
+        assertThat(((Number) worst.get(0)).doubleValue())
+                .as("contrast of %s", worst.get(1))
+                .isGreaterThanOrEqualTo(4.5);
     }
 
     /** The measure itself: faint on white has a contrast of about 2. */
@@ -269,10 +278,12 @@ class BrowserTest {
     void theButtonSwitchesBetweenLightAndDarkCurvesIncluded() throws IOException {
         open(WIDE, false);
         find("#theme").click();
-        assertThat(browser.text("getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(21, 23, 26)");
+        assertThat(browser.text("getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(21, 23, 26)");
         assertThat(pixels(0x4a, 0xa8, 0xe8)).isGreaterThan(300);
         find("#theme").click();
-        assertThat(browser.text("getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(255, 255, 255)");
+        assertThat(browser.text("getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(255, 255, 255)");
         assertThat(pixels(0x00, 0x72, 0xb2)).isGreaterThan(300);
         browser.run("localStorage.clear()");
     }
@@ -280,19 +291,23 @@ class BrowserTest {
     @Test
     void everythingHasANameForScreenReaders() throws IOException {
         open(WIDE, false);
-        assertThat(browser.number("document.querySelectorAll('main, [role=banner]').length")).isEqualTo(2);
+        assertThat(browser.number("document.querySelectorAll('main, [role=banner]').length"))
+                .isEqualTo(2);
         assertThat(browser.text("document.documentElement.lang")).isEqualTo("en");
         assertThat(browser.number("document.querySelectorAll('h1').length")).isEqualTo(1);
-        assertThat(browser.number("document.querySelectorAll('img:not([alt]), img[alt=\"\"]').length")).isZero();
+        assertThat(browser.number("document.querySelectorAll('img:not([alt]), img[alt=\"\"]').length"))
+                .isZero();
         assertThat(browser.number("document.querySelectorAll('figure').length")).isEqualTo(7);
         assertThat(browser.number("""
                 [...document.querySelectorAll('figure')].filter(
-                  (f) => !document.getElementById(f.getAttribute('aria-labelledby')).textContent.trim()).length"""))
+                  (f) => !document.getElementById(f.getAttribute('aria-labelledby')).textContent.trim()).length""")).isZero();
+        assertThat(browser.number("document.querySelectorAll('th:not([scope])').length"))
                 .isZero();
-        assertThat(browser.number("document.querySelectorAll('th:not([scope])').length")).isZero();
-        assertThat(browser.number("document.querySelectorAll('.sortable:not(:has(caption))').length")).isZero();
+        assertThat(browser.number("document.querySelectorAll('.sortable:not(:has(caption))').length"))
+                .isZero();
         press(Keys.HOME);
-        assertThat(browser.text("getComputedStyle(document.activeElement).outlineStyle")).isEqualTo("solid");
+        assertThat(browser.text("getComputedStyle(document.activeElement).outlineStyle"))
+                .isEqualTo("solid");
     }
 
     @Test

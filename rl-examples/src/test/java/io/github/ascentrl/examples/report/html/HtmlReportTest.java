@@ -39,7 +39,8 @@ class HtmlReportTest {
                         "<figure id=\"figure-path\" class=\"drawing\"",
                         "data:image/png;base64,",
                         "alt=\"A red pixel\"")
-                .contains("<span class=\"badge seen\">1 seen</span>", "<span class=\"badge not-seen\">1 not seen</span>")
+                .contains(
+                        "<span class=\"badge seen\">1 seen</span>", "<span class=\"badge not-seen\">1 not seen</span>")
                 .contains("quick run: its figures mean nothing");
     }
 
@@ -50,19 +51,21 @@ class HtmlReportTest {
                 .text(ATTACK)
                 .table(ATTACK, new Table(ATTACK).row(ATTACK))
                 .claim(ATTACK, ATTACK, Verdict.SEEN, ATTACK)
-                .figure("line", new LinePlot(ATTACK, ATTACK, ATTACK)
-                        .line(ATTACK, new double[] {1, 2}, new double[] {1, 2})
-                        .level(ATTACK, 1)
-                        .subtitle(ATTACK)
-                        .caption(ATTACK + "!"))
+                .figure(
+                        "line",
+                        new LinePlot(ATTACK, ATTACK, ATTACK)
+                                .line(ATTACK, new double[] {1, 2}, new double[] {1, 2})
+                                .level(ATTACK, 1)
+                                .subtitle(ATTACK)
+                                .caption(ATTACK + "!"))
                 .figure("path", new LinePlot(ATTACK, ATTACK, ATTACK).arrow(ATTACK, 1, 1, 0, 0))
-                .figure("heat", new HeatMapPlot(
-                                ATTACK, ATTACK, ATTACK, List.of(ATTACK), List.of(ATTACK), new double[][] {{1}})
-                        .format(x -> ATTACK))
+                .figure(
+                        "heat",
+                        new HeatMapPlot(ATTACK, ATTACK, ATTACK, List.of(ATTACK), List.of(ATTACK), new double[][] {{1}})
+                                .format(x -> ATTACK))
                 .image("p.png", Pages.PNG, ATTACK, ATTACK);
         HtmlReport attacked = new HtmlReport(Pages.provenance(ATTACK, "complete"), report);
-        HtmlIndex index = new HtmlIndex(
-                ATTACK, List.of(new HtmlIndex.Entry(ATTACK, ATTACK, ATTACK, ATTACK, attacked)));
+        HtmlIndex index = new HtmlIndex(ATTACK, List.of(new HtmlIndex.Entry(ATTACK, ATTACK, ATTACK, ATTACK, attacked)));
         for (String page : List.of(attacked.page(), index.page())) {
             // In JSON, a quotation mark has a backslash before it; there, only the end of the element matters.
             String body = page.substring(page.indexOf("<body>"), page.lastIndexOf("<script>"))
@@ -75,7 +78,9 @@ class HtmlReportTest {
         Matcher data = Pattern.compile("<script type=\"application/json\">(.*?)</script>", Pattern.DOTALL)
                 .matcher(attacked.main());
         assertThat(data.find()).isTrue();
-        assertThat(data.group(1)).contains("\\u003c/script>\\u003cscript>alert('x')").endsWith("}");
+        assertThat(data.group(1))
+                .contains("\\u003c/script>\\u003cscript>alert('x')")
+                .endsWith("}");
     }
 
     @Test

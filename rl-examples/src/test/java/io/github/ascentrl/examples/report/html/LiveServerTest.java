@@ -50,14 +50,18 @@ class LiveServerTest {
                 LiveServer other = new LiveServer(0)) {
             server.show("", () -> report("secret"));
             URI address = server.address();
-            assertThat(address.getPath()).matches("/[0-9a-f]{32}/").isNotEqualTo(other.address().getPath());
+            assertThat(address.getPath())
+                    .matches("/[0-9a-f]{32}/")
+                    .isNotEqualTo(other.address().getPath());
             for (String path : new String[] {"/", "", other.address().getPath(), address.getPath() + "x", "/x/../"}) {
                 HttpResponse<String> answer = get(URI.create("http://" + address.getAuthority() + path));
                 assertThat(answer.statusCode()).as(path).isEqualTo(404);
                 assertThat(answer.body()).as(path).doesNotContain("secret");
             }
             assertThat(raw(address, "GET", "localhost:" + address.getPort())).startsWith("HTTP/1.1 200");
-            assertThat(raw(address, "GET", "example.com")).startsWith("HTTP/1.1 403").doesNotContain("secret");
+            assertThat(raw(address, "GET", "example.com"))
+                    .startsWith("HTTP/1.1 403")
+                    .doesNotContain("secret");
             assertThat(raw(address, "POST", address.getAuthority())).startsWith("HTTP/1.1 405");
         }
     }

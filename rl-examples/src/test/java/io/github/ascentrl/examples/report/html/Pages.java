@@ -52,18 +52,25 @@ final class Pages {
                 .claim("R9 §2", "It falls", Verdict.NOT_SEEN, "it does not")
                 .claim("R9 §3", "It is seldom flat", Verdict.UNDECIDED, "2 seeds")
                 .figure("curves", curves(points))
-                .figure("lines", new LinePlot("Ratios", "size", "ratio")
-                        .line("a", new double[] {1, 10, 100}, new double[] {1, Double.NaN, 0.01})
-                        .points("b", new double[] {2, 20}, new double[] {0.5, 0.1})
-                        .logarithmic(true, true)
-                        .caption("Both axes are logarithmic."))
-                .figure("histogram", new HistogramPlot("Lengths", "steps", 5)
-                        .sample("all", new double[] {1, 2, 2, 3, 9})
-                        .cut("cut", 4))
-                .figure("heat", new HeatMapPlot(
-                        "Heat", "x", "y", List.of("1", "2"), List.of("r"), new double[][] {{1, Double.NaN}}))
-                .figure("bars", new BarPlot("Bars", "height", List.of("p", "q"))
-                        .bars("one", new double[] {1, 2}, List.of(new Interval(0, 2), new Interval(1, 3))))
+                .figure(
+                        "lines",
+                        new LinePlot("Ratios", "size", "ratio")
+                                .line("a", new double[] {1, 10, 100}, new double[] {1, Double.NaN, 0.01})
+                                .points("b", new double[] {2, 20}, new double[] {0.5, 0.1})
+                                .logarithmic(true, true)
+                                .caption("Both axes are logarithmic."))
+                .figure(
+                        "histogram",
+                        new HistogramPlot("Lengths", "steps", 5)
+                                .sample("all", new double[] {1, 2, 2, 3, 9})
+                                .cut("cut", 4))
+                .figure("heat", new HeatMapPlot("Heat", "x", "y", List.of("1", "2"), List.of("r"), new double[][] {
+                    {1, Double.NaN}
+                }))
+                .figure(
+                        "bars",
+                        new BarPlot("Bars", "height", List.of("p", "q"))
+                                .bars("one", new double[] {1, 2}, List.of(new Interval(0, 2), new Interval(1, 3))))
                 .figure("path", new LinePlot("A path", "x", "y").arrow("turn", 1, 1, 0, 2))
                 .image("pixel.png", PNG, "A red pixel", "What red looks like.");
     }
