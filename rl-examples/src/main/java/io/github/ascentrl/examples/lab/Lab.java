@@ -5,7 +5,7 @@ import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.ReportJson;
 import io.github.ascentrl.examples.report.html.HtmlReport;
-import io.github.ascentrl.examples.report.html.Provenance;
+import io.github.ascentrl.examples.report.html.Origin;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -140,7 +140,7 @@ public final class Lab {
         files.addAll(report.writeFigures(folder));
         AtomicFiles.writeString(folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble()));
         files.add("report.md");
-        page = new HtmlReport(provenance("complete"), report);
+        page = new HtmlReport(origin("complete"), report);
         AtomicFiles.writeString(folder.resolve("report.html"), page.page());
         files.add("report.html");
         Map<String, Object> summary = summary("complete");
@@ -154,11 +154,11 @@ public final class Lab {
 
     /** {@return the page of what there is so far: while the runs go on, how far they are and what they have logged} */
     synchronized HtmlReport page() {
-        return page != null ? page : new HtmlReport(provenance("running"), LiveReport.of(List.copyOf(studies)));
+        return page != null ? page : new HtmlReport(origin("running"), LiveReport.of(List.copyOf(studies)));
     }
 
-    private Provenance provenance(String status) {
-        return new Provenance(
+    private Origin origin(String status) {
+        return new Origin(
                 experiment.name(),
                 experiment.description(),
                 experiment.reproduces(),

@@ -27,7 +27,7 @@ public record HtmlIndex(String title, List<Entry> entries) {
 
     /** {@return the page as a file} */
     public String page() {
-        return Page.of(title, main(), false);
+        return Page.of(title, main(false), false);
     }
 
     /** Whether something may still change. */
@@ -35,13 +35,15 @@ public record HtmlIndex(String title, List<Entry> entries) {
         return !entries.stream().allMatch(Entry::isOver);
     }
 
+    /**
+     * The part of the page that changes.
+     *
+     * @param served whether a server shows it, which also has the pages of what is running
+     */
     String main(boolean served) {
-        return main().replaceFirst("id=\"main\"", served && isLive() ? "id=\"main\" data-live" : "id=\"main\"");
-    }
-
-    private String main() {
         long over = entries.stream().filter(Entry::isOver).count();
-        StringBuilder out = new StringBuilder("<main id=\"main\">\n<header id=\"head\" class=\"part\">\n<h1>"
+        StringBuilder out = new StringBuilder("<main id=\"main\"" + (served && isLive() ? " data-live" : "")
+                + ">\n<header id=\"head\" class=\"part\">\n<h1>"
                 + Html.text(title) + "</h1>\n<p>" + over + " of " + entries.size() + " experiments have ended.</p>\n"
                 + "</header>\n<div id=\"experiments\" class=\"part\">\n" + """
                 <table class="index cards sortable" role="table">
@@ -53,13 +55,13 @@ public record HtmlIndex(String title, List<Entry> entries) {
                 <th scope="col" role="columnheader">status</th></tr></thead>
                 <tbody role="rowgroup">
                 """);
-        entries.forEach(entry -> out.append(row(entry)));
+        entries.forEach(entry -> out.append(row(entry, served)));
         return out.append("</tbody>\n</table>\n</div>\n</main>").toString();
     }
 
-    private static String row(Entry entry) {
+    private static String row(Entry entry, boolean served) {
         HtmlReport report = entry.report();
-        boolean linked = report != null || entry.status().equals("running");
+        boolean linked = report != null || served && entry.status().equals("running");
         String name = linked
                 ? "<a href=\"" + Html.text(entry.link()) + "\">" + Html.text(entry.name()) + "</a>"
                 : Html.text(entry.name());

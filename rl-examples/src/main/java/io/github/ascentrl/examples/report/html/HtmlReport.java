@@ -15,19 +15,19 @@ import java.util.Map;
 /**
  * A report as one file that needs no other and no network.
  *
- * @param provenance where it comes from
+ * @param origin where it comes from
  * @param report what was found; while the runs go on, what there is so far
  */
-public record HtmlReport(Provenance provenance, Report report) {
+public record HtmlReport(Origin origin, Report report) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
 
     /** {@return the whole page} */
     public String page() {
-        return Page.of(provenance.experiment() + " · Ascent", main(), isLive());
+        return Page.of(origin.experiment() + " · Ascent", main(), isLive());
     }
 
     boolean isLive() {
-        return provenance.status().equals("running");
+        return origin.status().equals("running");
     }
 
     /** The part of the page that changes while the runs go on. */
@@ -54,17 +54,17 @@ public record HtmlReport(Provenance provenance, Report report) {
     private String head() {
         Map<Verdict, Long> verdicts = verdicts();
         StringBuilder out = new StringBuilder("<header id=\"head\" class=\"part\">\n<h1>"
-                + Html.text(provenance.experiment()) + "</h1>\n<p>" + Html.text(provenance.description()) + "</p>\n");
+                + Html.text(origin.experiment()) + "</h1>\n<p>" + Html.text(origin.description()) + "</p>\n");
         out.append("<p class=\"badges\">");
-        if (provenance.quick()) {
+        if (origin.quick()) {
             out.append("<strong class=\"badge undecided\">quick run: its figures mean nothing</strong> ");
         }
         if (isLive()) {
-            out.append("<strong class=\"badge running\">running for " + duration(provenance.seconds()) + "</strong> ");
+            out.append("<strong class=\"badge running\">running for " + duration(origin.seconds()) + "</strong> ");
         }
         verdicts.forEach((verdict, count) -> out.append(badge(verdict, count + " " + verdict) + " "));
-        if (!provenance.reproduces().isEmpty()) {
-            out.append("<span class=\"faint\">Reproduces " + Html.text(provenance.reproduces()) + ".</span>");
+        if (!origin.reproduces().isEmpty()) {
+            out.append("<span class=\"faint\">Reproduces " + Html.text(origin.reproduces()) + ".</span>");
         }
         return out.append("</p>\n</header>\n").toString();
     }
@@ -125,17 +125,16 @@ public record HtmlReport(Provenance provenance, Report report) {
 
     private String settings() {
         Map<String, Object> run = new LinkedHashMap<>();
-        run.put("started", TIME.withZone(ZoneId.systemDefault()).format(provenance.start()));
-        run.put("time", duration(provenance.seconds()));
-        List<Long> seeds = provenance.seeds();
+        run.put("started", TIME.withZone(ZoneId.systemDefault()).format(origin.start()));
+        run.put("time", duration(origin.seconds()));
+        List<Long> seeds = origin.seeds();
         run.put("seeds", seeds.size() == 1 ? seeds.get(0) : seeds.get(0) + " … " + seeds.get(seeds.size() - 1));
-        run.putAll(provenance.environment());
+        run.putAll(origin.environment());
         Map<String, Object> settings = new LinkedHashMap<>();
-        provenance
-                .settings()
+        origin.settings()
                 .forEach((name, value) ->
                         settings.put(name, value instanceof String ? value : ReportJson.compact(value)));
-        return "<section id=\"provenance\" class=\"part\" aria-label=\"Settings and provenance\">\n"
+        return "<section id=\"origin\" class=\"part\" aria-label=\"Settings and provenance\">\n"
                 + (settings.isEmpty() ? "" : Html.properties("Settings", settings.entrySet()))
                 + Html.properties("Where this comes from", run.entrySet()) + "</section>\n";
     }

@@ -246,7 +246,11 @@
             bind: { dblclick: () => () => this.reset() },
           },
           scales: {
-            x: { time: false, distr: numbers.x.logarithmic ? 3 : 1, range: (plot, min, max) => (this.shownX = this.zoomed ? [min, max] : this.fullX()) },
+            x: {
+              time: false,
+              distr: numbers.x.logarithmic ? 3 : 1,
+              range: (plot, min, max) => (this.shownX = this.zoomed ? [min, max] : this.fullX()),
+            },
             y: { distr: numbers.y.logarithmic ? 3 : 1, range: () => this.fitY() },
           },
           axes: [axis(numbers.x.label, 34), axis(undefined, width)],
@@ -419,7 +423,13 @@
           swatch.style.borderTopStyle = line.dash.length ? "dashed" : "solid";
           const output = element("output", { "aria-live": "off" });
           this.outputs.push(output);
-          const button = element("button", { type: "button", "aria-pressed": this.isShown(line) }, swatch, line.label, output);
+          const button = element(
+            "button",
+            { type: "button", "aria-pressed": this.isShown(line) },
+            swatch,
+            line.label,
+            output,
+          );
           button.addEventListener("click", () => this.toggle(i, button));
           return element("li", {}, button);
         }),
@@ -521,7 +531,8 @@
         const width = ctx.measureText(level.label).width;
         const fits = at + 8 * ratio + width < bbox.left + bbox.width;
         const left = !level.vertical ? bbox.left + 6 * ratio : fits ? at + 5 * ratio : at - 5 * ratio - width;
-        const base = level.vertical || at - 18 * ratio < bbox.top ? (level.vertical ? bbox.top : at) + 14 * ratio : at - 5 * ratio;
+        const base =
+          level.vertical || at - 18 * ratio < bbox.top ? (level.vertical ? bbox.top : at) + 14 * ratio : at - 5 * ratio;
         ctx.fillStyle = translucent(palette.ground, 0.75);
         ctx.fillRect(left - 2 * ratio, base - 12 * ratio, width + 4 * ratio, 16 * ratio);
         ctx.fillStyle = palette.faint;

@@ -23,8 +23,8 @@ final class Pages {
 
     private Pages() {}
 
-    static Provenance provenance(String experiment, String status) {
-        return new Provenance(
+    static Origin origin(String experiment, String status) {
+        return new Origin(
                 experiment,
                 "Describes " + experiment,
                 "R9 §1",

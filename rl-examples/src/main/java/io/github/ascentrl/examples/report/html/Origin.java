@@ -18,7 +18,7 @@ import java.util.Map;
  * @param start when it began
  * @param seconds how long it took, or has taken so far
  */
-public record Provenance(
+public record Origin(
         String experiment,
         String description,
         String reproduces,
