@@ -82,7 +82,7 @@ public record HtmlIndex(String title, List<Entry> entries) {
         if (report == null) {
             return cell("–");
         }
-        double seconds = report.provenance().seconds();
+        double seconds = report.origin().seconds();
         return "<td role=\"cell\" class=\"number\" data-sort=\"" + seconds + "\">" + HtmlReport.duration(seconds)
                 + "</td>";
     }

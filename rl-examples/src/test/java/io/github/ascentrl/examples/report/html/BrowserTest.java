@@ -82,7 +82,7 @@ class BrowserTest {
     }
 
     private void open(int width, boolean dark) throws IOException {
-        open(new HtmlReport(Pages.provenance("everything", "complete"), Pages.everything(100)).page(), width, dark);
+        open(new HtmlReport(Pages.origin("everything", "complete"), Pages.everything(100)).page(), width, dark);
     }
 
     private void open(String page, int width, boolean dark) throws IOException {
@@ -234,7 +234,7 @@ class BrowserTest {
     }
 
     private static HtmlIndex index() {
-        HtmlReport report = new HtmlReport(Pages.provenance("everything", "complete"), Pages.everything(100));
+        HtmlReport report = new HtmlReport(Pages.origin("everything", "complete"), Pages.everything(100));
         return new HtmlIndex(
                 "Experiments",
                 List.of(
@@ -330,7 +330,7 @@ class BrowserTest {
                     .isEqualTo("false");
             assertThat(pixels(0x00, 0x72, 0xb2)).isZero();
 
-            shown.set(new HtmlReport(Pages.provenance("everything", "complete"), Pages.everything(100)));
+            shown.set(new HtmlReport(Pages.origin("everything", "complete"), Pages.everything(100)));
         } // waits until the page has fetched the report
         Browser.until("the report is shown", () -> find("#news").getText().contains("The run has ended"));
         assertThat(find("main").getText()).contains("It climbs", "What red looks like.");
@@ -340,7 +340,7 @@ class BrowserTest {
 
     private static HtmlReport live(int points) {
         return new HtmlReport(
-                Pages.provenance("everything", "running"),
+                Pages.origin("everything", "running"),
                 new Report().text(points + " points").figure("curves", Pages.curves(points)));
     }
 }

@@ -16,12 +16,12 @@ class HtmlReportTest {
     private static final String ATTACK = "</script><script>alert('x')</script><img src=x onerror=\"alert(1)\">&";
 
     private static String page(Report report) {
-        return new HtmlReport(Pages.provenance("test", "complete"), report).page();
+        return new HtmlReport(Pages.origin("test", "complete"), report).page();
     }
 
     @Test
     void everyKindOfBlockIsThereInOrder() {
-        String main = new HtmlReport(Pages.provenance("test", "complete"), Pages.everything(50)).main();
+        String main = new HtmlReport(Pages.origin("test", "complete"), Pages.everything(50)).main();
         assertThat(main)
                 .containsSubsequence(
                         "A paragraph.",
@@ -64,7 +64,7 @@ class HtmlReportTest {
                         new HeatMapPlot(ATTACK, ATTACK, ATTACK, List.of(ATTACK), List.of(ATTACK), new double[][] {{1}})
                                 .format(x -> ATTACK))
                 .image("p.png", Pages.PNG, ATTACK, ATTACK);
-        HtmlReport attacked = new HtmlReport(Pages.provenance(ATTACK, "complete"), report);
+        HtmlReport attacked = new HtmlReport(Pages.origin(ATTACK, "complete"), report);
         HtmlIndex index = new HtmlIndex(ATTACK, List.of(new HtmlIndex.Entry(ATTACK, ATTACK, ATTACK, ATTACK, attacked)));
         for (String page : List.of(attacked.page(), index.page())) {
             // In JSON, a quotation mark has a backslash before it; there, only the end of the element matters.
@@ -92,7 +92,7 @@ class HtmlReportTest {
                 .contains("default-src 'none'")
                 .contains("connect-src 'none'")
                 .contains("Permission is hereby granted"); // uPlot's licence asks to be passed on
-        assertThat(new HtmlReport(Pages.provenance("test", "running"), new Report()).page())
+        assertThat(new HtmlReport(Pages.origin("test", "running"), new Report()).page())
                 .contains("connect-src 'self'")
                 .contains("<main id=\"main\" data-live>");
     }

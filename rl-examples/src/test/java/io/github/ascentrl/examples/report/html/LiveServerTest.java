@@ -26,7 +26,7 @@ class LiveServerTest {
     }
 
     private static HtmlReport report(String text) {
-        return new HtmlReport(Pages.provenance("test", "running"), new Report().text(text));
+        return new HtmlReport(Pages.origin("test", "running"), new Report().text(text));
     }
 
     @Test
