@@ -61,8 +61,7 @@ class UpdateStatsTest {
 
     @Test
     void meansOfItsEpisodesAreMetricsToo() {
-        UpdateStats stats =
-                new UpdateStats(1, 2, 10, 10, new float[] {1, 4}, new int[] {3, 8}, Map.of("x", 1.0));
+        UpdateStats stats = new UpdateStats(1, 2, 10, 10, new float[] {1, 4}, new int[] {3, 8}, Map.of("x", 1.0));
         assertThat(stats.metric("return")).isEqualTo(2.5);
         assertThat(stats.metric("length")).isEqualTo(5.5);
         UpdateStats more = stats.with(Map.of("y", 2.0));

@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
         synopsisSubcommandLabel =
-                "(list | EXPERIMENT | train | resume | enjoy | plot | presets | replay | render | import-minari)",
+                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | replay | render | import-minari)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -56,7 +56,7 @@ public final class Main implements Runnable {
     /** Whether something is about to be trained; listing and playing are no slower without SIMD. */
     static boolean isLong(String[] args, List<Experiment> experiments) {
         return args.length > 0
-                && (List.of("train", "resume").contains(args[0])
+                && (List.of("all", "train", "resume").contains(args[0])
                         || experiments.stream()
                                 .anyMatch(experiment -> experiment.name().equals(args[0])));
     }
@@ -69,6 +69,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(List<Experiment> experiments) {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new ListCommand(experiments));
+        main.addSubcommand(AllCommand.of(experiments));
         main.addSubcommand(new TrainCommand());
         main.addSubcommand(new ResumeCommand());
         main.addSubcommand(new EnjoyCommand());

@@ -8,6 +8,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,9 +73,11 @@ class MainTest {
         assertThat(out.toString())
                 .contains("Height at the end")
                 .contains("R9 §1: Steep walks climb.")
-                .contains("Written to " + folder + ": metrics.csv, walks.png, walks.svg, report.md, summary.json");
+                .contains("Written to " + folder
+                        + ": metrics.csv, walks.png, walks.svg, report.md, report.html, summary.json");
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder("metrics.csv", "report.md", "summary.json", "walks.png", "walks.svg");
+                .containsExactlyInAnyOrder(
+                        "metrics.csv", "report.html", "report.md", "summary.json", "walks.png", "walks.svg");
         List<String> rows = Files.readAllLines(folder.resolve("metrics.csv"));
         assertThat(rows).hasSize(1 + 2 * 3 * 30);
         assertThat(rows.get(0)).isEqualTo("run,seed,step,height");
@@ -85,6 +89,91 @@ class MainTest {
                 .contains("> **seen** — they do");
         BufferedImage image = ImageIO.read(folder.resolve("walks.png").toFile());
         assertThat(image.getWidth()).isEqualTo(1800);
+    }
+
+    @Test
+    void thePageHoldsSettingsProvenanceClaimsAndCurves() throws IOException {
+        assertThat(launch("self-test", "--seeds", 2, "--out", folder)).isZero();
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("<th scope=\"row\">length</th><td>200</td>")
+                .contains("<th scope=\"row\">seeds</th><td>0 … 1</td>")
+                .contains("<th scope=\"row\">ascent</th>", "<th scope=\"row\">commit</th>")
+                .contains("<th scope=\"row\">java</th>", "<th scope=\"row\">processors</th>")
+                .contains("<th scope=\"row\">started</th>", "<th scope=\"row\">time</th>")
+                .contains("<td role=\"cell\">Steep walks climb.</td><td role=\"cell\">R9 §1</td>")
+                .contains("<figure id=\"figure-walks\" class=\"curves\"")
+                .contains("\"label\":\"steep, \\\"1/2\\\"\"");
+    }
+
+    @Test
+    void allWritesAnIndexThatLeadsToTheReports() throws IOException {
+        assertThat(launch("all", "--quick", "--seeds", 2, "--out", folder)).isZero();
+        assertThat(folder.resolve("self-test/report.html")).exists();
+        assertThat(Files.readString(folder.resolve("index.html")))
+                .contains("1 of 1 experiments have ended.")
+                .contains("<a href=\"self-test/report.html\">self-test</a>")
+                .contains("<svg class=\"spark\" role=\"img\" aria-label=\"Random walks\"")
+                .contains("<span class=\"badge seen\">1 seen</span>")
+                .contains("<td role=\"cell\">complete</td>");
+        assertThat(out.toString()).contains("All reports: " + folder.resolve("index.html"));
+    }
+
+    /** One that fails must not keep the others from running, and must not pass for one that worked. */
+    @Test
+    void allGoesOnAfterAFailure() throws IOException {
+        List<Experiment> experiments = List.of(new FailingExperiment(), new SelfTestExperiment());
+        CommandLine main =
+                Main.commandLine(experiments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        assertThat(main.execute("all", "--quick", "--seeds", "2", "--out", folder.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("1 of 2 experiments failed: failing");
+        assertThat(Files.readString(folder.resolve("index.html")))
+                .contains("2 of 2 experiments have ended.")
+                .containsPattern("<th[^>]*>failing</th>.*<td role=\"cell\">failed</td>")
+                .contains("self-test/report.html");
+    }
+
+    private static final class FailingExperiment implements Experiment {
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public String description() {
+            return "Fails.";
+        }
+
+        @Override
+        public String reproduces() {
+            return "R9";
+        }
+
+        @Override
+        public io.github.ascentrl.examples.report.Report run(io.github.ascentrl.examples.lab.Lab lab) {
+            throw new IllegalStateException("as told");
+        }
+    }
+
+    @Test
+    void aPortInUseIsExplainedBeforeAnyWork() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(launch("self-test", "--serve", taken.getLocalPort(), "--out", folder))
+                    .isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("--serve " + taken.getLocalPort() + ": cannot listen there (Address already in use)")
+                    .contains("choose another port, or leave the number out for any free one");
+        }
+        assertThat(launch("self-test", "--serve", 70000, "--out", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("--serve 70000: a port is from 1 to 65535");
+        assertThat(folder).isEmptyDirectory();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aServedRunSaysWhereAndEndsByItself() {
+        assertThat(launch("self-test", "--quick", "--out", folder, "--serve")).isZero();
+        assertThat(err.toString()).containsPattern("Watch it at http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32}/");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.html.HtmlReport;
+import io.github.ascentrl.examples.report.html.LiveServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +26,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     private final Experiment experiment;
     private final CommandSpec own;
     private CommandLine commandLine;
+    private volatile Lab lab;
 
     @Mixin
     private RunOptions options;
@@ -48,18 +52,29 @@ public final class ExperimentCommand implements Callable<Integer> {
         return command.commandLine;
     }
 
+    /** {@return the page of what there is so far; empty before the experiment began} */
+    public Optional<HtmlReport> page() {
+        return Optional.ofNullable(lab).map(Lab::page);
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = commandLine.getOut();
         PrintWriter err = commandLine.getErr();
         Path folder = options.prepareFolder(experiment.name());
-        Lab lab = new Lab(experiment, options, folder, err);
+        Optional<LiveServer> server = options.serve();
+        lab = new Lab(experiment, options, folder, err);
         for (OptionSpec option : own.options()) {
             lab.option(settingName(option), ((ArgSpec) option).getValue());
         }
         lab.keepRuns();
         Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
+        server.ifPresent(s -> {
+            s.show("", lab::page);
+            err.println("Watch it at " + s.address());
+            err.flush();
+        });
         try {
             Report report = experiment.run(lab);
             out.println(report.toText()); // first of all: a full disk must not take it
@@ -79,6 +94,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             tell(err, lab.stop("failed"));
             return CommandLine.ExitCode.SOFTWARE;
         } finally {
+            server.ifPresent(LiveServer::close);
             removeHook(hook);
         }
     }

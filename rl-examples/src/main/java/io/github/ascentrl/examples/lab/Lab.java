@@ -5,11 +5,14 @@ import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.ReportJson;
+import io.github.ascentrl.examples.report.html.HtmlReport;
+import io.github.ascentrl.examples.report.html.Origin;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ public final class Lab {
     private final Path folder;
     private final PrintWriter messages;
     private final long start = System.nanoTime();
+    private final Instant startTime = Instant.now();
     private final List<Study<?>> studies = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<String, String> ownOptions = new LinkedHashMap<>();
@@ -30,6 +34,7 @@ public final class Lab {
     private boolean warned;
     private volatile boolean stopping;
     private boolean complete;
+    private HtmlReport page;
 
     Lab(Experiment experiment, RunOptions options, Path folder, PrintWriter messages) {
         this.experiment = experiment;
@@ -226,6 +231,9 @@ public final class Lab {
         files.addAll(report.writeFigures(folder, this::stopIfAsked));
         AtomicFiles.writeString(folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble()));
         files.add("report.md");
+        page = new HtmlReport(origin("complete"), report);
+        AtomicFiles.writeString(folder.resolve("report.html"), page.page());
+        files.add("report.html");
         files.add("summary.json");
         Map<String, Object> summary = summary("complete", files);
         summary.put("claims", report.claims());
@@ -246,6 +254,29 @@ public final class Lab {
                 Files.deleteIfExists(folder.resolve(file));
             }
         }
+    }
+
+    /** {@return the page of what there is so far: while the runs go on, how far they are and what they have logged} */
+    synchronized HtmlReport page() {
+        return page != null ? page : new HtmlReport(origin("running"), LiveReport.of(List.copyOf(studies)));
+    }
+
+    private Origin origin(String status) {
+        return new Origin(
+                experiment.name(),
+                experiment.description(),
+                experiment.reproduces(),
+                status,
+                quick(),
+                seeds(),
+                new LinkedHashMap<>(settings),
+                environment(),
+                startTime,
+                seconds());
+    }
+
+    private double seconds() {
+        return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
     }
 
     /**
@@ -299,7 +330,7 @@ public final class Lab {
         summary.put("studies", studies.stream().map(this::describe).toList());
         summary.put("environment", environment());
         summary.put("files", files);
-        summary.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
+        summary.put("seconds", seconds());
         return summary;
     }
 
@@ -316,9 +347,11 @@ public final class Lab {
     private Map<String, Object> environment() {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("ascent", Version.current());
+        environment.put("commit", Version.commit());
         environment.put("java", System.getProperty("java.runtime.version"));
         environment.put("vm", System.getProperty("java.vm.name"));
         environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        environment.put("processors", Runtime.getRuntime().availableProcessors() + " × " + Machine.processor());
         environment.put("threads", threads());
         return environment;
     }

@@ -1,11 +1,14 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.examples.report.html.LiveServer;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +51,18 @@ public final class RunOptions {
             description = "Start anew, whatever the folder holds; without it an interrupted experiment goes on.")
     private boolean fresh;
 
-    RunOptions() {}
+    @Option(
+            names = "--serve",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "0",
+            order = 7,
+            description =
+                    "Show the report live in a browser of this machine while the runs go on. Default: any free port.")
+    private Integer port;
+
+    /** Not read yet: picocli fills it. */
+    public RunOptions() {}
 
     @Option(
             names = "--seeds",
@@ -101,12 +115,46 @@ public final class RunOptions {
     }
 
     /**
+     * {@return the command line of an experiment with these options, but for the server}
+     *
+     * @param folder where it is to leave its results
+     */
+    public String[] toArgs(Path folder) {
+        List<String> args = new ArrayList<>(List.of(
+                "--seeds", "" + seeds, "--seed", "" + seed, "--threads", "" + threads, "--out", folder.toString()));
+        if (quick) {
+            args.add("--quick");
+        }
+        return args.toArray(String[]::new);
+    }
+
+    /**
+     * {@return a server for pages that are watched live; empty if none was asked for}
+     *
+     * @throws ParameterException if the port is in use or makes no sense
+     */
+    public Optional<LiveServer> serve() {
+        if (port == null) {
+            return Optional.empty();
+        }
+        if (!(port >= 0 && port <= 65535)) {
+            throw invalid("--serve " + port + ": a port is from 1 to 65535; leave the number out for any free one");
+        }
+        try {
+            return Optional.of(new LiveServer(port));
+        } catch (IOException e) {
+            throw invalid("--serve " + port + ": cannot listen there (" + e.getMessage()
+                    + "); choose another port, or leave the number out for any free one");
+        }
+    }
+
+    /**
      * {@return the folder for results, made and tried before any work begins}
      *
      * @param experiment names the default folder
      * @throws ParameterException if nothing can be written there
      */
-    Path prepareFolder(String experiment) {
+    public Path prepareFolder(String experiment) {
         Path folder = out != null ? out : Path.of("out", experiment);
         try {
             Files.createDirectories(folder);

@@ -142,6 +142,24 @@ public final class BandPlot extends XyFigure {
     }
 
     @Override
+    public FigureData data() {
+        List<Band> bands = bands();
+        List<FigureData.Line> lines = new ArrayList<>();
+        for (int i = 0; i < bands.size(); i++) {
+            Band band = bands.get(i);
+            boolean several = series.get(i).curves().size() > 1;
+            lines.add(new FigureData.Line(
+                    series.get(i).label(),
+                    band.x().length <= FEW ? FigureData.Style.DOTTED : FigureData.Style.LINE,
+                    band.x(),
+                    band.center(),
+                    several ? band.low() : new double[0],
+                    several ? band.high() : new double[0]));
+        }
+        return curves(lines);
+    }
+
+    @Override
     void addSeries(XYChart chart) {
         List<Band> bands = bands();
         for (int i = 0; i < bands.size(); i++) {

@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.plot;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Table;
 import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -129,6 +130,30 @@ public final class BarPlot extends XyFigure {
     public BarPlot level(String label, double level) {
         addReference(label, level, false);
         return this;
+    }
+
+    @Override
+    public FigureData data() {
+        boolean intervals = series.stream().anyMatch(s -> !s.intervals().isEmpty());
+        Table numbers = intervals ? new Table("", "series", yLabel(), "interval") : new Table("", "series", yLabel());
+        for (int c = 0; c < categories.size(); c++) {
+            for (Series s : series) {
+                if (intervals) {
+                    numbers.row(categories.get(c), s.label(), s.values()[c], interval(s, c));
+                } else {
+                    numbers.row(categories.get(c), s.label(), s.values()[c]);
+                }
+            }
+        }
+        return new FigureData.Drawing(numbers);
+    }
+
+    private static String interval(Series s, int category) {
+        if (s.intervals().isEmpty() || Double.isNaN(s.intervals().get(category).low())) {
+            return null;
+        }
+        Interval interval = s.intervals().get(category);
+        return Numbers.brief(interval.low()) + " … " + Numbers.brief(interval.high());
     }
 
     @Override

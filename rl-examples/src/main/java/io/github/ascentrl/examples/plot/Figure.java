@@ -90,6 +90,9 @@ public abstract class Figure {
         return caption.isEmpty() ? (subtitle().isEmpty() ? title : subtitle()) : caption;
     }
 
+    /** {@return what is shown, as numbers} */
+    public abstract FigureData data();
+
     /** Width of the figure in points. */
     int width() {
         return 900;
@@ -137,7 +140,23 @@ public abstract class Figure {
         VectorGraphics2D g = new VectorGraphics2D();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, width(), layout(new VectorGraphics2D(), false));
-        int height = layout(g, true);
+        writeSvg(g, layout(g, true), out);
+    }
+
+    /**
+     * Draws the plot as SVG, without title and caption: for a page that writes these itself.
+     *
+     * @param out not closed
+     */
+    public final void writePlotSvg(OutputStream out) throws IOException {
+        VectorGraphics2D g = new VectorGraphics2D();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, width(), plotHeight());
+        paintPlot(g, width(), plotHeight());
+        writeSvg(g, plotHeight(), out);
+    }
+
+    private void writeSvg(VectorGraphics2D g, int height, OutputStream out) throws IOException {
         CommandSequence commands = g.getCommands();
         ByteArrayOutputStream svg = new ByteArrayOutputStream();
         new SVGProcessor()

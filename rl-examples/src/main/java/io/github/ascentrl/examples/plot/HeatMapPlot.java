@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -14,6 +15,7 @@ import java.util.function.DoubleFunction;
  */
 public final class HeatMapPlot extends Figure {
     private static final int SCALE_WIDTH = 16;
+    private static final Color EMPTY = new Color(0xf0f0f0);
 
     private final String xLabel;
     private final String yLabel;
@@ -101,6 +103,34 @@ public final class HeatMapPlot extends Figure {
     }
 
     @Override
+    public FigureData data() {
+        return new FigureData.Cells(
+                xLabel,
+                yLabel,
+                columns,
+                rows,
+                Arrays.stream(values)
+                        .map(row -> Arrays.stream(row).mapToObj(this::cell).toList())
+                        .toList());
+    }
+
+    private FigureData.Cell cell(double value) {
+        String text = Double.isNaN(value) ? "" : text(value);
+        Color color = color(value);
+        return new FigureData.Cell(
+                text, color.getRGB() & 0xffffff, Palette.on(color).getRGB() & 0xffffff);
+    }
+
+    private String text(double value) {
+        return format.apply(value).replace('-', '−');
+    }
+
+    /** The ground of a cell. */
+    private Color color(double value) {
+        return Double.isNaN(value) ? EMPTY : share((value - low) / (high - low));
+    }
+
+    @Override
     int plotHeight() {
         return Math.max(300, Math.min(760, 110 + 52 * rows.size()));
     }
@@ -136,16 +166,14 @@ public final class HeatMapPlot extends Figure {
     }
 
     private void paintCell(Graphics2D g, Rectangle2D cell, double value) {
-        if (Double.isNaN(value)) {
-            g.setColor(new Color(0xf0f0f0));
-            g.fill(cell);
-            return;
-        }
-        Color color = color((value - low) / (high - low));
+        Color color = color(value);
         g.setColor(color);
         g.fill(cell);
+        if (Double.isNaN(value)) {
+            return;
+        }
         FontMetrics metrics = g.getFontMetrics();
-        String text = format.apply(value).replace('-', '−');
+        String text = text(value);
         if (metrics.stringWidth(text) <= cell.getWidth() - 2) {
             g.setColor(Palette.on(color));
             g.drawString(text, (float) (cell.getCenterX() - metrics.stringWidth(text) / 2.0), (float)
@@ -153,7 +181,7 @@ public final class HeatMapPlot extends Figure {
         }
     }
 
-    private Color color(double share) {
+    private Color share(double share) {
         return signed ? Palette.signed(share) : Palette.magnitude(share);
     }
 
@@ -183,7 +211,7 @@ public final class HeatMapPlot extends Figure {
         int steps = 64;
         double height = (bottom - 7) / steps;
         for (int step = 0; step < steps; step++) {
-            g.setColor(color(1 - (step + 0.5) / steps));
+            g.setColor(share(1 - (step + 0.5) / steps));
             g.fill(new Rectangle2D.Double(left, 6 + step * height, SCALE_WIDTH, height + 0.5));
         }
         g.setColor(Palette.INK);

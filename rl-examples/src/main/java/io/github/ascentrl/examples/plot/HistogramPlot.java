@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.plot;
 import io.github.ascentrl.algos.data.Histogram;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 
@@ -78,17 +79,36 @@ public final class HistogramPlot extends XyFigure {
     }
 
     @Override
-    void addSeries(XYChart chart) {
+    public FigureData data() {
+        List<FigureData.Line> lines = new ArrayList<>();
+        for (Sample sample : samples) {
+            Histogram histogram = histogram(sample);
+            double[] edges = new double[bins + 1];
+            Arrays.setAll(edges, histogram::edge);
+            double[] heights = Arrays.copyOf(heights(histogram.counts(), sample.values().length), bins + 1);
+            lines.add(new FigureData.Line(
+                    sample.label(), FigureData.Style.STEPS, edges, heights, new double[0], new double[0]));
+        }
+        return curves(lines);
+    }
+
+    /** All samples have the same bins. */
+    private Histogram histogram(Sample sample) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (Sample sample : samples) {
-            for (double value : sample.values()) {
+        for (Sample other : samples) {
+            for (double value : other.values()) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }
         }
+        return Histogram.of(sample.values(), low, high, bins);
+    }
+
+    @Override
+    void addSeries(XYChart chart) {
         for (int i = 0; i < samples.size(); i++) {
-            Histogram histogram = Histogram.of(samples.get(i).values(), low, high, bins);
+            Histogram histogram = histogram(samples.get(i));
             double[] heights = heights(histogram.counts(), samples.get(i).values().length);
             double[] x = new double[2 * bins + 2];
             double[] y = new double[2 * bins + 2];

@@ -1,7 +1,9 @@
 package io.github.ascentrl.examples.plot;
 
+import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -154,6 +156,34 @@ public final class LinePlot extends XyFigure {
     void style(XYStyler style) {
         super.style(style);
         style.setMarkerSize(7);
+    }
+
+    /** Curves where x rises everywhere; a path that turns back is left as a drawing. */
+    @Override
+    public FigureData data() {
+        if (series.stream().allMatch(s -> s.style() != Style.ARROW && rises(s.x()))) {
+            return curves(series.stream()
+                    .map(s -> new FigureData.Line(
+                            s.label(), style(s.style()), s.x(), s.y(), new double[0], new double[0]))
+                    .toList());
+        }
+        Table numbers = new Table("", xLabel(), yLabel());
+        for (Series s : series) {
+            for (int i = 0; i < s.x().length; i++) {
+                numbers.row(s.label(), s.x()[i], s.y()[i]);
+            }
+        }
+        return new FigureData.Drawing(numbers);
+    }
+
+    private static boolean rises(double[] x) {
+        return IntStream.range(1, x.length).allMatch(i -> x[i - 1] < x[i]);
+    }
+
+    private static FigureData.Style style(Style style) {
+        return style == Style.POINTS
+                ? FigureData.Style.POINTS
+                : style == Style.LINE ? FigureData.Style.LINE : FigureData.Style.DOTTED;
     }
 
     @Override

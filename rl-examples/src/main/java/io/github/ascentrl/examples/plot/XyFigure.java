@@ -23,13 +23,11 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** What the figures with an x and a y axis share. */
 abstract class XyFigure extends Figure {
-    private record Reference(String label, double value, boolean vertical) {}
-
     private static final Color NOT_SEEN = new Color(0, true);
 
     private final String xLabel;
     private final String yLabel;
-    private final List<Reference> references = new ArrayList<>();
+    private final List<FigureData.Level> references = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
     private Axis xRange;
     private Axis yRange;
@@ -58,7 +56,25 @@ abstract class XyFigure extends Figure {
     }
 
     final void addReference(String label, double value, boolean vertical) {
-        references.add(new Reference(label, value, vertical));
+        references.add(new FigureData.Level(label, value, vertical));
+    }
+
+    /** The axes and straight lines of this figure with these curves. */
+    final FigureData.Curves curves(List<FigureData.Line> lines) {
+        return new FigureData.Curves(
+                new FigureData.Scale(xLabel, xLogarithmic, ends(xRange)),
+                new FigureData.Scale(yLabel(), yLogarithmic, ends(yRange)),
+                lines,
+                List.copyOf(references));
+    }
+
+    private static List<Double> ends(Axis range) {
+        return range == null ? List.of() : List.of(range.low(), range.high());
+    }
+
+    /** What is along x. */
+    final String xLabel() {
+        return xLabel;
     }
 
     /** What is measured along y. */
@@ -107,7 +123,7 @@ abstract class XyFigure extends Figure {
             paintTicks(g, chart, false);
         }
         paintPaths(g, chart);
-        for (Reference reference : references) {
+        for (FigureData.Level reference : references) {
             paint(g, chart, reference);
         }
         paintOver(g, chart);
@@ -200,7 +216,7 @@ abstract class XyFigure extends Figure {
                 high = Double.isNaN(value) ? high : Math.max(high, value);
             }
         }
-        for (Reference reference : references) {
+        for (FigureData.Level reference : references) {
             if (reference.vertical() == alongX) {
                 low = Math.min(low, reference.value());
                 high = Math.max(high, reference.value());
@@ -296,7 +312,7 @@ abstract class XyFigure extends Figure {
         }
     }
 
-    private void paint(Graphics2D g, XYChart chart, Reference reference) {
+    private void paint(Graphics2D g, XYChart chart, FigureData.Level reference) {
         double[] plot = plotArea(chart);
         g.setColor(Palette.FAINT);
         g.setStroke(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {5, 4}, 0));
@@ -333,7 +349,7 @@ abstract class XyFigure extends Figure {
     /** The screen x of the next vertical line to the right, or of the end of the plot. */
     private double nextVertical(XYChart chart, double value, double end) {
         double next = end;
-        for (Reference other : references) {
+        for (FigureData.Level other : references) {
             if (other.vertical() && other.value() > value) {
                 next = Math.min(next, chart.getScreenXFromChart(other.value()));
             }

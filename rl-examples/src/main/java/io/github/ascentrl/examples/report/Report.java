@@ -15,16 +15,17 @@ import java.util.function.Supplier;
 
 /**
  * What an experiment found, in the order it wants to tell it: paragraphs, tables, figures, and claims of the original
- * reports with what we see. Goes to the console, to {@code report.md} and, as far as it is data, to
- * {@code summary.json}.
+ * reports with what we see. Goes to the console, to {@code report.md},
+ * {@code report.html} and, as far as it is data, to {@code summary.json}.
  */
 public final class Report {
     private static final String QUICK = "Quick run, whose figures mean nothing; what is said here is about full ones.";
 
-    private record Section(String console, String markdown) {}
+    private record Section(String console, String markdown, Block block) {}
 
     private final List<Section> sections = new ArrayList<>();
     private final Map<String, Figure> figures = new LinkedHashMap<>();
+    private final Map<String, byte[]> images = new LinkedHashMap<>();
     private final List<Map<String, Object>> claims = new ArrayList<>();
     private final Map<String, Object> results = new LinkedHashMap<>();
 
@@ -52,7 +53,7 @@ public final class Report {
      * @return this report
      */
     public Report text(String paragraph) {
-        sections.add(new Section(paragraph + "\n", paragraph + "\n"));
+        sections.add(new Section(paragraph + "\n", paragraph + "\n", new Block.Paragraph(paragraph)));
         return this;
     }
 
@@ -64,7 +65,10 @@ public final class Report {
      * @return this report
      */
     public Report table(String title, Table table) {
-        sections.add(new Section(title + "\n\n" + table.toText(), "## " + title + "\n\n" + table.toMarkdown()));
+        sections.add(new Section(
+                title + "\n\n" + table.toText(),
+                "## " + title + "\n\n" + table.toMarkdown(),
+                new Block.Rows(title, table)));
         return this;
     }
 
@@ -107,12 +111,36 @@ public final class Report {
         sections.add(new Section(
                 "",
                 "![" + alt + "](" + name + ".png)\n\n*" + figure.caption() + "*\n"
-                        + (quick ? "\n**" + QUICK + "**\n" : "")));
+                        + (quick ? "\n**" + QUICK + "**\n" : ""),
+                new Block.Drawn(name, figure)));
         for (Claim claim : shown) {
             if (told.add(claim)) {
                 claim(claim);
             }
         }
+        return this;
+    }
+
+    /**
+     * Adds a picture or film that is there already; its file is written beside the report.
+     *
+     * @param file its name: letters, digits, {@code -} and {@code _}, then {@code .png} or {@code .gif}
+     * @param content the bytes of the file; not copied
+     * @param alt what is to be seen, for those who cannot
+     * @param caption the text below
+     * @return this report
+     * @throws IllegalArgumentException if the name is taken or no plain file name
+     */
+    public Report image(String file, byte[] content, String alt, String caption) {
+        if (!file.matches("[A-Za-z0-9_-]+\\.(png|gif)")) {
+            throw new IllegalArgumentException("image '" + file
+                    + "' becomes a file name: use letters, digits, '-' and '_' only, and end it in .png or .gif");
+        }
+        if (images.putIfAbsent(file, content) != null) {
+            throw new IllegalArgumentException("there is already an image '" + file + "'; choose another name");
+        }
+        String markdown = "![" + alt.replace("[", "(").replace("]", ")") + "](" + file + ")\n\n*" + caption + "*\n";
+        sections.add(new Section("", markdown, new Block.Image(file, content, alt, caption)));
         return this;
     }
 
@@ -172,7 +200,8 @@ public final class Report {
         sections.add(new Section(
                 claim.source() + ": " + claim.claim() + "\n  → " + claim.verdict() + ": " + claim.evidence() + "\n",
                 "> **" + claim.source() + ":** " + claim.claim() + "\n>\n> **" + claim.verdict() + "** — "
-                        + claim.evidence() + "\n"));
+                        + claim.evidence() + "\n",
+                new Block.Claimed(claim)));
         return this;
     }
 
@@ -198,6 +227,11 @@ public final class Report {
     /** {@return the results, as data for {@code summary.json}} */
     public Map<String, Object> results() {
         return new LinkedHashMap<>(results);
+    }
+
+    /** {@return the parts in order, as they were handed over} */
+    public List<Block> blocks() {
+        return sections.stream().map(Section::block).toList();
     }
 
     /** {@return what a console shows: everything but the figures} */
@@ -226,7 +260,7 @@ public final class Report {
     }
 
     /**
-     * Draws the figures.
+     * Draws the figures and writes the images.
      *
      * @param folder an existing folder
      * @param before called before each figure; may throw
@@ -242,6 +276,10 @@ public final class Report {
             AtomicFiles.writeStream(svg, entry.getValue()::writeSvg);
             files.add(png.getFileName().toString());
             files.add(svg.getFileName().toString());
+        }
+        for (Map.Entry<String, byte[]> image : images.entrySet()) {
+            AtomicFiles.writeStream(folder.resolve(image.getKey()), out -> out.write(image.getValue()));
+            files.add(image.getKey());
         }
         return files;
     }

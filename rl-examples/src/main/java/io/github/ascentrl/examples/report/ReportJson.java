@@ -61,6 +61,15 @@ public final class ReportJson {
         }
     }
 
+    /**
+     * {@return the JSON text of a value on one line}
+     *
+     * @param value as above; must not contain itself
+     */
+    public static String compact(Object value) {
+        return Json.write(plain(value));
+    }
+
     private static Object plain(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> plain = new LinkedHashMap<>();

@@ -54,6 +54,16 @@ public final class Table {
         return turned;
     }
 
+    /** {@return the names of the columns} */
+    public List<String> header() {
+        return header;
+    }
+
+    /** {@return the cells as text, row by row} */
+    public List<List<String>> rows() {
+        return rows.stream().map(List::copyOf).toList();
+    }
+
     /** {@return the table for a console: columns aligned, a rule under the header, lines without trailing blanks} */
     public String toText() {
         int[] widths = widths();
@@ -124,8 +134,12 @@ public final class Table {
         out.append('\n');
     }
 
-    /** A column is numeric if every cell that says something begins like a number, and one does. */
-    private boolean isNumeric(int column) {
+    /**
+     * {@return whether a column is numeric: every cell that says something begins like a number, and one does}
+     *
+     * @param column its index
+     */
+    public boolean isNumeric(int column) {
         boolean seen = false;
         for (List<String> row : rows) {
             String cell = row.get(column);
