@@ -14,9 +14,9 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.examples.lab.About;
-import io.github.ascentrl.examples.lab.Columns;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.ResultTable;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
@@ -98,7 +98,7 @@ public final class AdvantageEstimators implements Experiment {
                 + " pays 1, every step costs 0.01, and episodes are cut off after " + TIME_LIMIT + " steps. The policy"
                 + " is uniform. Bias and spread are root mean squares over the steps visited, mean over seeds; an error that"
                 + " is the same for all actions of a state does not bias the gradient and is left out of the bias.");
-        Columns<Critic, Qualities> table = results.table("critic");
+        ResultTable<Critic, Qualities> table = results.table("critic");
         for (int i = 0; i < estimators.size(); i++) {
             int e = i;
             table.column(estimators.get(i).name(), critic -> quality(results, critic, e)

@@ -206,8 +206,8 @@ public final class Results<C, T> {
      *
      * @param header what the conditions are
      */
-    public Columns<C, T> table(String header) {
-        return new Columns<>(this, header, names);
+    public ResultTable<C, T> table(String header) {
+        return new ResultTable<>(this, header, names);
     }
 
     /**

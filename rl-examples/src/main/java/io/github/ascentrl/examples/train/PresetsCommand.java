@@ -31,7 +31,7 @@ public final class PresetsCommand extends RunCommand {
         } else if (Algorithm.names().contains(name)) {
             RunSettings settings =
                     new RunSettings(Map.of("env", "CartPole-v1", "algorithm", name, "totalSteps", "100000"));
-            checked(() -> new TrainingRun(settings, 1));
+            checked(() -> new FolderRun(settings, 1));
             out().print(settings.text());
         } else {
             out().print(checked(() -> Presets.text(name)));

@@ -36,7 +36,7 @@ public final class ResumeCommand extends RunCommand {
     @Override
     void run() throws IOException {
         RunFolder folder = new RunFolder(path);
-        TrainingRun run = checked(() -> new TrainingRun(folder.readSettings(), threads));
+        FolderRun run = checked(() -> new FolderRun(folder.readSettings(), threads));
         run.train(folder, checked(() -> total(run.planned())), out());
     }
 

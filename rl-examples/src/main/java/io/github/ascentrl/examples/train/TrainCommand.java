@@ -66,9 +66,9 @@ public final class TrainCommand extends RunCommand {
     void run() throws IOException {
         RunFolder folder = new RunFolder(out);
         RunSettings settings = checked(this::settings);
-        TrainingRun run = checked(() -> {
+        FolderRun run = checked(() -> {
             folder.checkFree();
-            return new TrainingRun(settings, threads);
+            return new FolderRun(settings, threads);
         });
         Files.createDirectories(out);
         settings.write(folder.settings());

@@ -15,12 +15,12 @@ import java.util.function.ToDoubleFunction;
  * @param <C> the type of the conditions
  * @param <T> what a run returned
  */
-public final class Columns<C, T> implements Supplier<Table> {
+public final class ResultTable<C, T> implements Supplier<Table> {
     private final Results<C, T> results;
     private final List<String> headers = new ArrayList<>();
     private final List<Function<? super C, ?>> cells = new ArrayList<>();
 
-    Columns(Results<C, T> results, String header, Function<? super C, ?> names) {
+    ResultTable(Results<C, T> results, String header, Function<? super C, ?> names) {
         this.results = results;
         column(header, names);
     }
@@ -32,7 +32,7 @@ public final class Columns<C, T> implements Supplier<Table> {
      * @param cell what stands in it; a number is shortened, null is "–"
      * @return this table
      */
-    public Columns<C, T> column(String header, Function<? super C, ?> cell) {
+    public ResultTable<C, T> column(String header, Function<? super C, ?> cell) {
         headers.add(header);
         cells.add(cell);
         return this;
@@ -45,7 +45,7 @@ public final class Columns<C, T> implements Supplier<Table> {
      * @param number what to take from a result
      * @return this table
      */
-    public Columns<C, T> mean(String header, ToDoubleFunction<? super T> number) {
+    public ResultTable<C, T> mean(String header, ToDoubleFunction<? super T> number) {
         return column(header, condition -> results.mean(condition, number));
     }
 
@@ -56,7 +56,7 @@ public final class Columns<C, T> implements Supplier<Table> {
      * @param number what to take from a result
      * @return this table
      */
-    public Columns<C, T> median(String header, ToDoubleFunction<? super T> number) {
+    public ResultTable<C, T> median(String header, ToDoubleFunction<? super T> number) {
         return column(header, condition -> {
             double[] reached = Numbers.reached(results.each(condition, number));
             return reached.length == 0 ? null : Statistics.median(reached);
@@ -71,7 +71,7 @@ public final class Columns<C, T> implements Supplier<Table> {
      * @param number what to take from a result
      * @return this table
      */
-    public Columns<C, T> range(String header, int decimals, ToDoubleFunction<? super T> number) {
+    public ResultTable<C, T> range(String header, int decimals, ToDoubleFunction<? super T> number) {
         return column(header, condition -> Numbers.range(results.each(condition, number), decimals));
     }
 
@@ -82,7 +82,7 @@ public final class Columns<C, T> implements Supplier<Table> {
      * @param number what to take from a result
      * @return this table
      */
-    public Columns<C, T> reached(String header, ToDoubleFunction<? super T> number) {
+    public ResultTable<C, T> reached(String header, ToDoubleFunction<? super T> number) {
         return column(
                 header,
                 condition -> Numbers.reached(results.each(condition, number)).length + " of "
@@ -99,7 +99,7 @@ public final class Columns<C, T> implements Supplier<Table> {
      * @param threshold what is to be reached
      * @return this table
      */
-    public Columns<C, T> first(String header, String x, String y, double threshold) {
+    public ResultTable<C, T> first(String header, String x, String y, double threshold) {
         return column(header, condition -> {
             double[] first = Numbers.reached(results.curves(condition, x, y).stream()
                     .mapToDouble(curve -> curve.firstAtLeast(threshold))

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Training in a folder: evaluated, logged, saved, interrupted and resumed. */
-final class TrainingRun {
+final class FolderRun {
     private final RunSettings settings;
     private final Budget planned;
     private final int evaluationEpisodes;
@@ -29,7 +29,7 @@ final class TrainingRun {
      *
      * @throws IllegalArgumentException if a setting is unknown or out of range
      */
-    TrainingRun(RunSettings settings, int threads) {
+    FolderRun(RunSettings settings, int threads) {
         this.settings = settings;
         settings.env();
         Algorithm algorithm = settings.algorithm();
