@@ -372,13 +372,16 @@ class WorkersTest {
         ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
         Workers[] workers = {new Workers(2, pool), new Workers(2, pool)};
         Thread[] had = new Thread[2];
+        CountDownLatch first = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         workers[0].run(2, (index, worker) -> {
             if (worker == 0) {
+                await(first); // or a caller faster than the thread would do both tasks
                 had[1] = meet(workers[1]);
                 second.countDown();
             } else {
                 had[0] = Thread.currentThread();
+                first.countDown();
                 await(second);
             }
         });
