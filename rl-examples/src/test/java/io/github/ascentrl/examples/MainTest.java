@@ -329,7 +329,13 @@ class MainTest {
         assertThat(launch("self-test", "--out", folder)).isZero();
         assertThat(folder.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "metrics.csv", "report.md", "summary.json", "walks.png", "walks.svg", "mine.txt");
+                        "metrics.csv",
+                        "report.html",
+                        "report.md",
+                        "summary.json",
+                        "walks.png",
+                        "walks.svg",
+                        "mine.txt");
     }
 
     @Test

@@ -168,8 +168,15 @@ final class VectorRows {
                 b1 = v.fma(FloatVector.fromArray(S, columns, yo + k + p + L), b1);
             }
         }
-        c[co] = from[fo] + tree(a0, a1, a1, a1);
-        c[co + 1] = from[fo + 1] + tree(b0, b1, b1, b1);
+        // not by tree(…): where C2 inlines this method but finds that call rare, its vectors would be made on the heap
+        (L == 8 ? a0.add(a1) : a0).intoArray(partial, 0);
+        c[co] = from[fo] + restOfTree();
+        (L == 8 ? b0.add(b1) : b0).intoArray(partial, 0);
+        c[co + 1] = from[fo + 1] + restOfTree();
+    }
+
+    private float restOfTree() {
+        return L == 8 ? Reduction.upperTree(partial) : Reduction.tree(partial);
     }
 
     /** The partial sums of four rows of A times one column. */
