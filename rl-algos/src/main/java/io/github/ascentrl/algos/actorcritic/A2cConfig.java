@@ -12,7 +12,8 @@ import java.util.Objects;
  * the optimiser's matter. Report R3 has, on 10 environments, {@code steps} 10, {@code entropyCoefficient} 0.01,
  * {@code valueCoefficient} 2 · 0.99 (if, as in PyTorch, it does not halve the square), and Adam 1e-4 with ε 1e-6.
  *
- * @param steps steps of each environment in a rollout, ≥ 1; default 5
+ * @param steps steps of each environment in a rollout, ≥ 1; default 5; what a policy with memory learns to keep reaches back no
+ *     further, so give it as many steps as it has to remember
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 1: n-step returns of the greatest length, as in the
  *     paper

@@ -36,6 +36,9 @@ import java.util.Map;
  * r + γV(s'), each with an optimiser of its own. The advantage is the TD error δ = r + γV(s') − V(s). Losses are means
  * over the steps of the update.
  *
+ * <p>An actor with memory acts with it, but learns from the steps of an update only: with one step, never what to keep. For
+ * that use {@link A2c}, or updates of many steps.
+ *
  * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
  * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
  *

@@ -18,8 +18,11 @@ import java.util.Optional;
  *
  * <pre>{@code
  * SavedPolicy.of(policy, env.observationSpace(), env.actionSpace(), provenance).save(file);
- * Policy policy = SavedPolicy.load(file).acting();
+ * Policy policy = SavedPolicy.load(file).deterministic(); // acting() draws actions, as in training
  * }</pre>
+ *
+ * <p>Spaces are those of the environment before any normalisation: a policy that was trained behind a normaliser is saved with
+ * it, {@link #withNormalizer}, or by its trainer's {@code saved(provenance)}, which knows its own.
  *
  * <p>The network may be any that has a {@linkplain NetworkSpec spec}; a type of your own must be
  * {@linkplain NetworkSpec#register registered} before its files are loaded.
@@ -68,7 +71,8 @@ public final class SavedPolicy {
         }
         if (normalizer != null && !normalizer.observations().equals(observationSpace)) {
             throw new IllegalArgumentException("the normaliser was made for observations in "
-                    + normalizer.observations() + ", these are in " + observationSpace);
+                    + normalizer.observations() + ", these are in " + observationSpace
+                    + "; pass the space of the environment inside of the normalisation");
         }
         policy = kind.over(network, observationSpace, actionSpace);
     }
@@ -188,9 +192,18 @@ public final class SavedPolicy {
         return policy;
     }
 
-    /** {@return the policy as it acts on observations of the observation space, normalised first if it needs that} */
+    /** {@return the policy as it acts on observations of the observation space, normalised first if it needs that; its actions are drawn} */
     public Policy acting() {
-        return normalizer == null ? policy : normalizer.before(policy);
+        return behindNormalizer(policy);
+    }
+
+    /** {@return the same without exploration: the best action always, see {@link ModalPolicy#deterministic}} */
+    public Policy deterministic() {
+        return behindNormalizer(((ModalPolicy) policy).deterministic()); // every PolicyKind makes one
+    }
+
+    private Policy behindNormalizer(Policy acting) {
+        return normalizer == null ? acting : normalizer.before(acting);
     }
 
     /** {@return the space that every observation belongs to} */

@@ -158,6 +158,10 @@ class SavedPolicyTest {
         assertThat(returns(acting)).isEqualTo(behindTheWrapper);
         assertThat(returns(acting)).as("by a second actor").isEqualTo(behindTheWrapper);
         assertThat(returns(policy)).isNotEqualTo(behindTheWrapper);
+        assertThat(returns(SavedPolicy.load(file()).deterministic()))
+                .isEqualTo(Evaluation.of(env, policy.deterministic(), 10, Rng.of(3))
+                        .returns())
+                .isNotEqualTo(behindTheWrapper);
     }
 
     /** Python's safetensors reads this: eight bytes of length, JSON, numbers; see SafetensorsTest for every byte. */
@@ -355,7 +359,8 @@ class SavedPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fine.withNormalizer(
                         new FrozenNormalizer(Box.unbounded(2), new double[2], new double[] {1, 1}, 1)))
-                .withMessageContaining("made for observations in Box[low=[-Infinity, -Infinity]");
+                .withMessageContaining("made for observations in Box[low=[-Infinity, -Infinity]")
+                .withMessageContaining("inside of the normalisation");
         Provenance endless = FROM.derived("x".repeat(SafetensorsHeader.MAX_HEADER));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(

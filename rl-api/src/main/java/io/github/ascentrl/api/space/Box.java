@@ -281,7 +281,17 @@ public final class Box implements Space {
 
     @Override
     public String toString() {
-        String bounds = "low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high);
-        return "Box[" + bounds + (columns.isEmpty() ? "" : ", columns=" + columns) + "]";
+        return "Box[low=" + text(low) + ", high=" + text(high) + (columns.isEmpty() ? "" : ", columns=" + columns)
+                + "]";
+    }
+
+    /** A picture has thousands of equal bounds: told once. */
+    private static String text(float[] bounds) {
+        for (float bound : bounds) {
+            if (bound != bounds[0]) {
+                return Arrays.toString(bounds);
+            }
+        }
+        return bounds.length < 4 ? Arrays.toString(bounds) : bounds.length + " × " + bounds[0];
     }
 }

@@ -81,6 +81,8 @@ class BoxTest {
         assertThat(one).isEqualTo(Box.uniform(1, 0, 1)).hasSameHashCodeAs(Box.uniform(1, 0, 1));
         assertThat(one).isNotEqualTo(Box.uniform(1, 0, 2)).isNotEqualTo(Box.uniform(1, -1, 1));
         assertThat(one).hasToString("Box[low=[0.0], high=[1.0]]");
+        assertThat(Box.of(new float[4], new float[] {1, 1, 1, 2}))
+                .hasToString("Box[low=4 × 0.0, high=[1.0, 1.0, 1.0, 2.0]]");
         assertThat(mixed.bounded()).isFalse();
         float[] low = {0};
         float[] high = {1};

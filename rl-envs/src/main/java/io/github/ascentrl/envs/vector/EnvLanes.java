@@ -5,11 +5,14 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
+import io.github.ascentrl.envs.wrap.NormalizeObservation;
+import io.github.ascentrl.envs.wrap.NormalizeReward;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -22,7 +25,7 @@ final class EnvLanes implements Lanes {
     private final Space observations;
     private final Space actions;
 
-    EnvLanes(IntFunction<? extends Env> maker, int n) {
+    EnvLanes(IntFunction<? extends Env> maker, int n, int threads) {
         envs = new Env[n];
         chances = new Rng[n];
         Distinct distinct = new Distinct();
@@ -30,6 +33,9 @@ final class EnvLanes implements Lanes {
             for (int i = 0; i < n; i++) {
                 envs[i] = maker.apply(i);
                 distinct.env(envs[i]);
+                if (threads > 1) {
+                    checkLearning(envs[i], distinct);
+                }
             }
             observations = envs[0].observationSpace();
             actions = envs[0].actionSpace();
@@ -38,6 +44,21 @@ final class EnvLanes implements Lanes {
             observation = new float[n][observations.size()];
         } catch (Throwable e) { // nobody else can close those that were made
             throw Failures.rethrow(Failures.closeAfter(e, envs));
+        }
+    }
+
+    /** What several threads learned would depend on which of them came first. */
+    private static void checkLearning(Env env, Distinct distinct) {
+        env.as(NormalizeObservation.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
+        env.as(NormalizeReward.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
+    }
+
+    private static void checkLearning(RunningStatistics statistics, Distinct distinct) {
+        if (!statistics.isFrozen()) {
+            distinct.check(
+                    statistics,
+                    "environments on several threads learn into one RunningStatistics; normalise the whole batch by"
+                            + " VectorWrap, or use one thread");
         }
     }
 

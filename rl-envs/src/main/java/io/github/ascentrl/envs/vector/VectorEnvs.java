@@ -40,6 +40,7 @@ public final class VectorEnvs {
      *     instance, wrapped or not
      */
     public static VectorEnv of(IntFunction<? extends Env> maker, int n, VectorOptions options) {
-        return new LaneBatch(size -> new EnvLanes(maker, size), n, options.autoreset(), options.threads());
+        return new LaneBatch(
+                size -> new EnvLanes(maker, size, options.threads()), n, options.autoreset(), options.threads());
     }
 }

@@ -39,6 +39,11 @@ public final class NormalizeReward extends Wrapper {
         this.statistics = statistics;
     }
 
+    /** {@return the statistics in use} */
+    public RunningStatistics statistics() {
+        return statistics;
+    }
+
     static void check(double gamma, RunningStatistics statistics) {
         if (!(gamma >= 0 && gamma <= 1)) {
             throw new IllegalArgumentException("gamma = " + gamma + " must lie in [0, 1]");

@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Shows the environment's picture in place of its observation: the planes of {@link PlaneView}, flattened row-major, all
- * numbers in [0, 1]. The shape is {@code env.as(PlaneView.class).orElseThrow().planeShape()}.
+ * numbers in [0, 1]. The shape is {@code env.as(PlaneView.class).orElseThrow().planeShape()}. The first of the wrappers that
+ * change observations: it replaces whatever those inside of it made.
  */
 public final class PlaneObservation extends Wrapper {
     private final PlaneView view;
@@ -19,16 +20,17 @@ public final class PlaneObservation extends Wrapper {
      * A view of an environment.
      *
      * @param env an environment that {@linkplain Env#as is} a {@link PlaneView}
-     * @throws IllegalArgumentException if it is not, or its observations have named columns, which would be lost
+     * @throws IllegalArgumentException if it is not, or a wrapper inside has changed its observations, which would be lost
      */
     public PlaneObservation(Env env) {
         super(env);
         view = env.as(PlaneView.class)
                 .orElseThrow(() -> new IllegalArgumentException(
                         env.unwrapped().getClass().getSimpleName() + " is no PlaneView; let it implement that"));
-        if (env.observationSpace() instanceof Box box && !box.columns().isEmpty()) {
-            throw new IllegalArgumentException("the planes would replace the columns " + box.columns()
-                    + " of the observation; put Wrap.planes() inside of what adds them");
+        if (!env.observationSpace().equals(env.unwrapped().observationSpace())) {
+            throw new IllegalArgumentException(
+                    "the planes would replace what wrappers inside made of the observation of "
+                            + env.unwrapped().getClass().getSimpleName() + "; put Wrap.planes() first, inside of them");
         }
         space = Box.uniform(view.planeShape().size(), 0, 1);
         replaced = new float[env.observationSpace().size()];

@@ -53,7 +53,8 @@ public final class Wrap {
     /**
      * {@return normalises observations by running statistics, see {@link NormalizeObservation}}
      *
-     * @param statistics what is known about the observations
+     * @param statistics what is known about the observations; for environments on one thread only, unless
+     *     frozen: on several, use {@link VectorWrap}
      */
     public static UnaryOperator<Env> normalizeObservation(RunningStatistics statistics) {
         return env -> new NormalizeObservation(env, statistics);
@@ -72,7 +73,8 @@ public final class Wrap {
      * {@return divides rewards by the running deviation of the return, see {@link NormalizeReward}}
      *
      * @param gamma the trainer's discount γ, in [0, 1]
-     * @param statistics what is known about the returns, of size 1
+     * @param statistics what is known about the returns, of size 1; for environments on one thread only, unless
+     *     frozen: on several, use {@link VectorWrap}
      */
     public static UnaryOperator<Env> normalizeReward(double gamma, RunningStatistics statistics) {
         return env -> new NormalizeReward(env, gamma, statistics);

@@ -11,6 +11,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.contract.VectorEnvContract;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -303,6 +305,27 @@ class VectorEnvsTest {
         assertThatThrownBy(() -> DarkRoom.vector(DarkRoom.Settings.PAPER, new int[] {0, 81}, VectorOptions.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("goal = 81");
+    }
+
+    /** What they learned would depend on which thread came first. */
+    @Test
+    void statisticsThatSeveralThreadsLearnIntoAreRefused() {
+        RunningStatistics statistics = new RunningStatistics(4);
+        RunningStatistics returns = new RunningStatistics(1);
+        VectorOptions two = VectorOptions.DEFAULT.withThreads(2);
+        List<UnaryOperator<Env>> learning =
+                List.of(Wrap.normalizeObservation(statistics), Wrap.normalizeReward(0.9, returns));
+        for (UnaryOperator<Env> wrapper : learning) {
+            IntFunction<Env> maker = i -> Wrap.around(new CartPole(), wrapper, Wrap.timeLimit(9));
+            assertThatThrownBy(() -> VectorEnvs.of(maker, 4, two))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("VectorWrap");
+            assertThat(VectorEnvs.of(maker, 4, VectorOptions.DEFAULT).size()).isEqualTo(4);
+        }
+        RunningStatistics frozen = statistics.frozen();
+        assertThat(VectorEnvs.of(i -> Wrap.around(new CartPole(), Wrap.normalizeObservation(frozen)), 4, two)
+                        .size())
+                .isEqualTo(4);
     }
 
     /** In whatever wrapper: all lanes would reset and step one episode. */

@@ -13,6 +13,8 @@ import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.grid.Gridworld;
 import io.github.ascentrl.envs.grid.PlaneShape;
 import io.github.ascentrl.envs.grid.PlaneView;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class PlaneObservationTest {
@@ -102,9 +104,11 @@ class PlaneObservationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlaneObservation(new CartPole()))
                 .withMessageContaining("CartPole is no PlaneView");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Wrap.around(new Catch(), Wrap.timeAware(9), Wrap.planes()))
-                .withMessageContaining("put Wrap.planes() inside");
+        for (UnaryOperator<Env> lost : List.of(Wrap.timeAware(9), Wrap.frameStack(2), Wrap.planes())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Wrap.around(new Catch(), lost, Wrap.planes()))
+                    .withMessageContaining("put Wrap.planes() first");
+        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlaneShape(1, 0, 3))
                 .withMessageContaining("[1, 0, 3]");

@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.train;
 
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Env;
@@ -57,7 +56,7 @@ public final class EnjoyCommand extends RunCommand {
         Path file = checked(() -> folder.policy(last));
         SavedPolicy saved = SavedPolicy.load(file);
         boolean best = !sampled && checked(() -> settings.flag("deterministic", true));
-        Policy policy = policy(saved, best);
+        Policy policy = best ? saved.deterministic() : saved.acting();
         try (Env env = env(settings.env(), saved)) {
             Rng rng = Rng.of(seed);
             Evaluation played = checked(() -> Evaluation.of(env, policy, episodes, rng.child("episodes")));
@@ -85,16 +84,6 @@ public final class EnjoyCommand extends RunCommand {
                 out().println(film.frames() + " frames in " + gif);
             }
         }
-    }
-
-    private static Policy policy(SavedPolicy saved, boolean best) {
-        if (!best || !(saved.policy() instanceof ModalPolicy modal)) {
-            return saved.acting();
-        }
-        Policy deterministic = modal.deterministic();
-        return saved.normalizer()
-                .map(normalizer -> normalizer.before(deterministic))
-                .orElse(deterministic);
     }
 
     private static Env env(String id, SavedPolicy saved) {
