@@ -1,9 +1,11 @@
 package io.github.ascentrl.envs.wrap;
 
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.contract.CheckedEnv;
 import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.space.Discrete;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -129,6 +131,17 @@ public final class Wrap {
     /** {@return shows discrete observations as one-hot vectors, see {@link OneHot}} */
     public static UnaryOperator<Env> oneHot() {
         return OneHot::new;
+    }
+
+    /**
+     * {@return shows what any network can take} Discrete observations as one-hot vectors, and behind them the mask where some
+     * actions are impossible; other environments as they are.
+     */
+    public static UnaryOperator<Env> vectorObservation() {
+        return env -> {
+            Env vectors = env.observationSpace() instanceof Discrete ? new OneHot(env) : env;
+            return env.as(ActionMasked.class).isPresent() ? new MaskedObservations(vectors) : vectors;
+        };
     }
 
     /** {@return shows the environment's picture of planes instead, see {@link PlaneObservation}} */

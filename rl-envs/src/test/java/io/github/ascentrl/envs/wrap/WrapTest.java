@@ -62,6 +62,8 @@ class WrapTest {
                 of("sticky action", () -> Wrap.around(new Pendulum(), Wrap.stickyActions(0.4))),
                 of("sticky masked action", () -> Wrap.around(new SingleMachine(), Wrap.stickyActions(0.4))),
                 of("sticky slippery world", () -> Wrap.around(slippery(), Wrap.stickyActions(0.4))),
+                of("vectors of masked actions", () -> Wrap.around(new SingleMachine(), Wrap.vectorObservation())),
+                of("vectors of a slippery world", () -> Wrap.around(slippery(), Wrap.vectorObservation())),
                 of("planes of Catch", () -> Wrap.around(new Catch(), Wrap.planes())),
                 of("planes of DarkRoom", () -> Wrap.around(DarkRoom.paper(3), Wrap.planes())),
                 of("planes of Gridworld", () -> Wrap.around(slippery(), Wrap.planes())),

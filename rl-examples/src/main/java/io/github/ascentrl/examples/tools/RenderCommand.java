@@ -19,7 +19,6 @@ import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.render.Film;
-import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.envs.wrap.Wrap;
 import io.github.ascentrl.envs.wrap.Wrapper;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
@@ -111,7 +110,7 @@ public final class RenderCommand implements Callable<Integer> {
         check(plain.as(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
         SavedPolicy file = saved == null ? null : read();
         // What a network sees: a vector, with the mask of possible actions if there is one.
-        Env env = file != null ? seenBy(file, plain) : train > 0 ? asVectors(plain) : plain;
+        Env env = file != null ? seenBy(file, plain) : train > 0 ? Wrap.around(plain, Wrap.vectorObservation()) : plain;
         Policy policy = file != null ? file.acting() : train > 0 ? trained(env, rng.child("train")) : random(env);
 
         Path folder = folder();
@@ -163,11 +162,6 @@ public final class RenderCommand implements Callable<Integer> {
         });
     }
 
-    private static Env asVectors(Env env) {
-        Env vectors = env.observationSpace() instanceof Discrete ? Wrap.around(env, Wrap.oneHot()) : env;
-        return env.as(ActionMasked.class).isPresent() ? new MaskedObservations(vectors) : vectors;
-    }
-
     private SavedPolicy read() {
         try {
             return SavedPolicy.load(saved);
@@ -178,7 +172,9 @@ public final class RenderCommand implements Callable<Integer> {
 
     /** The environment as the policy knows it: as it is, or as the trainers are given it. */
     private Env seenBy(SavedPolicy policy, Env env) {
-        Env seen = env.observationSpace().equals(policy.observationSpace()) ? env : asVectors(env);
+        Env seen = env.observationSpace().equals(policy.observationSpace())
+                ? env
+                : Wrap.around(env, Wrap.vectorObservation());
         check(
                 seen.observationSpace().equals(policy.observationSpace())
                         && seen.actionSpace().equals(policy.actionSpace()),

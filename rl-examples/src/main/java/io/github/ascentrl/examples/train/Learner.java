@@ -5,7 +5,6 @@ import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Trainer;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.envs.wrap.Wrap;
@@ -42,8 +41,6 @@ record Learner(
 
     /** {@return the same for networks that take vectors only: numbered observations are one-hot} */
     static Env vectors(String id) {
-        Env env = Envs.make(id);
-        Env vectors = env.observationSpace() instanceof Discrete ? Wrap.around(env, Wrap.oneHot()) : env;
-        return env.as(ActionMasked.class).isPresent() ? new MaskedObservations(vectors) : vectors;
+        return Wrap.around(Envs.make(id), Wrap.vectorObservation());
     }
 }
