@@ -14,7 +14,6 @@ import io.github.ascentrl.examples.train.TrainCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -81,14 +80,23 @@ public final class Main implements Runnable {
         for (Experiment experiment : experiments) {
             main.addSubcommand(ExperimentCommand.of(experiment));
         }
-        IParameterExceptionHandler usual = main.getParameterExceptionHandler();
-        main.setParameterExceptionHandler(
-                (error, args) -> unknownName(main, error, args) ? 2 : usual.handleParseException(error, args));
+        main.setParameterExceptionHandler((error, args) -> {
+            if (!unknownName(main, error)) {
+                String command = error.getCommandLine().getCommandSpec().qualifiedName();
+                main.getErr().println(error.getMessage());
+                if (error.getCommandLine() == main) {
+                    main.usage(main.getErr());
+                } else {
+                    main.getErr().println("All options: " + command + " --help");
+                }
+            }
+            return CommandLine.ExitCode.USAGE;
+        });
         return main;
     }
 
     /** Says what picocli calls an unmatched argument in the launcher's own words. */
-    private static boolean unknownName(CommandLine main, ParameterException error, String[] args) {
+    private static boolean unknownName(CommandLine main, ParameterException error) {
         if (!(error instanceof UnmatchedArgumentException unmatched)
                 || error.getCommandLine() != main
                 || unmatched.isUnknownOption()) {

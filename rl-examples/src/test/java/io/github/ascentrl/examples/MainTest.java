@@ -217,7 +217,8 @@ class MainTest {
 
     @Test
     void oneSeedHasNoSpreadAndIsNoSeeds() throws IOException {
-        assertThat(launch("self-test", "--seeds", 1, "--out", folder)).isZero();
+        assertThat(launch("self-test", "--seeds", 1, "--fail-at", 1, "--out", folder))
+                .isZero();
         assertThat(out.toString() + Files.readString(folder.resolve("report.md")))
                 .contains("1 seed,")
                 .doesNotContain("NaN", "1 seeds");
@@ -302,6 +303,27 @@ class MainTest {
         assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
                 .isZero();
         assertThat(Files.readAllLines(folder.resolve("metrics.csv"))).hasSize(1 + 2 * 5 * 40);
+    }
+
+    @Test
+    void theFolderOfATrainedPolicyIsRefused() throws IOException {
+        Files.createFile(folder.resolve("settings.properties"));
+        assertThat(launch("self-test", "--out", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("holds a run of 'train'").contains("--out");
+    }
+
+    @Test
+    void resultsStayUntilOthersAreComplete() throws IOException {
+        assertThat(launch("self-test", "--seeds", 1, "--fail-at", 1, "--out", folder))
+                .isZero();
+        String report = Files.readString(folder.resolve("report.md"));
+        String metrics = Files.readString(folder.resolve("metrics.csv"));
+        assertThat(launch("self-test", "--seeds", 3, "--fail-at", 1, "--out", folder))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("held before is still there");
+        assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(report);
+        assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
+        assertThat(folder.resolve("walks.png")).exists();
     }
 
     @Test

@@ -108,8 +108,14 @@ public final class Parameters implements Stateful {
             throw new IllegalArgumentException("parameter name '" + name + "' is taken; give each layer its own name");
         }
         layout.check(name, rows, cols);
+        long grown = size + (long) rows * cols;
+        if (grown > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("with '" + name + "', [" + rows + ", " + cols + "], there would be "
+                    + grown + " parameters; at most " + Integer.MAX_VALUE
+                    + " fit in one array: make the layers smaller");
+        }
         Parameter parameter = new Parameter(this, name, entries.size(), size, rows, cols);
-        size = Math.addExact(size, Math.multiplyExact(rows, cols));
+        size = (int) grown;
         entries.add(parameter);
         byName.put(name, parameter);
         return parameter;

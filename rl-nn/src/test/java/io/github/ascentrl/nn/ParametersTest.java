@@ -53,6 +53,10 @@ class ParametersTest {
         assertThatThrownBy(() -> parameters.add("w", 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'w' is taken");
+        assertThatThrownBy(() -> parameters.add("x", 1_000_000, 1_000_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'x', [1000000, 1000000]")
+                .hasMessageContaining("smaller");
         assertThatThrownBy(() -> parameters.add("x", 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'x' is [0, 1]");

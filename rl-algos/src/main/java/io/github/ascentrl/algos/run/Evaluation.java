@@ -12,6 +12,7 @@ import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -174,8 +175,11 @@ public record Evaluation(float[] returns, int[] lengths) {
 
     @Override
     public String toString() {
+        if (returns.length == 1) {
+            return String.format(Locale.ROOT, "return %.2f, 1 episode", returns[0]);
+        }
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "mean return %.2f ± %.2f (95 %%), std %.2f, %d episodes",
                 mean(),
                 interval(0.95).halfWidth(),

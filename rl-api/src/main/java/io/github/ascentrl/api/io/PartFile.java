@@ -208,7 +208,9 @@ final class PartFile implements Closeable {
     static IOException explained(Path file, Path folder, IOException e) {
         String why = "in the folder " + folder + " no file can be made: " + e.getMessage();
         if (e instanceof NoSuchFileException) {
-            why = "there is no folder " + folder + "; make it first";
+            why = Files.isDirectory(folder)
+                    ? "in the folder " + folder + " no file can be made; choose another"
+                    : "there is no folder " + folder + "; make it first";
         } else if (e instanceof AccessDeniedException) {
             why = "the folder " + folder + " is not writable; choose another, or change its permissions";
         } else if (e instanceof FileSystemException system && system.getReason() != null) {

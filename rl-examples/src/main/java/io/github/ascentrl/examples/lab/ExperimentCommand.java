@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.html.HtmlReport;
 import io.github.ascentrl.examples.report.html.LiveServer;
@@ -102,9 +103,9 @@ public final class ExperimentCommand implements Callable<Integer> {
     /** What went wrong first; where it may be a mistake of ours, also where. */
     private static void explain(PrintWriter err, Exception e) {
         if (e instanceof IOException disk) {
-            err.println("Cannot write: " + Lab.reason(disk));
+            err.println("Cannot write: " + FileFailures.reason(disk));
         } else if (e instanceof UncheckedIOException disk) {
-            err.println("Cannot write: " + Lab.reason(disk.getCause()));
+            err.println("Cannot write: " + FileFailures.reason(disk.getCause()));
         } else if (e instanceof RunFailedException) {
             err.println(e.getMessage());
             if (!(e.getCause() instanceof IOException)) {

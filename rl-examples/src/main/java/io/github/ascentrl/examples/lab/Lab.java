@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.api.io.AtomicFiles;
+import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.examples.report.MetricsCsv;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
@@ -9,7 +10,6 @@ import io.github.ascentrl.examples.report.html.HtmlReport;
 import io.github.ascentrl.examples.report.html.Origin;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,6 +106,9 @@ public final class Lab {
      */
     void keepRuns() throws IOException {
         KeptRuns.Owner owner = new KeptRuns.Owner(experiment.name(), quick(), ownOptions);
+        if (Files.exists(folder.resolve("settings.properties"))) {
+            throw invalid("--out " + folder + " holds a run of 'train'; choose another folder with --out");
+        }
         KeptRuns.Owner before = options.fresh() ? null : KeptRuns.Owner.of(folder);
         if (before != null && !before.equals(owner)) {
             throw invalid("--out " + folder + " holds another run: " + before + ", not " + owner
@@ -191,17 +194,9 @@ public final class Lab {
     private synchronized void warn(IOException failure) {
         if (!warned) {
             warned = true;
-            messages.println("Cannot write to " + folder + ", and goes on without: " + reason(failure));
+            messages.println("Cannot write to " + folder + ", and goes on without: " + FileFailures.reason(failure));
             messages.flush();
         }
-    }
-
-    /** Why a file could not be written, for a person. */
-    static String reason(IOException e) {
-        String why = e instanceof FileSystemException file && file.getReason() != null
-                ? file.getFile() + ": " + file.getReason()
-                : e.getMessage();
-        return why == null ? e.getClass().getSimpleName() : why;
     }
 
     private List<String> writeMetrics(Study<?> study) throws IOException {
@@ -295,6 +290,10 @@ public final class Lab {
             int finished = studies.stream().mapToInt(Study::finished).sum();
             int total = studies.stream().mapToInt(Study::total).sum();
             String told = experiment.name() + " " + status + ": " + finished + " of " + total + " runs finished; ";
+            if (earlier.contains(
+                    "report.md")) { // of a run with other seeds, say: replaced once all is there to replace it
+                return told + "what " + folder + " held before is still there. The same command goes on from here.";
+            }
             try {
                 List<String> files = new ArrayList<>(List.of("summary.json"));
                 for (Study<?> study : studies) {
@@ -302,7 +301,7 @@ public final class Lab {
                 }
                 writeSummary(summary(status, files), files);
             } catch (IOException e) {
-                return told + "what they logged could not be written: " + reason(e);
+                return told + "what they logged could not be written: " + FileFailures.reason(e);
             }
             return told + "what they logged so far is in " + folder
                     + (kept == null ? "" : ". The same command goes on from there.");

@@ -47,6 +47,11 @@ final class FolderRun {
         return planned;
     }
 
+    /** {@return names of the settings that have their last value where the planned run ends} */
+    List<String> changing() {
+        return settings.changing();
+    }
+
     /**
      * Trains until there is so much in all, or Ctrl-C.
      *

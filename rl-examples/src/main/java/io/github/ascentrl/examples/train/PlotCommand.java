@@ -126,8 +126,11 @@ public final class PlotCommand extends RunCommand {
         List<String> columns = List.of(lines.get(0).split(","));
         int atX = column(columns, x, file);
         int atY = column(columns, metric, file);
-        List<String[]> rows =
-                lines.stream().skip(1).map(line -> line.split(",", -1)).toList();
+        List<String[]> rows = lines.stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(row -> row.length == columns.size()) // a run that was killed leaves half a row
+                .toList();
         Curve curve = new Curve(numbers(rows, atX), numbers(rows, atY));
         if (curve.size() == 0) {
             throw new IllegalArgumentException(

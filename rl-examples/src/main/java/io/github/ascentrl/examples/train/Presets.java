@@ -48,7 +48,7 @@ final class Presets {
     /** {@return the settings of a preset, or of a file that looks like one} */
     static RunSettings read(String nameOrFile) throws IOException {
         boolean file = !names().contains(nameOrFile) && Files.isRegularFile(Path.of(nameOrFile));
-        return RunSettings.parse(file ? Files.readString(Path.of(nameOrFile)) : text(nameOrFile), nameOrFile);
+        return file ? RunSettings.read(Path.of(nameOrFile)) : RunSettings.parse(text(nameOrFile), nameOrFile);
     }
 
     /**

@@ -37,7 +37,14 @@ public final class ResumeCommand extends RunCommand {
     void run() throws IOException {
         RunFolder folder = new RunFolder(path);
         FolderRun run = checked(() -> new FolderRun(folder.readSettings(), threads));
-        run.train(folder, checked(() -> total(run.planned())), out());
+        Budget total = checked(() -> total(run.planned()));
+        if (until != null
+                && until > Math.min(run.planned().steps(), run.planned().episodes())
+                && !run.changing().isEmpty()) {
+            out().println(String.join(", ", run.changing())
+                    + ": beyond the end that was planned they stay at their last value");
+        }
+        run.train(folder, total, out());
     }
 
     private Budget total(Budget planned) {

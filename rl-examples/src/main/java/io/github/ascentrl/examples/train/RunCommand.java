@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.train;
 
+import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.nn.DivergenceException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ abstract class RunCommand implements Callable<Integer> {
             out().flush();
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
-            return failed(e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage());
+            return failed(FileFailures.reason(e));
         } catch (DivergenceException e) {
             return failed(e.getMessage());
         }

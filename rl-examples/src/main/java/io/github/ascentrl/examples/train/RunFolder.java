@@ -54,7 +54,7 @@ record RunFolder(Path path) {
             throw new IllegalArgumentException(path + " holds no run: there is no "
                     + settings().getFileName() + "; start one with 'train --out " + path + "'");
         }
-        return RunSettings.parse(Files.readString(settings()), settings().toString());
+        return RunSettings.read(settings());
     }
 
     /** {@return the file of the best policy, or of the last one if that is wanted or none was evaluated} */

@@ -6,6 +6,8 @@ import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ final class RunSettings {
             }
             String[] sides = line.split("=", 2);
             String where = source + ", line " + (i + 1) + ": ";
-            if (sides.length < 2 || sides[0].isBlank()) {
+            if (sides.length < 2 || sides[0].isBlank() || sides[1].isBlank()) {
                 throw new IllegalArgumentException(where + "'" + line + "' must be: name = value");
             }
             if (values.put(sides[0].strip(), sides[1].strip()) != null) {
@@ -57,6 +59,19 @@ final class RunSettings {
             }
         }
         return new RunSettings(values);
+    }
+
+    /**
+     * {@return the settings in a file}
+     *
+     * @throws IllegalArgumentException as {@link #parse}, or if it is no text
+     */
+    static RunSettings read(Path file) throws IOException {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is no text in UTF-8; settings are lines: name = value", e);
+        }
     }
 
     /** Sets some more, over what is there. */
@@ -142,7 +157,7 @@ final class RunSettings {
     }
 
     int whole(String name, int byDefault) {
-        return value(name, byDefault, Integer::valueOf, "a whole number");
+        return value(name, byDefault, Integer::valueOf, "a whole number, at most 2147483647");
     }
 
     double number(String name, double byDefault) {
@@ -191,7 +206,7 @@ final class RunSettings {
                 name,
                 text,
                 some -> Arrays.stream(some.split(","))
-                        .mapToInt(size -> Integer.parseInt(size.strip()))
+                        .mapToInt(size -> positive(name, Integer.parseInt(size.strip())))
                         .toArray(),
                 "sizes such as 64,64, or none");
     }
@@ -204,7 +219,7 @@ final class RunSettings {
     Schedule schedule(String name, double byDefault, long length) {
         String text = text(name, Double.toString(byDefault));
         if (!text.contains(TO)) {
-            return Schedule.constant(number(name, byDefault));
+            return Schedule.constant(notNegative(name, number(name, byDefault)));
         }
         if (length == 0) {
             throw new IllegalArgumentException(name + " = " + text + " changes over the run, and this algorithm cannot"
@@ -215,8 +230,32 @@ final class RunSettings {
         return read(
                 name,
                 text,
-                some -> Schedule.linear(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]), length),
+                some -> Schedule.linear(
+                        notNegative(name, Double.parseDouble(ends[0])),
+                        notNegative(name, Double.parseDouble(ends[1])),
+                        length),
                 "a number, or two such as 0.2..0");
+    }
+
+    private static int positive(String name, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException(name + ": a layer of " + size + " must have at least 1");
+        }
+        return size;
+    }
+
+    private static double notNegative(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " = " + value + " must be finite and at least 0");
+        }
+        return value;
+    }
+
+    /** {@return the settings that change over the run as it was planned, and stay where they end after it} */
+    List<String> changing() {
+        return asked.keySet().stream()
+                .filter(name -> asked.get(name).contains(TO))
+                .toList();
     }
 
     private <T> T value(String name, T byDefault, Function<String, T> reading, String what) {

@@ -175,6 +175,18 @@ class RunCommandTest {
         succeeds("resume @half --until 4000");
         succeeds(a2c + "@whole --steps 4000");
         assertSameRun("half", "whole");
+        assertThat(out.toString()).doesNotContain("beyond the end");
+        succeeds("train --env Gridworld --algo ppo --set learningRate=1e-3..0 --steps 9 --out @falling");
+        succeeds("resume @falling --until 20");
+        assertThat(out.toString()).contains("learningRate: beyond the end that was planned");
+    }
+
+    @Test
+    void halfARowIsNotDrawn() throws IOException {
+        succeeds("train --env Gridworld --algo a2c --steps 500 --out @cut");
+        Path csv = folder.resolve("cut/progress.csv");
+        Files.writeString(csv, Files.readString(csv) + "7,3");
+        succeeds("plot @cut --out @cut.png");
     }
 
     /** As by Ctrl-C. */
@@ -258,6 +270,11 @@ class RunCommandTest {
         refuses(ppo + " --set network=64;64", "network = 64;64 must be sizes such as 64,64");
         refuses(ppo + " --set clip=0.2..x", "clip = 0.2..x must be a number, or two");
         refuses(ppo + " --set memory=gro", "memory = gro: did you mean gru");
+        refuses(ppo + " --set learningRate=-1", "learningRate = -1.0 must be finite and at least 0");
+        refuses(ppo + " --set clip=0.2..NaN", "clip = NaN must be finite");
+        refuses(ppo + " --set network=0,64", "network: a layer of 0");
+        refuses(ppo + " --set network=1000000,1000000", "at most 2147483647", "smaller");
+        refuses(ppo + " --set environments=99999999999", "at most 2147483647");
         refuses(ppo + " --threads 0", "threads");
         refuses(
                 "train --env CartPole-v1 --algo reinforce --steps 9 --set learningRate=1..0 --out @q",
@@ -268,6 +285,10 @@ class RunCommandTest {
         refuses("train --preset @bad --out @q", "bad, line 3: 'algorithm ppo' must be: name = value");
         Files.writeString(folder.resolve("bad"), "env = Catch\nenv = Catch\n");
         refuses("train --preset @bad --out @q", "line 2: env stands here twice");
+        Files.writeString(folder.resolve("bad"), "env = Catch\nsteps =\n");
+        refuses("train --preset @bad --out @q", "bad, line 2: 'steps =' must be: name = value");
+        Files.write(folder.resolve("bad"), new byte[] {'e', (byte) 0xff, '=', 1});
+        refuses("train --preset @bad --out @q", "bad is no text in UTF-8");
         refuses("resume @none", "none holds no run");
         refuses("enjoy @none", "none holds no run");
         refuses("plot @none", "none holds no run");
@@ -282,6 +303,9 @@ class RunCommandTest {
         refuses(ppo + "@", "holds other files");
         refuses(ppo + "@a/progress.csv", "is a file");
         refuses("resume @a --until 0", "--until 0 must be at least 1");
+        assertThat(launch("train --env Gridworld --algo ppo --steps 9 --out /dev/null/a"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("/dev/null").doesNotContain("Exception");
         refuses("plot @a --metric retrun", "no column 'retrun'; did you mean return?");
         refuses("plot @a --out @c.gif", "must end with .png or .svg");
         refuses("enjoy @a --episodes 0", "episodes");
