@@ -12,10 +12,15 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that grows by whole pieces. It remembers how far it was written when its run was saved, and is cut back to there
- * when it is opened after that was loaded: what a killed run wrote later, perhaps half, will be written again.
+ * when it is opened after that was loaded: what a killed run wrote later, perhaps half, will be written again. Pieces are
+ * gathered for up to a second: a call of the operating system for each costs more than making them.
  */
 final class GrowingFile implements Stateful {
+    private static final long GATHERED_NANOS = 1_000_000_000;
+
     private final Path file;
+    private final ByteBuffer gathered = ByteBuffer.allocate(1 << 14);
+    private long writtenAt;
     private FileChannel channel;
     private long length;
 
@@ -30,6 +35,7 @@ final class GrowingFile implements Stateful {
 
     /** Opens it, after {@link #close} too. A file that is there is replaced if nothing was written yet. */
     void open() throws IOException {
+        gathered.clear(); // after load: what a run that failed had not written
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -41,19 +47,45 @@ final class GrowingFile implements Stateful {
         }
         channel.truncate(length);
         channel.position(length);
+        writtenAt = System.nanoTime();
     }
 
-    /** Writes a piece, at once: it is in the file even if the program is killed next. */
+    /** Writes a piece: it is in the file a second later, once the next is written, when the run is saved, or closed. */
     void write(ByteBuffer piece) throws IOException {
-        while (piece.hasRemaining()) {
-            length += channel.write(piece);
+        length += piece.remaining();
+        if (piece.remaining() > gathered.remaining()) {
+            flush();
+        }
+        if (piece.remaining() > gathered.remaining()) {
+            writeOut(piece);
+        } else {
+            gathered.put(piece);
+        }
+        if (System.nanoTime() - writtenAt > GATHERED_NANOS) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        writeOut(gathered.flip());
+        gathered.clear();
+        writtenAt = System.nanoTime();
+    }
+
+    private void writeOut(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
     void close() throws IOException {
         if (channel != null) {
-            channel.close();
-            channel = null;
+            try {
+                flush();
+            } finally {
+                channel.close();
+                channel = null;
+            }
         }
     }
 
@@ -62,6 +94,7 @@ final class GrowingFile implements Stateful {
     public void save(State state) {
         try {
             if (channel != null) {
+                flush();
                 channel.force(false);
             }
         } catch (IOException e) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * step is the number of environment steps so far, or of updates for trainers that take none. What was not measured is left
  * out.
  *
- * <p>Each update is in the file as soon as it is over. A killed run leaves a file whose last record may be cut off, which
+ * <p>Each update is in the file a second after it is over, or when the next one is. A killed run leaves a file whose last record may be cut off, which
  * TensorBoard expects; after the run was resumed the file has every record once. A TensorBoard that watches while a run is
  * resumed may need to be started again.
  */
