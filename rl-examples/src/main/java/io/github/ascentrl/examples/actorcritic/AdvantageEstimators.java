@@ -154,11 +154,10 @@ public final class AdvantageEstimators implements Experiment {
     }
 
     private static float[] minus(float[] returns, StateValues v) {
-        float[] difference = new float[returns.length];
-        for (int t = 0; t < difference.length; t++) {
-            difference[t] = returns[t] - v.values()[t];
+        for (int t = 0; t < returns.length; t++) {
+            returns[t] -= v.values()[t];
         }
-        return difference;
+        return returns;
     }
 
     private static TabularMdp chain() {
@@ -271,9 +270,8 @@ public final class AdvantageEstimators implements Experiment {
     }
 
     private static Quality quality(Results<Critic, Qualities> results, Critic critic, int i) {
-        return new Quality(
-                results.mean(critic, q -> q.all().get(i).bias()),
-                results.mean(critic, q -> q.all().get(i).spread()));
+        double bias = results.mean(critic, q -> q.all().get(i).bias());
+        return new Quality(bias, results.mean(critic, q -> q.all().get(i).spread()));
     }
 
     private static List<Quality> gae(Results<Critic, Qualities> results, Critic critic) {
@@ -299,9 +297,9 @@ public final class AdvantageEstimators implements Experiment {
     private static List<Curve> curves(
             Results<Critic, Qualities> results, Critic critic, ToDoubleFunction<Quality> what) {
         return results.of(critic).stream()
-                .map(q -> new Curve(
-                        LAMBDAS,
-                        q.all().stream().limit(LAMBDAS.length).mapToDouble(what).toArray()))
+                .map(q ->
+                        q.all().stream().limit(LAMBDAS.length).mapToDouble(what).toArray())
+                .map(y -> new Curve(LAMBDAS, y))
                 .toList();
     }
 }

@@ -184,14 +184,8 @@ public final class DarkRoomA2c implements Experiment {
         }
         List<String> names =
                 IntStream.range(0, size).mapToObj(Integer::toString).toList();
-        HeatMapPlot plot = new HeatMapPlot(
-                        "Greedy share of the optimum by goal: " + room,
-                        "column of the goal",
-                        "row",
-                        names,
-                        names,
-                        cells)
-                .range(0, 1);
+        String title = "Greedy share of the optimum by goal: " + room;
+        HeatMapPlot plot = new HeatMapPlot(title, "column of the goal", "row", names, names, cells).range(0, 1);
         plot.format(value -> Double.isNaN(value) ? "" : fixed(value, 2));
         plot.caption("One agent for each goal and seed; mean over " + Numbers.count(outcomes.size(), "seed")
                 + ". Episodes begin in the empty cell.");

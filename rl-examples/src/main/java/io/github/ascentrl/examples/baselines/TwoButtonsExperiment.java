@@ -38,15 +38,7 @@ public final class TwoButtonsExperiment implements Experiment {
         int agents = lab.setting("agents", 100, 5);
         int episodes = lab.setting("episodes", 1000, 200);
         lab.setting("learner", "π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE);
-        Results<Way, Outcome> results = lab.study(
-                        "agents",
-                        List.of(
-                                ButtonAgents.PLAIN,
-                                ButtonAgents.SHIFTED,
-                                ButtonAgents.CONSTANT,
-                                ButtonAgents.RUNNING,
-                                ButtonAgents.ESTIMATED,
-                                ButtonAgents.RLOO))
+        Results<Way, Outcome> results = lab.study("agents", ButtonAgents.WAYS)
                 .columns("episode", "left", "stuck")
                 .work("agents", agents)
                 .run(Outcome.class, run -> ButtonAgents.learn(run, agents, episodes));
@@ -95,16 +87,20 @@ public final class TwoButtonsExperiment implements Experiment {
                 double best = TwoButtons.optimalBaseline(left, c);
                 for (double b : DoubleStream.of(0, mean, best).distinct().toArray()) {
                     BiasResult result = exact(p, c, b);
-                    String what = b == best ? "b* = " : b == mean ? "E[R] = " : "";
+                    String what = (b == best ? "b* = " : b == mean ? "E[R] = " : "") + fixed(b, 1);
+                    String unbiased = result.unbiased() ? "yes" : "no";
+                    double expected = result.moments().mean()[0];
+                    double spread = result.moments().variance(0, 0);
+                    double formula = TwoButtons.variance(left, c, b);
                     table.row(
                             p.toString().replace(" ", ""),
                             c,
-                            what + fixed(b, 1),
-                            result.moments().mean()[0],
+                            what,
+                            expected,
                             TwoButtons.gradient(left),
-                            result.moments().variance(0, 0),
-                            TwoButtons.variance(left, c, b),
-                            result.unbiased() ? "yes" : "no");
+                            spread,
+                            formula,
+                            unbiased);
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.examples.lab.About;
@@ -13,11 +14,11 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** R2's path on Acrobot: the attempt that fails, the one that works, what correlates with what, where the time goes. */
 @About(
@@ -25,9 +26,6 @@ import java.util.Map;
         description = "The cross-entropy method on Acrobot, from R2's failing first attempt to its last run",
         reproduces = "R2 §2.1, R1 §3.3")
 public final class AcrobotCem implements Experiment {
-    private static final String[] COLUMNS = {
-        "epoch", "reward", "loss", "quantile", "elite", "threshold", "learningRate", "skipped", "length"
-    };
 
     /**
      * What came of a run.
@@ -64,7 +62,16 @@ public final class AcrobotCem implements Experiment {
                 "Adam, one step per epoch; OneCycle up to 0.3 in the first attempt and its corrected twin, up to 0.03 in the"
                         + " last run; else 0.01");
         Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, corrected, plain, last))
-                .columns(COLUMNS)
+                .columns(
+                        "epoch",
+                        "reward",
+                        "loss",
+                        "quantile",
+                        "elite",
+                        "threshold",
+                        "learningRate",
+                        "skipped",
+                        "length")
                 .work("epochs", AcrobotSetting::epochs)
                 .run(Outcome.class, AcrobotCem::train);
         Timing timing = timed(lab, AcrobotSetting.lastRun(lab.quick() ? 6 : 50, lab.quick() ? 60 : 800));
@@ -78,12 +85,11 @@ public final class AcrobotCem implements Experiment {
                         + " at.");
         report.table("Runs", AcrobotReport.table(results));
         AcrobotReport.figures(report, results, last);
-        AcrobotReport.acceptance(report, lab.threads(), results, plain, last, timing);
+        AcrobotReport.acceptance(report, results, plain, last, timing, lab.threads());
         AcrobotReport.time(report, timing, lab.threads());
-        List<Map<String, double[]>> columns = new ArrayList<>();
-        for (int i = 0; i < results.seeds().size(); i++) {
-            columns.add(correlated(results, last, i));
-        }
+        List<Map<String, double[]>> columns = IntStream.range(0, lab.seeds().size())
+                .mapToObj(i -> correlated(results, last, i))
+                .toList();
         ElitesAndQuantiles.add(report, lab.seeds(), columns, last.toString());
         AcrobotReport.claims(report, results, first, corrected, last);
         report.result("runs", results.data());
@@ -97,19 +103,13 @@ public final class AcrobotCem implements Experiment {
     }
 
     private static Outcome train(Run<AcrobotSetting> run, CrossEntropy trainer) {
-        trainer.train(Budget.updates(run.condition().epochs()), stats -> {
-            run.log(
-                    stats.update() - 1.0,
-                    stats.meanReturn(),
-                    stats.metric("loss"),
-                    stats.metric("quantile"),
-                    stats.metric("elite"),
-                    stats.metric("threshold"),
-                    stats.metric("learningRate"),
-                    stats.metric("skipped"),
-                    (double) stats.steps() / stats.episodes());
-            run.advance(stats);
-        });
+        run.train(
+                trainer,
+                Budget.updates(run.condition().epochs()),
+                Map.of(
+                        "epoch", stats -> stats.update() - 1.0,
+                        "reward", UpdateStats::meanReturn,
+                        "length", stats -> (double) stats.steps() / stats.episodes()));
         double[] rewards = run.curve("epoch", "reward").y();
         double[] losses = run.curve("epoch", "loss").y();
         double learned = run.curve("epoch", "reward").firstAtLeast(AcrobotReport.LEARNED);
@@ -122,7 +122,7 @@ public final class AcrobotCem implements Experiment {
                 losses.length == 0 ? Double.NaN : losses[0],
                 losses.length == 0 ? Double.NaN : losses[losses.length - 1],
                 (int) Arrays.stream(run.curve("epoch", "skipped").y()).sum(),
-                Evaluation.of(new Acrobot(), trainer.policy(), 100, run.rng().child("evaluation")));
+                run.evaluate(new Acrobot(), trainer.policy(), 100));
     }
 
     /** R2's biggest run, alone on all threads. */

@@ -11,7 +11,6 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.About;
@@ -19,9 +18,8 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.nn.layer.Activation;
-import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -175,12 +173,9 @@ public final class TruncatedCloning implements Experiment {
     }
 
     private static MemoryDataset recorded(Expert expert, int episodes) {
-        return new Recorder(
-                        new CartPole(EPISODE_STEPS),
-                        "CartPole-v1, " + EPISODE_STEPS + " steps",
-                        expert.policy().deterministic(),
-                        "expert",
-                        expert.seed())
+        CartPole env = new CartPole(EPISODE_STEPS);
+        Policy acting = expert.policy().deterministic();
+        return new Recorder(env, "CartPole-v1, " + EPISODE_STEPS + " steps", acting, "expert", expert.seed())
                 .episodes(episodes);
     }
 
@@ -213,15 +208,10 @@ public final class TruncatedCloning implements Experiment {
     }
 
     private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {
-        Mlp network = Mlp.sizes(4, 8, 4, 2).activation(Activation.RELU).build(rng.child("network"));
-        CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
-        new BehaviourCloning(
-                        data,
-                        clone,
-                        Adam.of(network.parameters(), 1e-3),
-                        run.condition().learner().config,
-                        rng.child("cloning"))
-                .train(Budget.updates(steps));
+        CategoricalPolicy clone = Softmax.relu(rng.child("network"), 4, 8, 4, 2);
+        Adam adam = Adam.of(clone.parameters(), 1e-3);
+        CloningConfig config = run.condition().learner().config;
+        new BehaviourCloning(data, clone, adam, config, rng.child("cloning")).train(Budget.updates(steps));
         return clone;
     }
 }
