@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -50,12 +51,7 @@ public final class AdvantageEstimators implements Experiment {
         }
     }
 
-    @FunctionalInterface
-    private interface Estimate {
-        float[] of(Batch batch, StateValues v);
-    }
-
-    private record Estimator(String name, Estimate estimate) {}
+    private record Estimator(String name, BiFunction<Batch, StateValues, float[]> estimate) {}
 
     /**
      * Root of the mean squared bias over steps, and root of the mean variance. What an estimate is off by for all actions
@@ -193,7 +189,7 @@ public final class AdvantageEstimators implements Experiment {
                     values(batch.observations(), batch.steps(), critic),
                     values(batch.finalObservations(), batch.episodes(), critic));
             for (int i = 0; i < moments.length; i++) {
-                float[] advantage = estimators.get(i).estimate().of(batch, v);
+                float[] advantage = estimators.get(i).estimate().apply(batch, v);
                 for (int t = 0; t < batch.steps(); t++) {
                     int s = state(batch.observations(), t);
                     int a = (int) batch.actions()[t];

@@ -20,6 +20,7 @@ import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -136,20 +137,22 @@ public final class TwoButtonsExperiment implements Experiment {
     }
 
     private static void endFigure(Report report, Results<Way, Outcome> results) {
-        List<String> names = results.conditions().stream().map(Way::label).toList();
-        double[] share = new double[names.size()];
-        Interval[] intervals = new Interval[names.size()];
-        for (int i = 0; i < share.length; i++) {
-            Way way = results.conditions().get(i);
+        List<Way> ways = results.conditions();
+        double[] share = new double[ways.size()];
+        List<Interval> intervals = new ArrayList<>();
+        for (Way way : ways) {
             int agents = sum(results, way, Outcome::agents);
             int right = sum(results, way, Outcome::right);
-            share[i] = (double) right / agents;
-            intervals[i] = Statistics.wilson(right, agents, 0.95);
+            share[intervals.size()] = (double) right / agents;
+            intervals.add(Statistics.wilson(right, agents, 0.95));
         }
         report.figure(
                 "stuck",
-                new BarPlot("Agents that end on the wrong button", "share with π(left) < 0.1", names)
-                        .bars("share", share, List.of(intervals))
+                new BarPlot(
+                                "Agents that end on the wrong button",
+                                "share with π(left) < 0.1",
+                                ways.stream().map(Way::label).toList())
+                        .bars("share", share, intervals)
                         .yRange(0, 0.65)
                         .subtitle("Wilson's 95 % intervals")
                         .caption("What a shift of the rewards costs, and which baselines take it away from the first"

@@ -100,7 +100,7 @@ public final class CartPoleRun {
     private static double stdFrom(Curve returns, double from) {
         double[] episodes = returns.x();
         double[] all = returns.y();
-        double[] late = IntStream.range(0, returns.size())
+        double[] late = IntStream.range(0, all.length)
                 .filter(i -> episodes[i] >= from)
                 .mapToDouble(i -> all[i])
                 .toArray();

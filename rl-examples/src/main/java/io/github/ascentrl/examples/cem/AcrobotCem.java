@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Acrobot;
@@ -18,7 +19,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** R2's path on Acrobot: the attempt that fails, the one that works, what correlates with what, where the time goes. */
 @About(
@@ -97,49 +100,41 @@ public final class AcrobotCem implements Experiment {
     }
 
     private static Outcome train(Run<AcrobotSetting> run) {
+        Map<String, ToDoubleFunction<UpdateStats>> own = Map.of(
+                "epoch", stats -> stats.update() - 1.0,
+                "length", stats -> (double) stats.steps() / stats.episodes());
+        Policy policy;
         try (LockstepSampler sampler = new LockstepSampler(Acrobot::new)) {
-            return train(run, run.condition().trainer(sampler, run.rng()));
+            CrossEntropy trainer = run.condition().trainer(sampler, run.rng());
+            run.train(trainer, Budget.updates(run.condition().epochs()), own);
+            policy = trainer.policy();
         }
-    }
-
-    private static Outcome train(Run<AcrobotSetting> run, CrossEntropy trainer) {
-        run.train(
-                trainer,
-                Budget.updates(run.condition().epochs()),
-                Map.of(
-                        "epoch", stats -> stats.update() - 1.0,
-                        "reward", UpdateStats::meanReturn,
-                        "length", stats -> (double) stats.steps() / stats.episodes()));
         double[] rewards = run.curve("epoch", "reward").y();
         double[] losses = run.curve("epoch", "loss").y();
         double learned = run.curve("epoch", "reward").firstAtLeast(AcrobotReport.LEARNED);
         return new Outcome(
-                Arrays.stream(rewards).max().orElseThrow(),
+                StatUtils.max(rewards),
                 rewards[rewards.length - 1],
                 Double.isNaN(learned)
                         ? Double.NaN
-                        : Arrays.stream(rewards).skip((long) learned).min().orElseThrow(),
+                        : StatUtils.min(rewards, (int) learned, rewards.length - (int) learned),
                 losses.length == 0 ? Double.NaN : losses[0],
                 losses.length == 0 ? Double.NaN : losses[losses.length - 1],
                 (int) Arrays.stream(run.curve("epoch", "skipped").y()).sum(),
-                run.evaluate(new Acrobot(), trainer.policy(), 100));
+                run.evaluate(new Acrobot(), policy, 100));
     }
 
     /** R2's biggest run, alone on all threads. */
     private static Timing timed(Lab lab, AcrobotSetting setting) {
-        try (LockstepSampler sampler =
-                new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, lab.threads())) {
-            return timed(lab, setting, new TimedSampler(sampler));
+        try (LockstepSampler lanes = new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, lab.threads())) {
+            TimedSampler sampler = new TimedSampler(lanes);
+            CrossEntropy trainer = setting.trainer(sampler, Rng.of(lab.seeds().get(0)));
+            long[] steps = {0};
+            long start = System.nanoTime();
+            trainer.train(Budget.updates(setting.epochs()), stats -> steps[0] = stats.totalSteps());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Timing(seconds, sampler.seconds(), steps[0], setting.epochs(), setting.sessions());
         }
-    }
-
-    private static Timing timed(Lab lab, AcrobotSetting setting, TimedSampler sampler) {
-        CrossEntropy trainer = setting.trainer(sampler, Rng.of(lab.seeds().get(0)));
-        long[] steps = {0};
-        long start = System.nanoTime();
-        trainer.train(Budget.updates(setting.epochs()), stats -> steps[0] = stats.totalSteps());
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new Timing(seconds, sampler.seconds(), steps[0], setting.epochs(), setting.sessions());
     }
 
     /** The columns of a seed of the last run, for the correlations. */

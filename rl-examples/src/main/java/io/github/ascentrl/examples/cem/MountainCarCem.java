@@ -14,7 +14,6 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.TrainingListener;
-import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
@@ -116,17 +115,13 @@ public final class MountainCarCem implements Experiment {
                 center[(int) stats.update() - 1] = stats.metric("centerReturn");
                 seconds[(int) stats.update() - 1] = (System.nanoTime() - start) / 1e9;
             };
-            run.train(
-                    new WeightCrossEntropy(trials, policy, config, rng),
-                    Budget.updates(iterations),
-                    Map.of("iteration", UpdateStats::update, "mean10", stats -> lastMean(center, (int) stats.update())),
-                    watch);
+            WeightCrossEntropy trainer = new WeightCrossEntropy(trials, policy, config, rng);
+            Budget budget = Budget.updates(iterations);
+            run.train(trainer, budget, Map.of("mean10", stats -> lastMean(center, (int) stats.update())), watch);
         }
         double solved = run.curve("iteration", "mean10").firstAtLeast(SOLVED);
-        return new Outcome(
-                solved,
-                seconds[Double.isNaN(solved) ? iterations - 1 : (int) solved - 1],
-                run.evaluate(environment(scaled), policy, EVALUATION_EPISODES));
+        double then = seconds[Double.isNaN(solved) ? iterations - 1 : (int) solved - 1];
+        return new Outcome(solved, then, run.evaluate(environment(scaled), policy, EVALUATION_EPISODES));
     }
 
     private static double lastMean(double[] returns, int n) {

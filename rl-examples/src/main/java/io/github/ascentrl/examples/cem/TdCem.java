@@ -6,14 +6,12 @@ import static io.github.ascentrl.examples.report.Numbers.percent;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.LockstepSampler;
-import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.EliteRule;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.envs.classic.CartPole;
@@ -101,12 +99,6 @@ public final class TdCem implements Experiment {
     }
 
     private static Outcome train(Run<TdKind> run, Task task) {
-        try (LockstepSampler sampler = new LockstepSampler(task.env())) {
-            return train(run, task, sampler);
-        }
-    }
-
-    private static Outcome train(Run<TdKind> run, Task task, Sampler sampler) {
         Rng rng = run.rng();
         Mlp.Builder network = Mlp.sizes(task.inputs(), 64, task.actions())
                 .activation(Activation.RELU)
@@ -118,16 +110,10 @@ public final class TdCem implements Experiment {
                 .quantile(task.quantile())
                 .build();
         Adam adam = Adam.of(policy.parameters(), 0.01);
-        run.train(
-                new CrossEntropy(sampler, policy, elites, adam, config, rng),
-                Budget.updates(task.epochs()),
-                Map.of(
-                        "epoch",
-                        UpdateStats::update,
-                        "reward",
-                        UpdateStats::meanReturn,
-                        "tailShare",
-                        stats -> elites.share()));
+        try (LockstepSampler sampler = new LockstepSampler(task.env())) {
+            CrossEntropy trainer = new CrossEntropy(sampler, policy, elites, adam, config, rng);
+            run.train(trainer, Budget.updates(task.epochs()), Map.of("tailShare", stats -> elites.share()));
+        }
         Curve rewards = run.curve("epoch", "reward");
         double[] tails = run.curve("epoch", "tailShare").y();
         return new Outcome(

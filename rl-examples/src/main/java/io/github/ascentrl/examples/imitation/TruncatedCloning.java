@@ -49,7 +49,7 @@ public final class TruncatedCloning implements Experiment {
         SHUFFLED("perfect expert, shuffled batches of 64", "shuffled", Setting.R0_ANYWHERE, 64, true);
 
         private final String label;
-        private final String file;
+        final String file; // its name in the names of figures
         private final Setting expert;
         private final CloningConfig config;
 
@@ -61,11 +61,6 @@ public final class TruncatedCloning implements Experiment {
                     .batchSize(batchSize)
                     .randomOrder(randomOrder)
                     .build();
-        }
-
-        /** {@return its name in the names of figures} */
-        String file() {
-            return file;
         }
 
         @Override

@@ -32,6 +32,9 @@ import org.apache.commons.math3.stat.StatUtils;
 /** What {@link TruncatedCloning} found. */
 final class TruncationReport {
     private static final int THETA_DOT = 3;
+    /** The level of an interval for each share, so that all of them together hold with 95 % (Bonferroni). */
+    private static final double ALL_FIVE = 1 - 0.05 / SHARES.size();
+
     private static final List<String> NAMES = List.of("x", "xdot", "theta", "thetadot");
     private static final List<String> UNITS = List.of(
             "cart position x (m)", "cart velocity ẋ (m/s)", "pole angle θ (rad)", "pole angular velocity θ̇ (rad/s)");
@@ -63,7 +66,7 @@ final class TruncationReport {
         report.text(likeR0());
         for (Learner learner : Learner.values()) {
             report.table("Mean return by the share of rows kept, " + learner, graded(learner));
-            report.figure("kept-" + learner.file(), keptFigure(learner));
+            report.figure("kept-" + learner.file, keptFigure(learner));
         }
         histograms(data);
         distributions();
@@ -78,15 +81,6 @@ final class TruncationReport {
     /** Mean return with all data minus mean return with these, seed by seed. */
     private Interval difference(double level, Learner learner, Truncation truncation) {
         return Statistics.pairedInterval(level, means(learner, Truncation.ALL), means(learner, truncation));
-    }
-
-    private Interval difference(Learner learner, Truncation truncation) {
-        return difference(0.95, learner, truncation);
-    }
-
-    /** So that all shares together are right with 95 % (Bonferroni): we look at five and may take the clearest. */
-    private Interval differenceOfMany(Learner learner, Truncation truncation) {
-        return difference(1 - 0.05 / SHARES.size(), learner, truncation);
     }
 
     private Table table(Learner learner, List<Truncation> truncations) {
@@ -107,7 +101,9 @@ final class TruncationReport {
                                 + clones * results.seeds().size())
                 .column(
                         "less than all data, 95 %",
-                        c -> c.truncation() == Truncation.ALL ? null : range(difference(learner, c.truncation()), 1))
+                        c -> c.truncation() == Truncation.ALL
+                                ? null
+                                : range(difference(0.95, learner, c.truncation()), 1))
                 .get();
     }
 
@@ -162,8 +158,8 @@ final class TruncationReport {
             for (int d = 0; d < DIMENSIONS.size(); d++) {
                 row.add(Statistics.mean(means(learner, Truncation.middle(d, share))));
             }
-            row.add(range(difference(learner, Truncation.middle(THETA_DOT, share)), 1));
-            row.add(range(differenceOfMany(learner, Truncation.middle(THETA_DOT, share)), 1));
+            row.add(range(difference(0.95, learner, Truncation.middle(THETA_DOT, share)), 1));
+            row.add(range(difference(ALL_FIVE, learner, Truncation.middle(THETA_DOT, share)), 1));
             table.row(row.toArray());
         }
         return table;
@@ -236,7 +232,7 @@ final class TruncationReport {
 
     private void claims() {
         for (Learner learner : Learner.values()) {
-            Interval r0 = difference(learner, Truncation.r0(THETA_DOT));
+            Interval r0 = difference(0.95, learner, Truncation.r0(THETA_DOT));
             report.claim(
                     "R0 §2",
                     "truncating θ̇ by R0's thresholds gives a mean return below that of all data, " + learner,
@@ -245,7 +241,7 @@ final class TruncationReport {
             List<String> cuts = new ArrayList<>();
             Interval clearest = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             for (double share : SHARES) {
-                Interval cut = differenceOfMany(learner, Truncation.middle(THETA_DOT, share));
+                Interval cut = difference(ALL_FIVE, learner, Truncation.middle(THETA_DOT, share));
                 clearest = cut.low() > clearest.low() ? cut : clearest;
                 cuts.add("middle " + percent(share, 0) + ": " + range(cut, 1));
             }
@@ -257,7 +253,7 @@ final class TruncationReport {
                     "mean difference, seed by seed, intervals that hold together with 95 %: "
                             + String.join("; ", cuts));
             double least = SHARES.get(SHARES.size() - 1);
-            Interval control = difference(learner, Truncation.random(least));
+            Interval control = difference(0.95, learner, Truncation.random(least));
             report.claim(
                     "control",
                     "as few rows drawn at random (" + percent(least, 0) + ") are as good as all, within 25, " + learner,

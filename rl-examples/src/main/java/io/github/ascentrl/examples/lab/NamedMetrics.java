@@ -57,9 +57,10 @@ final class NamedMetrics implements TrainingListener {
     private double number(String column, UpdateStats stats, long episode, double episodeReturn) {
         return switch (column) {
             case "episode", "episodes" -> episode;
-            case "update" -> (double) episode * stats.update() / stats.totalEpisodes(); // within, a part of it
+            case "update", "epoch", "iteration" ->
+                (double) episode * stats.update() / stats.totalEpisodes(); // within, a part of it
             case "steps" -> stats.totalSteps();
-            case "return" -> episodeReturn;
+            case "return", "reward" -> episodeReturn;
             default -> windows.containsKey(column) ? windows.get(column).mean() : stats.metric(column);
         };
     }

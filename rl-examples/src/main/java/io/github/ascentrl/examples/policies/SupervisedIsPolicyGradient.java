@@ -120,7 +120,6 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         tape.backward(tape.dot(policy.on(tape, batch).logProb(), weight));
         double[] gradient = new double[parameters.size()];
         Arrays.setAll(gradient, i -> parameters.gradients()[i]);
-        parameters.zeroGradients();
         return gradient;
     }
 
