@@ -179,7 +179,7 @@ public final class AdvantageEstimators implements Experiment {
             critic[s] = exact.v(s) + run.condition().error() * errors.nextGaussian();
         }
         Moments[] moments = new Moments[estimators.size()];
-        Arrays.setAll(moments, i -> new Moments(2 * STATES));
+        Arrays.setAll(moments, i -> new Moments());
         EpisodeSampler sampler = new EpisodeSampler(mdp.env(TIME_LIMIT));
         int chunk = 100;
         for (int done = 0; done < episodes; done += chunk) {
@@ -229,15 +229,9 @@ public final class AdvantageEstimators implements Experiment {
 
     /** Mean and variance of the error by state and action. */
     private static final class Moments {
-        private final double[] sum;
-        private final double[] squares;
-        private final long[] count;
-
-        Moments(int cells) {
-            sum = new double[cells];
-            squares = new double[cells];
-            count = new long[cells];
-        }
+        private final double[] sum = new double[2 * STATES];
+        private final double[] squares = new double[2 * STATES];
+        private final long[] count = new long[2 * STATES];
 
         void add(int cell, double error) {
             sum[cell] += error;

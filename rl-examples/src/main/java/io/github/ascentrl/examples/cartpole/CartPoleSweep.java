@@ -154,11 +154,7 @@ public final class CartPoleSweep implements Experiment {
                 table.row(Stream.concat(Stream.of(kind), cells).toArray());
             }
             report.table("By " + what + " (" + fixed + ")", table);
-            double[][] means = kinds.stream()
-                    .map(kind -> values.stream()
-                            .mapToDouble(value -> Statistics.mean(returns.apply(kind, value)))
-                            .toArray())
-                    .toArray(double[][]::new);
+            double[][] means = kinds.stream().map(this::means).toArray(double[][]::new);
             List<String> rows = kinds.stream().map(BaselineKind::toString).toList();
             HeatMapPlot map = new HeatMapPlot(
                             "CartPole: return by baseline and " + what, what, "baseline", names, rows, means)
@@ -169,6 +165,12 @@ public final class CartPoleSweep implements Experiment {
                     what.replace(' ', '-'),
                     map.subtitle(Numbers.count(seeds, "seed") + "; mean return of the last 100 episodes; " + fixed),
                     claims());
+        }
+
+        private double[] means(BaselineKind kind) {
+            return values.stream()
+                    .mapToDouble(value -> Statistics.mean(returns.apply(kind, value)))
+                    .toArray();
         }
 
         /** R0's choice against the best of the others, on the baselines that R0 tuned; none where another grid was asked for. */

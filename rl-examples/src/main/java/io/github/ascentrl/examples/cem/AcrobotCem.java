@@ -88,13 +88,13 @@ public final class AcrobotCem implements Experiment {
                         + " at.");
         report.table("Runs", AcrobotReport.table(results));
         AcrobotReport.figures(report, results, last);
-        AcrobotReport.acceptance(report, results, plain, last, timing, lab.threads());
+        AcrobotReport.acceptance(report, results, timing, lab.threads());
         AcrobotReport.time(report, timing, lab.threads());
         List<Map<String, double[]>> columns = IntStream.range(0, lab.seeds().size())
                 .mapToObj(i -> correlated(results, last, i))
                 .toList();
         ElitesAndQuantiles.add(report, lab.seeds(), columns, last.toString());
-        AcrobotReport.claims(report, results, first, corrected, last);
+        AcrobotReport.claims(report, results);
         report.result("runs", results.data());
         return report.result("timing", timing).result("threads", lab.threads());
     }

@@ -100,13 +100,9 @@ final class AcrobotReport {
                                 + " for, the column at q = 0.2; afterwards (1 − q) of them, less ties."));
     }
 
-    static void acceptance(
-            Report report,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting plain,
-            AcrobotSetting last,
-            Timing timing,
-            int threads) {
+    static void acceptance(Report report, Results<AcrobotSetting, Outcome> results, Timing timing, int threads) {
+        AcrobotSetting plain = results.conditions().get(2);
+        AcrobotSetting last = results.conditions().get(3);
         int n = results.seeds().size();
         long k = results.count(plain, outcome -> outcome.best() >= LEARNED);
         report.claim(
@@ -147,12 +143,10 @@ final class AcrobotReport {
                         + fixed(timing.steps() / 1e6, 2) + " million steps in all");
     }
 
-    static void claims(
-            Report report,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting first,
-            AcrobotSetting corrected,
-            AcrobotSetting last) {
+    static void claims(Report report, Results<AcrobotSetting, Outcome> results) {
+        AcrobotSetting first = results.conditions().get(0);
+        AcrobotSetting corrected = results.conditions().get(1);
+        AcrobotSetting last = results.conditions().get(3);
         int n = results.seeds().size();
         long stuck = results.count(first, outcome -> outcome.last() < STUCK);
         long learned = results.count(first, outcome -> outcome.last() < STUCK && outcome.best() >= LEARNED);

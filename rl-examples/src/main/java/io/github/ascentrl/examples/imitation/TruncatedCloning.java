@@ -196,10 +196,8 @@ public final class TruncatedCloning implements Experiment {
             shares[c] /= evaluations;
             means[c] = evaluation.mean();
         }
-        double mean = Statistics.mean(returns);
-        double share = Statistics.mean(shares);
-        run.log(left.size(), mean, share);
-        return new Outcome(kept, mean, share, shares, means, returns);
+        run.log(left.size(), Statistics.mean(returns), Statistics.mean(shares));
+        return new Outcome(kept, Statistics.mean(returns), Statistics.mean(shares), shares, means, returns);
     }
 
     private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {
