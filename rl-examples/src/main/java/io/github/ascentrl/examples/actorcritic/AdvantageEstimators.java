@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -50,12 +51,7 @@ public final class AdvantageEstimators implements Experiment {
         }
     }
 
-    @FunctionalInterface
-    private interface Estimate {
-        float[] of(Batch batch, StateValues v);
-    }
-
-    private record Estimator(String name, Estimate estimate) {}
+    private record Estimator(String name, BiFunction<Batch, StateValues, float[]> estimate) {}
 
     /**
      * Root of the mean squared bias over steps, and root of the mean variance. What an estimate is off by for all actions
@@ -154,11 +150,10 @@ public final class AdvantageEstimators implements Experiment {
     }
 
     private static float[] minus(float[] returns, StateValues v) {
-        float[] difference = new float[returns.length];
-        for (int t = 0; t < difference.length; t++) {
-            difference[t] = returns[t] - v.values()[t];
+        for (int t = 0; t < returns.length; t++) {
+            returns[t] -= v.values()[t];
         }
-        return difference;
+        return returns;
     }
 
     private static TabularMdp chain() {
@@ -184,7 +179,7 @@ public final class AdvantageEstimators implements Experiment {
             critic[s] = exact.v(s) + run.condition().error() * errors.nextGaussian();
         }
         Moments[] moments = new Moments[estimators.size()];
-        Arrays.setAll(moments, i -> new Moments(2 * STATES));
+        Arrays.setAll(moments, i -> new Moments());
         EpisodeSampler sampler = new EpisodeSampler(mdp.env(TIME_LIMIT));
         int chunk = 100;
         for (int done = 0; done < episodes; done += chunk) {
@@ -194,7 +189,7 @@ public final class AdvantageEstimators implements Experiment {
                     values(batch.observations(), batch.steps(), critic),
                     values(batch.finalObservations(), batch.episodes(), critic));
             for (int i = 0; i < moments.length; i++) {
-                float[] advantage = estimators.get(i).estimate().of(batch, v);
+                float[] advantage = estimators.get(i).estimate().apply(batch, v);
                 for (int t = 0; t < batch.steps(); t++) {
                     int s = state(batch.observations(), t);
                     int a = (int) batch.actions()[t];
@@ -234,15 +229,9 @@ public final class AdvantageEstimators implements Experiment {
 
     /** Mean and variance of the error by state and action. */
     private static final class Moments {
-        private final double[] sum;
-        private final double[] squares;
-        private final long[] count;
-
-        Moments(int cells) {
-            sum = new double[cells];
-            squares = new double[cells];
-            count = new long[cells];
-        }
+        private final double[] sum = new double[2 * STATES];
+        private final double[] squares = new double[2 * STATES];
+        private final long[] count = new long[2 * STATES];
 
         void add(int cell, double error) {
             sum[cell] += error;
@@ -271,9 +260,8 @@ public final class AdvantageEstimators implements Experiment {
     }
 
     private static Quality quality(Results<Critic, Qualities> results, Critic critic, int i) {
-        return new Quality(
-                results.mean(critic, q -> q.all().get(i).bias()),
-                results.mean(critic, q -> q.all().get(i).spread()));
+        double bias = results.mean(critic, q -> q.all().get(i).bias());
+        return new Quality(bias, results.mean(critic, q -> q.all().get(i).spread()));
     }
 
     private static List<Quality> gae(Results<Critic, Qualities> results, Critic critic) {
@@ -299,9 +287,9 @@ public final class AdvantageEstimators implements Experiment {
     private static List<Curve> curves(
             Results<Critic, Qualities> results, Critic critic, ToDoubleFunction<Quality> what) {
         return results.of(critic).stream()
-                .map(q -> new Curve(
-                        LAMBDAS,
-                        q.all().stream().limit(LAMBDAS.length).mapToDouble(what).toArray()))
+                .map(q ->
+                        q.all().stream().limit(LAMBDAS.length).mapToDouble(what).toArray())
+                .map(y -> new Curve(LAMBDAS, y))
                 .toList();
     }
 }

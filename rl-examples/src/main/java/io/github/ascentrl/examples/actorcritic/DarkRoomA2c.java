@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -101,7 +100,7 @@ public final class DarkRoomA2c implements Experiment {
         RolloutShape.report(report, byShape, shapeSteps);
         for (Room room : rooms) {
             acceptance(report, room, results);
-            report.result("shares, " + room, means(results.of(room), Greedy::share));
+            report.result("shares, " + room, shares(results.of(room)));
         }
         return report;
     }
@@ -162,11 +161,11 @@ public final class DarkRoomA2c implements Experiment {
     }
 
     /** By goal, mean over seeds. */
-    private static double[] means(List<DarkRoomOutcome> outcomes, ToDoubleFunction<Greedy> what) {
+    private static double[] shares(List<DarkRoomOutcome> outcomes) {
         double[] mean = new double[outcomes.get(0).agents().size()];
         for (DarkRoomOutcome outcome : outcomes) {
             for (int g = 0; g < mean.length; g++) {
-                mean[g] += what.applyAsDouble(outcome.agents().get(g)) / outcomes.size();
+                mean[g] += outcome.agents().get(g).share() / outcomes.size();
             }
         }
         return mean;
@@ -178,20 +177,14 @@ public final class DarkRoomA2c implements Experiment {
         for (double[] row : cells) {
             Arrays.fill(row, Double.NaN);
         }
-        double[] shares = means(outcomes, Greedy::share);
+        double[] shares = shares(outcomes);
         for (int g = 0; g < shares.length; g++) {
             cells[room.goals()[g] / size][room.goals()[g] % size] = shares[g];
         }
         List<String> names =
                 IntStream.range(0, size).mapToObj(Integer::toString).toList();
-        HeatMapPlot plot = new HeatMapPlot(
-                        "Greedy share of the optimum by goal: " + room,
-                        "column of the goal",
-                        "row",
-                        names,
-                        names,
-                        cells)
-                .range(0, 1);
+        String title = "Greedy share of the optimum by goal: " + room;
+        HeatMapPlot plot = new HeatMapPlot(title, "column of the goal", "row", names, names, cells).range(0, 1);
         plot.format(value -> Double.isNaN(value) ? "" : fixed(value, 2));
         plot.caption("One agent for each goal and seed; mean over " + Numbers.count(outcomes.size(), "seed")
                 + ". Episodes begin in the empty cell.");
@@ -201,7 +194,7 @@ public final class DarkRoomA2c implements Experiment {
     private static void acceptance(Report report, Room room, Results<Room, DarkRoomOutcome> results) {
         double mean = results.mean(room, DarkRoomOutcome::share);
         double exact = results.mean(room, DarkRoomOutcome::exact);
-        double[] shares = means(results.of(room), Greedy::share);
+        double[] shares = shares(results.of(room));
         String rest = IntStream.range(0, shares.length)
                 .filter(g -> shares[g] < 1)
                 .mapToObj(g -> room.goals()[g] + " (" + fixed(shares[g], 2) + ")")

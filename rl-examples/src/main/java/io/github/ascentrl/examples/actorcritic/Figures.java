@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.actorcritic;
 
-import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
@@ -11,7 +10,6 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Report;
-import java.util.Arrays;
 
 /** How this package writes its numbers. */
 final class Figures {
@@ -29,13 +27,12 @@ final class Figures {
 
     /** That so many of 5 seeds reach a return. */
     static void reaches(Report report, Results<Recipe, Outcome> results, Recipe recipe, double threshold, int needed) {
-        double[] means = results.each(recipe, Outcome::mean);
-        long k = Arrays.stream(means).filter(mean -> mean >= threshold).count();
+        long k = results.count(recipe, outcome -> outcome.mean() >= threshold);
         report.claim(
                 "acceptance",
                 recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
                         + needed + " of 5 seeds",
-                5 * k >= needed * means.length,
-                k + " of " + count(means.length, "seed") + "; " + range(means, 1));
+                5 * k >= needed * results.seeds().size(),
+                results.ofSeeds(k) + "; " + range(results.each(recipe, Outcome::mean), 1));
     }
 }

@@ -18,6 +18,7 @@ import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;
 import io.github.ascentrl.algos.run.RolloutSampler;
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
@@ -157,17 +158,12 @@ final class Recipes {
     static Recipe reinforce(Task task, long steps, double gamma) {
         return new Recipe(task, "REINFORCE + V(s)", steps, Double.NaN, "", rng -> {
             DifferentiablePolicy policy = policy(task, rng.child("policy"));
-            Mlp value =
-                    Mlp.sizes(task.single().observationSpace().size(), 64, 1).build(rng.child("value"));
+            Env env = task.single();
+            Mlp value = Mlp.sizes(env.observationSpace().size(), 64, 1).build(rng.child("value"));
+            ValueBaseline baseline = new ValueBaseline(value, Adam.of(value.parameters(), 3e-3), 5);
             ReinforceConfig config =
                     ReinforceConfig.builder().gamma(gamma).episodesPerUpdate(4).build();
-            Trainer trainer = new Reinforce(
-                    task.single(),
-                    policy,
-                    new ValueBaseline(value, Adam.of(value.parameters(), 3e-3), 5),
-                    Adam.of(policy.parameters(), 3e-3),
-                    config,
-                    rng);
+            Trainer trainer = new Reinforce(env, policy, baseline, Adam.of(policy.parameters(), 3e-3), config, rng);
             return new Agent(trainer, ((ModalPolicy) policy).deterministic());
         });
     }
@@ -206,11 +202,8 @@ final class Recipes {
         if (!normalize) {
             return new RolloutSampler(envs, rng.child("envs"));
         }
-        return new RolloutSampler(
-                envs,
-                new ObservationNormalizer(envs.observationSpace()),
-                new RewardScaler(envs.size(), gamma),
-                rng.child("envs"));
+        ObservationNormalizer observations = new ObservationNormalizer(envs.observationSpace());
+        return new RolloutSampler(envs, observations, new RewardScaler(envs.size(), gamma), rng.child("envs"));
     }
 
     /** Adam with PPO's usual ε, its rate falling to 0 over so many steps, or constant for 0. */

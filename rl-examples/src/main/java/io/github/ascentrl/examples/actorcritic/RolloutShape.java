@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.actorcritic;
 
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
 import io.github.ascentrl.examples.lab.Results;
@@ -31,14 +32,10 @@ record RolloutShape(int environments, int steps) {
     /** A few goals of the paper's room, looked at again and again on the way. */
     static DarkRoomOutcome train(Run<RolloutShape> run, long steps) {
         RolloutShape shape = run.condition();
-        DarkRoomAgent[] agents = new DarkRoomAgent[GOALS.length];
-        for (int g = 0; g < agents.length; g++) {
-            agents[g] = new DarkRoomAgent(
-                    DarkRoom.Settings.PAPER,
-                    GOALS[g],
-                    shape.environments(),
-                    shape.steps(),
-                    run.rng().child(GOALS[g]));
+        List<DarkRoomAgent> agents = new ArrayList<>();
+        for (int goal : GOALS) {
+            Rng rng = run.rng().child(goal);
+            agents.add(new DarkRoomAgent(DarkRoom.Settings.PAPER, goal, shape.environments(), shape.steps(), rng));
         }
         long start = System.nanoTime();
         DarkRoomOutcome outcome = null;

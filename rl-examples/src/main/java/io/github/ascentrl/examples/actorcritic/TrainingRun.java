@@ -42,13 +42,7 @@ public final class TrainingRun {
         long start = System.nanoTime();
         run.train(agent.trainer(), Budget.steps(recipe.steps()), recipe.steps() / ROWS + 1);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Outcome(
-                Evaluation.of(
-                        recipe.task().single(),
-                        agent.best(),
-                        EVALUATION_EPISODES,
-                        run.rng().child("evaluation")),
-                seconds);
+        return new Outcome(run.evaluate(recipe.task().single(), agent.best(), EVALUATION_EPISODES), seconds);
     }
 
     static BandPlot curves(Results<Recipe, Outcome> results, String title) {

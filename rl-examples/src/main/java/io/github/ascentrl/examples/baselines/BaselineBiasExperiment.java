@@ -115,15 +115,12 @@ public final class BaselineBiasExperiment implements Experiment {
                 "estimator", "N", "unbiased", "E[ĝ]/∇J, state 0", "state 1", "by fractions", "N · variance", "batches");
         onM3.forEach((estimator, moments) -> {
             double[] ratio = BiasFigures.ratio(moments);
-            table.row(
-                    estimator,
-                    estimator.n(),
-                    estimator.unbiased() ? "yes" : "no",
-                    fixed(ratio[0], 6),
-                    fixed(ratio[1], 6),
-                    "(" + estimator.first() + ", " + estimator.second() + ")",
-                    fixed(BiasFigures.variance(estimator, moments), 4),
-                    moments.sequences());
+            String unbiased = estimator.unbiased() ? "yes" : "no";
+            String zero = fixed(ratio[0], 6);
+            String one = fixed(ratio[1], 6);
+            String fractions = "(" + estimator.first() + ", " + estimator.second() + ")";
+            String variance = fixed(BiasFigures.variance(estimator, moments), 4);
+            table.row(estimator, estimator.n(), unbiased, zero, one, fractions, variance, moments.sequences());
         });
         return table;
     }

@@ -12,11 +12,12 @@ import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Sgd;
+import java.util.List;
 import java.util.function.Function;
 
 /** Agents that learn which of the two buttons pays more. */
@@ -42,6 +43,7 @@ final class ButtonAgents {
     static final Way RUNNING = new Way("+100, running mean", 100, 1, policy -> RunningMeanBaseline.cumulative());
     static final Way ESTIMATED = new Way("+100, estimated b*", 100, 1, OptimalConstantBaseline::cumulative);
     static final Way RLOO = new Way("+100, RLOO, N = 2", 100, 2, policy -> LeaveOneOutBaseline.wholeReturn());
+    static final List<Way> WAYS = List.of(PLAIN, SHIFTED, CONSTANT, RUNNING, ESTIMATED, RLOO);
 
     /**
      * What came of the agents of one seed.
@@ -91,17 +93,14 @@ final class ButtonAgents {
     }
 
     private static Reinforce trainer(Way way, Mlp network, Rng rng) {
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        CategoricalPolicy policy = Softmax.of(network);
+        Baseline baseline = way.baseline().apply(policy);
+        ReinforceConfig config = ReinforceConfig.builder()
+                .episodesPerUpdate(way.n())
+                .lossScale(LossScale.SUM_PER_EPISODE)
+                .build();
         return new Reinforce(
-                TwoButtons.mdp(way.shift()).env(),
-                policy,
-                way.baseline().apply(policy),
-                Sgd.of(network.parameters(), RATE),
-                ReinforceConfig.builder()
-                        .episodesPerUpdate(way.n())
-                        .lossScale(LossScale.SUM_PER_EPISODE)
-                        .build(),
-                rng);
+                TwoButtons.mdp(way.shift()).env(), policy, baseline, Sgd.of(network.parameters(), RATE), config, rng);
     }
 
     /** {@return the probability of the button just pressed, left and right, after one update from ½} */

@@ -31,10 +31,10 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An estimator of the policy gradient: a baseline, the return it is subtracted from, a batch size. With what it must
@@ -78,9 +78,7 @@ record Estimator(
 
     /** {@return all of them, the unbiased first} */
     static List<Estimator> all() {
-        List<Estimator> all = new ArrayList<>(unbiasedOnes());
-        all.addAll(biasedOnes());
-        return all;
+        return Stream.concat(unbiasedOnes().stream(), biasedOnes().stream()).toList();
     }
 
     private static List<Estimator> unbiasedOnes() {

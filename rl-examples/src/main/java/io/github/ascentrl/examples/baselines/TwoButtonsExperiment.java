@@ -20,6 +20,7 @@ import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -38,15 +39,7 @@ public final class TwoButtonsExperiment implements Experiment {
         int agents = lab.setting("agents", 100, 5);
         int episodes = lab.setting("episodes", 1000, 200);
         lab.setting("learner", "π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE);
-        Results<Way, Outcome> results = lab.study(
-                        "agents",
-                        List.of(
-                                ButtonAgents.PLAIN,
-                                ButtonAgents.SHIFTED,
-                                ButtonAgents.CONSTANT,
-                                ButtonAgents.RUNNING,
-                                ButtonAgents.ESTIMATED,
-                                ButtonAgents.RLOO))
+        Results<Way, Outcome> results = lab.study("agents", ButtonAgents.WAYS)
                 .columns("episode", "left", "stuck")
                 .work("agents", agents)
                 .run(Outcome.class, run -> ButtonAgents.learn(run, agents, episodes));
@@ -95,16 +88,20 @@ public final class TwoButtonsExperiment implements Experiment {
                 double best = TwoButtons.optimalBaseline(left, c);
                 for (double b : DoubleStream.of(0, mean, best).distinct().toArray()) {
                     BiasResult result = exact(p, c, b);
-                    String what = b == best ? "b* = " : b == mean ? "E[R] = " : "";
+                    String what = (b == best ? "b* = " : b == mean ? "E[R] = " : "") + fixed(b, 1);
+                    String unbiased = result.unbiased() ? "yes" : "no";
+                    double expected = result.moments().mean()[0];
+                    double spread = result.moments().variance(0, 0);
+                    double formula = TwoButtons.variance(left, c, b);
                     table.row(
                             p.toString().replace(" ", ""),
                             c,
-                            what + fixed(b, 1),
-                            result.moments().mean()[0],
+                            what,
+                            expected,
                             TwoButtons.gradient(left),
-                            result.moments().variance(0, 0),
-                            TwoButtons.variance(left, c, b),
-                            result.unbiased() ? "yes" : "no");
+                            spread,
+                            formula,
+                            unbiased);
                 }
             }
         }
@@ -140,20 +137,22 @@ public final class TwoButtonsExperiment implements Experiment {
     }
 
     private static void endFigure(Report report, Results<Way, Outcome> results) {
-        List<String> names = results.conditions().stream().map(Way::label).toList();
-        double[] share = new double[names.size()];
-        Interval[] intervals = new Interval[names.size()];
-        for (int i = 0; i < share.length; i++) {
-            Way way = results.conditions().get(i);
+        List<Way> ways = results.conditions();
+        double[] share = new double[ways.size()];
+        List<Interval> intervals = new ArrayList<>();
+        for (Way way : ways) {
             int agents = sum(results, way, Outcome::agents);
             int right = sum(results, way, Outcome::right);
-            share[i] = (double) right / agents;
-            intervals[i] = Statistics.wilson(right, agents, 0.95);
+            share[intervals.size()] = (double) right / agents;
+            intervals.add(Statistics.wilson(right, agents, 0.95));
         }
         report.figure(
                 "stuck",
-                new BarPlot("Agents that end on the wrong button", "share with π(left) < 0.1", names)
-                        .bars("share", share, List.of(intervals))
+                new BarPlot(
+                                "Agents that end on the wrong button",
+                                "share with π(left) < 0.1",
+                                ways.stream().map(Way::label).toList())
+                        .bars("share", share, intervals)
                         .yRange(0, 0.65)
                         .subtitle("Wilson's 95 % intervals")
                         .caption("What a shift of the rewards costs, and which baselines take it away from the first"

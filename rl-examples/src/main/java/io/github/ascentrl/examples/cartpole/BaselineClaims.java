@@ -54,17 +54,15 @@ final class BaselineClaims {
         int enough = (4 * n + 4) / 5; // 4 of 5, rounded up
         for (BaselineKind kind : ACCEPTED) {
             int by = kind == RLOO_4 ? 1600 : 1000;
-            int k = (int) results.of(kind).stream()
-                    .filter(o -> o.plateauEpisode() <= by && o.tailMean() >= TAIL_ENOUGH)
-                    .count();
+            int k = (int) results.count(kind, o -> o.plateauEpisode() <= by && o.tailMean() >= TAIL_ENOUGH);
             claims.add(new Claim(
                     "acceptance",
                     kind + " reaches a " + CartPoleRun.WINDOW + "-episode mean of " + (int) CartPoleRun.PLATEAU
                             + " by episode " + by + " and ends with a mean of at least " + (int) TAIL_ENOUGH
-                            + ", in at least " + enough + " of " + count(n, "seed"),
+                            + ", in at least " + results.ofSeeds(enough),
                     k >= enough,
-                    k + " of " + count(n, "seed") + " (Wilson 95 %, as a share: "
-                            + range(Statistics.wilson(k, n, 0.95), 2) + ")"));
+                    results.ofSeeds(k) + " (Wilson 95 %, as a share: " + range(Statistics.wilson(k, n, 0.95), 2)
+                            + ")"));
             lowest = Math.min(lowest, results.median(kind, Outcome::tailMean));
         }
         double vanilla = results.median(NONE, Outcome::tailMean);
@@ -84,20 +82,18 @@ final class BaselineClaims {
         Table table = new Table("vanilla, worst run first", "R4: best policy", "ours, sampled", "ours, greedy");
         for (int i = 0; i < Math.max(ours.size(), R4_VANILLA.size()); i++) {
             Outcome outcome = i < ours.size() ? ours.get(i) : null;
-            table.row(
-                    i + 1,
-                    i < R4_VANILLA.size() ? R4_VANILLA.get(i) : null,
-                    plusMinus(outcome, Outcome::best),
-                    plusMinus(outcome, Outcome::bestGreedy));
+            String theirs = i < R4_VANILLA.size() ? R4_VANILLA.get(i) : null;
+            table.row(i + 1, theirs, plusMinus(outcome, Outcome::best), plusMinus(outcome, Outcome::bestGreedy));
         }
         return table;
     }
 
     private static String plusMinus(Outcome outcome, Function<Outcome, Evaluation> which) {
-        return outcome == null
-                ? null
-                : fixed(which.apply(outcome).mean(), 0) + " ± "
-                        + fixed(which.apply(outcome).std(), 0);
+        return outcome == null ? null : plusMinus(which.apply(outcome));
+    }
+
+    private static String plusMinus(Evaluation of) {
+        return fixed(of.mean(), 0) + " ± " + fixed(of.std(), 0);
     }
 
     Claim vanillaIsUnstable() {
@@ -202,6 +198,6 @@ final class BaselineClaims {
     }
 
     private double median(BaselineKind kind, ToDoubleFunction<Outcome> number) {
-        return CartPoleRun.lowerMedian(results.each(kind, number));
+        return results.lowerMedian(kind, number);
     }
 }

@@ -7,13 +7,13 @@ import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -71,27 +71,20 @@ public final class CartPoleRun {
     public static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes) {
         Rng rng = run.rng();
         Env env = setting.fixedStart() ? new FixedStart(new CartPole(), rng.child("start")) : new CartPole();
-        Mlp network = network(setting.hidden(), 2, rng.child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        CategoricalPolicy policy = Softmax.of(network(setting.hidden(), 2, rng.child("network")));
+        Baseline baseline = kind.create(setting.hidden(), setting.learningRate(), rng.child("value"));
         ReinforceConfig config = ReinforceConfig.builder()
                 .episodesPerUpdate(kind.episodesPerUpdate())
                 .gamma(setting.gamma())
                 .entropyCoefficient(setting.entropyCoefficient())
                 .build();
-        Adam adam = Adam.of(network.parameters(), setting.learningRate());
-        Reinforce trainer = new Reinforce(
-                env,
-                policy,
-                kind.create(setting.hidden(), setting.learningRate(), rng.child("value")),
-                adam,
-                config,
-                rng);
-        BestParameters best = new BestParameters(network.parameters(), WINDOW);
-        run.train(trainer, Budget.episodes(episodes), best);
+        Adam adam = Adam.of(policy.parameters(), setting.learningRate());
+        BestParameters best = new BestParameters(policy.parameters(), WINDOW);
+        run.train(new Reinforce(env, policy, baseline, adam, config, rng), Budget.episodes(episodes), best);
 
         Curve returns = run.curve("episode", "return");
         double plateau = run.curve("episode", "mean50").firstAtLeast(PLATEAU);
-        network.parameters().set(best.values());
+        policy.parameters().set(best.values());
         return new Outcome(
                 plateau,
                 StrictMath.ceil(plateau / kind.episodesPerUpdate()),
@@ -99,15 +92,15 @@ public final class CartPoleRun {
                 returns.tailMean(TAIL),
                 stdFrom(returns, plateau),
                 stdFrom(returns, Math.floor(0.75 * episodes) + 1),
-                Evaluation.of(env, policy, EVALUATION_EPISODES, rng.child("evaluation")),
-                Evaluation.of(env, policy.deterministic(), EVALUATION_EPISODES, rng.child("evaluation")));
+                run.evaluate(env, policy, EVALUATION_EPISODES),
+                run.evaluate(env, policy.deterministic(), EVALUATION_EPISODES));
     }
 
     /** From an episode on; NaN if there are none. */
     private static double stdFrom(Curve returns, double from) {
         double[] episodes = returns.x();
         double[] all = returns.y();
-        double[] late = IntStream.range(0, returns.size())
+        double[] late = IntStream.range(0, all.length)
                 .filter(i -> episodes[i] >= from)
                 .mapToDouble(i -> all[i])
                 .toArray();
@@ -115,20 +108,6 @@ public final class CartPoleRun {
     }
 
     /** {@return the median, seeds that never reached the plateau (NaN) counting as infinite; the lower of two middles} */
-    static double lowerMedian(double[] values) {
-        double[] sorted = Arrays.stream(values)
-                .map(v -> Double.isNaN(v) ? Double.POSITIVE_INFINITY : v)
-                .sorted()
-                .toArray();
-        return sorted[(sorted.length - 1) / 2]; // a mean with infinity would say nothing
-    }
-
-    /** {@return the mean over the seeds, of mean and standard deviation of an evaluation} */
-    static String plusMinus(double[] means, double[] stds, int decimals) {
-        return Numbers.fixed(Statistics.mean(means), decimals) + " ± " + Numbers.fixed(Statistics.mean(stds), decimals);
-    }
-
-    /** {@return a ReLU network on CartPole's four numbers} */
     static Mlp network(int[] hidden, int outputs, Rng rng) {
         int[] sizes = IntStream.concat(IntStream.concat(IntStream.of(4), Arrays.stream(hidden)), IntStream.of(outputs))
                 .toArray();

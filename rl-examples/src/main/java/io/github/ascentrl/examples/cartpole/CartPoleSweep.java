@@ -14,6 +14,7 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -78,7 +78,7 @@ public final class CartPoleSweep implements Experiment {
             learningRates.forEach(rate -> conditions.add(new Condition(kind, rate, gamma)));
             gammas.forEach(discount -> conditions.add(new Condition(kind, learningRate, discount)));
         }
-        int[] layers = hidden.stream().mapToInt(Integer::intValue).toArray();
+        int[] layers = hidden.stream().mapToInt(size -> size).toArray();
         Results<Condition, Outcome> results = lab.study("sweep", new ArrayList<>(conditions))
                 .columns(CartPoleRun.COLUMNS)
                 .work("episodes", length)
@@ -96,23 +96,12 @@ public final class CartPoleSweep implements Experiment {
                         + " figures, on its network 4-8-4-2 over 5000 episodes: --hidden 8,4 --episodes 5000.");
         String otherGamma = "gamma " + Numbers.exact(gamma);
         String otherRate = "learning rate " + Numbers.exact(learningRate);
-        new Grid(
-                        "learning rate",
-                        otherGamma,
-                        learningRates,
-                        1e-3,
-                        kinds,
-                        (kind, rate) -> results.each(new Condition(kind, rate, gamma), Outcome::tailMean))
-                .report(report);
-        new Grid(
-                        "gamma",
-                        otherRate,
-                        gammas,
-                        0.99,
-                        kinds,
-                        (kind, discount) ->
-                                results.each(new Condition(kind, learningRate, discount), Outcome::tailMean))
-                .report(report);
+        BiFunction<BaselineKind, Double, double[]> byRate =
+                (kind, rate) -> results.each(new Condition(kind, rate, gamma), Outcome::tailMean);
+        BiFunction<BaselineKind, Double, double[]> byGamma =
+                (kind, discount) -> results.each(new Condition(kind, learningRate, discount), Outcome::tailMean);
+        new Grid("learning rate", otherGamma, learningRates, 1e-3, kinds, byRate).report(report);
+        new Grid("gamma", otherRate, gammas, 0.99, kinds, byGamma).report(report);
         return report.result("conditions", results.data());
     }
 
@@ -165,11 +154,7 @@ public final class CartPoleSweep implements Experiment {
                 table.row(Stream.concat(Stream.of(kind), cells).toArray());
             }
             report.table("By " + what + " (" + fixed + ")", table);
-            double[][] means = kinds.stream()
-                    .map(kind -> values.stream()
-                            .mapToDouble(value -> Statistics.mean(returns.apply(kind, value)))
-                            .toArray())
-                    .toArray(double[][]::new);
+            double[][] means = kinds.stream().map(this::means).toArray(double[][]::new);
             List<String> rows = kinds.stream().map(BaselineKind::toString).toList();
             HeatMapPlot map = new HeatMapPlot(
                             "CartPole: return by baseline and " + what, what, "baseline", names, rows, means)
@@ -180,6 +165,12 @@ public final class CartPoleSweep implements Experiment {
                     what.replace(' ', '-'),
                     map.subtitle(Numbers.count(seeds, "seed") + "; mean return of the last 100 episodes; " + fixed),
                     claims());
+        }
+
+        private double[] means(BaselineKind kind) {
+            return values.stream()
+                    .mapToDouble(value -> Statistics.mean(returns.apply(kind, value)))
+                    .toArray();
         }
 
         /** R0's choice against the best of the others, on the baselines that R0 tuned; none where another grid was asked for. */
@@ -212,12 +203,12 @@ public final class CartPoleSweep implements Experiment {
         private double[] meanOver(List<BaselineKind> some, double value) {
             List<double[]> each =
                     some.stream().map(kind -> returns.apply(kind, value)).toList();
-            return IntStream.range(0, each.get(0).length)
-                    .mapToDouble(seed -> each.stream()
-                            .mapToDouble(tails -> tails[seed])
-                            .average()
-                            .orElseThrow())
-                    .toArray();
+            double[] means = new double[each.get(0).length];
+            Arrays.setAll(
+                    means,
+                    seed -> Statistics.mean(
+                            each.stream().mapToDouble(tails -> tails[seed]).toArray()));
+            return means;
         }
     }
 }

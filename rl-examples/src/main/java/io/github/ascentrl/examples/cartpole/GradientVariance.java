@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.cartpole;
 
 import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.each;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 
 import io.github.ascentrl.algos.baseline.OptimalConstantBaseline;
@@ -20,6 +21,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
@@ -27,15 +29,14 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.layer.Activation;
-import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * How noisy each baseline makes the gradient, along one training run: at checkpoints the policy is frozen, many batches
@@ -83,28 +84,19 @@ public final class GradientVariance implements Experiment {
             List<Curve> curves = results.curves(only, "update", label);
             overall.put(label, geometricMean(curves, 0, 1));
             boolean biased = KINDS.stream().anyMatch(kind -> kind.toString().equals(label) && !kind.unbiased());
-            table.row(
-                    label,
-                    biased ? "no" : "yes",
-                    overall.get(label),
-                    geometricMean(curves, 0, 0.5),
-                    geometricMean(curves, 0.5, 1));
+            double early = geometricMean(curves, 0, 0.5);
+            double late = geometricMean(curves, 0.5, 1);
+            table.row(label, biased ? "no" : "yes", overall.get(label), early, late);
             if (!label.equals(VANILLA)) {
                 plot.band(label, curves);
             }
         }
-        report.table(
-                "Variance of the gradient relative to vanilla, "
-                        + count(results.seeds().size(), "seed"),
-                table);
+        report.table("Variance of the gradient relative to vanilla, " + results.allSeeds(), table);
         Claim good = new Claim(
                 "R1 §4.1",
                 "a good baseline lowers the variance of the gradient",
                 labels.stream().allMatch(label -> label.equals(VANILLA) || overall.get(label) < 1),
-                "variance relative to vanilla: "
-                        + labels.stream()
-                                .map(label -> label + " " + fixed(overall.get(label), 3))
-                                .collect(Collectors.joining(", "))
+                "variance relative to vanilla: " + each(labels, label -> fixed(overall.get(label), 3))
                         + "; what others got in the same batch says little while episodes are short: see RLOO, early");
         Comparison value = Comparison.of(
                 logarithms(results.curves(only, "update", BaselineKind.VALUE.toString())),
@@ -130,21 +122,18 @@ public final class GradientVariance implements Experiment {
 
     private static Void measure(Run<String> run, List<String> labels, int updates, int batches) {
         Rng rng = run.rng();
-        CartPole env = new CartPole();
-        Mlp network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng.child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.of(network, env.actionSpace());
+
+        CategoricalPolicy policy = Softmax.relu(rng.child("network"), 4, 64, 2);
         List<Baseline> baselines = new ArrayList<>();
         for (BaselineKind kind : KINDS) {
             baselines.add(kind.create(new int[] {64}, 3e-3, rng.child("value")));
         }
         baselines.add(OptimalConstantBaseline.exponential(policy, 0.95));
-        Reinforce trainer = new Reinforce(
-                env,
-                policy,
-                new Together(baselines, KINDS.indexOf(BaselineKind.VALUE)),
-                Adam.of(network.parameters(), 3e-3),
-                ReinforceConfig.builder().episodesPerUpdate(BATCH).build(),
-                rng);
+        Baseline together = new Together(baselines, KINDS.indexOf(BaselineKind.VALUE));
+        Adam adam = Adam.of(policy.parameters(), 3e-3);
+        ReinforceConfig config =
+                ReinforceConfig.builder().episodesPerUpdate(BATCH).build();
+        Reinforce trainer = new Reinforce(new CartPole(), policy, together, adam, config, rng);
         EpisodeSampler sampler = new EpisodeSampler(new CartPole());
         Tape tape = new Tape();
         trainer.train(Budget.updates(updates), stats -> {
@@ -154,9 +143,7 @@ public final class GradientVariance implements Experiment {
             }
             Rng checkpoint = rng.child("checkpoint").child(stats.update());
             Spread[] spreads = new Spread[labels.size()];
-            for (int b = 0; b < spreads.length; b++) {
-                spreads[b] = new Spread(network.parameters().size());
-            }
+            Arrays.setAll(spreads, b -> new Spread(policy.parameters().size()));
             double episodeReturn = 0;
             for (int i = 0; i < batches; i++) {
                 Batch batch = sampler.collect(policy, BATCH, checkpoint.child(i));
@@ -233,15 +220,9 @@ public final class GradientVariance implements Experiment {
 
     /** Over all points of the curves whose place along x lies in a part of the range. */
     private static double geometricMean(List<Curve> curves, double from, double to) {
-        double sum = 0;
-        int count = 0;
-        for (Curve curve : curves) {
-            double[] y = curve.y();
-            for (int i = (int) (from * y.length); i < (int) (to * y.length); i++) {
-                sum += StrictMath.log(y[i]);
-                count++;
-            }
-        }
-        return StrictMath.exp(sum / count);
+        return StatUtils.geometricMean(curves.stream()
+                .map(Curve::y)
+                .flatMapToDouble(y -> Arrays.stream(y, (int) (from * y.length), (int) (to * y.length)))
+                .toArray());
     }
 }

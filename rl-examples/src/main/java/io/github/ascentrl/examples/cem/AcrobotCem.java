@@ -5,6 +5,8 @@ import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.examples.lab.About;
@@ -13,11 +15,13 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** R2's path on Acrobot: the attempt that fails, the one that works, what correlates with what, where the time goes. */
 @About(
@@ -25,9 +29,6 @@ import java.util.Map;
         description = "The cross-entropy method on Acrobot, from R2's failing first attempt to its last run",
         reproduces = "R2 §2.1, R1 §3.3")
 public final class AcrobotCem implements Experiment {
-    private static final String[] COLUMNS = {
-        "epoch", "reward", "loss", "quantile", "elite", "threshold", "learningRate", "skipped", "length"
-    };
 
     /**
      * What came of a run.
@@ -64,7 +65,16 @@ public final class AcrobotCem implements Experiment {
                 "Adam, one step per epoch; OneCycle up to 0.3 in the first attempt and its corrected twin, up to 0.03 in the"
                         + " last run; else 0.01");
         Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(first, corrected, plain, last))
-                .columns(COLUMNS)
+                .columns(
+                        "epoch",
+                        "reward",
+                        "loss",
+                        "quantile",
+                        "elite",
+                        "threshold",
+                        "learningRate",
+                        "skipped",
+                        "length")
                 .work("epochs", AcrobotSetting::epochs)
                 .run(Outcome.class, AcrobotCem::train);
         Timing timing = timed(lab, AcrobotSetting.lastRun(lab.quick() ? 6 : 50, lab.quick() ? 60 : 800));
@@ -78,68 +88,53 @@ public final class AcrobotCem implements Experiment {
                         + " at.");
         report.table("Runs", AcrobotReport.table(results));
         AcrobotReport.figures(report, results, last);
-        AcrobotReport.acceptance(report, lab.threads(), results, plain, last, timing);
+        AcrobotReport.acceptance(report, results, timing, lab.threads());
         AcrobotReport.time(report, timing, lab.threads());
-        List<Map<String, double[]>> columns = new ArrayList<>();
-        for (int i = 0; i < results.seeds().size(); i++) {
-            columns.add(correlated(results, last, i));
-        }
+        List<Map<String, double[]>> columns = IntStream.range(0, lab.seeds().size())
+                .mapToObj(i -> correlated(results, last, i))
+                .toList();
         ElitesAndQuantiles.add(report, lab.seeds(), columns, last.toString());
-        AcrobotReport.claims(report, results, first, corrected, last);
+        AcrobotReport.claims(report, results);
         report.result("runs", results.data());
         return report.result("timing", timing).result("threads", lab.threads());
     }
 
     private static Outcome train(Run<AcrobotSetting> run) {
+        Map<String, ToDoubleFunction<UpdateStats>> own = Map.of(
+                "epoch", stats -> stats.update() - 1.0,
+                "length", stats -> (double) stats.steps() / stats.episodes());
+        Policy policy;
         try (LockstepSampler sampler = new LockstepSampler(Acrobot::new)) {
-            return train(run, run.condition().trainer(sampler, run.rng()));
+            CrossEntropy trainer = run.condition().trainer(sampler, run.rng());
+            run.train(trainer, Budget.updates(run.condition().epochs()), own);
+            policy = trainer.policy();
         }
-    }
-
-    private static Outcome train(Run<AcrobotSetting> run, CrossEntropy trainer) {
-        trainer.train(Budget.updates(run.condition().epochs()), stats -> {
-            run.log(
-                    stats.update() - 1.0,
-                    stats.meanReturn(),
-                    stats.metric("loss"),
-                    stats.metric("quantile"),
-                    stats.metric("elite"),
-                    stats.metric("threshold"),
-                    stats.metric("learningRate"),
-                    stats.metric("skipped"),
-                    (double) stats.steps() / stats.episodes());
-            run.advance(stats);
-        });
         double[] rewards = run.curve("epoch", "reward").y();
         double[] losses = run.curve("epoch", "loss").y();
         double learned = run.curve("epoch", "reward").firstAtLeast(AcrobotReport.LEARNED);
         return new Outcome(
-                Arrays.stream(rewards).max().orElseThrow(),
+                StatUtils.max(rewards),
                 rewards[rewards.length - 1],
                 Double.isNaN(learned)
                         ? Double.NaN
-                        : Arrays.stream(rewards).skip((long) learned).min().orElseThrow(),
+                        : StatUtils.min(rewards, (int) learned, rewards.length - (int) learned),
                 losses.length == 0 ? Double.NaN : losses[0],
                 losses.length == 0 ? Double.NaN : losses[losses.length - 1],
                 (int) Arrays.stream(run.curve("epoch", "skipped").y()).sum(),
-                Evaluation.of(new Acrobot(), trainer.policy(), 100, run.rng().child("evaluation")));
+                run.evaluate(new Acrobot(), policy, 100));
     }
 
     /** R2's biggest run, alone on all threads. */
     private static Timing timed(Lab lab, AcrobotSetting setting) {
-        try (LockstepSampler sampler =
-                new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, lab.threads())) {
-            return timed(lab, setting, new TimedSampler(sampler));
+        try (LockstepSampler lanes = new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, lab.threads())) {
+            TimedSampler sampler = new TimedSampler(lanes);
+            CrossEntropy trainer = setting.trainer(sampler, Rng.of(lab.seeds().get(0)));
+            long[] steps = {0};
+            long start = System.nanoTime();
+            trainer.train(Budget.updates(setting.epochs()), stats -> steps[0] = stats.totalSteps());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Timing(seconds, sampler.seconds(), steps[0], setting.epochs(), setting.sessions());
         }
-    }
-
-    private static Timing timed(Lab lab, AcrobotSetting setting, TimedSampler sampler) {
-        CrossEntropy trainer = setting.trainer(sampler, Rng.of(lab.seeds().get(0)));
-        long[] steps = {0};
-        long start = System.nanoTime();
-        trainer.train(Budget.updates(setting.epochs()), stats -> steps[0] = stats.totalSteps());
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new Timing(seconds, sampler.seconds(), steps[0], setting.epochs(), setting.sessions());
     }
 
     /** The columns of a seed of the last run, for the correlations. */

@@ -6,18 +6,16 @@ import static io.github.ascentrl.examples.report.Numbers.percent;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
 import io.github.ascentrl.algos.stats.Curve;
-import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cem.AcrobotCem.Outcome;
 import io.github.ascentrl.examples.cem.AcrobotCem.Timing;
+import io.github.ascentrl.examples.lab.ResultTable;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
-import java.util.Arrays;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.util.MathArrays;
 
 /** What {@link AcrobotCem} reports: table, figures and claims. */
 final class AcrobotReport {
@@ -32,7 +30,7 @@ final class AcrobotReport {
 
     private AcrobotReport() {}
 
-    static Table table(Results<AcrobotSetting, Outcome> results) {
+    static ResultTable<AcrobotSetting, Outcome> table(Results<AcrobotSetting, Outcome> results) {
         return results.table("run")
                 .column("epochs", AcrobotSetting::epochs)
                 .median("best epoch mean, median", Outcome::best)
@@ -42,10 +40,7 @@ final class AcrobotReport {
                 .median("last loss", Outcome::lastLoss)
                 .mean("epochs skipped", Outcome::skipped)
                 .mean("final policy", outcome -> outcome.after().mean())
-                .column(
-                        "its best episode",
-                        setting -> Statistics.quantile(results.each(setting, AcrobotReport::bestEpisode), 1))
-                .get();
+                .column("its best episode", setting -> results.max(setting, AcrobotReport::bestEpisode));
     }
 
     private static double bestEpisode(Outcome outcome) {
@@ -80,11 +75,7 @@ final class AcrobotReport {
             shares.band(
                     setting.toString(),
                     results.curves(setting, "epoch", "elite").stream()
-                            .map(curve -> new Curve(
-                                    curve.x(),
-                                    Arrays.stream(curve.y())
-                                            .map(y -> percent * y)
-                                            .toArray()))
+                            .map(curve -> new Curve(curve.x(), MathArrays.scale(percent, curve.y())))
                             .toList());
         }
         report.figure(
@@ -109,27 +100,23 @@ final class AcrobotReport {
                                 + " for, the column at q = 0.2; afterwards (1 − q) of them, less ties."));
     }
 
-    static void acceptance(
-            Report report,
-            int threads,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting plain,
-            AcrobotSetting last,
-            Timing timing) {
+    static void acceptance(Report report, Results<AcrobotSetting, Outcome> results, Timing timing, int threads) {
+        AcrobotSetting plain = results.conditions().get(2);
+        AcrobotSetting last = results.conditions().get(3);
         int n = results.seeds().size();
-        long k = seeds(results, plain, outcome -> outcome.best() >= LEARNED);
+        long k = results.count(plain, outcome -> outcome.best() >= LEARNED);
         report.claim(
                 "acceptance",
                 "with > and q = 0.8 the best epoch mean is at least −110 within 30 epochs × 100 sessions, in at least 3"
                         + " of 5 seeds",
                 5 * k >= 3 * n,
-                k + " of " + count(n, "seed"));
-        k = seeds(results, last, outcome -> outcome.best() >= -85);
+                results.ofSeeds(k));
+        k = results.count(last, outcome -> outcome.best() >= -85);
         report.claim(
                 "acceptance",
                 "with R2's 30 epochs × 800 sessions it is at least −85",
                 k == n,
-                k + " of " + count(n, "seed") + "; median " + fixed(median(results, last, Outcome::best), 1));
+                results.ofSeeds(k) + "; median " + fixed(results.median(last, Outcome::best), 1));
         report.claim(
                 "acceptance",
                 "R2's 50 epochs × 800 sessions, 4519 s there, take less than 20 s on 2 threads",
@@ -156,36 +143,34 @@ final class AcrobotReport {
                         + fixed(timing.steps() / 1e6, 2) + " million steps in all");
     }
 
-    static void claims(
-            Report report,
-            Results<AcrobotSetting, Outcome> results,
-            AcrobotSetting first,
-            AcrobotSetting corrected,
-            AcrobotSetting last) {
+    static void claims(Report report, Results<AcrobotSetting, Outcome> results) {
+        AcrobotSetting first = results.conditions().get(0);
+        AcrobotSetting corrected = results.conditions().get(1);
+        AcrobotSetting last = results.conditions().get(3);
         int n = results.seeds().size();
-        long stuck = seeds(results, first, outcome -> outcome.last() < STUCK);
-        long learned = seeds(results, first, outcome -> outcome.last() < STUCK && outcome.best() >= LEARNED);
+        long stuck = results.count(first, outcome -> outcome.last() < STUCK);
+        long learned = results.count(first, outcome -> outcome.last() < STUCK && outcome.best() >= LEARNED);
         report.claim(
                 "R2 §2.1",
                 "with >= and the rising quantile the model learns nothing, or learns and then falls to −500 for good",
                 2 * stuck > n && learned > 0,
-                "below −400 in the last epoch: " + stuck + " of " + count(n, "seed") + "; " + learned
+                "below −400 in the last epoch: " + results.ofSeeds(stuck) + "; " + learned
                         + " of them had reached −110 before. Epochs skipped because all sessions tied: "
                         + fixed(results.mean(first, Outcome::skipped), 0) + " of " + first.epochs()
                         + " (mean)");
-        long others = seeds(results, corrected, outcome -> outcome.last() < STUCK);
+        long others = results.count(corrected, outcome -> outcome.last() < STUCK);
         report.claim(
                 "R2 §2.1",
                 "it is probably the rising quantile that undoes what was learned",
                 2 * others > n,
-                "with the same quantile, learning rate and sessions but > for >=: " + others + " of "
-                        + count(n, "seed") + " below −400 in the last epoch, median "
-                        + fixed(median(results, corrected, Outcome::last), 1) + ". After −110 was reached, "
-                        + seeds(results, corrected, outcome -> outcome.lowest() < -200)
+                "with the same quantile, learning rate and sessions but > for >=: " + results.ofSeeds(others)
+                        + " below −400 in the last epoch, median "
+                        + fixed(results.median(corrected, Outcome::last), 1) + ". After −110 was reached, "
+                        + results.count(corrected, outcome -> outcome.lowest() < -200)
                         + " fell below −200 on the way (the lowest epoch means: "
                         + range(results.each(corrected, Outcome::lowest), 1)
                         + "). What differs is whether one can come back: with >= all are elite where most fail");
-        double there = median(results, last, Outcome::best);
+        double there = results.median(last, Outcome::best);
         report.claim(
                 "R2 §2.1",
                 "30 epochs × 800 sessions reach about −80; one trajectory afterwards returned −65",
@@ -193,23 +178,13 @@ final class AcrobotReport {
                 "median best epoch mean " + fixed(there, 1) + "; final policies: mean "
                         + fixed(results.mean(last, o -> o.after().mean()), 1)
                         + ", best of their episodes "
-                        + fixed(Statistics.quantile(results.each(last, AcrobotReport::bestEpisode), 1), 0));
-        double before = median(results, last, Outcome::firstLoss);
-        double after = median(results, last, Outcome::lastLoss);
+                        + fixed(results.max(last, AcrobotReport::bestEpisode), 0));
+        double before = results.median(last, Outcome::firstLoss);
+        double after = results.median(last, Outcome::lastLoss);
         report.claim(
                 "expected",
                 "the first cross-entropy is about ln 3 = 1.0986, and it falls (R2's never moved)",
                 Math.abs(before - StrictMath.log(3)) < 0.05 && after < 0.5,
                 fixed(before, 4) + " to " + fixed(after, 4) + " (medians)");
-    }
-
-    private static double median(
-            Results<AcrobotSetting, Outcome> results, AcrobotSetting setting, ToDoubleFunction<Outcome> number) {
-        return results.median(setting, number);
-    }
-
-    private static long seeds(
-            Results<AcrobotSetting, Outcome> results, AcrobotSetting setting, Predicate<Outcome> which) {
-        return results.of(setting).stream().filter(which).count();
     }
 }

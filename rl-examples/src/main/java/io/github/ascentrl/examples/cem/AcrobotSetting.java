@@ -7,7 +7,7 @@ import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.EliteRule;
 import io.github.ascentrl.algos.search.SessionElites;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -51,28 +51,20 @@ record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boo
 
     /** R2's last run: {@code >}, the rising quantile, 800 sessions; a tenth of its learning rate, which swings less. */
     static AcrobotSetting lastRun(int epochs, int sessions) {
-        return new AcrobotSetting(
-                "last run: >, rising q, " + sessions + " sessions",
-                epochs,
-                sessions,
-                EliteRule.ABOVE,
-                true,
-                Schedule.oneCycle(0.03, epochs));
+        String name = "last run: >, rising q, " + sessions + " sessions";
+        return new AcrobotSetting(name, epochs, sessions, EliteRule.ABOVE, true, Schedule.oneCycle(0.03, epochs));
     }
 
     CrossEntropy trainer(Sampler sampler, Rng rng) {
-        Mlp network =
-                Mlp.sizes(6, 128, 3).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network"));
-        return new CrossEntropy(
-                sampler,
-                CategoricalPolicy.of(network, new Discrete(3)),
-                new SessionElites(rule),
-                Adam.builder(network.parameters()).learningRate(learningRate).build(),
-                CrossEntropyConfig.builder()
-                        .sessions(sessions)
-                        .quantile(rising ? CrossEntropyConfig.rising(0.2, 0.95, epochs) : Schedule.constant(0.8))
-                        .build(),
-                rng);
+        CategoricalPolicy policy = Softmax.of(
+                Mlp.sizes(6, 128, 3).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network")));
+        Adam adam = Adam.builder(policy.parameters()).learningRate(learningRate).build();
+        Schedule quantile = rising ? CrossEntropyConfig.rising(0.2, 0.95, epochs) : Schedule.constant(0.8);
+        CrossEntropyConfig config = CrossEntropyConfig.builder()
+                .sessions(sessions)
+                .quantile(quantile)
+                .build();
+        return new CrossEntropy(sampler, policy, new SessionElites(rule), adam, config, rng);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
 /** R2's statistics: Pearson's correlation of the quantile with the number of elites, and of every column with every. */
@@ -35,16 +34,10 @@ final class ElitesAndQuantiles {
             report.text("Too few epochs with an update for correlations.");
             return;
         }
-        PearsonsCorrelation all = pearson(columns, names);
+        double[][] matrix = pearson(columns, names).getCorrelationMatrix().getData();
         report.figure(
                 "correlations",
-                new HeatMapPlot(
-                                "Acrobot: correlations over the epochs",
-                                "",
-                                "",
-                                names,
-                                names,
-                                all.getCorrelationMatrix().getData())
+                new HeatMapPlot("Acrobot: correlations over the epochs", "", "", names, names, matrix)
                         .signed(1)
                         .format(x -> fixed(x, 2))
                         .subtitle(run + ", first seed, " + epochs + " epochs with an update")
@@ -78,11 +71,8 @@ final class ElitesAndQuantiles {
     }
 
     private static PearsonsCorrelation pearson(Map<String, double[]> columns, List<String> names) {
-        RealMatrix data = new Array2DRowRealMatrix(columns.get(names.get(0)).length, names.size());
-        for (int i = 0; i < names.size(); i++) {
-            data.setColumn(i, columns.get(names.get(i)));
-        }
-        return new PearsonsCorrelation(data);
+        double[][] rows = names.stream().map(columns::get).toArray(double[][]::new);
+        return new PearsonsCorrelation(new Array2DRowRealMatrix(rows).transpose());
     }
 
     private static double r(PearsonsCorrelation ofTwo) {

@@ -11,10 +11,10 @@ import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.algos.search.FiniteDifferences;
 import io.github.ascentrl.algos.search.FiniteDifferencesConfig;
 import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.cem.GradientNoise.Estimator;
 import io.github.ascentrl.examples.cem.GradientNoise.Noise;
@@ -23,14 +23,14 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Measuring the policy gradient instead of deriving it: its noise, its price, and what common random numbers save. */
 @About(
@@ -86,45 +86,32 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     }
 
     private static List<Estimator> estimators() {
-        return Stream.of(
-                        Arrays.stream(STEPS).mapToObj(h -> new Estimator(h, true)),
-                        Arrays.stream(STEPS).mapToObj(h -> new Estimator(h, false)),
-                        Stream.of(Estimator.SCORE))
-                .flatMap(all -> all)
-                .toList();
+        List<Estimator> all = new ArrayList<>();
+        for (boolean common : new boolean[] {true, false}) {
+            Arrays.stream(STEPS).forEach(h -> all.add(new Estimator(h, common)));
+        }
+        all.add(Estimator.SCORE);
+        return all;
     }
 
     private static Outcome train(Run<Method> run, int episodes) {
         Method method = run.condition();
         Rng rng = run.rng();
-        Supplier<CategoricalPolicy> policies =
-                () -> CategoricalPolicy.of(Mlp.sizes(method.sizes).build(rng.child("network")), new Discrete(2));
+        Supplier<CategoricalPolicy> policies = () -> Softmax.tanh(rng.child("network"), method.sizes);
         CategoricalPolicy policy = policies.get();
         Adam adam = Adam.of(policy.parameters(), 0.02);
-        Reinforce reinforce = new Reinforce(
-                new CartPole(),
-                policy,
-                RunningMeanBaseline.exponential(0.95),
-                adam,
-                ReinforceConfig.builder().episodesPerUpdate(4).build(),
-                rng);
+        Baseline mean = RunningMeanBaseline.exponential(0.95);
+        ReinforceConfig four = ReinforceConfig.builder().episodesPerUpdate(4).build();
+        Trainer reinforce = new Reinforce(new CartPole(), policy, mean, adam, four, rng);
         try (Trials trials = new Trials(CartPole::new, policies, 1, 1)) {
             FiniteDifferencesConfig config =
                     new FiniteDifferencesConfig(0.1, 1, method.common, Double.POSITIVE_INFINITY);
             Trainer differences = new FiniteDifferences(trials, policy, adam, config, rng);
-            return train(
-                    run,
-                    method.differences ? differences : reinforce,
-                    policy.parameters().size(),
-                    episodes);
+            run.train(method.differences ? differences : reinforce, Budget.episodes(episodes));
         }
-    }
-
-    private static Outcome train(Run<Method> run, Trainer trainer, int size, int episodes) {
-        run.train(trainer, Budget.episodes(episodes));
+        int size = policy.parameters().size();
         Curve returns = run.curve("episodes", "return");
-        return new Outcome(
-                size, run.condition().differences ? 2.0 * size : 4, returns.size(), returns.tailMean(0.1 * episodes));
+        return new Outcome(size, method.differences ? 2.0 * size : 4, returns.size(), returns.tailMean(0.1 * episodes));
     }
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
@@ -173,11 +160,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .range("min … max", 0, Outcome::last));
         report.figure(
                 "cartpole",
-                results.plot(
-                                "CartPole: deriving or measuring the gradient",
-                                "episodes",
-                                "return",
-                                "mean return of an update")
+                results.plot("CartPole: deriving or measuring the gradient", "episodes", "return")
                         .yRange(0, 505)
                         .smooth(200)
                         .caption("Differences need two episodes for each parameter and update, the score function none"

@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.cem;
 
-import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 import static io.github.ascentrl.examples.report.Numbers.reached;
@@ -14,6 +13,7 @@ import io.github.ascentrl.algos.search.WeightCrossEntropyConfig;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
@@ -27,6 +27,7 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What R2 left undone: MountainCarContinuous by a cross-entropy method over the weights themselves. */
@@ -110,47 +111,40 @@ public final class MountainCarCem implements Experiment {
         double[] seconds = new double[iterations];
         try (Trials trials = new Trials(() -> environment(scaled), policies::get, 1, 1)) {
             long start = System.nanoTime();
-            new WeightCrossEntropy(trials, policy, config, rng).train(Budget.updates(iterations), stats -> {
-                int i = (int) stats.update() - 1;
-                center[i] = stats.metric("centerReturn");
-                seconds[i] = (System.nanoTime() - start) / 1e9;
-                double mean = i + 1 < WINDOW
-                        ? Double.NaN
-                        : Statistics.mean(Arrays.copyOfRange(center, i + 1 - WINDOW, i + 1));
-                run.log(
-                        i + 1.0,
-                        center[i],
-                        mean,
-                        stats.metric("eliteReturn"),
-                        stats.metric("sigma"),
-                        stats.totalSteps());
-                run.advance(stats);
-            });
+            TrainingListener watch = stats -> {
+                center[(int) stats.update() - 1] = stats.metric("centerReturn");
+                seconds[(int) stats.update() - 1] = (System.nanoTime() - start) / 1e9;
+            };
+            WeightCrossEntropy trainer = new WeightCrossEntropy(trials, policy, config, rng);
+            Budget budget = Budget.updates(iterations);
+            run.train(trainer, budget, Map.of("mean10", stats -> lastMean(center, (int) stats.update())), watch);
         }
         double solved = run.curve("iteration", "mean10").firstAtLeast(SOLVED);
-        return new Outcome(
-                solved,
-                seconds[Double.isNaN(solved) ? iterations - 1 : (int) solved - 1],
-                Evaluation.of(environment(scaled), policy, EVALUATION_EPISODES, rng.child("evaluation")));
+        double then = seconds[Double.isNaN(solved) ? iterations - 1 : (int) solved - 1];
+        return new Outcome(solved, then, run.evaluate(environment(scaled), policy, EVALUATION_EPISODES));
+    }
+
+    private static double lastMean(double[] returns, int n) {
+        return n < WINDOW ? Double.NaN : Statistics.mean(Arrays.copyOfRange(returns, n - WINDOW, n));
     }
 
     private static void claims(Report report, Results<Condition, Outcome> results) {
         int n = results.seeds().size();
-        long k = results.of(ACCEPTED).stream().filter(o -> o.solved() <= 40).count();
-        double slowest = Statistics.quantile(results.each(ACCEPTED, Outcome::seconds), 1);
+        long k = results.count(ACCEPTED, o -> o.solved() <= 40);
+        double slowest = results.max(ACCEPTED, Outcome::seconds);
         report.claim(
                 "acceptance",
                 "with scaled inputs the 10-iteration mean reaches 90 within 40 iterations in every seed, each in under"
                         + " 5 s",
                 k == n && slowest < 5,
-                k + " of " + count(n, "seed") + ", the slowest in " + fixed(slowest, 2) + " s");
+                results.ofSeeds(k) + ", the slowest in " + fixed(slowest, 2) + " s");
         double[] raw = reached(results.each(CONDITIONS.get(3), Outcome::solved));
         double[] scaled = reached(results.each(ACCEPTED, Outcome::solved));
         report.claim(
                 "expected",
                 "with raw inputs it takes 28 or 53 iterations, or for ever",
                 raw.length < n || Statistics.median(raw) > Statistics.median(scaled),
-                raw.length + " of " + count(n, "seed") + " reach it, after " + range(raw, 0) + " iterations");
+                results.ofSeeds(raw.length) + " reach it, after " + range(raw, 0) + " iterations");
         report.claim(
                 "R2 §2.2",
                 "the cross-entropy method can do this if one stores and overwrites the weights of the best",

@@ -1,12 +1,11 @@
 package io.github.ascentrl.examples.cem;
 
-import static io.github.ascentrl.examples.report.Numbers.count;
+import static io.github.ascentrl.examples.report.Numbers.each;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.percent;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.LockstepSampler;
-import io.github.ascentrl.algos.run.Sampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.EliteRule;
@@ -14,7 +13,6 @@ import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.Acrobot;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.About;
@@ -22,16 +20,16 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The cross-entropy method over sessions against TD-CEM, which keeps the good parts of bad sessions. */
 @About(
@@ -101,34 +99,21 @@ public final class TdCem implements Experiment {
     }
 
     private static Outcome train(Run<TdKind> run, Task task) {
-        try (LockstepSampler sampler = new LockstepSampler(task.env())) {
-            return train(run, task, sampler);
-        }
-    }
-
-    private static Outcome train(Run<TdKind> run, Task task, Sampler sampler) {
         Rng rng = run.rng();
-        Mlp network = Mlp.sizes(task.inputs(), 64, task.actions())
+        Mlp.Builder network = Mlp.sizes(task.inputs(), 64, task.actions())
                 .activation(Activation.RELU)
-                .gains(1, 0.1)
-                .build(rng.child("network"));
+                .gains(1, 0.1);
+        CategoricalPolicy policy = Softmax.of(network.build(rng.child("network")));
         TailShare elites = new TailShare(run.condition().create(task.rule(), task.inputs(), rng.child("value")), TAIL);
         CrossEntropyConfig config = CrossEntropyConfig.builder()
                 .sessions(task.sessions())
                 .quantile(task.quantile())
                 .build();
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(task.actions()));
-        Adam adam = Adam.of(network.parameters(), 0.01);
-        new CrossEntropy(sampler, policy, elites, adam, config, rng).train(Budget.updates(task.epochs()), stats -> {
-            run.log(
-                    stats.update(),
-                    stats.meanReturn(),
-                    stats.metric("eliteSteps"),
-                    elites.share(),
-                    stats.metric("loss"),
-                    stats.metric("skipped"));
-            run.advance(stats);
-        });
+        Adam adam = Adam.of(policy.parameters(), 0.01);
+        try (LockstepSampler sampler = new LockstepSampler(task.env())) {
+            CrossEntropy trainer = new CrossEntropy(sampler, policy, elites, adam, config, rng);
+            run.train(trainer, Budget.updates(task.epochs()), Map.of("tailShare", stats -> elites.share()));
+        }
         Curve rewards = run.curve("epoch", "reward");
         double[] tails = run.curve("epoch", "tailShare").y();
         return new Outcome(
@@ -140,7 +125,7 @@ public final class TdCem implements Experiment {
                 task.name() + ", " + task.epochs() + " epochs × " + task.sessions() + " sessions",
                 results.table("elites")
                         .reached("seeds at " + (int) task.goal(), Outcome::reached)
-                        .column("epochs to it, median", kind -> lowerMedian(results, kind))
+                        .column("epochs to it, median", kind -> results.lowerMedian(kind, Outcome::reached))
                         .median("last 5 epochs: median", Outcome::last)
                         .range("min … max", 0, Outcome::last)
                         .median("tails in the first update, %", o -> 100 * o.tails()));
@@ -155,18 +140,8 @@ public final class TdCem implements Experiment {
     }
 
     /** Of the epochs to the goal; seeds that never get there count as infinite. */
-    private static double lowerMedian(Results<TdKind, Outcome> results, TdKind kind) {
-        double[] sorted = Arrays.stream(results.each(kind, Outcome::reached))
-                .map(epoch -> Double.isNaN(epoch) ? Double.POSITIVE_INFINITY : epoch)
-                .sorted()
-                .toArray();
-        return sorted[(sorted.length - 1) / 2];
-    }
-
     private static String medians(Results<TdKind, Outcome> results, TdKind... kinds) {
-        return Arrays.stream(kinds)
-                .map(kind -> kind + " " + fixed(lowerMedian(results, kind), 0))
-                .collect(Collectors.joining(", "));
+        return each(List.of(kinds), kind -> fixed(results.lowerMedian(kind, Outcome::reached), 0));
     }
 
     private static void claims(
@@ -198,7 +173,7 @@ public final class TdCem implements Experiment {
                 "expected",
                 "so it stays at −500; per time step, or with G − V(s), it does not",
                 2 * stuck > n && others == 0,
-                "Acrobot: " + stuck + " of " + count(n, "seed") + " stuck with one threshold, " + others + " of "
+                "Acrobot: " + robot.ofSeeds(stuck) + " stuck with one threshold, " + others + " of "
                         + 2 * n
                         + " with the others. Where a few sessions arrive, their steps are above the threshold too, and it"
                         + " gets going late: median epochs to −110: "
@@ -206,6 +181,6 @@ public final class TdCem implements Experiment {
     }
 
     private static long stuck(Results<TdKind, Outcome> results, TdKind kind) {
-        return results.of(kind).stream().filter(o -> o.last() < -450).count();
+        return results.count(kind, o -> o.last() < -450);
     }
 }

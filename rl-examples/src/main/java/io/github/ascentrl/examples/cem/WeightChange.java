@@ -4,11 +4,11 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.examples.lab.Softmax;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * What changing one weight of a fresh CartPole policy by 0.1 does to the mean return, against the noise of a mean over
@@ -24,15 +24,9 @@ record WeightChange(double medianChange, double noise, double shareVisible) {
 
     static WeightChange measure(Run<String> run, int games) {
         Rng rng = run.rng();
-        try (Trials trials = new Trials(
-                CartPole::new,
-                () -> CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2)),
-                1,
-                1)) {
-            float[] theta = CategoricalPolicy.of(Mlp.sizes(4, 64, 2).build(rng.child("network")), new Discrete(2))
-                    .parameters()
-                    .values()
-                    .clone();
+        Supplier<CategoricalPolicy> policies = () -> Softmax.tanh(rng.child("network"), 4, 64, 2);
+        try (Trials trials = new Trials(CartPole::new, policies, 1, 1)) {
+            float[] theta = policies.get().parameters().values().clone();
             Rng key = rng.child("games");
             Trials.Result before = trials.run(new float[][] {theta}, new Rng[] {key}, games)[0];
             double[] returns = new double[games];

@@ -12,16 +12,14 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.nn.layer.Activation;
-import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,13 +66,11 @@ public final class CloningAgainstDagger implements Experiment {
      * @param beyond the same with ten times the time: 500 steps hide how long a learner would have lasted
      */
     record Outcome(double labels, double steps, double greedy, double sampled, double beyond) {
-        static Outcome mean(List<Outcome> outcomes) {
+        static Outcome mean(List<Outcome> all) {
+            double greedy = mean(all, Outcome::greedy);
+            double sampled = mean(all, Outcome::sampled);
             return new Outcome(
-                    mean(outcomes, Outcome::labels),
-                    mean(outcomes, Outcome::steps),
-                    mean(outcomes, Outcome::greedy),
-                    mean(outcomes, Outcome::sampled),
-                    mean(outcomes, Outcome::beyond));
+                    mean(all, Outcome::labels), mean(all, Outcome::steps), greedy, sampled, mean(all, Outcome::beyond));
         }
 
         private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> number) {
@@ -124,10 +120,8 @@ public final class CloningAgainstDagger implements Experiment {
                     return Outcome.mean(outcomes);
                 });
 
-        return new ImitationReport(lab.report(), results, learners)
-                .write()
-                .result("expertSampledMean", experts.each(Setting.R4, e -> e.sampled()
-                        .mean()));
+        double[] sampled = experts.each(Setting.R4, expert -> expert.sampled().mean());
+        return new ImitationReport(lab.report(), results, learners).write().result("expertSampledMean", sampled);
     }
 
     private static List<Condition> conditions(boolean quick) {
@@ -152,12 +146,9 @@ public final class CloningAgainstDagger implements Experiment {
     private static EpisodicDataset trajectories(Task task) {
         Condition condition = task.condition();
         int n = condition.trajectories();
-        EpisodicDataset all = new Recorder(
-                        new CartPole(),
-                        "CartPole-v1",
-                        acting(task.expert(), condition.perfect()),
-                        condition.perfect() ? "expert, greedy" : "expert",
-                        task.seed())
+        Policy acting = acting(task.expert(), condition.perfect());
+        String who = condition.perfect() ? "expert, greedy" : "expert";
+        EpisodicDataset all = new Recorder(new CartPole(), "CartPole-v1", acting, who, task.seed())
                 .episodes(condition.perfect() ? n + 20 : n);
         if (!condition.perfect()) {
             return all;
@@ -167,8 +158,7 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     private static CategoricalPolicy learner(Rng rng) {
-        return CategoricalPolicy.of(
-                Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng.child("learner")), new Discrete(2));
+        return Softmax.relu(rng.child("learner"), 4, 64, 2);
     }
 
     private static int steps(int epochs, long labels) {
@@ -181,13 +171,9 @@ public final class CloningAgainstDagger implements Experiment {
         CategoricalPolicy learner = learner(rng);
         int steps = data.size() == 0 ? 0 : steps(task.epochs(), data.size());
         if (steps > 0) {
-            new BehaviourCloning(
-                            data,
-                            learner,
-                            Adam.of(learner.parameters(), 3e-3),
-                            CloningConfig.builder().batchSize(BATCH).build(),
-                            rng.child("cloning"))
-                    .train(Budget.updates(steps));
+            Adam adam = Adam.of(learner.parameters(), 3e-3);
+            CloningConfig config = CloningConfig.builder().batchSize(BATCH).build();
+            new BehaviourCloning(data, learner, adam, config, rng.child("cloning")).train(Budget.updates(steps));
         }
         return evaluate(data.size(), steps, learner, rng);
     }
@@ -199,31 +185,25 @@ public final class CloningAgainstDagger implements Experiment {
         int perIteration = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
         int stepsPerIteration = steps(task.epochs(), labels) / ITERATIONS;
         CategoricalPolicy learner = learner(rng);
-        Dagger dagger = new Dagger(
-                new CartPole(),
-                acting(task.expert(), task.condition().perfect()),
-                learner,
-                Adam.of(learner.parameters(), 3e-3),
-                DaggerConfig.builder()
-                        .episodesPerIteration(Math.max(1, task.condition().trajectories() / 2))
-                        .labelsPerIteration(perIteration)
-                        .labelBudget(labels)
-                        .stepsPerIteration(stepsPerIteration)
-                        .batchSize(BATCH)
-                        .build(),
-                rng.child("dagger"));
+        DaggerConfig config = DaggerConfig.builder()
+                .episodesPerIteration(Math.max(1, task.condition().trajectories() / 2))
+                .labelsPerIteration(perIteration)
+                .labelBudget(labels)
+                .stepsPerIteration(stepsPerIteration)
+                .batchSize(BATCH)
+                .build();
+        Policy acting = acting(task.expert(), task.condition().perfect());
+        Adam adam = Adam.of(learner.parameters(), 3e-3);
+        Dagger dagger = new Dagger(new CartPole(), acting, learner, adam, config, rng.child("dagger"));
         long[] iterations = {0};
         dagger.train(Budget.updates(50L * ITERATIONS), stats -> iterations[0] = stats.update());
         return evaluate(dagger.labels(), stepsPerIteration * iterations[0], learner, rng);
     }
 
     private static Outcome evaluate(long labels, long steps, CategoricalPolicy learner, Rng rng) {
-        return new Outcome(
-                labels,
-                steps,
-                evaluate(new CartPole(), learner.deterministic(), rng),
-                evaluate(new CartPole(), learner, rng),
-                evaluate(new CartPole(BEYOND), learner, rng));
+        double greedy = evaluate(new CartPole(), learner.deterministic(), rng);
+        double sampled = evaluate(new CartPole(), learner, rng);
+        return new Outcome(labels, steps, greedy, sampled, evaluate(new CartPole(BEYOND), learner, rng));
     }
 
     private static double evaluate(CartPole env, Policy learner, Rng rng) {

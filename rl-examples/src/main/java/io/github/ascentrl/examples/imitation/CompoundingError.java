@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.imitation;
 
-import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
@@ -12,7 +11,6 @@ import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.AbsorbingMistake;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.examples.lab.About;
@@ -20,6 +18,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -27,7 +26,9 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Ross and Bagnell's warning, measured: where one mistake cannot be undone, a clone that errs with probability ε loses
@@ -78,14 +79,9 @@ public final class CompoundingError implements Experiment {
         boolean bounded = true;
         for (int horizon : HORIZONS) {
             for (Point point : results.of(horizon).get(0).all()) {
-                table.row(
-                        horizon,
-                        point.error(),
-                        fixed(point.measured(), 3) + " ± " + fixed(1.96 * point.standardError(), 3),
-                        point.exact(),
-                        point.curve(),
-                        bound(point.error(), horizon) / 2,
-                        bound(point.error(), horizon));
+                String measured = fixed(point.measured(), 3) + " ± " + fixed(1.96 * point.standardError(), 3);
+                double bound = bound(point.error(), horizon);
+                table.row(horizon, point.error(), measured, point.exact(), point.curve(), bound / 2, bound);
             }
             plot.line("Σ[1−(1−ε)^t], T=" + horizon, grid(), curve(horizon));
             for (Points points : results.of(horizon)) {
@@ -102,7 +98,7 @@ public final class CompoundingError implements Experiment {
         report.figure(
                 "loss",
                 plot.yRange(0.03, 200)
-                        .subtitle(count(results.seeds().size(), "seed") + ", " + rollouts + " rollouts for each point")
+                        .subtitle(results.allSeeds() + ", " + rollouts + " rollouts for each point")
                         .caption("Losses measured in rollouts lie on the exact curve, far above ε·T, what independent"
                                 + " mistakes would cost, and below εT²."));
         long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
@@ -127,55 +123,39 @@ public final class CompoundingError implements Experiment {
 
     private static double[] grid() {
         double[] grid = new double[61];
-        for (int i = 0; i < grid.length; i++) {
-            grid[i] = StrictMath.pow(10, -3 + 2.6 * i / (grid.length - 1));
-        }
+        Arrays.setAll(grid, i -> StrictMath.pow(10, -3 + 2.6 * i / (grid.length - 1)));
         return grid;
     }
 
     /** One line for each horizon, up to the loss of everything, with gaps between them. */
     private static double[] bounds(boolean errors) {
-        List<Double> line = new ArrayList<>();
+        DoubleStream line = DoubleStream.empty();
         for (int horizon : HORIZONS) {
-            for (double error : grid()) {
-                double bound = bound(error, horizon);
-                if (bound <= horizon) {
-                    line.add(errors ? error : bound);
-                }
-            }
-            line.add(errors ? 1.0 / horizon : (Double) Double.NaN);
+            DoubleStream shown = Arrays.stream(grid()).filter(error -> bound(error, horizon) <= horizon);
+            line = DoubleStream.concat(line, errors ? shown : shown.map(error -> bound(error, horizon)));
+            line = DoubleStream.concat(line, DoubleStream.of(errors ? 1.0 / horizon : Double.NaN));
         }
-        return line.stream().mapToDouble(Double::doubleValue).toArray();
+        return line.toArray();
     }
 
     private static double[] curve(int horizon) {
-        double[] grid = grid();
-        double[] curve = new double[grid.length];
-        for (int i = 0; i < curve.length; i++) {
-            curve[i] = AbsorbingMistake.loss(horizon, grid[i]);
-        }
-        return curve;
+        return Arrays.stream(grid())
+                .map(error -> AbsorbingMistake.loss(horizon, error))
+                .toArray();
     }
 
     private static Points one(Run<Integer> run, int rollouts) {
         int horizon = run.condition();
         TabularMdp mdp = AbsorbingMistake.mdp(horizon);
         Rng rng = run.rng();
-        MemoryDataset data = new Recorder(
-                        mdp.env(horizon),
-                        "absorbing mistake, T=" + horizon,
-                        Policy.of((r, s, a) -> a[0] = 0),
-                        "expert",
-                        run.seed())
-                .episodes(20);
+        Policy expert = Policy.of((r, s, a) -> a[0] = 0);
+        String task = "absorbing mistake, T=" + horizon;
+        MemoryDataset data = new Recorder(mdp.env(horizon), task, expert, "expert", run.seed()).episodes(20);
         Mlp network = Mlp.sizes(mdp.states(), 2).build(rng.child("network"));
-        CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
-        BehaviourCloning cloning = new BehaviourCloning(
-                data,
-                clone,
-                Adam.of(network.parameters(), 1e-2),
-                CloningConfig.builder().batchSize(64).build(),
-                rng.child("cloning"));
+        CategoricalPolicy clone = Softmax.of(network);
+        Adam adam = Adam.of(network.parameters(), 1e-2);
+        CloningConfig config = CloningConfig.builder().batchSize(64).build();
+        BehaviourCloning cloning = new BehaviourCloning(data, clone, adam, config, rng.child("cloning"));
         List<Point> points = new ArrayList<>();
         for (double target : ERRORS) {
             double[] mistakes = mistakes(network, horizon);
@@ -183,23 +163,15 @@ public final class CompoundingError implements Experiment {
                 cloning.train(Budget.updates(5));
                 mistakes = mistakes(network, horizon);
             }
-            Evaluation evaluation = Evaluation.of(
-                    mdp.env(horizon), clone, rollouts, rng.child("rollouts").child(points.size()));
+            Rng chance = rng.child("rollouts").child(points.size());
+            Evaluation evaluation = Evaluation.of(mdp.env(horizon), clone, rollouts, chance);
             double error = mean(mistakes);
-            Point point = new Point(
-                    error,
-                    horizon - evaluation.mean(),
-                    evaluation.std() / StrictMath.sqrt(rollouts),
-                    loss(mistakes),
-                    AbsorbingMistake.loss(horizon, error));
-            points.add(point);
-            run.log(
-                    error,
-                    point.measured(),
-                    point.standardError(),
-                    point.exact(),
-                    point.curve(),
-                    error * horizon * horizon);
+            double measured = horizon - evaluation.mean();
+            double standardError = evaluation.std() / StrictMath.sqrt(rollouts);
+            double exact = loss(mistakes);
+            double curve = AbsorbingMistake.loss(horizon, error);
+            points.add(new Point(error, measured, standardError, exact, curve));
+            run.log(error, measured, standardError, exact, curve, bound(error, horizon));
             run.advance(1);
         }
         return new Points(points);

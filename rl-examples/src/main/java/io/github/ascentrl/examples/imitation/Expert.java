@@ -12,10 +12,10 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.cartpole.FixedStart;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -88,11 +88,9 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     /** Trains until it has an expert whose greedy episodes are all perfect and whose sampled ones are good. */
     static Expert perfect(Run<?> run, Setting setting, int episodes) {
-        return until(
-                run,
-                setting,
-                episodes,
-                expert -> expert.greedy().mean() == PERFECT && expert.sampled().mean() >= GOOD);
+        Predicate<Expert> willDo =
+                e -> e.greedy().mean() == PERFECT && e.sampled().mean() >= GOOD;
+        return until(run, setting, episodes, willDo);
     }
 
     /** Trains until it has an expert that will do, ten times at most: the last one then. */
@@ -108,18 +106,14 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     private static Expert train(Run<?> run, Setting setting, int episodes, Rng rng, int attempt) {
         Mlp network = setting.network(rng.child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        CategoricalPolicy policy = Softmax.of(network);
         ReinforceConfig config = ReinforceConfig.builder()
                 .episodesPerUpdate(setting.episodesPerUpdate)
                 .entropyCoefficient(setting.entropy)
                 .build();
-        Reinforce trainer = new Reinforce(
-                setting.env(rng.child("start")),
-                policy,
-                LeaveOneOutBaseline.wholeReturn(),
-                Adam.of(network.parameters(), setting.learningRate),
-                config,
-                rng);
+        Env env = setting.env(rng.child("start"));
+        Adam adam = Adam.of(network.parameters(), setting.learningRate);
+        Reinforce trainer = new Reinforce(env, policy, LeaveOneOutBaseline.wholeReturn(), adam, config, rng);
         BestParameters best = new BestParameters(network.parameters(), Math.max(1, setting.window));
         if (attempt == 1) {
             run.train(trainer, Budget.episodes(episodes), best);
@@ -129,13 +123,10 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         if (setting.window > 0) {
             network.parameters().set(best.values());
         }
-        return new Expert(
-                setting,
-                run.seed(),
-                attempt,
-                network.parameters().values().clone(),
-                Evaluation.of(new CartPole(), policy, EPISODES, rng.child("evaluation")),
-                Evaluation.of(new CartPole(), policy.deterministic(), EPISODES, rng.child("evaluation")));
+        float[] values = network.parameters().values().clone();
+        Evaluation sampled = Evaluation.of(new CartPole(), policy, EPISODES, rng.child("evaluation"));
+        Evaluation greedy = Evaluation.of(new CartPole(), policy.deterministic(), EPISODES, rng.child("evaluation"));
+        return new Expert(setting, run.seed(), attempt, values, sampled, greedy);
     }
 
     Mlp network() {
@@ -146,14 +137,13 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     /** A policy of one's own over the expert's parameters: threads share nothing. */
     CategoricalPolicy policy() {
-        return CategoricalPolicy.of(network(), new Discrete(2));
+        return Softmax.of(network());
     }
 
     SavedPolicy saved(int episodes) {
         CartPole env = new CartPole();
-        Provenance provenance = new Provenance(
-                        "CartPole-v1", "REINFORCE with leave-one-out, " + setting, seed, Version.current())
-                .withCounts(episodes, 0);
+        String how = "REINFORCE with leave-one-out, " + setting;
+        Provenance provenance = new Provenance("CartPole-v1", how, seed, Version.current()).withCounts(episodes, 0);
         return SavedPolicy.of(PolicyKind.CATEGORICAL, network(), env.observationSpace(), env.actionSpace(), provenance);
     }
 }

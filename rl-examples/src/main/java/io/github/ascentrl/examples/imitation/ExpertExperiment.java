@@ -4,7 +4,6 @@ import static io.github.ascentrl.examples.report.Numbers.fixed;
 
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
-import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.About;
@@ -41,22 +40,15 @@ public final class ExpertExperiment implements Experiment {
         Table table = new Table("seed", "sampled, 100 episodes", "greedy", "file", "bytes", "loaded acts the same");
         List<Outcome> outcomes = results.of(Setting.R4);
         for (Outcome outcome : outcomes) {
-            table.row(
-                    outcome.expert().seed(),
-                    plusMinus(outcome.expert().sampled()),
-                    plusMinus(outcome.expert().greedy()),
-                    outcome.file(),
-                    outcome.bytes(),
-                    outcome.same() ? "yes" : "NO");
+            Expert expert = outcome.expert();
+            String same = outcome.same() ? "yes" : "NO";
+            String sampled = plusMinus(expert.sampled());
+            table.row(expert.seed(), sampled, plusMinus(expert.greedy()), outcome.file(), outcome.bytes(), same);
         }
         report.table("The experts, mean ± standard deviation", table);
         report.figure(
                 "expert",
-                results.plot(
-                                "CartPole: training the expert",
-                                "episode",
-                                "mean50",
-                                "mean return of the last 50 episodes")
+                results.plot("CartPole: training the expert", "episode", "mean50")
                         .xRange(0, episodes)
                         .yRange(0, 505)
                         .caption("R4 trains its expert for 5000 episodes \"to ensure optimality\". The parameters with"
@@ -73,9 +65,8 @@ public final class ExpertExperiment implements Experiment {
                 outcomes.stream().allMatch(Outcome::same),
                 "100 episodes of each seed compared, return by return");
         report.result("greedyMean", greedy);
-        report.result(
-                "sampledMean",
-                results.each(Setting.R4, o -> o.expert().sampled().mean()));
+        double[] sampled = results.each(Setting.R4, o -> o.expert().sampled().mean());
+        report.result("sampledMean", sampled);
         return report.result("files", outcomes.stream().map(Outcome::file).toList());
     }
 
@@ -87,11 +78,7 @@ public final class ExpertExperiment implements Experiment {
         Expert expert = Expert.train(run, run.condition(), episodes);
         Path file = folder.resolve("expert-" + run.seed() + ".safetensors");
         expert.saved(episodes).save(file);
-        Evaluation loaded = Evaluation.of(
-                new CartPole(),
-                SavedPolicy.load(file).acting(),
-                100,
-                Rng.of(run.seed()).child("evaluation"));
+        Evaluation loaded = run.evaluate(new CartPole(), SavedPolicy.load(file).acting(), 100);
         boolean same = Arrays.equals(loaded.returns(), expert.sampled().returns());
         return new Outcome(expert, file.getFileName().toString(), Files.size(file), same);
     }

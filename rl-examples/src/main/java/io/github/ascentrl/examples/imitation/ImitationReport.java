@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.imitation;
 
-import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
@@ -15,7 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import org.apache.commons.math3.util.MathArrays;
 
 /** What {@link CloningAgainstDagger} found. */
 final class ImitationReport {
@@ -123,22 +122,14 @@ final class ImitationReport {
         String how = (perfect ? "perfect" : "imperfect") + " expert, " + look.label;
         List<Condition> dagger = group(true, perfect);
         List<Condition> cloning = group(false, perfect);
+        String source = look == Look.BEYOND ? "R4 §2" : "acceptance";
         if (look == Look.BEYOND) {
-            rise(
-                    "R4 §2",
-                    "with the labels of one trajectory, DAgger lasts longer than cloning, " + how,
-                    cloning.get(0),
-                    dagger.get(0),
-                    look);
+            String longer = "with the labels of one trajectory, DAgger lasts longer than cloning, " + how;
+            rise(source, longer, cloning.get(0), dagger.get(0), look);
         } else {
             enough(dagger, how, look);
         }
-        rise(
-                look == Look.BEYOND ? "R4 §2" : "acceptance",
-                "cloning rises with n, " + how,
-                cloning.get(0),
-                cloning.get(cloning.size() - 1),
-                look);
+        rise(source, "cloning rises with n, " + how, cloning.get(0), cloning.get(cloning.size() - 1), look);
     }
 
     private void enough(List<Condition> dagger, String how, Look look) {
@@ -168,9 +159,7 @@ final class ImitationReport {
     private void rise(String source, String claim, Condition from, Condition to, Look look) {
         double[] low = means(from, look);
         double[] high = means(to, look);
-        double[] rise = IntStream.range(0, low.length)
-                .mapToDouble(i -> high[i] - low[i])
-                .toArray();
+        double[] rise = MathArrays.ebeSubtract(high, low);
         report.claim(
                 source,
                 claim,
@@ -179,7 +168,7 @@ final class ImitationReport {
                         + " ("
                         + to + "); higher in "
                         + Arrays.stream(rise).filter(r -> r > 0).count() + " and lower in "
-                        + Arrays.stream(rise).filter(r -> r < 0).count() + " of " + count(rise.length, "seed")
+                        + Arrays.stream(rise).filter(r -> r < 0).count() + " of " + results.allSeeds()
                         + ", one-sided sign test p = " + fixed(Statistics.signTest(rise), 3)
                         + "; mean difference, seed by seed: 95 % interval (Student's) "
                         + range(Statistics.pairedInterval(0.95, high, low), 1));

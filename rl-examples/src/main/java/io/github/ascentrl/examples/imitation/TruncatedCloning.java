@@ -11,7 +11,6 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.About;
@@ -19,9 +18,8 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.nn.layer.Activation;
-import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,7 +49,7 @@ public final class TruncatedCloning implements Experiment {
         SHUFFLED("perfect expert, shuffled batches of 64", "shuffled", Setting.R0_ANYWHERE, 64, true);
 
         private final String label;
-        private final String file;
+        final String file; // its name in the names of figures
         private final Setting expert;
         private final CloningConfig config;
 
@@ -63,11 +61,6 @@ public final class TruncatedCloning implements Experiment {
                     .batchSize(batchSize)
                     .randomOrder(randomOrder)
                     .build();
-        }
-
-        /** {@return its name in the names of figures} */
-        String file() {
-            return file;
         }
 
         @Override
@@ -175,12 +168,9 @@ public final class TruncatedCloning implements Experiment {
     }
 
     private static MemoryDataset recorded(Expert expert, int episodes) {
-        return new Recorder(
-                        new CartPole(EPISODE_STEPS),
-                        "CartPole-v1, " + EPISODE_STEPS + " steps",
-                        expert.policy().deterministic(),
-                        "expert",
-                        expert.seed())
+        CartPole env = new CartPole(EPISODE_STEPS);
+        Policy acting = expert.policy().deterministic();
+        return new Recorder(env, "CartPole-v1, " + EPISODE_STEPS + " steps", acting, "expert", expert.seed())
                 .episodes(episodes);
     }
 
@@ -206,22 +196,15 @@ public final class TruncatedCloning implements Experiment {
             shares[c] /= evaluations;
             means[c] = evaluation.mean();
         }
-        double mean = Statistics.mean(returns);
-        double share = Statistics.mean(shares);
-        run.log(left.size(), mean, share);
-        return new Outcome(kept, mean, share, shares, means, returns);
+        run.log(left.size(), Statistics.mean(returns), Statistics.mean(shares));
+        return new Outcome(kept, Statistics.mean(returns), Statistics.mean(shares), shares, means, returns);
     }
 
     private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {
-        Mlp network = Mlp.sizes(4, 8, 4, 2).activation(Activation.RELU).build(rng.child("network"));
-        CategoricalPolicy clone = CategoricalPolicy.of(network, new Discrete(2));
-        new BehaviourCloning(
-                        data,
-                        clone,
-                        Adam.of(network.parameters(), 1e-3),
-                        run.condition().learner().config,
-                        rng.child("cloning"))
-                .train(Budget.updates(steps));
+        CategoricalPolicy clone = Softmax.relu(rng.child("network"), 4, 8, 4, 2);
+        Adam adam = Adam.of(clone.parameters(), 1e-3);
+        CloningConfig config = run.condition().learner().config;
+        new BehaviourCloning(data, clone, adam, config, rng.child("cloning")).train(Budget.updates(steps));
         return clone;
     }
 }

@@ -2,7 +2,6 @@ package io.github.ascentrl.examples.imitation;
 
 import static io.github.ascentrl.examples.imitation.Truncation.DIMENSIONS;
 import static io.github.ascentrl.examples.imitation.Truncation.SHARES;
-import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.percent;
 import static io.github.ascentrl.examples.report.Numbers.range;
@@ -26,10 +25,16 @@ import io.github.ascentrl.examples.report.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** What {@link TruncatedCloning} found. */
 final class TruncationReport {
     private static final int THETA_DOT = 3;
+    /** The level of an interval for each share, so that all of them together hold with 95 % (Bonferroni). */
+    private static final double ALL_FIVE = 1 - 0.05 / SHARES.size();
+
     private static final List<String> NAMES = List.of("x", "xdot", "theta", "thetadot");
     private static final List<String> UNITS = List.of(
             "cart position x (m)", "cart velocity ẋ (m/s)", "pole angle θ (rad)", "pole angular velocity θ̇ (rad/s)");
@@ -61,7 +66,7 @@ final class TruncationReport {
         report.text(likeR0());
         for (Learner learner : Learner.values()) {
             report.table("Mean return by the share of rows kept, " + learner, graded(learner));
-            report.figure("kept-" + learner.file(), keptFigure(learner));
+            report.figure("kept-" + learner.file, keptFigure(learner));
         }
         histograms(data);
         distributions();
@@ -78,15 +83,6 @@ final class TruncationReport {
         return Statistics.pairedInterval(level, means(learner, Truncation.ALL), means(learner, truncation));
     }
 
-    private Interval difference(Learner learner, Truncation truncation) {
-        return difference(0.95, learner, truncation);
-    }
-
-    /** So that all shares together are right with 95 % (Bonferroni): we look at five and may take the clearest. */
-    private Interval differenceOfMany(Learner learner, Truncation truncation) {
-        return difference(1 - 0.05 / SHARES.size(), learner, truncation);
-    }
-
     private Table table(Learner learner, List<Truncation> truncations) {
         return results.where(c -> c.learner() == learner && truncations.contains(c.truncation()))
                 .named(condition -> condition.truncation().toString())
@@ -101,33 +97,37 @@ final class TruncationReport {
                 })
                 .column(
                         "clones that never balance",
-                        c -> (int) Arrays.stream(results.each(c, Outcome::fallen))
-                                        .sum() + " of "
+                        c -> (int) StatUtils.sum(results.each(c, Outcome::fallen)) + " of "
                                 + clones * results.seeds().size())
                 .column(
                         "less than all data, 95 %",
-                        c -> c.truncation() == Truncation.ALL ? null : range(difference(learner, c.truncation()), 1))
+                        c -> c.truncation() == Truncation.ALL
+                                ? null
+                                : range(difference(0.95, learner, c.truncation()), 1))
                 .get();
     }
 
     /** How far R0's single clone is from ours. */
     private String likeR0() {
         double r0 = R0_SHARES[1 + THETA_DOT];
-        double[] shares = results.of(new Condition(Learner.R0, Truncation.r0(THETA_DOT))).stream()
-                .flatMapToDouble(outcome -> Arrays.stream(outcome.shares()))
-                .toArray();
+        double[] shares = all(Truncation.r0(THETA_DOT), Outcome::shares);
         long asLow = Arrays.stream(shares).filter(share -> 100 * share <= r0).count();
         return "With θ̇ cut by R0's thresholds, R0's one clone reached 500 in " + fixed(r0, 0)
                 + " % of its evaluations; " + asLow + " of our " + shares.length
                 + " clones of experts like R0's do so as seldom or more so.";
     }
 
+    private double[] all(Truncation truncation, Function<Outcome, double[]> numbers) {
+        return results.of(new Condition(Learner.R0, truncation)).stream()
+                .map(numbers)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
     private void shares(List<Truncation> truncations) {
         List<String> labels = truncations.stream().map(Truncation::toString).toList();
-        double[] r0 = new double[labels.size()];
-        for (int i = 0; i < r0.length; i++) {
-            r0[i] = i < R0_SHARES.length ? R0_SHARES[i] : Double.NaN;
-        }
+        double[] r0 = Arrays.copyOf(R0_SHARES, labels.size());
+        Arrays.fill(r0, R0_SHARES.length, r0.length, Double.NaN);
         BarPlot plot = new BarPlot("Clones that balance the pole for 500 steps", "share of evaluations (%)", labels)
                 .bars("R0, one run", r0);
         for (Learner learner : Learner.values()) {
@@ -143,7 +143,7 @@ final class TruncationReport {
         report.figure(
                 "shares",
                 plot.yRange(0, 112)
-                        .subtitle(count(results.seeds().size(), "seed") + "; bar: mean, line: worst and best seed")
+                        .subtitle(results.allSeeds() + "; bar: mean, line: worst and best seed")
                         .caption("R0 trains one clone of one expert, on one row a step in order; beside it " + clones
                                 + " clones of an expert like R0's for every seed, and of an expert that balances"
                                 + " from any start. How many rows a cut keeps is in the tables."));
@@ -158,8 +158,8 @@ final class TruncationReport {
             for (int d = 0; d < DIMENSIONS.size(); d++) {
                 row.add(Statistics.mean(means(learner, Truncation.middle(d, share))));
             }
-            row.add(range(difference(learner, Truncation.middle(THETA_DOT, share)), 1));
-            row.add(range(differenceOfMany(learner, Truncation.middle(THETA_DOT, share)), 1));
+            row.add(range(difference(0.95, learner, Truncation.middle(THETA_DOT, share)), 1));
+            row.add(range(difference(ALL_FIVE, learner, Truncation.middle(THETA_DOT, share)), 1));
             table.row(row.toArray());
         }
         return table;
@@ -181,31 +181,20 @@ final class TruncationReport {
     }
 
     private List<Curve> curves(Learner learner, int dimension) {
-        List<Curve> curves = new ArrayList<>();
-        int n = SHARES.size();
-        for (int s = 0; s < results.seeds().size(); s++) {
-            double[] x = new double[n + 1];
-            double[] y = new double[n + 1];
-            for (int i = 0; i < n; i++) {
-                double share = SHARES.get(n - 1 - i);
-                x[i] = 100 * share;
-                y[i] = means(learner, dimension < 0 ? Truncation.random(share) : Truncation.middle(dimension, share))[
-                        s];
-            }
-            x[n] = 100;
-            y[n] = means(learner, Truncation.ALL)[s];
-            curves.add(new Curve(x, y));
+        List<Condition> points = new ArrayList<>(List.of(new Condition(learner, Truncation.ALL)));
+        for (double share : SHARES) {
+            Truncation kept = dimension < 0 ? Truncation.random(share) : Truncation.middle(dimension, share);
+            points.add(0, new Condition(learner, kept));
         }
-        return curves;
+        return results.curves(points, condition -> 100 * condition.truncation().share(), Outcome::mean);
     }
 
     private void histograms(MemoryDataset data) {
         for (int d = 0; d < DIMENSIONS.size(); d++) {
             float[] column = ColumnStatistics.column(data, d);
-            double[] values = new double[column.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = column[i];
-            }
+            double[] values = IntStream.range(0, column.length)
+                    .mapToDouble(i -> column[i])
+                    .toArray();
             double[] cut = Truncation.r0(d).bounds(data);
             double[] middle = Truncation.middle(d, 0.5).bounds(data);
             report.figure(
@@ -226,14 +215,10 @@ final class TruncationReport {
     private void distributions() {
         HistogramPlot plot =
                 new HistogramPlot("Returns of the clones: " + Learner.R0, "return of an evaluation", 50).shares();
-        for (Truncation truncation : List.of(
-                Truncation.ALL,
-                Truncation.r0(THETA_DOT),
-                Truncation.middle(THETA_DOT, 0.2),
-                Truncation.middle(THETA_DOT, 0.02))) {
-            double[] all = results.of(new Condition(Learner.R0, truncation)).stream()
-                    .flatMapToDouble(outcome -> Arrays.stream(outcome.returns()))
-                    .toArray();
+        Truncation fifth = Truncation.middle(THETA_DOT, 0.2);
+        Truncation fiftieth = Truncation.middle(THETA_DOT, 0.02);
+        for (Truncation truncation : List.of(Truncation.ALL, Truncation.r0(THETA_DOT), fifth, fiftieth)) {
+            double[] all = all(truncation, Outcome::returns);
             if (all.length > 0) {
                 plot.sample(truncation.toString(), all);
             }
@@ -247,7 +232,7 @@ final class TruncationReport {
 
     private void claims() {
         for (Learner learner : Learner.values()) {
-            Interval r0 = difference(learner, Truncation.r0(THETA_DOT));
+            Interval r0 = difference(0.95, learner, Truncation.r0(THETA_DOT));
             report.claim(
                     "R0 §2",
                     "truncating θ̇ by R0's thresholds gives a mean return below that of all data, " + learner,
@@ -256,7 +241,7 @@ final class TruncationReport {
             List<String> cuts = new ArrayList<>();
             Interval clearest = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             for (double share : SHARES) {
-                Interval cut = differenceOfMany(learner, Truncation.middle(THETA_DOT, share));
+                Interval cut = difference(ALL_FIVE, learner, Truncation.middle(THETA_DOT, share));
                 clearest = cut.low() > clearest.low() ? cut : clearest;
                 cuts.add("middle " + percent(share, 0) + ": " + range(cut, 1));
             }
@@ -268,7 +253,7 @@ final class TruncationReport {
                     "mean difference, seed by seed, intervals that hold together with 95 %: "
                             + String.join("; ", cuts));
             double least = SHARES.get(SHARES.size() - 1);
-            Interval control = difference(learner, Truncation.random(least));
+            Interval control = difference(0.95, learner, Truncation.random(least));
             report.claim(
                     "control",
                     "as few rows drawn at random (" + percent(least, 0) + ") are as good as all, within 25, " + learner,

@@ -6,15 +6,18 @@ import io.github.ascentrl.api.UpdateStats;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Logs a training run by the names of its columns, as {@link Run#train} says. */
 final class NamedMetrics implements TrainingListener {
     private final Run<?> run;
     private final List<String> columns;
     private final long everySteps;
+    private final Map<String, ToDoubleFunction<UpdateStats>> own;
     private final Map<String, ReturnWindow> windows = new HashMap<>();
 
-    NamedMetrics(Run<?> run, List<String> columns, long everySteps) {
+    NamedMetrics(Run<?> run, List<String> columns, long everySteps, Map<String, ToDoubleFunction<UpdateStats>> own) {
+        this.own = own;
         this.run = run;
         this.columns = columns;
         this.everySteps = everySteps;
@@ -45,13 +48,20 @@ final class NamedMetrics implements TrainingListener {
 
     private void log(UpdateStats stats, long episode, double episodeReturn) {
         run.log(columns.stream()
-                .mapToDouble(column -> switch (column) {
-                    case "episode", "episodes" -> episode;
-                    case "update" -> (double) episode * stats.update() / stats.totalEpisodes(); // within, a part of it
-                    case "steps" -> stats.totalSteps();
-                    case "return" -> episodeReturn;
-                    default -> windows.containsKey(column) ? windows.get(column).mean() : stats.metric(column);
-                })
+                .mapToDouble(column -> own.containsKey(column)
+                        ? own.get(column).applyAsDouble(stats)
+                        : number(column, stats, episode, episodeReturn))
                 .toArray());
+    }
+
+    private double number(String column, UpdateStats stats, long episode, double episodeReturn) {
+        return switch (column) {
+            case "episode", "episodes" -> episode;
+            case "update", "epoch", "iteration" ->
+                (double) episode * stats.update() / stats.totalEpisodes(); // within, a part of it
+            case "steps" -> stats.totalSteps();
+            case "return", "reward" -> episodeReturn;
+            default -> windows.containsKey(column) ? windows.get(column).mean() : stats.metric(column);
+        };
     }
 }

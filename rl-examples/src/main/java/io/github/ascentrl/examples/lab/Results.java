@@ -5,15 +5,18 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.ReportJson;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What the runs of a study returned and logged, by condition, in the order of the seeds; and the tables, curves and
@@ -118,6 +121,43 @@ public final class Results<C, T> {
     }
 
     /**
+     * {@return the middle number over the seeds, the lower of two, where seeds without the number count as infinitely
+     * large: a mean with infinity would say nothing}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number what to take from a result; NaN of a seed that has none
+     */
+    public double lowerMedian(C condition, ToDoubleFunction<? super T> number) {
+        double[] sorted = Arrays.stream(each(condition, number)).sorted().toArray(); // NaN last
+        double middle = sorted[(sorted.length - 1) / 2];
+        return Double.isNaN(middle) ? Double.POSITIVE_INFINITY : middle;
+    }
+
+    /**
+     * {@return the largest of a number over the seeds; NaN if one is}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number what to take from a result
+     */
+    public double max(C condition, ToDoubleFunction<? super T> number) {
+        return Arrays.stream(each(condition, number)).max().orElseThrow();
+    }
+
+    /** {@return "5 seeds"} */
+    public String allSeeds() {
+        return Numbers.count(seeds.size(), "seed");
+    }
+
+    /**
+     * {@return "3 of 5 seeds"}
+     *
+     * @param some how many of them
+     */
+    public String ofSeeds(long some) {
+        return some + " of " + allSeeds();
+    }
+
+    /**
      * {@return how many seeds came out in some way}
      *
      * @param condition one of {@link #conditions()}
@@ -153,6 +193,26 @@ public final class Results<C, T> {
     }
 
     /**
+     * {@return a figure of what was logged, by the name that the measure has in the field}
+     *
+     * @param title what is shown
+     * @param x the column along x, which names the axis
+     * @param y the column measured, one of those that {@link Run#train} explains
+     */
+    public BandPlot plot(String title, String x, String y) {
+        return plot(
+                title,
+                x,
+                y,
+                switch (y) {
+                    case "return" -> "mean return of an update";
+                    case "mean50" -> "mean return of the last 50 episodes";
+                    case "entropy" -> "entropy, nats";
+                    default -> throw new IllegalArgumentException("column '" + y + "' needs a label of its own");
+                });
+    }
+
+    /**
      * {@return a figure of what the runs returned: for each group of conditions a curve over a number of theirs}
      *
      * @param title what is shown
@@ -173,20 +233,24 @@ public final class Results<C, T> {
         Map<String, List<C>> groups = new LinkedHashMap<>();
         conditions.forEach(c -> groups.computeIfAbsent(group.apply(c), name -> new ArrayList<>())
                 .add(c));
-        groups.forEach((name, points) -> {
-            double[] places = points.stream().mapToDouble(x).toArray();
-            List<Curve> curves = new ArrayList<>();
-            for (int s = 0; s < seeds.size(); s++) {
-                int seed = s;
-                curves.add(new Curve(
-                        places,
-                        points.stream()
-                                .mapToDouble(c -> y.applyAsDouble(of(c).get(seed)))
-                                .toArray()));
-            }
-            plot.band(name, curves);
-        });
+        groups.forEach((name, points) -> plot.band(name, curves(points, x, y)));
         return plot;
+    }
+
+    /**
+     * {@return what the runs returned as a curve over some conditions, one for each seed}
+     *
+     * @param points the conditions, in the order of the curve
+     * @param x where a condition stands
+     * @param y what to take from a result
+     */
+    public List<Curve> curves(List<C> points, ToDoubleFunction<? super C> x, ToDoubleFunction<? super T> y) {
+        double[] places = points.stream().mapToDouble(x).toArray();
+        List<double[]> numbers = points.stream().map(point -> each(point, y)).toList();
+        return IntStream.range(0, seeds.size())
+                .mapToObj(seed -> new Curve(
+                        places, numbers.stream().mapToDouble(all -> all[seed]).toArray()))
+                .toList();
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
@@ -9,6 +12,8 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One run of a study: a condition and a seed, and where its numbers go. Used by the thread that runs it.
@@ -99,8 +104,7 @@ public final class Run<C> {
 
     /**
      * Trains, moves the progress display on, and logs by the names of the study's columns, after every update, or after
-     * every episode where there is a column {@code episode}: {@code episode}, {@code update}, {@code episodes},
-     * {@code steps} are counters; {@code return} is the mean of the update, or the episode's; {@code return20} and
+     * every episode where there is a column {@code episode}: {@code episode}, {@code update} (or {@code epoch}, * {@code iteration}), {@code episodes}, {@code steps} are counters; {@code return} (or {@code reward}) is the mean of the update, or the episode's; {@code return20} and
      * {@code mean50} are means of the last 20 and 50 episodes; all others are metrics of the trainer.
      *
      * @param trainer what to train
@@ -120,9 +124,40 @@ public final class Run<C> {
      * @param listeners who else is told
      */
     public void train(Trainer trainer, Budget budget, long everySteps, TrainingListener... listeners) {
+        train(trainer, budget, new NamedMetrics(this, study.columns(), everySteps, Map.of()), listeners);
+    }
+
+    /**
+     * As {@link #train(Trainer, Budget, TrainingListener...)}, with columns of the experiment's own.
+     *
+     * @param trainer what to train
+     * @param budget how much
+     * @param own what stands in some of the columns, by their names, instead of what the trainer publishes
+     * @param listeners who else is told, before the columns are computed
+     */
+    public void train(
+            Trainer trainer,
+            Budget budget,
+            Map<String, ToDoubleFunction<UpdateStats>> own,
+            TrainingListener... listeners) {
+        train(trainer, budget, new NamedMetrics(this, study.columns(), 1, own), listeners);
+    }
+
+    private static void train(Trainer trainer, Budget budget, NamedMetrics log, TrainingListener... listeners) {
         TrainingListener[] all = Arrays.copyOf(listeners, listeners.length + 1);
-        all[listeners.length] = new NamedMetrics(this, study.columns(), everySteps);
+        all[listeners.length] = log;
         trainer.train(budget, all);
+    }
+
+    /**
+     * {@return a policy's score in episodes of their own, whose chance is that of the seed alone}
+     *
+     * @param env where it acts
+     * @param policy who acts
+     * @param episodes how many
+     */
+    public Evaluation evaluate(Env env, Policy policy, int episodes) {
+        return Evaluation.of(env, policy, episodes, rng().child("evaluation"));
     }
 
     /**

@@ -21,25 +21,9 @@ enum Memory {
     /** Two tanh layers see the last four observations. */
     FRAMES("frame stack"),
     /** Gated recurrent units. */
-    GRU("GRU") {
-        @Override
-        Network cell(int inputs, Parameters parameters, String name, Rng rng) {
-            return Gru.sizes(inputs, UNITS)
-                    .updateBias(KEEP)
-                    .into(parameters, name)
-                    .build(rng);
-        }
-    },
+    GRU("GRU"),
     /** Long short-term memory. */
-    LSTM("LSTM") {
-        @Override
-        Network cell(int inputs, Parameters parameters, String name, Rng rng) {
-            return Lstm.sizes(inputs, UNITS)
-                    .forgetBias(KEEP)
-                    .into(parameters, name)
-                    .build(rng);
-        }
-    };
+    LSTM("LSTM");
 
     /** Units of every layer. */
     static final int UNITS = 64;
@@ -89,8 +73,16 @@ enum Memory {
     }
 
     /** {@return a recurrent layer of {@link #UNITS}} */
-    Network cell(int inputs, Parameters parameters, String name, Rng rng) {
-        throw new UnsupportedOperationException(this + " has no recurrent layer");
+    private Network cell(int inputs, Parameters parameters, String name, Rng rng) {
+        return this == GRU
+                ? Gru.sizes(inputs, UNITS)
+                        .updateBias(KEEP)
+                        .into(parameters, name)
+                        .build(rng)
+                : Lstm.sizes(inputs, UNITS)
+                        .forgetBias(KEEP)
+                        .into(parameters, name)
+                        .build(rng);
     }
 
     @Override

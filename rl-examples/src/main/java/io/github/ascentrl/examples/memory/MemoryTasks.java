@@ -1,11 +1,22 @@
 package io.github.ascentrl.examples.memory;
 
+import static io.github.ascentrl.examples.memory.Memory.FRAMES;
+import static io.github.ascentrl.examples.memory.Memory.GRU;
+import static io.github.ascentrl.examples.memory.Memory.LSTM;
+import static io.github.ascentrl.examples.memory.Memory.NONE;
+import static io.github.ascentrl.examples.memory.MemoryTask.CUE_20;
+import static io.github.ascentrl.examples.memory.MemoryTask.MAZE;
+import static io.github.ascentrl.examples.memory.MemoryTask.POLE;
+import static io.github.ascentrl.examples.report.Numbers.percent;
+import static io.github.ascentrl.examples.report.Numbers.range;
+
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
-import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
@@ -17,9 +28,11 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -36,6 +49,11 @@ public final class MemoryTasks implements Experiment {
     static final int SOLVED_UPDATES = 5;
 
     private static final int EPOCHS = 4;
+    /** What one who forgets can reach: 1/4 and 1/2, and sampling error. */
+    private static final double GUESSED_CUE = 0.35;
+
+    private static final double GUESSED_TURN = 0.6;
+    private static final double SHORT_BALANCE = 200;
     private static final int MINIBATCHES = 4;
 
     record Setting(MemoryTask task, Memory memory) {
@@ -78,7 +96,7 @@ public final class MemoryTasks implements Experiment {
                 .columns("steps", "return")
                 .work("steps", steps)
                 .run(Outcome.class, run -> train(run, steps.applyAsLong(run.condition()), window));
-        return new MemoryReport(lab.report(), results, steps).write();
+        return report(lab.report(), results, steps);
     }
 
     private static Outcome train(Run<Setting> run, long steps, int window) {
@@ -86,24 +104,22 @@ public final class MemoryTasks implements Experiment {
         Memory memory = run.condition().memory();
         Rng rng = run.rng();
         try (VectorEnv envs = VectorEnvs.of(() -> memory.around(task.env().get()), task.environments())) {
-            ActorCritic model = memory.model(
-                    envs.observationSpace(), envs.actionSpace(), task == MemoryTask.POLE, rng.child("model"));
+            ActorCritic model =
+                    memory.model(envs.observationSpace(), envs.actionSpace(), task == POLE, rng.child("model"));
             long updates = task.steps() / ((long) task.environments() * task.rollout()) + 1;
             long optimizerSteps = updates * EPOCHS * MINIBATCHES;
+            Schedule rate = Schedule.linear(task.learningRate(), 0, optimizerSteps);
             Adam adam = Adam.builder(model.parameters())
-                    .learningRate(Schedule.linear(task.learningRate(), 0, optimizerSteps))
+                    .learningRate(rate)
                     .epsilon(1e-5)
                     .build();
             Ppo ppo = new Ppo(envs, model, adam, config(task), rng);
             Watch watch = new Watch(run, window);
             ppo.train(Budget.steps(steps), watch::solved, watch);
             double seconds = watch.seconds();
-            return new Outcome(
-                    score(run, ppo.deterministic()),
-                    score(run, ppo.policy()),
-                    watch.stepsToSolve(),
-                    watch.secondsToSolve(),
-                    seconds);
+            double greedy = score(run, ppo.deterministic());
+            double sampled = score(run, ppo.policy());
+            return new Outcome(greedy, sampled, watch.stepsToSolve(), watch.secondsToSolve(), seconds);
         }
     }
 
@@ -121,11 +137,8 @@ public final class MemoryTasks implements Experiment {
 
     private static double score(Run<Setting> run, Policy policy) {
         MemoryTask task = run.condition().task();
-        return task.score(Evaluation.of(
-                run.condition().memory().around(task.env().get()),
-                policy,
-                EVALUATION_EPISODES,
-                run.rng().child("evaluation")));
+        Env env = run.condition().memory().around(task.env().get());
+        return task.score(run.evaluate(env, policy, EVALUATION_EPISODES));
     }
 
     /** Logs a run, and ends it once {@link #SOLVED_UPDATES} in a row have shown that its task is solved. */
@@ -170,5 +183,111 @@ public final class MemoryTasks implements Experiment {
         double seconds() {
             return (System.nanoTime() - start) / 1e9;
         }
+    }
+
+    private static Report report(Report report, Results<Setting, Outcome> results, ToLongFunction<Setting> steps) {
+        int seeds = results.seeds().size();
+        report.text(
+                "A score is the share of episodes with success; on CartPole it is the mean return, 500 at most. Greedy:"
+                        + " of the most probable actions, which the claims judge; sampled: of actions drawn as in training. A run ends"
+                        + " once the last 100 training episodes have shown in " + SOLVED_UPDATES
+                        + " updates in a row that its task is solved; steps and"
+                        + " seconds to solve are until the first of these, the seconds beside the other runs.");
+        report.table(
+                "After training, " + EVALUATION_EPISODES + " episodes",
+                results.named(setting -> setting.task().toString())
+                        .table("task")
+                        .column("memory", Setting::memory)
+                        .median("greedy: median", Outcome::greedy)
+                        .range("min … max", 2, Outcome::greedy)
+                        .median("sampled: median", Outcome::sampled)
+                        .reached("solved", Outcome::stepsToSolve)
+                        .median("k steps to solve: median", outcome -> outcome.stepsToSolve() / 1000)
+                        .median("seconds", Outcome::secondsToSolve)
+                        .median("s/run", Outcome::seconds));
+        report.figure("curves-cue", curves(results, CUE_20, steps).yRange(0, 1.02));
+        report.figure("curves-maze", curves(results, MAZE, steps));
+        report.figure("curves-cartpole", curves(results, POLE, steps).yRange(0, 510));
+        report.figure(
+                "reach",
+                results.where(setting -> setting.task().delay() > 0)
+                        .plot(
+                                "How far back a memory reaches",
+                                setting -> setting.memory().toString(),
+                                "steps from cue to question",
+                                setting -> setting.task().delay(),
+                                "share of right answers",
+                                Outcome::greedy)
+                        .minMax()
+                        .logarithmicX()
+                        .yRange(0, 1.02)
+                        .level("a guess", 0.25)
+                        .caption("Repeat the cue, 4 symbols, after at most "
+                                + steps.applyAsLong(new Setting(CUE_20, GRU)) / 1000
+                                + " k steps of training at that delay; the most probable answers."));
+        int fourOfFive = (4 * seeds + 4) / 5;
+        solves(report, results, GRU, CUE_20, seeds);
+        solves(report, results, GRU, MAZE, seeds);
+        solves(report, results, GRU, POLE, fourOfFive);
+        fails(report, results, NONE, CUE_20, GUESSED_CUE);
+        fails(report, results, NONE, MAZE, GUESSED_TURN);
+        fails(report, results, NONE, POLE, SHORT_BALANCE);
+        solves(report, results, FRAMES, POLE, fourOfFive);
+        fails(report, results, FRAMES, CUE_20, GUESSED_CUE);
+        fails(report, results, FRAMES, MAZE, GUESSED_TURN);
+        solves(report, results, LSTM, CUE_20, seeds);
+        solves(report, results, LSTM, MAZE, seeds);
+        solves(report, results, LSTM, POLE, fourOfFive);
+        return report.result("runs", results.data());
+    }
+
+    private static BandPlot curves(Results<Setting, Outcome> results, MemoryTask task, ToLongFunction<Setting> steps) {
+        BandPlot plot = new BandPlot(task.toString(), "environment steps", "mean return of the last episodes")
+                .quartiles()
+                .level("solved", task.enough());
+        for (Setting setting : results.where(s -> s.task() == task).conditions()) {
+            plot.band(
+                    setting.memory().toString(),
+                    results.curves(setting, "steps", "return").stream()
+                            .filter(curve -> curve.size() > 0)
+                            .map(curve -> prolonged(curve, steps.applyAsLong(setting)))
+                            .toList());
+        }
+        plot.caption("Returns while exploring. A run that has solved its task ends; its last return is drawn on.");
+        return plot;
+    }
+
+    private static Curve prolonged(Curve curve, double end) {
+        double[] x = Arrays.copyOf(curve.x(), curve.size() + 1);
+        double[] y = Arrays.copyOf(curve.y(), curve.size() + 1);
+        x[curve.size()] = Math.max(end, x[curve.size() - 1]);
+        y[curve.size()] = y[curve.size() - 1];
+        return new Curve(x, y);
+    }
+
+    private static void solves(
+            Report report, Results<Setting, Outcome> results, Memory memory, MemoryTask task, int needed) {
+        Setting setting = new Setting(task, memory);
+        long solved = results.count(setting, outcome -> outcome.greedy() >= task.needed());
+        report.claim(
+                memory == LSTM ? "aim" : "acceptance",
+                memory + " solves " + task + ": at least " + score(task, task.needed()) + " in "
+                        + results.ofSeeds(needed),
+                solved >= needed,
+                results.ofSeeds(solved) + "; " + range(results.each(setting, Outcome::greedy), 2));
+    }
+
+    private static void fails(
+            Report report, Results<Setting, Outcome> results, Memory memory, MemoryTask task, double most) {
+        double[] scores = results.each(new Setting(task, memory), Outcome::greedy);
+        report.claim(
+                "acceptance",
+                memory + " cannot solve " + task + ": at most " + score(task, most) + " in every seed",
+                Arrays.stream(scores).allMatch(score -> score <= most),
+                range(scores, 2));
+    }
+
+    private static String score(MemoryTask task, double score) {
+        return task.countsSuccesses() ? percent(score, 0) + " success" : "a mean return of " + Math.round(score);
     }
 }

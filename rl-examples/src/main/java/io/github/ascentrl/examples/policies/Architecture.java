@@ -1,14 +1,13 @@
 package io.github.ascentrl.examples.policies;
 
-import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Conv;
 import io.github.ascentrl.nn.layer.Gru;
@@ -73,8 +72,7 @@ record Architecture(
     static final List<Architecture> ALL = List.of(MLP, CONVNET, GRU);
 
     private static DifferentiablePolicy mlp(Rng rng) {
-        Network network = Mlp.sizes(4, 64, 2).activation(Activation.RELU).build(rng);
-        return CategoricalPolicy.of(network, new Discrete(2));
+        return Softmax.relu(rng, 4, 64, 2);
     }
 
     private static DifferentiablePolicy convNet(Rng rng) {
@@ -83,13 +81,13 @@ record Architecture(
                 .activation(Activation.RELU)
                 .into(conv.parameters(), "head.")
                 .build(rng.child("head"));
-        return CategoricalPolicy.of(Trunk.of(conv, Activation.RELU).to(head), new Discrete(3));
+        return Softmax.of(Trunk.of(conv, Activation.RELU).to(head));
     }
 
     private static DifferentiablePolicy gru(Rng rng) {
         Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
         Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
-        return CategoricalPolicy.of(Trunk.of(gru).to(head), new Discrete(4));
+        return Softmax.of(Trunk.of(gru).to(head));
     }
 
     /** {@return a mean return as a share of the best possible one, the worst being 0} */

@@ -1,6 +1,5 @@
 package io.github.ascentrl.examples.policies;
 
-import static io.github.ascentrl.examples.report.Numbers.count;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
@@ -9,22 +8,23 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
-import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.LockstepSampler;
 import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
-import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** REINFORCE with policies of several architectures, each on a task that it can see, and with several optimisers. */
@@ -105,59 +105,49 @@ public final class Architectures implements Experiment {
         Architecture architecture = run.condition().architecture();
         DifferentiablePolicy policy = architecture.policy().apply(run.rng().child("network"));
         ReturnWindow window = new ReturnWindow(WINDOW);
-        TrainingListener log = stats -> {
-            run.advance(stats);
-            run.log(stats.totalEpisodes(), architecture.score(window.mean()));
-        };
+        Optimizer optimizer = run.condition()
+                .optimizer()
+                .of(policy.parameters(), run.condition().learningRate());
+        ReinforceConfig config = ReinforceConfig.builder()
+                .episodesPerUpdate(architecture.episodesPerUpdate())
+                .build();
+        Baseline mean = RunningMeanBaseline.exponential(0.95);
         long start = System.nanoTime();
         try (LockstepSampler sampler = new LockstepSampler(architecture.env())) {
-            new Reinforce(
-                            sampler,
-                            policy,
-                            RunningMeanBaseline.exponential(0.95),
-                            run.condition()
-                                    .optimizer()
-                                    .of(policy.parameters(), run.condition().learningRate()),
-                            ReinforceConfig.builder()
-                                    .episodesPerUpdate(architecture.episodesPerUpdate())
-                                    .build(),
-                            run.rng())
-                    .train(Budget.episodes(episodes), window, log);
+            Reinforce trainer = new Reinforce(sampler, policy, mean, optimizer, config, run.rng());
+            run.train(
+                    trainer,
+                    Budget.episodes(episodes),
+                    Map.of("score", stats -> architecture.score(window.mean())),
+                    window);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Evaluation evaluation = Evaluation.of(
-                architecture.env().get(),
-                ((ModalPolicy) policy).deterministic(),
-                EVALUATION_EPISODES,
-                run.rng().child("evaluation"));
-        return new Outcome(architecture.score(evaluation.mean()), seconds);
+        Policy greedy = ((ModalPolicy) policy).deterministic();
+        double greedyMean = run.evaluate(architecture.env().get(), greedy, EVALUATION_EPISODES)
+                .mean();
+        return new Outcome(architecture.score(greedyMean), seconds);
     }
 
     private static void claims(Report report, Results<Setting, Outcome> results) {
-        List<String> medians = new ArrayList<>();
-        boolean all = true;
-        for (Setting setting : results.conditions()) {
-            double median = results.median(setting, Outcome::score);
-            all &= median >= 0.9;
-            medians.add(setting + " " + fixed(median, 2));
-        }
+        List<Setting> settings = results.conditions();
+        String medians = settings.stream()
+                .map(s -> s + " " + fixed(results.median(s, Outcome::score), 2))
+                .collect(Collectors.joining("; "));
         report.claim(
                 "R1 §3.5",
                 "the policy gradient works with any architecture and any optimiser",
-                all,
-                "median scores: " + String.join("; ", medians) + ". Seen if all are at least 0.9");
+                settings.stream().allMatch(setting -> results.median(setting, Outcome::score) >= 0.9),
+                "median scores: " + medians + ". Seen if all are at least 0.9");
         solved(report, results, Architecture.CONVNET, "a ConvNet catches at least 95 % of the balls, in every seed");
         solved(report, results, Architecture.GRU, "a GRU repeats at least 95 % of the cues, in every seed");
     }
 
     private static void solved(
             Report report, Results<Setting, Outcome> results, Architecture architecture, String claim) {
-        double[] scores = results.each(new Setting(architecture, OptimizerKind.ADAM), Outcome::score);
-        long solved = Arrays.stream(scores).filter(score -> score >= SOLVED).count();
-        report.claim(
-                "acceptance",
-                claim,
-                solved == scores.length,
-                solved + " of " + count(scores.length, "seed") + ", with Adam: " + range(scores, 3));
+        Setting adam = new Setting(architecture, OptimizerKind.ADAM);
+        long solved = results.count(adam, outcome -> outcome.score() >= SOLVED);
+        String scores = range(results.each(adam, Outcome::score), 3);
+        boolean all = solved == results.seeds().size();
+        report.claim("acceptance", claim, all, results.ofSeeds(solved) + ", with Adam: " + scores);
     }
 }

@@ -5,7 +5,6 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
-import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
@@ -17,6 +16,7 @@ import io.github.ascentrl.envs.wrap.ScaleReward;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -72,30 +72,24 @@ record ControlTask(
         DifferentiablePolicy policy =
                 run.condition().create(Box.uniform(1, -limit, limit), rng.child("network"), inputs, 64);
         Mlp value = Mlp.sizes(inputs, 64, 1).build(rng.child("value"));
-        Reinforce trainer = new Reinforce(
-                env,
-                policy,
-                new ValueBaseline(value, Adam.of(value.parameters(), 0.005), 5),
-                Adam.of(policy.parameters(), learningRate),
-                ReinforceConfig.builder()
-                        .episodesPerUpdate(EPISODES)
-                        .gamma(gamma)
-                        .entropyCoefficient(entropy)
-                        .maxGradientNorm(1)
-                        .build(),
-                rng);
+        ValueBaseline baseline = new ValueBaseline(value, Adam.of(value.parameters(), 0.005), 5);
+        ReinforceConfig config = ReinforceConfig.builder()
+                .episodesPerUpdate(EPISODES)
+                .gamma(gamma)
+                .entropyCoefficient(entropy)
+                .maxGradientNorm(1)
+                .build();
+        Reinforce trainer =
+                new Reinforce(env, policy, baseline, Adam.of(policy.parameters(), learningRate), config, rng);
         double last = lastTenth(run, trainer, updates, 1 / REWARD_SCALE);
-        Evaluation deterministic =
-                Evaluation.of(env, ((ModalPolicy) policy).deterministic(), 50, rng.child("evaluation"));
-        return new Outcome(last, deterministic.mean() / REWARD_SCALE);
+        double deterministic =
+                run.evaluate(env, ((ModalPolicy) policy).deterministic(), 50).mean();
+        return new Outcome(last, deterministic / REWARD_SCALE);
     }
 
     /** Trains and logs; the mean return of the last tenth of the updates, in the task's own unit. */
     static double lastTenth(Run<ContinuousPolicyKind> run, Reinforce trainer, int updates, double scale) {
-        trainer.train(Budget.updates(updates), stats -> {
-            run.advance(stats);
-            run.log(stats.update(), scale * stats.meanReturn(), stats.metric("entropy"));
-        });
+        run.train(trainer, Budget.updates(updates), Map.of("return", stats -> scale * stats.meanReturn()));
         return run.curve("update", "return").tailMean(Math.max(1, updates / 10));
     }
 

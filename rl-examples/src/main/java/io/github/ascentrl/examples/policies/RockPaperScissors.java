@@ -3,17 +3,16 @@ package io.github.ascentrl.examples.policies;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
-import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.stats.Curve;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
@@ -72,14 +71,9 @@ public final class RockPaperScissors implements Experiment {
         float[] start = new float[network.parameters().size()];
         start[3] = 0.5f; // a little more rock than the others: at the equilibrium nothing would happen
         network.parameters().set(start);
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(GAME.actions()));
-        Reinforce trainer = new Reinforce(
-                env,
-                policy,
-                new ZeroBaseline(),
-                Sgd.of(network.parameters(), 0.1),
-                ReinforceConfig.builder().episodesPerUpdate(16).build(),
-                run.rng());
+        ReinforceConfig config = ReinforceConfig.builder().episodesPerUpdate(16).build();
+        Sgd sgd = Sgd.of(network.parameters(), 0.1);
+        Reinforce trainer = new Reinforce(env, Softmax.of(network), new ZeroBaseline(), sgd, config, run.rng());
         double[] sum = new double[GAME.actions()];
         double worst = 0;
         double average = Double.NaN;
@@ -109,14 +103,9 @@ public final class RockPaperScissors implements Experiment {
         float[] logits = new float[GAME.actions()];
         network.evaluator().evaluate(1, new float[] {1}, logits);
         double[] mix = new double[logits.length];
-        double total = 0;
-        for (int a = 0; a < mix.length; a++) {
-            mix[a] = StrictMath.exp(logits[a]);
-            total += mix[a];
-        }
-        for (int a = 0; a < mix.length; a++) {
-            mix[a] /= total;
-        }
+        Arrays.setAll(mix, a -> StrictMath.exp(logits[a]));
+        double total = mix[0] + mix[1] + mix[2];
+        Arrays.setAll(mix, a -> mix[a] / total);
         return mix;
     }
 

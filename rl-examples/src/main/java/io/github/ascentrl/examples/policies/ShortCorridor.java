@@ -11,11 +11,12 @@ import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.search.CrossEntropy;
 import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.search.Elites;
 import io.github.ascentrl.algos.search.SessionElites;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Trainer;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.grid.Corridor;
 import io.github.ascentrl.envs.wrap.OneHot;
 import io.github.ascentrl.examples.lab.About;
@@ -23,6 +24,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -30,6 +32,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The short corridor with switched actions: the best policy mixes, and no deterministic one comes near. */
@@ -44,15 +47,8 @@ public final class ShortCorridor implements Experiment {
     /** ε of the ε-greedy policies shown, as in the book. */
     private static final double EPSILON = 0.1;
 
-    private enum Method {
-        REINFORCE,
-        CEM;
-
-        @Override
-        public String toString() {
-            return this == CEM ? "cross-entropy method" : "REINFORCE";
-        }
-    }
+    private static final String REINFORCE = "REINFORCE";
+    private static final String CEM = "cross-entropy method";
 
     private record Outcome(double p, double j) {}
 
@@ -61,7 +57,7 @@ public final class ShortCorridor implements Experiment {
         int updates = lab.setting("updates", 600, 50);
         lab.setting("reinforce", "16 episodes an update, gamma 1, Adam 0.005, running mean, loss per episode");
         lab.setting("cem", "50 sessions an update, >= 0.8-quantile, Adam 0.005");
-        Results<Method, Outcome> results = lab.study("corridor", List.of(Method.values()))
+        Results<String, Outcome> results = lab.study("corridor", List.of(REINFORCE, CEM))
                 .columns("update", "right", "value")
                 .work("updates", updates)
                 .run(Outcome.class, run -> train(run, updates));
@@ -72,7 +68,7 @@ public final class ShortCorridor implements Experiment {
         table.row("ε-greedy to the right, ε = 0.1", 1 - EPSILON / 2, value(1 - EPSILON / 2));
         table.row("ε-greedy to the left, ε = 0.1", EPSILON / 2, value(EPSILON / 2));
         table.row("best: 2 − √2", BEST_P, value(BEST_P));
-        for (Method method : results.conditions()) {
+        for (String method : results.conditions()) {
             table.row(method + " (median)", results.median(method, Outcome::p), results.median(method, Outcome::j));
         }
         report.table("The short corridor", table);
@@ -92,34 +88,27 @@ public final class ShortCorridor implements Experiment {
         return -(middle + 1 / p);
     }
 
-    private static Outcome train(Run<Method> run, int updates) {
+    private static Outcome train(Run<String> run, int updates) {
         Env env = new OneHot(new Corridor());
         Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(run.rng().child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        CategoricalPolicy policy = Softmax.of(network);
+        Baseline mean = RunningMeanBaseline.exponential(0.95);
+        ReinforceConfig reinforce = ReinforceConfig.builder()
+                .episodesPerUpdate(16)
+                .gamma(1)
+                .lossScale(LossScale.SUM_PER_EPISODE)
+                .build();
+        CrossEntropyConfig cem =
+                CrossEntropyConfig.builder().sessions(50).quantile(0.8).build();
+        Elites elites = new SessionElites(EliteRule.AT_LEAST);
         Adam adam = Adam.of(network.parameters(), 0.005);
-        Trainer trainer = run.condition() == Method.REINFORCE
-                ? new Reinforce(
-                        env,
-                        policy,
-                        RunningMeanBaseline.exponential(0.95),
-                        adam,
-                        ReinforceConfig.builder()
-                                .episodesPerUpdate(16)
-                                .gamma(1)
-                                .lossScale(LossScale.SUM_PER_EPISODE)
-                                .build(),
-                        run.rng())
-                : new CrossEntropy(
-                        new EpisodeSampler(env),
-                        policy,
-                        new SessionElites(EliteRule.AT_LEAST),
-                        adam,
-                        CrossEntropyConfig.builder().sessions(50).quantile(0.8).build(),
-                        run.rng());
-        trainer.train(Budget.updates(updates), stats -> {
-            run.advance(stats);
-            run.log(stats.update(), right(network), value(right(network)));
-        });
+        Trainer trainer = run.condition().equals(REINFORCE)
+                ? new Reinforce(env, policy, mean, adam, reinforce, run.rng())
+                : new CrossEntropy(new EpisodeSampler(env), policy, elites, adam, cem, run.rng());
+        run.train(
+                trainer,
+                Budget.updates(updates),
+                Map.of("right", stats -> right(network), "value", stats -> value(right(network))));
         double p = run.curve("update", "right").tailMean(Math.max(1, updates / 5));
         return new Outcome(p, value(p));
     }
@@ -130,16 +119,18 @@ public final class ShortCorridor implements Experiment {
         return 1 / (1 + StrictMath.exp((double) logits[0] - logits[1]));
     }
 
-    private static void figures(Report report, Results<Method, Outcome> results) {
+    private static void figures(Report report, Results<String, Outcome> results) {
         double[] p = IntStream.range(1, 200).mapToDouble(i -> i / 200.0).toArray();
+        double[] greedy = {EPSILON / 2, 1 - EPSILON / 2};
         double[] j = Arrays.stream(p).map(ShortCorridor::value).toArray();
         report.figure(
                 "value",
                 new LinePlot("The short corridor: value of a policy", "P(right)", "J, expected return")
                         .line("J", p, j)
-                        .points("ε-greedy", new double[] {EPSILON / 2, 1 - EPSILON / 2}, new double[] {
-                            value(EPSILON / 2), value(1 - EPSILON / 2)
-                        })
+                        .points(
+                                "ε-greedy",
+                                greedy,
+                                Arrays.stream(greedy).map(ShortCorridor::value).toArray())
                         .yRange(-100, 0)
                         .cut("2 − √2", BEST_P)
                         .caption("At both ends J falls to −∞: a deterministic policy never arrives."));
@@ -153,19 +144,19 @@ public final class ShortCorridor implements Experiment {
                                         + " sessions, in which going right looks better than it is."));
     }
 
-    private static void claims(Report report, Results<Method, Outcome> results) {
-        double[] p = results.each(Method.REINFORCE, Outcome::p);
+    private static void claims(Report report, Results<String, Outcome> results) {
+        double[] p = results.each(REINFORCE, Outcome::p);
+        double[] rounded = results.each(REINFORCE, outcome -> Math.round(1000 * outcome.p()) / 1000.0);
         report.claim(
                 "R1 §2.1",
                 "there are tasks in which a stochastic policy is better than every deterministic one",
                 Arrays.stream(p).allMatch(x -> Math.abs(x - BEST_P) < 0.05),
                 "P(right) = "
-                        + Arrays.toString(Arrays.stream(p)
-                                .map(x -> Math.round(1000 * x) / 1000.0)
-                                .toArray()) + ", mean of the last fifth of the updates, best is " + fixed(BEST_P, 4)
-                        + "; J = " + fixed(results.median(Method.REINFORCE, Outcome::j), 3)
+                        + Arrays.toString(rounded) + ", mean of the last fifth of the updates, best is "
+                        + fixed(BEST_P, 4)
+                        + "; J = " + fixed(results.median(REINFORCE, Outcome::j), 3)
                         + ", best is " + fixed(BEST_J, 3) + "; a deterministic policy never arrives");
-        double cem = results.median(Method.CEM, Outcome::p);
+        double cem = results.median(CEM, Outcome::p);
         report.claim(
                 "R1 §3.3",
                 "where there is chance, the cross-entropy method picks what happened to go well rather than what is good",

@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.policies;
 
 import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.scientific;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.run.EpisodeSampler;
@@ -8,21 +9,21 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
-import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.util.MathArrays;
 
 /** R1 §3.6 with numbers: the gradient of the likelihood of a data set is the policy gradient of its indicator. */
 @About(
@@ -30,21 +31,8 @@ import java.util.Locale;
         description = "The gradients of cloning and of the policy gradient with an indicator as reward, side by side",
         reproduces = "R1 §3.6")
 public final class SupervisedIsPolicyGradient implements Experiment {
-    private enum Reward {
-        INDICATOR("1 if (s, a) is in the data, else 0"),
-        RETURN("the return over its mean");
-
-        private final String label;
-
-        Reward(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
+    private static final String INDICATOR = "1 if (s, a) is in the data, else 0";
+    private static final String RETURN = "the return over its mean";
 
     /** Both gradients of one network, and how far they differ. */
     private record Gradients(double[] supervised, double[] policyGradient, double largest, double cosine) {}
@@ -53,7 +41,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 40, 5);
         lab.setting("data", "every step in which the pole is pushed to where it leans: a fair teacher");
-        Results<Reward, Gradients> results = lab.study("gradients", List.of(Reward.values()))
+        Results<String, Gradients> results = lab.study("gradients", List.of(INDICATOR, RETURN))
                 .work("runs", 1)
                 .run(Gradients.class, run -> gradients(run, episodes));
         Report report = lab.report();
@@ -63,11 +51,11 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         report.table(
                 "Supervised gradient against policy gradient (worst over the seeds)",
                 results.table("R in the policy gradient")
-                        .column("largest difference of a component", r -> max(results.each(r, Gradients::largest)))
-                        .column("cosine of the angle", r -> -max(results.each(r, g -> -g.cosine()))));
+                        .column("largest difference of a component", r -> results.max(r, Gradients::largest))
+                        .column("cosine of the angle", r -> -results.max(r, g -> -g.cosine())));
         LinePlot plot = new LinePlot(
                 "Two gradients, component by component", "gradient of the log-likelihood of D", "policy gradient");
-        for (Reward reward : results.conditions()) {
+        for (String reward : results.conditions()) {
             Gradients first = results.of(reward).get(0);
             plot.points("R = " + reward, first.supervised(), first.policyGradient());
         }
@@ -76,20 +64,15 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                 plot.subtitle("first seed, all parameters of a 4-16-2 network")
                         .caption("With the indicator of the data as reward the points lie on the diagonal: supervised"
                                 + " learning is the policy gradient that finds all examples equally important."));
-        double largest = max(results.each(Reward.INDICATOR, Gradients::largest));
-        double cosine = max(results.each(Reward.RETURN, Gradients::cosine));
-        double size = max(results.each(
-                Reward.INDICATOR,
-                g -> max(Arrays.stream(g.supervised()).map(Math::abs).toArray())));
+        double largest = results.max(INDICATOR, Gradients::largest);
+        double cosine = results.max(RETURN, Gradients::cosine);
+        double size = results.max(INDICATOR, g -> new ArrayRealVector(g.supervised()).getLInfNorm());
         report.exact(
                 "R1 §3.6",
                 "the gradient of supervised learning is the policy gradient with the indicator of the data as reward",
                 largest < 1e-6 * size,
-                String.format(
-                        Locale.ROOT,
-                        "largest difference of any component: %.2g, of components up to %.2g",
-                        largest,
-                        size));
+                "largest difference of any component: " + scientific(largest, 2) + ", of components up to "
+                        + scientific(size, 2));
         report.exact(
                 "R1 §3.6",
                 "with another reward the examples get another importance, and the gradient another direction",
@@ -98,14 +81,9 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         return report.result("gradients", results.data("largest", "cosine"));
     }
 
-    private static double max(double[] values) {
-        return Arrays.stream(values).max().orElseThrow();
-    }
-
-    private static Gradients gradients(Run<Reward> run, int episodes) {
+    private static Gradients gradients(Run<String> run, int episodes) {
         Rng rng = run.rng();
-        Mlp network = Mlp.sizes(4, 16, 2).build(rng.child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(2));
+        CategoricalPolicy policy = Softmax.tanh(rng.child("network"), 4, 16, 2);
         Batch all = new EpisodeSampler(new CartPole()).collect(policy, episodes, rng.child("rollout"));
         boolean[] inData = new boolean[all.steps()];
         int size = 0;
@@ -120,25 +98,18 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         }
         for (int e = 0; e < all.episodes(); e++) {
             for (int t = all.start(e); t < all.end(e); t++) {
-                double reward =
-                        run.condition() == Reward.INDICATOR ? (inData[t] ? 1 : 0) : (all.end(e) - t) / meanReturn;
+                double reward = run.condition().equals(INDICATOR) ? (inData[t] ? 1 : 0) : (all.end(e) - t) / meanReturn;
                 weight[t] = (float) (reward / size);
             }
         }
-        double[] supervised = gradient(policy, select(all, inData, size), filled(size, (float) (1.0 / size)));
+        float[] equal = new float[size];
+        Arrays.fill(equal, (float) (1.0 / size));
+        double[] supervised = gradient(policy, select(all, inData), equal);
         double[] policyGradient = gradient(policy, all, weight);
         run.advance(1);
-        double largest = 0;
-        double product = 0;
-        double a = 0;
-        double b = 0;
-        for (int i = 0; i < supervised.length; i++) {
-            largest = Math.max(largest, Math.abs(supervised[i] - policyGradient[i]));
-            product += supervised[i] * policyGradient[i];
-            a += supervised[i] * supervised[i];
-            b += policyGradient[i] * policyGradient[i];
-        }
-        return new Gradients(supervised, policyGradient, largest, product / StrictMath.sqrt(a * b));
+        double largest = MathArrays.distanceInf(supervised, policyGradient);
+        double cosine = new ArrayRealVector(supervised).cosine(new ArrayRealVector(policyGradient));
+        return new Gradients(supervised, policyGradient, largest, cosine);
     }
 
     /** ∇ Σ_t weight_t log π(a_t|s_t). */
@@ -149,27 +120,18 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         tape.backward(tape.dot(policy.on(tape, batch).logProb(), weight));
         double[] gradient = new double[parameters.size()];
         Arrays.setAll(gradient, i -> parameters.gradients()[i]);
-        parameters.zeroGradients();
         return gradient;
     }
 
-    private static Batch select(Batch batch, boolean[] chosen, int size) {
+    private static Batch select(Batch batch, boolean[] chosen) {
         BatchBuilder builder = new BatchBuilder(4, 1);
         for (int t = 0; t < chosen.length; t++) {
             if (chosen[t]) {
-                builder.add(
-                        Arrays.copyOfRange(batch.observations(), 4 * t, 4 * t + 4),
-                        new float[] {batch.actions()[t]},
-                        1f);
+                float[] observation = Arrays.copyOfRange(batch.observations(), 4 * t, 4 * t + 4);
+                builder.add(observation, new float[] {batch.actions()[t]}, 1f);
             }
         }
         builder.endEpisode(Ending.NONE, new float[4]);
         return builder.build();
-    }
-
-    private static float[] filled(int n, float value) {
-        float[] x = new float[n];
-        Arrays.fill(x, value);
-        return x;
     }
 }

@@ -4,8 +4,11 @@ import io.github.ascentrl.algos.stats.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Numbers as text, the same on every JDK and in every locale. */
 public final class Numbers {
@@ -126,6 +129,17 @@ public final class Numbers {
      */
     public static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    /**
+     * {@return things and what is to be told of each: "first 1, second 2"}
+     *
+     * @param things in order
+     * @param told the number of a thing, as text
+     * @param <T> their type
+     */
+    public static <T> String each(Collection<T> things, Function<? super T, String> told) {
+        return things.stream().map(thing -> thing + " " + told.apply(thing)).collect(Collectors.joining(", "));
     }
 
     /**

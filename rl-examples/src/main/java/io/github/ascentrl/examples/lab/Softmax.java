@@ -1,0 +1,42 @@
+package io.github.ascentrl.examples.lab;
+
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+
+/** The experiments' policies for discrete actions: a softmax over the outputs of a network, one for each action. */
+public final class Softmax {
+    private Softmax() {}
+
+    /**
+     * {@return a policy over a network}
+     *
+     * @param network with one output for each action
+     */
+    public static CategoricalPolicy of(Network network) {
+        return CategoricalPolicy.of(network, new Discrete(network.outputSize()));
+    }
+
+    /**
+     * {@return a policy over an MLP with tanh}
+     *
+     * @param rng the chance of its first weights
+     * @param sizes of its layers, from the observation to the actions
+     */
+    public static CategoricalPolicy tanh(Rng rng, int... sizes) {
+        return of(Mlp.sizes(sizes).build(rng));
+    }
+
+    /**
+     * {@return a policy over an MLP with ReLU}
+     *
+     * @param rng the chance of its first weights
+     * @param sizes of its layers, from the observation to the actions
+     */
+    public static CategoricalPolicy relu(Rng rng, int... sizes) {
+        return of(Mlp.sizes(sizes).activation(Activation.RELU).build(rng));
+    }
+}
