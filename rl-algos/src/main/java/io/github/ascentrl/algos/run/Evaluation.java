@@ -146,6 +146,23 @@ public record Evaluation(float[] returns, int[] lengths) {
         return returns.length < 2 ? Double.NaN : Deviation.of(returns, returns.length);
     }
 
+    /** {@return the largest return} */
+    public double max() {
+        return Statistics.quantile(values(), 1);
+    }
+
+    /**
+     * {@return the share of the episodes whose return is larger than this}
+     *
+     * @param threshold any number
+     */
+    public double fractionAbove(double threshold) {
+        return (double) Arrays.stream(values())
+                        .filter(value -> value > threshold)
+                        .count()
+                / returns.length;
+    }
+
     /** {@return the median return} */
     public double median() {
         return Statistics.median(values());

@@ -75,6 +75,8 @@ class EvaluationTest {
         assertThat(evaluation.median()).isEqualTo(3);
         assertThat(evaluation.interval(0.95).halfWidth()).isCloseTo(2.776445 * Math.sqrt(2.5 / 5), within(1e-5));
         assertThat(evaluation).hasToString("mean return 3.00 ± 1.96 (95 %), std 1.58, 5 episodes");
+        assertThat(evaluation.max()).isEqualTo(5);
+        assertThat(evaluation.fractionAbove(3)).isEqualTo(0.4);
         assertThat(of(2)).hasToString("return 2.00, 1 episode");
     }
 

@@ -199,11 +199,9 @@ public final class AdvantageEstimators implements Experiment {
             }
             run.advance(chunk);
         }
-        List<Quality> qualities = new ArrayList<>();
+        List<Quality> qualities = Arrays.stream(moments).map(Moments::quality).toList();
         for (int i = 0; i < moments.length; i++) {
-            Quality quality = moments[i].quality();
-            qualities.add(quality);
-            run.log(i, quality.bias(), quality.spread());
+            run.log(i, qualities.get(i).bias(), qualities.get(i).spread());
         }
         return new Qualities(qualities);
     }

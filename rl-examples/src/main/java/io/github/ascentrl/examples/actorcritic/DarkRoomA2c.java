@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.run.ReturnWindow;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Outcome;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -64,14 +65,14 @@ public final class DarkRoomA2c implements Experiment {
         List<Room> rooms = List.of(
                 room("goal ends the episode (R3)", DarkRoom.Settings.REPORT, lab),
                 room("20 steps, goal pays every step (paper)", DarkRoom.Settings.PAPER, lab));
-        Results<Room, DarkRoomOutcome> results = lab.study("every goal", rooms)
+        Results<Room, Outcome> results = lab.study("every goal", rooms)
                 .columns("steps", "return", "length", "entropy")
                 .work("steps", room -> steps * room.goals().length)
-                .run(DarkRoomOutcome.class, run -> everyGoal(run, steps));
-        Results<RolloutShape, DarkRoomOutcome> byShape = lab.study("shapes", RolloutShape.ALL)
+                .run(Outcome.class, run -> everyGoal(run, steps));
+        Results<RolloutShape, Outcome> byShape = lab.study("shapes", RolloutShape.ALL)
                 .columns("steps", "share", "exact")
                 .work("steps", shapeSteps * RolloutShape.GOALS.length)
-                .run(DarkRoomOutcome.class, run -> RolloutShape.train(run, shapeSteps));
+                .run(Outcome.class, run -> RolloutShape.train(run, shapeSteps));
 
         Report report = lab.report();
         report.text(
@@ -88,8 +89,8 @@ public final class DarkRoomA2c implements Experiment {
                                 "greedy steps, to the goal if it ends the episode",
                                 outcome -> outcome.mean(Greedy::steps))
                         .column("fewest to the goal", Room::distance)
-                        .mean("share of optimum", DarkRoomOutcome::share)
-                        .mean("exactly optimal", DarkRoomOutcome::exact)
+                        .mean("share of optimum", Outcome::share)
+                        .mean("exactly optimal", Outcome::exact)
                         .median(
                                 "s per agent",
                                 outcome -> outcome.seconds() / outcome.agents().size()));
@@ -110,7 +111,7 @@ public final class DarkRoomA2c implements Experiment {
         return new Room(name, settings, lab.quick() ? Arrays.copyOf(goals, 3) : goals);
     }
 
-    private static Figure curves(Results<Room, DarkRoomOutcome> results, Room room) {
+    private static Figure curves(Results<Room, Outcome> results, Room room) {
         boolean ends = room.settings().terminateOnGoal();
         return results.named(r -> "A2C")
                 .plot(
@@ -129,7 +130,7 @@ public final class DarkRoomA2c implements Experiment {
                                 : "While exploring.");
     }
 
-    private static DarkRoomOutcome everyGoal(Run<Room> run, long steps) {
+    private static Outcome everyGoal(Run<Room> run, long steps) {
         Room room = run.condition();
         int goals = room.goals().length;
         List<Greedy> agents = new ArrayList<>();
@@ -157,13 +158,13 @@ public final class DarkRoomA2c implements Experiment {
         for (int row = 0; row < ROWS; row++) {
             run.log((row + 1.0) * steps / ROWS, rows[row][0], rows[row][1], rows[row][2]);
         }
-        return new DarkRoomOutcome(agents, (System.nanoTime() - start) / 1e9);
+        return new Outcome(agents, (System.nanoTime() - start) / 1e9);
     }
 
     /** By goal, mean over seeds. */
-    private static double[] shares(List<DarkRoomOutcome> outcomes) {
+    private static double[] shares(List<Outcome> outcomes) {
         double[] mean = new double[outcomes.get(0).agents().size()];
-        for (DarkRoomOutcome outcome : outcomes) {
+        for (Outcome outcome : outcomes) {
             for (int g = 0; g < mean.length; g++) {
                 mean[g] += outcome.agents().get(g).share() / outcomes.size();
             }
@@ -171,7 +172,7 @@ public final class DarkRoomA2c implements Experiment {
         return mean;
     }
 
-    private static HeatMapPlot heatMap(Room room, List<DarkRoomOutcome> outcomes) {
+    private static Figure heatMap(Room room, List<Outcome> outcomes) {
         int size = room.settings().size();
         double[][] cells = new double[size][size];
         for (double[] row : cells) {
@@ -184,16 +185,16 @@ public final class DarkRoomA2c implements Experiment {
         List<String> names =
                 IntStream.range(0, size).mapToObj(Integer::toString).toList();
         String title = "Greedy share of the optimum by goal: " + room;
-        HeatMapPlot plot = new HeatMapPlot(title, "column of the goal", "row", names, names, cells).range(0, 1);
-        plot.format(value -> Double.isNaN(value) ? "" : fixed(value, 2));
-        plot.caption("One agent for each goal and seed; mean over " + Numbers.count(outcomes.size(), "seed")
-                + ". Episodes begin in the empty cell.");
-        return plot;
+        return new HeatMapPlot(title, "column of the goal", "row", names, names, cells)
+                .range(0, 1)
+                .format(value -> Double.isNaN(value) ? "" : fixed(value, 2))
+                .caption("One agent for each goal and seed; mean over " + Numbers.count(outcomes.size(), "seed")
+                        + ". Episodes begin in the empty cell.");
     }
 
-    private static void acceptance(Report report, Room room, Results<Room, DarkRoomOutcome> results) {
-        double mean = results.mean(room, DarkRoomOutcome::share);
-        double exact = results.mean(room, DarkRoomOutcome::exact);
+    private static void acceptance(Report report, Room room, Results<Room, Outcome> results) {
+        double mean = results.mean(room, Outcome::share);
+        double exact = results.mean(room, Outcome::exact);
         double[] shares = shares(results.of(room));
         String rest = IntStream.range(0, shares.length)
                 .filter(g -> shares[g] < 1)

@@ -11,6 +11,8 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * R3's agent for one goal: A2C over an embedding 81 → 128 shared by two linear heads, Adam 1e-4 with ε 1e-6, entropy
@@ -70,5 +72,25 @@ public final class DarkRoomAgent {
     static int distance(DarkRoom.Settings room, int goal) {
         int centre = room.size() / 2;
         return Math.abs(goal / room.size() - centre) + Math.abs(goal % room.size() - centre);
+    }
+
+    /**
+     * What became of the agents of one run.
+     *
+     * @param agents what each does, in the order of the goals
+     * @param seconds wall time of training all, beside other runs
+     */
+    record Outcome(List<Greedy> agents, double seconds) {
+        double mean(ToDoubleFunction<Greedy> what) {
+            return agents.stream().mapToDouble(what).average().orElseThrow();
+        }
+
+        double share() {
+            return mean(Greedy::share);
+        }
+
+        double exact() {
+            return mean(agent -> agent.share() == 1 ? 1 : 0);
+        }
     }
 }

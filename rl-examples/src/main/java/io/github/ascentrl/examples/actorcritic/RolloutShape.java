@@ -4,21 +4,20 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Outcome;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** So many environments and so many steps between two updates, and what difference it makes to DarkRoom's A2C. */
 record RolloutShape(int environments, int steps) {
-    static final List<RolloutShape> ALL = List.of(
-            new RolloutShape(10, 10),
-            new RolloutShape(1, 100),
-            new RolloutShape(100, 1),
-            new RolloutShape(10, 1),
-            new RolloutShape(10, 50),
-            new RolloutShape(50, 10));
+    static final List<RolloutShape> ALL = Stream.of(
+                    new int[][] {{10, 10}, {1, 100}, {100, 1}, {10, 1}, {10, 50}, {50, 10}})
+            .map(shape -> new RolloutShape(shape[0], shape[1]))
+            .toList();
 
     static final int[] GOALS = {0, 4, 22, 31, 36, 49, 74, 80};
 
@@ -30,7 +29,7 @@ record RolloutShape(int environments, int steps) {
     }
 
     /** A few goals of the paper's room, looked at again and again on the way. */
-    static DarkRoomOutcome train(Run<RolloutShape> run, long steps) {
+    static Outcome train(Run<RolloutShape> run, long steps) {
         RolloutShape shape = run.condition();
         List<DarkRoomAgent> agents = new ArrayList<>();
         for (int goal : GOALS) {
@@ -38,25 +37,25 @@ record RolloutShape(int environments, int steps) {
             agents.add(new DarkRoomAgent(DarkRoom.Settings.PAPER, goal, shape.environments(), shape.steps(), rng));
         }
         long start = System.nanoTime();
-        DarkRoomOutcome outcome = null;
+        Outcome outcome = null;
         for (int look = 1; look <= LOOKS; look++) {
             List<Greedy> greedy = new ArrayList<>();
             for (DarkRoomAgent agent : agents) {
                 agent.trainer().train(Budget.steps(steps / LOOKS), stats -> run.advance(stats.steps()));
                 greedy.add(agent.greedy());
             }
-            outcome = new DarkRoomOutcome(greedy, (System.nanoTime() - start) / 1e9);
+            outcome = new Outcome(greedy, (System.nanoTime() - start) / 1e9);
             run.log(look * (double) steps / LOOKS, outcome.share(), outcome.exact());
         }
         return outcome;
     }
 
-    static void report(Report report, Results<RolloutShape, DarkRoomOutcome> results, long steps) {
+    static void report(Report report, Results<RolloutShape, Outcome> results, long steps) {
         report.table(
                 "Shapes of a rollout, " + GOALS.length + " goals of the paper's room",
                 results.table("environments × steps")
-                        .mean("greedy share, mean", DarkRoomOutcome::share)
-                        .mean("exactly optimal", DarkRoomOutcome::exact)
+                        .mean("greedy share, mean", Outcome::share)
+                        .mean("exactly optimal", Outcome::exact)
                         .median("M steps/s, median", outcome -> GOALS.length * steps / outcome.seconds() / 1e6));
         report.figure(
                 "shapes",

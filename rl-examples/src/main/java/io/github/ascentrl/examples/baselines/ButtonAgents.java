@@ -111,11 +111,8 @@ final class ButtonAgents {
             Mlp network = network(rng);
             float reward = trainer(way, network, rng).update().episodeReturns()[0];
             double p = left(network);
-            if (reward > way.shift()) {
-                after[0] = p;
-            } else {
-                after[1] = 1 - p;
-            }
+            boolean left = reward > way.shift();
+            after[left ? 0 : 1] = left ? p : 1 - p;
         }
         return after;
     }

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.fraction.BigFraction;
 
@@ -53,10 +52,10 @@ public final class TwoButtonsExperiment implements Experiment {
         report.table(
                 "Learned in " + episodes + " episodes, " + agents * lab.seeds().size() + " agents each",
                 results.table("rewards and baseline")
-                        .column("agents", way -> sum(results, way, Outcome::agents))
-                        .column("end left (p > 0.9)", way -> sum(results, way, Outcome::left))
-                        .column("end right (p < 0.1)", way -> sum(results, way, Outcome::right))
-                        .column("between", way -> sum(results, way, o -> o.agents() - o.left() - o.right())));
+                        .column("agents", way -> results.sum(way, Outcome::agents))
+                        .column("end left (p > 0.9)", way -> results.sum(way, Outcome::left))
+                        .column("end right (p < 0.1)", way -> results.sum(way, Outcome::right))
+                        .column("between", way -> results.sum(way, o -> o.agents() - o.left() - o.right())));
         report.figure(
                 "learning",
                 results.plot("Learning which button pays more", "episode", "left", "mean π(left) over the agents")
@@ -132,17 +131,13 @@ public final class TwoButtonsExperiment implements Experiment {
                 .toArray();
     }
 
-    private static int sum(Results<Way, Outcome> results, Way way, ToIntFunction<Outcome> number) {
-        return results.of(way).stream().mapToInt(number).sum();
-    }
-
     private static void endFigure(Report report, Results<Way, Outcome> results) {
         List<Way> ways = results.conditions();
         double[] share = new double[ways.size()];
         List<Interval> intervals = new ArrayList<>();
         for (Way way : ways) {
-            int agents = sum(results, way, Outcome::agents);
-            int right = sum(results, way, Outcome::right);
+            int agents = results.sum(way, Outcome::agents);
+            int right = results.sum(way, Outcome::right);
             share[intervals.size()] = (double) right / agents;
             intervals.add(Statistics.wilson(right, agents, 0.95));
         }
@@ -193,10 +188,10 @@ public final class TwoButtonsExperiment implements Experiment {
                 "true with the shift, and on most processes; but no law: at c = 0 and p = 1/5 the variance is "
                         + fixed(without, 4) + " without and " + fixed(withMean, 4)
                         + " with b = E[R] = −0.6, four times as much, as at every p ≠ 1/2");
-        int stuck = sum(results, ButtonAgents.SHIFTED, Outcome::right);
-        int agents = sum(results, ButtonAgents.SHIFTED, Outcome::agents);
+        int stuck = results.sum(ButtonAgents.SHIFTED, Outcome::right);
+        int agents = results.sum(ButtonAgents.SHIFTED, Outcome::agents);
         int others =
-                sum(results, ButtonAgents.PLAIN, Outcome::right) + sum(results, ButtonAgents.CONSTANT, Outcome::right);
+                results.sum(ButtonAgents.PLAIN, Outcome::right) + results.sum(ButtonAgents.CONSTANT, Outcome::right);
         report.claim(
                 "R1 §4.1",
                 "learning changes so much under the shift that some constant should be subtracted",

@@ -17,12 +17,12 @@ import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What the reports claim about the baselines, and the project's own yardstick, held against {@link CartPoleBaselines}. */
@@ -81,19 +81,12 @@ final class BaselineClaims {
                 .toList();
         Table table = new Table("vanilla, worst run first", "R4: best policy", "ours, sampled", "ours, greedy");
         for (int i = 0; i < Math.max(ours.size(), R4_VANILLA.size()); i++) {
-            Outcome outcome = i < ours.size() ? ours.get(i) : null;
+            Evaluation sampled = i < ours.size() ? ours.get(i).best() : null;
+            Evaluation greedy = i < ours.size() ? ours.get(i).bestGreedy() : null;
             String theirs = i < R4_VANILLA.size() ? R4_VANILLA.get(i) : null;
-            table.row(i + 1, theirs, plusMinus(outcome, Outcome::best), plusMinus(outcome, Outcome::bestGreedy));
+            table.row(i + 1, theirs, Numbers.plusMinus(sampled, 0), Numbers.plusMinus(greedy, 0));
         }
         return table;
-    }
-
-    private static String plusMinus(Outcome outcome, Function<Outcome, Evaluation> which) {
-        return outcome == null ? null : plusMinus(which.apply(outcome));
-    }
-
-    private static String plusMinus(Evaluation of) {
-        return fixed(of.mean(), 0) + " ± " + fixed(of.std(), 0);
     }
 
     Claim vanillaIsUnstable() {
@@ -167,8 +160,10 @@ final class BaselineClaims {
     }
 
     Claim r0LeaveOneOutIsStrongest() {
-        double rloo = median(RLOO_10, Outcome::plateauUpdate);
-        double others = Math.min(median(VALUE, Outcome::plateauUpdate), median(EPISODE_MEAN, Outcome::plateauUpdate));
+        double rloo = results.lowerMedian(RLOO_10, Outcome::plateauUpdate);
+        double others = Math.min(
+                results.lowerMedian(VALUE, Outcome::plateauUpdate),
+                results.lowerMedian(EPISODE_MEAN, Outcome::plateauUpdate));
         int faster = 0;
         int decided = 0;
         for (int i = 0; i < results.seeds().size(); i++) {
@@ -184,7 +179,7 @@ final class BaselineClaims {
                 "in updates, which is what R0's axis counts: RLOO (K=10) " + orNever(rloo) + ", best other "
                         + orNever(others) + ", and it is first in " + faster + " of the " + count(decided, "seed")
                         + " in which any gets there; in episodes RLOO needs "
-                        + orNever(median(RLOO_10, Outcome::plateauEpisode))
+                        + orNever(results.lowerMedian(RLOO_10, Outcome::plateauEpisode))
                         + ". Medians, seeds that never get there counting as infinitely slow.");
     }
 
@@ -195,9 +190,5 @@ final class BaselineClaims {
     private double update(BaselineKind kind, int seed) {
         double update = results.of(kind).get(seed).plateauUpdate();
         return Double.isNaN(update) ? Double.POSITIVE_INFINITY : update;
-    }
-
-    private double median(BaselineKind kind, ToDoubleFunction<Outcome> number) {
-        return results.lowerMedian(kind, number);
     }
 }

@@ -107,7 +107,7 @@ public final class CartPoleRun {
         return late.length == 0 ? Double.NaN : Statistics.std(late);
     }
 
-    /** {@return the median, seeds that never reached the plateau (NaN) counting as infinite; the lower of two middles} */
+    /** {@return a network of observations, with ReLU between its layers} */
     static Mlp network(int[] hidden, int outputs, Rng rng) {
         int[] sizes = IntStream.concat(IntStream.concat(IntStream.of(4), Arrays.stream(hidden)), IntStream.of(outputs))
                 .toArray();

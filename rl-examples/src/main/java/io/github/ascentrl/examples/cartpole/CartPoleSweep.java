@@ -68,9 +68,8 @@ public final class CartPoleSweep implements Experiment {
 
     @Override
     public Report run(Lab lab) {
+        List<BaselineKind> kinds = kinds(lab);
         checkOptions(lab);
-        List<BaselineKind> kinds =
-                baselines.stream().map(BaselineKind::of).distinct().toList();
         int length = lab.setting("episodesRun", episodes, Math.min(200, episodes));
         lab.setting("optimiser", "Adam, loss = mean over steps, ReLU");
         Set<Condition> conditions = new LinkedHashSet<>();
@@ -105,25 +104,22 @@ public final class CartPoleSweep implements Experiment {
         return report.result("conditions", results.data());
     }
 
-    private void checkOptions(Lab lab) {
+    private List<BaselineKind> kinds(Lab lab) {
         try {
-            baselines.forEach(BaselineKind::of);
+            return baselines.stream().map(BaselineKind::of).distinct().toList();
         } catch (IllegalArgumentException e) {
             throw lab.invalid("--baselines: " + e.getMessage());
         }
-        Stream.concat(learningRates.stream(), Stream.of(learningRate))
-                .forEach(rate ->
-                        check(lab, rate > 0 && Double.isFinite(rate), "learning rate " + rate + ": must be positive"));
-        Stream.concat(gammas.stream(), Stream.of(gamma))
-                .forEach(g -> check(lab, g >= 0 && g <= 1, "gamma " + g + ": must lie in [0, 1]"));
-        hidden.forEach(size -> check(lab, size >= 1 && size <= 4096, "--hidden " + size + ": must be from 1 to 4096"));
-        check(lab, episodes >= 100, "--episodes " + episodes + ": must be at least 100, the episodes averaged");
     }
 
-    private static void check(Lab lab, boolean good, String message) {
-        if (!good) {
-            throw lab.invalid(message);
-        }
+    private void checkOptions(Lab lab) {
+        Stream.concat(learningRates.stream(), Stream.of(learningRate))
+                .forEach(rate ->
+                        lab.require(rate > 0 && Double.isFinite(rate), "learning rate " + rate + ": must be positive"));
+        Stream.concat(gammas.stream(), Stream.of(gamma))
+                .forEach(g -> lab.require(g >= 0 && g <= 1, "gamma " + g + ": must lie in [0, 1]"));
+        hidden.forEach(size -> lab.require(size >= 1 && size <= 4096, "--hidden " + size + ": must be from 1 to 4096"));
+        lab.require(episodes >= 100, "--episodes " + episodes + ": must be at least 100, the episodes averaged");
     }
 
     /**

@@ -176,9 +176,7 @@ public final class GradientVariance implements Experiment {
         parameters.zeroGradients();
         tape.clear();
         tape.backward(tape.scale(tape.dot(policy.on(tape, batch).logProb(), weight), -1f));
-        float[] gradient = parameters.gradients().clone();
-        parameters.zeroGradients();
-        return gradient;
+        return parameters.gradients().clone();
     }
 
     /** Trains with one baseline and lets the others learn from the same batches. */

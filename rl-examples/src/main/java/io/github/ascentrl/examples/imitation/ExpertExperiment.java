@@ -1,7 +1,5 @@
 package io.github.ascentrl.examples.imitation;
 
-import static io.github.ascentrl.examples.report.Numbers.fixed;
-
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.envs.classic.CartPole;
@@ -11,6 +9,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import java.io.IOException;
@@ -42,8 +41,14 @@ public final class ExpertExperiment implements Experiment {
         for (Outcome outcome : outcomes) {
             Expert expert = outcome.expert();
             String same = outcome.same() ? "yes" : "NO";
-            String sampled = plusMinus(expert.sampled());
-            table.row(expert.seed(), sampled, plusMinus(expert.greedy()), outcome.file(), outcome.bytes(), same);
+            String sampled = Numbers.plusMinus(expert.sampled(), 1);
+            table.row(
+                    expert.seed(),
+                    sampled,
+                    Numbers.plusMinus(expert.greedy(), 1),
+                    outcome.file(),
+                    outcome.bytes(),
+                    same);
         }
         report.table("The experts, mean ± standard deviation", table);
         report.figure(
@@ -68,10 +73,6 @@ public final class ExpertExperiment implements Experiment {
         double[] sampled = results.each(Setting.R4, o -> o.expert().sampled().mean());
         report.result("sampledMean", sampled);
         return report.result("files", outcomes.stream().map(Outcome::file).toList());
-    }
-
-    private static String plusMinus(Evaluation evaluation) {
-        return fixed(evaluation.mean(), 1) + " ± " + fixed(evaluation.std(), 1);
     }
 
     private static Outcome one(Path folder, Run<Setting> run, int episodes) throws IOException {

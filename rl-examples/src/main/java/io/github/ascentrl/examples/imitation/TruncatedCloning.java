@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -113,13 +114,12 @@ public final class TruncatedCloning implements Experiment {
                 .work("episodes", episodes)
                 .run(Expert.class, run -> expert(run, episodes, dataEpisodes));
         Map<Setting, List<MemoryDataset>> data = new HashMap<>(); // of each seed, what its expert shows
-        for (Setting setting : experts.conditions()) {
-            data.put(
-                    setting,
-                    experts.of(setting).stream()
-                            .map(e -> recorded(e, dataEpisodes))
-                            .toList());
-        }
+        experts.conditions()
+                .forEach(s -> data.put(
+                        s,
+                        experts.of(s).stream()
+                                .map(e -> recorded(e, dataEpisodes))
+                                .toList()));
         Results<Condition, Outcome> results = lab.study("cloning", conditions())
                 .columns("rows", "mean", "share500")
                 .work("runs", 1)
@@ -158,12 +158,9 @@ public final class TruncatedCloning implements Experiment {
 
     private static Expert expert(Run<Setting> run, int trainingEpisodes, int episodes) {
         long faultless = (long) EPISODE_STEPS * episodes;
+        Predicate<Expert> stands = e -> recorded(e, episodes).size() == faultless;
         return run.condition() == Setting.R0
-                ? Expert.until(
-                        run,
-                        Setting.R0,
-                        trainingEpisodes,
-                        e -> recorded(e, episodes).size() == faultless)
+                ? Expert.until(run, Setting.R0, trainingEpisodes, stands)
                 : Expert.perfect(run, run.condition(), trainingEpisodes);
     }
 
@@ -191,9 +188,8 @@ public final class TruncatedCloning implements Experiment {
             Evaluation evaluation = Evaluation.of(new CartPole(), clone, evaluations, ofClone.child("evaluation"));
             for (float episodeReturn : evaluation.returns()) {
                 returns[done++] = episodeReturn;
-                shares[c] += episodeReturn >= CartPole.DEFAULT_LIMIT ? 1 : 0;
             }
-            shares[c] /= evaluations;
+            shares[c] = evaluation.fractionAbove(CartPole.DEFAULT_LIMIT - 1); // a step is worth 1
             means[c] = evaluation.mean();
         }
         run.log(left.size(), Statistics.mean(returns), Statistics.mean(shares));

@@ -152,6 +152,18 @@ public final class Lab {
         return options.invalid(message);
     }
 
+    /**
+     * Ends with the message and status 2 unless an option of the experiment's own makes sense.
+     *
+     * @param good whether it does
+     * @param message as of {@link #invalid}
+     */
+    public void require(boolean good, String message) {
+        if (!good) {
+            throw invalid(message);
+        }
+    }
+
     Progress progress(String task, String unit, long total) {
         return Progress.display(task, unit, total, messages);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -155,6 +156,16 @@ public final class Results<C, T> {
      */
     public String ofSeeds(long some) {
         return some + " of " + allSeeds();
+    }
+
+    /**
+     * {@return the sum over the seeds}
+     *
+     * @param condition one of {@link #conditions()}
+     * @param number of a result
+     */
+    public int sum(C condition, ToIntFunction<? super T> number) {
+        return of(condition).stream().mapToInt(number).sum();
     }
 
     /**

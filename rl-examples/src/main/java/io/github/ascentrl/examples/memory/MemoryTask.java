@@ -65,14 +65,7 @@ record MemoryTask(
 
     /** {@return the share of episodes with success, for CartPole the mean return} Failures return 0 or less. */
     double score(Evaluation evaluation) {
-        if (!countsSuccesses()) {
-            return evaluation.mean();
-        }
-        int successes = 0;
-        for (float episodeReturn : evaluation.returns()) {
-            successes += episodeReturn > 0 ? 1 : 0;
-        }
-        return (double) successes / evaluation.episodes();
+        return countsSuccesses() ? evaluation.fractionAbove(0) : evaluation.mean();
     }
 
     @Override

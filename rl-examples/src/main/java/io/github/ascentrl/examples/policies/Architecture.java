@@ -41,21 +41,16 @@ record Architecture(
         int episodes,
         int episodesPerUpdate,
         List<Double> learningRates) {
+    private static final List<Double> CONVNET_RATES = List.of(0.3, 0.001, 0.001, 0.001);
+    private static final List<Double> GRU_RATES = List.of(3.0, 0.003, 0.003, 0.003);
+
     /** Four numbers go into a hidden layer. */
     static final Architecture MLP = new Architecture(
             "MLP", Architecture::mlp, "CartPole", CartPole::new, 0, 500, 1000, 4, List.of(0.03, 0.001, 0.01, 0.01));
 
     /** Two planes of 10 × 5 go through two convolutions. */
     static final Architecture CONVNET = new Architecture(
-            "ConvNet",
-            Architecture::convNet,
-            "Catch, as planes",
-            () -> Wrap.around(new Catch(), Wrap.planes()),
-            -1,
-            1,
-            4000,
-            4,
-            List.of(0.3, 0.001, 0.001, 0.001));
+            "ConvNet", Architecture::convNet, "Catch, as planes", Architecture::planes, -1, 1, 4000, 4, CONVNET_RATES);
 
     /** A symbol goes into a recurrent layer, which has to keep it for three steps: after five SGD still guesses. */
     static final Architecture GRU = new Architecture(
@@ -67,9 +62,13 @@ record Architecture(
             1,
             12_000,
             16,
-            List.of(3.0, 0.003, 0.003, 0.003));
+            GRU_RATES);
 
     static final List<Architecture> ALL = List.of(MLP, CONVNET, GRU);
+
+    private static Env planes() {
+        return Wrap.around(new Catch(), Wrap.planes());
+    }
 
     private static DifferentiablePolicy mlp(Rng rng) {
         return Softmax.relu(rng, 4, 64, 2);

@@ -11,9 +11,6 @@ final class HoldAction extends Wrapper {
 
     HoldAction(Env env, int steps) {
         super(env);
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps = " + steps + " must be at least 1");
-        }
         this.steps = steps;
     }
 

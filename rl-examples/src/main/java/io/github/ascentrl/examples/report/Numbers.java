@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.report;
 
+import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.stats.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -56,6 +57,16 @@ public final class Numbers {
         }
         int decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 ? 3 : size >= 0.01 ? 4 : 6;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /**
+     * {@return the mean and the standard deviation of an evaluation's returns}
+     *
+     * @param evaluation what was played; null gives null
+     * @param digits after the point
+     */
+    public static String plusMinus(Evaluation evaluation, int digits) {
+        return evaluation == null ? null : fixed(evaluation.mean(), digits) + " ± " + fixed(evaluation.std(), digits);
     }
 
     /**

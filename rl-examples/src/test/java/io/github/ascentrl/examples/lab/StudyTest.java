@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import java.io.PrintWriter;
@@ -11,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -181,6 +184,59 @@ class StudyTest {
             assertThat(read.curves(way, "x", "y").get(1).y()).containsExactly(Double.NEGATIVE_INFINITY);
         }
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
+    }
+
+    /** What each seed returned is its number, of "late" none but for the last seed; the worst case of each summary. */
+    @Test
+    void theSeedsOfAConditionInANumberOrAWord() {
+        Results<String, Double> results = lab("--seeds", "4")
+                .study("numbers", List.of("1", "10", "late"))
+                .run(
+                        Double.class,
+                        run -> run.label().equals("late")
+                                ? (run.seed() < 3 ? Double.NaN : 7)
+                                : run.seed() * Double.parseDouble(run.label()));
+        assertThat(results.max("10", x -> x)).isEqualTo(30);
+        assertThat(results.lowerMedian("10", x -> x))
+                .as("the lower of 10 and 20")
+                .isEqualTo(10);
+        assertThat(results.lowerMedian("late", x -> x)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(results.ofSeeds(results.count("10", x -> x > 15))).isEqualTo("2 of 4 seeds");
+        List<Curve> curves = results.curves(List.of("10", "1"), Double::parseDouble, x -> x);
+        assertThat(curves).hasSize(4);
+        assertThat(curves.get(3).x()).containsExactly(10, 1);
+        assertThat(curves.get(3).y()).containsExactly(30, 3);
+    }
+
+    @Test
+    void columnsOfTheExperimentsOwnStandBeforeThoseOfTheTrainer() {
+        UpdateStats stats =
+                new UpdateStats(3, 6, 50, 20, new float[] {1, 4}, new int[] {10, 10}, Map.of("loss", 0.5, "own", 1.0));
+        List<String> columns = List.of("epoch", "reward", "loss", "own", "steps");
+        lab("--seeds", "1")
+                .study("train", List.of("a"))
+                .columns(columns.toArray(String[]::new))
+                .work("updates", 1)
+                .run(Object.class, run -> {
+                    new NamedMetrics(run, columns, 1, Map.of("own", s -> 2 * s.update())).onUpdate(stats);
+                    return null;
+                });
+        assertThat(folder.resolve("metrics.csv"))
+                .hasContent("run,seed,epoch,reward,loss,own,steps\na,0,3,2.5,0.5,6,50\n");
+    }
+
+    @Test
+    void aMeasureWithoutANameInTheFieldNeedsALabel() {
+        Results<String, Object> results = lab("--seeds", "1")
+                .study("s", List.of("a"))
+                .columns("episode", "mean50")
+                .run(Object.class, run -> {
+                    run.log(1, 2);
+                    return null;
+                });
+        assertThat(results.plot("title", "episode", "mean50").title()).isEqualTo("title");
+        assertThatThrownBy(() -> results.plot("title", "episode", "height"))
+                .hasMessageContaining("column 'height' needs a label");
     }
 
     @Test

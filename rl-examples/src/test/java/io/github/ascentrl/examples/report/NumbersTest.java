@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,10 @@ class NumbersTest {
     void aSpreadThatIsNotKnownIsLeftOut() {
         assertThat(Numbers.plusMinus(226.13, 148.3487)).isEqualTo("226.1 ± 148.3");
         assertThat(Numbers.plusMinus(3, Double.NaN)).isEqualTo("3");
+    }
+
+    @Test
+    void eachThingWithItsNumber() {
+        assertThat(Numbers.each(List.of("a", "bb"), text -> "" + text.length())).isEqualTo("a 1, bb 2");
     }
 }
