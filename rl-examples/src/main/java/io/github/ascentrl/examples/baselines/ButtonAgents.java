@@ -13,8 +13,8 @@ import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.TwoButtons;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Sgd;
 import java.util.List;
@@ -93,7 +93,7 @@ final class ButtonAgents {
     }
 
     private static Reinforce trainer(Way way, Mlp network, Rng rng) {
-        CategoricalPolicy policy = Softmax.of(network);
+        CategoricalPolicy policy = Logits.of(network);
         Baseline baseline = way.baseline().apply(policy);
         ReinforceConfig config = ReinforceConfig.builder()
                 .episodesPerUpdate(way.n())

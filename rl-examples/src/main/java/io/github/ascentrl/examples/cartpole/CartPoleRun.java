@@ -12,8 +12,8 @@ import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -71,7 +71,7 @@ public final class CartPoleRun {
     public static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes) {
         Rng rng = run.rng();
         Env env = setting.fixedStart() ? new FixedStart(new CartPole(), rng.child("start")) : new CartPole();
-        CategoricalPolicy policy = Softmax.of(network(setting.hidden(), 2, rng.child("network")));
+        CategoricalPolicy policy = Logits.of(network(setting.hidden(), 2, rng.child("network")));
         Baseline baseline = kind.create(setting.hidden(), setting.learningRate(), rng.child("value"));
         ReinforceConfig config = ReinforceConfig.builder()
                 .episodesPerUpdate(kind.episodesPerUpdate())

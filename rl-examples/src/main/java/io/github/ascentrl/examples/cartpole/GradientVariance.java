@@ -19,9 +19,9 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
@@ -123,7 +123,7 @@ public final class GradientVariance implements Experiment {
     private static Void measure(Run<String> run, List<String> labels, int updates, int batches) {
         Rng rng = run.rng();
 
-        CategoricalPolicy policy = Softmax.relu(rng.child("network"), 4, 64, 2);
+        CategoricalPolicy policy = Logits.relu(rng.child("network"), 4, 64, 2);
         List<Baseline> baselines = new ArrayList<>();
         for (BaselineKind kind : KINDS) {
             baselines.add(kind.create(new int[] {64}, 3e-3, rng.child("value")));

@@ -7,7 +7,7 @@ import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.EliteRule;
 import io.github.ascentrl.algos.search.SessionElites;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.examples.lab.Softmax;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
@@ -56,7 +56,7 @@ record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boo
     }
 
     CrossEntropy trainer(Sampler sampler, Rng rng) {
-        CategoricalPolicy policy = Softmax.of(
+        CategoricalPolicy policy = Logits.of(
                 Mlp.sizes(6, 128, 3).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network")));
         Adam adam = Adam.builder(policy.parameters()).learningRate(learningRate).build();
         Schedule quantile = rising ? CrossEntropyConfig.rising(0.2, 0.95, epochs) : Schedule.constant(0.8);

@@ -21,9 +21,9 @@ import io.github.ascentrl.examples.cem.GradientNoise.Noise;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
@@ -97,7 +97,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     private static Outcome train(Run<Method> run, int episodes) {
         Method method = run.condition();
         Rng rng = run.rng();
-        Supplier<CategoricalPolicy> policies = () -> Softmax.tanh(rng.child("network"), method.sizes);
+        Supplier<CategoricalPolicy> policies = () -> Logits.tanh(rng.child("network"), method.sizes);
         CategoricalPolicy policy = policies.get();
         Adam adam = Adam.of(policy.parameters(), 0.02);
         Baseline mean = RunningMeanBaseline.exponential(0.95);

@@ -18,9 +18,9 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Activation;
@@ -103,7 +103,7 @@ public final class TdCem implements Experiment {
         Mlp.Builder network = Mlp.sizes(task.inputs(), 64, task.actions())
                 .activation(Activation.RELU)
                 .gains(1, 0.1);
-        CategoricalPolicy policy = Softmax.of(network.build(rng.child("network")));
+        CategoricalPolicy policy = Logits.of(network.build(rng.child("network")));
         TailShare elites = new TailShare(run.condition().create(task.rule(), task.inputs(), rng.child("value")), TAIL);
         CrossEntropyConfig config = CrossEntropyConfig.builder()
                 .sessions(task.sessions())

@@ -5,8 +5,8 @@ import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -24,7 +24,7 @@ record WeightChange(double medianChange, double noise, double shareVisible) {
 
     static WeightChange measure(Run<String> run, int games) {
         Rng rng = run.rng();
-        Supplier<CategoricalPolicy> policies = () -> Softmax.tanh(rng.child("network"), 4, 64, 2);
+        Supplier<CategoricalPolicy> policies = () -> Logits.tanh(rng.child("network"), 4, 64, 2);
         try (Trials trials = new Trials(CartPole::new, policies, 1, 1)) {
             float[] theta = policies.get().parameters().values().clone();
             Rng key = rng.child("games");

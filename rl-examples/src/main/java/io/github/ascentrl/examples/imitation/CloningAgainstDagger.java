@@ -17,8 +17,8 @@ import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     private static CategoricalPolicy learner(Rng rng) {
-        return Softmax.relu(rng.child("learner"), 4, 64, 2);
+        return Logits.relu(rng.child("learner"), 4, 64, 2);
     }
 
     private static int steps(int epochs, long labels) {

@@ -14,8 +14,8 @@ import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.cartpole.FixedStart;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -106,7 +106,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     private static Expert train(Run<?> run, Setting setting, int episodes, Rng rng, int attempt) {
         Mlp network = setting.network(rng.child("network"));
-        CategoricalPolicy policy = Softmax.of(network);
+        CategoricalPolicy policy = Logits.of(network);
         ReinforceConfig config = ReinforceConfig.builder()
                 .episodesPerUpdate(setting.episodesPerUpdate)
                 .entropyCoefficient(setting.entropy)
@@ -137,7 +137,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
 
     /** A policy of one's own over the expert's parameters: threads share nothing. */
     CategoricalPolicy policy() {
-        return Softmax.of(network());
+        return Logits.of(network());
     }
 
     SavedPolicy saved(int episodes) {

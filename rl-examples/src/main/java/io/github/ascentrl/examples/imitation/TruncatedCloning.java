@@ -16,9 +16,9 @@ import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
@@ -197,7 +197,7 @@ public final class TruncatedCloning implements Experiment {
     }
 
     private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {
-        CategoricalPolicy clone = Softmax.relu(rng.child("network"), 4, 8, 4, 2);
+        CategoricalPolicy clone = Logits.relu(rng.child("network"), 4, 8, 4, 2);
         Adam adam = Adam.of(clone.parameters(), 1e-3);
         CloningConfig config = run.condition().learner().config;
         new BehaviourCloning(data, clone, adam, config, rng.child("cloning")).train(Budget.updates(steps));

@@ -7,7 +7,7 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.wrap.Wrap;
-import io.github.ascentrl.examples.lab.Softmax;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Conv;
 import io.github.ascentrl.nn.layer.Gru;
@@ -71,7 +71,7 @@ record Architecture(
     }
 
     private static DifferentiablePolicy mlp(Rng rng) {
-        return Softmax.relu(rng, 4, 64, 2);
+        return Logits.relu(rng, 4, 64, 2);
     }
 
     private static DifferentiablePolicy convNet(Rng rng) {
@@ -80,13 +80,13 @@ record Architecture(
                 .activation(Activation.RELU)
                 .into(conv.parameters(), "head.")
                 .build(rng.child("head"));
-        return Softmax.of(Trunk.of(conv, Activation.RELU).to(head));
+        return Logits.of(Trunk.of(conv, Activation.RELU).to(head));
     }
 
     private static DifferentiablePolicy gru(Rng rng) {
         Gru gru = Gru.sizes(5, 32).updateBias(1).build(rng.child("gru"));
         Network head = Mlp.sizes(32, 4).into(gru.parameters(), "head.").build(rng.child("head"));
-        return Softmax.of(Trunk.of(gru).to(head));
+        return Logits.of(Trunk.of(gru).to(head));
     }
 
     /** {@return a mean return as a share of the best possible one, the worst being 0} */

@@ -22,9 +22,9 @@ import io.github.ascentrl.envs.wrap.OneHot;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -91,7 +91,7 @@ public final class ShortCorridor implements Experiment {
     private static Outcome train(Run<String> run, int updates) {
         Env env = new OneHot(new Corridor());
         Mlp network = Mlp.sizes(1, 2).gains(1, 0).build(run.rng().child("network"));
-        CategoricalPolicy policy = Softmax.of(network);
+        CategoricalPolicy policy = Logits.of(network);
         Baseline mean = RunningMeanBaseline.exponential(0.95);
         ReinforceConfig reinforce = ReinforceConfig.builder()
                 .episodesPerUpdate(16)

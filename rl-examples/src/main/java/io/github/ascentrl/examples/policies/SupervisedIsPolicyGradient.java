@@ -13,9 +13,9 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
-import io.github.ascentrl.examples.lab.Softmax;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.Parameters;
@@ -83,7 +83,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
 
     private static Gradients gradients(Run<String> run, int episodes) {
         Rng rng = run.rng();
-        CategoricalPolicy policy = Softmax.tanh(rng.child("network"), 4, 16, 2);
+        CategoricalPolicy policy = Logits.tanh(rng.child("network"), 4, 16, 2);
         Batch all = new EpisodeSampler(new CartPole()).collect(policy, episodes, rng.child("rollout"));
         boolean[] inData = new boolean[all.steps()];
         int size = 0;

@@ -7,9 +7,9 @@ import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 
-/** The experiments' policies for discrete actions: a softmax over the outputs of a network, one for each action. */
-public final class Softmax {
-    private Softmax() {}
+/** Policies of the experiments for discrete actions: a softmax over logits, which are the outputs of a network. */
+public final class Logits {
+    private Logits() {}
 
     /**
      * {@return a policy over a network}
