@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What listeners cost: PPO on CartPole with CleanRL's defaults (4 environments × 128 steps an update), fifty updates a call,
  * without and with all of them at their default frequency. An evaluation costs the episodes that it plays, a checkpoint
- * every five minutes nothing that could be measured; they are not in it. For the quotient see {@link PairedBenchmark}.
+ * every five minutes nothing that could be measured; they are not in it. For the quotient see {@link PairedBenchmark}, for the share {@link ListenerCost}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -64,8 +64,8 @@ public class WatchedPpoBenchmark {
         @Param({"NONE", "ALL"})
         public Listeners listeners;
 
-        private Ppo trainer;
-        private TrainingListener[] told = {};
+        Ppo trainer;
+        TrainingListener[] told = {};
 
         /**
          * A fresh trainer.

@@ -1,0 +1,84 @@
+package io.github.ascentrl.examples.bench;
+
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Which share of PPO's thread time its listeners take: {@link WatchedPpoBenchmark} with a clock around each of them. Finer
+ * than the quotient of two throughputs, whose noise is larger than what it is to show; reading the clock counts as theirs.
+ */
+public final class ListenerCost {
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+    private static final int ROUNDS = 12;
+    private static final long ROUND_NANOS = 5_000_000_000L;
+
+    private ListenerCost() {}
+
+    /** A listener, and how long it took. */
+    private static final class Timed implements TrainingListener {
+        private final TrainingListener listener;
+        private long nanos;
+
+        Timed(TrainingListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onStart(Budget budget) throws IOException {
+            long start = CLOCK.getCurrentThreadCpuTime();
+            listener.onStart(budget);
+            nanos += CLOCK.getCurrentThreadCpuTime() - start;
+        }
+
+        @Override
+        public Map<String, Double> measure(UpdateStats stats) throws IOException {
+            return listener.measure(stats); // none of these measures anything
+        }
+
+        @Override
+        public void onUpdate(UpdateStats stats) throws IOException {
+            long start = CLOCK.getCurrentThreadCpuTime();
+            listener.onUpdate(stats);
+            nanos += CLOCK.getCurrentThreadCpuTime() - start;
+        }
+
+        @Override
+        public void onEnd() throws IOException {
+            long start = CLOCK.getCurrentThreadCpuTime();
+            listener.onEnd();
+            nanos += CLOCK.getCurrentThreadCpuTime() - start;
+        }
+    }
+
+    /**
+     * Trains for a minute and prints a line every five seconds.
+     *
+     * @param args none
+     * @throws IOException if there is no folder for temporary files
+     */
+    public static void main(String[] args) throws IOException {
+        WatchedPpoBenchmark.Training training = new WatchedPpoBenchmark.Training();
+        training.listeners = WatchedPpoBenchmark.Listeners.ALL;
+        training.make();
+        Timed[] timed = Arrays.stream(training.told).map(Timed::new).toArray(Timed[]::new);
+        training.told = timed;
+        WatchedPpoBenchmark benchmark = new WatchedPpoBenchmark();
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = Arrays.stream(timed).mapToLong(one -> one.nanos).sum();
+            long start = CLOCK.getCurrentThreadCpuTime();
+            while (CLOCK.getCurrentThreadCpuTime() - start < ROUND_NANOS) {
+                benchmark.ppo(training);
+            }
+            double all = CLOCK.getCurrentThreadCpuTime() - start;
+            double share = (Arrays.stream(timed).mapToLong(one -> one.nanos).sum() - before) / all;
+            System.out.printf(Locale.ROOT, "listeners: %.2f %% of the thread time%n", 100 * share);
+        }
+    }
+}
