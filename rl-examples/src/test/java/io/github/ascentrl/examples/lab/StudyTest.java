@@ -196,16 +196,17 @@ class StudyTest {
                         run -> run.label().equals("late")
                                 ? (run.seed() < 3 ? Double.NaN : 7)
                                 : run.seed() * Double.parseDouble(run.label()));
+        assertThat(results.sum("10", Double::intValue)).isEqualTo(60);
         assertThat(results.max("10", x -> x)).isEqualTo(30);
         assertThat(results.lowerMedian("10", x -> x))
                 .as("the lower of 10 and 20")
                 .isEqualTo(10);
         assertThat(results.lowerMedian("late", x -> x)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(results.ofSeeds(results.count("10", x -> x > 15))).isEqualTo("2 of 4 seeds");
-        List<Curve> curves = results.curves(List.of("10", "1"), Double::parseDouble, x -> x);
+        List<Curve> curves = results.curves(List.of("1", "10"), Double::parseDouble, x -> x);
         assertThat(curves).hasSize(4);
-        assertThat(curves.get(3).x()).containsExactly(10, 1);
-        assertThat(curves.get(3).y()).containsExactly(30, 3);
+        assertThat(curves.get(3).x()).containsExactly(1, 10);
+        assertThat(curves.get(3).y()).containsExactly(3, 30);
     }
 
     @Test
