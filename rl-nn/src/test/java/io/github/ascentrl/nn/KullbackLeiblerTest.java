@@ -148,7 +148,6 @@ class KullbackLeiblerTest {
                 .isNaN();
     }
 
-    /** Of a small step δ the divergence is δ² p(1 − p)/2: a sum of p log p/q in floats, the mutant, has no digit of it. */
     /** e^750 is +∞ as a double; the divergence of a distribution from itself is 0, and its gradient. */
     @Test
     void nothingIsLostWhereSigmaUnderflows() {
@@ -168,6 +167,7 @@ class KullbackLeiblerTest {
                 .isEqualTo(Float.POSITIVE_INFINITY);
     }
 
+    /** Of a small step δ the divergence is δ² p(1 − p)/2: a sum of p log p/q in floats, the mutant, has no digit of it. */
     @Test
     void smallStepsKeepTheirDigits() {
         Softmax p = softmax(1, 0);
