@@ -4,7 +4,7 @@
  * bottom: the settings, the runs, the tables and figures, and what the report claimed.
  *
  * <p>Around them: {@code lab} (options, independent runs on threads, progress, interruption), {@code report} (tables,
- * CSV, JSON, Markdown, pages, all written beside and moved into place), {@code plot} (figures as PNG and SVG), {@code stats}
- * (intervals) and {@code bench} (JMH).
+ * CSV, JSON, Markdown, pages, all written beside and moved into place), {@code plot} (figures as PNG and SVG), {@code train}
+ * (policies of one's own from the command line) and {@code bench} (JMH).
  */
 package io.github.ascentrl.examples;

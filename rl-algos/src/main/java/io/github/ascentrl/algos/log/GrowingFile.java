@@ -67,8 +67,12 @@ final class GrowingFile implements Stateful {
     }
 
     private void flush() throws IOException {
-        writeOut(gathered.flip());
-        gathered.clear();
+        gathered.flip();
+        try {
+            writeOut(gathered);
+        } finally {
+            gathered.compact(); // of a full disk: what is left is not written twice
+        }
         writtenAt = System.nanoTime();
     }
 

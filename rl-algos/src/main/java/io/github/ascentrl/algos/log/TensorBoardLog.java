@@ -21,9 +21,9 @@ import java.util.function.Supplier;
  * step is the number of environment steps so far, or of updates for trainers that take none. What was not measured is left
  * out.
  *
- * <p>Each update is in the file a second after it is over, or when the next one is. A killed run leaves a file whose last record may be cut off, which
- * TensorBoard expects; after the run was resumed the file has every record once. A TensorBoard that watches while a run is
- * resumed may need to be started again.
+ * <p>Each update is in the file a second after it is over, or when the next one is. A killed run leaves a file whose last
+ * record may be cut off, which TensorBoard expects; after the run was resumed the file has every record once. A TensorBoard
+ * that watches while a run is resumed may need to be started again.
  */
 public final class TensorBoardLog implements TrainingListener, Stateful {
     private static final String FILE = "events.out.tfevents.ascent";

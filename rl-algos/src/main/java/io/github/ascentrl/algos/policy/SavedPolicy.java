@@ -192,7 +192,10 @@ public final class SavedPolicy {
         return policy;
     }
 
-    /** {@return the policy as it acts on observations of the observation space, normalised first if it needs that; its actions are drawn} */
+    /**
+     * {@return the policy as it acts on observations of the observation space, normalised first if it needs that} Its actions
+     * are drawn, as in training.
+     */
     public Policy acting() {
         return behindNormalizer(policy);
     }

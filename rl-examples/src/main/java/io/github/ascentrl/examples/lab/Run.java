@@ -104,8 +104,9 @@ public final class Run<C> {
 
     /**
      * Trains, moves the progress display on, and logs by the names of the study's columns, after every update, or after
-     * every episode where there is a column {@code episode}: {@code episode}, {@code update} (or {@code epoch}, * {@code iteration}), {@code episodes}, {@code steps} are counters; {@code return} (or {@code reward}) is the mean of the update, or the episode's; {@code return20} and
-     * {@code mean50} are means of the last 20 and 50 episodes; all others are metrics of the trainer.
+     * every episode where there is a column {@code episode}: {@code episode}, {@code update} (or {@code epoch},
+     * {@code iteration}), {@code episodes}, {@code steps} are counters; {@code return} (or {@code reward}) is the mean of the
+     * update, or the episode's; {@code return20} and {@code mean50} are means of the last 20 and 50 episodes; all others are metrics of the trainer.
      *
      * @param trainer what to train
      * @param budget how much; one that counts the unit given to {@link Study#work}
