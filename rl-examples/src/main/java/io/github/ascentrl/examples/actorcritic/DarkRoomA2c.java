@@ -15,6 +15,7 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HeatMapPlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import java.util.ArrayList;
@@ -201,7 +202,7 @@ public final class DarkRoomA2c implements Experiment {
                 .mapToObj(g -> room.goals()[g] + " (" + fixed(shares[g], 2) + ")")
                 .collect(Collectors.joining(", "));
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "A2C, " + room + ": greedy share of the optimum at least 95 % over the goals, at least 90 % of them"
                         + " exactly optimal",
                 mean >= 0.95 && exact >= 0.9,

@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.actorcritic.TrainingRun.Outcome;
 import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 
 /** How this package writes its numbers. */
@@ -29,7 +30,7 @@ final class Figures {
     static void reaches(Report report, Results<Recipe, Outcome> results, Recipe recipe, double threshold, int needed) {
         long k = results.count(recipe, outcome -> outcome.mean() >= threshold);
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
                         + needed + " of 5 seeds",
                 5 * k >= needed * results.seeds().size(),

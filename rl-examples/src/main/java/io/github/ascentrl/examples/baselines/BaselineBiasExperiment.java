@@ -15,6 +15,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -165,7 +166,7 @@ public final class BaselineBiasExperiment implements Experiment {
             variance.put(estimator.label(), BiasFigures.variance(estimator, entry.getValue()));
         }
         report.exact(
-                "acceptance",
+                Claim.OWN,
                 "on M3 the shipped code gives E[ĝ]/∇J as the fractions say, for every estimator",
                 worst < 1e-5,
                 onM3.size() + " estimators, largest difference " + Numbers.scientific(worst, 2) + " in float");
@@ -188,7 +189,7 @@ public final class BaselineBiasExperiment implements Experiment {
             }
         }
         report.exact(
-                "acceptance",
+                Claim.OWN,
                 "the batch mean, own episode included, shrinks the gradient of the whole return by exactly 1 − 1/N",
                 shrink < TOLERANCE,
                 "on every random process, N = 2, 3, 4, within " + Numbers.scientific(shrink, 2));

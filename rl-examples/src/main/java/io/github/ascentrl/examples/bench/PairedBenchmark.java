@@ -28,12 +28,13 @@ import org.openjdk.jmh.annotations.Setup;
  *     ReinforceBenchmark.cartPole ActorCriticBenchmark.ppoCartPole:environments=4 ActorCriticBenchmark.a2cDarkRoom
  * }</pre>
  *
- * <p>{@code WatchedPpoBenchmark.ppo:listeners=NONE|ALL} compares two values of a parameter instead, of one build passed twice.
+ * <p>{@code WatchedPpoBenchmark.ppo:listeners=NONE|ALL} compares two values of a parameter instead, of one build passed twice. What
+ * runs rarely, like a listener, needs longer than the 5 s of warm-up until it is compiled: {@code -DwarmUpSeconds=60}.
  */
 public final class PairedBenchmark {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final long WINDOW = 100_000_000;
-    private static final long WARM_UP = 5_000_000_000L;
+    private static final long WARM_UP = Long.getLong("warmUpSeconds", 5) * 1_000_000_000L;
     private static final long MEASURED = 6_000_000_000L;
 
     private PairedBenchmark() {}

@@ -56,7 +56,7 @@ final class BaselineClaims {
             int by = kind == RLOO_4 ? 1600 : 1000;
             int k = (int) results.count(kind, o -> o.plateauEpisode() <= by && o.tailMean() >= TAIL_ENOUGH);
             claims.add(new Claim(
-                    "acceptance",
+                    Claim.OWN,
                     kind + " reaches a " + CartPoleRun.WINDOW + "-episode mean of " + (int) CartPoleRun.PLATEAU
                             + " by episode " + by + " and ends with a mean of at least " + (int) TAIL_ENOUGH
                             + ", in at least " + results.ofSeeds(enough),
@@ -67,7 +67,7 @@ final class BaselineClaims {
         }
         double vanilla = results.median(NONE, Outcome::tailMean);
         claims.add(new Claim(
-                "acceptance",
+                Claim.OWN,
                 "vanilla's median return over the last 100 episodes lies below that of each of these five",
                 vanilla < lowest,
                 "vanilla " + fixed(vanilla, 1) + ", lowest of the five " + fixed(lowest, 1)));

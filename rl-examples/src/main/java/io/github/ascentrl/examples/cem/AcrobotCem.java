@@ -24,6 +24,7 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
@@ -245,19 +246,19 @@ public final class AcrobotCem implements Experiment {
         int n = results.seeds().size();
         long k = results.count(plain, outcome -> outcome.best() >= LEARNED);
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "with > and q = 0.8 the best epoch mean is at least −110 within 30 epochs × 100 sessions, in at least 3"
                         + " of 5 seeds",
                 5 * k >= 3 * n,
                 results.ofSeeds(k));
         k = results.count(last, outcome -> outcome.best() >= -85);
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "with R2's 30 epochs × 800 sessions it is at least −85",
                 k == n,
                 results.ofSeeds(k) + "; median " + fixed(results.median(last, Outcome::best), 1));
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "R2's 50 epochs × 800 sessions, 4519 s there, take less than 20 s on 2 threads",
                 threads == 2 ? Verdict.of(timing.seconds() < 20) : Verdict.UNDECIDED,
                 timing.epochs() + " × " + timing.sessions() + " in " + fixed(timing.seconds(), 1) + " s on "
@@ -321,7 +322,7 @@ public final class AcrobotCem implements Experiment {
         double before = results.median(last, Outcome::firstLoss);
         double after = results.median(last, Outcome::lastLoss);
         report.claim(
-                "expected",
+                Claim.OWN,
                 "the first cross-entropy is about ln 3 = 1.0986, and it falls (R2's never moved)",
                 Math.abs(before - StrictMath.log(3)) < 0.05 && after < 0.5,
                 fixed(before, 4) + " to " + fixed(after, 4) + " (medians)");

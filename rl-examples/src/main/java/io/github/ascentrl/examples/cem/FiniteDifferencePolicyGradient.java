@@ -25,6 +25,7 @@ import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
@@ -195,7 +196,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         double common = spread(noise, new Estimator(0.1, true));
         double own = spread(noise, new Estimator(0.1, false));
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "common random numbers lower the noise",
                 common < 0.5 * own,
                 "standard deviation at h = 0.1: " + fixed(common, 3) + " with, " + fixed(own, 3) + " without");

@@ -23,6 +23,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
@@ -133,7 +134,7 @@ public final class MountainCarCem implements Experiment {
         long k = results.count(ACCEPTED, o -> o.solved() <= 40);
         double slowest = results.max(ACCEPTED, Outcome::seconds);
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "with scaled inputs the 10-iteration mean reaches 90 within 40 iterations in every seed, each in under"
                         + " 5 s",
                 k == n && slowest < 5,
@@ -141,7 +142,7 @@ public final class MountainCarCem implements Experiment {
         double[] raw = reached(results.each(CONDITIONS.get(3), Outcome::solved));
         double[] scaled = reached(results.each(ACCEPTED, Outcome::solved));
         report.claim(
-                "expected",
+                Claim.OWN,
                 "with raw inputs it takes 28 or 53 iterations, or for ever",
                 raw.length < n || Statistics.median(raw) > Statistics.median(scaled),
                 results.ofSeeds(raw.length) + " reach it, after " + range(raw, 0) + " iterations");

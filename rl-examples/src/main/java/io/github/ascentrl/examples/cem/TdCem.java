@@ -21,6 +21,7 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.layer.Activation;
@@ -161,7 +162,7 @@ public final class TdCem implements Experiment {
                         + medians(cart, shown) + "; on Acrobot to −110: " + medians(robot, shown));
         double tails = robot.median(TdKind.GLOBAL, Outcome::tails);
         report.claim(
-                "expected",
+                Claim.OWN,
                 "one threshold on G over steps that cost 1 each selects the tails of hopeless sessions",
                 tails > 0.9,
                 "Acrobot: of the steps imitated in the first update " + percent(tails, 0) + " are among the last "
@@ -170,7 +171,7 @@ public final class TdCem implements Experiment {
         long stuck = stuck(robot, TdKind.GLOBAL);
         long others = stuck(robot, TdKind.TIME_STEP) + stuck(robot, TdKind.ADVANTAGE);
         report.claim(
-                "expected",
+                Claim.OWN,
                 "so it stays at −500; per time step, or with G − V(s), it does not",
                 2 * stuck > n && others == 0,
                 "Acrobot: " + robot.ofSeeds(stuck) + " stuck with one threshold, " + others + " of "

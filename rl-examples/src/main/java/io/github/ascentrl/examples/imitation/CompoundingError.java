@@ -20,6 +20,7 @@ import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.nn.layer.Evaluator;
@@ -104,7 +105,7 @@ public final class CompoundingError implements Experiment {
         long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
         double worst = all.stream().mapToDouble(Point::deviation).max().orElseThrow();
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "the measured loss lies on the exact curve",
                 worst < 4.5 && inside >= 0.85 * all.size(),
                 inside + " of " + all.size() + " points within their 95 % interval, largest deviation "

@@ -9,6 +9,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -65,7 +66,7 @@ public final class ExpertExperiment implements Experiment {
                 Arrays.stream(greedy).allMatch(mean -> mean >= 495),
                 "greedy means of the seeds: " + Arrays.toString(greedy));
         report.exact(
-                "acceptance",
+                Claim.OWN,
                 "saved to a file and loaded again, the expert acts the same, episode by episode",
                 outcomes.stream().allMatch(Outcome::same),
                 "100 episodes of each seed compared, return by return");

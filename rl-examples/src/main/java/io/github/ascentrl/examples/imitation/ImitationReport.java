@@ -8,6 +8,7 @@ import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Condition;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Outcome;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Verdict;
 import java.util.Arrays;
@@ -122,7 +123,7 @@ final class ImitationReport {
         String how = (perfect ? "perfect" : "imperfect") + " expert, " + look.label;
         List<Condition> dagger = group(true, perfect);
         List<Condition> cloning = group(false, perfect);
-        String source = look == Look.BEYOND ? "R4 §2" : "acceptance";
+        String source = look == Look.BEYOND ? "R4 §2" : Claim.OWN;
         if (look == Look.BEYOND) {
             String longer = "with the labels of one trajectory, DAgger lasts longer than cloning, " + how;
             rise(source, longer, cloning.get(0), dagger.get(0), look);
@@ -141,7 +142,7 @@ final class ImitationReport {
             from--;
         }
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 "DAgger's mean is at least 475 from n=1 on, " + how,
                 from == 0,
                 "n=1: " + estimate(dagger.get(0), look) + " with " + labels(dagger.get(0)) + "; lowest mean of all n: "

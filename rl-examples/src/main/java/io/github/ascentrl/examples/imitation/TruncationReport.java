@@ -19,6 +19,7 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HistogramPlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
@@ -246,7 +247,7 @@ final class TruncationReport {
                 cuts.add("middle " + percent(share, 0) + ": " + range(cut, 1));
             }
             report.claim(
-                    "acceptance",
+                    Claim.OWN,
                     "truncating θ̇ by the expert's own quantiles gives a mean return below that of all data, "
                             + learner,
                     Verdict.above(clearest, 0),

@@ -236,7 +236,8 @@ public final class Lab {
             files.addAll(writeMetrics(study));
         }
         files.addAll(report.writeFigures(folder, this::stopIfAsked));
-        AtomicFiles.writeString(folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble()));
+        AtomicFiles.writeString(
+                folder.resolve("report.md"), report.toMarkdown(experiment.name(), preamble(), settings));
         files.add("report.md");
         page = new HtmlReport(origin("complete"), report);
         AtomicFiles.writeString(folder.resolve("report.html"), page.page());

@@ -29,6 +29,7 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
@@ -270,7 +271,7 @@ public final class MemoryTasks implements Experiment {
         Setting setting = new Setting(task, memory);
         long solved = results.count(setting, outcome -> outcome.greedy() >= task.needed());
         report.claim(
-                memory == LSTM ? "aim" : "acceptance",
+                Claim.OWN,
                 memory + " solves " + task + ": at least " + score(task, task.needed()) + " in "
                         + results.ofSeeds(needed),
                 solved >= needed,
@@ -281,7 +282,7 @@ public final class MemoryTasks implements Experiment {
             Report report, Results<Setting, Outcome> results, Memory memory, MemoryTask task, double most) {
         double[] scores = results.each(new Setting(task, memory), Outcome::greedy);
         report.claim(
-                "acceptance",
+                Claim.OWN,
                 memory + " cannot solve " + task + ": at most " + score(task, most) + " in every seed",
                 Arrays.stream(scores).allMatch(score -> score <= most),
                 range(scores, 2));

@@ -70,11 +70,6 @@ public abstract class Figure {
         return this;
     }
 
-    /** {@return the text below as it was set; empty if it was not} */
-    public final String ownCaption() {
-        return caption;
-    }
-
     /** {@return the line under the title; may be empty} */
     public String subtitle() {
         return subtitle;

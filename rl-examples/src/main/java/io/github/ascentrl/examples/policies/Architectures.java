@@ -18,6 +18,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.List;
@@ -148,6 +149,6 @@ public final class Architectures implements Experiment {
         long solved = results.count(adam, outcome -> outcome.score() >= SOLVED);
         String scores = range(results.each(adam, Outcome::score), 3);
         boolean all = solved == results.seeds().size();
-        report.claim("acceptance", claim, all, results.ofSeeds(solved) + ", with Adam: " + scores);
+        report.claim(Claim.OWN, claim, all, results.ofSeeds(solved) + ", with Adam: " + scores);
     }
 }

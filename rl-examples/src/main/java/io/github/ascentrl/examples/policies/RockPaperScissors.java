@@ -15,6 +15,7 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -142,7 +143,7 @@ public final class RockPaperScissors implements Experiment {
         double average = results.median(PLAYER, Outcome::average);
         double worst = results.median(PLAYER, Outcome::worst);
         report.claim(
-                "expected",
+                Claim.OWN,
                 "self-play may cycle, so look at the average policy",
                 average < 0.1 && worst > 3 * average,
                 "median exploitability of the average policy " + fixed(average, 3) + "; of the current one up to "

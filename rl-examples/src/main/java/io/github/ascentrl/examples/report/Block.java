@@ -12,6 +12,21 @@ public sealed interface Block {
     record Paragraph(String text) implements Block {}
 
     /**
+     * What a source report concludes.
+     *
+     * @param source where
+     * @param text its conclusion
+     */
+    record Concluded(String source, String text) implements Block {}
+
+    /**
+     * A heading of its own.
+     *
+     * @param text plain text
+     */
+    record Heading(String text) implements Block {}
+
+    /**
      * A table.
      *
      * @param title the line above it

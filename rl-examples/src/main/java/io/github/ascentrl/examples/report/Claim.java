@@ -1,18 +1,18 @@
 package io.github.ascentrl.examples.report;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /**
  * What an original report claims, and what we see.
  *
- * @param source where it is claimed: "R4 §1.2"; or "acceptance" for the project's own yardstick
+ * @param source where it is claimed: "R4 §1.2"; or {@link #OWN}
  * @param claim the claim in one sentence, without a full stop
  * @param verdict whether we see it
  * @param evidence the figures that decide it
  * @param exact whether a quick run decides it too: it is computed, or checked, and not a matter of chance
  */
 public record Claim(String source, String claim, Verdict verdict, String evidence, boolean exact) {
+    /** The source of what no report claims, but this project asks of itself or expects. */
+    public static final String OWN = "own yardstick";
+
     /**
      * What a full run decides.
      *
@@ -37,19 +37,51 @@ public record Claim(String source, String claim, Verdict verdict, String evidenc
         this(source, claim, Verdict.of(seen), evidence);
     }
 
-    /** {@return this claim as a run decides it: a quick one leaves undecided what is not exact} */
-    Claim in(boolean quickRun) {
-        return quickRun && !exact ? new Claim(source, claim, Verdict.UNDECIDED, evidence) : this;
+    /**
+     * {@return the claim that one condition gives more of something than another}
+     *
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param measure what was measured, under which conditions: "episodes to the plateau, V(s) against none"
+     * @param comparison of the two, in the order of the measure
+     */
+    public static Claim larger(String source, String claim, String measure, Comparison comparison) {
+        return new Claim(source, claim, comparison.larger(), measure + ": " + comparison);
     }
 
     /**
-     * {@return claims as the caption of the figure that shows them: each with its verdict, without the figures}
+     * {@return the claim that one condition gives less of something than another}
      *
-     * @param claims in the order they are to be read
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param measure what was measured, under which conditions
+     * @param comparison of the two, in the order of the measure
      */
-    public static String caption(Claim... claims) {
-        return Arrays.stream(claims)
-                .map(c -> c.source() + ": " + c.claim() + " → " + c.verdict() + ".")
-                .collect(Collectors.joining(" "));
+    public static Claim smaller(String source, String claim, String measure, Comparison comparison) {
+        return new Claim(source, claim, comparison.smaller(), measure + ": " + comparison);
+    }
+
+    /**
+     * {@return the claim that one condition does not give more of something than another}
+     *
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param measure what was measured, under which conditions
+     * @param comparison of the two, in the order of the measure
+     * @param margin how much more would count, in the unit of the measure, &gt; 0
+     */
+    public static Claim notLarger(String source, String claim, String measure, Comparison comparison, double margin) {
+        return new Claim(
+                source, claim, comparison.notLarger(margin), measure + ", margin " + margin + ": " + comparison);
+    }
+
+    /** {@return whether no report claims it} */
+    public boolean isOwn() {
+        return source.equals(OWN);
+    }
+
+    /** {@return this claim as a run decides it: a quick one leaves undecided what is not exact} */
+    Claim in(boolean quickRun) {
+        return quickRun && !exact ? new Claim(source, claim, Verdict.UNDECIDED, evidence) : this;
     }
 }

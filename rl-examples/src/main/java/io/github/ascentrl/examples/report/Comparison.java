@@ -34,6 +34,23 @@ public record Comparison(double first, double second, Interval difference) {
         return Verdict.below(difference, 0);
     }
 
+    /**
+     * {@return whether we see that the first is not larger, or by less than a margin: seen where the interval ends below the
+     * margin, not seen where it ends above it and begins above 0}
+     *
+     * @param margin how much larger would count, in the unit of the measure, &gt; 0
+     * @throws IllegalArgumentException if the margin is not positive
+     */
+    public Verdict notLarger(double margin) {
+        if (!(margin > 0)) {
+            throw new IllegalArgumentException("margin = " + margin + " must be positive");
+        }
+        if (difference.high() < margin) {
+            return Verdict.SEEN;
+        }
+        return difference.low() > 0 ? Verdict.NOT_SEEN : Verdict.UNDECIDED;
+    }
+
     /** {@return both means and the interval of their difference} */
     @Override
     public String toString() {

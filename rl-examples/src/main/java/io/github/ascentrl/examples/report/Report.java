@@ -5,7 +5,6 @@ import io.github.ascentrl.examples.plot.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +13,24 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What an experiment found, in the order it wants to tell it: paragraphs, tables, figures, and claims of the original
- * reports with what we see. Goes to the console, to {@code report.md},
- * {@code report.html} and, as far as it is data, to {@code summary.json}.
+ * What an experiment found: first what the source reports conclude, then paragraphs, tables, figures and claims with what
+ * we see, in the order the experiment wants to tell them, and last the claims of our own. Goes to the console, to
+ * {@code report.md}, {@code report.html} and, as far as it is data, to {@code summary.json}.
  */
 public final class Report {
     private static final String QUICK = "Quick run, whose figures mean nothing; what is said here is about full ones.";
 
+    /** How differences are judged, everywhere; stands above the verdicts. */
+    public static final String RULE =
+            "A claim that one thing is larger than another is seen, or not seen, where the 95 % interval"
+                    + " (Student, of the differences between runs of the same seed) lies on one side of 0, and undecided where it contains"
+                    + " 0. \"No better\" is seen only where the interval excludes the margin that is named.";
+
     private record Section(String console, String markdown, Block block) {}
 
+    private final List<Section> conclusions = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
+    private final List<Section> own = new ArrayList<>();
     private final Map<String, Figure> figures = new LinkedHashMap<>();
     private final Map<String, byte[]> images = new LinkedHashMap<>();
     private final List<Map<String, Object>> claims = new ArrayList<>();
@@ -44,6 +51,21 @@ public final class Report {
      */
     public Report(boolean quick) {
         this.quick = quick;
+    }
+
+    /**
+     * Adds what a source report concludes, in a sentence or two; it stands before everything else.
+     *
+     * @param source where: "R4 §1.2"
+     * @param conclusion its own words, translated and in quotation marks, or faithfully restated
+     * @return this report
+     */
+    public Report concludes(String source, String conclusion) {
+        conclusions.add(new Section(
+                source + " concludes: " + conclusion + "\n",
+                "**" + source + " concludes:** " + conclusion + "\n",
+                new Block.Concluded(source, conclusion)));
+        return this;
     }
 
     /**
@@ -88,7 +110,7 @@ public final class Report {
      *
      * @param name the name of its files, without ending: letters, digits, {@code -} and {@code _}
      * @param figure what to draw
-     * @param shown claims that it shows: they begin its caption, and stand below it unless they stood below another
+     * @param shown claims that it shows: they stand below it unless they stood below another
      * @return this report
      * @throws IllegalArgumentException if the name is taken or no plain file name
      */
@@ -99,10 +121,6 @@ public final class Report {
         }
         if (figures.putIfAbsent(name, figure) != null) {
             throw new IllegalArgumentException("there is already a figure '" + name + "'; choose another name");
-        }
-        if (shown.length > 0) {
-            Claim[] decided = Arrays.stream(shown).map(claim -> claim.in(quick)).toArray(Claim[]::new);
-            figure.caption((Claim.caption(decided) + " " + figure.ownCaption()).strip());
         }
         if (quick) {
             figure.mark(QUICK);
@@ -147,7 +165,7 @@ public final class Report {
     /**
      * Adds what an original report claims, and what we see.
      *
-     * @param source where it is claimed: "R4 §1.2"; or "acceptance" for the project's own yardstick
+     * @param source where it is claimed: "R4 §1.2"; or {@link Claim#OWN}
      * @param claim the claim in one sentence
      * @param verdict whether we see it
      * @param evidence the figures that decide it
@@ -160,7 +178,7 @@ public final class Report {
     /**
      * Adds what an original report claims, and what we see.
      *
-     * @param source where it is claimed: "R4 §1.2"; or "acceptance" for the project's own yardstick
+     * @param source where it is claimed: "R4 §1.2"; or {@link Claim#OWN}
      * @param claim the claim in one sentence
      * @param seen whether we see it; undecided in a quick run
      * @param evidence the figures that decide it
@@ -197,11 +215,13 @@ public final class Report {
         entry.put("verdict", claim.verdict());
         entry.put("evidence", claim.evidence());
         claims.add(entry);
-        sections.add(new Section(
-                claim.source() + ": " + claim.claim() + "\n  → " + claim.verdict() + ": " + claim.evidence() + "\n",
-                "> **" + claim.source() + ":** " + claim.claim() + "\n>\n> **" + claim.verdict() + "** — "
-                        + claim.evidence() + "\n",
-                new Block.Claimed(claim)));
+        (claim.isOwn() ? own : sections)
+                .add(new Section(
+                        claim.source() + ": " + claim.claim() + "\n  → " + claim.verdict() + ": " + claim.evidence()
+                                + "\n",
+                        "> **" + claim.source() + ":** " + claim.claim() + "\n>\n> **" + claim.verdict() + "** — "
+                                + claim.evidence() + "\n",
+                        new Block.Claimed(claim)));
         return this;
     }
 
@@ -229,15 +249,43 @@ public final class Report {
         return new LinkedHashMap<>(results);
     }
 
-    /** {@return the parts in order, as they were handed over} */
+    /** {@return the parts in the order in which they are told} */
     public List<Block> blocks() {
-        return sections.stream().map(Section::block).toList();
+        return ordered().stream().map(Section::block).toList();
+    }
+
+    private List<Section> ordered() {
+        List<Section> all = new ArrayList<>(conclusions);
+        all.addAll(sections);
+        if (!own.isEmpty()) {
+            String heading = "The project's own yardstick";
+            all.add(new Section(heading + "\n", "## " + heading + "\n", new Block.Heading(heading)));
+            all.addAll(own);
+        }
+        return all;
+    }
+
+    /** {@return whether there is a claim of a source report} */
+    public boolean judges() {
+        return !verdicts().rows().isEmpty();
+    }
+
+    /** {@return the claims of the source reports with their verdicts, a row each} */
+    public Table verdicts() {
+        Table table = new Table("claimed", "in", "verdict");
+        for (Section section : sections) {
+            if (section.block() instanceof Block.Claimed claimed) {
+                Claim claim = claimed.claim();
+                table.row(claim.claim(), claim.source(), claim.verdict().toString());
+            }
+        }
+        return table;
     }
 
     /** {@return what a console shows: everything but the figures} */
     public String toText() {
         StringBuilder out = new StringBuilder(quick ? "\nQuick run: its figures mean nothing.\n" : "");
-        for (Section section : sections) {
+        for (Section section : ordered()) {
             if (!section.console().isEmpty()) {
                 out.append('\n').append(section.console());
             }
@@ -249,13 +297,22 @@ public final class Report {
      * {@return the report as Markdown}
      *
      * @param title the heading
-     * @param preamble a paragraph under it: settings, what is reproduced
+     * @param preamble a paragraph under it: what is reproduced
+     * @param settings names and values; may be empty
      */
-    public String toMarkdown(String title, String preamble) {
+    public String toMarkdown(String title, String preamble, Map<String, ?> settings) {
         StringBuilder out = new StringBuilder("# " + title + "\n\n" + preamble + "\n");
-        for (Section section : sections) {
-            out.append('\n').append(section.markdown());
+        conclusions.forEach(section -> out.append('\n').append(section.markdown()));
+        if (judges()) {
+            out.append("\n## Verdicts\n\n" + verdicts().toMarkdown() + "\n" + RULE + "\n");
         }
+        if (!settings.isEmpty()) {
+            Table table = new Table("setting", "value");
+            settings.forEach((name, value) -> table.row(name, String.valueOf(value)));
+            out.append("\n## Settings\n\n" + table.toMarkdown());
+        }
+        ordered().stream().skip(conclusions.size()).forEach(section -> out.append('\n')
+                .append(section.markdown()));
         return out.toString();
     }
 

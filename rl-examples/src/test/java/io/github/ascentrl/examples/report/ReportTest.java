@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.examples.plot.LinePlot;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -33,10 +35,24 @@ class ReportTest {
 
     @Test
     void markdownHasThemToo() {
-        assertThat(report.toMarkdown("title", "Preamble.")).isEqualTo("""
+        assertThat(report.toMarkdown("title", "Preamble.", Map.of("size", 3)))
+                .isEqualTo("""
                         # title
 
                         Preamble.
+
+                        ## Verdicts
+
+                        | claimed | in | verdict |
+                        | :-- | :-- | :-- |
+                        | It is stable. | R4 §1.2 | undecided |
+
+                        %s
+                        ## Settings
+
+                        | setting | value |
+                        | :-- | :-- |
+                        | size | 3 |
 
                         A paragraph.
 
@@ -53,15 +69,28 @@ class ReportTest {
                         > **R4 §1.2:** It is stable.
                         >
                         > **undecided** — 2 seeds
-                        """);
+                        """.replace("%s", Report.RULE + "\n"));
     }
 
     @Test
-    void captionsSayWhatIsClaimedAndWhetherItIsSeen() {
-        assertThat(Claim.caption(
-                        new Claim("R4 §1.2", "it is stable", Verdict.SEEN, "5 of 5"),
-                        new Claim("R0 §1", "it is fast", Verdict.NOT_SEEN, "0 of 5")))
-                .isEqualTo("R4 §1.2: it is stable → seen. R0 §1: it is fast → not seen.");
+    void whatTheSourceConcludesStandsFirstAndWhatWeAskOfOurselvesLast() {
+        Report judged = new Report()
+                .claim(Claim.OWN, "it is fast", Verdict.SEEN, "1 s")
+                .claim("R4 §1.2", "it is stable", Verdict.NOT_SEEN, "0 of 5")
+                .concludes("R4 §3", "it works");
+        assertThat(judged.toText()).isEqualTo("""
+
+                        R4 §3 concludes: it works
+
+                        R4 §1.2: it is stable
+                          → not seen: 0 of 5
+
+                        The project's own yardstick
+
+                        own yardstick: it is fast
+                          → seen: 1 s
+                        """);
+        assertThat(judged.verdicts().rows()).containsExactly(List.of("it is stable", "R4 §1.2", "not seen"));
     }
 
     @Test

@@ -33,10 +33,13 @@ public record HtmlReport(Origin origin, Report report) {
     /** The part of the page that changes while the runs go on. */
     String main() {
         StringBuilder out = new StringBuilder("<main id=\"main\"" + (isLive() ? " data-live" : "") + ">\n");
-        out.append(head()).append("<div class=\"report\">\n");
+        out.append(head()).append(firstThings()).append("<div class=\"report\">\n");
         List<Claim> claims = new ArrayList<>();
         int part = 0;
         for (Block block : report.blocks()) {
+            if (block instanceof Block.Concluded) {
+                continue;
+            }
             if (block instanceof Block.Claimed claimed) {
                 claims.add(claimed.claim());
                 continue;
@@ -46,7 +49,7 @@ public record HtmlReport(Origin origin, Report report) {
         }
         return out.append(claims(claims))
                 .append("</div>\n")
-                .append(settings())
+                .append(provenance())
                 .append("</main>")
                 .toString();
     }
@@ -89,8 +92,32 @@ public record HtmlReport(Origin origin, Report report) {
         return "<span class=\"badge " + kind + "\">" + Html.text(text) + "</span>";
     }
 
+    /** What the source concludes, the verdicts, the settings. */
+    private String firstThings() {
+        StringBuilder out =
+                new StringBuilder("<section id=\"first\" class=\"part\" aria-label=\"Conclusions and settings\">\n");
+        for (Block block : report.blocks()) {
+            if (block instanceof Block.Concluded concluded) {
+                out.append("<p class=\"concluded\"><strong>" + Html.text(concluded.source()) + " concludes:</strong> "
+                        + Html.text(concluded.text()) + "</p>\n");
+            }
+        }
+        if (report.judges()) {
+            out.append(Html.table("Verdicts", report.verdicts()) + "<p class=\"faint\">" + Html.text(Report.RULE)
+                    + "</p>\n");
+        }
+        Map<String, Object> settings = new LinkedHashMap<>();
+        origin.settings()
+                .forEach((name, value) ->
+                        settings.put(name, value instanceof String ? value : ReportJson.compact(value)));
+        out.append(settings.isEmpty() ? "" : Html.properties("Settings", settings.entrySet()));
+        return out.append("</section>\n").toString();
+    }
+
     private static String html(Block block) {
-        if (block instanceof Block.Paragraph paragraph) {
+        if (block instanceof Block.Heading heading) {
+            return "<h2>" + Html.text(heading.text()) + "</h2>\n";
+        } else if (block instanceof Block.Paragraph paragraph) {
             return "<p>" + Html.text(paragraph.text()) + "</p>\n";
         } else if (block instanceof Block.Rows rows) {
             return Html.table(rows.title(), rows.table());
@@ -123,19 +150,14 @@ public record HtmlReport(Origin origin, Report report) {
         return out.append("</tbody>\n</table>\n").toString();
     }
 
-    private String settings() {
+    private String provenance() {
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("started", TIME.withZone(ZoneId.systemDefault()).format(origin.start()));
         run.put("time", duration(origin.seconds()));
         List<Long> seeds = origin.seeds();
         run.put("seeds", seeds.size() == 1 ? seeds.get(0) : seeds.get(0) + " … " + seeds.get(seeds.size() - 1));
         run.putAll(origin.environment());
-        Map<String, Object> settings = new LinkedHashMap<>();
-        origin.settings()
-                .forEach((name, value) ->
-                        settings.put(name, value instanceof String ? value : ReportJson.compact(value)));
-        return "<section id=\"origin\" class=\"part\" aria-label=\"Settings and provenance\">\n"
-                + (settings.isEmpty() ? "" : Html.properties("Settings", settings.entrySet()))
+        return "<section id=\"origin\" class=\"part\" aria-label=\"Provenance\">\n"
                 + Html.properties("Where this comes from", run.entrySet()) + "</section>\n";
     }
 
