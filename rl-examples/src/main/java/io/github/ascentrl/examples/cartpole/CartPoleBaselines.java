@@ -9,12 +9,15 @@ import static io.github.ascentrl.examples.cartpole.BaselineKind.RUNNING_MEAN;
 import static io.github.ascentrl.examples.cartpole.BaselineKind.VALUE;
 
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
@@ -42,6 +45,10 @@ public final class CartPoleBaselines implements Experiment {
     /** The five that must learn. */
     private static final List<BaselineKind> ACCEPTED =
             List.of(RUNNING_MEAN, VALUE, EPISODE_MEAN, EPISODE_LEAVE_ONE_OUT, RLOO_4);
+
+    /** The same colour for a baseline in all figures. */
+    private static final List<String> COLOURS =
+            Stream.of(BaselineKind.values()).map(BaselineKind::toString).toList();
 
     private static final double TAIL_ENOUGH = 450;
 
@@ -74,11 +81,13 @@ public final class CartPoleBaselines implements Experiment {
                         + " several, four here, and is unbiased; its updates take four episodes. Both are judged, the latter by"
                         + " update and by episode.");
         BaselineClaims claims = new BaselineClaims(results);
+        report.figure("vanilla-runs", vanillaRuns(same));
         report.table("R4 §1.1: vanilla from the same first weights, the best policy of each run", vanilla(same));
         claims.vanilla().forEach(report::claim);
         report.table(
                 "R4 §1.1 and §1.2: vanilla and R4's baselines",
                 table(results.where(kind -> kind == NONE || BaselineClaims.BASELINES.contains(kind))));
+        figures(report, results.where(kind -> kind == NONE || BaselineClaims.BASELINES.contains(kind)), episodes);
         Stream.of(claims.runningMean(), claims.valueFunction(), claims.leaveOneOut(), claims.perfectInTheTest())
                 .flatMap(List::stream)
                 .forEach(report::claim);
@@ -116,6 +125,61 @@ public final class CartPoleBaselines implements Experiment {
                         "vanilla REINFORCE \"is not viable\", but even the simplest baseline \"leads to consistent"
                                 + " training, perfecting Cartpole environment every time\"; the others trade training time"
                                 + " against exploration.");
+    }
+
+    /** R4's figure: every run on its own. */
+    private static SmallMultiples vanillaRuns(Results<BaselineKind, Outcome> same) {
+        SmallMultiples runs = new SmallMultiples("CartPole: vanilla REINFORCE, five runs from the same weights", 3);
+        for (int i = 0; i < Math.min(5, same.seeds().size()); i++) {
+            Outcome outcome = same.of(NONE).get(i);
+            runs.panel(ReturnCurve.of(
+                    "best policy " + Numbers.plusMinus(outcome.best(), 0) + ", greedy "
+                            + Numbers.plusMinus(outcome.bestGreedy(), 0),
+                    same,
+                    NONE,
+                    i));
+        }
+        runs.caption("The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
+                + " line is 195, from where some call CartPole solved. Above each: the policy with the highest mean of"
+                + " 50 returns, its mean ± standard deviation in 100 test episodes. R4's five: 226 ± 148, 500 ± 0,"
+                + " 500 ± 0, 149 ± 42, 500 ± 0.");
+        return runs;
+    }
+
+    private static void figures(Report report, Results<BaselineKind, Outcome> results, int episodes) {
+        SmallMultiples runs = new SmallMultiples("CartPole: one run with each baseline", 2);
+        SmallMultiples means = new SmallMultiples("CartPole: learning by episode", 3);
+        BandPlot updates = new BandPlot(
+                "CartPole: the first updates", "update", "mean return of the last 50 episodes");
+        for (BaselineKind kind : results.conditions()) {
+            List<Curve> curves = results.curves(kind, "episode", "mean50");
+            means.panel(new BandPlot(kind.toString(), "episode", "mean of 50 returns")
+                    .band(kind.toString(), curves)
+                    .colours(COLOURS)
+                    .xRange(0, episodes)
+                    .yRange(0, 505)
+                    .possible(0, 500)
+                    .level("475", CartPoleRun.PLATEAU));
+            if (kind != NONE) {
+                runs.panel(ReturnCurve.of(kind.toString(), results, kind, 0));
+                updates.band(kind.toString(), results.curves(kind, "update", "mean50"));
+            }
+        }
+        runs.caption("The first seed's run with each of R4's baselines, as R4 shows them: every return, and the mean of"
+                + " the last 50. The last two are the two readings of \"RLOO-style\"; RLOO, K=4, makes an update every"
+                + " four episodes.");
+        report.figure("runs", runs);
+        means.caption("The mean of the last 50 returns, over all seeds. Vanilla rises late and falls again; the others"
+                + " rise to 475 of 500 and stay near it.");
+        report.figure("episodes", means);
+        updates.colours(COLOURS)
+                .xRange(0, episodes / 4.0)
+                .yRange(0, 505)
+                .possible(0, 500)
+                .level("475", CartPoleRun.PLATEAU)
+                .caption("The same by update, the step of the optimiser: RLOO, K=4, needs the fewest updates, of four"
+                        + " episodes each.");
+        report.figure("updates", updates);
     }
 
     /** R4's figures beside ours, run by run, the worst first. */

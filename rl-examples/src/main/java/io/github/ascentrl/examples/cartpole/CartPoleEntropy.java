@@ -8,6 +8,8 @@ import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
@@ -112,8 +114,23 @@ public final class CartPoleEntropy implements Experiment {
                         + " which needs several, stands beside it. In both an update has the same number of episodes with"
                         + " and without bonus, so that a verdict per update is the verdict per episode. R4 shows one curve"
                         + " for each of its two settings and gives no figures.");
+        report.figure("runs", runs(results));
         BASES.forEach(base -> tell(report, results, base, episodes));
         return report.result("conditions", results.data());
+    }
+
+    /** R4's two figures. */
+    private static SmallMultiples runs(Results<Condition, Outcome> results) {
+        SmallMultiples figure = new SmallMultiples("CartPole: one run with a constant and a falling bonus", 2);
+        for (BaselineKind base : BASES) {
+            for (Bonus bonus : List.of(Bonus.A001, Bonus.LINEAR)) {
+                Condition condition = new Condition(base, bonus);
+                figure.panel(ReturnCurve.of(condition.toString(), results, condition, 0));
+            }
+        }
+        figure.caption("The first seed's run under the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
+                + " baseline: every return, and the mean of the last 50.");
+        return figure;
     }
 
     /** R4 §1.3 on one reading of its baseline. */
@@ -141,8 +158,32 @@ public final class CartPoleEntropy implements Experiment {
                         title + "standard deviation of the returns in the last quarter",
                         "standard deviation",
                         Outcome::lateStd));
+        report.figure("return-" + base.id(), multiples(title + "learning under an entropy bonus", rows, "mean50"));
+        report.figure("entropy-" + base.id(), multiples(title + "entropy of the policy", rows, "entropy"));
         constant(results, base).forEach(report::claim);
         scheduled(results, base).forEach(report::claim);
+    }
+
+    /** Each bonus beside none. */
+    private static SmallMultiples multiples(String title, Results<Condition, Outcome> rows, String measure) {
+        SmallMultiples figure = new SmallMultiples(title, 3);
+        Condition none = rows.conditions().get(0);
+        boolean entropy = measure.equals("entropy");
+        for (Condition condition : rows.conditions().subList(1, rows.conditions().size())) {
+            BandPlot panel = new BandPlot(
+                    condition.bonus().label, "episode", entropy ? "entropy, nats" : "mean of 50 returns");
+            panel.band("without bonus", rows.curves(none, "episode", measure))
+                    .band("with the bonus", rows.curves(condition, "episode", measure))
+                    .yRange(0, entropy ? 0.7 : 505)
+                    .possible(0, entropy ? StrictMath.log(2) : 500);
+            figure.panel(entropy ? panel.smooth(CartPoleRun.WINDOW) : panel.level("475", CartPoleRun.PLATEAU));
+        }
+        figure.caption(
+                entropy
+                        ? "The mean entropy of π(·|s) over the states of an update, running mean of 50 episodes; ln 2 ="
+                                + " 0.693 is that of a coin. R4 shows no such curve."
+                        : "The mean of the last 50 returns, over all seeds, each bonus beside the same runs without.");
+        return figure;
     }
 
     private static List<Claim> constant(Results<Condition, Outcome> results, BaselineKind base) {

@@ -19,6 +19,7 @@ public final class ReturnCurve {
      */
     public static <C> BandPlot of(String title, Results<C, ?> results, C condition, int seed) {
         return new BandPlot(title, "episode", "return")
+                .possible(0, Steadiness.PERFECT)
                 .band(
                         "return of an episode",
                         List.of(results.curves(condition, "episode", "return").get(seed)))
