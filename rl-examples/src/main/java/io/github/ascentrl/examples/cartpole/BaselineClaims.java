@@ -61,7 +61,7 @@ final class BaselineClaims {
                                 + " again; \"often\" is taken as more than half"));
     }
 
-    /** R4 §1.1's last sentence, of each of the approaches that follow there. */
+    /** R4 §1.1's last sentence, of each of the approaches that follow it. */
     List<Claim> perfectInTheTest() {
         return BASELINES.stream()
                 .map(kind -> perfect(

@@ -47,8 +47,9 @@ public final class CartPoleBaselines implements Experiment {
             List.of(RUNNING_MEAN, VALUE, EPISODE_MEAN, EPISODE_LEAVE_ONE_OUT, RLOO_4);
 
     /** The same colour for a baseline in all figures. */
-    private static final List<String> COLOURS =
-            Stream.of(BaselineKind.values()).map(BaselineKind::toString).toList();
+    private static final List<String> COLOURS = Stream.of(NONE, RUNNING_MEAN, VALUE, EPISODE_LEAVE_ONE_OUT, RLOO_4)
+            .map(BaselineKind::toString)
+            .toList();
 
     private static final double TAIL_ENOUGH = 450;
 
@@ -133,15 +134,15 @@ public final class CartPoleBaselines implements Experiment {
         for (int i = 0; i < Math.min(5, same.seeds().size()); i++) {
             Outcome outcome = same.of(NONE).get(i);
             runs.panel(ReturnCurve.of(
-                    "best policy " + Numbers.plusMinus(outcome.best(), 0) + ", greedy "
+                    "run " + (i + 1) + ": " + Numbers.plusMinus(outcome.best(), 0) + ", greedy "
                             + Numbers.plusMinus(outcome.bestGreedy(), 0),
                     same,
                     NONE,
                     i));
         }
-        runs.caption("The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
+        runs.subtitle("each plot is one run").caption("The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
                 + " line is 195, from where some call CartPole solved. Above each: the policy with the highest mean of"
-                + " 50 returns, its mean ± standard deviation in 100 test episodes. R4's five: 226 ± 148, 500 ± 0,"
+                + " 50 returns, its mean ± standard deviation in 100 test episodes, actions sampled and greedy. R4's five: 226 ± 148, 500 ± 0,"
                 + " 500 ± 0, 149 ± 42, 500 ± 0.");
         return runs;
     }
@@ -165,9 +166,9 @@ public final class CartPoleBaselines implements Experiment {
                 updates.band(kind.toString(), results.curves(kind, "update", "mean50"));
             }
         }
-        runs.caption("The first seed's run with each of R4's baselines, as R4 shows them: every return, and the mean of"
-                + " the last 50. The last two are the two readings of \"RLOO-style\"; RLOO, K=4, makes an update every"
-                + " four episodes.");
+        runs.subtitle("each plot is one run").caption("The first seed's run with each of R4's baselines, as R4 shows them: every return, and the mean of"
+                + " the last 50. Within-episode leave-one-out and RLOO, K=4, are the readings of \"RLOO-style\"; the latter"
+                + " makes an update every four episodes.");
         report.figure("runs", runs);
         means.caption("The mean of the last 50 returns, over all seeds. Vanilla rises late and falls again; the others"
                 + " rise to 475 of 500 and stay near it.");

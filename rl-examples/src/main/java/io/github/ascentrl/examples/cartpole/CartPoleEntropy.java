@@ -128,7 +128,7 @@ public final class CartPoleEntropy implements Experiment {
                 figure.panel(ReturnCurve.of(condition.toString(), results, condition, 0));
             }
         }
-        figure.caption("The first seed's run under the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
+        figure.subtitle("each plot is one run").caption("The first seed's run under the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
                 + " baseline: every return, and the mean of the last 50.");
         return figure;
     }
@@ -205,7 +205,7 @@ public final class CartPoleEntropy implements Experiment {
                     results.compare(new Condition(base, bonus), none, Outcome::lateStd)));
         }
         claims.add(BaselineClaims.perfect(
-                "R4 §1.1 (§1.3.1, " + base + ")",
+                source,
                 "with each constant entropy bonus the policy scores perfectly in the test",
                 results,
                 Bonus.CONSTANT.stream().map(bonus -> new Condition(base, bonus)).toList()));
@@ -241,7 +241,7 @@ public final class CartPoleEntropy implements Experiment {
                         "standard deviation of the returns in the last quarter, constant against schedule",
                         longer(results, base, Outcome::lateStd)),
                 BaselineClaims.perfect(
-                        "R4 §1.1 (§1.3.2, " + base + ")",
+                        source,
                         "with the linear schedule the policy scores perfectly in the test",
                         results,
                         List.of(linear)));

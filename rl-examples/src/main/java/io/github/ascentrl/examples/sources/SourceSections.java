@@ -69,6 +69,7 @@ public final class SourceSections {
             section("R4 §1.2.1", "running mean of returns"),
             section("R4 §1.2.2", "learned V(s)"),
             section("R4 §1.2.3", "RLOO-style"),
+            section("R4 §1.3", "RLOO-style: a good compromise between speed and stability"),
             section("R4 §1.3.1", "constant entropy coefficients"),
             section("R4 §1.3.2", "a linear schedule of the entropy coefficient"),
             section("R4 §1.4", "the expert: RLOO-style with entropy, 5000 episodes"),
