@@ -140,18 +140,19 @@ public final class CartPoleBaselines implements Experiment {
                     NONE,
                     i));
         }
-        runs.subtitle("each plot is one run").caption("The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
-                + " line is 195, from where some call CartPole solved. Above each: the policy with the highest mean of"
-                + " 50 returns, its mean ± standard deviation in 100 test episodes, actions sampled and greedy. R4's five: 226 ± 148, 500 ± 0,"
-                + " 500 ± 0, 149 ± 42, 500 ± 0.");
+        runs.subtitle("each plot is one run")
+                .caption(
+                        "The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
+                                + " line is 195, from where some call CartPole solved. Above each: the policy with the highest mean of"
+                                + " 50 returns, its mean ± standard deviation in 100 test episodes, actions sampled and greedy. R4's five: 226 ± 148, 500 ± 0,"
+                                + " 500 ± 0, 149 ± 42, 500 ± 0.");
         return runs;
     }
 
     private static void figures(Report report, Results<BaselineKind, Outcome> results, int episodes) {
         SmallMultiples runs = new SmallMultiples("CartPole: one run with each baseline", 2);
         SmallMultiples means = new SmallMultiples("CartPole: learning by episode", 3);
-        BandPlot updates = new BandPlot(
-                "CartPole: the first updates", "update", "mean return of the last 50 episodes");
+        BandPlot updates = new BandPlot("CartPole: the first updates", "update", "mean return of the last 50 episodes");
         for (BaselineKind kind : results.conditions()) {
             List<Curve> curves = results.curves(kind, "episode", "mean50");
             means.panel(new BandPlot(kind.toString(), "episode", "mean of 50 returns")
@@ -166,9 +167,11 @@ public final class CartPoleBaselines implements Experiment {
                 updates.band(kind.toString(), results.curves(kind, "update", "mean50"));
             }
         }
-        runs.subtitle("each plot is one run").caption("The first seed's run with each of R4's baselines, as R4 shows them: every return, and the mean of"
-                + " the last 50. Within-episode leave-one-out and RLOO, K=4, are the readings of \"RLOO-style\"; the latter"
-                + " makes an update every four episodes.");
+        runs.subtitle("each plot is one run")
+                .caption(
+                        "The first seed's run with each of R4's baselines, as R4 shows them: every return, and the mean of"
+                                + " the last 50. Within-episode leave-one-out and RLOO, K=4, are the readings of \"RLOO-style\"; the latter"
+                                + " makes an update every four episodes.");
         report.figure("runs", runs);
         means.caption("The mean of the last 50 returns, over all seeds. Vanilla rises late and falls again; the others"
                 + " rise to 475 of 500 and stay near it.");

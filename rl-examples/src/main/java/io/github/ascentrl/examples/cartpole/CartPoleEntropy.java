@@ -128,8 +128,10 @@ public final class CartPoleEntropy implements Experiment {
                 figure.panel(ReturnCurve.of(condition.toString(), results, condition, 0));
             }
         }
-        figure.subtitle("each plot is one run").caption("The first seed's run under the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
-                + " baseline: every return, and the mean of the last 50.");
+        figure.subtitle("each plot is one run")
+                .caption(
+                        "The first seed's run under the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
+                                + " baseline: every return, and the mean of the last 50.");
         return figure;
     }
 
@@ -158,22 +160,26 @@ public final class CartPoleEntropy implements Experiment {
                         title + "standard deviation of the returns in the last quarter",
                         "standard deviation",
                         Outcome::lateStd));
-        report.figure("return-" + base.id(), multiples(title + "learning under an entropy bonus", rows, "mean50"));
-        report.figure("entropy-" + base.id(), multiples(title + "entropy of the policy", rows, "entropy"));
+        report.figure(
+                "return-" + base.id(), multiples(title + "learning under an entropy bonus", rows, "mean50", episodes));
+        report.figure("entropy-" + base.id(), multiples(title + "entropy of the policy", rows, "entropy", episodes));
         constant(results, base).forEach(report::claim);
         scheduled(results, base).forEach(report::claim);
     }
 
     /** Each bonus beside none. */
-    private static SmallMultiples multiples(String title, Results<Condition, Outcome> rows, String measure) {
+    private static SmallMultiples multiples(
+            String title, Results<Condition, Outcome> rows, String measure, int episodes) {
         SmallMultiples figure = new SmallMultiples(title, 3);
         Condition none = rows.conditions().get(0);
         boolean entropy = measure.equals("entropy");
-        for (Condition condition : rows.conditions().subList(1, rows.conditions().size())) {
-            BandPlot panel = new BandPlot(
-                    condition.bonus().label, "episode", entropy ? "entropy, nats" : "mean of 50 returns");
+        for (Condition condition :
+                rows.conditions().subList(1, rows.conditions().size())) {
+            BandPlot panel =
+                    new BandPlot(condition.bonus().label, "episode", entropy ? "entropy, nats" : "mean of 50 returns");
             panel.band("without bonus", rows.curves(none, "episode", measure))
                     .band("with the bonus", rows.curves(condition, "episode", measure))
+                    .xRange(0, episodes)
                     .yRange(0, entropy ? 0.7 : 505)
                     .possible(0, entropy ? StrictMath.log(2) : 500);
             figure.panel(entropy ? panel.smooth(CartPoleRun.WINDOW) : panel.level("475", CartPoleRun.PLATEAU));

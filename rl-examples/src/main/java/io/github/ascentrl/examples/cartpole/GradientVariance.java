@@ -19,6 +19,7 @@ import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
@@ -82,8 +83,7 @@ public final class GradientVariance implements Experiment {
         String only = results.conditions().get(0);
         Table table = new Table("baseline", "unbiased", "geometric mean of variance / vanilla's", "early", "late");
         Map<String, Double> overall = new LinkedHashMap<>();
-        BandPlot plot = new BandPlot(
-                "CartPole: variance of the gradient, relative to vanilla", "update", "variance / vanilla's variance");
+        SmallMultiples plot = new SmallMultiples("CartPole: variance of the gradient relative to vanilla", 4);
         for (String label : labels) {
             List<Curve> curves = results.curves(only, "update", label);
             overall.put(label, geometricMean(curves, 0, 1));
@@ -92,7 +92,12 @@ public final class GradientVariance implements Experiment {
             double late = geometricMean(curves, 0.5, 1);
             table.row(label, biased ? "no" : "yes", overall.get(label), early, late);
             if (!label.equals(VANILLA)) {
-                plot.band(label, curves);
+                plot.panel(new BandPlot(label, "update", "variance / vanilla's")
+                        .band("relative variance", curves)
+                        .minMax()
+                        .level("vanilla", 1)
+                        .logarithmicY()
+                        .yRange(0.005, 5));
             }
         }
         report.table("Variance of the gradient relative to vanilla, " + results.allSeeds(), table);
@@ -122,10 +127,11 @@ public final class GradientVariance implements Experiment {
                 label + " lowers the variance of the gradient",
                 logarithm + label + " against none",
                 comparison)));
-        plot.minMax().level("vanilla", 1).logarithmicY().yRange(0.005, 5);
-        String same = "same batches for all baselines; the two within-episode baselines are biased, theirs is the noise"
-                + " around another mean";
-        report.figure("variance", plot.subtitle(same), chosen, further);
+        plot.caption(
+                "Below 1 a baseline lowers the variance. The two within-episode baselines are biased: theirs is the"
+                        + " noise around another mean. RLOO is noisy while episodes are short, when what others got in the same"
+                        + " batch says little.");
+        report.figure("variance", plot, chosen, further);
         return report.result("relativeVariance", overall);
     }
 
