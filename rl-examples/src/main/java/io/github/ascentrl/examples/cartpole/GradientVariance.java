@@ -83,7 +83,7 @@ public final class GradientVariance implements Experiment {
         String only = results.conditions().get(0);
         Table table = new Table("baseline", "unbiased", "geometric mean of variance / vanilla's", "early", "late");
         Map<String, Double> overall = new LinkedHashMap<>();
-        SmallMultiples plot = new SmallMultiples("CartPole: variance of the gradient relative to vanilla", 4);
+        SmallMultiples plot = new SmallMultiples("CartPole: variance of the gradient relative to vanilla", 3);
         for (String label : labels) {
             List<Curve> curves = results.curves(only, "update", label);
             overall.put(label, geometricMean(curves, 0, 1));
