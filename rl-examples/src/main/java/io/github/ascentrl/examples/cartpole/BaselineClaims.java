@@ -65,7 +65,7 @@ final class BaselineClaims {
     List<Claim> perfectInTheTest() {
         return BASELINES.stream()
                 .map(kind -> perfect(
-                        "R4 §1.1 (" + kind + ")", "the policy scores perfectly in the test", results, List.of(kind)))
+                        "R4 §1.2 (" + kind + ")", "the policy scores perfectly in the test", results, List.of(kind)))
                 .toList();
     }
 
