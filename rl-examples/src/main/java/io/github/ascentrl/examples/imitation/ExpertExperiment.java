@@ -96,9 +96,8 @@ public final class ExpertExperiment implements Experiment {
         report.figure(
                 expert.setting() == Setting.R4 ? "expert-rloo-4" : "expert",
                 ReturnCurve.of("CartPole: training the expert, " + reading, results, expert, 0)
-                        .caption(
-                                "One run of " + expert.episodes() + " episodes. The parameters with the highest mean of"
-                                        + " 50 are kept, so that what happens afterwards does no harm."));
+                        .caption("One run of " + expert.episodes() + " episodes. The expert has the parameters from"
+                                + " when the mean of 50 was highest, the latest such time."));
         long quick = results.count(expert, o -> o.plateau() <= before.episodes());
         long perfect = results.count(expert, o -> Math.max(o.greedy(), o.sampled()) == PERFECT);
         report.claim(
