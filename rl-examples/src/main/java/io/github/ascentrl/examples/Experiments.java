@@ -8,8 +8,9 @@ import io.github.ascentrl.examples.baselines.BaselineBiasExperiment;
 import io.github.ascentrl.examples.baselines.TwoButtonsExperiment;
 import io.github.ascentrl.examples.cartpole.CartPoleBaselines;
 import io.github.ascentrl.examples.cartpole.CartPoleEntropy;
-import io.github.ascentrl.examples.cartpole.CartPoleSweep;
 import io.github.ascentrl.examples.cartpole.GradientVariance;
+import io.github.ascentrl.examples.cartpole.R0Comparison;
+import io.github.ascentrl.examples.cartpole.R0Grids;
 import io.github.ascentrl.examples.cem.AcrobotCem;
 import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
@@ -35,9 +36,10 @@ public final class Experiments {
     /** {@return a new instance of each experiment, in the order of the list} */
     public static List<Experiment> all() {
         return List.of(
+                new R0Comparison(),
+                new R0Grids(),
                 new CartPoleBaselines(),
                 new CartPoleEntropy(),
-                new CartPoleSweep(),
                 new GradientVariance(),
                 new BaselineBiasExperiment(),
                 new TwoButtonsExperiment(),

@@ -29,7 +29,7 @@ class QuickRunsTest {
 
     /** Those whose quick version takes more than a few seconds. */
     private static final Set<String> LONGER = Set.of(
-            "cartpole-sweep",
+            "r0-grids",
             "gradient-variance",
             "acrobot-cem",
             "mountaincar-cem",
