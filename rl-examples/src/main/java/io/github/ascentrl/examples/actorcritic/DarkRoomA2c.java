@@ -33,7 +33,6 @@ import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
@@ -47,9 +46,9 @@ import picocli.CommandLine.Option;
         description = "A2C on DarkRoom, one agent for each of 57 goals: the source algorithm of algorithm distillation",
         reproduces = "R3, data collection")
 public final class DarkRoomA2c implements Experiment {
-    private static final int LOOKS = 50;
+    private static final int LOOKS = 100;
     /** How many looks R3's histories have: 800 k of 2.5 M steps. */
-    private static final int HISTORY_LOOKS = 16;
+    private static final int HISTORY_LOOKS = 32;
 
     private static final double ENOUGH = 0.95;
     private static final int PIXELS = 180;
@@ -124,7 +123,7 @@ public final class DarkRoomA2c implements Experiment {
         lab.setting("room", room.size() + " x " + room.size() + ", start in the centre");
         lab.setting("terminate on goal", room.terminateOnGoal());
         lab.setting("length limit", room.limit() + " steps (R3 does not say; as in the paper)");
-        long steps = lab.setting("steps", 2_500_000L, 100_000L);
+        long steps = lab.setting("steps", 2_500_000L, 200_000L);
         long historySteps = lab.setting("steps of a history", steps * HISTORY_LOOKS / LOOKS);
         lab.setting("rollout", Rollout.R3 + " (environments × steps)");
         lab.setting("agent", DarkRoomAgent.SETTINGS);
@@ -149,12 +148,10 @@ public final class DarkRoomA2c implements Experiment {
         int cell = run.condition().cell();
         boolean first = run.seed() == lab.seeds().get(0);
         History history = new History(new DarkRoom(room, cell), historySteps, historyEvery);
-        DarkRoomAgent agent = new DarkRoomAgent(
-                room,
-                cell,
-                Rollout.R3,
-                first ? history::record : UnaryOperator.identity(),
-                run.rng().child(cell));
+        Rng rng = run.rng().child(cell);
+        DarkRoomAgent agent = first
+                ? new DarkRoomAgent(room, cell, Rollout.R3, history, rng)
+                : new DarkRoomAgent(room, cell, Rollout.R3, rng);
         long start = System.nanoTime();
         Greedy early = null;
         double earlyLength = 0;

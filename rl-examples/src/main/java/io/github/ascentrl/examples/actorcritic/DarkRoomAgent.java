@@ -9,7 +9,7 @@ import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.ReturnWindow;
-import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.VectorEnv;
@@ -18,13 +18,13 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
-import io.github.ascentrl.envs.wrap.EpisodeStatistics;
+import io.github.ascentrl.envs.wrap.VectorWrapper;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Optimizer;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -66,16 +66,25 @@ final class DarkRoomAgent implements AutoCloseable {
     private final ActorCriticModel model;
 
     DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, Rng rng) {
-        this(room, goal, rollout, UnaryOperator.identity(), rng);
+        this(room, goal, rollout, n -> DarkRoom.vector(room, goals(goal, n), VectorOptions.DEFAULT), rng);
     }
 
-    /** An agent whose environments are wrapped, each in one of its own. */
-    DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, UnaryOperator<Env> wrap, Rng rng) {
+    private static int[] goals(int goal, int n) {
+        int[] goals = new int[n];
+        Arrays.fill(goals, goal);
+        return goals;
+    }
+
+    /** An agent whose environments are recorded; the same bits, and slower. */
+    DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, History history, Rng rng) {
+        this(room, goal, rollout, n -> VectorEnvs.of(() -> history.record(new DarkRoom(room, goal)), n), rng);
+    }
+
+    private DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, IntFunction<VectorEnv> envs, Rng rng) {
         this.room = room;
         this.goal = goal;
-        last = Stream.generate(() -> new ReturnWindow(LAST))
-                .limit(rollout.environments())
-                .toArray(ReturnWindow[]::new);
+        int n = rollout.environments();
+        last = Stream.generate(() -> new ReturnWindow(LAST)).limit(n).toArray(ReturnWindow[]::new);
         A2cConfig config = A2cConfig.builder()
                 .steps(rollout.steps())
                 .gamma(0.99)
@@ -85,25 +94,40 @@ final class DarkRoomAgent implements AutoCloseable {
                 .build();
         if (rollout.asynchronous()) {
             A3c a3c = new A3c(
-                    actor -> envs(wrap, actor, 1),
+                    actor -> new Returns(envs.apply(1), actor),
                     () -> model(rng),
                     DarkRoomAgent::adam,
-                    new A3cConfig(rollout.environments(), 10, config),
+                    new A3cConfig(n, 10, config),
                     rng);
             trainer = a3c;
             model = a3c.model();
         } else {
             model = model(rng);
-            trainer = new A2c(envs(wrap, 0, rollout.environments()), model, adam(model), config, rng);
+            trainer = new A2c(new Returns(envs.apply(n), 0), model, adam(model), config, rng);
         }
     }
 
-    private VectorEnv envs(UnaryOperator<Env> wrap, int first, int n) {
-        return VectorEnvs.of(
-                i -> new EpisodeStatistics(
-                        wrap.apply(new DarkRoom(room, goal)), episode -> last[first + i].add(episode.totalReward())),
-                n,
-                VectorOptions.DEFAULT);
+    /** Tells {@link #last} what the episodes return. */
+    private final class Returns extends VectorWrapper {
+        private final int first;
+        private final double[] total;
+
+        /** The batch whose environments are those from a number on. */
+        Returns(VectorEnv envs, int first) {
+            super(envs);
+            this.first = first;
+            total = new double[envs.size()];
+        }
+
+        @Override
+        protected float pay(int lane, float reward, Ending ending) {
+            total[lane] += reward;
+            if (ending.ended()) {
+                last[first + lane].add(total[lane]);
+                total[lane] = 0;
+            }
+            return reward;
+        }
     }
 
     private ActorCritic model(Rng rng) {

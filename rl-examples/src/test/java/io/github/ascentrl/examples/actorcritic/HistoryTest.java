@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,10 +45,8 @@ class HistoryTest {
     @Test
     void holdsTheEpisodesThatTheAgentLearnedFrom() throws IOException {
         History history = new History(ROOM, Long.MAX_VALUE, 1);
-        DarkRoomAgent recorded =
-                new DarkRoomAgent(DarkRoom.Settings.REPORT, 31, Rollout.R3, history::record, Rng.of(3));
-        DarkRoomAgent other =
-                new DarkRoomAgent(DarkRoom.Settings.REPORT, 31, Rollout.R3, UnaryOperator.identity(), Rng.of(3));
+        DarkRoomAgent recorded = new DarkRoomAgent(DarkRoom.Settings.REPORT, 31, Rollout.R3, history, Rng.of(3));
+        DarkRoomAgent other = new DarkRoomAgent(DarkRoom.Settings.REPORT, 31, Rollout.R3, Rng.of(3));
         List<Integer> lengths = new ArrayList<>();
         recorded.trainer().train(Budget.steps(3000), stats -> Arrays.stream(stats.episodeLengths())
                 .forEach(lengths::add));
