@@ -3,10 +3,12 @@ package io.github.ascentrl.examples.actorcritic;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.percent;
 
+import io.github.ascentrl.algos.log.TensorBoardLog;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.render.Film;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
@@ -39,7 +42,8 @@ import picocli.CommandLine.Option;
 /**
  * R3's data collection: A2C on DarkRoom, an agent for each of 57 goals. Leaves {@code tasks.txt} (a {@link GoalSplit}), and of
  * the first seed {@code agents/goal-17.safetensors} ({@code SavedPolicy.load(file).deterministic()} walks again),
- * {@code agents/goal-17.gif} and {@code histories/goal-17.txt} ({@link History}) for each goal.
+ * {@code agents/goal-17.gif}, {@code histories/goal-17.txt} ({@link History}) and, for TensorBoard, {@code logs/goal-17}, for
+ * each goal.
  */
 @About(
         name = "darkroom-a2c",
@@ -63,15 +67,17 @@ public final class DarkRoomA2c implements Experiment {
 
     @Option(
             names = "--goal-pays",
-            description = "The paper's rule: the goal pays at every step and ends nothing. R3's, unless given: it ends the"
-                    + " episode.")
+            description =
+                    "The paper's rule: the goal pays at every step and ends nothing. R3's, unless given: it ends the"
+                            + " episode.")
     private boolean goalPays;
 
     @Option(
             names = "--history-every",
             paramLabel = "K",
             defaultValue = "100",
-            description = "Write every K-th training episode to histories/; 1 writes all, a GB. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Write every K-th training episode to histories/; 1 writes all, a GB. Default: ${DEFAULT-VALUE}.")
     private int historyEvery;
 
     /** One task, by its cell. */
@@ -129,7 +135,7 @@ public final class DarkRoomA2c implements Experiment {
         lab.setting("agent", DarkRoomAgent.SETTINGS);
         GoalSplit goals = GoalSplit.of(room, 57, Rng.of(split));
         goals.write(lab.folder().resolve("tasks.txt"));
-        for (String folder : List.of("agents", "histories")) {
+        for (String folder : List.of("agents", "histories", "logs")) {
             Files.createDirectories(lab.folder().resolve(folder));
         }
         List<Goal> trained = goals.train().stream()
@@ -152,6 +158,10 @@ public final class DarkRoomA2c implements Experiment {
         DarkRoomAgent agent = first
                 ? new DarkRoomAgent(room, cell, Rollout.R3, history, rng)
                 : new DarkRoomAgent(room, cell, Rollout.R3, rng);
+        TensorBoardLog log = new TensorBoardLog(run.condition().file(lab, "logs", ""));
+        if (first) {
+            log.onStart(Budget.steps(steps));
+        }
         long start = System.nanoTime();
         Greedy early = null;
         double earlyLength = 0;
@@ -163,11 +173,11 @@ public final class DarkRoomA2c implements Experiment {
         for (int look = 1; look <= LOOKS; look++) {
             long sofar = look * steps / LOOKS;
             IntSummaryStatistics lengths = new IntSummaryStatistics();
-            double[] entropy = new double[1];
+            UpdateStats[] latest = new UpdateStats[1];
             agent.trainer().train(Budget.steps(steps / LOOKS), stats -> {
                 run.advance(stats.steps());
                 Arrays.stream(stats.episodeLengths()).forEach(lengths);
-                entropy[0] = stats.metric("entropy");
+                latest[0] = stats;
             });
             now = agent.greedy();
             length = lengths.getAverage();
@@ -180,10 +190,14 @@ public final class DarkRoomA2c implements Experiment {
                 early = now;
                 earlyLength = length;
             }
-            run.log(sofar, now.best() ? 1 : 0, now.share(), agent.lastTen(), length, entropy[0]);
+            run.log(sofar, now.best() ? 1 : 0, now.share(), agent.lastTen(), length, latest[0].metric("entropy"));
+            if (first) {
+                log.onUpdate(latest[0].with(Map.of("last10", agent.lastTen(), "share", now.share())));
+            }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (first) {
+            log.onEnd();
             SavedPolicy saved = agent.saved(run.seed());
             history.write(saved.provenance(), run.condition().file(lab, "histories", ".txt"));
             saved.save(run.condition().file(lab, "agents", ".safetensors"));
@@ -199,8 +213,7 @@ public final class DarkRoomA2c implements Experiment {
                 .writeGif(goal.file(lab, "agents", ".gif"), FRAME_MILLIS);
     }
 
-    private Report report(
-            Lab lab, DarkRoom.Settings room, GoalSplit goals, Results<Goal, Outcome> results, long steps)
+    private Report report(Lab lab, DarkRoom.Settings room, GoalSplit goals, Results<Goal, Outcome> results, long steps)
             throws IOException {
         Report report = lab.report()
                 .concludes(
@@ -208,7 +221,7 @@ public final class DarkRoomA2c implements Experiment {
                         "2.5 M environment steps are \"certainly more than the algorithm needs to converge to the optimum\";"
                                 + " 57 agents were trained, one for each task, and the other tasks are for tests.")
                 .concludes(
-                        "R3, In-Context RL",
+                        "R3, transformer (histories)",
                         "histories are cut at 800 k steps, after which agents \"no longer learn much of anything and quickly"
                                 + " find the optimal path to the reward\".");
         String early = "after " + steps * HISTORY_LOOKS / LOOKS / 1000 + " k steps";
@@ -217,7 +230,8 @@ public final class DarkRoomA2c implements Experiment {
                 "The agents, " + Numbers.count(results.conditions().size(), "goal") + " × " + results.allSeeds(),
                 table(room, results, early, end));
         report.text("A greedy walk is one episode in which the policy always takes its most probable action; every "
-                + steps / LOOKS / 1000 + " k steps of training each agent walks once. R3's evaluation is the mean return"
+                + steps / LOOKS / 1000
+                + " k steps of training each agent walks once. R3's evaluation is the mean return"
                 + " of the last " + DarkRoomAgent.LAST + " training episodes of each of the ten environments.");
         settled(report, results, steps, early, end);
         report.figure("walks", walks(results));
@@ -240,7 +254,13 @@ public final class DarkRoomA2c implements Experiment {
                 .average()
                 .orElseThrow();
         Table table = new Table("mean over goals and seeds", early, end, "best possible");
-        row(table, "share of agents whose greedy walk is the best possible", results, Outcome::bestEarly, Outcome::best, 1);
+        row(
+                table,
+                "share of agents whose greedy walk is the best possible",
+                results,
+                Outcome::bestEarly,
+                Outcome::best,
+                1);
         row(
                 table,
                 "share of the optimum that the greedy walk gets",
@@ -249,7 +269,13 @@ public final class DarkRoomA2c implements Experiment {
                 o -> o.end().share(),
                 1);
         double walk = room.terminateOnGoal() ? fewest : room.limit();
-        row(table, "steps of the greedy walk", results, o -> o.early().steps(), o -> o.end().steps(), walk);
+        row(
+                table,
+                "steps of the greedy walk",
+                results,
+                o -> o.early().steps(),
+                o -> o.end().steps(),
+                walk);
         row(
                 table,
                 "steps of a training episode, exploration included",
@@ -299,25 +325,23 @@ public final class DarkRoomA2c implements Experiment {
                         + " way before, and keep to it)",
                 before >= ENOUGH * agents,
                 before + " of " + agents + " agents" + since(settled) + quantiles(settled));
-        Comparison later =
-                Comparison.of(bySeed(results, Outcome::best), bySeed(results, Outcome::bestEarly));
+        Comparison later = Comparison.of(bySeed(results, Outcome::best), bySeed(results, Outcome::bestEarly));
         report.claim(Claim.notLarger(
-                "R3, In-Context RL (history_len)",
+                "R3, transformer (histories)",
                 "after 800 k steps agents learn hardly anything: the share of agents that walk the best way grows no more",
                 "share of the agents, " + end + " against " + early,
                 later,
                 0.05));
-        Comparison shorter =
-                Comparison.of(bySeed(results, Outcome::earlyLength), bySeed(results, Outcome::endLength));
+        Comparison shorter = Comparison.of(bySeed(results, Outcome::earlyLength), bySeed(results, Outcome::endLength));
         report.claim(Claim.notLarger(
-                "R3, In-Context RL (history_len)",
+                "R3, transformer (histories)",
                 "after 800 k steps agents learn hardly anything: training episodes get no shorter",
                 "steps of a training episode, " + early + " against " + end,
                 shorter,
                 0.5));
         double found = Statistics.mean(all(results, Outcome::bestEarly));
         report.claim(
-                "R3, In-Context RL (history_len)",
+                "R3, transformer (histories)",
                 "after 800 k steps agents quickly find the optimal path to the reward (at least 95 % of them walk it)",
                 found >= ENOUGH,
                 percent(found, 1) + " of the agents; the last better walk than all before was found after a median of "
@@ -365,8 +389,9 @@ public final class DarkRoomA2c implements Experiment {
                 .band("share of agents on the best way (greedy walk)", curves(results, "best"))
                 .band("R3's evaluation: mean return of the last 10 episodes", curves(results, "last10"))
                 .subtitle("mean over " + Numbers.count(results.conditions().size(), "goal") + ", one agent each")
-                .caption("R3 cuts its histories at 800 k steps. An episode that reaches the goal returns 1, however long it"
-                        + " takes, so R3's evaluation is high as soon as an agent finds the goal within the limit.");
+                .caption(
+                        "R3 cuts its histories at 800 k steps. An episode that reaches the goal returns 1, however long it"
+                                + " takes, so R3's evaluation is high as soon as an agent finds the goal within the limit.");
     }
 
     private static Figure lengths(DarkRoom.Settings room, Results<Goal, Outcome> results) {
@@ -381,7 +406,8 @@ public final class DarkRoomA2c implements Experiment {
                                 .average()
                                 .orElseThrow())
                 .subtitle("mean over " + Numbers.count(results.conditions().size(), "goal") + ", one agent each")
-                .caption("While exploring: γ = 0.99 takes so little off a detour that the entropy bonus pays for some.");
+                .caption(
+                        "While exploring: γ = 0.99 takes so little off a detour that the entropy bonus pays for some.");
     }
 
     private static Figure heatMap(DarkRoom.Settings room, Results<Goal, Outcome> results) {
@@ -422,18 +448,23 @@ public final class DarkRoomA2c implements Experiment {
                 "57 tasks have an agent each, the others are for tests; the test tasks stand in a file",
                 goals.train().size() == 57
                         && goals.equals(GoalSplit.read(lab.folder().resolve("tasks.txt"))),
-                "tasks.txt: " + goals.train().size() + " train and " + goals.test().size()
-                        + " test goals, drawn with seed " + split + " (R3's own draw is not in its text)");
+                "tasks.txt: " + goals.train().size() + " train and "
+                        + goals.test().size() + " test goals, drawn with seed " + split
+                        + " (R3's own draw is not in its text)");
         report.exact(
                 "R3, code",
-                "every agent leaves a video of its walk, and a learning history as text with the time inside the episode",
+                "every agent leaves a video of its walk, a TensorBoard log, and its learning history as text, with the time inside the"
+                        + " episode",
                 trained.stream()
                         .allMatch(goal -> Files.exists(goal.file(lab, "agents", ".gif"))
+                                && Files.exists(goal.file(lab, "logs", ""))
                                 && Files.exists(goal.file(lab, "histories", ".txt"))),
-                "of the first seed: " + trained.size() + " GIFs and policies in agents/, " + trained.size()
-                        + " histories in histories/ (every " + historyEvery + ". episode of the first "
-                        + historySteps / 1000 + " k steps; --history-every 1 writes all)");
-        report.text("A saved agent walks again: SavedPolicy.load(Path.of(\"agents/goal-" + trained.get(0).cell()
+                "of the first seed: " + trained.size()
+                        + " GIFs and policies in agents/, as many logs in logs/ and histories in"
+                        + " histories/ (every " + historyEvery + ". episode of the first " + historySteps / 1000
+                        + " k steps; --history-every 1 writes all)");
+        report.text("A saved agent walks again: SavedPolicy.load(Path.of(\"agents/goal-"
+                + trained.get(0).cell()
                 + ".safetensors\")).deterministic() is the policy that the films below show. A history reads back with"
                 + " CsvDatasets.read(Path.of(\"histories/goal-" + trained.get(0).cell() + ".txt\")).");
         for (Goal goal : trained.subList(0, 3)) {
@@ -450,7 +481,8 @@ public final class DarkRoomA2c implements Experiment {
         double best = Statistics.mean(all(results, Outcome::best));
         List<String> rest = results.conditions().stream()
                 .filter(goal -> results.mean(goal, Outcome::best) < 1)
-                .map(goal -> goal.cell() + " (" + fixed(results.mean(goal, o -> o.end().share()), 2) + ")")
+                .map(goal -> goal.cell() + " ("
+                        + fixed(results.mean(goal, o -> o.end().share()), 2) + ")")
                 .toList();
         report.claim(
                 Claim.OWN,

@@ -34,8 +34,9 @@ import java.util.stream.Stream;
  */
 final class DarkRoomAgent implements AutoCloseable {
     /** What {@code lab.setting} is told of it. */
-    static final String SETTINGS = "embedding 81-128 shared by two linear heads; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
-            + " gradient norm at most 0.5; entropy 0.01, value 0.99 (of the squared error); gamma 0.99 (R3 does not say)";
+    static final String SETTINGS =
+            "embedding 81-128 shared by two linear heads; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
+                    + " gradient norm at most 0.5; entropy 0.01, value 0.99 (of the squared error); gamma 0.99 (R3 does not say)";
 
     /** How many episodes of each environment R3's evaluation averages. */
     static final int LAST = 10;
@@ -54,8 +55,8 @@ final class DarkRoomAgent implements AutoCloseable {
 
         @Override
         public String toString() {
-            return (asynchronous ? "A3C, " : "A2C, ")
-                    + (lambda == 1 ? "greatest length, " : "GAE λ = " + lambda + ", ") + environments + " × " + steps;
+            return (asynchronous ? "A3C, " : "A2C, ") + (lambda == 1 ? "greatest length, " : "GAE λ = " + lambda + ", ")
+                    + environments + " × " + steps;
         }
     }
 

@@ -52,7 +52,8 @@ public final class DarkRoomVariants implements Experiment {
         lab.setting("room", "9 x 9, start in the centre, the goal ends the episode, at most 20 steps");
         lab.setting("agent", DarkRoomAgent.SETTINGS);
         lab.setting("an update of A2C", "one gradient of all environments × steps");
-        lab.setting("an update of A3C", "one gradient of one environment × steps, by an actor with a copy of the network");
+        lab.setting(
+                "an update of A3C", "one gradient of one environment × steps, by an actor with a copy of the network");
         Results<Rollout, Outcome> a2c = study(lab, "A2C", List.of(Rollout.R3, R3_GAE, LONG, LONG_GAE), goals, steps);
         Results<Rollout, Outcome> a3c = study(lab, "A3C", List.of(A3C), goals, steps);
 
@@ -64,7 +65,8 @@ public final class DarkRoomVariants implements Experiment {
                                 + " greatest length stand in for GAE: \"there should be no difference, as A3C uses no long"
                                 + " rollouts\".");
         report.text("Every " + steps / LOOKS / 1000 + " k steps each agent walks once without exploring. Share of the"
-                + " optimum: fewest steps to the goal over steps taken, 0 if it is not reached; mean over " + goals.size()
+                + " optimum: fewest steps to the goal over steps taken, 0 if it is not reached; mean over "
+                + goals.size()
                 + " goals. A3C is the one trainer whose runs differ from time to time: it stands in a file of its own,"
                 + " metrics-A3C.csv.");
         report.table(
@@ -95,7 +97,12 @@ public final class DarkRoomVariants implements Experiment {
                 "share of the optimum, mean over training, GAE λ = " + GAE + " against greatest length",
                 gae,
                 0.05);
-        report.figure("gae", plot("A2C on DarkRoom: returns of the greatest length and GAE", a2c).caption(CAPTION), notBetter, notWorse);
+        report.figure(
+                "gae",
+                plot("A2C on DarkRoom: returns of the greatest length and GAE", a2c)
+                        .caption(CAPTION),
+                notBetter,
+                notWorse);
         report.figure(
                 "a3c",
                 plot("A2C and A3C on DarkRoom", a2c.where(Rollout.R3::equals))
@@ -117,7 +124,8 @@ public final class DarkRoomVariants implements Experiment {
             double best = results.mean(each, Outcome::best);
             report.claim(
                     Claim.OWN,
-                    (each == A3C ? "A3C" : "A2C") + " reaches the optimum: the shortest way to at least 95 % of the goals",
+                    (each == A3C ? "A3C" : "A2C")
+                            + " reaches the optimum: the shortest way to at least 95 % of the goals",
                     best >= 0.95,
                     String.format("%.1f %% of the goals, mean over %s", 100 * best, results.allSeeds()));
         }

@@ -49,7 +49,6 @@ final class History {
                 .withCounts(kept.episodes(), kept.steps())
                 .derived("every " + every + ". of " + episodes + " training episodes, those of the first " + limit
                         + " steps, in the order in which they ended");
-        CsvDatasets.write(
-                MemoryDataset.of(kept.build(), spaces.observationSpace(), spaces.actionSpace(), whole), file);
+        CsvDatasets.write(MemoryDataset.of(kept.build(), spaces.observationSpace(), spaces.actionSpace(), whole), file);
     }
 }

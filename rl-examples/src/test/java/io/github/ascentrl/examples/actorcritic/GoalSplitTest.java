@@ -53,7 +53,8 @@ class GoalSplitTest {
     @Test
     void refusesWhatIsNoSplit() throws IOException {
         Path file = folder.resolve("tasks.txt");
-        for (String bad : List.of("", "train 1 2\n", "test 1\ntrain 2\n", "train 1 x\ntest 2\n", "train 1\ntest -2\n")) {
+        for (String bad :
+                List.of("", "train 1 2\n", "test 1\ntrain 2\n", "train 1 x\ntest 2\n", "train 1\ntest -2\n")) {
             Files.writeString(file, bad);
             assertThatThrownBy(() -> GoalSplit.read(file))
                     .isInstanceOf(IOException.class)

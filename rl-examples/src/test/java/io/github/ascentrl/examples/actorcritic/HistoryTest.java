@@ -31,7 +31,11 @@ class HistoryTest {
         History history = new History(ROOM, 12, 2);
         for (int e = 0; e < 10; e++) { // two steps each: the sixth is the last within 12 steps
             history.add(new Trajectory(
-                    new float[] {40, 40 + e}, new float[] {0, 1}, new float[] {0, 1}, new float[] {31}, Ending.TERMINATED));
+                    new float[] {40, 40 + e},
+                    new float[] {0, 1},
+                    new float[] {0, 1},
+                    new float[] {31},
+                    Ending.TERMINATED));
         }
         Path file = folder.resolve("history.txt");
         history.write(PROVENANCE, file);
