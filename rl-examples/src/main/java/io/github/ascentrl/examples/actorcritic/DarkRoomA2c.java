@@ -387,9 +387,10 @@ public final class DarkRoomA2c implements Experiment {
                 .panel(plot("Length of training episodes", results, "length", "steps", room.limit())
                         .level("fewest", distance(room, results)))
                 .subtitle("mean over " + Numbers.count(results.conditions().size(), "goal") + ", one agent each")
-                .caption("R3 cuts its histories at 800 thousand steps. An episode that reaches the goal returns 1, however long it"
-                        + " takes. Training episodes stay longer than they need be: γ = 0.99 takes so little off a detour"
-                        + " that the entropy bonus pays for some.");
+                .caption(
+                        "R3 cuts its histories at 800 thousand steps. An episode that reaches the goal returns 1, however long it"
+                                + " takes. Training episodes stay longer than they need be: γ = 0.99 takes so little off a detour"
+                                + " that the entropy bonus pays for some.");
     }
 
     private static BandPlot plot(
