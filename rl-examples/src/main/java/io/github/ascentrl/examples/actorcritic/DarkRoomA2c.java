@@ -450,18 +450,17 @@ public final class DarkRoomA2c implements Experiment {
                 "tasks.txt: " + goals.train().size() + " train and "
                         + goals.test().size() + " test goals, drawn with seed " + split
                         + " (R3's own draw is not in its text)");
+        long films = count(lab, trained, "agents", ".gif");
+        long logs = count(lab, trained, "logs", "");
+        long histories = count(lab, trained, "histories", ".txt");
         report.exact(
                 "R3, code",
                 "every agent leaves a video of its walk, a TensorBoard log, and its learning history as text, with the time inside the"
                         + " episode",
-                trained.stream()
-                        .allMatch(goal -> Files.exists(goal.file(lab, "agents", ".gif"))
-                                && Files.exists(goal.file(lab, "logs", ""))
-                                && Files.exists(goal.file(lab, "histories", ".txt"))),
-                "of the first seed: " + trained.size()
-                        + " GIFs and policies in agents/, as many logs in logs/ and histories in"
-                        + " histories/ (every " + historyEvery + ". episode of the first " + historySteps / 1000
-                        + " k steps; --history-every 1 writes all)");
+                films == trained.size() && logs == films && histories == films,
+                "of the first seed: " + films + " films and policies in agents/, " + logs + " logs in logs/, " + histories
+                        + " histories in histories/ (every " + historyEvery + ". episode of the first "
+                        + historySteps / 1000 + " k steps; --history-every 1 writes all)");
         report.text("A saved agent walks again: SavedPolicy.load(Path.of(\"agents/goal-"
                 + trained.get(0).cell()
                 + ".safetensors\")).deterministic() is the policy that the films below show. A history reads back with"
@@ -473,6 +472,12 @@ public final class DarkRoomA2c implements Experiment {
                     "The trained agent's walk to " + goal,
                     "The trained agent (blue) on its way to " + goal + " (green), which it does not see.");
         }
+    }
+
+    private static long count(Lab lab, List<Goal> trained, String folder, String ending) {
+        return trained.stream()
+                .filter(goal -> Files.exists(goal.file(lab, folder, ending)))
+                .count();
     }
 
     private static void acceptance(Report report, Results<Goal, Outcome> results) {

@@ -1,5 +1,8 @@
 package io.github.ascentrl.examples.actorcritic;
 
+import static io.github.ascentrl.examples.report.Numbers.percent;
+
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
@@ -13,7 +16,9 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -27,6 +32,7 @@ public final class DarkRoomVariants implements Experiment {
     private static final List<Integer> GOALS = List.of(0, 4, 22, 31, 36, 49, 74, 80);
     private static final int LOOKS = 20;
     private static final double GAE = 0.95;
+    private static final String[] COLUMNS = {"steps", "share", "best"};
     private static final String CAPTION =
             "The greedy walks' share of the optimum; 1 is the shortest way to every goal.";
 
@@ -45,6 +51,15 @@ public final class DarkRoomVariants implements Experiment {
      */
     private record Outcome(double share, double meanShare, double best, double microseconds) {}
 
+    /** A2C and A3C in one run, in turns, so that the clock measures both under the same conditions. */
+    private record Both(Outcome a2c, Outcome a3c) {
+        static Comparison compare(Results<Rollout, Both> results, ToDoubleFunction<Outcome> number) {
+            return Comparison.of(
+                    results.each(A3C, both -> number.applyAsDouble(both.a3c())),
+                    results.each(A3C, both -> number.applyAsDouble(both.a2c())));
+        }
+    }
+
     @Override
     public Report run(Lab lab) {
         long steps = lab.setting("steps", 500_000L, 20_000L);
@@ -54,8 +69,18 @@ public final class DarkRoomVariants implements Experiment {
         lab.setting("an update of A2C", "one gradient of all environments × steps");
         lab.setting(
                 "an update of A3C", "one gradient of one environment × steps, by an actor with a copy of the network");
-        Results<Rollout, Outcome> a2c = study(lab, "A2C", List.of(Rollout.R3, R3_GAE, LONG, LONG_GAE), goals, steps);
-        Results<Rollout, Outcome> a3c = study(lab, "A3C", List.of(A3C), goals, steps);
+        Results<Rollout, Outcome> a2c = lab.study("A2C", List.of(Rollout.R3, R3_GAE, LONG, LONG_GAE))
+                .columns(COLUMNS)
+                .work("steps", steps * goals.size())
+                .run(Outcome.class, run -> train(run, List.of(run.condition()), goals, steps)
+                        .get(0));
+        Results<Rollout, Both> a3c = lab.study("A3C", List.of(A3C))
+                .columns(COLUMNS)
+                .work("steps", 2 * steps * goals.size())
+                .run(Both.class, run -> {
+                    List<Outcome> both = train(run, List.of(Rollout.R3, A3C), goals, steps);
+                    return new Both(both.get(0), both.get(1));
+                });
 
         Report report = lab.report()
                 .concludes(
@@ -69,20 +94,19 @@ public final class DarkRoomVariants implements Experiment {
                 + goals.size()
                 + " goals. A3C is the one trainer whose runs differ from time to time: it stands in a file of its own,"
                 + " metrics-A3C.csv.");
-        report.table(
-                "After " + steps / 1000 + " k steps",
-                List.of(a2c, a3c).stream()
-                        .map(results -> results.table("algorithm, advantages, environments × steps")
-                                .mean("share of the optimum", Outcome::share)
-                                .mean("share, mean over training", Outcome::meanShare)
-                                .mean("goals reached by the shortest way", Outcome::best)
-                                .median("µs a step, median", Outcome::microseconds)
-                                .get())
-                        .reduce((first, second) -> {
-                            second.rows().forEach(row -> first.row(row.toArray()));
-                            return first;
-                        })
-                        .orElseThrow());
+        Table table = a2c.table("algorithm, advantages, environments × steps")
+                .mean("share of the optimum", Outcome::share)
+                .mean("share, mean over training", Outcome::meanShare)
+                .mean("goals reached by the shortest way", Outcome::best)
+                .median("µs a step, median", Outcome::microseconds)
+                .get();
+        table.row(
+                A3C,
+                a3c.mean(A3C, both -> both.a3c().share()),
+                a3c.mean(A3C, both -> both.a3c().meanShare()),
+                a3c.mean(A3C, both -> both.a3c().best()),
+                a3c.median(A3C, both -> both.a3c().microseconds()));
+        report.table("After " + steps / 1000 + " k steps", table);
         Comparison length = a2c.compare(Rollout.R3, R3_GAE, Outcome::meanShare);
         Comparison gae = a2c.compare(R3_GAE, Rollout.R3, Outcome::meanShare);
         Claim notBetter = Claim.notLarger(
@@ -112,23 +136,15 @@ public final class DarkRoomVariants implements Experiment {
                 "R3, RL algorithm",
                 "for small environments and agents it obviously makes no sense to copy the actor into the environments"
                         + " (measured: a step takes longer)",
-                "µs a step, A3C (an actor for each environment) against A2C",
-                compare(a3c, a2c, Outcome::microseconds)));
+                "wall time of a step in µs, in turns in one run, A3C (an actor for each environment) against A2C",
+                Both.compare(a3c, Outcome::microseconds)));
         report.claim(Claim.larger(
                 Claim.OWN,
                 "as A3C every environment's rollout moves the network, ten times as often as with A2C: it needs fewer steps",
                 "share of the optimum, mean over training, A3C against A2C",
-                compare(a3c, a2c, Outcome::meanShare)));
-        for (Rollout each : List.of(Rollout.R3, A3C)) {
-            Results<Rollout, Outcome> results = each == A3C ? a3c : a2c;
-            double best = results.mean(each, Outcome::best);
-            report.claim(
-                    Claim.OWN,
-                    (each == A3C ? "A3C" : "A2C")
-                            + " reaches the optimum: the shortest way to at least 95 % of the goals",
-                    best >= 0.95,
-                    String.format("%.1f %% of the goals, mean over %s", 100 * best, results.allSeeds()));
-        }
+                Both.compare(a3c, Outcome::meanShare)));
+        reaches(report, "A2C", a2c.each(Rollout.R3, Outcome::best));
+        reaches(report, "A3C", a3c.each(A3C, both -> both.a3c().best()));
         report.claim(Claim.larger(
                 Claim.OWN,
                 "on long rollouts (one environment × 100 steps) returns of the greatest length learn faster than GAE",
@@ -137,47 +153,51 @@ public final class DarkRoomVariants implements Experiment {
         return report.result("A2C", a2c.data()).result("A3C", a3c.data());
     }
 
-    private static Results<Rollout, Outcome> study(
-            Lab lab, String name, List<Rollout> rollouts, List<Integer> goals, long steps) {
-        return lab.study(name, rollouts)
-                .columns("steps", "share", "best")
-                .work("steps", steps * goals.size())
-                .run(Outcome.class, run -> train(run, goals, steps));
+    private static void reaches(Report report, String algorithm, double[] best) {
+        double mean = Statistics.mean(best);
+        report.claim(
+                Claim.OWN,
+                algorithm + " reaches the optimum: the shortest way to at least 95 % of the goals",
+                mean >= 0.95,
+                percent(mean, 1) + " of the goals, mean over " + Numbers.count(best.length, "seed"));
     }
 
-    private static Outcome train(Run<Rollout> run, List<Integer> goals, long steps) {
-        List<DarkRoomAgent> agents = new ArrayList<>();
-        for (int goal : goals) {
-            Rng rng = run.rng().child(goal);
-            agents.add(new DarkRoomAgent(DarkRoom.Settings.REPORT, goal, run.condition(), rng));
-        }
-        long start = System.nanoTime();
-        double share = 0;
-        double best = 0;
-        double sum = 0;
+    /** Agents of several kinds for the same goals, look by look in turns; logs those of the last kind. */
+    private static List<Outcome> train(Run<Rollout> run, List<Rollout> kinds, List<Integer> goals, long steps) {
+        List<List<DarkRoomAgent>> agents = kinds.stream()
+                .map(kind -> goals.stream()
+                        .map(goal -> new DarkRoomAgent(
+                                DarkRoom.Settings.REPORT, goal, kind, run.rng().child(goal)))
+                        .toList())
+                .toList();
+        double[] sum = new double[kinds.size()];
+        long[] nanos = new long[kinds.size()];
+        List<Outcome> outcomes = new ArrayList<>();
         for (int look = 1; look <= LOOKS; look++) {
-            List<Greedy> walks = new ArrayList<>();
-            for (DarkRoomAgent agent : agents) {
-                agent.trainer().train(Budget.steps(steps / LOOKS), stats -> run.advance(stats.steps()));
-                walks.add(agent.greedy());
+            outcomes.clear();
+            for (int kind = 0; kind < kinds.size(); kind++) {
+                long start = System.nanoTime();
+                for (DarkRoomAgent agent : agents.get(kind)) {
+                    agent.trainer().train(Budget.steps(steps / LOOKS), stats -> run.advance(stats.steps()));
+                }
+                nanos[kind] += System.nanoTime() - start;
+                List<Greedy> walks =
+                        agents.get(kind).stream().map(DarkRoomAgent::greedy).toList();
+                double share = mean(walks, Greedy::share);
+                sum[kind] += share;
+                double microseconds = nanos[kind] / 1e3 / goals.size() / (steps * look / LOOKS);
+                outcomes.add(new Outcome(
+                        share, sum[kind] / look, mean(walks, walk -> walk.best() ? 1 : 0), microseconds));
             }
-            share = mean(walks, Greedy::share);
-            best = mean(walks, walk -> walk.best() ? 1 : 0);
-            sum += share;
-            run.log((double) look * steps / LOOKS, share, best);
+            Outcome last = outcomes.get(kinds.size() - 1);
+            run.log((double) look * steps / LOOKS, last.share(), last.best());
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        agents.forEach(DarkRoomAgent::close);
-        return new Outcome(share, sum / LOOKS, best, 1e6 * seconds / steps / goals.size());
+        agents.forEach(all -> all.forEach(DarkRoomAgent::close));
+        return outcomes;
     }
 
     private static double mean(List<Greedy> walks, ToDoubleFunction<Greedy> number) {
         return walks.stream().mapToDouble(number).average().orElseThrow();
-    }
-
-    private static Comparison compare(
-            Results<Rollout, Outcome> a3c, Results<Rollout, Outcome> a2c, ToDoubleFunction<Outcome> number) {
-        return Comparison.of(a3c.each(A3C, number), a2c.each(Rollout.R3, number));
     }
 
     private static BandPlot plot(String title, Results<Rollout, Outcome> results) {
