@@ -457,7 +457,8 @@ public final class DarkRoomA2c implements Experiment {
                 "every agent leaves a video of its walk, a TensorBoard log, and its learning history as text, with the time inside the"
                         + " episode",
                 films == trained.size() && logs == films && histories == films,
-                "of the first seed: " + films + " films and policies in agents/, " + logs + " logs in logs/, " + histories
+                "of the first seed: " + films + " films and policies in agents/, " + logs + " logs in logs/, "
+                        + histories
                         + " histories in histories/ (every " + historyEvery + ". episode of the first "
                         + historySteps / 1000 + " k steps; --history-every 1 writes all)");
         report.text("A saved agent walks again: SavedPolicy.load(Path.of(\"agents/goal-"

@@ -4,7 +4,6 @@ import static io.github.ascentrl.examples.report.Numbers.percent;
 
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
-import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Greedy;
 import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Rollout;
@@ -186,8 +185,8 @@ public final class DarkRoomVariants implements Experiment {
                 double share = mean(walks, Greedy::share);
                 sum[kind] += share;
                 double microseconds = nanos[kind] / 1e3 / goals.size() / (steps * look / LOOKS);
-                outcomes.add(new Outcome(
-                        share, sum[kind] / look, mean(walks, walk -> walk.best() ? 1 : 0), microseconds));
+                outcomes.add(
+                        new Outcome(share, sum[kind] / look, mean(walks, walk -> walk.best() ? 1 : 0), microseconds));
             }
             Outcome last = outcomes.get(kinds.size() - 1);
             run.log((double) look * steps / LOOKS, last.share(), last.best());
