@@ -4,6 +4,7 @@ import io.github.ascentrl.examples.actorcritic.AdvantageEstimators;
 import io.github.ascentrl.examples.actorcritic.CartPolePpo;
 import io.github.ascentrl.examples.actorcritic.ClassicControl;
 import io.github.ascentrl.examples.actorcritic.DarkRoomA2c;
+import io.github.ascentrl.examples.actorcritic.DarkRoomVariants;
 import io.github.ascentrl.examples.baselines.BaselineBiasExperiment;
 import io.github.ascentrl.examples.baselines.TwoButtonsExperiment;
 import io.github.ascentrl.examples.cartpole.CartPoleBaselines;
@@ -56,6 +57,7 @@ public final class Experiments {
                 new CartPolePpo(),
                 new ClassicControl(),
                 new DarkRoomA2c(),
+                new DarkRoomVariants(),
                 new AdvantageEstimators(),
                 new ExpertExperiment(),
                 new TruncatedCloning(),

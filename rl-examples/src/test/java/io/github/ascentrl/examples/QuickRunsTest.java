@@ -40,6 +40,7 @@ class QuickRunsTest {
             "classic-control",
             "memory",
             "darkroom-a2c",
+            "darkroom-variants",
             "expert",
             "bc-truncated",
             "bc-vs-dagger");

@@ -92,7 +92,7 @@ public final class CartPoleRun {
      */
     static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes, long weights) {
         Rng rng = run.rng();
-        Env env = setting.fixedStart() ? new FixedStart(new CartPole(), rng.child("start")) : new CartPole();
+        Env env = new CartPole();
         CategoricalPolicy policy =
                 Logits.of(network(setting.hidden(), 2, Rng.of(weights).child("network")));
         Baseline baseline = kind.create(setting.hidden(), setting.learningRate(), rng.child("value"));

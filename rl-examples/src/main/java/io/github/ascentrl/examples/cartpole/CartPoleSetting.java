@@ -12,33 +12,13 @@ import io.github.ascentrl.nn.schedule.Schedule;
  * @param weightDecay 0 for Adam, more for AdamW; the policy's alone
  * @param gamma discount
  * @param entropyCoefficient by update
- * @param fixedStart whether every episode begins in the same state, as in R0's code
  */
 public record CartPoleSetting(
         int[] hidden,
         double learningRate,
         double weightDecay,
         double gamma,
-        Schedule entropyCoefficient,
-        boolean fixedStart) {
-    /** R0's setting: 4-8-4-2, Adam 1e-3, γ 0.99, one fixed start. */
-    public static final CartPoleSetting R0 =
-            new CartPoleSetting(new int[] {8, 4}, 1e-3, 0.99, Schedule.constant(0), true);
-
-    /**
-     * With Adam.
-     *
-     * @param hidden hidden layer sizes, ReLU between them
-     * @param learningRate of Adam
-     * @param gamma discount
-     * @param entropyCoefficient by update
-     * @param fixedStart whether every episode begins in the same state
-     */
-    public CartPoleSetting(
-            int[] hidden, double learningRate, double gamma, Schedule entropyCoefficient, boolean fixedStart) {
-        this(hidden, learningRate, 0, gamma, entropyCoefficient, fixedStart);
-    }
-
+        Schedule entropyCoefficient) {
     /**
      * {@return R4's optimiser, AdamW with a constant 3e-3, and what R4 leaves open: 4-64-2, γ 0.99, and PyTorch's weight
      * decay}
@@ -46,7 +26,7 @@ public record CartPoleSetting(
      * @param entropyCoefficient by update
      */
     public static CartPoleSetting r4(Schedule entropyCoefficient) {
-        return new CartPoleSetting(new int[] {64}, 3e-3, 0.01, 0.99, entropyCoefficient, false);
+        return new CartPoleSetting(new int[] {64}, 3e-3, 0.01, 0.99, entropyCoefficient);
     }
 
     Adam optimizer(Parameters parameters) {

@@ -95,7 +95,8 @@ final class KeptRuns {
             return "";
         }
         try {
-            String commit = GSON.fromJson(Files.readAllLines(file).get(0), Head.class).commit();
+            String commit =
+                    GSON.fromJson(Files.readAllLines(file).get(0), Head.class).commit();
             return commit == null ? "" : commit;
         } catch (JsonParseException e) {
             throw new IOException(file + " does not say which experiment it belongs to; delete it", e);
