@@ -62,6 +62,21 @@ record Truncation(String label, int dimension, double low, double high, double s
         return all;
     }
 
+    /** What R0 has results for: all data, then its own cuts. */
+    static List<Truncation> ofR0() {
+        return values().subList(0, 1 + DIMENSIONS.size());
+    }
+
+    /** Whether R0 has no such cut. */
+    boolean isOther() {
+        return this != ALL && !Double.isNaN(share);
+    }
+
+    /** Whether a number lies between the bounds. */
+    boolean keeps(double value) {
+        return value >= low && value <= high;
+    }
+
     /** The ends of what is kept of {@link #dimension}. */
     double[] bounds(Dataset data) {
         if (Double.isNaN(share)) {
