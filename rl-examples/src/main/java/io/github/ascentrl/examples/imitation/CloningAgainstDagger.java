@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.imitation;
 
 import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
@@ -47,20 +48,39 @@ public final class CloningAgainstDagger implements Experiment {
     private static final int MOST_STEPS = 6000;
     private static final int MOST_DRAWN = 4000; // a trajectory of 500 steps among so many, or none
 
+    /** How a learner comes about; the first two are R4's. */
+    enum Method {
+        /** Supervised learning of what the expert did. */
+        CLONING("cloning"),
+        /** Asks the expert for its most probable action in the states of the learner. */
+        DAGGER("DAgger"),
+        /** Cloning of the same rows, each with the expert's most probable action: what clear answers alone give. */
+        RELABELLED("cloning, most probable answers"),
+        /** The expert draws its answers, as it does in its trajectories: what the learner's states alone give. */
+        DAGGER_DRAWN("DAgger, drawn answers");
+
+        private final String label;
+
+        Method(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
     /**
      * What is compared.
      *
-     * @param dagger whether by DAgger; else by cloning
+     * @param method how the learner comes about
      * @param perfect whether only the expert's trajectories of 500 steps count; else all as they come
      * @param trajectories n: the number of trajectories, whose rows are as many labels as DAgger may ask for
      */
-    record Condition(boolean dagger, boolean perfect, int trajectories) {
+    record Condition(Method method, boolean perfect, int trajectories) {
         String group() {
-            return method() + ", " + (perfect ? "perfect" : "imperfect") + " trajectories";
-        }
-
-        String method() {
-            return dagger ? "DAgger" : "cloning";
+            return method + "; " + (perfect ? "perfect" : "imperfect") + " trajectories";
         }
 
         @Override
@@ -114,19 +134,19 @@ public final class CloningAgainstDagger implements Experiment {
     public Report run(Lab lab) {
         int episodes = lab.setting("expertEpisodes", 650, 100);
         int epochs = lab.setting("epochs", 40, 5);
-        int learners = lab.setting("learnersOfEachSeed", 5, 2);
+        int learners = lab.setting("learnersOfEachSeed", 4, 2);
         lab.setting(
                 "expert",
                 "4-64-2 ReLU, Adam 3e-3, gamma 0.99, entropy 0.01, RLOO with 4 trajectories, the parameters of the best"
-                        + " 50-episode mean; it draws its actions, in trajectories and answers; trained anew until 100"
-                        + " drawn episodes have a mean in [300, 450]");
-        lab.setting("trajectories", "perfect: its first n of 500 steps; imperfect: its first n");
+                        + " 50-episode mean; trained anew until 100 drawn episodes have a mean in [300, 450]");
+        lab.setting(
+                "trajectories", "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
         lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps, at most 6000");
         lab.setting(
                 "dagger",
                 "as many labels as cloning has rows; a tenth are rows of the same trajectories, cloned first; then nine"
-                        + " iterations or more, in which the learner alone acts and the expert labels another tenth, with"
-                        + " a tenth of cloning's steps each");
+                        + " iterations or more, in which the learner alone acts and the expert names its most probable action"
+                        + " for another tenth, with a tenth of cloning's steps each");
         lab.setting("evaluation", "100 episodes, taking the most probable actions, and 100 drawing them");
         Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R4))
                 .work("episodes", episodes)
@@ -140,7 +160,7 @@ public final class CloningAgainstDagger implements Experiment {
                     for (int d = 0; d < learners; d++) {
                         Rng rng = run.rng().child("draw").child(d);
                         Task task = new Task(run.condition(), expert, learners * run.seed() + d, epochs, rng);
-                        Outcome o = run.condition().dagger() ? dagger(task) : clone(task);
+                        Outcome o = learn(task);
                         run.log(d, o.labels(), o.steps(), o.greedy(), o.sampled(), o.there(), o.here());
                         outcomes.add(o);
                     }
@@ -160,11 +180,12 @@ public final class CloningAgainstDagger implements Experiment {
 
     private static List<Condition> conditions(boolean quick) {
         List<Condition> conditions = new ArrayList<>();
-        for (boolean perfect : new boolean[] {true, false}) {
-            for (boolean dagger : new boolean[] {false, true}) {
+        for (Method method : Method.values()) {
+            for (boolean perfect : new boolean[] {true, false}) {
                 for (int n : TRAJECTORIES) {
-                    if (!quick || n <= 5) {
-                        conditions.add(new Condition(dagger, perfect, n));
+                    boolean r4 = method == Method.CLONING || method == Method.DAGGER;
+                    if ((!quick || n <= 5) && (r4 || !perfect)) {
+                        conditions.add(new Condition(method, perfect, n));
                     }
                 }
             }
@@ -189,8 +210,27 @@ public final class CloningAgainstDagger implements Experiment {
         }
     }
 
-    private static Outcome clone(Task task) {
-        EpisodicDataset data = trajectories(task);
+    private static Outcome learn(Task task) {
+        EpisodicDataset shown = trajectories(task);
+        return switch (task.condition().method()) {
+            case CLONING -> clone(task, shown);
+            case RELABELLED -> clone(task, relabelled(task, shown));
+            case DAGGER -> dagger(task, shown, task.expert().policy().deterministic());
+            case DAGGER_DRAWN -> dagger(task, shown, task.expert().policy());
+        };
+    }
+
+    private static Dataset relabelled(Task task, EpisodicDataset shown) {
+        Batch rows = MemoryDataset.copyOf(shown).batch();
+        float[] answers = Mistakes.actions(task.expert().policy().deterministic(), rows);
+        return MemoryDataset.of(
+                Batch.ofRows(rows.steps(), rows.observations(), answers),
+                shown.observationSpace(),
+                shown.actionSpace(),
+                shown.provenance());
+    }
+
+    private static Outcome clone(Task task, Dataset data) {
         Learner learner = new Learner(task.rng());
         int steps = data.size() == 0 ? 0 : task.steps(data.size());
         learner.clone(data, steps);
@@ -198,14 +238,12 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /** As many labels as cloning has rows, most of them in states that the learner visits. */
-    private static Outcome dagger(Task task) {
-        EpisodicDataset shown = trajectories(task);
+    private static Outcome dagger(Task task, EpisodicDataset shown, Policy answering) {
         long labels = Math.max(ITERATIONS, shown.size());
         int each = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
         int steps = task.steps(labels) / ITERATIONS;
         Learner learner = new Learner(task.rng());
-        Dataset first = Datasets.randomSubset(
-                shown, Math.min(each, shown.size()), task.rng().child("first"));
+        Dataset first = Datasets.randomSubset(shown, Math.min(each, shown.size()), task.rng().child("first"));
         learner.clone(first, shown.size() == 0 ? 0 : steps);
         DaggerConfig config = DaggerConfig.builder()
                 .episodesPerIteration(Math.max(1, task.condition().trajectories() / 2))
@@ -215,9 +253,8 @@ public final class CloningAgainstDagger implements Experiment {
                 .stepsPerIteration(steps)
                 .batchSize(BATCH)
                 .build();
-        Policy expert = task.expert().policy();
         Rng rng = task.rng().child("dagger");
-        Dagger dagger = new Dagger(new CartPole(), expert, learner.policy, learner.adam, config, rng);
+        Dagger dagger = new Dagger(new CartPole(), answering, learner.policy, learner.adam, config, rng);
         dagger.addDemonstrations(first);
         dagger.train(Budget.updates(50L * ITERATIONS));
         return learner.outcome(

@@ -6,6 +6,7 @@ import static io.github.ascentrl.examples.report.Numbers.range;
 
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Condition;
+import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Method;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Outcome;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.Results;
@@ -14,9 +15,11 @@ import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.util.MathArrays;
 
@@ -24,8 +27,8 @@ import org.apache.commons.math3.util.MathArrays;
 final class ImitationReport {
     /** How a learner is looked at; R4 does not say which. */
     private enum Look {
-        GREEDY("greedy", "most probable actions", Outcome::greedy),
-        SAMPLED("drawn", "actions drawn", Outcome::sampled);
+        SAMPLED("drawn", "actions drawn", Outcome::sampled),
+        GREEDY("greedy", "most probable actions", Outcome::greedy);
 
         private final String id;
         private final String label;
@@ -42,6 +45,7 @@ final class ImitationReport {
         }
     }
 
+    private static final Set<Method> R4 = Set.of(Method.CLONING, Method.DAGGER);
     private static final double DECENT = 195; // R4 §1: "solved (by some)"
     private static final double GREAT = 475;
     private static final double PERFECT = 495;
@@ -79,9 +83,10 @@ final class ImitationReport {
                         + " takes all as they come (imperfect). R4's expert is trained for 5000 episodes; one of ours (experiment"
                         + " \"expert\") then hardly ever fails, and there would be nothing to filter. So training ends early here: "
                         + described()
-                        + " R4 does not say whether a learner draws its actions in the test, nor how many answers DAgger's expert"
-                        + " gives: both ways of acting are shown, each with a verdict of its own, and DAgger has no more labels than"
-                        + " cloning has rows.");
+                        + " R4 does not say whether a learner draws its actions in the test: both ways of acting are shown, each with a"
+                + " verdict of its own. Nor does it say what the expert answers: here its most probable action, as in DAgger's"
+                + " paper, for an expert that draws its answers could not make a learner perfect. DAgger has no more labels than"
+                + " cloning has rows; R4 does not say how many.");
         report.table(
                 "Mean return of " + learners + " learners of each seed (mean over seeds ± half of its 95 % interval)",
                 results.named(Condition::group)
@@ -105,12 +110,12 @@ final class ImitationReport {
         }
         report.text("Averages over n: a seed's number is the mean over all n, so that no n is chosen for its outcome.");
         for (Look look : Look.values()) {
-            report.claim(better("R4 §3", "DAgger is significantly better than naive cloning", look, true, false));
+            report.claim(better(look));
             report.claim(isPerfect(
                     look.source("R4 §3"),
                     "DAgger leads to perfect scores even for a single trajectory of an imperfect expert",
                     look,
-                    group(true, false).subList(0, 1)));
+                    group(Method.DAGGER, false).subList(0, 1)));
         }
         compoundingErrors();
         for (Look look : Look.values()) {
@@ -147,8 +152,8 @@ final class ImitationReport {
                         1);
     }
 
-    private List<Condition> group(boolean dagger, boolean perfect) {
-        return results.where(c -> c.dagger() == dagger && c.perfect() == perfect)
+    private List<Condition> group(Method method, boolean perfect) {
+        return results.where(c -> c.method() == method && c.perfect() == perfect)
                 .conditions();
     }
 
@@ -166,10 +171,10 @@ final class ImitationReport {
 
     private BandPlot figure(boolean perfect, Look look) {
         String kind = perfect ? "Perfect" : "Imperfect";
-        BandPlot plot = results.where(condition -> condition.perfect() == perfect)
+        BandPlot plot = results.where(c -> c.perfect() == perfect && R4.contains(c.method()))
                 .plot(
                         kind + " trajectories: cloning against DAgger, " + look.label,
-                        Condition::method,
+                        c -> c.method().toString(),
                         "n: expert trajectories, or as many labels",
                         Condition::trajectories,
                         "mean return of the learner",
@@ -188,7 +193,7 @@ final class ImitationReport {
     }
 
     private List<Claim> perfect(Look look) {
-        List<Condition> cloning = group(false, true);
+        List<Condition> cloning = group(Method.CLONING, true);
         double mean = Statistics.mean(average(cloning, look.mean));
         String means = "means over seeds for n = 1 to 100: " + means(cloning, look) + "; over all n " + fixed(mean, 1);
         return List.of(
@@ -203,13 +208,12 @@ final class ImitationReport {
                         look.source("R4 §2.1"),
                         "DAgger with perfect trajectories achieves perfect results",
                         look,
-                        group(true, true)),
-                better("R4 §2.1", "DAgger is better than naive cloning of perfect trajectories", look, true));
+                        group(Method.DAGGER, true)));
     }
 
     private List<Claim> imperfect(Look look) {
         Comparison fall =
-                Comparison.of(average(group(false, true), look.mean), average(group(false, false), look.mean));
+                Comparison.of(average(group(Method.CLONING, true), look.mean), average(group(Method.CLONING, false), look.mean));
         String measure = "mean return over all n, cloning perfect against imperfect trajectories";
         return List.of(
                 Claim.larger(
@@ -226,25 +230,19 @@ final class ImitationReport {
                         look.source("R4 §2.2"),
                         "with imperfect trajectories DAgger remains perfect",
                         look,
-                        group(true, false)),
-                better("R4 §2.2", "DAgger is better than naive cloning of imperfect trajectories", look, false));
+                        group(Method.DAGGER, false)));
     }
 
-    private Claim better(String section, String claim, Look look, boolean... perfect) {
-        double[] dagger = new double[results.seeds().size()];
-        double[] cloning = dagger.clone();
-        for (boolean p : perfect) {
-            dagger = MathArrays.ebeAdd(
-                    dagger, MathArrays.scale(1.0 / perfect.length, average(group(true, p), look.mean)));
-            cloning = MathArrays.ebeAdd(
-                    cloning, MathArrays.scale(1.0 / perfect.length, average(group(false, p), look.mean)));
-        }
-        String over = perfect.length == 1 ? "over all n" : "over all n, perfect and imperfect trajectories";
+    private Claim better(Look look) {
+        List<Condition> dagger = new ArrayList<>(group(Method.DAGGER, true));
+        List<Condition> cloning = new ArrayList<>(group(Method.CLONING, true));
+        dagger.addAll(group(Method.DAGGER, false));
+        cloning.addAll(group(Method.CLONING, false));
         return Claim.larger(
-                look.source(section),
-                claim,
-                "mean return " + over + ", DAgger against cloning",
-                Comparison.of(dagger, cloning));
+                look.source("R4 §3"),
+                "DAgger is significantly better than naive cloning",
+                "mean return over all n, perfect and imperfect trajectories, DAgger against cloning",
+                Comparison.of(average(dagger, look.mean), average(cloning, look.mean)));
     }
 
     private Claim isPerfect(String source, String claim, Look look, List<Condition> conditions) {
@@ -268,8 +266,8 @@ final class ImitationReport {
     }
 
     private void compoundingErrors() {
-        List<Condition> cloning = results.where(c -> !c.dagger()).conditions();
-        List<Condition> dagger = results.where(Condition::dagger).conditions();
+        List<Condition> cloning = results.where(c -> c.method() == Method.CLONING).conditions();
+        List<Condition> dagger = results.where(c -> c.method() == Method.DAGGER).conditions();
         report.claim(Claim.larger(
                 "R4 §2",
                 "errors of naive cloning compound: it errs more often in the states it comes to than in the expert's",
@@ -286,7 +284,7 @@ final class ImitationReport {
 
     private void own(boolean perfect, Look look) {
         String how = (perfect ? "perfect" : "imperfect") + " trajectories, " + look.label;
-        List<Condition> cloning = group(false, perfect);
+        List<Condition> cloning = group(Method.CLONING, perfect);
         Condition least = cloning.get(0);
         Condition most = cloning.get(cloning.size() - 1);
         report.claim(Claim.larger(
@@ -294,7 +292,11 @@ final class ImitationReport {
                 "cloning rises from n = 1 to the largest n, " + how,
                 "mean return, " + most + " against " + least,
                 results.compare(most, least, look.mean)));
-        Condition worst = group(true, perfect).stream()
+        if (!perfect) {
+            alone("the states of the learner alone, with answers drawn as in the trajectories", Method.DAGGER_DRAWN, look);
+            alone("clear answers alone, in the states of the trajectories", Method.RELABELLED, look);
+        }
+        Condition worst = group(Method.DAGGER, perfect).stream()
                 .min(Comparator.comparingDouble(condition -> mean(condition, look)))
                 .orElseThrow();
         report.claim(
@@ -303,5 +305,15 @@ final class ImitationReport {
                 mean(worst, look) >= GREAT,
                 "lowest mean: " + estimate(worst, look) + " at n = " + worst.trajectories() + ", with "
                         + fixed(results.mean(worst, Outcome::labels), 0) + " labels");
+    }
+
+    /** DAgger here differs from cloning in two things. */
+    private void alone(String what, Method method, Look look) {
+        report.claim(Claim.larger(
+                Claim.OWN,
+                "better than naive cloning of imperfect trajectories by " + what + ", " + look.label,
+                "mean return over all n, " + method + " against cloning",
+                Comparison.of(
+                        average(group(method, false), look.mean), average(group(Method.CLONING, false), look.mean))));
     }
 }

@@ -36,7 +36,13 @@ final class Mistakes {
         return (double) errors / batch.steps();
     }
 
-    private static float[] actions(Policy policy, Batch batch) {
+    /**
+     * {@return the action of each row}
+     *
+     * @param policy takes its most probable actions
+     * @param batch the states
+     */
+    static float[] actions(Policy policy, Batch batch) {
         int n = batch.steps();
         Actor actor = policy.actor(1);
         actor.begin(0, Start.TASK);

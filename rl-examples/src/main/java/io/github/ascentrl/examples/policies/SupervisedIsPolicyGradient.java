@@ -112,7 +112,14 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         return new Gradients(supervised, policyGradient, largest, cosine);
     }
 
-    /** ∇ Σ_t weight_t log π(a_t|s_t). */
+    /**
+     * {@return ∇ Σ_t weight_t log π(a_t|s_t)}
+     *
+     * @param policy π; its gradients are overwritten
+     * @param batch states and actions
+     * @param weight of each step
+     */
+    public static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
     private static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
         Tape tape = new Tape();
         Parameters parameters = policy.parameters();
