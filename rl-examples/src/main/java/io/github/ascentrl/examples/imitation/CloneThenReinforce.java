@@ -277,13 +277,11 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         private static MemoryDataset mislabelled(MemoryDataset data, Rng rng) {
-            Batch right = data.batch();
-            float[] actions = right.actions().clone();
+            float[] actions = data.batch().actions().clone();
             for (int t = 0; t < actions.length; t++) {
                 actions[t] = rng.nextInt(3) == 0 ? 1 - actions[t] : actions[t];
             }
-            Batch wrong = Batch.ofRows(actions.length, right.observations(), actions);
-            return MemoryDataset.of(wrong, data.observationSpace(), data.actionSpace(), data.provenance());
+            return Answers.relabelled(data, actions);
         }
     }
 }

@@ -221,13 +221,8 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     private static Dataset relabelled(Task task, EpisodicDataset shown) {
-        Batch rows = MemoryDataset.copyOf(shown).batch();
-        float[] answers = Mistakes.actions(task.expert().policy().deterministic(), rows);
-        return MemoryDataset.of(
-                Batch.ofRows(rows.steps(), rows.observations(), answers),
-                shown.observationSpace(),
-                shown.actionSpace(),
-                shown.provenance());
+        MemoryDataset rows = MemoryDataset.copyOf(shown);
+        return Answers.relabelled(rows, Answers.actions(task.expert().policy().deterministic(), rows.batch()));
     }
 
     private static Outcome clone(Task task, Dataset data) {
@@ -291,8 +286,8 @@ public final class CloningAgainstDagger implements Experiment {
                     steps,
                     Evaluation.of(new CartPole(), greedy, EVALUATIONS, chance).mean(),
                     Evaluation.of(new CartPole(), policy, EVALUATIONS, chance).mean(),
-                    Mistakes.share(greedy, expert.deterministic(), expertsStates),
-                    Mistakes.share(greedy, expert.deterministic(), ownStates));
+                    Answers.errorShare(greedy, expert.deterministic(), expertsStates),
+                    Answers.errorShare(greedy, expert.deterministic(), ownStates));
         }
     }
 }

@@ -11,6 +11,8 @@ import io.github.ascentrl.examples.imitation.CloningAgainstDagger.Outcome;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.Figure;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
@@ -101,12 +103,9 @@ final class ImitationReport {
                         .column("errs in the expert's states", c -> percent(results.mean(c, Outcome::there), 1))
                         .column("in its own", c -> percent(results.mean(c, Outcome::here), 1)));
         for (Look look : Look.values()) {
-            for (boolean perfect : new boolean[] {true, false}) {
-                report.figure(
-                        (perfect ? "perfect-" : "imperfect-") + look.id,
-                        figure(perfect, look),
-                        (perfect ? perfect(look) : imperfect(look)).toArray(Claim[]::new));
-            }
+            List<Claim> claims = new ArrayList<>(perfect(look));
+            claims.addAll(imperfect(look));
+            report.figure("returns-" + look.id, figure(look), claims.toArray(Claim[]::new));
         }
         report.text("Averages over n: a seed's number is the mean over all n, so that no n is chosen for its outcome.");
         for (Look look : Look.values()) {
@@ -169,27 +168,28 @@ final class ImitationReport {
         return sum;
     }
 
-    private BandPlot figure(boolean perfect, Look look) {
-        String kind = perfect ? "Perfect" : "Imperfect";
-        BandPlot plot = results.where(c -> c.perfect() == perfect && R4.contains(c.method()))
-                .plot(
-                        kind + " trajectories: cloning against DAgger, " + look.label,
-                        c -> c.method().toString(),
-                        "n: expert trajectories, or as many labels",
-                        Condition::trajectories,
-                        "mean return of the learner",
-                        look.mean)
-                .logarithmicX()
-                .yRange(0, 505);
-        if (look == Look.SAMPLED) {
-            plot.level("the expert, actions drawn", experts.mean(Setting.R4, e -> e.sampled()
-                    .mean()));
+    private Figure figure(Look look) {
+        SmallMultiples plots = new SmallMultiples("Cloning against DAgger, " + look.label, 2);
+        for (boolean perfect : new boolean[] {true, false}) {
+            BandPlot plot = results.where(c -> c.perfect() == perfect && R4.contains(c.method()))
+                    .plot(
+                            (perfect ? "Perfect" : "Imperfect") + " trajectories",
+                            c -> c.method().toString(),
+                            "n: expert trajectories, or as many labels",
+                            Condition::trajectories,
+                            "mean return of the learner",
+                            look.mean)
+                    .logarithmicX()
+                    .yRange(0, 505)
+                    .possible(0, 500);
+            if (look == Look.SAMPLED) {
+                plot.level("the expert", experts.mean(Setting.R4, e -> e.sampled().mean()));
+            }
+            plots.panel(plot);
         }
-        plot.subtitle(learners + " learners of each seed")
-                .caption(
-                        "Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n both"
-                                + " methods have the same number of labels.");
-        return plot;
+        return plots.subtitle(learners + " learners of each seed")
+                .caption("Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n both"
+                        + " methods have the same number of labels.");
     }
 
     private List<Claim> perfect(Look look) {

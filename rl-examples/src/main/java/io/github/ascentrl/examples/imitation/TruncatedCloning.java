@@ -255,7 +255,7 @@ public final class TruncatedCloning implements Experiment {
         }
 
         void add(Policy clone) {
-            boolean[] errs = Mistakes.of(clone, expert, states);
+            boolean[] errs = Answers.wrong(clone, expert, states);
             for (int t = 0; t < errs.length; t++) {
                 for (int d = 0; d < wrong[0].length; d++) {
                     int inside = Truncation.r0(d).keeps(states.observations()[4 * t + d]) ? 1 : 0;

@@ -21,6 +21,7 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.HistogramPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
@@ -154,7 +155,7 @@ final class TruncationReport {
     private void expert() {
         double[] rewards = experts.each(Setting.R0, Trained::reward);
         report.claim(
-                "R0 §2",
+                "R0 §2, all data (expert)",
                 "the expert gets 100 % of the reward in the first 100 steps on average",
                 Statistics.mean(rewards) >= 0.995,
                 "of the first expert of each seed, before any was trained anew: "
@@ -217,7 +218,7 @@ final class TruncationReport {
                 "share of evaluations at 500: mean " + percent(Statistics.mean(shares), 0) + ", 95 % interval over the seeds "
                         + range(Statistics.tInterval(0.95, MathArrays.scale(100, shares)), 0) + " %");
         Claim worse = new Claim(
-                "R0 §2",
+                "R0 §2, all data",
                 "distilled, the model meets fewer situations and generalises worse than its expert, from all data too",
                 Comparison.of(shares, expertsShare()).smaller(),
                 "share of evaluations at 500, clone of all data against expert: " + Comparison.of(shares, expertsShare()));
@@ -403,15 +404,16 @@ final class TruncationReport {
     }
 
     private Figure keptFigure(Learner learner) {
-        BandPlot plot = new BandPlot(
-                        "How much may be cut away: " + learner, "rows kept (% of the data)", "mean return of the clone")
-                .logarithmicX()
-                .yRange(0, 510)
-                .band("random rows", curves(learner, -1));
+        SmallMultiples plots = new SmallMultiples("How much may be cut away: " + learner, 2);
         for (int d = 0; d < DIMENSIONS.size(); d++) {
-            plot.band("the middle of " + DIMENSIONS.get(d), curves(learner, d));
+            plots.panel(new BandPlot(DIMENSIONS.get(d), "rows kept (% of the data)", "mean return of the clone")
+                    .logarithmicX()
+                    .yRange(0, 510)
+                    .possible(0, 500)
+                    .band("random rows", curves(learner, -1))
+                    .band("the middle of this dimension", curves(learner, d)));
         }
-        return plot.caption("Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
+        return plots.caption("Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
                 + " line loses against the other is coverage. A learner of one row a step sees only the first of"
                 + " them, one for each of its steps.");
     }

@@ -120,7 +120,6 @@ public final class SupervisedIsPolicyGradient implements Experiment {
      * @param weight of each step
      */
     public static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
-    private static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
         Tape tape = new Tape();
         Parameters parameters = policy.parameters();
         parameters.zeroGradients();

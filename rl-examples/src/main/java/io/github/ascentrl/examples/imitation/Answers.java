@@ -1,14 +1,38 @@
 package io.github.ascentrl.examples.imitation;
 
+import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
+import java.util.stream.IntStream;
 
-/** Where a learner would do something else than its expert, both taking their most probable actions. */
-final class Mistakes {
-    private Mistakes() {}
+/** What a policy would do in recorded states, and where a learner differs from its expert. */
+final class Answers {
+    private Answers() {}
+
+    /**
+     * {@return the same states with other actions}
+     *
+     * @param data the states
+     * @param actions one for each row
+     */
+    static MemoryDataset relabelled(MemoryDataset data, float[] actions) {
+        Batch all = data.batch();
+        int episodes = all.episodes();
+        Batch answered = Batch.ofColumns(
+                IntStream.rangeClosed(0, episodes)
+                        .map(e -> e < episodes ? all.start(e) : all.steps())
+                        .toArray(),
+                all.observations(),
+                actions,
+                all.rewards(),
+                all.finalObservations(),
+                IntStream.range(0, episodes).mapToObj(all::ending).toArray(Ending[]::new));
+        return MemoryDataset.of(answered, data.observationSpace(), data.actionSpace(), data.provenance());
+    }
 
     /**
      * {@return whether the learner errs, for each row of a batch}
@@ -17,7 +41,7 @@ final class Mistakes {
      * @param expert takes its most probable actions
      * @param batch the states
      */
-    static boolean[] of(Policy learner, Policy expert, Batch batch) {
+    static boolean[] wrong(Policy learner, Policy expert, Batch batch) {
         float[] taken = actions(learner, batch);
         float[] right = actions(expert, batch);
         boolean[] errs = new boolean[taken.length];
@@ -28,9 +52,9 @@ final class Mistakes {
     }
 
     /** {@return the share of the rows in which the learner errs} */
-    static double share(Policy learner, Policy expert, Batch batch) {
+    static double errorShare(Policy learner, Policy expert, Batch batch) {
         int errors = 0;
-        for (boolean errs : of(learner, expert, batch)) {
+        for (boolean errs : wrong(learner, expert, batch)) {
             errors += errs ? 1 : 0;
         }
         return (double) errors / batch.steps();
