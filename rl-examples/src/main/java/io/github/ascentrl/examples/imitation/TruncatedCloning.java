@@ -124,9 +124,9 @@ public final class TruncatedCloning implements Experiment {
         int updates = lab.setting("expertUpdates", 2000, 60);
         int dataEpisodes = lab.setting("episodes", 2000, 50);
         int steps = lab.setting("cloningSteps", 10_000, 200);
-        int clones = lab.setting("clonesOfR0sCuts", 20, 1);
-        int clonesOfMiddles = lab.setting("clonesOfOtherCuts", 5, 1);
-        int evaluations = lab.setting("evaluationsOfEach", 160, 20);
+        int clones = lab.setting("clonesOfR0sCuts", 10, 1);
+        int clonesOfMiddles = lab.setting("clonesOfOtherCuts", 3, 1);
+        int evaluations = lab.setting("evaluationsOfEach", 80, 20); // with ten clones 800, as R0
         lab.setting(
                 "experts",
                 "4-8-4-2 ReLU, Adam 1e-3, gamma 0.99, RLOO with 10 trajectories. R0's: from one initial state, the last"

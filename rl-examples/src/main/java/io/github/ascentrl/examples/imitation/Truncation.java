@@ -23,7 +23,7 @@ record Truncation(String label, int dimension, double low, double high, double s
     static final List<String> DIMENSIONS = List.of("x", "ẋ", "θ", "θ̇");
 
     /** The shares that are kept, from the most to the least. */
-    static final List<Double> SHARES = List.of(0.5, 0.2, 0.1, 0.05, 0.02);
+    static final List<Double> SHARES = List.of(0.5, 0.1, 0.02);
 
     /** Nothing is cut. */
     static final Truncation ALL = new Truncation("all data", -1, Double.NaN, Double.NaN, 1);
