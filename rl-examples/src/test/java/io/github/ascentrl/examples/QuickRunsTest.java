@@ -42,7 +42,8 @@ class QuickRunsTest {
             "darkroom-a2c",
             "expert",
             "bc-truncated",
-            "bc-vs-dagger");
+            "bc-vs-dagger",
+            "clone-then-reinforce");
 
     static List<String> longer() {
         return names().filter(LONGER::contains).toList();

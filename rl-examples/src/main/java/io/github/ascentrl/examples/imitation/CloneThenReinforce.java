@@ -49,6 +49,7 @@ public final class CloneThenReinforce implements Experiment {
     private static final int FINAL = 100; // episodes of the last one
     private static final int PER_UPDATE = 4;
     private static final int ROWS = 64;
+    private static final int TRAJECTORIES = 3;
     private static final double GAMMA = 0.99;
 
     /** How a policy is trained. */
@@ -101,7 +102,7 @@ public final class CloneThenReinforce implements Experiment {
             double reinforceNoise) {}
 
     /**
-     * An expert with its one demonstration.
+     * An expert with its demonstration.
      *
      * @param expert who shows it
      * @param outside share of the states of other episodes of its own that lie outside the range of the demonstration
@@ -116,7 +117,7 @@ public final class CloneThenReinforce implements Experiment {
         int batches = lab.setting("batchesForNoise", 200, 10);
         lab.setting(
                 "expert", "4-64-2 ReLU, RLOO; trained until 100 greedy episodes are perfect and 100 sampled have mean 475");
-        lab.setting("data", "one greedy trajectory of the expert: 500 labelled states");
+        lab.setting("data", "three trajectories of the expert, which draws its actions: about 1500 labelled states");
         lab.setting("policy", "4-64-2 ReLU, Adam 3e-3 (a new one for each phase); draws its actions, in evaluations too");
         lab.setting("cloning", "batches of " + ROWS + " rows");
         lab.setting(
@@ -127,7 +128,7 @@ public final class CloneThenReinforce implements Experiment {
                 .work("episodes", expertEpisodes)
                 .run(Teacher.class, run -> teacher(run, expertEpisodes));
         Results<Way, Outcome> results = lab.study("learning", List.of(Way.values()))
-                .columns("update", "episode", "return")
+                .columns("update", "episode", "return", "reinforced") // the last is empty while cloning
                 .work("updates", way -> (way.clones ? cloning : 0) + (way.reinforces ? updates : 0))
                 .run(Outcome.class, run -> {
                     Teacher teacher = teachers.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
@@ -138,13 +139,11 @@ public final class CloneThenReinforce implements Experiment {
 
     private static Teacher teacher(Run<Setting> run, int episodes) {
         Expert expert = Expert.perfect(run, run.condition(), episodes);
-        double outside = outside(demonstration(expert), visits(expert.policy().deterministic(), run.rng()));
-        return new Teacher(expert, outside);
+        return new Teacher(expert, outside(demonstration(expert), visits(expert.policy(), run.rng())));
     }
 
     private static MemoryDataset demonstration(Expert expert) {
-        Policy acting = expert.policy().deterministic();
-        return new Recorder(new CartPole(), "CartPole-v1", acting, "expert", expert.seed()).episodes(1);
+        return new Recorder(new CartPole(), "CartPole-v1", expert.policy(), "expert", expert.seed()).episodes(TRAJECTORIES);
     }
 
     private static Batch visits(Policy policy, Rng rng) {
@@ -174,6 +173,7 @@ public final class CloneThenReinforce implements Experiment {
         private final CategoricalPolicy policy;
         private int update;
         private int episode;
+        private int from; // the update that REINFORCE begins at
 
         Learning(Run<Way> run, MemoryDataset demonstration, int batches) {
             this.run = run;
@@ -184,6 +184,7 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         Outcome train(int cloning, int updates) {
+            from = run.condition().clones ? cloning : 0;
             double supervisedNoise = noise(batches, this::supervisedGradient);
             evaluate();
             if (run.condition().clones) {
@@ -196,7 +197,7 @@ public final class CloneThenReinforce implements Experiment {
             double reinforceNoise = noise(batches, this::reinforceGradient);
             double outside = run.condition().reinforces ? reinforce(updates) : outside(data, visits(policy, rng));
             Curve byUpdate = run.curve("update", "return");
-            Curve byEpisode = run.curve("episode", "return");
+            Curve byEpisode = run.curve("episode", "reinforced");
             double decent = byUpdate.firstAtLeast(CloneReport.DECENT);
             double good = byEpisode.firstAtLeast(CloneReport.GOOD);
             double[] returns = byUpdate.y();
@@ -222,7 +223,8 @@ public final class CloneThenReinforce implements Experiment {
             Reinforce trainer =
                     new Reinforce(new CartPole(), policy, others, adam, config, rng.child("reinforce"));
             trainer.train(Budget.updates(updates - 1), stats -> updated(PER_UPDATE));
-            MemoryDataset last = new Recorder(new CartPole(), "CartPole-v1", policy, "policy", run.seed()).episodes(1);
+            MemoryDataset last = new Recorder(new CartPole(), "CartPole-v1", policy, "policy", run.seed())
+                    .episodes(TRAJECTORIES);
             trainer.train(Budget.updates(1), stats -> updated(PER_UPDATE));
             return outside(last, visits(policy, rng));
         }
@@ -238,7 +240,8 @@ public final class CloneThenReinforce implements Experiment {
 
         private void evaluate() {
             Rng chance = rng.child("evaluations").child(update);
-            run.log(update, episode, Evaluation.of(new CartPole(), policy, EPISODES, chance).mean());
+            double mean = Evaluation.of(new CartPole(), policy, EPISODES, chance).mean();
+            run.log(update, episode, mean, update >= from ? mean : Double.NaN);
         }
 
         /** log10 of the sum of the variances of all components over the squared norm of the mean. */
