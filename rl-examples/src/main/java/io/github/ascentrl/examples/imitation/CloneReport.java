@@ -46,17 +46,18 @@ final class CloneReport {
                         "reinforcement learning has no classic distribution shift, but a cold start and a large spread of its"
                                 + " estimates. In practice a model is first trained by supervised methods for a good"
                                 + " initialisation and then optimised further by reinforcement learning");
-        report.text("Cloning learns from three trajectories of a good expert. A state lies outside the range of the data if one of"
-                + " its four numbers is smaller or larger than any there; the data of REINFORCE are as many episodes of the"
-                + " policy before its last update. Noise of a gradient: the sum of the variances of its components over the squared"
-                + " norm of its mean, from batches of one and the same policy; log10, so that 1 more is ten times as much.");
+        report.text(
+                "Cloning learns from three trajectories of a good expert. A state lies outside the range of the data if one of"
+                        + " its four numbers is smaller or larger than any there; the data of REINFORCE are as many episodes of the"
+                        + " policy before its last update. Noise of a gradient: the sum of the variances of its components over the squared"
+                        + " norm of its mean, from batches of one and the same policy; log10, so that 1 more is ten times as much.");
         report.table(
                 "Means over " + results.allSeeds(),
                 results.table("trained by")
                         .mean("updates to a return of 195 (all where never)", Outcome::decentUpdate)
-                        .column("training episodes to 475 (all where never)", w -> w == Way.SCRATCH || w == Way.BOTH
-                                ? results.mean(w, Outcome::goodEpisode)
-                                : null)
+                        .column(
+                                "training episodes to 475 (all where never)",
+                                w -> w == Way.SCRATCH || w == Way.BOTH ? results.mean(w, Outcome::goodEpisode) : null)
                         .mean("return at the end", Outcome::last)
                         .range("of the seeds", 0, Outcome::last)
                         .mean("standard deviation of the evaluations in the last quarter", Outcome::lateStd)
@@ -72,8 +73,10 @@ final class CloneReport {
                         .yRange(0, 505)
                         .level("decent", DECENT)
                         .level("good", GOOD)
-                        .caption("An update is a step of the optimiser: on 64 labelled states, or on four episodes. Cloning ends"
-                                + " after " + cloning + " updates: until there the line of both is that of cloning alone."),
+                        .caption(
+                                "An update is a step of the optimiser: on 64 labelled states, or on four episodes. Cloning ends"
+                                        + " after " + cloning
+                                        + " updates: until there the line of both is that of cloning alone."),
                 supervised().toArray(Claim[]::new));
         report.figure(
                 "episodes",
@@ -95,11 +98,13 @@ final class CloneReport {
                                 "States outside the range of the data",
                                 "share of the states of own episodes",
                                 Outcome::outside)
-                        .caption("Of 20 episodes of the trained policy. Data: the demonstration where cloning came last, else"
-                                + " three episodes of the policy before its last update."),
+                        .caption(
+                                "Of 20 episodes of the trained policy. Data: the demonstration where cloning came last, else"
+                                        + " three episodes of the policy before its last update."),
                 shift().toArray(Claim[]::new));
-        report.text("CartPole pays at every step, so that a random policy too gets a signal; and where a clone balances already,"
-                + " the mean of the gradient is small, and its noise large beside it.");
+        report.text(
+                "CartPole pays at every step, so that a random policy too gets a signal; and where a clone balances already,"
+                        + " the mean of the gradient is small, and its noise large beside it.");
         coldStart().forEach(report::claim);
         return report.result("learning", results.data());
     }
@@ -140,7 +145,8 @@ final class CloneReport {
 
     private List<Claim> shift() {
         double[] expert = teachers.each(Setting.R4, Teacher::outside);
-        double[] expertsReturn = teachers.each(Setting.R4, t -> t.expert().sampled().mean());
+        double[] expertsReturn =
+                teachers.each(Setting.R4, t -> t.expert().sampled().mean());
         return List.of(
                 Claim.larger(
                         SOURCE,

@@ -116,13 +116,16 @@ public final class CloneThenReinforce implements Experiment {
         int updates = lab.setting("reinforceUpdates", 400, 20);
         int batches = lab.setting("batchesForNoise", 200, 10);
         lab.setting(
-                "expert", "4-64-2 ReLU, RLOO; trained until 100 greedy episodes are perfect and 100 sampled have mean 475");
+                "expert",
+                "4-64-2 ReLU, RLOO; trained until 100 greedy episodes are perfect and 100 sampled have mean 475");
         lab.setting("data", "three trajectories of the expert, which draws its actions: about 1500 labelled states");
-        lab.setting("policy", "4-64-2 ReLU, Adam 3e-3 (a new one for each phase); draws its actions, in evaluations too");
+        lab.setting(
+                "policy", "4-64-2 ReLU, Adam 3e-3 (a new one for each phase); draws its actions, in evaluations too");
         lab.setting("cloning", "batches of " + ROWS + " rows");
         lab.setting(
                 "reinforce",
-                "an update is " + PER_UPDATE + " episodes, baseline: the mean return of the other three; gamma " + GAMMA);
+                "an update is " + PER_UPDATE + " episodes, baseline: the mean return of the other three; gamma "
+                        + GAMMA);
         lab.setting("evaluation", EPISODES + " episodes after every " + EVERY + " updates, " + FINAL + " at the end");
         Results<Setting, Teacher> teachers = lab.study("experts", List.of(Setting.R4))
                 .work("episodes", expertEpisodes)
@@ -143,7 +146,8 @@ public final class CloneThenReinforce implements Experiment {
     }
 
     private static MemoryDataset demonstration(Expert expert) {
-        return new Recorder(new CartPole(), "CartPole-v1", expert.policy(), "expert", expert.seed()).episodes(TRAJECTORIES);
+        return new Recorder(new CartPole(), "CartPole-v1", expert.policy(), "expert", expert.seed())
+                .episodes(TRAJECTORIES);
     }
 
     private static Batch visits(Policy policy, Rng rng) {
@@ -193,7 +197,8 @@ public final class CloneThenReinforce implements Experiment {
                 new BehaviourCloning(data, policy, adam, config, rng.child("cloning"))
                         .train(Budget.updates(cloning), stats -> updated(0));
             }
-            double first = Evaluation.of(new CartPole(), policy, FINAL, rng.child("first")).mean();
+            double first = Evaluation.of(new CartPole(), policy, FINAL, rng.child("first"))
+                    .mean();
             double reinforceNoise = noise(batches, this::reinforceGradient);
             double outside = run.condition().reinforces ? reinforce(updates) : outside(data, visits(policy, rng));
             Curve byUpdate = run.curve("update", "return");
@@ -220,11 +225,10 @@ public final class CloneThenReinforce implements Experiment {
                     .build();
             Adam adam = Adam.of(policy.parameters(), 3e-3);
             Baseline others = LeaveOneOutBaseline.wholeReturn();
-            Reinforce trainer =
-                    new Reinforce(new CartPole(), policy, others, adam, config, rng.child("reinforce"));
+            Reinforce trainer = new Reinforce(new CartPole(), policy, others, adam, config, rng.child("reinforce"));
             trainer.train(Budget.updates(updates - 1), stats -> updated(PER_UPDATE));
-            MemoryDataset last = new Recorder(new CartPole(), "CartPole-v1", policy, "policy", run.seed())
-                    .episodes(TRAJECTORIES);
+            MemoryDataset last =
+                    new Recorder(new CartPole(), "CartPole-v1", policy, "policy", run.seed()).episodes(TRAJECTORIES);
             trainer.train(Budget.updates(1), stats -> updated(PER_UPDATE));
             return outside(last, visits(policy, rng));
         }
@@ -240,14 +244,14 @@ public final class CloneThenReinforce implements Experiment {
 
         private void evaluate() {
             Rng chance = rng.child("evaluations").child(update);
-            double mean = Evaluation.of(new CartPole(), policy, EPISODES, chance).mean();
+            double mean =
+                    Evaluation.of(new CartPole(), policy, EPISODES, chance).mean();
             run.log(update, episode, mean, update >= from ? mean : Double.NaN);
         }
 
         /** log10 of the sum of the variances of all components over the squared norm of the mean. */
         private static double noise(int batches, IntFunction<double[]> gradient) {
-            MultivariateSummaryStatistics all =
-                    new MultivariateSummaryStatistics(gradient.apply(0).length, true);
+            MultivariateSummaryStatistics all = new MultivariateSummaryStatistics(gradient.apply(0).length, true);
             for (int i = 0; i < batches; i++) {
                 all.addValue(gradient.apply(i));
             }
@@ -257,7 +261,8 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         private double[] supervisedGradient(int i) {
-            Permutation order = new Permutation(data.size(), rng.child("supervised noise").child(i));
+            Permutation order =
+                    new Permutation(data.size(), rng.child("supervised noise").child(i));
             int n = (int) Math.min(ROWS, data.size());
             float[] states = new float[4 * n];
             float[] actions = new float[n];

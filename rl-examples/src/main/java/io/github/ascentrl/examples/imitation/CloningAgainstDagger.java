@@ -140,7 +140,8 @@ public final class CloningAgainstDagger implements Experiment {
                 "4-64-2 ReLU, Adam 3e-3, gamma 0.99, entropy 0.01, RLOO with 4 trajectories, the parameters of the best"
                         + " 50-episode mean; trained anew until 100 drawn episodes have a mean in [300, 450]");
         lab.setting(
-                "trajectories", "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
+                "trajectories",
+                "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
         lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps, at most 6000");
         lab.setting(
                 "dagger",
@@ -238,7 +239,8 @@ public final class CloningAgainstDagger implements Experiment {
         int each = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
         int steps = task.steps(labels) / ITERATIONS;
         Learner learner = new Learner(task.rng());
-        Dataset first = Datasets.randomSubset(shown, Math.min(each, shown.size()), task.rng().child("first"));
+        Dataset first = Datasets.randomSubset(
+                shown, Math.min(each, shown.size()), task.rng().child("first"));
         learner.clone(first, shown.size() == 0 ? 0 : steps);
         DaggerConfig config = DaggerConfig.builder()
                 .episodesPerIteration(Math.max(1, task.condition().trajectories() / 2))

@@ -54,8 +54,7 @@ public final class CompoundingError implements Experiment {
      * @param exact what it loses by enumeration, from its own probability in each state
      * @param curve the loss of a policy that errs with ε everywhere
      */
-    private record Point(
-            int horizon, double error, double measured, double standardError, double exact, double curve) {
+    private record Point(int horizon, double error, double measured, double standardError, double exact, double curve) {
         /** Between measured and exact, in standard errors. */
         double deviation() {
             return Math.abs(measured - exact) / Math.max(standardError, 1e-12);
@@ -70,7 +69,8 @@ public final class CompoundingError implements Experiment {
         int rollouts = lab.setting("rollouts", 5000, 200);
         lab.setting("clone", "softmax with one logit per state and action, Adam 1e-2, batches of 64");
         lab.setting("data", "20 trajectories of an expert that never errs; T steps each, T = 10, 30, 100");
-        lab.setting("environment", "one right action in each of T states; after a wrong one nothing is earned any more");
+        lab.setting(
+                "environment", "one right action in each of T states; after a wrong one nothing is earned any more");
         Results<Integer, Points> results = lab.study("clones", HORIZONS)
                 .columns("error", "measured", "standardError", "exact", "curve", "bound")
                 .work("points", ERRORS.length)
@@ -107,9 +107,10 @@ public final class CompoundingError implements Experiment {
                 "loss",
                 plot.yRange(0.03, 200)
                         .subtitle(results.allSeeds() + ", " + rollouts + " rollouts for each point")
-                        .caption("Each point is a clone: what it loses of the expert's return T, against its probability ε of a"
-                                + " mistake in a state of the expert. Lines: the exact loss of a policy that errs with ε everywhere."
-                                + " Mistakes that did no further harm would cost εT."));
+                        .caption(
+                                "Each point is a clone: what it loses of the expert's return T, against its probability ε of a"
+                                        + " mistake in a state of the expert. Lines: the exact loss of a policy that errs with ε everywhere."
+                                        + " Mistakes that did no further harm would cost εT."));
         long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
         double worst = all.stream().mapToDouble(Point::deviation).max().orElseThrow();
         report.exact(

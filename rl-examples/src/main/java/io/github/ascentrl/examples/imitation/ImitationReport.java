@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.util.MathArrays;
 
 /** What {@link CloningAgainstDagger} found. */
 final class ImitationReport {
@@ -86,9 +85,9 @@ final class ImitationReport {
                         + " \"expert\") then hardly ever fails, and there would be nothing to filter. So training ends early here: "
                         + described()
                         + " R4 does not say whether a learner draws its actions in the test: both ways of acting are shown, each with a"
-                + " verdict of its own. Nor does it say what the expert answers: here its most probable action, as in DAgger's"
-                + " paper, for an expert that draws its answers could not make a learner perfect. DAgger has no more labels than"
-                + " cloning has rows; R4 does not say how many.");
+                        + " verdict of its own. Nor does it say what the expert answers: here its most probable action, as in DAgger's"
+                        + " paper, for an expert that draws its answers could not make a learner perfect. DAgger has no more labels than"
+                        + " cloning has rows; R4 does not say how many.");
         report.table(
                 "Mean return of " + learners + " learners of each seed (mean over seeds ± half of its 95 % interval)",
                 results.named(Condition::group)
@@ -183,13 +182,15 @@ final class ImitationReport {
                     .yRange(0, 505)
                     .possible(0, 500);
             if (look == Look.SAMPLED) {
-                plot.level("the expert", experts.mean(Setting.R4, e -> e.sampled().mean()));
+                plot.level(
+                        "the expert", experts.mean(Setting.R4, e -> e.sampled().mean()));
             }
             plots.panel(plot);
         }
         return plots.subtitle(learners + " learners of each seed")
-                .caption("Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n both"
-                        + " methods have the same number of labels.");
+                .caption(
+                        "Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n both"
+                                + " methods have the same number of labels.");
     }
 
     private List<Claim> perfect(Look look) {
@@ -212,8 +213,8 @@ final class ImitationReport {
     }
 
     private List<Claim> imperfect(Look look) {
-        Comparison fall =
-                Comparison.of(average(group(Method.CLONING, true), look.mean), average(group(Method.CLONING, false), look.mean));
+        Comparison fall = Comparison.of(
+                average(group(Method.CLONING, true), look.mean), average(group(Method.CLONING, false), look.mean));
         String measure = "mean return over all n, cloning perfect against imperfect trajectories";
         return List.of(
                 Claim.larger(
@@ -266,7 +267,8 @@ final class ImitationReport {
     }
 
     private void compoundingErrors() {
-        List<Condition> cloning = results.where(c -> c.method() == Method.CLONING).conditions();
+        List<Condition> cloning =
+                results.where(c -> c.method() == Method.CLONING).conditions();
         List<Condition> dagger = results.where(c -> c.method() == Method.DAGGER).conditions();
         report.claim(Claim.larger(
                 "R4 §2",
@@ -293,7 +295,10 @@ final class ImitationReport {
                 "mean return, " + most + " against " + least,
                 results.compare(most, least, look.mean)));
         if (!perfect) {
-            alone("the states of the learner alone, with answers drawn as in the trajectories", Method.DAGGER_DRAWN, look);
+            alone(
+                    "the states of the learner alone, with answers drawn as in the trajectories",
+                    Method.DAGGER_DRAWN,
+                    look);
             alone("clear answers alone, in the states of the trajectories", Method.RELABELLED, look);
         }
         Condition worst = group(Method.DAGGER, perfect).stream()

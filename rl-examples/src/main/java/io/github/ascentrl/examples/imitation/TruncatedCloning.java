@@ -251,7 +251,8 @@ public final class TruncatedCloning implements Experiment {
         Errors(Expert expert, MemoryDataset data) {
             this.expert = expert.policy().deterministic();
             int episodes = (int) Math.min(SHOWN, data.episodes());
-            states = MemoryDataset.copyOf(Datasets.firstEpisodes(data, episodes)).batch();
+            states =
+                    MemoryDataset.copyOf(Datasets.firstEpisodes(data, episodes)).batch();
         }
 
         void add(Policy clone) {

@@ -69,7 +69,7 @@ record Truncation(String label, int dimension, double low, double high, double s
 
     /** Whether R0 has no such cut. */
     boolean isOther() {
-        return this != ALL && !Double.isNaN(share);
+        return !equals(ALL) && !Double.isNaN(share);
     }
 
     /** Whether a number lies between the bounds. */

@@ -57,8 +57,7 @@ final class TruncationReport {
     private final int steps;
 
     /** With so many steps of the optimiser for each clone. */
-    TruncationReport(
-            Report report, Results<Condition, Outcome> results, Results<Setting, Trained> experts, int steps) {
+    TruncationReport(Report report, Results<Condition, Outcome> results, Results<Setting, Trained> experts, int steps) {
         this.report = report;
         this.results = results;
         this.experts = experts;
@@ -76,10 +75,11 @@ final class TruncationReport {
                                 + " the pole's angular velocity, sharply worsen it, because extreme values of these occur where"
                                 + " holding the pole is hard. The distilled model trains several times faster, but generalises"
                                 + " badly where its data do not cover the distribution");
-        report.text("R0's figures are shares of evaluations that reach 500 steps, read off its plots; its claims are judged by"
-                + " that share, in its own setting. Every number of a seed is the mean of its clones, as one clone of so small"
-                + " a network depends as much on its first weights as on its data. "
-                + described(Setting.R0) + " " + described(Setting.R0_ANYWHERE));
+        report.text(
+                "R0's figures are shares of evaluations that reach 500 steps, read off its plots; its claims are judged by"
+                        + " that share, in its own setting. Every number of a seed is the mean of its clones, as one clone of so small"
+                        + " a network depends as much on its first weights as on its data. "
+                        + described(Setting.R0) + " " + described(Setting.R0_ANYWHERE));
         for (Learner learner : Learner.values()) {
             report.table("R0's cuts, " + learner, table(learner));
         }
@@ -140,15 +140,18 @@ final class TruncationReport {
                     int i = shown.indexOf(c.truncation());
                     return i < R0_SHARES.length ? percent(R0_SHARES[i] / 100, 0) : null;
                 })
-                .column("less than all data (points), 95 %", c -> {
-                    double[] less = MathArrays.ebeSubtract(perfect(all(learner)), perfect(c));
-                    return c.truncation() == Truncation.ALL
-                            ? null
-                            : range(Statistics.tInterval(0.95, MathArrays.scale(100, less)), 0);
-                })
+                .column(
+                        "less than all data (points), 95 %",
+                        c -> {
+                            double[] less = MathArrays.ebeSubtract(perfect(all(learner)), perfect(c));
+                            return c.truncation() == Truncation.ALL
+                                    ? null
+                                    : range(Statistics.tInterval(0.95, MathArrays.scale(100, less)), 0);
+                        })
                 .mean("mean return", Outcome::mean)
-                .column("clones that never balance", c -> results.sum(c, o -> (int) o.fallen()) + " of "
-                        + results.sum(c, o -> o.means().length))
+                .column(
+                        "clones that never balance",
+                        c -> results.sum(c, o -> (int) o.fallen()) + " of " + results.sum(c, o -> o.means().length))
                 .get();
     }
 
@@ -173,7 +176,8 @@ final class TruncationReport {
             double[] mean = new double[labels.size()];
             List<Interval> ends = new ArrayList<>();
             for (int i = 0; i < mean.length; i++) {
-                double[] shares = perfect(new Condition(learner, Truncation.ofR0().get(i)));
+                double[] shares =
+                        perfect(new Condition(learner, Truncation.ofR0().get(i)));
                 mean[i] = Math.rint(100 * Statistics.mean(shares));
                 ends.add(new Interval(100 * Statistics.quantile(shares, 0), 100 * Statistics.quantile(shares, 1)));
             }
@@ -181,8 +185,9 @@ final class TruncationReport {
         }
         plot.yRange(0, 112)
                 .subtitle(results.allSeeds() + "; bar: mean, line: worst and best seed")
-                .caption("R0 trains one clone of one expert. Beside it the mean of our clones in its setting, and in two others"
-                        + " whose expert balances from any start.");
+                .caption(
+                        "R0 trains one clone of one expert. Beside it the mean of our clones in its setting, and in two others"
+                                + " whose expert balances from any start.");
         return plot;
     }
 
@@ -203,8 +208,9 @@ final class TruncationReport {
                             .cut("lower quartile", middle[0])
                             .cut("upper quartile", middle[1])
                             .subtitle("R0's expert, first seed, " + values.length + " states")
-                            .caption("Between the lines is what is kept: by R0's thresholds, and the middle half, between the"
-                                    + " expert's own quartiles."));
+                            .caption(
+                                    "Between the lines is what is kept: by R0's thresholds, and the middle half, between the"
+                                            + " expert's own quartiles."));
         }
     }
 
@@ -215,13 +221,15 @@ final class TruncationReport {
                 "R0 §2, all data",
                 "trained on all data, the model survives in 90 % of cases or more",
                 Verdict.above(Statistics.tInterval(0.95, shares), 0.9),
-                "share of evaluations at 500: mean " + percent(Statistics.mean(shares), 0) + ", 95 % interval over the seeds "
+                "share of evaluations at 500: mean " + percent(Statistics.mean(shares), 0)
+                        + ", 95 % interval over the seeds "
                         + range(Statistics.tInterval(0.95, MathArrays.scale(100, shares)), 0) + " %");
         Claim worse = new Claim(
                 "R0 §2, all data",
                 "distilled, the model meets fewer situations and generalises worse than its expert, from all data too",
                 Comparison.of(shares, expertsShare()).smaller(),
-                "share of evaluations at 500, clone of all data against expert: " + Comparison.of(shares, expertsShare()));
+                "share of evaluations at 500, clone of all data against expert: "
+                        + Comparison.of(shares, expertsShare()));
         histogram(Truncation.ALL, "returns-all", 0, survives, worse);
         for (int d = 0; d < DIMENSIONS.size(); d++) {
             String measure = "share of evaluations at 500, " + Truncation.r0(d) + " against all data";
@@ -231,7 +239,8 @@ final class TruncationReport {
             Claim claim = d == X_DOT
                     ? Claim.notLarger(
                             DATA,
-                            "cutting " + name + " does the clone no harm: its share at 500 falls by less than 10 points",
+                            "cutting " + name
+                                    + " does the clone no harm: its share at 500 falls by less than 10 points",
                             "share of evaluations at 500, all data against " + Truncation.r0(d),
                             more,
                             0.1)
@@ -270,11 +279,14 @@ final class TruncationReport {
                 new HistogramPlot("Returns of the clones: " + truncation, "return of an evaluation (steps)", 50)
                         .shares()
                         .sample("all clones of all seeds", returns)
-                        .subtitle("R0's setting, " + returns.length + " evaluations of all clones of " + results.allSeeds()
-                                + "; at 500: " + percent(results.mean(condition, Outcome::perfect), 0) + ", R0's clone: "
+                        .subtitle("R0's setting, " + returns.length + " evaluations of all clones of "
+                                + results.allSeeds()
+                                + "; at 500: " + percent(results.mean(condition, Outcome::perfect), 0)
+                                + ", R0's clone: "
                                 + fixed(R0_SHARES[r0], 0) + " %")
-                        .caption("How long the pole stands in greedy episodes from random states; the limit is 500. 9 steps is"
-                                + " what always pushing the same way lasts."),
+                        .caption(
+                                "How long the pole stands in greedy episodes from random states; the limit is 500. 9 steps is"
+                                        + " what always pushing the same way lasts."),
                 claims);
     }
 
@@ -296,8 +308,7 @@ final class TruncationReport {
         List<String> apart = new ArrayList<>();
         for (int a = 0; a < DIMENSIONS.size(); a++) {
             for (int b = 0; b < a; b++) {
-                Interval difference =
-                        Statistics.pairedInterval(1 - 0.05 / pairs, perfect(cut(a)), perfect(cut(b)));
+                Interval difference = Statistics.pairedInterval(1 - 0.05 / pairs, perfect(cut(a)), perfect(cut(b)));
                 if (difference.low() > 0 || difference.high() < 0) {
                     apart.add(DIMENSIONS.get(b) + " and " + DIMENSIONS.get(a));
                 }
@@ -380,8 +391,9 @@ final class TruncationReport {
                 CONCLUSIONS + " (" + qualifier + ")",
                 "the distilled model trains several times faster than the expert",
                 Verdict.above(Statistics.tInterval(0.95, times), SEVERAL_TIMES),
-                measure + ": the expert's are " + fixed(Statistics.mean(times), 0) + " times the clone's (95 % interval "
-                        + range(Statistics.tInterval(0.95, times), 0) + "); several times is taken as at least twice");
+                measure + ": the expert's are " + fixed(Statistics.mean(times), 0)
+                        + " times the clone's (95 % interval " + range(Statistics.tInterval(0.95, times), 0)
+                        + "); several times is taken as at least twice");
     }
 
     private Table graded(Learner learner) {
@@ -413,9 +425,10 @@ final class TruncationReport {
                     .band("random rows", curves(learner, -1))
                     .band("the middle of this dimension", curves(learner, d)));
         }
-        return plots.caption("Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
-                + " line loses against the other is coverage. A learner of one row a step sees only the first of"
-                + " them, one for each of its steps.");
+        return plots.caption(
+                "Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
+                        + " line loses against the other is coverage. A learner of one row a step sees only the first of"
+                        + " them, one for each of its steps.");
     }
 
     private List<Curve> curves(Learner learner, int dimension) {
@@ -424,7 +437,8 @@ final class TruncationReport {
             Truncation kept = dimension < 0 ? Truncation.random(share) : Truncation.middle(dimension, share);
             points.add(0, new Condition(learner, kept));
         }
-        ToDoubleFunction<Condition> percent = condition -> 100 * condition.truncation().share();
+        ToDoubleFunction<Condition> percent =
+                condition -> 100 * condition.truncation().share();
         return results.curves(points, percent, Outcome::mean);
     }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     private static final Policy LEANS = Policy.of((random, s, action) -> action[0] = s[2] > 0 ? 1 : 0);
     private static final Policy LEFT = Policy.of((random, s, action) -> action[0] = 0);
-    private static final MemoryDataset DATA = new Recorder(new CartPole(), "CartPole-v1", LEANS, "leans", 1).episodes(3);
+    private static final MemoryDataset DATA =
+            new Recorder(new CartPole(), "CartPole-v1", LEANS, "leans", 1).episodes(3);
 
     @Test
     void aLearnerErrsWhereItsActionIsNotTheExperts() {

@@ -84,7 +84,10 @@ class TruncationTest {
             for (long row = 0; row < DATA.size(); row++) {
                 kept += cut.keeps(DATA.get(row).observation()[dimension]) ? 1 : 0;
             }
-            assertThat(kept).as(cut.toString()).isEqualTo(cut.of(DATA, Rng.of(1)).size()).isPositive();
+            assertThat(kept)
+                    .as(cut.toString())
+                    .isEqualTo(cut.of(DATA, Rng.of(1)).size())
+                    .isPositive();
         }
     }
 }
