@@ -47,9 +47,9 @@ public final class CloneThenReinforce implements Experiment {
     private static final int EVERY = 10; // updates from one evaluation to the next
     private static final int EPISODES = 20; // of an evaluation
     private static final int FINAL = 100; // episodes of the last one
-    private static final int PER_UPDATE = 4;
+    static final int PER_UPDATE = 4;
     private static final int ROWS = 64;
-    private static final int TRAJECTORIES = 3;
+    static final int TRAJECTORIES = 3;
     private static final double GAMMA = 0.99;
 
     /** How a policy is trained. */
@@ -112,7 +112,7 @@ public final class CloneThenReinforce implements Experiment {
     @Override
     public Report run(Lab lab) {
         int expertEpisodes = lab.setting("expertEpisodes", 2000, 100);
-        int cloning = lab.setting("cloningUpdates", 300, 20);
+        int cloning = lab.setting("cloningUpdates", 600, 20);
         int updates = lab.setting("reinforceUpdates", 400, 20);
         int batches = lab.setting("batchesForNoise", 200, 10);
         lab.setting(

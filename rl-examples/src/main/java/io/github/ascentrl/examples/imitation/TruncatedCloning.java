@@ -162,7 +162,8 @@ public final class TruncatedCloning implements Experiment {
 
     private static List<Condition> conditions() {
         return Stream.of(Learner.values())
-                .flatMap(learner -> Truncation.values().stream().map(t -> new Condition(learner, t)))
+                .flatMap(learner -> (learner == Learner.IN_ORDER ? Truncation.ofR0() : Truncation.values())
+                        .stream().map(t -> new Condition(learner, t)))
                 .toList();
     }
 

@@ -49,6 +49,7 @@ final class TruncationReport {
     private static final int X_DOT = 1;
     private static final int THETA = 2;
     private static final int THETA_DOT = 3;
+    private static final String MEASURE = "mean return, all data against the cut";
     private static final double SEVERAL_TIMES = 2;
 
     private final Report report;
@@ -92,6 +93,13 @@ final class TruncationReport {
         report.table("Training an expert and its clone, R0's setting", cost());
         speed();
         for (Learner learner : Learner.values()) {
+            report.claim(Claim.larger(
+                    Claim.OWN,
+                    "cutting θ̇ by R0's thresholds lowers the mean return, " + learner,
+                    MEASURE,
+                    less(learner, Truncation.r0(THETA_DOT))));
+        }
+        for (Learner learner : List.of(Learner.R0, Learner.SHUFFLED)) {
             report.table("Mean return by the share of rows kept, " + learner, graded(learner));
             report.figure("kept-" + learner.file, keptFigure(learner));
             own(learner);
@@ -443,18 +451,12 @@ final class TruncationReport {
     }
 
     private void own(Learner learner) {
-        String measure = "mean return, all data against the cut";
-        report.claim(Claim.larger(
-                Claim.OWN,
-                "cutting θ̇ by R0's thresholds lowers the mean return, " + learner,
-                measure,
-                less(learner, Truncation.r0(THETA_DOT))));
         double least = SHARES.get(SHARES.size() - 1);
         report.claim(Claim.larger(
                 Claim.OWN,
                 "cutting θ̇ to the middle " + percent(least, 0) + " of the expert's own values lowers the mean return, "
                         + learner,
-                measure,
+                MEASURE,
                 less(learner, Truncation.middle(THETA_DOT, least))));
         report.claim(Claim.notLarger(
                 Claim.OWN,
