@@ -86,7 +86,7 @@ final class ImitationReport {
                         + described()
                         + " R4 does not say whether a learner draws its actions in the test: both ways of acting are shown, each with a"
                         + " verdict of its own. Nor does it say what the expert answers: here its most probable action, as in DAgger's"
-                        + " paper, for an expert that draws its answers could not make a learner perfect. DAgger has no more labels than"
+                        + " paper, and what comes of drawn answers stands at the end. DAgger has no more labels than"
                         + " cloning has rows; R4 does not say how many.");
         report.table(
                 "Mean return of " + learners + " learners of each seed (mean over seeds ± half of its 95 % interval)",
@@ -181,16 +181,13 @@ final class ImitationReport {
                     .logarithmicX()
                     .yRange(0, 505)
                     .possible(0, 500);
-            if (look == Look.SAMPLED) {
-                plot.level(
-                        "the expert", experts.mean(Setting.R4, e -> e.sampled().mean()));
-            }
             plots.panel(plot);
         }
         return plots.subtitle(learners + " learners of each seed")
                 .caption(
                         "Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n both"
-                                + " methods have the same number of labels.");
+                                + " methods have the same number of labels. The expert itself has "
+                                + fixed(expert(look), 0) + ".");
     }
 
     private List<Claim> perfect(Look look) {
@@ -256,9 +253,11 @@ final class ImitationReport {
                 "means over seeds, n = " + conditions.get(0).trajectories()
                         + (conditions.size() == 1 ? "" : " to 100") + ": " + means(conditions, look)
                         + "; \"perfect\" is taken as at least 495 for each n; the expert itself: "
-                        + fixed(
-                                experts.mean(Setting.R4, e -> (look == Look.GREEDY ? e.greedy() : e.sampled()).mean()),
-                                1));
+                        + fixed(expert(look), 1));
+    }
+
+    private double expert(Look look) {
+        return experts.mean(Setting.R4, e -> (look == Look.GREEDY ? e.greedy() : e.sampled()).mean());
     }
 
     private String means(List<Condition> conditions, Look look) {
