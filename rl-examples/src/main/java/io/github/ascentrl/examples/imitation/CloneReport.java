@@ -131,8 +131,7 @@ final class CloneReport {
                                 + " scratch",
                         Comparison.of(
                                 results.each(Way.CLONING, o -> CloneThenReinforce.TRAJECTORIES),
-                                results.each(
-                                        Way.SCRATCH, o -> CloneThenReinforce.PER_UPDATE * o.decentUpdate()))),
+                                results.each(Way.SCRATCH, o -> CloneThenReinforce.PER_UPDATE * o.decentUpdate()))),
                 Claim.smaller(
                         SOURCE,
                         "the gradients of supervised learning have low variance, those of reinforcement learning a high one",
