@@ -16,6 +16,7 @@ import io.github.ascentrl.examples.cem.AcrobotCem;
 import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
 import io.github.ascentrl.examples.cem.TdCem;
+import io.github.ascentrl.examples.imitation.CloneThenReinforce;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
 import io.github.ascentrl.examples.imitation.CompoundingError;
 import io.github.ascentrl.examples.imitation.ExpertExperiment;
@@ -63,6 +64,7 @@ public final class Experiments {
                 new TruncatedCloning(),
                 new CloningAgainstDagger(),
                 new CompoundingError(),
+                new CloneThenReinforce(),
                 new LearningRates());
     }
 }

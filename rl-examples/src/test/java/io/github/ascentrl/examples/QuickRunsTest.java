@@ -43,7 +43,8 @@ class QuickRunsTest {
             "darkroom-variants",
             "expert",
             "bc-truncated",
-            "bc-vs-dagger");
+            "bc-vs-dagger",
+            "clone-then-reinforce");
 
     static List<String> longer() {
         return names().filter(LONGER::contains).toList();

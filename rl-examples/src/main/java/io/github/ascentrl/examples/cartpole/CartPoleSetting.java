@@ -14,11 +14,7 @@ import io.github.ascentrl.nn.schedule.Schedule;
  * @param entropyCoefficient by update
  */
 public record CartPoleSetting(
-        int[] hidden,
-        double learningRate,
-        double weightDecay,
-        double gamma,
-        Schedule entropyCoefficient) {
+        int[] hidden, double learningRate, double weightDecay, double gamma, Schedule entropyCoefficient) {
     /**
      * {@return R4's optimiser, AdamW with a constant 3e-3, and what R4 leaves open: 4-64-2, γ 0.99, and PyTorch's weight
      * decay}

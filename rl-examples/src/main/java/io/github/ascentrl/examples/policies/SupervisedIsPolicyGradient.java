@@ -40,11 +40,18 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 40, 5);
+        lab.setting("network", "4-16-2 tanh, first weights; nothing is trained");
         lab.setting("data", "every step in which the pole is pushed to where it leans: a fair teacher");
         Results<String, Gradients> results = lab.study("gradients", List.of(INDICATOR, RETURN))
                 .work("runs", 1)
                 .run(Gradients.class, run -> gradients(run, episodes));
         Report report = lab.report();
+        report.concludes(
+                "R1 §3.6",
+                "the gradient of the log-likelihood and that of the expected reward are very alike: the former has an indicator"
+                        + " function for its reward, \"one if the objects belong to the training sample\", so that all its examples"
+                        + " are equally important. Supervised learning is \"a special case of optimising the expected reward, where"
+                        + " the reward is given for the right answer\"");
         report.text("A nearly random policy plays CartPole. D holds the steps whose action a teacher would have taken."
                 + " Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the mean over all"
                 + " steps of ∇ log π · R, scaled to the same size of D.");
@@ -62,20 +69,20 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         report.figure(
                 "gradients",
                 plot.subtitle("first seed, all parameters of a 4-16-2 network")
-                        .caption("With the indicator of the data as reward the points lie on the diagonal: supervised"
-                                + " learning is the policy gradient that finds all examples equally important."));
+                        .caption("Each point is a parameter. On the diagonal the two gradients are the same."));
         double largest = results.max(INDICATOR, Gradients::largest);
         double cosine = results.max(RETURN, Gradients::cosine);
         double size = results.max(INDICATOR, g -> new ArrayRealVector(g.supervised()).getLInfNorm());
         report.exact(
                 "R1 §3.6",
-                "the gradient of supervised learning is the policy gradient with the indicator of the data as reward",
+                "supervised learning is a special case of the policy gradient: with the indicator of the data as reward, all examples"
+                        + " equally important, the two gradients are the same",
                 largest < 1e-6 * size,
                 "largest difference of any component: " + scientific(largest, 2) + ", of components up to "
                         + scientific(size, 2));
         report.exact(
                 "R1 §3.6",
-                "with another reward the examples get another importance, and the gradient another direction",
+                "any other reward gives the examples different importance, and the gradient another direction",
                 cosine < 0.999,
                 "largest cosine with the return as reward: " + fixed(cosine, 3));
         return report.result("gradients", results.data("largest", "cosine"));
@@ -112,8 +119,14 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         return new Gradients(supervised, policyGradient, largest, cosine);
     }
 
-    /** ∇ Σ_t weight_t log π(a_t|s_t). */
-    private static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
+    /**
+     * {@return ∇ Σ_t weight_t log π(a_t|s_t)}
+     *
+     * @param policy π; its gradients are overwritten
+     * @param batch states and actions
+     * @param weight of each step
+     */
+    public static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
         Tape tape = new Tape();
         Parameters parameters = policy.parameters();
         parameters.zeroGradients();
