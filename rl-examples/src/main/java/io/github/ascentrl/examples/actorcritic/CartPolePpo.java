@@ -41,7 +41,9 @@ public final class CartPolePpo implements Experiment {
                 changed("λ = 1", steps, config -> config.lambda(1)),
                 recipe("constant rate", steps, new Recipes.PpoSetting(8, 1e-3, false, false, zoo.config())));
         Results<Recipe, Outcome> results = TrainingRun.all(
-                lab, Stream.concat(variants.stream(), parts.stream()).toList());
+                lab,
+                "training",
+                Stream.concat(variants.stream(), parts.stream()).toList());
 
         Report report = lab.report();
         report.text("The zoo's settings learn 20 times from each rollout of 8 × 32 steps and are tuned to 100 k steps;"

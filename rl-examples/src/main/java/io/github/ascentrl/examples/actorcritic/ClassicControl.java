@@ -54,7 +54,7 @@ public final class ClassicControl implements Experiment {
                 : RECIPES;
         lab.setting("evaluation", TrainingRun.EVALUATION_EPISODES + " episodes without exploration");
         lab.setting("networks", "PPO, A2C: two tanh networks 64-64; REINFORCE, GRPO: one hidden layer of 64, tanh");
-        Results<Recipe, Outcome> results = TrainingRun.all(lab, recipes);
+        Results<Recipe, Outcome> results = TrainingRun.all(lab, "training", recipes);
 
         Report report = lab.report();
         report.text("PPO and A2C have rl-baselines3-zoo's settings; REINFORCE and GRPO one setting for all tasks, but"
