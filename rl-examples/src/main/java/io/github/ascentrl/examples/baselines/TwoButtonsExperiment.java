@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.baseline.ConstantBaseline;
 import io.github.ascentrl.algos.exact.BaselineBias;
 import io.github.ascentrl.algos.exact.BiasResult;
 import io.github.ascentrl.algos.exact.TabularCase;
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.envs.tabular.PolicyTable;
@@ -19,6 +20,7 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.BarPlot;
 import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
@@ -63,40 +65,31 @@ public final class TwoButtonsExperiment implements Experiment {
                         .column("end left (p > 0.9)", way -> results.sum(way, Outcome::left))
                         .column("end right (p < 0.1)", way -> results.sum(way, Outcome::right))
                         .column("between", way -> results.sum(way, o -> o.agents() - o.left() - o.right())));
-        report.figure(
-                "learning",
-                curves(
-                                results,
-                                "Learning which button pays more",
-                                ButtonAgents.CONSTANT,
-                                ButtonAgents.SHIFTED,
-                                ButtonAgents.PLAIN)
-                        .band("exact gradient, any c", List.of(ButtonAgents.flow(episodes)))
-                        .caption(
-                                "All four follow the same gradient on average. Shifted, without a baseline, whichever button is"
-                                        + " pressed first wins, right or wrong."));
-        report.figure(
-                "learning-baselines",
-                curves(
-                                results,
-                                "What is subtracted from the shifted rewards",
-                                ButtonAgents.CONSTANT,
-                                ButtonAgents.RUNNING,
-                                ButtonAgents.ESTIMATED,
-                                ButtonAgents.RLOO)
-                        .caption("A running mean starts at 0: its first step is that of no baseline, and has to be"
-                                + " unlearned. RLOO subtracts the reward of the other episode of its batch."));
+        report.figure("learning", learning(results, episodes));
         endFigure(report, results);
         claims(report, results);
         return report.result("ends", results.data());
     }
 
-    private static BandPlot curves(Results<Way, Outcome> results, String title, Way... ways) {
-        BandPlot plot = new BandPlot(title, "episode", "mean π(left) over the agents of a seed").yRange(0, 1);
-        for (Way way : ways) {
-            plot.band(way.label(), results.curves(way, "episode", "left"));
+    private static SmallMultiples learning(Results<Way, Outcome> results, int episodes) {
+        SmallMultiples plots = new SmallMultiples("Learning which button pays more", 4);
+        plots.panel(panel("exact gradient, any c", List.of(ButtonAgents.flow(episodes)), episodes));
+        for (Way way : results.conditions()) {
+            plots.panel(panel(way.label(), results.curves(way, "episode", "left"), episodes));
         }
-        return plot;
+        plots.caption(
+                "Mean π(left) over the agents of a seed. All follow the same gradient on average. Shifted, without a"
+                        + " baseline, whichever button is pressed first wins. A running mean starts at 0, so that its first step is"
+                        + " the same, and has to be unlearned.");
+        return plots;
+    }
+
+    private static BandPlot panel(String title, List<Curve> curves, int episodes) {
+        return new BandPlot(title, "episode", "mean π(left)")
+                .band("mean π(left)", curves)
+                .xRange(0, episodes)
+                .yRange(0, 1)
+                .possible(0, 1);
     }
 
     private static BiasResult exact(BigFraction p, int shift, double b) {
@@ -147,9 +140,9 @@ public final class TwoButtonsExperiment implements Experiment {
                 plot.yRange(1e-4, 1e4)
                         .xRange(0, 1)
                         .subtitle("p(1−p)(c + 1 − 2p − b)²; with b* = c + 1 − 2p it is 0 everywhere")
-                        .caption("The shift multiplies the variance by thousands. Subtracting the expected return takes"
-                                + " the shift away, yet without a shift it is four times worse than nothing at all: the"
-                                + " best constant weighs each reward by the other button's probability."));
+                        .caption(
+                                "The shift multiplies the variance by thousands. Subtracting the expected return takes"
+                                        + " the shift away, yet without a shift it is four times what it is without a baseline."));
     }
 
     private static double[] each(double[] p, DoubleUnaryOperator f) {
