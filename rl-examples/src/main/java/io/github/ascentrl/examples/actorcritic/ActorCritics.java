@@ -219,8 +219,7 @@ public final class ActorCritics implements Experiment {
                         .band("A3C", asynchronous.curves(a3c, "steps", "return20"))
                         .yRange(0, 505)
                         .level("475", SOLVED)
-                        .caption(
-                                "Returns while exploring. All three fall back on the way, since actor and critic move at once."));
+                        .caption("Returns while exploring. All three fall back on the way."));
         double[] untrained = results.curves(one, "steps", "return20").stream()
                 .mapToDouble(curve -> curve.y()[0])
                 .toArray();
@@ -243,6 +242,9 @@ public final class ActorCritics implements Experiment {
 
     private static void baseline(Report report, Results<String, Explained> explained) {
         String only = explained.conditions().get(0);
+        report.text(
+                "R1 does not say what \"b(s) does not learn\" means. Here b(s) = V(s) is a network fitted to the returns of past"
+                        + " episodes, and it learns if it predicts the returns of new ones better than a constant does.");
         double[] share = explained.each(only, Explained::share);
         report.figure(
                 "baseline",
@@ -253,11 +255,11 @@ public final class ActorCritics implements Experiment {
                                 "explained",
                                 "share of the returns' variance that b(s) explains")
                         .smooth(10)
-                        .yRange(-1, 1)
-                        .level("a constant", 0)
+                        .yRange(-0.2, 1)
+                        .level("", 0)
                         .caption(
                                 "1 − Var(G − b(s)) / Var(G) on the four new episodes of an update, before b(s) learns from"
-                                        + " them; running mean over 10 updates. A constant explains 0."),
+                                        + " them; running mean over 10 updates. Dashed: 0, what a constant explains."),
                 new Claim(
                         "R1 §4.1",
                         "it is a known practical fact that b(s) does not learn",

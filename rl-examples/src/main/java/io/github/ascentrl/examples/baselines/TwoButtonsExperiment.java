@@ -73,10 +73,10 @@ public final class TwoButtonsExperiment implements Experiment {
 
     private static SmallMultiples learning(Results<Way, Outcome> results, int episodes) {
         SmallMultiples plots = new SmallMultiples("Learning which button pays more", 4);
-        plots.panel(panel("exact gradient, any c", List.of(ButtonAgents.flow(episodes)), episodes));
         for (Way way : results.conditions()) {
             plots.panel(panel(way.label(), results.curves(way, "episode", "left"), episodes));
         }
+        plots.panel(panel("exact gradient, any c", List.of(ButtonAgents.flow(episodes)), episodes));
         plots.caption(
                 "Mean π(left) over the agents of a seed. All follow the same gradient on average. Shifted, without a"
                         + " baseline, whichever button is pressed first wins. A running mean starts at 0, so that its first step is"

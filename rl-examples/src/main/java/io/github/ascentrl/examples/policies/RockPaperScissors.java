@@ -125,10 +125,8 @@ public final class RockPaperScissors implements Experiment {
                         .line("policy, update after update", rock.y(), turn)
                         .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
-                        .points("always rock", new double[] {EDGE_X[0]}, new double[] {EDGE_Y[0]})
-                        .points("always paper", new double[] {EDGE_X[1]}, new double[] {EDGE_Y[1]})
-                        .points("always scissors", new double[] {EDGE_X[2]}, new double[] {EDGE_Y[2]})
-                        .subtitle("first seed; the triangle holds all policies")
+                        .subtitle(
+                                "first seed; corners: on the right always rock, above always paper, below always scissors")
                         .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(
