@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples;
 
+import io.github.ascentrl.examples.actorcritic.ActorCritics;
 import io.github.ascentrl.examples.actorcritic.AdvantageEstimators;
 import io.github.ascentrl.examples.actorcritic.CartPolePpo;
 import io.github.ascentrl.examples.actorcritic.ClassicControl;
@@ -24,10 +25,12 @@ import io.github.ascentrl.examples.imitation.TruncatedCloning;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.memory.MemoryTasks;
 import io.github.ascentrl.examples.policies.Architectures;
+import io.github.ascentrl.examples.policies.PolicyGradientSteps;
 import io.github.ascentrl.examples.policies.PolicyZoo;
 import io.github.ascentrl.examples.policies.RockPaperScissors;
 import io.github.ascentrl.examples.policies.ShortCorridor;
 import io.github.ascentrl.examples.policies.SupervisedIsPolicyGradient;
+import io.github.ascentrl.examples.policies.ValueOrPolicy;
 import io.github.ascentrl.examples.readme.LearningRates;
 import java.util.List;
 
@@ -49,12 +52,15 @@ public final class Experiments {
                 new MountainCarCem(),
                 new TdCem(),
                 new FiniteDifferencePolicyGradient(),
+                new ValueOrPolicy(),
+                new PolicyGradientSteps(),
                 new PolicyZoo(),
                 new RockPaperScissors(),
                 new ShortCorridor(),
                 new SupervisedIsPolicyGradient(),
                 new Architectures(),
                 new MemoryTasks(),
+                new ActorCritics(),
                 new CartPolePpo(),
                 new ClassicControl(),
                 new DarkRoomA2c(),

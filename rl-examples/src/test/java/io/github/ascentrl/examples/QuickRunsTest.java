@@ -36,6 +36,7 @@ class QuickRunsTest {
             "td-cem",
             "finite-differences",
             "policy-zoo",
+            "actor-critic",
             "cartpole-ppo",
             "classic-control",
             "memory",

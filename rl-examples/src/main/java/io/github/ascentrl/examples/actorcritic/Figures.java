@@ -26,13 +26,13 @@ final class Figures {
         return mean + " [" + fixed(interval.low(), 1) + ", " + fixed(interval.high(), 1) + "]";
     }
 
-    /** That so many of 5 seeds reach a return. */
+    /** That so many fifths of the seeds reach a return. */
     static void reaches(Report report, Results<Recipe, Outcome> results, Recipe recipe, double threshold, int needed) {
         long k = results.count(recipe, outcome -> outcome.mean() >= threshold);
         report.claim(
                 Claim.OWN,
                 recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
-                        + needed + " of 5 seeds",
+                        + 20 * needed + " % of the seeds",
                 5 * k >= needed * results.seeds().size(),
                 results.ofSeeds(k) + "; " + range(results.each(recipe, Outcome::mean), 1));
     }

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /** Mean and variance of the policy gradient under every baseline, exactly. */
@@ -39,7 +41,7 @@ public final class BaselineBiasExperiment implements Experiment {
     private static final double TOLERANCE = 1e-4;
 
     /** What one estimator does on one random process. */
-    private record Direction(double cosine, double alongGradient, double error) {}
+    private record Direction(double cosine, double alongGradient, double error, double variance) {}
 
     /** What it does on all of a seed's. */
     private record Directions(List<Direction> all) {}
@@ -53,11 +55,15 @@ public final class BaselineBiasExperiment implements Experiment {
             onM3.put(estimator, estimator.moments().apply(M3));
         }
         Results<Estimator, Directions> random = lab.study("random processes", estimators)
-                .columns("process", "trajectories", "cosine", "along", "error")
+                .columns("process", "trajectories", "cosine", "along", "error", "variance")
                 .work("processes", processes)
                 .run(Directions.class, run -> directions(run, processes));
 
         Report report = lab.report();
+        report.concludes(
+                "R1 §4.1",
+                "a baseline does not change the expectation of the gradient, but its variance; and \"it can be shown\" that with"
+                        + " the expected reward as baseline the variance is smaller, though not minimal");
         report.text(
                 "REINFORCE's own update runs on every batch of N episodes that can happen, and its gradients are added"
                         + " up with the probability of each: nothing is sampled. Unless the name says otherwise, returns are"
@@ -83,7 +89,8 @@ public final class BaselineBiasExperiment implements Experiment {
             double[] gradient = Arrays.stream(on.rational().gradient())
                     .mapToDouble(BigFraction::doubleValue)
                     .toArray();
-            double[] mean = run.condition().moments().apply(on).mean();
+            GradientMoments moments = run.condition().moments().apply(on);
+            double[] mean = moments.mean();
             double size = Math.sqrt(dot(gradient, gradient));
             if (size > 0) { // else there is no direction to compare with
                 double along = dot(mean, gradient) / (size * size);
@@ -94,13 +101,26 @@ public final class BaselineBiasExperiment implements Experiment {
                 for (int k = 0; k < mean.length; k++) {
                     error += (mean[k] - gradient[k]) * (mean[k] - gradient[k]);
                 }
-                Direction direction = new Direction(cosine, along, Math.sqrt(error) / size);
+                Direction direction = new Direction(cosine, along, Math.sqrt(error) / size, trace(moments));
                 directions.add(direction);
-                run.log(i, on.enumerate(60).trajectories().size(), cosine, along, direction.error());
+                run.log(
+                        i,
+                        on.enumerate(60).trajectories().size(),
+                        cosine,
+                        along,
+                        direction.error(),
+                        direction.variance());
             }
             run.advance(1);
         }
         return new Directions(directions);
+    }
+
+    private static double trace(GradientMoments moments) {
+        double[][] covariance = moments.covariance();
+        return IntStream.range(0, covariance.length)
+                .mapToDouble(i -> covariance[i][i])
+                .sum();
     }
 
     private static double dot(double[] x, double[] y) {
@@ -157,13 +177,11 @@ public final class BaselineBiasExperiment implements Experiment {
     private static void claims(
             Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, Directions> random) {
         double worst = 0;
-        Map<String, Double> variance = new LinkedHashMap<>();
         for (Map.Entry<Estimator, GradientMoments> entry : onM3.entrySet()) {
             Estimator estimator = entry.getKey();
             double[] ratio = BiasFigures.ratio(entry.getValue());
             worst = Math.max(worst, Math.abs(ratio[0] - fraction(estimator.first())));
             worst = Math.max(worst, Math.abs(ratio[1] - fraction(estimator.second())));
-            variance.put(estimator.label(), BiasFigures.variance(estimator, entry.getValue()));
         }
         report.exact(
                 Claim.OWN,
@@ -193,26 +211,67 @@ public final class BaselineBiasExperiment implements Experiment {
                 "the batch mean, own episode included, shrinks the gradient of the whole return by exactly 1 − 1/N",
                 shrink < TOLERANCE,
                 "on every random process, N = 2, 3, 4, within " + Numbers.scientific(shrink, 2));
-        double none = variance.get("none, whole return");
-        double mean = variance.get("b = E[R], whole return");
-        double best = variance.get("b = b*, whole return");
+        expectedReturn(report, onM3, random);
+        Estimator episodeMean = labelled(random, "within-episode mean");
         report.exact(
-                "R1 §4.1",
-                "with the expected return as baseline the variance is smaller, but not the smallest",
-                best < mean && mean < none,
-                "on M3 " + fixed(none, 4) + " without, " + fixed(mean, 4) + " with b = E[R], " + fixed(best, 4)
-                        + " with b* = 793/1020. No law, though: see two-buttons");
-        Estimator episodeMean = random.where(e -> e.label().equals("within-episode mean"))
-                .conditions()
-                .get(0);
-        report.exact(
-                "R0 §1",
-                "its formulas, b = mean(G_t) and b = mean(G_i), i ≠ t, over the steps of an episode are baselines",
+                Claim.OWN,
+                "a mean over the steps of an episode, with the own step or without (R0's two formulas), leaves the expected"
+                        + " gradient as it is",
                 false,
                 "both contain what a_t caused. On the sign-reversal process both point downhill, −1/8 and −1/2 instead of"
                         + " +1/4, and the mean does in " + downhill(random, episodeMean)
                         + " random processes. Leaving a time step out is not RLOO, which leaves a trajectory out (and is"
                         + " what R0's code does)");
+    }
+
+    /** R1: with b = E[R] the variance is smaller, but not minimal. Both halves, on the same processes. */
+    private static void expectedReturn(
+            Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, Directions> random) {
+        List<String> labels = List.of("none, whole return", "b = E[R], whole return", "b = b*, whole return");
+        List<double[]> variances = labels.stream()
+                .map(label -> each(random, labelled(random, label), Direction::variance))
+                .toList();
+        List<String> m3 = labels.stream()
+                .map(label ->
+                        fixed(BiasFigures.variance(labelled(random, label), onM3.get(labelled(random, label))), 4))
+                .toList();
+        double[] none = variances.get(0);
+        double[] mean = variances.get(1);
+        double[] best = variances.get(2);
+        long smaller = count(mean, none);
+        long larger = count(none, mean);
+        report.exact(
+                "R1 §4.1",
+                "but a baseline changes the variance of the gradient",
+                smaller + larger > 0,
+                "E[R] changes it on " + (smaller + larger) + " of " + none.length + " random processes; on M3 it is "
+                        + m3.get(0) + " without a baseline, " + m3.get(1) + " with E[R], " + m3.get(2) + " with b*");
+        report.exact(
+                "R1 §4.1",
+                "it can be shown that with the expected reward as baseline the variance is smaller",
+                larger == 0 && TwoButtons.variance(0.2, 0, -0.6) <= TwoButtons.variance(0.2, 0, 0),
+                "it is smaller on " + smaller + " of " + none.length + " random processes and larger on " + larger
+                        + ", so that it cannot be shown in general. Two buttons that pay ±1 are the simplest case where it"
+                        + " is larger, four times: see two-buttons. On M3 it is " + m3.get(1) + " instead of "
+                        + m3.get(0));
+        report.exact(
+                "R1 §4.1",
+                "with the expected reward as baseline the variance is not minimal",
+                count(mean, best) == 0 && count(best, mean) > 0,
+                "another constant, b*, has a smaller one on " + count(best, mean) + " of " + none.length
+                        + " random processes and a larger one on none; on M3 " + m3.get(2) + " instead of "
+                        + m3.get(1));
+    }
+
+    private static Estimator labelled(Results<Estimator, Directions> random, String label) {
+        return random.where(e -> e.label().equals(label)).conditions().get(0);
+    }
+
+    /** On how many processes one variance is smaller than another, by more than rounding. */
+    private static long count(double[] smaller, double[] larger) {
+        return IntStream.range(0, smaller.length)
+                .filter(i -> smaller[i] < larger[i] - TOLERANCE * larger[i])
+                .count();
     }
 
     private static Map<String, Object> data(Map<Estimator, GradientMoments> onM3) {

@@ -66,13 +66,13 @@ final class BiasFigures {
 
     static void directions(Report report, Map<Estimator, GradientMoments> onM3) {
         LinePlot plot = new LinePlot(
-                "Where the mean gradient points on M3", "by the logit of action 1 in state 0", "in state 1");
+                "Where the mean gradient points on M3, by baseline",
+                "E[ĝ] by the logit of action 1 in state 0",
+                "E[ĝ] by the logit of action 1 in state 1");
         plot.arrow("∇J, every unbiased estimator", 0, 0, -4 / 45.0, 3 / 25.0);
         for (String label : List.of(
                 "within-episode leave-one-out",
                 "within-episode mean",
-                "loss divided by T",
-                "γ^t dropped",
                 "GRPO: batch mean, over std",
                 "batch mean, whole return")) {
             double[] mean = at(onM3, label).mean();
@@ -128,7 +128,9 @@ final class BiasFigures {
                                 labels)
                         .bars("E[ĝ]", values)
                         .level("∇J = ¼", 0.25)
-                        .caption("Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
-                                + " Baselines made from the returns within the episode teach the worse action."));
+                        .withoutNumbers()
+                        .caption(
+                                "Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
+                                        + " Baselines made from the returns within the episode make the worse action more likely."));
     }
 }

@@ -51,6 +51,10 @@ public final class RockPaperScissors implements Experiment {
         double uniform = GAME.exploitability(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
         double rock = GAME.exploitability(new double[] {1, 0, 0});
         Report report = lab.report();
+        report.concludes(
+                "R1 §2.1",
+                "a stochastic policy generalises a deterministic one, and there are tasks where it is better:"
+                        + " at rock, paper, scissors the best policy is the uniform random one");
         report.text("Exploitability: what an opponent who knows the policy wins per game. It is 0 for a policy that"
                 + " cannot be beaten, and 1 for any deterministic one.");
         report.table(
@@ -122,7 +126,7 @@ public final class RockPaperScissors implements Experiment {
                         .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
                         .subtitle(
-                                "first seed; the triangle holds all policies, at its corners one action is always taken")
+                                "first seed; corners: on the right always rock, above always paper, below always scissors")
                         .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(
@@ -140,11 +144,16 @@ public final class RockPaperScissors implements Experiment {
                 "the best policy is the uniform random one; a deterministic one can be beaten every time",
                 Math.abs(uniform) < 1e-12 && rock == 1,
                 "exploitability " + fixed(Math.abs(uniform), 1) + " and " + fixed(rock, 1));
+        report.exact(
+                "R1 §2.1",
+                "a stochastic policy generalises a deterministic one",
+                rock == 1,
+                "always rock is the policy with the probabilities (1, 0, 0), a corner of the triangle");
         double average = results.median(PLAYER, Outcome::average);
         double worst = results.median(PLAYER, Outcome::worst);
         report.claim(
                 Claim.OWN,
-                "self-play may cycle, so look at the average policy",
+                "self-play may cycle, so that the average policy is the one to look at",
                 average < 0.1 && worst > 3 * average,
                 "median exploitability of the average policy " + fixed(average, 3) + "; of the current one up to "
                         + fixed(worst, 3));

@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.policies;
 
 import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.range;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.estimate.LossScale;
@@ -26,6 +27,8 @@ import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -42,7 +45,6 @@ import java.util.stream.IntStream;
         reproduces = "R1 §2.1 (Sutton and Barto, example 13.1)")
 public final class ShortCorridor implements Experiment {
     private static final double BEST_P = 2 - StrictMath.sqrt(2);
-    private static final double BEST_J = -11.657;
 
     /** ε of the ε-greedy policies shown, as in the book. */
     private static final double EPSILON = 0.1;
@@ -62,6 +64,10 @@ public final class ShortCorridor implements Experiment {
                 .work("updates", updates)
                 .run(Outcome.class, run -> train(run, updates));
         Report report = lab.report();
+        report.concludes(
+                "R1 §2.1",
+                "there are tasks in which a stochastic policy is better than a deterministic one, and sometimes a policy of"
+                        + " probabilities is simply more convenient");
         report.text("All three cells look alike, so a policy is one number, P(right). J is computed from it exactly.");
         Table table = new Table("policy", "P(right)", "J");
         table.row("always right, or always left", "1 or 0", "−∞");
@@ -140,27 +146,37 @@ public final class ShortCorridor implements Experiment {
                         .yRange(0.4, 0.8)
                         .level("2 − √2", BEST_P)
                         .caption(
-                                "The policy gradient stops at the best mixture. The cross-entropy method imitates lucky"
-                                        + " sessions, in which going right looks better than it is."));
+                                "REINFORCE ends at the best mixture. The cross-entropy method, which imitates its best sessions,"
+                                        + " goes right more often than is best."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results) {
-        double[] p = results.each(REINFORCE, Outcome::p);
-        double[] rounded = results.each(REINFORCE, outcome -> Math.round(1000 * outcome.p()) / 1000.0);
-        report.claim(
+        report.exact(
                 "R1 §2.1",
                 "there are tasks in which a stochastic policy is better than every deterministic one",
-                Arrays.stream(p).allMatch(x -> Math.abs(x - BEST_P) < 0.05),
-                "P(right) = "
-                        + Arrays.toString(rounded) + ", mean of the last fifth of the updates, best is "
-                        + fixed(BEST_P, 4)
-                        + "; J = " + fixed(results.median(REINFORCE, Outcome::j), 3)
-                        + ", best is " + fixed(BEST_J, 3) + "; a deterministic policy never arrives");
-        double cem = results.median(CEM, Outcome::p);
+                value(BEST_P) > Math.max(value(1e-9), value(1 - 1e-9)),
+                "J = " + fixed(value(BEST_P), 3) + " at P(right) = " + fixed(BEST_P, 4)
+                        + "; a deterministic policy never arrives");
+        report.exact(
+                "R1 §2.1",
+                "sometimes a policy in the form of probabilities is simply more convenient",
+                Math.abs(value(BEST_P + 1e-3) - value(BEST_P)) < 0.01,
+                "J changes little by little with P(right), which a gradient can follow; between the two deterministic"
+                        + " policies there is nothing to follow");
         report.claim(
-                "R1 §3.3",
-                "where there is chance, the cross-entropy method picks what happened to go well rather than what is good",
-                value(BEST_P) - value(cem) > 0.02 && cem > BEST_P,
-                "P(right) = " + fixed(cem, 3) + " where " + fixed(BEST_P, 3) + " is best, J = " + fixed(value(cem), 2));
+                Claim.OWN,
+                "REINFORCE finds the best mixture: P(right) within 0.05 of it in every seed",
+                Arrays.stream(results.each(REINFORCE, Outcome::p)).allMatch(x -> Math.abs(x - BEST_P) < 0.05),
+                "P(right) = " + range(results.each(REINFORCE, Outcome::p), 3)
+                        + ", mean of the last fifth of the updates, best is " + fixed(BEST_P, 4) + "; J = "
+                        + fixed(results.median(REINFORCE, Outcome::j), 3));
+        double[] best = new double[results.seeds().size()];
+        Arrays.fill(best, BEST_P);
+        report.claim(Claim.larger(
+                Claim.OWN,
+                "the cross-entropy method goes right more often than is best: sessions in which its own choices went well"
+                        + " have more of them",
+                "P(right), cross-entropy method against 2 − √2",
+                Comparison.of(results.each(CEM, Outcome::p), best)));
     }
 }
