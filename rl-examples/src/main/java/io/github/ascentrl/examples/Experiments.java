@@ -13,6 +13,7 @@ import io.github.ascentrl.examples.cartpole.GradientVariance;
 import io.github.ascentrl.examples.cem.AcrobotCem;
 import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
+import io.github.ascentrl.examples.cem.R2Attempts;
 import io.github.ascentrl.examples.cem.TdCem;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
 import io.github.ascentrl.examples.imitation.CompoundingError;
@@ -42,6 +43,7 @@ public final class Experiments {
                 new BaselineBiasExperiment(),
                 new TwoButtonsExperiment(),
                 new AcrobotCem(),
+                new R2Attempts(),
                 new MountainCarCem(),
                 new TdCem(),
                 new FiniteDifferencePolicyGradient(),
