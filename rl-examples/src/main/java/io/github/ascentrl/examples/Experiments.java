@@ -11,6 +11,7 @@ import io.github.ascentrl.examples.cartpole.CartPoleEntropy;
 import io.github.ascentrl.examples.cartpole.CartPoleSweep;
 import io.github.ascentrl.examples.cartpole.GradientVariance;
 import io.github.ascentrl.examples.cem.AcrobotCem;
+import io.github.ascentrl.examples.cem.CemLimits;
 import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
 import io.github.ascentrl.examples.cem.R2Attempts;
@@ -45,6 +46,7 @@ public final class Experiments {
                 new AcrobotCem(),
                 new R2Attempts(),
                 new MountainCarCem(),
+                new CemLimits(),
                 new TdCem(),
                 new FiniteDifferencePolicyGradient(),
                 new PolicyZoo(),

@@ -64,9 +64,14 @@ record Attempt(
         return new Attempt(name, epochs, sessions, rule, quantile, learningRate, lossScale, other, sizes);
     }
 
+    /** {@return the network at the beginning} */
+    Mlp network(Rng rng) {
+        return Mlp.sizes(sizes).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network"));
+    }
+
     /** Trains; {@return the policy in the end}. */
     CategoricalPolicy train(Sampler sampler, Rng rng, Consumer<Epoch> log) {
-        Mlp network = Mlp.sizes(sizes).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network"));
+        Mlp network = network(rng);
         CategoricalPolicy policy = Logits.of(network);
         int[] now = {0};
         Adam adam = Adam.builder(network.parameters())
