@@ -48,8 +48,7 @@ record Attempt(
             int epoch, double loss, double reward, double quantile, int elite, double learningRate, double length) {}
 
     Attempt named(String other) {
-        return new Attempt(
-                other, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, sizes);
+        return new Attempt(other, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, sizes);
     }
 
     Attempt rule(EliteRule other) {
@@ -81,9 +80,8 @@ record Attempt(
         for (; now[0] < epochs; now[0]++) {
             int epoch = now[0];
             Batch batch = sampler.collect(policy, sessions, rng.child("rollout").child(epoch));
-            double[] returns = IntStream.range(0, sessions)
-                    .mapToDouble(batch::totalReward)
-                    .toArray();
+            double[] returns =
+                    IntStream.range(0, sessions).mapToDouble(batch::totalReward).toArray();
             int[] elite = rule.select(returns, quantile.at(epoch));
             int[] rows = Arrays.stream(elite)
                     .flatMap(e -> IntStream.range(batch.start(e), batch.end(e)))

@@ -181,8 +181,9 @@ public final class CemLimits implements Experiment {
     }
 
     private static void luck(Report report, Results<Lottery, Value> results) {
-        report.text("Always taking what is certain is worth 5, always the lottery 4. The task without chance has the same"
-                + " expectations: there the second choice gives 0.8 each time.");
+        report.text(
+                "Always taking what is certain is worth 5, always the lottery 4. The task without chance has the same"
+                        + " expectations: there the second choice gives 0.8 each time.");
         report.table(
                 "Five choices between 1 for certain and 4 with probability 0.2",
                 results.table("learned with")
@@ -195,7 +196,8 @@ public final class CemLimits implements Experiment {
                         .yRange(3.9, 5.1)
                         .level("certain", 5)
                         .level("lottery", 4)
-                        .caption("The best sessions are those that won, so imitating them is imitating those who played."));
+                        .caption(
+                                "The best sessions are those that won, so imitating them is imitating those who played."));
         Lottery elite = new Lottery(Method.CEM, true);
         Lottery derived = new Lottery(Method.REINFORCE, true);
         report.claim(Claim.smaller(

@@ -130,7 +130,11 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         }
         int size = policy.parameters().size();
         Curve returns = run.curve("episodes", "return");
-        return new Outcome(size, !method.differences ? 4 : method.central ? 2.0 * size : size + 1.0, returns.size(), returns.tailMean(0.1 * episodes));
+        return new Outcome(
+                size,
+                !method.differences ? 4 : method.central ? 2.0 * size : size + 1.0,
+                returns.size(),
+                returns.tailMean(0.1 * episodes));
     }
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
@@ -155,9 +159,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .level("score function", spread(results, Estimator.SCORE))
                         .subtitle("scalar LQR, 20 episodes per estimate; each point from " + estimates
                                 + " estimates, standard error " + percent(1 / StrictMath.sqrt(2.0 * estimates), 1))
-                        .caption("With other random numbers on either side the noise of two values is divided by 2h, or by"
-                                + " h. With the same ones most of it cancels, because here the return is smooth in the"
-                                + " gain."));
+                        .caption(
+                                "With other random numbers on either side the noise of two values is divided by 2h, or by"
+                                        + " h. With the same ones most of it cancels, because here the return is smooth in the"
+                                        + " gain."));
         report.result("noise", results.data());
     }
 
@@ -230,13 +235,13 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         + fixed(change.median(weights, WeightChange::medianChange), 3) + "; "
                         + percent(change.mean(weights, WeightChange::shareVisible), 0)
                         + " of the weights exceed the error twofold)",
-                Comparison.of(change.each(weights, c -> 5 * c.medianChange()), change.each(weights, WeightChange::noise))));
+                Comparison.of(
+                        change.each(weights, c -> 5 * c.medianChange()), change.each(weights, WeightChange::noise))));
         report.claim(Claim.smaller(
                 Claim.OWN,
                 "central differences are closer to the derivative than R1's forward ones",
                 "scalar LQR, h = 0.3, the same random numbers, distance of the mean estimate from the exact derivative",
-                noise.compare(
-                        new Estimator(0.3, true, true), new Estimator(0.3, false, true), Noise::error)));
+                noise.compare(new Estimator(0.3, true, true), new Estimator(0.3, false, true), Noise::error)));
         report.claim(Claim.smaller(
                 Claim.OWN,
                 "the same random numbers on either side lower the noise",

@@ -74,9 +74,11 @@ public final class MountainCarCem implements Experiment {
                         + " cross-entropy method would need another model, one that saves and overwrites the weights and"
                         + " biases of the elite; there was no time for it.");
         OldModel.add(report, lab.seeds().get(0), lab.quick());
-        report.text("What R2 names, in the weights: each iteration tries 50 weight vectors around a mean and moves the mean to"
-                + " that of the 10 best. Solved: the mean over " + WINDOW + " iterations of the return of the mean weights first reaches "
-                + (int) SOLVED + ". Seconds are of one run on one thread, beside the other runs.");
+        report.text(
+                "What R2 names, in the weights: each iteration tries 50 weight vectors around a mean and moves the mean to"
+                        + " that of the 10 best. Solved: the mean over " + WINDOW
+                        + " iterations of the return of the mean weights first reaches "
+                        + (int) SOLVED + ". Seconds are of one run on one thread, beside the other runs.");
         report.table(
                 "MountainCarContinuous",
                 results.table("search")

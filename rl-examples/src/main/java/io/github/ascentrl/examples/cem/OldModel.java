@@ -47,15 +47,28 @@ final class OldModel {
 
     static void add(Report report, long seed, boolean quick) {
         Table table = new Table(
-                "learned with", "force of the one class", "epochs with an update", "largest loss", "largest step of a weight",
+                "learned with",
+                "force of the one class",
+                "epochs with an update",
+                "largest loss",
+                "largest step of a weight",
                 "mean returns");
         double loss = 0;
         double moved = 0;
         for (Imitation imitation : Imitation.values()) {
             for (float force : new float[] {0, 1}) {
                 Attempt attempt = new Attempt(
-                        "old", quick ? 3 : 10, 20, EliteRule.AT_LEAST, Schedule.constant(0.2), Schedule.constant(0.01),
-                        1000, imitation, 2, 128, 1);
+                        "old",
+                        quick ? 3 : 10,
+                        20,
+                        EliteRule.AT_LEAST,
+                        Schedule.constant(0.2),
+                        Schedule.constant(0.01),
+                        1000,
+                        imitation,
+                        2,
+                        128,
+                        1);
                 List<Attempt.Epoch> log = new ArrayList<>();
                 Rng rng = Rng.of(seed);
                 float[] before = attempt.network(rng).parameters().values();
@@ -63,17 +76,22 @@ final class OldModel {
                                 new EpisodeSampler(new OneForce(new MountainCarContinuous(), force)), rng, log::add)
                         .parameters()
                         .values();
-                double largest = log.stream().mapToDouble(e -> Math.abs(e.loss())).max().orElseThrow();
+                double largest =
+                        log.stream().mapToDouble(e -> Math.abs(e.loss())).max().orElseThrow();
                 double step = 0;
                 for (int i = 0; i < before.length; i++) {
                     step = Math.max(step, Math.abs(after[i] - before[i]));
                 }
                 loss = Math.max(loss, largest);
                 moved = Math.max(moved, step);
-                double[] rewards = log.stream().mapToDouble(Attempt.Epoch::reward).toArray();
+                double[] rewards =
+                        log.stream().mapToDouble(Attempt.Epoch::reward).toArray();
                 table.row(
-                        imitation == Imitation.CROSS_ENTROPY ? "softmax over actions" : "softmax over the batch", force,
-                        log.stream().filter(e -> e.elite() > 0).count(), largest, step,
+                        imitation == Imitation.CROSS_ENTROPY ? "softmax over actions" : "softmax over the batch",
+                        force,
+                        log.stream().filter(e -> e.elite() > 0).count(),
+                        largest,
+                        step,
                         fixed(Arrays.stream(rewards).min().orElseThrow(), 1) + " … "
                                 + fixed(Arrays.stream(rewards).max().orElseThrow(), 1));
             }

@@ -78,13 +78,19 @@ public final class R2Attempts implements Experiment {
         Attempt firstFixed = first.named("attempt 1, q = 0.2").quantile(Schedule.constant(0.2));
         Attempt secondFixed = second.named("attempt 2, q = 0.2").quantile(Schedule.constant(0.2));
         Attempt high = second.named("attempt 2, q = 0.8").quantile(Schedule.constant(0.8));
-        Attempt proper =
-                second.named("attempt 2, softmax over actions").imitation(Imitation.CROSS_ENTROPY);
+        Attempt proper = second.named("attempt 2, softmax over actions").imitation(Imitation.CROSS_ENTROPY);
         settings(lab, attempts);
         Results<Attempt, Outcome> results = lab.study(
                         "attempts",
                         List.of(
-                                attempts[0], first, second, attempts[3], attempts[4], firstFixed, secondFixed, high,
+                                attempts[0],
+                                first,
+                                second,
+                                attempts[3],
+                                attempts[4],
+                                firstFixed,
+                                secondFixed,
+                                high,
                                 proper))
                 .columns("epoch", "loss", "reward", "quantile", "elite", "learningRate", "length")
                 .work("epochs", Attempt::epochs)
@@ -135,9 +141,11 @@ public final class R2Attempts implements Experiment {
     }
 
     private static void settings(Lab lab, Attempt... attempts) {
-        lab.setting("sessions × epochs", Arrays.stream(attempts)
-                .map(a -> a.sessions() + " × " + a.epochs())
-                .toList());
+        lab.setting(
+                "sessions × epochs",
+                Arrays.stream(attempts)
+                        .map(a -> a.sessions() + " × " + a.epochs())
+                        .toList());
         lab.setting(
                 "quantile",
                 "max(0.2, 0.95 · epoch/epochs) in attempts 1 to 4; R2 does not tell attempt 0's quantile, sessions and"
@@ -160,8 +168,14 @@ public final class R2Attempts implements Experiment {
         CategoricalPolicy policy;
         try (LockstepSampler sampler = new LockstepSampler(Acrobot::new)) {
             policy = run.condition().train(sampler, run.rng(), epoch -> {
-                run.log(epoch.epoch(), epoch.loss(), epoch.reward(), epoch.quantile(), epoch.elite(),
-                        epoch.learningRate(), epoch.length());
+                run.log(
+                        epoch.epoch(),
+                        epoch.loss(),
+                        epoch.reward(),
+                        epoch.quantile(),
+                        epoch.elite(),
+                        epoch.learningRate(),
+                        epoch.length());
                 run.advance(1);
             });
         }
@@ -243,14 +257,12 @@ public final class R2Attempts implements Experiment {
         report.figure(
                 "learning-rate",
                 schedules("R2's attempts: learning rate", "learning rate", attempts, Attempt::learningRate)
-                        .caption("R2's fourth graph: OneCycle, with its highest rate after three tenths of the epochs."));
+                        .caption(
+                                "R2's fourth graph: OneCycle, with its highest rate after three tenths of the epochs."));
     }
 
     private static LinePlot schedules(
-            String title,
-            String label,
-            List<Attempt> attempts,
-            Function<Attempt, Schedule> schedule) {
+            String title, String label, List<Attempt> attempts, Function<Attempt, Schedule> schedule) {
         LinePlot plot = new LinePlot(title, "epoch", label);
         for (Attempt attempt : attempts) {
             double[] epochs = IntStream.range(0, attempt.epochs())
@@ -275,9 +287,10 @@ public final class R2Attempts implements Experiment {
             Predicate<Outcome> which,
             String evidence) {
         long k = results.count(attempt, which);
-        Verdict verdict = Verdict.above(
-                Statistics.wilson((int) k, results.seeds().size(), 0.95), 0.5);
-        return new Claim(source, claim, verdict, results.ofSeeds(k) + " (Wilson's interval against one half); " + evidence);
+        Verdict verdict =
+                Verdict.above(Statistics.wilson((int) k, results.seeds().size(), 0.95), 0.5);
+        return new Claim(
+                source, claim, verdict, results.ofSeeds(k) + " (Wilson's interval against one half); " + evidence);
     }
 
     private static String lasts(Results<Attempt, Outcome> results, Attempt attempt) {
@@ -306,8 +319,7 @@ public final class R2Attempts implements Experiment {
                         + ". Where a session happens to reach the goal there is an update"));
     }
 
-    private static void attempt1(
-            Report report, Results<Attempt, Outcome> results, Attempt attempt, Attempt fixed) {
+    private static void attempt1(Report report, Results<Attempt, Outcome> results, Attempt attempt, Attempt fixed) {
         String source = "R2 §2.1, attempt 1";
         report.figure(
                 "attempt-1",
@@ -315,7 +327,8 @@ public final class R2Attempts implements Experiment {
                         .plot("Attempt 1, >=: q rising or fixed", "epoch", "reward", "mean return of the epoch")
                         .quartiles()
                         .yRange(-505, -50)
-                        .caption("Nothing differs but q. With >= all sessions are elite as long as the quantile is −500."));
+                        .caption(
+                                "Nothing differs but q. With >= all sessions are elite as long as the quantile is −500."));
         report.claim(most(
                 source,
                 "with >= the update is certainly called",
@@ -360,8 +373,9 @@ public final class R2Attempts implements Experiment {
                         .plot("Attempt 2, >: q or the softmax", "epoch", "reward", "mean return of the epoch")
                         .quartiles()
                         .yRange(-505, -50)
-                        .caption("The attempt as run, with q held at 0.2 or at 0.8, and with nothing changed but the softmax,"
-                                + " over the actions as it should be."));
+                        .caption(
+                                "The attempt as run, with q held at 0.2 or at 0.8, and with nothing changed but the softmax,"
+                                        + " over the actions as it should be."));
         report.claim(most(
                 source,
                 "after the number of elites has fallen the reward is −500 and never rises again",
@@ -386,8 +400,7 @@ public final class R2Attempts implements Experiment {
                 results.compare(proper, attempt, Outcome::last)));
     }
 
-    private static void attempts34(
-            Report report, Results<Attempt, Outcome> results, Attempt third, Attempt fourth) {
+    private static void attempts34(Report report, Results<Attempt, Outcome> results, Attempt third, Attempt fourth) {
         String source = "R2 §2.1, attempt 3";
         report.claim(most(
                 source,
@@ -418,7 +431,8 @@ public final class R2Attempts implements Experiment {
                 results,
                 fourth,
                 o -> o.best() >= -90,
-                "reach −90; best epochs " + range(results.each(fourth, Outcome::best), 0) + ", " + lasts(results, fourth)));
+                "reach −90; best epochs " + range(results.each(fourth, Outcome::best), 0) + ", "
+                        + lasts(results, fourth)));
         report.claim(most(
                 "R2 §2.1, attempt 4",
                 "which is quite a worthy result",

@@ -42,24 +42,53 @@ final class R2Log {
     private R2Log() {}
 
     /** Adds the tables: ours are of the first seed. */
-    static void tables(
-            Report report, Results<Attempt, ?> results, Attempt second, Attempt third, double[] seconds) {
+    static void tables(Report report, Results<Attempt, ?> results, Attempt second, Attempt third, double[] seconds) {
         Table two = new Table(
-                "epoch", "q", "loss, R2", "loss", "reward, R2", "reward", "elite of 500, R2", "elite of " + second.sessions());
+                "epoch",
+                "q",
+                "loss, R2",
+                "loss",
+                "reward, R2",
+                "reward",
+                "elite of 500, R2",
+                "elite of " + second.sessions());
         for (int i = 0; i < SECOND.length && 2 * i < second.epochs(); i++) {
             int epoch = 2 * i;
-            two.row(epoch, second.quantile().at(epoch), fixed(SECOND[i][0], 2), digits(at(results, second, "loss", epoch)), SECOND[i][1],
-                    at(results, second, "reward", epoch), SECOND_ELITE[epoch], at(results, second, "elite", epoch));
+            two.row(
+                    epoch,
+                    second.quantile().at(epoch),
+                    fixed(SECOND[i][0], 2),
+                    digits(at(results, second, "loss", epoch)),
+                    SECOND[i][1],
+                    at(results, second, "reward", epoch),
+                    SECOND_ELITE[epoch],
+                    at(results, second, "elite", epoch));
         }
         report.table(second + ": what R2 prints, beside our first seed", two);
         Table three = new Table(
-                "epoch", "q", "loss, R2", "loss", "reward, R2", "reward", "elite of 800, R2",
-                "elite of " + third.sessions(), "seconds, R2", "seconds");
+                "epoch",
+                "q",
+                "loss, R2",
+                "loss",
+                "reward, R2",
+                "reward",
+                "elite of 800, R2",
+                "elite of " + third.sessions(),
+                "seconds, R2",
+                "seconds");
         for (double[] line : THIRD) {
             int epoch = (int) line[0];
             if (epoch < third.epochs()) {
-                three.row(epoch, third.quantile().at(epoch), fixed(line[1], 2), digits(at(results, third, "loss", epoch)), line[2],
-                        at(results, third, "reward", epoch), line[3], at(results, third, "elite", epoch), line[4],
+                three.row(
+                        epoch,
+                        third.quantile().at(epoch),
+                        fixed(line[1], 2),
+                        digits(at(results, third, "loss", epoch)),
+                        line[2],
+                        at(results, third, "reward", epoch),
+                        line[3],
+                        at(results, third, "elite", epoch),
+                        line[4],
                         seconds[epoch]);
             }
         }
@@ -93,7 +122,8 @@ final class R2Log {
                 "attempt 2 keeps the trajectories at or above the quantile (>=), as attempt 1 has it",
                 fewest <= 15,
                 "not by its own log. With >= and q = 0.2 at least 400 of 500 are always elite (fewest in 1000 random draws: "
-                        + fewest + "), with > at most 400 (most: " + most + "). It prints 15 in epoch 0, and fewer than 400 in "
+                        + fewest + "), with > at most 400 (most: " + most
+                        + "). It prints 15 in epoch 0, and fewer than 400 in "
                         + below + " of the 14 epochs with q = 0.2, so its comparison was >");
         double q = CrossEntropyConfig.rising(0.2, 0.95, 61).at(15);
         report.exact(
@@ -117,8 +147,10 @@ final class R2Log {
                 "R2 §2.1, correlation (its p-value)",
                 "p = 0.046 < 0.05, so q and the number of elites are negatively correlated",
                 pValue(-0.360623644640199, 31) < 0.05 && pValue(-0.360623644640199, 30) < 0.05,
-                "r = −0.3606 has p = " + fixed(pValue(-0.360623644640199, 31), 4) + " for 31 epochs, which it must have had, and "
-                        + fixed(pValue(-0.360623644640199, 30), 4) + " for the 30 that it names; both for independent epochs,"
+                "r = −0.3606 has p = " + fixed(pValue(-0.360623644640199, 31), 4)
+                        + " for 31 epochs, which it must have had, and "
+                        + fixed(pValue(-0.360623644640199, 30), 4)
+                        + " for the 30 that it names; both for independent epochs,"
                         + " which these are not");
     }
 

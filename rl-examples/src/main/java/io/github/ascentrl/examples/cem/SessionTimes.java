@@ -52,7 +52,13 @@ record SessionTimes(int threads, double[] epochs, double total, long steps, List
     private Object[] row() {
         double playing = playing();
         return new Object[] {
-            threads, total, playing, 100 * playing / total, total - playing, steps / 1e6 / playing, epochs[epochs.length - 1]
+            threads,
+            total,
+            playing,
+            100 * playing / total,
+            total - playing,
+            steps / 1e6 / playing,
+            epochs[epochs.length - 1]
         };
     }
 

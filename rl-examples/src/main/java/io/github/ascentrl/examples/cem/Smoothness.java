@@ -42,16 +42,21 @@ final class Smoothness {
     }
 
     static void add(Report report) {
-        double[] theta = IntStream.rangeClosed(0, 800).mapToDouble(i -> -2 + i / 200.0).toArray();
+        double[] theta =
+                IntStream.rangeClosed(0, 800).mapToDouble(i -> -2 + i / 200.0).toArray();
         report.figure(
                 "smoothness",
                 new LinePlot("Two buttons: J by the parameter", "θ", "J, expected reward, and differences with h = 0.1")
                         .line("J, left where θ > 0", theta, each(theta, Smoothness::step))
                         .line("its central difference", theta, each(theta, t -> central(Smoothness::step, t, H)))
                         .line("J, left with probability σ(θ)", theta, each(theta, Smoothness::smooth))
-                        .line("its central difference, smooth", theta, each(theta, t -> central(Smoothness::smooth, t, H)))
-                        .caption("The difference of the step is 0 except within h of it, where it is 1/h: it points nowhere,"
-                                + " and then grows without limit as h gets smaller."));
+                        .line(
+                                "its central difference, smooth",
+                                theta,
+                                each(theta, t -> central(Smoothness::smooth, t, H)))
+                        .caption(
+                                "The difference of the step is 0 except within h of it, where it is 1/h: it points nowhere,"
+                                        + " and then grows without limit as h gets smaller."));
         double stuck = Math.max(climb(Smoothness::step, true), climb(Smoothness::step, false));
         double climbed = Math.min(climb(Smoothness::smooth, true), climb(Smoothness::smooth, false));
         double steep = central(Smoothness::step, 0, 0.001);
