@@ -4,14 +4,22 @@ import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.ExperimentCommand;
 import io.github.ascentrl.examples.lab.RunOptions;
+import io.github.ascentrl.examples.lab.Version;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.html.HtmlIndex;
 import io.github.ascentrl.examples.report.html.HtmlReport;
 import io.github.ascentrl.examples.report.html.LiveServer;
+import io.github.ascentrl.examples.sources.SourceTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -60,6 +68,7 @@ final class AllCommand implements Callable<Integer> {
             err.flush();
         });
         int failed = 0;
+        long start = System.nanoTime();
         try {
             for (int i = 0; i < experiments.size(); i++) {
                 String name = experiments.get(i).name();
@@ -80,11 +89,38 @@ final class AllCommand implements Callable<Integer> {
         } finally {
             server.ifPresent(LiveServer::close);
         }
-        out.println("\nAll reports: " + page);
+        AtomicFiles.writeString(folder.resolve("REPORTS.md"), SourceTable.markdown(claims(), provenance()));
+        out.println("\nAll reports: " + page + "\nSection by section: " + folder.resolve("REPORTS.md"));
+        out.printf(
+                Locale.ROOT,
+                "Total time: %.1f min, %d threads, %d processors%n",
+                (System.nanoTime() - start) / 60e9,
+                options.threads(),
+                Runtime.getRuntime().availableProcessors());
         if (failed > 0) {
             err.println(failed + " of " + experiments.size() + " experiments failed: " + failedNames());
         }
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Map<String, List<Claim>> claims() {
+        Map<String, List<Claim>> claims = new LinkedHashMap<>();
+        for (int i = 0; i < experiments.size(); i++) {
+            if (statuses.get(i).equals("complete")) {
+                ExperimentCommand command = commands.get(i).getCommand();
+                claims.put(
+                        experiments.get(i).name(),
+                        command.page().orElseThrow().report().allClaims());
+            }
+        }
+        return claims;
+    }
+
+    private String provenance() {
+        return "Written by `all`" + (options.quick() ? " --quick, **whose verdicts mean nothing**," : "")
+                + " from commit "
+                + Version.commit() + ", " + Numbers.count(options.seeds().size(), "seed") + ", from "
+                + options.seeds().get(0) + ". " + Report.RULE;
     }
 
     private synchronized void say(int experiment, String status) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.ExperimentCommand;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.sources.SourceSections;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,14 +88,26 @@ class QuickRunsTest {
     }
 
     private void runs(String name) throws Exception {
-        launch(name, folder);
+        CommandLine command = launch(name, folder);
         assertThat(Files.readString(folder.resolve("report.md")))
                 .contains("quick run")
                 .contains("![");
         assertThat(Files.readString(folder.resolve("summary.json"))).contains("\"status\": \"complete\"");
+        ExperimentCommand experiment = command.getCommand();
+        String table = Files.readString(Path.of("REPORTS.md"));
+        for (Claim claim : experiment.page().orElseThrow().report().allClaims()) {
+            if (!claim.isOwn()) {
+                assertThat(SourceSections.of(claim.source())).as(claim.source()).isPresent();
+                assertThat(table)
+                        .as("REPORTS.md, which `all` writes")
+                        .containsPattern(Pattern.quote("| " + claim.source() + " | ") + "[^|]*"
+                                + Pattern.quote(
+                                        " | `" + name + "` | " + claim.claim().replace("|", "\\|") + " | "));
+            }
+        }
     }
 
-    private static void launch(String name, Path out, String... more) {
+    private static CommandLine launch(String name, Path out, String... more) {
         CommandLine command = ExperimentCommand.of(Experiments.all().stream()
                 .filter(experiment -> experiment.name().equals(name))
                 .findFirst()
@@ -104,5 +119,6 @@ class QuickRunsTest {
         assertThat(command.execute(args.toArray(String[]::new)))
                 .as("exit status of %s: %s", name, err)
                 .isZero();
+        return command;
     }
 }

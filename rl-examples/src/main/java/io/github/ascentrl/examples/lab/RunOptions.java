@@ -95,17 +95,17 @@ public final class RunOptions {
     }
 
     /** {@return the seeds: {@code --seeds} of them, counting up from {@code --seed}} */
-    List<Long> seeds() {
+    public List<Long> seeds() {
         return LongStream.range(0, seeds).map(i -> seed + i).boxed().toList();
     }
 
     /** {@return how many runs go on at the same time, ≥ 1} */
-    int threads() {
+    public int threads() {
         return threads;
     }
 
     /** {@return whether the small version was asked for} */
-    boolean quick() {
+    public boolean quick() {
         return quick;
     }
 

@@ -5,8 +5,11 @@ import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.report.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.XYStyler;
 
 /** Learning curves: for each condition the mean over seeds, with a translucent band for the interval. */
 public final class BandPlot extends XyFigure {
@@ -20,6 +23,10 @@ public final class BandPlot extends XyFigure {
     private double window;
     private boolean logarithmicX;
     private boolean logarithmicY;
+    private List<String> order = List.of();
+    private List<String> inherited = List.of();
+    private Axis possible = new Axis(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    private boolean bare;
 
     /**
      * A plot without curves.
@@ -80,6 +87,61 @@ public final class BandPlot extends XyFigure {
     public BandPlot minMax() {
         kind = Band.Kind.MIN_MAX;
         return this;
+    }
+
+    /**
+     * Says which values can be at all: a band of Student's interval is cut off there, though the interval goes on.
+     *
+     * @param low the smallest, for example 0 for a return of CartPole
+     * @param high the largest, for example 500
+     * @return this plot
+     */
+    public BandPlot possible(double low, double high) {
+        possible = checkedRange("possible", low, high);
+        return this;
+    }
+
+    /**
+     * Gives each condition the colour of its place in a list, so that it has the same one in several figures.
+     *
+     * @param labels of all conditions, as {@link #band} names them
+     * @return this plot
+     */
+    public BandPlot colours(List<String> labels) {
+        order = List.copyOf(labels);
+        return this;
+    }
+
+    @Override
+    void style(XYStyler style) {
+        super.style(style);
+        if (bare) {
+            style.setChartPadding(20); // half a label, or XChart leaves out the last
+            style.setXAxisTickMarkSpacingHint(60);
+        }
+    }
+
+    /** Leaves out the legend, which a figure of several plots draws once. */
+    void bare() {
+        bare = true;
+    }
+
+    List<String> labels() {
+        return series.stream().map(Series::label).toList();
+    }
+
+    void coloursUnlessGiven(List<String> labels) {
+        inherited = List.copyOf(labels);
+    }
+
+    /** The place of a label's colour. */
+    int placeOf(String label, int otherwise) {
+        int place = (order.isEmpty() ? inherited : order).indexOf(label);
+        return place < 0 ? otherwise : place;
+    }
+
+    private int place(int i) {
+        return placeOf(series.get(i).label(), i);
     }
 
     /**
@@ -151,6 +213,7 @@ public final class BandPlot extends XyFigure {
             lines.add(new FigureData.Line(
                     series.get(i).label(),
                     band.x().length <= FEW ? FigureData.Style.DOTTED : FigureData.Style.LINE,
+                    place(i),
                     band.x(),
                     band.center(),
                     several ? band.low() : new double[0],
@@ -164,15 +227,15 @@ public final class BandPlot extends XyFigure {
         List<Band> bands = bands();
         for (int i = 0; i < bands.size(); i++) {
             if (series.get(i).curves().size() > 1) {
-                outline(chart, "band " + i, bands.get(i), i);
+                outline(chart, "band " + i, bands.get(i), place(i));
             }
         }
         for (int i = 0; i < bands.size(); i++) {
             Band band = bands.get(i);
             if (band.x().length <= FEW) {
-                dottedLine(chart, series.get(i).label(), band.x(), band.center(), i);
+                dottedLine(chart, series.get(i).label(), band.x(), band.center(), place(i));
             } else {
-                line(chart, series.get(i).label(), band.x(), band.center(), i, 2f);
+                line(chart, series.get(i).label(), band.x(), band.center(), place(i), 2f);
             }
         }
     }
@@ -217,8 +280,17 @@ public final class BandPlot extends XyFigure {
 
     private List<Band> bands() {
         return series.stream()
-                .map(s -> Band.of(Band.smooth(s.curves(), window), POINTS, kind))
+                .map(s -> cut(Band.of(Band.smooth(s.curves(), window), POINTS, kind)))
                 .toList();
+    }
+
+    private Band cut(Band band) {
+        DoubleUnaryOperator cut = y -> Math.max(possible.low(), Math.min(possible.high(), y));
+        return new Band(
+                band.x(),
+                band.center(),
+                Arrays.stream(band.low()).map(cut).toArray(),
+                Arrays.stream(band.high()).map(cut).toArray());
     }
 
     /** Where most curves are still low. */
@@ -237,6 +309,6 @@ public final class BandPlot extends XyFigure {
 
     @Override
     boolean hasLegend() {
-        return series.size() > 1;
+        return series.size() > 1 && !bare;
     }
 }

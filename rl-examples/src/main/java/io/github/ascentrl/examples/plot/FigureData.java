@@ -29,12 +29,13 @@ public sealed interface FigureData {
      *
      * @param label its name in the legend
      * @param style how it is drawn
+     * @param place of its colour: lines of different figures with the same label may share one
      * @param x strictly rising
      * @param y as long as x; NaN interrupts the line
      * @param low lower end of the band, as long as x; empty without a band
      * @param high upper end of the band
      */
-    record Line(String label, Style style, double[] x, double[] y, double[] low, double[] high) {}
+    record Line(String label, Style style, int place, double[] x, double[] y, double[] low, double[] high) {}
 
     /** How a line is drawn. */
     enum Style {
@@ -56,6 +57,13 @@ public sealed interface FigureData {
      * @param vertical whether the value is an x
      */
     record Level(String label, double value, boolean vertical) {}
+
+    /**
+     * Several plots of the same kind beside each other.
+     *
+     * @param panels in reading order, each with a title of its own
+     */
+    record Panels(List<BandPlot> panels) implements FigureData {}
 
     /**
      * A table of coloured cells.

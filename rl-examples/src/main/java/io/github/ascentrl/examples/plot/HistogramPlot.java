@@ -87,7 +87,13 @@ public final class HistogramPlot extends XyFigure {
             Arrays.setAll(edges, histogram::edge);
             double[] heights = Arrays.copyOf(heights(histogram.counts(), sample.values().length), bins + 1);
             lines.add(new FigureData.Line(
-                    sample.label(), FigureData.Style.STEPS, edges, heights, new double[0], new double[0]));
+                    sample.label(),
+                    FigureData.Style.STEPS,
+                    lines.size(),
+                    edges,
+                    heights,
+                    new double[0],
+                    new double[0]));
         }
         return curves(lines);
     }

@@ -162,10 +162,12 @@ public final class LinePlot extends XyFigure {
     @Override
     public FigureData data() {
         if (series.stream().allMatch(s -> s.style() != Style.ARROW && rises(s.x()))) {
-            return curves(series.stream()
-                    .map(s -> new FigureData.Line(
-                            s.label(), style(s.style()), s.x(), s.y(), new double[0], new double[0]))
-                    .toList());
+            List<FigureData.Line> lines = new ArrayList<>();
+            for (Series s : series) {
+                lines.add(new FigureData.Line(
+                        s.label(), style(s.style()), lines.size(), s.x(), s.y(), new double[0], new double[0]));
+            }
+            return curves(lines);
         }
         Table numbers = new Table("", xLabel(), yLabel());
         for (Series s : series) {

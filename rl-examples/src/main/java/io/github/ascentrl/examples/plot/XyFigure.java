@@ -82,7 +82,7 @@ abstract class XyFigure extends Figure {
         return yLabel;
     }
 
-    private static Axis checkedRange(String axis, double low, double high) {
+    static Axis checkedRange(String axis, double low, double high) {
         if (!(low < high)) {
             throw new IllegalArgumentException(axis + " range [" + low + ", " + high + "] must have low < high");
         }

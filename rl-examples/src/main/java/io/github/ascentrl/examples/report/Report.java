@@ -265,6 +265,14 @@ public final class Report {
         return all;
     }
 
+    /** {@return all claims, those of the source reports first} */
+    public List<Claim> allClaims() {
+        return blocks().stream()
+                .filter(block -> block instanceof Block.Claimed)
+                .map(block -> ((Block.Claimed) block).claim())
+                .toList();
+    }
+
     /** {@return whether there is a claim of a source report} */
     public boolean judges() {
         return !verdicts().rows().isEmpty();
@@ -273,12 +281,10 @@ public final class Report {
     /** {@return the claims of the source reports with their verdicts, a row each} */
     public Table verdicts() {
         Table table = new Table("claimed", "in", "verdict");
-        for (Section section : sections) {
-            if (section.block() instanceof Block.Claimed claimed) {
-                Claim claim = claimed.claim();
-                table.row(claim.claim(), claim.source(), claim.verdict().toString());
-            }
-        }
+        allClaims().stream()
+                .filter(claim -> !claim.isOwn())
+                .forEach(claim ->
+                        table.row(claim.claim(), claim.source(), claim.verdict().toString()));
         return table;
     }
 

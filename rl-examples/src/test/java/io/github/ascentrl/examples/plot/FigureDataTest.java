@@ -39,6 +39,35 @@ class FigureDataTest {
     }
 
     @Test
+    void bandsEndWhereValuesAreNoLongerPossible() {
+        Curve low = new Curve(new double[] {1, 2}, new double[] {0, 2});
+        Curve high = new Curve(new double[] {1, 2}, new double[] {4, 8});
+        Curves data = (Curves) new BandPlot("t", "step", "return")
+                .band("two", List.of(low, high))
+                .possible(0, 9)
+                .data();
+        assertThat(data.lines().get(0).low()).containsExactly(0, 0); // Student: 2 ± 25, 5 ± 38
+        assertThat(data.lines().get(0).high()).containsExactly(9, 9);
+    }
+
+    @Test
+    void theSameConditionHasTheSameColourInAllPanels() {
+        List<Curve> curve = List.of(new Curve(new double[] {1, 2}, new double[] {0, 2}));
+        SmallMultiples figure = new SmallMultiples("t", 2)
+                .panel(new BandPlot("first", "x", "y").band("a", curve).band("b", curve))
+                .panel(new BandPlot("second", "x", "y").band("c", curve).band("b", curve));
+        List<BandPlot> panels = ((FigureData.Panels) figure.data()).panels();
+        assertThat(places(panels.get(0))).containsExactly(0, 1);
+        assertThat(places(panels.get(1))).containsExactly(2, 1);
+        assertThat(places(panels.get(1).colours(List.of("b", "c")))).containsExactly(1, 0);
+    }
+
+    private static List<Integer> places(BandPlot plot) {
+        return ((Curves) plot.data())
+                .lines().stream().map(FigureData.Line::place).toList();
+    }
+
+    @Test
     void histogramsHandOverTheirEdgesAndHeights() {
         Curves data = (Curves) new HistogramPlot("t", "x", 2)
                 .sample("a", new double[] {0, 0, 4})

@@ -34,6 +34,7 @@ final class Samples {
         Map<String, Figure> samples = new LinkedHashMap<>();
         samples.put("band", band());
         samples.put("ratios", ratios());
+        samples.put("small-multiples", smallMultiples());
         samples.put("line", line());
         samples.put("few-sizes", fewSizes());
         samples.put("arrows", arrows());
@@ -44,6 +45,25 @@ final class Samples {
         samples.put("heat-map", heatMap());
         samples.put("correlations", correlations());
         return samples;
+    }
+
+    private static Figure smallMultiples() {
+        SmallMultiples figure = new SmallMultiples("Three baselines at three learning rates", 3);
+        for (String baseline : List.of("none", "mean", "V(s)")) {
+            BandPlot plot = new BandPlot(baseline, "episode", "mean return")
+                    .possible(0, 500)
+                    .yRange(0, 505);
+            for (double rate : new double[] {0.001, 0.0008, 0.0012}) {
+                plot.band(
+                        String.valueOf(rate),
+                        List.of(
+                                new Curve(new double[] {0, 500, 2000}, new double[] {20, 250000 * rate, 480}),
+                                new Curve(new double[] {0, 500, 2000}, new double[] {20, 100000 * rate, 100})));
+            }
+            figure.panel(plot.level("solved", 475));
+        }
+        figure.subtitle("one panel for each baseline").caption("Invented numbers.");
+        return figure;
     }
 
     private static Figure ratios() {

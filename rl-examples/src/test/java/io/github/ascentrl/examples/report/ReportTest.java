@@ -51,7 +51,7 @@ class ReportTest {
                         ## Settings
 
                         | setting | value |
-                        | :-- | :-- |
+                        | :-- | --: |
                         | size | 3 |
 
                         A paragraph.

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.report.html;
 
+import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.Figure;
 import io.github.ascentrl.examples.plot.FigureData;
 import io.github.ascentrl.examples.plot.FigureData.Cell;
@@ -7,6 +8,7 @@ import io.github.ascentrl.examples.plot.FigureData.Cells;
 import io.github.ascentrl.examples.plot.FigureData.Curves;
 import io.github.ascentrl.examples.plot.FigureData.Drawing;
 import io.github.ascentrl.examples.plot.FigureData.Line;
+import io.github.ascentrl.examples.plot.FigureData.Panels;
 import io.github.ascentrl.examples.plot.FigureData.Scale;
 import io.github.ascentrl.examples.report.Block;
 import io.github.ascentrl.examples.report.ReportJson;
@@ -40,6 +42,13 @@ final class HtmlFigure {
                     "<script type=\"application/json\">" + Html.script(json(curves)) + "</script>\n"
                             + "<noscript><p>Curves need JavaScript; " + Html.text(name)
                             + ".png beside this page shows them without.</p></noscript>\n");
+        }
+        if (data instanceof Panels panels) {
+            StringBuilder content = new StringBuilder("<div class=\"panels\">\n");
+            for (BandPlot panel : panels.panels()) {
+                content.append(of(name + "-" + panel.title(), panel));
+            }
+            return figure(name, "several", caption(figure), content + "</div>\n");
         }
         if (data instanceof Cells cells) {
             return figure(name, "heat", caption(figure), heatMap(figure.title(), cells));
@@ -135,6 +144,7 @@ final class HtmlFigure {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("label", line.label());
         json.put("style", line.style());
+        json.put("place", line.place());
         json.put("x", line.x());
         json.put("y", rounded(line.y()));
         if (line.low().length > 0) {

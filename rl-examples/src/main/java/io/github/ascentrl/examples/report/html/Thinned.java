@@ -53,6 +53,7 @@ final class Thinned {
         return new Line(
                 line.label(),
                 line.style(),
+                line.place(),
                 pick(line.x(), places),
                 pick(line.y(), places),
                 pick(line.low(), places),

@@ -177,9 +177,9 @@
 
     read(figure) {
       const numbers = JSON.parse(figure.querySelector("script").textContent);
-      numbers.lines.forEach((line, i) => {
-        line.colour = i % COLOURS;
-        line.dash = DASHES[Math.floor(i / COLOURS) % DASHES.length];
+      numbers.lines.forEach((line) => {
+        line.colour = line.place % COLOURS;
+        line.dash = DASHES[Math.floor(line.place / COLOURS) % DASHES.length];
       });
       return numbers;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ThinnedTest {
     private static Line line(double[] x, double[] y) {
-        return new Line("a", Style.LINE, x, y, y, y);
+        return new Line("a", Style.LINE, 0, x, y, y, y);
     }
 
     private static Line line(double... y) {
