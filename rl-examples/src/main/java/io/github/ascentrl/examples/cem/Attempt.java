@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  * @param learningRate by epoch
  * @param lossScale what the loss is multiplied by
  * @param imitation how the network learns
+ * @param outputGain how large the last layer's first weights are, 1 as usual
  * @param sizes of its layers
  */
 record Attempt(
@@ -40,6 +41,7 @@ record Attempt(
         Schedule learningRate,
         double lossScale,
         Imitation imitation,
+        float outputGain,
         int... sizes) {
     private static final int CHUNK = 4096; // rows at a time: the tape keeps all activations
 
@@ -48,24 +50,29 @@ record Attempt(
             int epoch, double loss, double reward, double quantile, int elite, double learningRate, double length) {}
 
     Attempt named(String other) {
-        return new Attempt(other, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, sizes);
+        return new Attempt(other, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, outputGain, sizes);
     }
 
     Attempt rule(EliteRule other) {
-        return new Attempt(name, epochs, sessions, other, quantile, learningRate, lossScale, imitation, sizes);
+        return new Attempt(name, epochs, sessions, other, quantile, learningRate, lossScale, imitation, outputGain, sizes);
     }
 
     Attempt quantile(Schedule other) {
-        return new Attempt(name, epochs, sessions, rule, other, learningRate, lossScale, imitation, sizes);
+        return new Attempt(name, epochs, sessions, rule, other, learningRate, lossScale, imitation, outputGain, sizes);
     }
 
     Attempt imitation(Imitation other) {
-        return new Attempt(name, epochs, sessions, rule, quantile, learningRate, lossScale, other, sizes);
+        return new Attempt(name, epochs, sessions, rule, quantile, learningRate, lossScale, other, outputGain, sizes);
+    }
+
+    Attempt outputGain(float other) {
+        return new Attempt(
+                name, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, other, sizes);
     }
 
     /** {@return the network at the beginning} */
     Mlp network(Rng rng) {
-        return Mlp.sizes(sizes).activation(Activation.RELU).gains(1, 0.1).build(rng.child("network"));
+        return Mlp.sizes(sizes).activation(Activation.RELU).gains(1, outputGain).build(rng.child("network"));
     }
 
     /** Trains; {@return the policy in the end}. */

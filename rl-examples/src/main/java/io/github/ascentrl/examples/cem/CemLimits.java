@@ -193,6 +193,7 @@ public final class CemLimits implements Experiment {
                 "lottery",
                 results.where(Lottery::random)
                         .plot("The lottery: what is learned", "update", "value", "expected return of the policy")
+                        .possible(4, 5)
                         .yRange(3.9, 5.1)
                         .level("certain", 5)
                         .level("lottery", 4)
@@ -227,6 +228,7 @@ public final class CemLimits implements Experiment {
         report.figure(
                 "cartpole",
                 results.plot("CartPole: the elite, or all sessions", "episode", "mean50")
+                        .possible(0, 500)
                         .yRange(0, 505)
                         .level("solved", SOLVED)
                         .caption("The same network and optimiser; an episode is a session."));

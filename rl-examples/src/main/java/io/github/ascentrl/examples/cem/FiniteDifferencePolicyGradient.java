@@ -191,6 +191,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
             report.figure(
                     "cartpole-" + size,
                     some.plot("CartPole, " + size + " parameters", "episodes", "return")
+                            .possible(0, 500)
                             .yRange(0, 505)
                             .smooth(200)
                             .caption("An update by differences takes one or two episodes for each parameter; one by the"

@@ -66,6 +66,7 @@ final class OldModel {
                         Schedule.constant(0.01),
                         1000,
                         imitation,
+                        0.1f,
                         2,
                         128,
                         1);

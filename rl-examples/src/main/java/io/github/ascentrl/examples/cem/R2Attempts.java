@@ -64,12 +64,13 @@ public final class R2Attempts implements Experiment {
     public Report run(Lab lab) {
         boolean quick = lab.quick();
         Attempt[] attempts = {
-            attempt("attempt 0: >, q = 0.8", quick ? 4 : 30, 20, 1)
+            attempt("attempt 0: >, q = 0.8", quick ? 4 : 30, 20, 1, 128)
                     .quantile(Schedule.constant(0.8))
-                    .imitation(Imitation.CROSS_ENTROPY),
-            attempt("attempt 1: >=, rising q", quick ? 4 : 50, quick ? 20 : 100, 1000)
+                    .imitation(Imitation.CROSS_ENTROPY)
+                    .outputGain(1),
+            attempt("attempt 1: >=, rising q", quick ? 4 : 50, quick ? 20 : 100, 1000, 128)
                     .rule(EliteRule.AT_LEAST),
-            attempt("attempt 2: >, rising q", quick ? 4 : 61, quick ? 40 : 500, 1000),
+            attempt("attempt 2: >, rising q", quick ? 4 : 61, quick ? 40 : 500, 1000, 128),
             attempt("attempt 3: >, rising q", quick ? 4 : 51, quick ? 40 : 800, 10000, 64),
             attempt("attempt 4: >, rising q", quick ? 4 : 30, quick ? 40 : 800, 10000, 64)
         };
@@ -126,8 +127,7 @@ public final class R2Attempts implements Experiment {
     }
 
     /** With the batch's softmax, {@code >} and the rising quantile. */
-    private static Attempt attempt(String name, int epochs, int sessions, double lossScale, int... more) {
-        int[] sizes = more.length == 0 ? new int[] {6, 128, 3} : new int[] {6, 64, more[0], 3};
+    private static Attempt attempt(String name, int epochs, int sessions, double lossScale, int hidden) {
         return new Attempt(
                 name,
                 epochs,
@@ -137,7 +137,10 @@ public final class R2Attempts implements Experiment {
                 lossScale == 1 ? Schedule.constant(0.01) : Schedule.oneCycle(0.3, epochs),
                 lossScale,
                 Imitation.SOFTMAX_OVER_BATCH,
-                sizes);
+                0.1f,
+                6,
+                hidden,
+                3);
     }
 
     private static void settings(Lab lab, Attempt... attempts) {
@@ -152,7 +155,8 @@ public final class R2Attempts implements Experiment {
                         + " epochs");
         lab.setting(
                 "network",
-                "6-128-3 ReLU, from attempt 3 on 6-64-64-3: R2 does not tell its sizes. The last layer begins at a tenth of the"
+                "6-128-3 ReLU, from attempt 3 on 6-64-3: R2 does not tell its sizes. In attempt 0 it begins as PyTorch"
+                        + " would begin it; from attempt 1 on the last layer begins at a tenth of the"
                         + " usual size, so that about as few sessions reach the goal at first as in its log");
         lab.setting(
                 "optimiser",
@@ -316,7 +320,7 @@ public final class R2Attempts implements Experiment {
                 o -> o.last() == -500,
                 "at −500 in the last five epochs; epochs with an update: "
                         + range(results.each(attempt, Outcome::updates), 0) + " of " + attempt.epochs()
-                        + ". Where a session happens to reach the goal there is an update"));
+                        + ". Where a session happens to reach the goal there is an update; whether one does is a matter of the first weights"));
     }
 
     private static void attempt1(Report report, Results<Attempt, Outcome> results, Attempt attempt, Attempt fixed) {

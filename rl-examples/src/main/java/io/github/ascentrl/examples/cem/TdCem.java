@@ -173,23 +173,23 @@ public final class TdCem implements Experiment {
 
     /** R1's claims on a task, with one threshold on G as R1 has it; faster with ours. */
     private static void judged(Report report, Task task, Results<TdKind, Outcome> results) {
-        String on = " (" + task.name() + ")";
-        report.claim(faster("R1 §3.3, TD-CEM, faster" + on, "learning is faster", task, results, TdKind.GLOBAL));
+        String on = task.name() + ")";
+        report.claim(faster("R1 §3.3 (TD-CEM is faster, " + on, "learning is faster", task, results, TdKind.GLOBAL));
         report.claim(Claim.larger(
-                "R1 §3.3, TD-CEM, more stable" + on,
+                "R1 §3.3 (TD-CEM is more stable, " + on,
                 "with elites of single steps (one threshold on G) learning is more stable",
                 "standard deviation of the epochs' mean returns in the last quarter, 0 for a run that stays at −500, whole"
                         + " sessions against steps",
                 results.compare(TdKind.SESSIONS, TdKind.GLOBAL, Outcome::spread)));
         report.claim(Claim.larger(
-                "R1 §3.3, TD-CEM, luck" + on,
+                "R1 §3.3 (TD-CEM and luck, " + on,
                 "with elites of single steps (one threshold on G) learning depends less on the luck of the whole episode",
                 "share of the variance of being imitated that lies between sessions, whole sessions against steps; seeds that"
                         + " arrive: "
                         + arrived(results, TdKind.SESSIONS) + " and " + arrived(results, TdKind.GLOBAL),
                 results.compare(TdKind.SESSIONS, TdKind.GLOBAL, Outcome::between)));
         report.claim(Claim.larger(
-                "R1 §3.3, TD-CEM, fragments" + on,
+                "R1 §3.3 (TD-CEM and fragments, " + on,
                 "where the episode as a whole failed, fragments of it are kept (one threshold on G)",
                 "share of the imitated steps from sessions that are not elite, steps against whole sessions",
                 results.compare(TdKind.GLOBAL, TdKind.SESSIONS, Outcome::others)));
