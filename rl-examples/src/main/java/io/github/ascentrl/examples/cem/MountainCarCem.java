@@ -150,9 +150,8 @@ public final class MountainCarCem implements Experiment {
                         + CONDITIONS.get(0));
         report.claim(
                 Claim.OWN,
-                "with scaled inputs the 10-iteration mean reaches 90 within 40 iterations in every seed, each in under"
-                        + " 5 s",
-                k == n && slowest < 5,
+                "with scaled inputs the 10-iteration mean reaches 90 within 40 iterations in every seed",
+                k == n,
                 results.ofSeeds(k) + ", the slowest in " + fixed(slowest, 2) + " s");
         Condition raw = CONDITIONS.get(3);
         report.claim(Claim.larger(
