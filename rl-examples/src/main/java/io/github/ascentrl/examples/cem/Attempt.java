@@ -50,11 +50,13 @@ record Attempt(
             int epoch, double loss, double reward, double quantile, int elite, double learningRate, double length) {}
 
     Attempt named(String other) {
-        return new Attempt(other, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, outputGain, sizes);
+        return new Attempt(
+                other, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, outputGain, sizes);
     }
 
     Attempt rule(EliteRule other) {
-        return new Attempt(name, epochs, sessions, other, quantile, learningRate, lossScale, imitation, outputGain, sizes);
+        return new Attempt(
+                name, epochs, sessions, other, quantile, learningRate, lossScale, imitation, outputGain, sizes);
     }
 
     Attempt quantile(Schedule other) {
@@ -66,8 +68,7 @@ record Attempt(
     }
 
     Attempt outputGain(float other) {
-        return new Attempt(
-                name, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, other, sizes);
+        return new Attempt(name, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, other, sizes);
     }
 
     /** {@return the network at the beginning} */

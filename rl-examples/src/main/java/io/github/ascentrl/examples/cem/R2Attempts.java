@@ -317,15 +317,16 @@ public final class R2Attempts implements Experiment {
                 "the update is simply never called where every return is −500 and the comparison is strict",
                 above == 0 && atLeast == tied.length,
                 "of " + tied.length + " returns of −500, > selects " + above + ", >= all " + atLeast + ", for any q");
-        report.claim(most(
-                source,
-                "the reward is −500 all the time: no learning takes place",
-                results,
-                attempt,
-                o -> o.last() == -500,
-                "at −500 in the last five epochs; epochs with an update: "
-                        + range(results.each(attempt, Outcome::updates), 0) + " of " + attempt.epochs()
-                        + ". Where a session happens to reach the goal there is an update; whether one does is a matter of the first weights"));
+        report.claim(
+                most(
+                        source,
+                        "the reward is −500 all the time: no learning takes place",
+                        results,
+                        attempt,
+                        o -> o.last() == -500,
+                        "at −500 in the last five epochs; epochs with an update: "
+                                + range(results.each(attempt, Outcome::updates), 0) + " of " + attempt.epochs()
+                                + ". Where a session happens to reach the goal there is an update; whether one does is a matter of the first weights"));
     }
 
     private static void attempt1(Report report, Results<Attempt, Outcome> results, Attempt attempt, Attempt fixed) {

@@ -65,7 +65,7 @@ final class Smoothness {
                 "if J is not smooth enough (not Lipschitz) differences are in trouble; R1 leaves open in which",
                 stuck == -1 && climbed > 0.9 && steep > 999,
                 "two buttons, exactly, forward and central alike: where the policy is deterministic, J is a step, its difference"
-                        + " is 0 at θ = −1 and 500 steps along it leave J at " + stuck
+                        + " is 0 at θ = −1 and 500 steps along it leave J at −1"
                         + "; across the step it is 1/h, 1000 for h = 0.001. Where the policy is a softmax they lead to J = "
                         + Math.round(1000 * climbed) / 1000.0);
     }
