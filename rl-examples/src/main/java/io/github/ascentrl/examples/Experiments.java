@@ -14,8 +14,10 @@ import io.github.ascentrl.examples.cartpole.GradientVariance;
 import io.github.ascentrl.examples.cartpole.R0Comparison;
 import io.github.ascentrl.examples.cartpole.R0Grids;
 import io.github.ascentrl.examples.cem.AcrobotCem;
+import io.github.ascentrl.examples.cem.CemLimits;
 import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
+import io.github.ascentrl.examples.cem.R2Attempts;
 import io.github.ascentrl.examples.cem.TdCem;
 import io.github.ascentrl.examples.imitation.CloneThenReinforce;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
@@ -49,7 +51,9 @@ public final class Experiments {
                 new BaselineBiasExperiment(),
                 new TwoButtonsExperiment(),
                 new AcrobotCem(),
+                new R2Attempts(),
                 new MountainCarCem(),
+                new CemLimits(),
                 new TdCem(),
                 new FiniteDifferencePolicyGradient(),
                 new ValueOrPolicy(),
