@@ -396,8 +396,7 @@ final class TruncationReport {
     private void faster(String qualifier, String measure, double[] expert, double[] clone) {
         double[] all = MathArrays.ebeDivide(expert, clone);
         double[] once = IntStream.range(0, all.length) // a training that failed says nothing of an expert's cost
-                .filter(seed ->
-                        experts.of(Setting.R0).get(seed).expert().attempts() == 1)
+                .filter(seed -> experts.of(Setting.R0).get(seed).expert().attempts() == 1)
                 .mapToDouble(seed -> all[seed])
                 .toArray();
         double[] times = once.length == 0 ? all : once;
