@@ -83,8 +83,8 @@ final class BiasFigures {
                 plot.xRange(-0.4, 0.05)
                         .yRange(-0.02, 0.26) // the same scale on both axes, as far as the legend lets it
                         .caption(
-                                "Exact. The batch mean with the whole return shortens the gradient by 1 − 1/N and keeps its"
-                                        + " direction; all others turn it."));
+                                "Exact. The batch mean with the whole return makes the gradient shorter, 1 − 1/N of its length,"
+                                        + " and keeps its direction; the other three turn it."));
     }
 
     static void variances(Report report, Map<Estimator, GradientMoments> onM3) {
@@ -102,11 +102,10 @@ final class BiasFigures {
                         .bars(
                                 "variance",
                                 values.stream().mapToDouble(Double::doubleValue).toArray())
-                        .subtitle("one logit for each state, as literature counts it; the last three after two earlier"
+                        .subtitle("of the logits of one action in each state; the last three after two earlier"
                                 + " batches of one episode")
-                        .caption("Exact; for N episodes times N, so that each is the variance of one episode's worth."
-                                + " After two batches a learned baseline still carries the noise of what it learned"
-                                + " from."));
+                        .caption("Exact; times N where N episodes are averaged, so that all count for one episode. Baselines"
+                                + " that are learned or estimated from few episodes carry the noise of these."));
     }
 
     static void signs(Report report, List<Estimator> estimators) {

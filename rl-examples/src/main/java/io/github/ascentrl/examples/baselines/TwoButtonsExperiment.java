@@ -35,13 +35,14 @@ import org.apache.commons.math3.fraction.BigFraction;
 @About(
         name = "two-buttons",
         description = "Two buttons, rewards shifted by +100: variance, and what is learned",
-        reproduces = "R1 §4.1")
+        reproduces = "R1 §4.1, §4.2 (advantage)")
 public final class TwoButtonsExperiment implements Experiment {
     @Override
     public Report run(Lab lab) {
-        int agents = lab.setting("agents", 100, 5);
+        int agents = lab.setting("agents for each seed", 100, 5);
         int episodes = lab.setting("episodes", 1000, 200);
-        lab.setting("learner", "π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE);
+        lab.setting("learner", "two logits, π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE + ", an update after every episode");
+        lab.setting("RLOO", "an update after every two episodes (N = 2), the baseline of each is the other's reward");
         Results<Way, Outcome> results = lab.study("agents", ButtonAgents.WAYS)
                 .columns("episode", "left", "stuck")
                 .work("agents", agents)
@@ -52,10 +53,14 @@ public final class TwoButtonsExperiment implements Experiment {
                 "R1 §4.1",
                 "two buttons that pay ±1, and the same with 100 added: \"although the task has not changed\", both buttons now become more"
                         + " likely when pressed; so subtract a constant");
+        report.concludes(
+                "R1 §4.2",
+                "if an action is worse than usual, the gradient lowers its probability; if it is better, it raises it");
         report.text(
                 "Left pays c + 1, right c − 1, and the episode is over; p = π(left). The shift c changes nothing about"
-                        + " the task, nor about the expected gradient, 2p(1−p) by the logit of left. That a baseline keeps the expectation,"
-                        + " and what E[R] as baseline does to the variance, is judged in baseline-bias.");
+                        + " the task, nor about the expected gradient, 2p(1−p) by the logit of left. ĝ is the gradient of one episode, b a baseline, b* the"
+                        + " constant that makes the variance least, here c + 1 − 2p. That a baseline keeps the expectation, and what E[R]"
+                        + " as baseline does to the variance, is judged in baseline-bias.");
         report.table("Exactly, at p = 1/2 and p = 1/5", exactTable());
         varianceFigure(report);
         report.table(
@@ -80,7 +85,7 @@ public final class TwoButtonsExperiment implements Experiment {
         plots.caption(
                 "Mean π(left) over the agents of a seed. All follow the same gradient on average. Shifted, without a"
                         + " baseline, whichever button is pressed first wins. A running mean starts at 0, so that its first step is"
-                        + " the same, and has to be unlearned.");
+                        + " the same, and has to be unlearned; so does the estimate of b*.");
         return plots;
     }
 
@@ -99,7 +104,7 @@ public final class TwoButtonsExperiment implements Experiment {
     }
 
     private static Table exactTable() {
-        Table table = new Table("p", "c", "b", "E[ĝ]", "2p(1−p)", "variance", "p(1−p)(c + 1 − 2p − b)²", "unbiased");
+        Table table = new Table("p", "c", "b", "E[ĝ]", "2p(1−p)", "variance of ĝ", "p(1−p)(c + 1 − 2p − b)²", "unbiased");
         for (BigFraction p : List.of(new BigFraction(1, 2), new BigFraction(1, 5))) {
             double left = p.doubleValue();
             for (int c : new int[] {0, 100}) {
@@ -111,6 +116,7 @@ public final class TwoButtonsExperiment implements Experiment {
                     String unbiased = result.unbiased() ? "yes" : "no";
                     double expected = result.moments().mean()[0];
                     double spread = result.moments().variance(0, 0);
+                    spread = spread < 1e-9 ? 0 : spread; // rounding
                     double formula = TwoButtons.variance(left, c, b);
                     table.row(
                             p.toString().replace(" ", ""),
@@ -170,8 +176,7 @@ public final class TwoButtonsExperiment implements Experiment {
                         .bars("share", share, intervals)
                         .yRange(0, 0.65)
                         .subtitle("Wilson's 95 % intervals")
-                        .caption("What a shift of the rewards costs, and which baselines take it away from the first"
-                                + " step on."));
+                        .caption("Only with shifted rewards and no baseline do agents end on the button that pays less."));
     }
 
     private static void claims(Report report, Results<Way, Outcome> results) {
