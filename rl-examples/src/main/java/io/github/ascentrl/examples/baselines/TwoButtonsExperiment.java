@@ -41,7 +41,8 @@ public final class TwoButtonsExperiment implements Experiment {
     public Report run(Lab lab) {
         int agents = lab.setting("agents for each seed", 100, 5);
         int episodes = lab.setting("episodes", 1000, 200);
-        lab.setting("learner", "two logits, π(left) = 1/2 at first, plain SGD " + ButtonAgents.RATE + ", an update after every episode");
+        lab.setting("learner", "two logits, each a weight and a bias over a constant input, π(left) = 1/2 at first; plain SGD "
+                        + ButtonAgents.RATE + ", an update after every episode");
         lab.setting("RLOO", "an update after every two episodes (N = 2), the baseline of each is the other's reward");
         Results<Way, Outcome> results = lab.study("agents", ButtonAgents.WAYS)
                 .columns("episode", "left", "stuck")

@@ -23,6 +23,7 @@ import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.policies.ControlTask.Outcome;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
@@ -31,6 +32,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** REINFORCE with every kind of continuous policy, on a task with a known answer and on one without. */
 @About(
@@ -61,7 +63,8 @@ public final class PolicyZoo implements Experiment {
         int lqrUpdates = lab.setting("lqr.updates", 600, 20);
         int swingUpdates = lab.setting("pendulum.updates", 2000, 5);
         int carUpdates = lab.setting("car.updates", 300, 5);
-        lab.setting("lqr", "linear network, 16 episodes of 20 steps an update, leave-one-out per time step, Adam 0.02");
+        lab.setting("lqr: task", "x' = x + 0.5 u + 0.3 ε, cost x² + 0.1 u² a step, x = 1 at first, 20 steps");
+        lab.setting("lqr", "linear network, 16 episodes an update, leave-one-out per time step, gamma 0.9, Adam 0.02, clip 1");
         for (ControlTask task : List.of(ControlTask.PENDULUM, ControlTask.CAR, ControlTask.TREMBLING_CAR)) {
             lab.setting(task.toString(), task.settings());
         }
@@ -83,6 +86,10 @@ public final class PolicyZoo implements Experiment {
                 "for a limited number of actions a network returns a logit for each, and softmax makes"
                         + " probabilities of them; else the policy learns the parameters of a distribution: a normal one, a mixture of"
                         + " normal ones, a Beta");
+        report.text("Policies, all over a network of their own: a Gaussian with one learned σ for all states (free σ), or with a"
+                + " σ that the network gives (σ(s)); the latter squashed by tanh onto the range of actions; three Gaussians with"
+                + " weights; a Beta distribution, with shapes α and β, on the range of actions. Without noise: the mode of the"
+                + " distribution, or its like. Clip: of the gradient's norm.");
         lqrSection(report, lqr, best, bestCost);
         pendulum(report, swing);
         car(report, car, trembling);
@@ -123,23 +130,28 @@ public final class PolicyZoo implements Experiment {
     private static void lqrSection(
             Report report, Results<ContinuousPolicyKind, Lqr> results, double best, double bestCost) {
         report.table(
-                "Scalar LQR: the best gain is k* = " + fixed(best, 4),
+                "Scalar LQR: u = −k x; the best gain is k* = " + fixed(best, 4),
                 results.table("policy")
-                        .median("gain k: median", Lqr::gain)
+                        .median("gain k without noise, around x = 0: median", Lqr::gain)
                         .range("min … max", 2, Lqr::gain)
-                        .median("cost of k without noise, % above the best", o -> 100 * (o.cost() / bestCost - 1))
-                        .median("last tenth: return", Lqr::last));
+                        .median("cost of k without noise, % above the best: median", o -> 100 * (o.cost() / bestCost - 1))
+                        .median("mean return with noise, last tenth of the updates: median", Lqr::last));
         report.figure(
                 "lqr",
-                results.plot("Scalar LQR with every policy", "update", "return")
-                        .yRange(-40, 0)
-                        .caption("All find the gain; what remains is the cost of their own noise. The Beta's peak"
-                                + " narrows slowest: its shapes grow with the logits, not with their exponential."));
+                panels("Scalar LQR with every policy", results, "return", "mean return", plot -> plot.yRange(-40, 0))
+                        .caption("All come near the best gain; what remains is the cost of their own noise. The Beta's peak"
+                                + " narrows slowest: its shapes grow with the network's outputs, not with their"
+                                + " exponential."));
         report.figure(
                 "lqr-entropy",
-                results.plot("Scalar LQR: what is left of the noise", "update", "entropy")
-                        .caption(
-                                "The mixture's is an upper bound, the squashed Gaussian's a quadrature; the others are exact."));
+                panels(
+                                "Scalar LQR: what is left of the noise",
+                                results,
+                                "entropy",
+                                "entropy, nats",
+                                plot -> plot.yRange(-1.5, 2))
+                        .caption("The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the others are"
+                                + " exact."));
         learns(report, results, bestCost, "a normal distribution", ContinuousPolicyKind.GAUSSIAN);
         learns(report, results, bestCost, "a mixture of normal distributions", ContinuousPolicyKind.MIXTURE);
         learns(report, results, bestCost, "a Beta distribution", ContinuousPolicyKind.BETA);
@@ -191,20 +203,23 @@ public final class PolicyZoo implements Experiment {
         table(report, "Pendulum", results);
         report.figure(
                 "pendulum",
-                plot("Pendulum with every policy", results)
-                        .yRange(-1400, 0)
-                        .smooth(20)
+                panels("Pendulum with every policy", results, "return", "mean return", plot -> plot.quartiles()
+                                .yRange(-1400, 0)
+                                .smooth(20))
                         .caption(
-                                "The Gaussian with σ(s) is the least reliable: its noise may grow far beyond ±2, see entropy,"
-                                        + " where the task cuts actions off and more noise costs nothing."));
+                                "Running means over 20 updates. The Gaussian with σ(s) is the least reliable: its noise may grow"
+                                        + " far beyond ±2, see the entropy, where the task cuts actions off and more noise costs"
+                                        + " nothing."));
         report.figure(
                 "pendulum-entropy",
-                results.plot("Pendulum: what is left of the noise", "update", "entropy")
-                        .quartiles()
-                        .yRange(-1, 6)
-                        .smooth(20)
+                panels(
+                                "Pendulum: what is left of the noise",
+                                results,
+                                "entropy",
+                                "entropy, nats",
+                                plot -> plot.quartiles().yRange(-1, 6).smooth(20))
                         .caption(
-                                "The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; what lies"
+                                "Running means over 20 updates. The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; what lies"
                                         + " beyond the axis is cut off."));
         int n = results.seeds().size();
         long most = KINDS.stream()
@@ -214,8 +229,8 @@ public final class PolicyZoo implements Experiment {
                 Claim.OWN,
                 "on Pendulum too, where no answer is known, REINFORCE learns with distributions of several kinds",
                 most >= 3,
-                "of " + results.allSeeds() + ", those whose last tenth is above " + (int) SWUNG_UP
-                        + ": " + each(results.conditions(), kind -> String.valueOf(above(results, kind, SWUNG_UP)))
+                "seeds whose mean return in the last tenth is above " + (int) SWUNG_UP
+                        + ": " + each(results.conditions(), kind -> above(results, kind, SWUNG_UP) + " of " + n)
                         + ". Seen if most seeds of at least three kinds are");
     }
 
@@ -227,15 +242,17 @@ public final class PolicyZoo implements Experiment {
         table(report, ControlTask.TREMBLING_CAR.toString(), trembling);
         report.figure(
                 "car",
-                plot("MountainCarContinuous with every policy", held)
-                        .yRange(0, 105)
-                        .level("solved", 90)
+                panels("MountainCarContinuous with every policy", held, "return", "mean return", plot -> plot.quartiles()
+                                .yRange(0, 105)
+                                .level("", 90))
                         .subtitle("actions held for 10 steps")
-                        .caption("All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
+                        .caption("Dashed: 90, where the task counts as solved. All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
                                 + " costs fuel and moves nothing."));
         report.figure(
                 "car-trembling",
-                plot("MountainCarContinuous, a new action every step", trembling)
+                trembling
+                        .plot("MountainCarContinuous, a new action every step", "update", "return", "mean return")
+                        .quartiles()
                         .yRange(-60, 105)
                         .level("solved", 90)
                         .caption("The Beta's noise within ±1, drawn anew at every step, averages out: the goal is never"
@@ -247,7 +264,7 @@ public final class PolicyZoo implements Experiment {
                 Claim.OWN,
                 "REINFORCE brings the car of MountainCarContinuous to its goal with each of the distributions",
                 all,
-                "every seed of every kind ends above " + (int) ARRIVES + " (who arrives gets 100 less its fuel): " + all
+                "all seeds of all kinds end above " + (int) ARRIVES + " (who arrives gets 100 less its fuel): " + all
                         + "; medians of the last tenth: " + medians(held));
         report.claim(
                 Claim.OWN,
@@ -261,14 +278,26 @@ public final class PolicyZoo implements Experiment {
         report.table(
                 title,
                 results.table("policy")
-                        .median("last tenth: median return", Outcome::last)
+                        .median("mean return with noise, last tenth of the updates: median", Outcome::last)
                         .range("min … max", 0, Outcome::last)
-                        .median("deterministic view: median", Outcome::deterministic));
+                        .median("mean return of 50 episodes without noise: median", Outcome::deterministic));
         report.result(title, results.data());
     }
 
-    private static BandPlot plot(String title, Results<ContinuousPolicyKind, Outcome> results) {
-        return results.plot(title, "update", "return", "mean return").quartiles();
+    /** A panel for each policy: five lines would hide each other. */
+    private static SmallMultiples panels(
+            String title,
+            Results<ContinuousPolicyKind, ?> results,
+            String column,
+            String label,
+            UnaryOperator<BandPlot> style) {
+        SmallMultiples panels = new SmallMultiples(title, 3);
+        for (ContinuousPolicyKind kind : results.conditions()) {
+            panels.panel(style.apply(results.where(k -> k == kind)
+                    .named(k -> label)
+                    .plot(kind.toString(), "update", column, label)));
+        }
+        return panels;
     }
 
     private static String medians(Results<ContinuousPolicyKind, Outcome> results) {

@@ -43,6 +43,8 @@ public final class RockPaperScissors implements Experiment {
     public Report run(Lab lab) {
         int updates = lab.setting("updates", 4000, 300);
         lab.setting("method", "softmax over 3 logits, REINFORCE without baseline, 16 games an update, SGD 0.1");
+        lab.setting("opponent", "the policy itself, as it is before the update");
+        lab.setting("start", "the logit of rock 0.5, the others 0");
         Results<String, Outcome> results = lab.study("self-play", List.of(PLAYER))
                 .columns("update", "rock", "paper", "scissors", "current", "average")
                 .work("updates", updates)
@@ -55,16 +57,17 @@ public final class RockPaperScissors implements Experiment {
                 "R1 §2.1",
                 "a stochastic policy generalises a deterministic one, and there are tasks where it is better:"
                         + " at rock, paper, scissors the best policy is the uniform random one");
-        report.text("Exploitability: what an opponent who knows the policy wins per game. It is 0 for a policy that"
-                + " cannot be beaten, and 1 for any deterministic one.");
+        report.text("Who wins gets 1, who loses −1. Exploitability: what an opponent who knows the policy wins per game,"
+                + " on average. It is 0 for a policy that cannot be beaten, and 1 for any deterministic one. The average policy"
+                + " is the mean of the policies of all updates so far.");
         report.table(
                 "Exploitability",
                 new Table("policy", "exploitability")
                         .row("always rock", rock)
                         .row("uniform", uniform)
-                        .row("self-play, last policy (median)", results.median(PLAYER, Outcome::current))
-                        .row("self-play, worst on the way (median)", results.median(PLAYER, Outcome::worst))
-                        .row("self-play, average policy (median)", results.median(PLAYER, Outcome::average)));
+                        .row("self-play, last policy (median over the seeds)", results.median(PLAYER, Outcome::current))
+                        .row("self-play, the most exploitable policy on the way (median over the seeds)", results.median(PLAYER, Outcome::worst))
+                        .row("self-play, average policy at the end (median over the seeds)", results.median(PLAYER, Outcome::average)));
         figures(report, results);
         claims(report, results, uniform, rock);
         return report.result("exploitability", results.data());
@@ -122,11 +125,11 @@ public final class RockPaperScissors implements Experiment {
         report.figure(
                 "circle",
                 new LinePlot("Self-play runs in circles", "P(rock)", "(P(rock) + 2 P(paper)) / √3")
-                        .line("policy, update after update", rock.y(), turn)
+                        .line("policy, every tenth update", rock.y(), turn)
                         .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
                         .subtitle(
-                                "first seed; corners: on the right always rock, above always paper, below always scissors")
+                                "first seed; corners: right, always rock; above, always paper; below, always scissors")
                         .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(
@@ -134,8 +137,10 @@ public final class RockPaperScissors implements Experiment {
                 new BandPlot("Exploitability of the current and of the average policy", "update", "won per game")
                         .band("current policy", results.curves(PLAYER, "update", "current"))
                         .band("average policy", results.curves(PLAYER, "update", "average"))
+                        .possible(0, 1)
                         .yRange(0, 1)
-                        .caption("What has been played so far, taken together, can hardly be beaten."));
+                        .caption("The current policy becomes ever easier to beat; the average of all policies so far can hardly"
+                                + " be beaten."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results, double uniform, double rock) {
@@ -155,7 +160,8 @@ public final class RockPaperScissors implements Experiment {
                 Claim.OWN,
                 "self-play may cycle, so that the average policy is the one to look at",
                 average < 0.1 && worst > 3 * average,
-                "median exploitability of the average policy " + fixed(average, 3) + "; of the current one up to "
-                        + fixed(worst, 3));
+                "medians over the seeds: exploitability of the average policy " + fixed(average, 3)
+                        + ", of the current one up to " + fixed(worst, 3)
+                        + ". Seen if the former is below 0.1 and a third of the latter");
     }
 }
