@@ -79,16 +79,17 @@ public final class CemLimits implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int updates = lab.setting("lottery.updates", 200, 20);
-        int sessions = lab.setting("cartPole.sessions", 3000, 200);
+        int updates = lab.setting("lottery: updates", 200, 20);
+        int sessions = lab.setting("CartPole: sessions", 3000, 200);
         lab.setting(
                 "lottery",
                 "five choices in a row: 1 for certain, or 4 with probability 0.2 and else 0; a logit for each choice, Adam 0.05,"
-                        + " 100 sessions an update, gamma 1; elite above the 0.8-quantile; REINFORCE with a running mean");
+                        + " 100 sessions an update, gamma 1; elite above the 0.8-quantile of the returns, TD-CEM: of the"
+                        + " returns from the same time step on (td-cem's \"G per time step\"); REINFORCE with a fading mean (0.95)");
         lab.setting(
-                "cartPole",
+                "CartPole",
                 "4-64-2 tanh, Adam 0.01; cross-entropy method: 50 sessions an update, elite at or above the 0.7-quantile;"
-                        + " REINFORCE: 1 session an update, gamma 0.99, running mean");
+                        + " REINFORCE: 1 session an update, gamma 0.99, fading mean (0.95)");
         List<Lottery> lotteries = Arrays.stream(Method.values())
                 .flatMap(method -> List.of(new Lottery(method, true), new Lottery(method, false)).stream())
                 .toList();
@@ -187,12 +188,13 @@ public final class CemLimits implements Experiment {
 
     private static void luck(Report report, Results<Lottery, Value> results) {
         report.text(
-                "Always taking what is certain is worth 5, always the lottery 4. The task without chance has the same"
-                        + " expectations: there the second choice gives 0.8 each time.");
+                "Five times in a row: 1 for certain, or a lottery that pays 4 with probability 0.2 and else 0. Always"
+                        + " taking what is certain is worth 5, always the lottery 4. \"Its mean for certain\" is the same task without"
+                        + " chance: the second choice gives 0.8 each time.");
         report.table(
-                "Five choices between 1 for certain and 4 with probability 0.2",
+                "The lottery: expected return of the policy, computed exactly",
                 results.table("learned with")
-                        .mean("expected return, mean", Value::j)
+                        .mean("expected return, last tenth of the updates: mean", Value::j)
                         .range("min … max", 2, Value::j));
         report.figure(
                 "lottery",
@@ -227,16 +229,17 @@ public final class CemLimits implements Experiment {
         report.table(
                 "CartPole by sessions",
                 results.table("learned with")
-                        .median("sessions to a 50-session mean of 475, median", Price::sessions)
+                        .median("sessions until the mean of the last 50 is 475: median", Price::sessions)
                         .range("min … max", 0, Price::sessions)
-                        .mean("sessions thrown away, %", o -> 100 * o.unused()));
+                        .mean("sessions thrown away until then, %: mean", o -> 100 * o.unused()));
         report.figure(
                 "cartpole",
                 results.plot("CartPole: the elite, or all sessions", "episode", "mean50")
                         .possible(0, 500)
                         .yRange(0, 505)
                         .level("solved", SOLVED)
-                        .caption("The same network and optimiser; an episode is a session."));
+                        .caption("An episode is a session. REINFORCE is there early and falls back now and then; the"
+                                + " cross-entropy method gets there late and stays."));
         double[] unused = results.each(Method.CEM, Price::unused);
         report.claim(
                 "R1 §3.3 (experience)",
@@ -247,8 +250,9 @@ public final class CemLimits implements Experiment {
         report.claim(Claim.larger(
                 "R1 §3.3 (experience)",
                 "that is a problem: more sessions are needed than where all of them are used",
-                "CartPole, sessions to a 50-session mean of 475 (" + (sessions + 1)
-                        + " where it is never reached), cross-entropy method against REINFORCE",
+                "CartPole; the same network and optimiser, but REINFORCE also learns after every session, not after 50."
+                        + " Sessions until the mean of the last 50 is 475 (" + (sessions + 1)
+                        + " where it never is), cross-entropy method against REINFORCE",
                 results.compare(Method.CEM, Method.REINFORCE, Price::sessions)));
     }
 }

@@ -70,14 +70,16 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int repeats = lab.setting("noise.repeats", 200, 10);
-        int games = lab.setting("change.games", 4000, 100);
-        int episodes = lab.setting("cartpole.episodes", 8000, 800);
+        int repeats = lab.setting("noise: estimates for each seed", 200, 10);
+        int games = lab.setting("one weight changed: games before and after", 4000, 100);
+        int episodes = lab.setting("CartPole: episodes", 8000, 800);
         lab.setting(
-                "noise.task", "scalar LQR, noise 0.3, 60 steps, u = -x + 0.3 e, gamma 0.9, 20 episodes per estimate");
+                "noise: task",
+                "scalar LQR, x' = x + 0.5 u + 0.3 ε, reward −x² − 0.1 u², 60 steps; policy u = w x + 0.3 ε at w = −1; gamma 0.9;"
+                        + " 20 episodes per estimate");
         lab.setting(
-                "cartpole",
-                "tanh, Adam 0.02, gamma 1 for differences (h = 0.1, 1 episode for each vector) and 0.99 for REINFORCE (4"
+                "CartPole",
+                "softmax over logits, tanh, Adam 0.02, gamma 1 for differences (h = 0.1, 1 episode for each vector) and 0.99 for REINFORCE (4"
                         + " episodes an update, running mean)");
         Results<Estimator, Noise> noise = lab.study("noise", estimators())
                 .work("repeats", repeats)
@@ -138,15 +140,18 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     }
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
+        report.text("R1's difference is the forward one, (J(w + h) − J(w)) / h; the central one is (J(w + h) − J(w − h)) / 2h. Both"
+                + " sides play episodes with the same random numbers, or with others. The score function is R1 §3.4's"
+                + " estimate, REINFORCE without a baseline. The exact derivative is that of an infinite episode.");
         report.table(
-                "Noise of one gradient component from 20 episodes (scalar LQR)",
+                "Scalar LQR: estimates of dJ/dw from 20 episodes (means over the seeds)",
                 results.named(Estimator::kind)
                         .table("estimator")
                         .column("step h", estimator -> estimator.score() ? null : estimator.step())
-                        .mean("exact dJ/dk", Noise::exact)
+                        .mean("exact dJ/dw", Noise::exact)
                         .mean("mean estimate", Noise::mean)
                         .mean("bias", noise -> noise.mean() - noise.exact())
-                        .mean("its standard error", noise -> noise.std() / StrictMath.sqrt(estimates))
+                        .mean("standard error of the bias", noise -> noise.std() / StrictMath.sqrt(estimates))
                         .mean("standard deviation", Noise::std));
         report.figure(
                 "noise",
@@ -161,8 +166,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                                 + " estimates, standard error " + percent(1 / StrictMath.sqrt(2.0 * estimates), 1))
                         .caption(
                                 "With other random numbers on either side the noise of two values is divided by 2h, or by"
-                                        + " h. With the same ones most of it cancels, because here the return is smooth in the"
-                                        + " gain."));
+                                        + " h. With the same ones most of it cancels, because here the return is smooth in w."));
         report.result("noise", results.data());
     }
 
@@ -183,7 +187,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .median("parameters", Outcome::parameters)
                         .median("episodes per update", Outcome::perUpdate)
                         .median("updates made", Outcome::updates)
-                        .median("last tenth: median return", Outcome::last)
+                        .median("mean return, last tenth of the episodes: median", Outcome::last)
                         .range("min … max", 0, Outcome::last));
         for (int size : new int[] {4 * 2 + 2, 4 * 16 + 16 + 16 * 2 + 2}) {
             Results<Method, Outcome> some =
@@ -210,9 +214,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                     "with a finite difference in place of the gradient learning even works, if J is smooth enough",
                     Verdict.above(Statistics.tInterval(0.95, cart.each(method, Outcome::last)), 100),
                     "CartPole, whose expected return is smooth in the logits of a softmax; " + method
-                            + ", last tenth of the episodes: "
+                            + ", mean return of the last tenth of the episodes: 95 % interval "
+                            + range(Statistics.tInterval(0.95, cart.each(method, Outcome::last)), 0) + " (seeds "
                             + range(cart.each(method, Outcome::last), 0)
-                            + ", mark 100, where a random policy has about 22");
+                            + "). Seen if the interval is above 100; a random policy has about 22");
         }
         Smoothness.add(report);
         report.exact(
@@ -231,11 +236,12 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         report.claim(Claim.smaller(
                 "R1 §3.2 (noise)",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
-                "CartPole, 4-64-2 at the beginning, five times the median change of the mean return against the standard error of"
-                        + " a difference of two means over 100 games (a weight in the middle changes it by "
+                "CartPole, 4-64-2 before training, " + WeightChange.WEIGHTS + " weights; \"much less\" is taken as: less than a fifth. Five"
+                        + " times the change of the mean return, median over the weights, against the standard error of a difference"
+                        + " of two means over 100 games (the change itself: median over the seeds "
                         + fixed(change.median(weights, WeightChange::medianChange), 3) + "; "
                         + percent(change.mean(weights, WeightChange::shareVisible), 0)
-                        + " of the weights exceed the error twofold)",
+                        + " of the weights change it by more than twice the error)",
                 Comparison.of(
                         change.each(weights, c -> 5 * c.medianChange()), change.each(weights, WeightChange::noise))));
         report.claim(Claim.smaller(

@@ -75,15 +75,17 @@ public final class TdCem implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int cartSessions = lab.setting("cartPole.sessions", 50, 20);
-        int cartEpochs = lab.setting("cartPole.epochs", 60, 8);
-        int robotSessions = lab.setting("acrobot.sessions", 100, 20);
-        int robotEpochs = lab.setting("acrobot.epochs", 40, 8);
+        int cartSessions = lab.setting("CartPole: sessions in an epoch", 50, 20);
+        int cartEpochs = lab.setting("CartPole: epochs", 60, 8);
+        int robotSessions = lab.setting("Acrobot: sessions in an epoch", 100, 20);
+        int robotEpochs = lab.setting("Acrobot: epochs", 40, 8);
         Task cartPole =
                 new Task("CartPole", CartPole::new, 4, 2, EliteRule.AT_LEAST, 0.7, cartSessions, cartEpochs, 475);
         Task acrobot = new Task("Acrobot", Acrobot::new, 6, 3, EliteRule.ABOVE, 0.8, robotSessions, robotEpochs, -110);
-        lab.setting("network", "64 ReLU, Adam 0.01, one step per epoch; V: 64 ReLU, Adam 0.01, 5 steps per epoch");
-        lab.setting("gamma", "0.99 (one threshold on G: 1), the last 100 steps of truncated episodes left out");
+        lab.setting("networks", "policy 64 ReLU, Adam 0.01, one step per epoch; V(s) 64 ReLU, Adam 0.01, 5 steps per epoch");
+        lab.setting("one threshold on G", "gamma 1, all steps");
+        lab.setting("G per time step, G − V(s)", "gamma 0.99, without the last 100 steps of truncated episodes");
+        lab.setting("elites", "CartPole at or above the 0.7-quantile, Acrobot above the 0.8-quantile");
         Results<TdKind, Outcome> cart = study(lab, cartPole);
         Results<TdKind, Outcome> robot = study(lab, acrobot);
 
@@ -93,10 +95,11 @@ public final class TdCem implements Experiment {
                 "The TD version chooses single pairs (s, a) that lead to a high return G(s, a), not whole episodes, and so keeps"
                         + " valuable fragments of episodes that failed. This makes learning \"faster, more stable and less"
                         + " dependent on the luck or failure of the whole episode\".");
-        report.text("CartPole's best sessions tie at the time limit, so its elites are at or above the quantile (0.7);"
-                + " Acrobot's worst tie there, so its elites are above it (0.8). R1's pair is elite if it leads to a high G(s, a):"
-                + " one threshold on G for all steps. The other two kinds are ours. Runs of one kind differ by as much as"
-                + " the kinds do, and five of them decide little: `--seeds 20` halves the intervals.");
+        report.text("CartPole's best sessions tie at the time limit, so its elites are at or above the quantile; Acrobot's"
+                + " worst tie there, so its elites are above it. R1's pair is elite if it leads to a high G(s, a): one threshold on G"
+                + " for all steps. The other two kinds are ours: G against that of other sessions at the same time step, or less"
+                + " what was to be expected, V(s). Runs of one kind differ by as much as the kinds do, and five of them decide"
+                + " little: `--seeds 20` halves the intervals.");
         section(report, cartPole, cart);
         section(report, acrobot, robot);
         claims(report, cartPole, cart, acrobot, robot);
@@ -153,21 +156,21 @@ public final class TdCem implements Experiment {
         report.table(
                 task.name() + ", " + task.epochs() + " epochs × " + task.sessions() + " sessions",
                 results.table("elites")
-                        .reached("seeds at " + (int) task.goal(), Outcome::reached)
-                        .column("epochs to it, median", kind -> results.lowerMedian(kind, Outcome::reached))
-                        .median("last 5 epochs: median", Outcome::last)
+                        .reached("seeds that reach " + (int) task.goal(), Outcome::reached)
+                        .column("epochs to it: median, ∞ where most never do", kind -> results.lowerMedian(kind, Outcome::reached))
+                        .median("mean return, last 5 epochs: median", Outcome::last)
                         .range("min … max", 0, Outcome::last)
-                        .median("standard deviation in the last quarter, median", Outcome::spread)
-                        .median("imitated from sessions not elite, %", o -> 100 * o.others())
-                        .median("variance of the choice between sessions, %", o -> 100 * o.between())
-                        .median("tails in the first update, %", o -> 100 * o.tails()));
+                        .median("standard deviation of the epochs' mean returns in the last quarter: median", Outcome::spread)
+                        .median("imitated steps from sessions that are not elite, %: median", o -> 100 * o.others())
+                        .median("variance of being imitated that lies between sessions, %: median", o -> 100 * o.between())
+                        .median("first update: imitated steps among the last 100 of a session cut off, %: median", o -> 100 * o.tails()));
         report.figure(
                 task.name().toLowerCase(Locale.ROOT),
                 results.plot(task.name() + ": sessions or steps", "epoch", "reward", "mean return of the epoch")
                         .quartiles()
-                        .level("goal", task.goal())
-                        .caption("Only the choice of what to imitate differs; all runs play the same number of"
-                                + " sessions."));
+                        .level("", task.goal())
+                        .caption("Dashed: " + (int) task.goal() + ", the goal. Only the choice of what to imitate differs; all"
+                                + " runs play the same number of sessions."));
         report.result(task.name(), results.data());
     }
 
@@ -184,14 +187,15 @@ public final class TdCem implements Experiment {
         report.claim(Claim.larger(
                 "R1 §3.3 (TD-CEM and luck, " + on,
                 "with elites of single steps (one threshold on G) learning depends less on the luck of the whole episode",
-                "share of the variance of being imitated that lies between sessions, whole sessions against steps; seeds that"
-                        + " arrive: "
+                "share of the variance of being imitated that lies between sessions, 1 for whole sessions by definition; whole"
+                        + " sessions against steps; seeds that reach the goal: "
                         + arrived(results, TdKind.SESSIONS) + " and " + arrived(results, TdKind.GLOBAL),
                 results.compare(TdKind.SESSIONS, TdKind.GLOBAL, Outcome::between)));
         report.claim(Claim.larger(
                 "R1 §3.3 (TD-CEM and fragments, " + on,
                 "where the episode as a whole failed, fragments of it are kept (one threshold on G)",
-                "share of the imitated steps from sessions that are not elite, steps against whole sessions",
+                "share of the imitated steps from sessions that are not elite, 0 for whole sessions by definition; steps against"
+                        + " whole sessions",
                 results.compare(TdKind.GLOBAL, TdKind.SESSIONS, Outcome::others)));
         for (TdKind kind : List.of(TdKind.TIME_STEP, TdKind.ADVANTAGE)) {
             report.claim(faster(Claim.OWN, "on " + task.name() + " learning is faster", task, results, kind));
@@ -234,12 +238,12 @@ public final class TdCem implements Experiment {
         long others = stuck(robot, TdKind.TIME_STEP) + stuck(robot, TdKind.ADVANTAGE);
         report.claim(
                 Claim.OWN,
-                "so it stays at −500; per time step, or with G − V(s), it does not",
+                "one threshold on G makes Acrobot stay at −500; G per time step and G − V(s) do not",
                 2 * stuck > n && others == 0,
-                "Acrobot: " + robot.ofSeeds(stuck) + " stuck with one threshold, " + others + " of "
+                "Acrobot: " + robot.ofSeeds(stuck) + " stay there with one threshold (seen if most do), " + others + " of "
                         + 2 * n
                         + " with the others. Where a few sessions arrive, their steps are above the threshold too, and it"
-                        + " gets going late: median epochs to −110: "
+                        + " gets going late: epochs to −110, median: "
                         + medians(robot, TdKind.GLOBAL, TdKind.TIME_STEP));
     }
 

@@ -89,7 +89,8 @@ public final class PolicyZoo implements Experiment {
         report.text("Policies, all over a network of their own: a Gaussian with one learned σ for all states (free σ), or with a"
                 + " σ that the network gives (σ(s)); the latter squashed by tanh onto the range of actions; three Gaussians with"
                 + " weights; a Beta distribution, with shapes α and β, on the range of actions. Without noise: the mode of the"
-                + " distribution, or its like. Clip: of the gradient's norm.");
+                + " distribution, or what comes near it; where the noise has become part of how a policy acts, it does worse"
+                + " without. Clip: of the gradient's norm.");
         lqrSection(report, lqr, best, bestCost);
         pendulum(report, swing);
         car(report, car, trembling);
