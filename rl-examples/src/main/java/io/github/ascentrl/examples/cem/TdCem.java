@@ -229,7 +229,7 @@ public final class TdCem implements Experiment {
         double tails = robot.median(TdKind.GLOBAL, Outcome::tails);
         report.claim(
                 Claim.OWN,
-                "one threshold on G over steps that cost 1 each selects the tails of hopeless sessions",
+                "one threshold on G over steps that cost 1 each selects the last steps of hopeless sessions",
                 tails > 0.9,
                 "Acrobot: of the steps imitated in the first update " + percent(tails, 0) + " are among the last "
                         + TAIL + " of a session that was cut off (median)");

@@ -41,7 +41,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 40, 5);
         lab.setting("network", "4-16-2 tanh, first weights; nothing is trained");
-        lab.setting("data", "every step in which the pole is pushed to where it leans: a fair teacher");
+        lab.setting("data", "D: every step in which the pole is pushed to where it leans");
         Results<String, Gradients> results = lab.study("gradients", List.of(INDICATOR, RETURN))
                 .work("runs", 1)
                 .run(Gradients.class, run -> gradients(run, episodes));
@@ -51,15 +51,17 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                 "the gradient of the log-likelihood and that of the expected reward are very alike: the former has an indicator"
                         + " function for its reward, \"one if the objects belong to the training sample\", so that all its examples"
                         + " are equally important. Supervised learning is \"a special case of optimising the expected reward, where"
-                        + " the reward is given for the right answer\"");
-        report.text("A nearly random policy plays CartPole. D holds the steps whose action a teacher would have taken."
-                + " Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the mean over all"
-                + " steps of ∇ log π · R, scaled to the same size of D.");
+                        + " the reward is given for the right answer\". What it says of the advantages of either, and of cloning"
+                        + " first, is in clone-then-reinforce");
+        report.text("A network that has learned nothing plays CartPole. D holds the steps whose action a simple teacher would"
+                + " have taken. Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the sum over all"
+                + " steps of ∇ log π · R, divided by the size of D as well. R is the indicator of D, or the return of the step"
+                + " divided by the mean return.");
         report.table(
-                "Supervised gradient against policy gradient (worst over the seeds)",
+                "Supervised gradient against policy gradient",
                 results.table("R in the policy gradient")
-                        .column("largest difference of a component", r -> results.max(r, Gradients::largest))
-                        .column("cosine of the angle", r -> -results.max(r, g -> -g.cosine())));
+                        .column("largest difference of a component, any seed", r -> results.max(r, Gradients::largest))
+                        .range("cosine of the angle between the two: min … max", 3, Gradients::cosine));
         LinePlot plot = new LinePlot(
                 "Two gradients, component by component", "gradient of the log-likelihood of D", "policy gradient");
         for (String reward : results.conditions()) {
@@ -82,9 +84,9 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                         + scientific(size, 2));
         report.exact(
                 "R1 §3.6",
-                "any other reward gives the examples different importance, and the gradient another direction",
+                "with another reward (here the return) the examples have different importance, and the gradient another direction",
                 cosine < 0.999,
-                "largest cosine with the return as reward: " + fixed(cosine, 3));
+                "the largest cosine of any seed, with the return as reward: " + fixed(cosine, 3) + ", not 1");
         return report.result("gradients", results.data("largest", "cosine"));
     }
 
