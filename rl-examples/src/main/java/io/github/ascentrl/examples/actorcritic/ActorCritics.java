@@ -50,7 +50,7 @@ public final class ActorCritics implements Experiment {
     private static final double RATE = 1e-3;
     private static final double SOLVED = 475;
     private static final String MEASURE =
-            "steps until the last 20 returns average 475, all of the run where they never do";
+            "steps until the last 20 returns average 475 for the first time, all of the run where they never do";
     private static final double[] VALUE = {0.1, 0.5, 1, 2, 10};
     private static final double[] ENTROPY = {0, 0.001, 0.01, 0.1, 1};
 
@@ -69,6 +69,7 @@ public final class ActorCritics implements Experiment {
         lab.setting(
                 "networks",
                 "one-step, A2C, A3C: policy and value apart, 4-64-64 tanh; the coefficients: both on one 4-64-64 tanh");
+        lab.setting("coefficients", "where not varied: value 1, entropy 0");
         lab.setting("gamma", 0.99);
         lab.setting(
                 "b(s)",
@@ -194,39 +195,41 @@ public final class ActorCritics implements Experiment {
             Recipe a3c) {
         report.text(
                 "The three algorithms see as many steps and have networks of the same size; they differ in the advantage:"
-                        + " one step and V(s′), or up to five steps and then V. A3C's actors do not wait for each other, so that no"
+                        + " one step and V(s′), or up to five steps and then V. The loss is that of the policy, plus the value coefficient"
+                        + " times (V(s) − target)², less the entropy coefficient times the entropy. " + Figures.GLOSS + " A3C's actors do not wait for each other, so that no"
                         + " two of its runs are alike; what it logs is in a file of its own.");
         report.table(
                 "CartPole, 100 greedy episodes after training",
                 results.named(Recipe::algorithm)
                         .table("algorithm, or coefficient of A2C on a shared network")
-                        .column("return: IQM [95 %]", r -> Figures.interquartile(results.each(r, Outcome::mean)))
+                        .column(Figures.INTERQUARTILE, r -> Figures.interquartile(results.each(r, Outcome::mean)))
                         .range("min … max", 1, Outcome::mean)
-                        .first("steps to " + (int) SOLVED, "steps", "return20", SOLVED)
-                        .median("s/run", Outcome::seconds));
+                        .first("steps to " + (int) SOLVED + ": median (seeds that reach it)", "steps", "return20", SOLVED)
+                        .median("s/run: median", Outcome::seconds));
         report.table(
                 "A3C",
                 asynchronous
                         .named(Recipe::algorithm)
                         .table("algorithm")
-                        .column("return: IQM [95 %]", r -> Figures.interquartile(asynchronous.each(r, Outcome::mean)))
+                        .column(Figures.INTERQUARTILE, r -> Figures.interquartile(asynchronous.each(r, Outcome::mean)))
                         .range("min … max", 1, Outcome::mean)
-                        .first("steps to " + (int) SOLVED, "steps", "return20", SOLVED)
-                        .median("s/run", Outcome::seconds));
+                        .first("steps to " + (int) SOLVED + ": median (seeds that reach it)", "steps", "return20", SOLVED)
+                        .median("s/run: median", Outcome::seconds));
         report.figure(
                 "algorithms",
                 TrainingRun.curves(results.where(r -> r == one || r == a2c), "Actor–critic on CartPole")
                         .band("A3C", asynchronous.curves(a3c, "steps", "return20"))
                         .yRange(0, 505)
-                        .level("475", SOLVED)
-                        .caption("Returns while exploring. All three fall back on the way."));
+                        .level("", SOLVED)
+                        .caption("Returns while exploring. All three fall back on the way; the mark of the table is reached where a run first"
+                                + " gets to 475, dashed."));
         double[] untrained = results.curves(one, "steps", "return20").stream()
                 .mapToDouble(curve -> curve.y()[0])
                 .toArray();
         report.claim(Claim.larger(
                 "R1 §4.2",
                 "with A = r + γ V(s′) − V(s), and V learned towards r + γ V(s′), the policy learns",
-                "CartPole, mean return after training against the first 20 episodes",
+                "CartPole, mean return of 100 greedy episodes after training against the first 20 episodes of training",
                 Comparison.of(results.each(one, Outcome::mean), untrained)));
         report.claim(Claim.smaller(
                 Claim.OWN,
@@ -244,7 +247,8 @@ public final class ActorCritics implements Experiment {
         String only = explained.conditions().get(0);
         report.text(
                 "R1 does not say what \"b(s) does not learn\" means. Here b(s) = V(s) is a network fitted to the returns of past"
-                        + " episodes, and it learns if it predicts the returns of new ones better than a constant does.");
+                        + " episodes, and it learns if it predicts the returns of new ones better than a constant does. What it does to the"
+                        + " variance of the gradient is in gradient-variance.");
         double[] share = explained.each(only, Explained::share);
         report.figure(
                 "baseline",
@@ -294,7 +298,7 @@ public final class ActorCritics implements Experiment {
                         .logarithmicX()
                         .yRange(0, recipes.get(0).steps() / 1000 * 1.05)
                         .level("all of the run: not reached", recipes.get(0).steps() / 1000.0)
-                        .caption("Mean and range over the seeds."
+                        .caption("A run that never gets there counts with all of its steps."
                                 + (zero
                                         ? " The coefficient 0 has no place on a logarithmic axis; see the table."
                                         : "")));

@@ -248,7 +248,8 @@ public final class PolicyZoo implements Experiment {
                                 .level("", 90))
                         .subtitle("actions held for 10 steps")
                         .caption("Dashed: 90, where the task counts as solved. All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
-                                + " costs fuel and moves nothing."));
+                                + " costs fuel and moves nothing. In classic-control REINFORCE has one setting for all tasks,"
+                                + " nothing scaled, and does not arrive."));
         report.figure(
                 "car-trembling",
                 trembling
