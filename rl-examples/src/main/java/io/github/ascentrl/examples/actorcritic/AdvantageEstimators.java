@@ -102,9 +102,10 @@ public final class AdvantageEstimators implements Experiment {
                 + " is uniform. Every estimate is compared with Q(s, a) − V(s), which is known exactly. Bias and standard deviation are"
                 + " root mean squares over the steps visited, means over the seeds; an error that is the same for all actions of a"
                 + " state does not bias the gradient and is left out of the bias. A critic that is off has V plus an error, drawn"
-                + " for each state and seed, with the standard deviation in its name. GAE weights n-step estimates by λ^(n−1); its"
+                + " for each state and seed, with the standard deviation in its name. Cut at the limit: returns that take what"
+                + " lies beyond the time limit for 0. GAE weights n-step estimates by λ^(n−1); its"
                 + " λ = 0 is R1's formula.");
-        ResultTable<Critic, Qualities> table = results.table("critic");
+        ResultTable<Critic, Qualities> table = results.table("estimator, by critic");
         for (int i = 0; i < estimators.size(); i++) {
             int e = i;
             table.column(estimators.get(i).name(), critic -> quality(results, critic, e)
@@ -301,7 +302,7 @@ public final class AdvantageEstimators implements Experiment {
 
     private static Figure plot(Results<Critic, Qualities> results, Critic critic) {
         boolean exact = critic.error() == 0;
-        BandPlot plot = new BandPlot("GAE: bias against variance, " + critic, "λ", "root mean square")
+        BandPlot plot = new BandPlot("GAE: bias against variance, " + critic, "λ", "root mean square, in units of reward")
                 .minMax()
                 .band("bias", curves(results, critic, Quality::bias))
                 .band("standard deviation", curves(results, critic, Quality::spread));
@@ -309,7 +310,10 @@ public final class AdvantageEstimators implements Experiment {
             plot.band("both together", curves(results, critic, Quality::error));
         }
         return plot.subtitle(exact ? "" : "each seed with a critic of its own")
-                .caption("λ = 0 is the TD error, λ = 1 the return minus V.");
+                .caption("λ = 0 is the TD error, R1's formula, λ = 1 the return minus V. "
+                        + (exact
+                                ? "There is no bias, and the noise grows with λ."
+                                : "The bias falls with λ; the noise is largest at λ = 1."));
     }
 
     /** By λ, one curve for each seed. */

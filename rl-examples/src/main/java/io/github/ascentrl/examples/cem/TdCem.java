@@ -232,7 +232,7 @@ public final class TdCem implements Experiment {
                 "one threshold on G over steps that cost 1 each selects the last steps of hopeless sessions",
                 tails > 0.9,
                 "Acrobot: of the steps imitated in the first update " + percent(tails, 0) + " are among the last "
-                        + TAIL + " of a session that was cut off (median)");
+                        + TAIL + " of a session that was cut off (median). Seen if above 90 %");
         int n = robot.seeds().size();
         long stuck = stuck(robot, TdKind.GLOBAL);
         long others = stuck(robot, TdKind.TIME_STEP) + stuck(robot, TdKind.ADVANTAGE);

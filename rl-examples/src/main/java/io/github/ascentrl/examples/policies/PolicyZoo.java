@@ -273,7 +273,10 @@ public final class PolicyZoo implements Experiment {
                 "the Beta's bounded noise never finds the goal if it is drawn anew at every step; held for 10 steps it does",
                 above(trembling, ContinuousPolicyKind.BETA, ARRIVES) == 0
                         && above(held, ContinuousPolicyKind.BETA, ARRIVES) > 0,
-                "medians of the last tenth with a new action every step: " + medians(trembling));
+                "medians of the last tenth with a new action every step: " + medians(trembling) + "; seeds with the Beta that"
+                        + " end above " + (int) ARRIVES + ": " + above(trembling, ContinuousPolicyKind.BETA, ARRIVES)
+                        + ", with actions held " + above(held, ContinuousPolicyKind.BETA, ARRIVES)
+                        + ". Seen if none, and at least one");
     }
 
     private static void table(Report report, String title, Results<ContinuousPolicyKind, Outcome> results) {

@@ -162,6 +162,6 @@ public final class RockPaperScissors implements Experiment {
                 average < 0.1 && worst > 3 * average,
                 "medians over the seeds: exploitability of the average policy " + fixed(average, 3)
                         + ", of the current one up to " + fixed(worst, 3)
-                        + ". Seen if the former is below 0.1 and a third of the latter");
+                        + ". Seen if the former is below 0.1 and below a third of the latter");
     }
 }

@@ -300,6 +300,6 @@ public final class ValueOrPolicy implements Experiment {
                 "R1 §2.2",
                 claim,
                 reached == results.seeds().size(),
-                "the gridworld's shortest way is found in " + results.ofSeeds(reached));
+                "the gridworld's shortest way is found in " + results.ofSeeds(reached) + "; seen if in all");
     }
 }
