@@ -70,13 +70,15 @@ public final class CartPoleBaselines implements Experiment {
         Report report = lab.report();
         conclusions(report);
         report.text("Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
-                + (int) CartPoleRun.PLATEAU + " of 500; a run that never reaches it counts with all its episodes, in tables"
+                + (int) CartPoleRun.PLATEAU
+                + " of 500; a run that never reaches it counts with all its episodes, in tables"
                 + " and claims alike. Best policy: the one with the highest such mean, tested in 100 episodes, drawing its"
                 + " actions (sampled) or taking the most probable one (greedy).");
         report.text("R4 names no measure of stability. Unstable is what falls from good scores, at whatever level it"
                 + " learned before: measured are the episodes below " + (int) Steadiness.SOLVED + " after the first"
                 + " perfect one (a return of 500) of the run, and falls from the plateau, means of 50 that come below "
-                + (int) Steadiness.FALLEN + " after they have reached it. The variance of the curve is the standard deviation"
+                + (int) Steadiness.FALLEN
+                + " after they have reached it. The variance of the curve is the standard deviation"
                 + " of the returns: between baselines from the plateau on (in the last quarter of a run that never reaches"
                 + " it), and against vanilla, which gets there late, over the last quarter of every run.");
         report.text(
@@ -97,9 +99,10 @@ public final class CartPoleBaselines implements Experiment {
                 .flatMap(List::stream)
                 .forEach(report::claim);
         claims.conclusions().forEach(report::claim);
-        report.text("Three more baselines, which R4 does not have. Fading mean: of the episodes before, each counting 0.95"
-                + " times as much as the one after it. Within-episode mean: of the returns from all steps of the same"
-                + " episode. RLOO per time step: of the other three episodes' returns from the same time step on.");
+        report.text(
+                "Three more baselines, which R4 does not have. Fading mean: of the episodes before, each counting 0.95"
+                        + " times as much as the one after it. Within-episode mean: of the returns from all steps of the same"
+                        + " episode. RLOO per time step: of the other three episodes' returns from the same time step on.");
         report.table(
                 "Baselines that R4 does not have, means over " + results.allSeeds(),
                 table(results.where(kind -> kind != NONE && !BaselineClaims.BASELINES.contains(kind))));
@@ -148,10 +151,11 @@ public final class CartPoleBaselines implements Experiment {
                     i));
         }
         runs.subtitle("another seed in each plot")
-                .caption("The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
-                        + " line is 195, from where some call CartPole solved. Above each, from 100 test episodes of the policy"
-                        + " with the highest mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
-                        + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
+                .caption(
+                        "The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
+                                + " line is 195, from where some call CartPole solved. Above each, from 100 test episodes of the policy"
+                                + " with the highest mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
+                                + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
         return runs;
     }
 
@@ -174,12 +178,14 @@ public final class CartPoleBaselines implements Experiment {
             }
         }
         runs.subtitle("the first, in every plot")
-                .caption("One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last 50. The"
-                        + " dashed line is 195, from where some call CartPole solved. Within-episode leave-one-out and RLOO,"
-                        + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four episodes.");
+                .caption(
+                        "One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last 50. The"
+                                + " dashed line is 195, from where some call CartPole solved. Within-episode leave-one-out and RLOO,"
+                                + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four episodes.");
         report.figure("runs", runs);
-        means.caption("The mean of the last 50 returns, over all seeds; the dashed line is the plateau. Vanilla rises late"
-                + " and falls again; the others rise to it in the first half of the run, and dip below it now and then.");
+        means.caption(
+                "The mean of the last 50 returns, over all seeds; the dashed line is the plateau. Vanilla rises late"
+                        + " and falls again; the others rise to it in the first half of the run, and dip below it now and then.");
         report.figure("episodes", means);
         updates.colours(COLOURS)
                 .xRange(0, episodes / 4.0)
@@ -197,7 +203,11 @@ public final class CartPoleBaselines implements Experiment {
                 .sorted(Comparator.comparingDouble(o -> o.best().mean()))
                 .toList();
         Table table = new Table(
-                "place, from the worst", "R4", "ours, sampled", "ours, greedy", "ours: falls below 400 from the plateau");
+                "place, from the worst",
+                "R4",
+                "ours, sampled",
+                "ours, greedy",
+                "ours: falls below 400 from the plateau");
         for (int i = 0; i < Math.max(ours.size(), R4_VANILLA.size()); i++) {
             Outcome own = i < ours.size() ? ours.get(i) : null;
             Evaluation sampled = own == null ? null : own.best();
@@ -243,8 +253,8 @@ public final class CartPoleBaselines implements Experiment {
                             + " by episode " + by + " and ends with a mean of at least " + (int) TAIL_ENOUGH
                             + ", in at least four fifths of the seeds",
                     k >= enough,
-                    results.ofSeeds(k) + " (Wilson's 95 % interval of the share: " + Numbers.range(Statistics.wilson(k, n, 0.95), 2)
-                            + ")");
+                    results.ofSeeds(k) + " (Wilson's 95 % interval of the share: "
+                            + Numbers.range(Statistics.wilson(k, n, 0.95), 2) + ")");
             lowest = Math.min(lowest, results.median(kind, Outcome::tailMean));
         }
         double vanilla = results.median(NONE, Outcome::tailMean);

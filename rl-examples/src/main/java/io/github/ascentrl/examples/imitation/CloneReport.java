@@ -91,7 +91,8 @@ final class CloneReport {
                         .minMax()
                         .yRange(0, 505)
                         .level("475", GOOD)
-                        .caption("Episodes that REINFORCE trains on; cloning before it needs none but the expert's three."),
+                        .caption(
+                                "Episodes that REINFORCE trains on; cloning before it needs none but the expert's three."),
                 practice().toArray(Claim[]::new));
         report.figure(
                 "outside",

@@ -142,7 +142,8 @@ public final class CloningAgainstDagger implements Experiment {
         lab.setting(
                 "trajectories",
                 "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
-        lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; passes * labels / 64 optimiser steps, at most 6000");
+        lab.setting(
+                "learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; passes * labels / 64 optimiser steps, at most 6000");
         lab.setting(
                 "dagger",
                 "as many labels as cloning has rows; a tenth are rows of the same trajectories, cloned first; then nine"

@@ -81,11 +81,13 @@ public final class CompoundingError implements Experiment {
                 "R4 §2",
                 "\"in theory, DAgger should work better than naive behavior cloning, thanks to its ability to reduce"
                         + " compounding errors\"; here is what these errors are, and \"bc-vs-dagger\" compares the two");
-        report.text("The expert earns 1 in each of T steps. ε is the clone's mean probability of a mistake in the expert's"
-                + " states; its loss is T minus its mean return: measured in " + rollouts + " rollouts (± half of the 95 %"
-                + " interval), and exact, from its own probability of a mistake in each state. Beside it what a policy loses"
-                + " that errs with ε in every step, the sum of 1−(1−ε)^t over t = 1 … T, which is about εT²/2 while εT is"
-                + " small, and Ross and Bagnell's bound εT². Mistakes that did no further harm would cost εT.");
+        report.text(
+                "The expert earns 1 in each of T steps. ε is the clone's mean probability of a mistake in the expert's"
+                        + " states; its loss is T minus its mean return: measured in " + rollouts
+                        + " rollouts (± half of the 95 %"
+                        + " interval), and exact, from its own probability of a mistake in each state. Beside it what a policy loses"
+                        + " that errs with ε in every step, the sum of 1−(1−ε)^t over t = 1 … T, which is about εT²/2 while εT is"
+                        + " small, and Ross and Bagnell's bound εT². Mistakes that did no further harm would cost εT.");
         Table table = new Table("T", "ε", "loss, measured", "loss, exact", "Σ[1−(1−ε)^t]", "εT²/2", "bound εT²");
         LinePlot plot = new LinePlot(
                         "What a clone loses where a mistake is absorbing",
@@ -137,7 +139,8 @@ public final class CompoundingError implements Experiment {
                 "the measured loss agrees with the exact one",
                 worst < 4.5 && inside >= 0.85 * all.size(),
                 inside + " of " + all.size() + " points within their 95 % interval, largest deviation "
-                        + fixed(worst, 1) + " standard errors; agreeing is taken as at least 85 % inside and none beyond"
+                        + fixed(worst, 1)
+                        + " standard errors; agreeing is taken as at least 85 % inside and none beyond"
                         + " 4.5");
         return report.result("points", results.data());
     }

@@ -93,7 +93,8 @@ final class ImitationReport {
                         + " answers\" has the learner's states, and the expert draws its answers as it does in the trajectories.");
         report.text("R4's words in numbers of ours: decent is a mean return of at least " + (int) DECENT
                 + ", from where R4 says some call CartPole solved; great at least " + (int) GREAT
-                + ", CartPole-v1's own mark; perfect at least " + (int) PERFECT + " at each n; slightly worse by less than "
+                + ", CartPole-v1's own mark; perfect at least " + (int) PERFECT
+                + " at each n; slightly worse by less than "
                 + (int) SLIGHTLY + ", a tenth of the highest return.");
         report.table(
                 "Mean return of " + learners + " learners of each seed (mean over seeds ± half of its 95 % interval)",
@@ -303,10 +304,7 @@ final class ImitationReport {
                 "mean return, " + most + " against " + least,
                 results.compare(most, least, look.mean)));
         if (!perfect) {
-            alone(
-                    "the learner's states alone, with answers drawn as in the trajectories",
-                    Method.DAGGER_DRAWN,
-                    look);
+            alone("the learner's states alone, with answers drawn as in the trajectories", Method.DAGGER_DRAWN, look);
             alone(
                     "the expert's most probable answers alone, in the states of the trajectories",
                     Method.RELABELLED,

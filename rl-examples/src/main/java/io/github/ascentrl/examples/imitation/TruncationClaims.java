@@ -186,7 +186,8 @@ final class TruncationClaims {
                 CONCLUSIONS,
                 "the uncovered ranges are not equally important: at least two of the four cuts differ",
                 apart.isEmpty() ? Verdict.UNDECIDED : Verdict.SEEN,
-                SHARE + "all " + pairs + " pairs of cuts, intervals that hold together with 95 % (Bonferroni); pairs whose"
+                SHARE + "all " + pairs
+                        + " pairs of cuts, intervals that hold together with 95 % (Bonferroni); pairs whose"
                         + " interval excludes 0: " + (apart.isEmpty() ? "none" : String.join(", ", apart)));
     }
 

@@ -74,13 +74,15 @@ final class TruncationReport {
                                 + " the pole's angular velocity, sharply worsen it, because extreme values of these occur where"
                                 + " holding the pole is hard. The distilled model trains several times faster, but generalises"
                                 + " badly where its data do not cover the distribution");
-        report.text("R0's claims are judged in its own setting, by the share of evaluations that reach 500 steps. R0 has one"
-                + " clone of one expert; here every number of a seed is the mean of several clones, as one clone of so small"
-                + " a network depends as much on its first weights as on its data. R0's setting: its expert was trained from"
-                + " one initial state, and the clone takes one row a step, in the order of the recording, so that it sees"
-                + " the first " + steps + " of the rows and no other. Two settings of ours stand beside it, with an expert that is"
-                + " perfect from any start: one cloned in the same way, one in shuffled batches of 64. R0's cuts keep"
-                + " |x| < 0.05, |ẋ| < 0.1, |θ| < 0.005 or |θ̇ + 0.05| < 0.1.");
+        report.text(
+                "R0's claims are judged in its own setting, by the share of evaluations that reach 500 steps. R0 has one"
+                        + " clone of one expert; here every number of a seed is the mean of several clones, as one clone of so small"
+                        + " a network depends as much on its first weights as on its data. R0's setting: its expert was trained from"
+                        + " one initial state, and the clone takes one row a step, in the order of the recording, so that it sees"
+                        + " the first " + steps
+                        + " of the rows and no other. Two settings of ours stand beside it, with an expert that is"
+                        + " perfect from any start: one cloned in the same way, one in shuffled batches of 64. R0's cuts keep"
+                        + " |x| < 0.05, |ẋ| < 0.1, |θ| < 0.005 or |θ̇ + 0.05| < 0.1.");
         report.text(described(Setting.R0) + " " + described(Setting.R0_ANYWHERE));
         for (Learner learner : Learner.values()) {
             report.table("R0's cuts, " + learner + " (means over " + results.allSeeds() + ")", table(learner));
@@ -128,12 +130,14 @@ final class TruncationReport {
                     int i = shown.indexOf(c.truncation());
                     return i < R0_SHARES.length ? percent(R0_SHARES[i] / 100, 0) : null;
                 })
-                .column("all data minus this, 95 % interval (points)", c -> {
-                    double[] less = MathArrays.ebeSubtract(claims.perfect(all(learner)), claims.perfect(c));
-                    return c.truncation() == Truncation.ALL
-                            ? null
-                            : range(Statistics.tInterval(0.95, MathArrays.scale(100, less)), 0);
-                })
+                .column(
+                        "all data minus this, 95 % interval (points)",
+                        c -> {
+                            double[] less = MathArrays.ebeSubtract(claims.perfect(all(learner)), claims.perfect(c));
+                            return c.truncation() == Truncation.ALL
+                                    ? null
+                                    : range(Statistics.tInterval(0.95, MathArrays.scale(100, less)), 0);
+                        })
                 .mean("mean return", Outcome::mean)
                 .column(
                         "clones that never balance (mean return below " + (int) TruncatedCloning.FALLEN + ")",
@@ -151,8 +155,8 @@ final class TruncationReport {
             double[] mean = new double[labels.size()];
             List<Interval> ends = new ArrayList<>();
             for (int i = 0; i < mean.length; i++) {
-                double[] shares = claims.perfect(
-                        new Condition(learner, Truncation.ofR0().get(i)));
+                double[] shares =
+                        claims.perfect(new Condition(learner, Truncation.ofR0().get(i)));
                 mean[i] = Math.rint(100 * Statistics.mean(shares));
                 ends.add(new Interval(100 * Statistics.quantile(shares, 0), 100 * Statistics.quantile(shares, 1)));
             }
@@ -182,7 +186,8 @@ final class TruncationReport {
                             .cut("to", cut[1])
                             .subtitle("R0's expert, first seed, " + values.length + " states")
                             .caption("R0's cut keeps what lies between the lines, from " + fixed(cut[0], 3) + " to "
-                                    + fixed(cut[1], 3) + ". The middle half of the data lies between " + fixed(middle[0], 3)
+                                    + fixed(cut[1], 3) + ". The middle half of the data lies between "
+                                    + fixed(middle[0], 3)
                                     + " and " + fixed(middle[1], 3) + "."));
         }
     }
@@ -260,11 +265,12 @@ final class TruncationReport {
                     .band("random rows", curves(learner, -1))
                     .band("the middle of this dimension", curves(learner, d)));
         }
-        return plots.caption("Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
-                + " line loses against the other is coverage."
-                + (learner == Learner.SHUFFLED
-                        ? ""
-                        : " A learner of one row a step sees only the first rows, one for each of its steps."));
+        return plots.caption(
+                "Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
+                        + " line loses against the other is coverage."
+                        + (learner == Learner.SHUFFLED
+                                ? ""
+                                : " A learner of one row a step sees only the first rows, one for each of its steps."));
     }
 
     private List<Curve> curves(Learner learner, int dimension) {
