@@ -187,8 +187,8 @@ final class TruncationReport {
                             .subtitle("R0's expert, first seed, " + values.length + " states")
                             .caption("R0's cut keeps what lies between the lines, from " + fixed(cut[0], 3) + " to "
                                     + fixed(cut[1], 3) + ". The middle half of the data lies between "
-                                    + fixed(middle[0], 3)
-                                    + " and " + fixed(middle[1], 3) + "."));
+                                    + fixed(middle[0], 4)
+                                    + " and " + fixed(middle[1], 4) + "."));
         }
     }
 
