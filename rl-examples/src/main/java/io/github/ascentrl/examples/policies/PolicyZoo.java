@@ -277,7 +277,8 @@ public final class PolicyZoo implements Experiment {
                 Claim.OWN,
                 "REINFORCE brings the car of MountainCarContinuous to its goal with each of the distributions",
                 all,
-                "seen if every seed of every kind ends above " + (int) ARRIVES + " (who arrives gets 100 less its fuel); medians of the last tenth: " + medians(held));
+                "seen if every seed of every kind ends above " + (int) ARRIVES
+                        + " (who arrives gets 100 less its fuel); medians of the last tenth: " + medians(held));
         report.claim(
                 Claim.OWN,
                 "the Beta's bounded noise never finds the goal if it is drawn anew at every step; held for 10 steps it does",
