@@ -213,7 +213,7 @@ public final class R0Comparison implements Experiment {
                 "by-episode",
                 plot(results, "the same runs by episode", "episodes", Math.max(episodes, 10 * updates))
                         .caption(
-                                "Counted by episode RLOO rises last. One step to the right is one episode for all; the runs"
+                                "Of the three that rise to the dashes RLOO does so last. One step to the right is one episode for all; the runs"
                                         + " of the others end after " + episodes + " episodes."),
                 better("RLOO, per episode", RLOO_10, results, perEpisode, Trained::atEpisodes),
                 strongest("per episode", results, "episodes", Trained::plateauOrNever),

@@ -94,7 +94,7 @@ final class R2Figures {
                         .yRange(-505, -50)
                         .caption(
                                 "Nothing differs but q, and nothing at all as long as q is 0.2 in both: until then one line"
-                                        + " hides the other. Both fall back to −500."));
+                                        + " hides the other. Both medians fall back to −500."));
     }
 
     /** Adds attempt 2 as run, beside each run in which one thing is changed. */

@@ -65,7 +65,7 @@ record SessionTimes(int threads, double[] epochs, double total, long steps, List
     static void report(Report report, Attempt attempt, SessionTimes one, SessionTimes two) {
         report.table(
                 "Where the time goes: " + attempt + ", " + attempt.sessions() + " × " + attempt.epochs()
-                        + ", first seed, alone on the machine",
+                        + ", first seed, after all other runs",
                 new Table(
                                 "threads that play",
                                 "seconds in all",
