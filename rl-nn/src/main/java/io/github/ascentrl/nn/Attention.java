@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.Arrays;
 
 /**
@@ -10,13 +11,15 @@ import java.util.Arrays;
  *
  * <pre>{@code
  * Tensor qkv = tape.affine(x, tape.parameter(w), tape.parameter(b));            // [rows, 3 · d]
- * Tensor y   = Attention.of(tape, qkv, 4, Integer.MAX_VALUE, null, 0, sequences); // [rows, d]
+ * Tensor y   = Attention.of(tape, qkv, 4, 100, null, 0, sequences);             // [rows, d]
  * }</pre>
  *
- * <p>What comes later in a sequence changes no bit of a row: sizes of products follow from a row's place alone.
+ * <p>Bit for bit, a row's result depends on what it sees alone: not on what comes later, nor on the other sequences. So it
+ * is the same when rows come one at a time, with the memory of an attention cache, which a sequence may also begin
+ * with: its keys and values are constants.
  */
 public final class Attention extends Operation {
-    private static final int BLOCK = 32;
+    private static final int BLOCK = AttentionCache.BLOCK;
 
     private Tensor qkv;
     private Tensor bias;
@@ -40,7 +43,9 @@ public final class Attention extends Operation {
     private float[] dWeights = new float[0];
     private final float[] max = new float[BLOCK];
     private final float[] logSum = new float[BLOCK];
-    private int[] visible = new int[0]; // the first row that each row of the sequence sees
+    private float[] memory = new float[0]; // what a sequence begins with
+    private int past; // rows that the piece begins with
+    private int firstBlock; // the first row of the block that its first own row is in
 
     /** For the tape. */
     private Attention() {}
@@ -55,7 +60,7 @@ public final class Attention extends Operation {
      * @param bias {@code [heads, distances]}, added to the score of a row so far back: distance 0 is the row itself, and
      *     the last column is for all that are farther; null for none
      * @param dropout the share of weights that become 0 where the tape has {@linkplain Tape#noise noise}, in [0, 1)
-     * @param sequences which rows follow each other; without memory
+     * @param sequences which rows follow each other, and memories of an attention cache
      * @throws IllegalArgumentException if shapes differ, or a number is out of range
      */
     public static Tensor of(
@@ -70,7 +75,7 @@ public final class Attention extends Operation {
             throw Tape.shapes("attention with " + heads + " heads needs bias [heads, distances]", bias);
         }
         Tape.requireWholeArray(qkv);
-        sequences.check(qkv.rows, 0);
+        sequences.check(qkv.rows, sequences.hasMemory() ? AttentionCache.size(width, qkv.cols / 3) : 0);
         Attention op = tape.next(Attention.class, Attention::new);
         op.qkv = qkv;
         op.bias = bias;
@@ -84,71 +89,74 @@ public final class Attention extends Operation {
 
     @Override
     protected void forward() {
-        d = out.cols;
-        size = d / heads;
-        scale = (float) (1 / StrictMath.sqrt(size));
+        begin();
         Arrays.fill(out.data, 0, out.size(), 0f);
-        for (int s = 0; s < sequences.count(); s++) {
-            int first = sequences.start(s);
-            int length = begin(s);
+        int piece = 0;
+        for (int first = 0; first < out.rows; piece++) {
+            int length = lengthOfPiece(first);
             for (int h = 0; h < heads; h++) {
                 load(first, length, h);
-                mask.key(s, h);
-                for (int from = 0; from < length; from += BLOCK) {
-                    int m = Math.min(BLOCK, length - from);
-                    int k0 = visible[from];
+                mask.key(piece, h);
+                for (int from = firstBlock; from < past + length; from += BLOCK) {
+                    int row = Math.max(from, past);
+                    int m = Math.min(from + BLOCK, past + length) - row;
+                    int k0 = Math.max(0, from - width + 1);
                     int n = from + BLOCK - k0;
-                    softmax(h, from, m, k0, n);
-                    float[] p = mask.isOn() ? masked(weights, dropped, from, m, k0, n) : weights;
-                    kernels.multiply(m, size, n, p, 0, n, v, k0 * size, size, out.data, (first + from) * d + h * size, d);
+                    softmax(h, row, m, k0, n);
+                    float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
+                    int y = (first + row - past) * d + h * size;
+                    kernels.multiply(m, size, n, p, 0, n, v, k0 * size, size, out.data, y, d);
                 }
             }
+            first += length;
         }
     }
 
     @Override
     protected void backward() {
-        for (int s = 0; s < sequences.count(); s++) {
-            int first = sequences.start(s);
-            int length = begin(s);
-            int padded = padded(length);
-            dq = grown(dq, padded * size);
-            dk = grown(dk, padded * size);
-            dv = grown(dv, padded * size);
+        int piece = 0;
+        for (int first = 0; first < out.rows; piece++) {
+            int length = lengthOfPiece(first);
+            int floats = end(length) * size;
+            dq = grown(dq, floats);
+            dk = grown(dk, floats);
+            dv = grown(dv, floats);
             for (int h = 0; h < heads; h++) {
                 load(first, length, h);
-                mask.key(s, h);
-                Arrays.fill(dq, 0, padded * size, 0f);
-                Arrays.fill(dk, 0, padded * size, 0f);
-                Arrays.fill(dv, 0, padded * size, 0f);
-                for (int from = 0; from < length; from += BLOCK) {
-                    block(first, h, from, Math.min(BLOCK, length - from));
+                mask.key(piece, h);
+                Arrays.fill(dq, 0, floats, 0f);
+                Arrays.fill(dk, 0, floats, 0f);
+                Arrays.fill(dv, 0, floats, 0f);
+                for (int from = firstBlock; from < past + length; from += BLOCK) {
+                    int row = Math.max(from, past);
+                    block(first, h, from, row, Math.min(from + BLOCK, past + length) - row);
                 }
                 if (qkv.needsGradient) {
                     for (int i = 0; i < length; i++) {
                         int at = (first + i) * 3 * d + h * size;
-                        kernels.addScaled(size, scale, dq, i * size, qkv.gradient, at);
-                        kernels.addScaled(size, 1f, dk, i * size, qkv.gradient, at + d);
-                        kernels.addScaled(size, 1f, dv, i * size, qkv.gradient, at + 2 * d);
+                        kernels.addScaled(size, scale, dq, (past + i) * size, qkv.gradient, at);
+                        kernels.addScaled(size, 1f, dk, (past + i) * size, qkv.gradient, at + d);
+                        kernels.addScaled(size, 1f, dv, (past + i) * size, qkv.gradient, at + 2 * d);
                     }
                 }
             }
+            first += length;
         }
     }
 
-    /** Back through a block of queries. */
-    private void block(int first, int h, int from, int m) {
-        int k0 = visible[from];
+    /** Back through m rows of a block of queries. */
+    private void block(int first, int h, int from, int row, int m) {
+        int k0 = Math.max(0, from - width + 1);
         int n = from + BLOCK - k0;
-        int dy = (first + from) * d + h * size;
-        softmax(h, from, m, k0, n);
-        float[] p = mask.isOn() ? masked(weights, dropped, from, m, k0, n) : weights;
+        int dy = (first + row - past) * d + h * size;
+        softmax(h, row, m, k0, n);
+        float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
         kernels.multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
         dWeights = grown(dWeights, m * n);
         Arrays.fill(dWeights, 0, m * n, 0f);
         kernels.multiplyTransposedB(m, n, size, out.gradient, dy, d, v, k0 * size, size, dWeights, 0, n);
         if (mask.isOn()) {
-            masked(dWeights, dWeights, from, m, k0, n);
+            masked(dWeights, dWeights, row, m, k0, n);
         }
         for (int i = 0; i < m; i++) { // through the softmax: dS = P·(dP − Σ P·dP)
             float sum = kernels.dot(n, weights, i * n, dWeights, i * n);
@@ -157,86 +165,92 @@ public final class Attention extends Operation {
             }
         }
         if (bias != null && bias.needsGradient) {
-            for (int i = 0; i < m; i++) {
-                for (int j = visible[from + i]; j <= from + i; j++) {
-                    bias.gradient[bias.offset + h * bias.cols + distance(from + i, j)] += dWeights[i * n + j - k0];
+            for (int i = row; i < row + m; i++) {
+                for (int j = AttentionCache.firstSeen(i, width); j <= i; j++) {
+                    bias.gradient[AttentionCache.biasAt(bias.offset, bias.cols, h, i - j)] +=
+                            dWeights[(i - row) * n + j - k0];
                 }
             }
         }
-        kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, from * size, size);
-        kernels.multiplyTransposedA(n, size, m, dWeights, 0, n, q, from * size, size, dk, k0 * size, size);
+        kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
+        kernels.multiplyTransposedA(n, size, m, dWeights, 0, n, q, row * size, size, dk, k0 * size, size);
     }
 
-    /** The weights of a block of queries, 0 where a row sees nothing. */
-    private void softmax(int h, int from, int m, int k0, int n) {
+    /** The weights of m rows of a block of queries. */
+    private void softmax(int h, int row, int m, int k0, int n) {
         if (scores.length < m * n) {
             scores = new float[BLOCK * n + BLOCK * n / 4];
             weights = new float[scores.length];
             dropped = new float[scores.length];
         }
         Arrays.fill(scores, 0, m * n, 0f);
-        kernels.multiplyTransposedB(m, n, size, q, from * size, size, k, k0 * size, size, scores, 0, n);
+        kernels.multiplyTransposedB(m, n, size, q, row * size, size, k, k0 * size, size, scores, 0, n);
         for (int i = 0; i < m; i++) {
-            int row = from + i;
-            Arrays.fill(scores, i * n, i * n + visible[row] - k0, Float.NEGATIVE_INFINITY);
-            Arrays.fill(scores, i * n + row + 1 - k0, (i + 1) * n, Float.NEGATIVE_INFINITY);
+            AttentionCache.hide(row + i, width, k0, n, scores, i * n);
             if (bias != null) {
-                for (int j = visible[row]; j <= row; j++) {
-                    scores[i * n + j - k0] += bias.data[bias.offset + h * bias.cols + distance(row, j)];
-                }
+                AttentionCache.addBias(row + i, width, k0, bias.data, bias.offset, bias.cols, h, scores, i * n);
             }
         }
         kernels.softmax(m, n, scores, weights, max, logSum);
     }
 
-    private int distance(int row, int seen) {
-        return Math.min(row - seen, bias.cols - 1);
-    }
-
-    private float[] masked(float[] x, float[] y, int from, int m, int k0, int n) {
+    private float[] masked(float[] x, float[] y, int row, int m, int k0, int n) {
         for (int i = 0; i < m; i++) {
-            mask.apply(from + i, k0, n, x, i * n, y, i * n);
+            mask.apply(row + i, k0, n, x, i * n, y, i * n);
         }
         return y;
     }
 
-    /** Finds out what the rows of a sequence see, and makes room; returns its length. */
-    private int begin(int s) {
-        int first = sequences.start(s);
-        int length = sequences.start(s + 1) - first;
-        int floats = padded(length) * size;
+    private void begin() {
+        d = out.cols;
+        size = d / heads;
+        scale = AttentionCache.scale(size);
+        if (sequences.hasMemory()) {
+            memory = grown(memory, AttentionCache.size(width, d));
+        }
+    }
+
+    /** Finds the length of the piece of a sequence that begins with a row, and what it begins with. */
+    private int lengthOfPiece(int first) {
+        int s = sequences.sequenceOf(first);
+        int end = first + 1;
+        while (end < sequences.start(s + 1) && !sequences.isEmptied(end)) {
+            end++;
+        }
+        past = 0;
+        firstBlock = 0;
+        if (sequences.hasMemory() && first == sequences.start(s)) {
+            sequences.copyMemory(s, AttentionCache.size(width, d), memory, 0);
+            past = (int) memory[0];
+            firstBlock = past - (int) memory[1] % BLOCK;
+        }
+        return end - first;
+    }
+
+    /** Where the last block ends: rows beyond the sequence are zeros, and seen by none. */
+    private int end(int length) {
+        return firstBlock + (past + length - firstBlock + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    private void load(int first, int length, int h) {
+        int floats = end(length) * size;
         if (q.length < floats) {
             q = new float[floats + floats / 4];
             k = new float[q.length];
             v = new float[q.length];
         }
-        if (visible.length < length) {
-            visible = new int[length + length / 4];
+        for (int i = 0; i < past; i++) {
+            System.arraycopy(memory, AttentionCache.keyAt(i, d) + h * size, k, i * size, size);
+            System.arraycopy(memory, AttentionCache.valueAt(i, width, d) + h * size, v, i * size, size);
         }
-        int piece = 0;
         for (int i = 0; i < length; i++) {
-            piece = sequences.isEmptied(first + i) ? i : piece;
-            visible[i] = Math.max(piece, i - Math.min(width, length) + 1);
+            int at = (first + i) * 3 * d + h * size;
+            kernels.scale(size, scale, qkv.data, at, q, (past + i) * size);
+            System.arraycopy(qkv.data, at + d, k, (past + i) * size, size);
+            System.arraycopy(qkv.data, at + 2 * d, v, (past + i) * size, size);
         }
-        return length;
-    }
-
-    /** A whole number of blocks: rows beyond the sequence are zeros, and seen by none. */
-    private static int padded(int length) {
-        return (length + BLOCK - 1) / BLOCK * BLOCK;
-    }
-
-    private void load(int first, int length, int h) {
-        int stride = 3 * d;
-        for (int i = 0; i < length; i++) {
-            int at = (first + i) * stride + h * size;
-            kernels.scale(size, scale, qkv.data, at, q, i * size);
-            System.arraycopy(qkv.data, at + d, k, i * size, size);
-            System.arraycopy(qkv.data, at + 2 * d, v, i * size, size);
-        }
-        int padded = padded(length) * size;
-        Arrays.fill(k, length * size, padded, 0f);
-        Arrays.fill(v, length * size, padded, 0f);
+        Arrays.fill(k, (past + length) * size, floats, 0f);
+        Arrays.fill(v, (past + length) * size, floats, 0f);
     }
 
     private static float[] grown(float[] array, int size) {

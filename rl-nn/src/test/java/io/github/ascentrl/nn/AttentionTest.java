@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.internal.kernels.AttentionCache;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -159,6 +161,40 @@ class AttentionTest {
         System.arraycopy(qkv, 0, two, 7 * 3 * d, qkv.length);
         float[] beside = run(two, 7 + rows, d, Sequences.of(0, 7, 7 + rows), null);
         assertThat(Arrays.copyOfRange(beside, 7 * d, (7 + rows) * d)).isEqualTo(all);
+    }
+
+    /** Bit for bit: rows one at a time, and a sequence that goes on from what was remembered in between. */
+    @Property(tries = 40, seed = "4")
+    void stepsAndPartsOfASequenceGiveTheSame(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 120) int rows,
+            @ForAll @IntRange(min = 1, max = 80) int width) {
+        Inputs inputs = new Inputs(seed);
+        int d = 8;
+        float[] x = inputs.floats(rows * 3 * d);
+        Parameter bias = inputs.matrix(2, 5);
+        float[] all = new float[rows * d];
+        Tape tape = new Tape();
+        Attention.of(tape, tape.constant(x, rows, 3 * d), 2, width, tape.parameter(bias), 0, Sequences.of(0, rows))
+                .copyTo(all);
+        AttentionCache cache = new AttentionCache(Kernels.create());
+        float[] memory = new float[3 + AttentionCache.size(width, d)];
+        float[] values = inputs.parameters.values();
+        float[] y = new float[rows * d];
+        for (int i = 0; i < rows; i++) {
+            if (i % 7 == 3) { // the rest of it at once, from here
+                tape.clear();
+                Sequences rest = Sequences.of(0, rows - i)
+                        .withMemory(Arrays.copyOfRange(memory, 3, memory.length), memory.length - 3);
+                float[] tail = new float[(rows - i) * d];
+                Tensor some = tape.constant(x, i * 3 * d, rows - i, 3 * d);
+                Attention.of(tape, tape.scale(some, 1f), 2, width, tape.parameter(bias), 0, rest)
+                        .copyTo(tail);
+                assertThat(tail).as("from row %d", i).isEqualTo(Arrays.copyOfRange(all, i * d, rows * d));
+            }
+            cache.step(2, d, width, values, bias.offset(), 5, x, i * 3 * d, memory, 3, y, i * d);
+        }
+        assertThat(y).isEqualTo(all);
     }
 
     private static float[] run(float[] qkv, int rows, int d, Sequences sequences, Rng noise) {

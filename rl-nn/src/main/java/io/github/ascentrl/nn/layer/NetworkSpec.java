@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A network inside a network is a setting too: {@code .with("inner", inner.spec())}, and to build it again
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
- * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code gru}, {@code lstm} and {@code trunk} are registered from the
+ * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code gru}, {@code lstm}, {@code transformer} and {@code trunk} are registered from the
  * beginning. Immutable: {@code with} gives a
  * new one.
  *
@@ -46,6 +46,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Embedding.TYPE, Embedding::build,
             Gru.TYPE, Gru::build,
             Lstm.TYPE, Lstm::build,
+            Transformer.TYPE, Transformer::build,
             Trunk.TYPE, Trunk::build));
 
     /** Makes networks of one type. */
