@@ -193,7 +193,7 @@ enum FaultySetups {
                     trials,
                     policy,
                     adam(policy.parameters(), fault),
-                    new FiniteDifferencesConfig(0.1, 1, true, 1),
+                    new FiniteDifferencesConfig(0.1, 1, true, true, 1),
                     RNG);
         }
     },

@@ -101,7 +101,7 @@ final class SearchSetups {
                 new Trials(CartPole::new, policies, 1, threads),
                 policy,
                 Adam.of(policy.parameters(), 0.02),
-                new FiniteDifferencesConfig(0.1, 2, commonRandomNumbers, 10),
+                new FiniteDifferencesConfig(0.1, 2, true, commonRandomNumbers, 10),
                 rng());
         return TrainerSetup.of(trainer, policy.parameters());
     }

@@ -89,6 +89,10 @@ final class AllCommand implements Callable<Integer> {
         } finally {
             server.ifPresent(LiveServer::close);
         }
+        for (int i = 0; failed == 0 && i < experiments.size(); i++) {
+            ExperimentCommand experiment = commands.get(i).getCommand();
+            experiment.forgetRuns();
+        }
         AtomicFiles.writeString(folder.resolve("REPORTS.md"), SourceTable.markdown(claims(), provenance()));
         out.println("\nAll reports: " + page + "\nSection by section: " + folder.resolve("REPORTS.md"));
         out.printf(

@@ -115,7 +115,11 @@ class MainTest {
                 .contains("<svg class=\"spark\" role=\"img\" aria-label=\"Random walks\"")
                 .contains("<span class=\"badge seen\">1 seen</span>")
                 .contains("<td role=\"cell\">complete</td>");
-        assertThat(out.toString()).contains("All reports: " + folder.resolve("index.html"));
+        assertThat(out.toString())
+                .contains("All reports: " + folder.resolve("index.html"))
+                .containsPattern("Total time: 0\\.\\d min, \\d+ threads, \\d+ processors");
+        assertThat(Files.readString(folder.resolve("REPORTS.md"))).contains("--quick, **whose verdicts mean nothing**");
+        assertThat(folder.resolve("self-test/runs.jsonl")).doesNotExist();
     }
 
     /** One that fails must not keep the others from running, and must not pass for one that worked. */
@@ -131,6 +135,14 @@ class MainTest {
                 .contains("2 of 2 experiments have ended.")
                 .containsPattern("<th[^>]*>failing</th>.*<td role=\"cell\">failed</td>")
                 .contains("self-test/report.html");
+        assertThat(folder.resolve("self-test/runs.jsonl")).exists();
+
+        CommandLine again = Main.commandLine(List.of(new SelfTestExperiment()))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
+        assertThat(again.execute("all", "--quick", "--seeds", "2", "--out", folder.toString()))
+                .isZero();
+        assertThat(err.toString()).contains("Goes on where it stopped: 4 finished runs");
     }
 
     private static final class FailingExperiment implements Experiment {
@@ -285,6 +297,18 @@ class MainTest {
         Files.writeString(runs, Files.readString(runs).replaceFirst("\\[1\\.0,[^\\]]*\\]", "[1.0,12345.0]"));
         assertThat(launch("self-test", "--out", folder)).isZero();
         assertThat(Files.readString(folder.resolve("metrics.csv"))).contains(",1,12345\n");
+    }
+
+    @Test
+    void finishedRunsOfAnotherVersionOfTheProgramAreRefusedUnlessTheyAreToBeReplaced() throws IOException {
+        Path report = blocked();
+        assertThat(launch("self-test", "--out", folder)).isEqualTo(1);
+        unblock(report);
+        Path runs = folder.resolve("runs.jsonl");
+        Files.writeString(runs, Files.readString(runs).replaceFirst("\"commit\":\"[^\"]*\"", "\"commit\":\"1234abc\""));
+        assertThat(launch("self-test", "--out", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("commit 1234abc").contains("--fresh");
+        assertThat(launch("self-test", "--out", folder, "--fresh")).isZero();
     }
 
     @Test

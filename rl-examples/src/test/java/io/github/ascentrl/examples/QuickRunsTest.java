@@ -29,20 +29,25 @@ class QuickRunsTest {
 
     /** Those whose quick version takes more than a few seconds. */
     private static final Set<String> LONGER = Set.of(
-            "cartpole-sweep",
+            "r0-grids",
             "gradient-variance",
             "acrobot-cem",
             "mountaincar-cem",
+            "r2-attempts",
             "td-cem",
+            "cem-limits",
             "finite-differences",
             "policy-zoo",
+            "actor-critic",
             "cartpole-ppo",
             "classic-control",
             "memory",
             "darkroom-a2c",
+            "darkroom-variants",
             "expert",
             "bc-truncated",
-            "bc-vs-dagger");
+            "bc-vs-dagger",
+            "clone-then-reinforce");
 
     static List<String> longer() {
         return names().filter(LONGER::contains).toList();

@@ -14,12 +14,14 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The policy gradient by central differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
- * e<sub>i</sub>)) / 2h, each J a mean over a few episodes. Two vectors per parameter must be tried, and the noise of J
- * is divided by h: it shows why the gradient is better derived than measured. With <em>common random numbers</em> all
+ * The policy gradient by differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
+ * e<sub>i</sub>)) / 2h, or forward ones, (J(θ + h e<sub>i</sub>) − J(θ)) / h, each J a mean over a few episodes. Two vectors
+ * per parameter must be tried, or one and θ itself, and the noise of J is divided by h: it shows why the gradient is
+ * better derived than measured. With <em>common random numbers</em> all
  * vectors of an update see the same random numbers, which cancels most of the noise where the return is a smooth
  * function of θ for given random numbers.
  *
@@ -73,19 +75,23 @@ public final class FiniteDifferences implements Trainer {
         int n = trials.size();
         float[] theta = policy.parameters().values();
         Rng key = rng.child("rollout").child(counters.updates());
-        float[][] vectors = new float[2 * n][];
-        Rng[] keys = new Rng[2 * n];
+        boolean central = config.central();
+        float[][] vectors = new float[central ? 2 * n : n + 1][];
+        Rng[] keys = new Rng[vectors.length];
+        Arrays.setAll(keys, i -> config.commonRandomNumbers() ? key : key.child(i));
+        vectors[0] = theta.clone(); // stays where differences are forward
         for (int i = 0; i < n; i++) {
-            vectors[2 * i] = moved(theta, i, config.step());
-            vectors[2 * i + 1] = moved(theta, i, -config.step());
-            keys[2 * i] = config.commonRandomNumbers() ? key : key.child(2L * i);
-            keys[2 * i + 1] = config.commonRandomNumbers() ? key : key.child(2L * i + 1);
+            vectors[above(i)] = moved(theta, i, config.step());
+            if (central) {
+                vectors[below(i)] = moved(theta, i, -config.step());
+            }
         }
         Trials.Result[] results = trials.run(vectors, keys, config.episodes());
         float[] gradients = policy.parameters().gradients();
         for (int i = 0; i < n; i++) {
-            double width = (double) vectors[2 * i][i] - vectors[2 * i + 1][i]; // 2h as floats have it
-            gradients[i] = (float) -((results[2 * i].mean() - results[2 * i + 1].mean()) / width); // descend −J
+            double width = (double) vectors[above(i)][i] - vectors[below(i)][i]; // 2h, or h, as floats have it
+            double difference = results[above(i)].mean() - results[below(i)].mean();
+            gradients[i] = (float) -(difference / width); // descend −J
         }
         double gradientNorm = GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm());
         double learningRate = optimizer.learningRate();
@@ -101,6 +107,16 @@ public final class FiniteDifferences implements Trainer {
         metrics.put("value", value);
         metrics.put("learningRate", learningRate);
         return counters.count(finished, metrics.values());
+    }
+
+    /** {@return where the vector with parameter i raised is} */
+    private int above(int i) {
+        return config.central() ? 2 * i : i + 1;
+    }
+
+    /** {@return where that with parameter i lowered is, or θ itself} */
+    private int below(int i) {
+        return config.central() ? 2 * i + 1 : 0;
     }
 
     private float[] moved(float[] theta, int i, double by) {

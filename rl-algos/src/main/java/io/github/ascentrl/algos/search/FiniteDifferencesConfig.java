@@ -7,11 +7,15 @@ import io.github.ascentrl.algos.internal.Settings;
  *
  * @param step h, positive; default 0.1. Small steps drown in noise, large ones see the curvature;
  *     one that does not change a parameter, as 1e-6 does not change 100, is refused by the update
- * @param episodes episodes run with each of the two vectors per parameter, ≥ 1; default 1
+ * @param episodes episodes run with each vector tried, ≥ 1; default 1
+ * @param central whether ∂J/∂θ<sub>i</sub> is (J(θ + h e<sub>i</sub>) − J(θ − h e<sub>i</sub>)) / 2h, whose error falls with h²; else
+ *     the forward difference (J(θ + h e<sub>i</sub>) − J(θ)) / h of R1, whose error falls with h, for about half the
+ *     episodes; default true
  * @param commonRandomNumbers whether all vectors of an update see the same random numbers; default true
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */
-public record FiniteDifferencesConfig(double step, int episodes, boolean commonRandomNumbers, double maxGradientNorm) {
+public record FiniteDifferencesConfig(
+        double step, int episodes, boolean central, boolean commonRandomNumbers, double maxGradientNorm) {
     /**
      * Checks the settings.
      *
@@ -28,6 +32,6 @@ public record FiniteDifferencesConfig(double step, int episodes, boolean commonR
 
     /** {@return the defaults} */
     public static FiniteDifferencesConfig defaults() {
-        return new FiniteDifferencesConfig(0.1, 1, true, Double.POSITIVE_INFINITY);
+        return new FiniteDifferencesConfig(0.1, 1, true, true, Double.POSITIVE_INFINITY);
     }
 }

@@ -16,6 +16,8 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FiniteDifferencesTest {
     private static DeterministicPolicy policy() {
@@ -28,7 +30,7 @@ class FiniteDifferencesTest {
                 new Trials(Target::new, FiniteDifferencesTest::policy, 1, threads),
                 policy,
                 Adam.of(policy.parameters(), 0.05),
-                new FiniteDifferencesConfig(0.05, episodes, common, Double.POSITIVE_INFINITY),
+                new FiniteDifferencesConfig(0.05, episodes, true, common, Double.POSITIVE_INFINITY),
                 Rng.of(3));
     }
 
@@ -58,10 +60,12 @@ class FiniteDifferencesTest {
     /**
      * The derivative of J by hand, for a = tanh(w x + b) with x = ±1: with common random numbers and enough episodes the
      * quotient finds it. J is an average over a fair coin of 4000 tosses, whose bias is below 0.04 (five standard
-     * errors); that alone moves the gradient by less than 0.04 · 2.
+     * errors); that alone moves the gradient by less than 0.04 · 2. Forward differences add half the second derivative, at most
+     * 2, times 0.01.
      */
-    @Test
-    void theStepFollowsTheDerivative() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theStepFollowsTheDerivative(boolean central) {
         DeterministicPolicy policy = policy();
         float[] theta = policy.parameters().values();
         double w = theta[0];
@@ -78,11 +82,14 @@ class FiniteDifferencesTest {
                 new Trials(Target::new, FiniteDifferencesTest::policy, 1, 1),
                 policy,
                 Sgd.of(policy.parameters(), 1),
-                new FiniteDifferencesConfig(0.01, 4000, true, Double.POSITIVE_INFINITY),
+                new FiniteDifferencesConfig(0.01, 4000, central, true, Double.POSITIVE_INFINITY),
                 Rng.of(4));
         trainer.update();
         assertThat(policy.parameters().values()[0] - w).as("seed 4").isCloseTo(byW, within(0.08));
         assertThat(policy.parameters().values()[1] - b).as("seed 4").isCloseTo(byB, within(0.08));
+        assertThat(trainer.totals().episodes())
+                .as("two vectors for each of two parameters, or one and θ itself")
+                .isEqualTo((central ? 4 : 3) * 4000L);
     }
 
     /** 100 + 10⁻⁶ is 100 as a float: the difference quotient was 0/0. The wide step is the control. */
@@ -96,7 +103,7 @@ class FiniteDifferencesTest {
                     new Trials(Target::new, FiniteDifferencesTest::policy, 1, 1),
                     policy,
                     Sgd.of(policy.parameters(), 1),
-                    new FiniteDifferencesConfig(step, 1, true, Double.POSITIVE_INFINITY),
+                    new FiniteDifferencesConfig(step, 1, true, true, Double.POSITIVE_INFINITY),
                     Rng.of(4));
             if (step == 0.1) {
                 trainer.update();
@@ -125,7 +132,7 @@ class FiniteDifferencesTest {
                 new Trials(Target::new, FiniteDifferencesTest::policy, 1, 1),
                 policy,
                 Sgd.of(policy.parameters(), 1),
-                new FiniteDifferencesConfig(1e-6, 1, true, Double.POSITIVE_INFINITY),
+                new FiniteDifferencesConfig(1e-6, 1, true, true, Double.POSITIVE_INFINITY),
                 Rng.of(4));
         assertThatIllegalStateException().isThrownBy(trainer::update).withMessageContaining("= 32.0");
     }
@@ -134,11 +141,11 @@ class FiniteDifferencesTest {
     void badSettingsAreRefused() {
         for (double step : new double[] {0, -1, 1e-9, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new FiniteDifferencesConfig(step, 1, true, 1))
+                    .isThrownBy(() -> new FiniteDifferencesConfig(step, 1, true, true, 1))
                     .withMessageContaining("step = " + step);
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> new FiniteDifferencesConfig(0.1, 0, true, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new FiniteDifferencesConfig(0.1, 1, true, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FiniteDifferencesConfig(0.1, 0, true, true, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FiniteDifferencesConfig(0.1, 1, true, true, 0));
         DeterministicPolicy policy = policy();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FiniteDifferences(

@@ -2,65 +2,187 @@ package io.github.ascentrl.examples.actorcritic;
 
 import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.A3c;
+import io.github.ascentrl.algos.actorcritic.A3cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.envs.wrap.VectorWrapper;
+import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.optim.Optimizer;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * R3's agent for one goal: A2C over an embedding 81 → 128 shared by two linear heads, Adam 1e-4 with ε 1e-6, entropy
- * .01, value .99, clip .5, n-step returns of the greatest length. R3 does not state γ; 0.99 here.
+ * R3's agent for one goal: actor and critic over an embedding 81 → 128 shared by two linear heads, Adam 1e-4 with ε 1e-6,
+ * entropy .01, value .99, clip .5. R3 does not state γ; 0.99 here.
  */
-public final class DarkRoomAgent {
-    private static final double GAMMA = 0.99;
+final class DarkRoomAgent implements AutoCloseable {
+    /** What {@code lab.setting} is told of it. */
+    static final String SETTINGS =
+            "embedding 81-128 shared by two linear heads; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
+                    + " gradient norm at most 0.5; entropy 0.01, value 0.99 (of the squared error); gamma 0.99 (R3 does not say)";
+
+    /** How many episodes of each environment R3's evaluation averages. */
+    static final int LAST = 10;
+
+    /**
+     * Where an agent learns from.
+     *
+     * @param environments played side by side; by A3C by an actor each
+     * @param steps of each between two steps of the optimiser
+     * @param lambda of the advantages; 1 for returns of the greatest length
+     * @param asynchronous whether by A3C
+     */
+    record Rollout(int environments, int steps, double lambda, boolean asynchronous) {
+        /** R3's: ten environments, ten steps, returns of the greatest length. */
+        static final Rollout R3 = new Rollout(10, 10, 1, false);
+
+        @Override
+        public String toString() {
+            return (asynchronous ? "A3C, " : "A2C, ") + (lambda == 1 ? "greatest length, " : "GAE λ = " + lambda + ", ")
+                    + environments + " × " + steps;
+        }
+    }
 
     private final DarkRoom.Settings room;
     private final int goal;
-    private final A2c trainer;
+    private final ReturnWindow[] last;
+    private final Trainer trainer;
+    private final ActorCriticModel model;
 
-    DarkRoomAgent(DarkRoom.Settings room, int goal, int environments, int steps, Rng rng) {
+    DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, Rng rng) {
+        this(room, goal, rollout, n -> DarkRoom.vector(room, goals(goal, n), VectorOptions.DEFAULT), rng);
+    }
+
+    private static int[] goals(int goal, int n) {
+        int[] goals = new int[n];
+        Arrays.fill(goals, goal);
+        return goals;
+    }
+
+    /** An agent whose environments are recorded; the same bits, and slower. */
+    DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, History history, Rng rng) {
+        this(room, goal, rollout, n -> VectorEnvs.of(() -> history.record(new DarkRoom(room, goal)), n), rng);
+    }
+
+    private DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, IntFunction<VectorEnv> envs, Rng rng) {
         this.room = room;
         this.goal = goal;
-        int[] goals = new int[environments];
-        Arrays.fill(goals, goal);
-        VectorEnv envs = DarkRoom.vector(room, goals, VectorOptions.DEFAULT);
-        ActorCritic model = ActorCritic.shared(envs.observationSpace(), envs.actionSpace(), rng.child("model"), 128);
+        int n = rollout.environments();
+        last = Stream.generate(() -> new ReturnWindow(LAST)).limit(n).toArray(ReturnWindow[]::new);
         A2cConfig config = A2cConfig.builder()
-                .steps(steps)
-                .gamma(GAMMA)
+                .steps(rollout.steps())
+                .gamma(0.99)
+                .lambda(rollout.lambda())
                 .entropyCoefficient(0.01)
                 .valueCoefficient(2 * 0.99) // as PyTorch's mse_loss, which does not halve the square; R3 does not say
                 .build();
-        Adam adam = Adam.builder(model.parameters())
+        if (rollout.asynchronous()) {
+            A3c a3c = new A3c(
+                    actor -> new Returns(envs.apply(1), actor),
+                    () -> model(rng),
+                    DarkRoomAgent::adam,
+                    new A3cConfig(n, 10, config),
+                    rng);
+            trainer = a3c;
+            model = a3c.model();
+        } else {
+            model = model(rng);
+            trainer = new A2c(new Returns(envs.apply(n), 0), model, adam(model), config, rng);
+        }
+    }
+
+    /** Tells {@link #last} what the episodes return. */
+    private final class Returns extends VectorWrapper {
+        private final int first;
+        private final double[] total;
+
+        /** The batch whose environments are those from a number on. */
+        Returns(VectorEnv envs, int first) {
+            super(envs);
+            this.first = first;
+            total = new double[envs.size()];
+        }
+
+        @Override
+        protected float pay(int lane, float reward, Ending ending) {
+            total[lane] += reward;
+            if (ending.ended()) {
+                last[first + lane].add(total[lane]);
+                total[lane] = 0;
+            }
+            return reward;
+        }
+    }
+
+    private ActorCritic model(Rng rng) {
+        DarkRoom one = new DarkRoom(room, goal);
+        return ActorCritic.shared(one.observationSpace(), one.actionSpace(), rng.child("model"), 128);
+    }
+
+    private static Optimizer adam(ActorCriticModel model) {
+        return Adam.builder(model.parameters())
                 .epsilon(1e-6)
                 .learningRate(Schedule.constant(1e-4))
                 .build();
-        trainer = new A2c(envs, model, adam, config, rng);
     }
 
-    A2c trainer() {
+    Trainer trainer() {
         return trainer;
     }
 
+    ActorCriticModel model() {
+        return model;
+    }
+
+    /** R3's evaluation: the mean return of the last ten episodes of each environment, and of these over the environments. */
+    double lastTen() {
+        return Arrays.stream(last).mapToDouble(ReturnWindow::mean).average().orElseThrow();
+    }
+
+    /** The policy as it is now, to be written to a file. */
+    SavedPolicy saved(long seed) {
+        DarkRoom one = new DarkRoom(room, goal);
+        Provenance provenance = new Provenance("DarkRoom, goal " + goal, "A2C (R3)", seed, Version.current());
+        return SavedPolicy.of(model.actor(), one.observationSpace(), one.actionSpace(), provenance);
+    }
+
+    Greedy greedy() {
+        return greedy(room, goal, model.deterministic());
+    }
+
     /**
-     * What the greedy policy does in one episode.
+     * What a policy without exploration does in one episode.
      *
      * @param total its return
      * @param steps where the goal ends the episode, steps taken to it, or the limit if it never got there
      * @param share of what can be got, at most 1: of the return where staying on the goal pays; where the goal ends the
      *     episode, fewest steps over steps taken, 0 if it never gets there
      */
-    record Greedy(double total, int steps, double share) {}
+    record Greedy(double total, int steps, double share) {
+        boolean best() {
+            return share == 1;
+        }
+    }
 
-    Greedy greedy() {
-        Evaluation one = Evaluation.of(new DarkRoom(room, goal), trainer.model().deterministic(), 1, Rng.of(0));
+    static Greedy greedy(DarkRoom.Settings room, int goal, Policy deterministic) {
+        Evaluation one = Evaluation.of(new DarkRoom(room, goal), deterministic, 1, Rng.of(0));
         int steps = one.lengths()[0];
         int distance = distance(room, goal);
         if (room.terminateOnGoal()) {
@@ -70,27 +192,16 @@ public final class DarkRoomAgent {
     }
 
     static int distance(DarkRoom.Settings room, int goal) {
-        int centre = room.size() / 2;
-        return Math.abs(goal / room.size() - centre) + Math.abs(goal % room.size() - centre);
+        return IntStream.of(goal / room.size(), goal % room.size())
+                .map(place -> Math.abs(place - room.size() / 2))
+                .sum();
     }
 
-    /**
-     * What became of the agents of one run.
-     *
-     * @param agents what each does, in the order of the goals
-     * @param seconds wall time of training all, beside other runs
-     */
-    record Outcome(List<Greedy> agents, double seconds) {
-        double mean(ToDoubleFunction<Greedy> what) {
-            return agents.stream().mapToDouble(what).average().orElseThrow();
-        }
-
-        double share() {
-            return mean(Greedy::share);
-        }
-
-        double exact() {
-            return mean(agent -> agent.share() == 1 ? 1 : 0);
+    /** Ends the threads of an A3C. */
+    @Override
+    public void close() {
+        if (trainer instanceof A3c a3c) {
+            a3c.close();
         }
     }
 }

@@ -14,6 +14,12 @@ import io.github.ascentrl.examples.report.Report;
 
 /** How this package writes its numbers. */
 final class Figures {
+    /** The header of a column of {@link #interquartile}. */
+    static final String INTERQUARTILE = "mean return: IQM of the seeds [95 %]";
+
+    /** What that header means. */
+    static final String GLOSS = "IQM: interquartile mean, in brackets its 95 % bootstrap interval.";
+
     private Figures() {}
 
     /** Interquartile mean with its bootstrap interval. */
@@ -26,14 +32,14 @@ final class Figures {
         return mean + " [" + fixed(interval.low(), 1) + ", " + fixed(interval.high(), 1) + "]";
     }
 
-    /** That so many of 5 seeds reach a return. */
+    /** That so many fifths of the seeds reach a return. */
     static void reaches(Report report, Results<Recipe, Outcome> results, Recipe recipe, double threshold, int needed) {
         long k = results.count(recipe, outcome -> outcome.mean() >= threshold);
         report.claim(
                 Claim.OWN,
-                recipe + " reaches " + (int) threshold + " within " + recipe.steps() / 1000 + " k steps in at least "
-                        + needed + " of 5 seeds",
+                recipe + " reaches " + fixed(threshold, 0) + " within " + recipe.steps() / 1000 + " k steps in at least "
+                        + 20 * needed + " % of the seeds",
                 5 * k >= needed * results.seeds().size(),
-                results.ofSeeds(k) + "; " + range(results.each(recipe, Outcome::mean), 1));
+                results.ofSeeds(k) + "; mean returns " + range(results.each(recipe, Outcome::mean), 1));
     }
 }

@@ -29,8 +29,8 @@ public final class TrainingRun {
 
     private TrainingRun() {}
 
-    static Results<Recipe, Outcome> all(Lab lab, List<Recipe> recipes) {
-        return lab.study("training", recipes)
+    static Results<Recipe, Outcome> all(Lab lab, String study, List<Recipe> recipes) {
+        return lab.study(study, recipes)
                 .columns("steps", "return20", "entropy")
                 .work("steps", Recipe::steps)
                 .run(Outcome.class, run -> train(run, run.condition()));

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
@@ -25,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /** Mean and variance of the policy gradient under every baseline, exactly. */
@@ -39,37 +42,53 @@ public final class BaselineBiasExperiment implements Experiment {
     private static final double TOLERANCE = 1e-4;
 
     /** What one estimator does on one random process. */
-    private record Direction(double cosine, double alongGradient, double error) {}
+    private record Direction(double cosine, double alongGradient, double error, double variance) {}
 
     /** What it does on all of a seed's. */
     private record Directions(List<Direction> all) {}
 
     @Override
     public Report run(Lab lab) {
-        int processes = lab.setting("processes", 40, 3);
+        int processes = lab.setting("random processes for each seed", 40, 3);
+        lab.setting("a random process", "1–3 states, 2–3 actions, 1–3 steps, γ = 1/4, 1/2, 3/4 or 1, rewards −3 … 3");
+        lab.setting("M3", "γ = 1/2, π(action 1) = 1/3 in state 0, 2/5 in state 1");
+        lab.setting("fading mean", "0.75 of the old mean and 0.25 of the new return");
         List<Estimator> estimators = Estimator.all();
         Map<Estimator, GradientMoments> onM3 = new LinkedHashMap<>();
         for (Estimator estimator : estimators) {
             onM3.put(estimator, estimator.moments().apply(M3));
         }
         Results<Estimator, Directions> random = lab.study("random processes", estimators)
-                .columns("process", "trajectories", "cosine", "along", "error")
+                .columns("process", "trajectories", "cosine", "along", "error", "variance")
                 .work("processes", processes)
                 .run(Directions.class, run -> directions(run, processes));
 
         Report report = lab.report();
+        report.concludes(
+                "R1 §4.1",
+                "a baseline does not change the expectation of the gradient, but its variance; and \"it can be shown\" that with"
+                        + " the expected reward as baseline the variance is smaller, though not minimal");
         report.text(
-                "REINFORCE's own update runs on every batch of N episodes that can happen, and its gradients are added"
-                        + " up with the probability of each: nothing is sampled. Unless the name says otherwise, returns are"
-                        + " rewards to go, weighed by γ^t, and N is 1 or, where others are needed, 2. M3 is the process of two"
-                        + " states and three episodes in which every common estimator gives another answer: ∇J = (−4/45, 3/25).");
-        report.table("On M3: mean and variance", m3Table(onM3));
+                "ĝ is the gradient that REINFORCE computes from a batch of N episodes. Its own update runs on every batch"
+                        + " that can happen, and its gradients are added up with the probability of each: nothing is sampled. Unless"
+                        + " the name says otherwise, baselines are subtracted from rewards to go, steps are weighted by γ^t, and N is 1"
+                        + " or, where other episodes are needed, 2. b* is the constant with the least variance, optimal b(s) the"
+                        + " function of the state. RLOO subtracts the mean return of the other episodes of the batch, per time step"
+                        + " that of their rewards to go at the same step; within-episode baselines are means over the steps of the"
+                        + " same episode.");
+        report.text(
+                "M3 is a process on which the common biased estimators all differ. State 0: action 0 ends the"
+                        + " episode with reward 1, action 1 leads to state 1 with reward 0. State 1: action 0 ends it with 0, action 1"
+                        + " with 3. By the logits of action 1 in the two states ∇J = (−4/45, 3/25).");
+        report.table("On M3: mean and variance of ĝ", m3Table(onM3));
         BiasFigures.ratios(report, onM3);
         BiasFigures.directions(report, onM3);
         BiasFigures.variances(report, onM3);
         BiasFigures.signs(report, estimators);
+        report.text("Where a batch of several episodes, or earlier batches, have to be enumerated, the random processes are"
+                + " smaller ones, so that the processes are not the same in all rows.");
         report.table(
-                "On " + processes * lab.seeds().size() + " random processes: direction of the mean gradient",
+                "On " + processes * lab.seeds().size() + " random processes: the mean gradient, E[ĝ]",
                 randomTable(random));
         claims(report, onM3, random);
         return report.result("m3", data(onM3));
@@ -83,7 +102,8 @@ public final class BaselineBiasExperiment implements Experiment {
             double[] gradient = Arrays.stream(on.rational().gradient())
                     .mapToDouble(BigFraction::doubleValue)
                     .toArray();
-            double[] mean = run.condition().moments().apply(on).mean();
+            GradientMoments moments = run.condition().moments().apply(on);
+            double[] mean = moments.mean();
             double size = Math.sqrt(dot(gradient, gradient));
             if (size > 0) { // else there is no direction to compare with
                 double along = dot(mean, gradient) / (size * size);
@@ -94,13 +114,26 @@ public final class BaselineBiasExperiment implements Experiment {
                 for (int k = 0; k < mean.length; k++) {
                     error += (mean[k] - gradient[k]) * (mean[k] - gradient[k]);
                 }
-                Direction direction = new Direction(cosine, along, Math.sqrt(error) / size);
+                Direction direction = new Direction(cosine, along, Math.sqrt(error) / size, trace(moments));
                 directions.add(direction);
-                run.log(i, on.enumerate(60).trajectories().size(), cosine, along, direction.error());
+                run.log(
+                        i,
+                        on.enumerate(60).trajectories().size(),
+                        cosine,
+                        along,
+                        direction.error(),
+                        direction.variance());
             }
             run.advance(1);
         }
         return new Directions(directions);
+    }
+
+    private static double trace(GradientMoments moments) {
+        double[][] covariance = moments.covariance();
+        return IntStream.range(0, covariance.length)
+                .mapToDouble(i -> covariance[i][i])
+                .sum();
     }
 
     private static double dot(double[] x, double[] y) {
@@ -113,7 +146,14 @@ public final class BaselineBiasExperiment implements Experiment {
 
     private static Table m3Table(Map<Estimator, GradientMoments> onM3) {
         Table table = new Table(
-                "estimator", "N", "unbiased", "E[ĝ]/∇J, state 0", "state 1", "by fractions", "N · variance", "batches");
+                "estimator",
+                "N",
+                "unbiased",
+                "E[ĝ]/∇J, state 0",
+                "E[ĝ]/∇J, state 1",
+                "both, by exact fractions",
+                "N · variance of ĝ (trace)",
+                "batches enumerated");
         onM3.forEach((estimator, moments) -> {
             double[] ratio = BiasFigures.ratio(moments);
             String unbiased = estimator.unbiased() ? "yes" : "no";
@@ -128,14 +168,14 @@ public final class BaselineBiasExperiment implements Experiment {
 
     private static Table randomTable(Results<Estimator, Directions> random) {
         return random.table("estimator")
-                .column("processes", e -> each(random, e, Direction::error).length)
+                .column("processes where ∇J is not 0", e -> each(random, e, Direction::error).length)
                 .column(
                         "largest ‖E[ĝ] − ∇J‖/‖∇J‖",
                         e -> Numbers.scientific(Statistics.quantile(each(random, e, Direction::error), 1), 2))
-                .column("E[ĝ] along ∇J: median", e -> Statistics.median(each(random, e, Direction::alongGradient)))
+                .column("E[ĝ] along ∇J, in units of its length: median", e -> Statistics.median(each(random, e, Direction::alongGradient)))
                 .column("min … max", e -> Numbers.range(each(random, e, Direction::alongGradient), 2))
-                .column("cosine: median", e -> Statistics.median(reached(each(random, e, Direction::cosine))))
-                .column("smallest", e -> Statistics.quantile(reached(each(random, e, Direction::cosine)), 0))
+                .column("cosine of E[ĝ] and ∇J, where E[ĝ] is not 0: median", e -> Statistics.median(reached(each(random, e, Direction::cosine))))
+                .column("cosine: smallest", e -> Statistics.quantile(reached(each(random, e, Direction::cosine)), 0))
                 .column("points downhill", e -> downhill(random, e))
                 .get();
     }
@@ -157,13 +197,11 @@ public final class BaselineBiasExperiment implements Experiment {
     private static void claims(
             Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, Directions> random) {
         double worst = 0;
-        Map<String, Double> variance = new LinkedHashMap<>();
         for (Map.Entry<Estimator, GradientMoments> entry : onM3.entrySet()) {
             Estimator estimator = entry.getKey();
             double[] ratio = BiasFigures.ratio(entry.getValue());
             worst = Math.max(worst, Math.abs(ratio[0] - fraction(estimator.first())));
             worst = Math.max(worst, Math.abs(ratio[1] - fraction(estimator.second())));
-            variance.put(estimator.label(), BiasFigures.variance(estimator, entry.getValue()));
         }
         report.exact(
                 Claim.OWN,
@@ -180,7 +218,8 @@ public final class BaselineBiasExperiment implements Experiment {
                 error < TOLERANCE,
                 "so it is for constants, functions of the state, other episodes and earlier batches: largest"
                         + " ‖E[ĝ] − ∇J‖/‖∇J‖ on random processes " + Numbers.scientific(error, 2)
-                        + ". It is not so for what contains the own return, below");
+                        + ". It is not so where a baseline contains the return of the very step or episode: see the biased ones in the"
+                        + " tables, and below");
         double shrink = 0;
         for (Estimator e : random.where(e -> e.label().startsWith("batch mean, whole return"))
                 .conditions()) {
@@ -193,26 +232,68 @@ public final class BaselineBiasExperiment implements Experiment {
                 "the batch mean, own episode included, shrinks the gradient of the whole return by exactly 1 − 1/N",
                 shrink < TOLERANCE,
                 "on every random process, N = 2, 3, 4, within " + Numbers.scientific(shrink, 2));
-        double none = variance.get("none, whole return");
-        double mean = variance.get("b = E[R], whole return");
-        double best = variance.get("b = b*, whole return");
+        expectedReturn(report, onM3, random);
+        Estimator episodeMean = labelled(random, "within-episode mean");
         report.exact(
-                "R1 §4.1",
-                "with the expected return as baseline the variance is smaller, but not the smallest",
-                best < mean && mean < none,
-                "on M3 " + fixed(none, 4) + " without, " + fixed(mean, 4) + " with b = E[R], " + fixed(best, 4)
-                        + " with b* = 793/1020. No law, though: see two-buttons");
-        Estimator episodeMean = random.where(e -> e.label().equals("within-episode mean"))
-                .conditions()
-                .get(0);
-        report.exact(
-                "R0 §1",
-                "its formulas, b = mean(G_t) and b = mean(G_i), i ≠ t, over the steps of an episode are baselines",
-                false,
+                Claim.OWN,
+                "a mean over the steps of an episode, with the own step or without (R0's two formulas), leaves the expected"
+                        + " gradient as it is",
+                Stream.of(episodeMean, labelled(random, "within-episode leave-one-out"))
+                        .allMatch(e -> Statistics.quantile(each(random, e, Direction::error), 1) < TOLERANCE),
                 "both contain what a_t caused. On the sign-reversal process both point downhill, −1/8 and −1/2 instead of"
                         + " +1/4, and the mean does in " + downhill(random, episodeMean)
                         + " random processes. Leaving a time step out is not RLOO, which leaves a trajectory out (and is"
                         + " what R0's code does)");
+    }
+
+    /** R1: with b = E[R] the variance is smaller, but not minimal. Both halves, on the same processes. */
+    private static void expectedReturn(
+            Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, Directions> random) {
+        List<String> labels = List.of("none, whole return", "b = E[R], whole return", "b = b*, whole return");
+        List<double[]> variances = labels.stream()
+                .map(label -> each(random, labelled(random, label), Direction::variance))
+                .toList();
+        List<String> m3 = labels.stream()
+                .map(label ->
+                        fixed(BiasFigures.variance(labelled(random, label), onM3.get(labelled(random, label))), 4))
+                .toList();
+        double[] none = variances.get(0);
+        double[] mean = variances.get(1);
+        double[] best = variances.get(2);
+        long smaller = count(mean, none);
+        long larger = count(none, mean);
+        report.exact(
+                "R1 §4.1",
+                "but a baseline changes the variance of the gradient",
+                smaller + larger > 0,
+                "b = E[R] changes it on " + (smaller + larger) + " of " + none.length + " random processes; on M3 it is "
+                        + m3.get(0) + " without a baseline, " + m3.get(1) + " with E[R], " + m3.get(2) + " with b*");
+        report.exact(
+                "R1 §4.1",
+                "it can be shown that with the expected reward as baseline the variance is smaller",
+                larger == 0 && TwoButtons.variance(0.2, 0, -0.6) <= TwoButtons.variance(0.2, 0, 0),
+                "it is smaller on " + smaller + " of " + none.length + " random processes and larger on " + larger
+                        + ", so that it cannot be shown in general. Two buttons that pay ±1 are the simplest case where it"
+                        + " is larger, four times: see two-buttons. On M3 it is " + m3.get(1) + " instead of "
+                        + m3.get(0));
+        report.exact(
+                "R1 §4.1",
+                "with the expected reward as baseline the variance is not minimal",
+                count(mean, best) == 0 && count(best, mean) > 0,
+                "another constant, b*, has a smaller one on " + count(best, mean) + " of " + none.length
+                        + " random processes and a larger one on none; on M3 " + m3.get(2) + " instead of "
+                        + m3.get(1));
+    }
+
+    private static Estimator labelled(Results<Estimator, Directions> random, String label) {
+        return random.where(e -> e.label().equals(label)).conditions().get(0);
+    }
+
+    /** On how many processes one variance is smaller than another, by more than rounding. */
+    private static long count(double[] smaller, double[] larger) {
+        return IntStream.range(0, smaller.length)
+                .filter(i -> smaller[i] < larger[i] - TOLERANCE * larger[i])
+                .count();
     }
 
     private static Map<String, Object> data(Map<Estimator, GradientMoments> onM3) {

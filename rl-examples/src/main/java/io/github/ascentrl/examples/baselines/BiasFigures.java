@@ -66,13 +66,13 @@ final class BiasFigures {
 
     static void directions(Report report, Map<Estimator, GradientMoments> onM3) {
         LinePlot plot = new LinePlot(
-                "Where the mean gradient points on M3", "by the logit of action 1 in state 0", "in state 1");
+                "Where the mean gradient points on M3, by baseline",
+                "E[ĝ] by the logit of action 1 in state 0",
+                "E[ĝ] by the logit of action 1 in state 1");
         plot.arrow("∇J, every unbiased estimator", 0, 0, -4 / 45.0, 3 / 25.0);
         for (String label : List.of(
                 "within-episode leave-one-out",
                 "within-episode mean",
-                "loss divided by T",
-                "γ^t dropped",
                 "GRPO: batch mean, over std",
                 "batch mean, whole return")) {
             double[] mean = at(onM3, label).mean();
@@ -83,8 +83,8 @@ final class BiasFigures {
                 plot.xRange(-0.4, 0.05)
                         .yRange(-0.02, 0.26) // the same scale on both axes, as far as the legend lets it
                         .caption(
-                                "Exact. The batch mean with the whole return shortens the gradient by 1 − 1/N and keeps its"
-                                        + " direction; all others turn it."));
+                                "Exact. The batch mean with the whole return makes the gradient shorter, 1 − 1/N of its length,"
+                                        + " and keeps its direction; the other three turn it."));
     }
 
     static void variances(Report report, Map<Estimator, GradientMoments> onM3) {
@@ -102,11 +102,10 @@ final class BiasFigures {
                         .bars(
                                 "variance",
                                 values.stream().mapToDouble(Double::doubleValue).toArray())
-                        .subtitle("one logit for each state, as literature counts it; the last three after two earlier"
+                        .subtitle("of the logits of one action in each state; the last three after two earlier"
                                 + " batches of one episode")
-                        .caption("Exact; for N episodes times N, so that each is the variance of one episode's worth."
-                                + " After two batches a learned baseline still carries the noise of what it learned"
-                                + " from."));
+                        .caption("Exact; times N where N episodes are averaged, so that all count for one episode. Baselines"
+                                + " that are learned or estimated from few episodes carry the noise of these."));
     }
 
     static void signs(Report report, List<Estimator> estimators) {
@@ -128,7 +127,9 @@ final class BiasFigures {
                                 labels)
                         .bars("E[ĝ]", values)
                         .level("∇J = ¼", 0.25)
-                        .caption("Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
-                                + " Baselines made from the returns within the episode teach the worse action."));
+                        .withoutNumbers()
+                        .caption(
+                                "Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
+                                        + " Baselines made from the returns within the episode make the worse action more likely."));
     }
 }

@@ -51,7 +51,15 @@ final class ButtonAgents {
      * @param left how many ended with π(left) &gt; 0.9
      * @param right how many with π(left) &lt; 0.1
      */
-    record Outcome(int agents, int left, int right) {}
+    record Outcome(int agents, int left, int right) {
+        double shareLeft() {
+            return (double) left / agents;
+        }
+
+        double shareRight() {
+            return (double) right / agents;
+        }
+    }
 
     private ButtonAgents() {}
 

@@ -30,8 +30,8 @@ public enum BaselineKind {
     RLOO_4("RLOO, K=4", true, 4),
     /** Mean of the returns of the other three trajectories at the same time step. */
     RLOO_4_PER_STEP("RLOO per time step, K=4", true, 4),
-    /** Mean of the whole returns of the other nine trajectories: what R0's code does. */
-    RLOO_10("RLOO, K=10", true, 10),
+    /** R0's leave-one-out over ten trajectories, as its code has it. */
+    RLOO_10("R0's RLOO, K=10", false, 10),
     /** A second network learns V(s). */
     VALUE("learned V(s)", true, 1);
 
@@ -90,7 +90,8 @@ public enum BaselineKind {
             case FADING_MEAN -> RunningMeanBaseline.exponential(0.95);
             case EPISODE_MEAN -> new EpisodeMeanBaseline();
             case EPISODE_LEAVE_ONE_OUT -> new EpisodeLeaveOneOutBaseline();
-            case RLOO_4, RLOO_10 -> LeaveOneOutBaseline.wholeReturn();
+            case RLOO_4 -> LeaveOneOutBaseline.wholeReturn();
+            case RLOO_10 -> new R0LeaveOneOut();
             case RLOO_4_PER_STEP -> LeaveOneOutBaseline.perTimeStep();
             case VALUE -> {
                 Mlp network = CartPoleRun.network(hidden, 1, rng);

@@ -1,25 +1,29 @@
 package io.github.ascentrl.examples.cartpole;
 
+import static io.github.ascentrl.examples.cartpole.BaselineKind.EPISODE_LEAVE_ONE_OUT;
+import static io.github.ascentrl.examples.cartpole.BaselineKind.RLOO_4;
+
 import io.github.ascentrl.examples.cartpole.CartPoleRun.Outcome;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
-import io.github.ascentrl.examples.lab.ResultTable;
 import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** What an entropy bonus does to REINFORCE on CartPole: R4's coefficients on RLOO, and R0's baselines with and without. */
+/** What an entropy bonus does to REINFORCE with R4's RLOO-style baseline on CartPole: its four constants and its schedule. */
 @About(
         name = "cartpole-entropy",
         description = "REINFORCE on CartPole with an entropy bonus, constant and scheduled",
-        reproduces = "R0 §1 (entropy), R4 §1.3")
+        reproduces = "R4 §1.3")
 public final class CartPoleEntropy implements Experiment {
     /** How the weight α of the bonus goes on. */
     enum Bonus {
@@ -29,6 +33,9 @@ public final class CartPoleEntropy implements Experiment {
         A01("α = 0.1", 0.1, 0.1),
         A1("α = 1", 1, 1),
         LINEAR("α: 0.01 → 0.0001", 0.01, 0.0001);
+
+        /** R4's constants. */
+        static final List<Bonus> CONSTANT = List.of(A0001, A001, A01, A1);
 
         final String label;
 
@@ -46,140 +53,208 @@ public final class CartPoleEntropy implements Experiment {
         }
     }
 
-    /** A baseline with a bonus. */
-    record Condition(BaselineKind baseline, Bonus bonus) {
+    /** A baseline with a bonus, for R4's number of episodes or longer. */
+    record Condition(BaselineKind baseline, Bonus bonus, boolean longer) {
+        Condition(BaselineKind baseline, Bonus bonus) {
+            this(baseline, bonus, false);
+        }
+
         @Override
         public String toString() {
-            return baseline + ", " + bonus.label;
+            return baseline + ", " + bonus.label + (longer ? ", longer" : "");
         }
     }
 
     /** R4's report says "RLOO-style" and plays one episode per update; the unbiased RLOO stands beside it. */
-    private static final List<BaselineKind> R4_BASES = List.of(BaselineKind.EPISODE_LEAVE_ONE_OUT, BaselineKind.RLOO_4);
+    private static final List<BaselineKind> BASES = List.of(EPISODE_LEAVE_ONE_OUT, RLOO_4);
 
-    private static final List<BaselineKind> R0_BASES =
-            List.of(BaselineKind.NONE, BaselineKind.EPISODE_MEAN, BaselineKind.VALUE);
+    /** A schedule that saves fewer episodes than this is no better. */
+    private static final double EPISODES_MARGIN = 100;
+
+    /** A schedule that lowers the standard deviation by less than this is no better. */
+    private static final double STD_MARGIN = 10;
 
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 2000, 200);
-        lab.setting("network", "4-64-2 ReLU, Adam 3e-3, gamma 0.99, loss = mean over steps");
-        List<Condition> conditions = new ArrayList<>();
-        for (BaselineKind base : R4_BASES) {
-            for (Bonus bonus : Bonus.values()) {
-                conditions.add(new Condition(base, bonus));
-            }
-        }
-        for (BaselineKind base : R0_BASES) {
-            conditions.add(new Condition(base, Bonus.NONE));
-            conditions.add(new Condition(base, Bonus.A001));
-        }
+        int longer = lab.setting("episodes, longer", 5000, 400);
+        CartPoleBaselines.settings(lab);
+        List<Condition> conditions = BASES.stream()
+                .flatMap(base -> Stream.concat(
+                        Stream.of(Bonus.values()).map(bonus -> new Condition(base, bonus)),
+                        Stream.of(Bonus.A001, Bonus.LINEAR).map(bonus -> new Condition(base, bonus, true))))
+                .toList();
         Results<Condition, Outcome> results = lab.study("entropy", conditions)
                 .columns(CartPoleRun.COLUMNS)
-                .work("episodes", episodes)
+                .work("episodes", condition -> condition.longer() ? longer : episodes)
                 .run(Outcome.class, run -> {
-                    BaselineKind base = run.condition().baseline();
-                    Schedule alpha = run.condition().bonus().over(episodes / base.episodesPerUpdate());
-                    return CartPoleRun.train(run, CartPoleSetting.r4(alpha), base, episodes);
+                    Condition condition = run.condition();
+                    int length = condition.longer() ? longer : episodes;
+                    Schedule alpha =
+                            condition.bonus().over(length / condition.baseline().episodesPerUpdate());
+                    return CartPoleRun.train(run, CartPoleSetting.r4(alpha), condition.baseline(), length);
                 });
 
-        Report report = lab.report();
-        report.text("The bonus α·H(π(·|s)) is added to the objective at every step; H is at most ln 2 = 0.693 here."
-                + " Conditions are compared seed by seed, and a difference counts where its 95 % interval excludes 0. A"
-                + " seed that never reaches the plateau counts with all its " + episodes + " episodes. Five seeds"
-                + " decide large effects only; more of them, --seeds 20, decide more. R4 shows one curve for each"
-                + " setting and gives no figures.");
-        R4_BASES.forEach(base -> r4(report, results, base, episodes));
-        r0(report, results, Stream.concat(R0_BASES.stream(), R4_BASES.stream()).toList());
+        Report report = lab.report()
+                .concludes(
+                        "R4 §1.3.1",
+                        "an entropy bonus \"led to longer convergence but better stability closer to the end of"
+                                + " training\"; α of 0.001, 0.01, 0.1 and 1 were tried, the curve of 0.01 is shown.")
+                .concludes(
+                        "R4 §1.3.2",
+                        "with α falling linearly from 0.01 to 0.0001 \"we didn't manage to achieve results that would"
+                                + " perform better\" than a constant α; perhaps because CartPole is easy, and for lack of"
+                                + " longer training.")
+                .text("The bonus α·H(π(·|s)) is added to the objective at every step; H is at most ln 2 = 0.693 here."
+                        + " Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
+                        + (int) CartPoleRun.PLATEAU
+                        + "; a run that never reaches it counts with all its episodes. Steady"
+                        + " towards the end: a small standard deviation of the returns in the last quarter of the run."
+                        + " R4's \"RLOO-style\" baseline plays one episode for each update; the RLOO of the literature,"
+                        + " which needs several, stands beside it. In both an update has the same number of episodes with"
+                        + " and without bonus, so that a verdict per update is the verdict per episode. R4 shows one curve"
+                        + " for each of its two settings and gives no figures.");
+        report.figure("runs", runs(results));
+        BASES.forEach(base -> tell(report, results, base, episodes));
         return report.result("conditions", results.data());
     }
 
-    /** R4 §1.3 on one baseline: every coefficient. */
-    private static void r4(Report report, Results<Condition, Outcome> results, BaselineKind base, int episodes) {
-        Results<Condition, Outcome> rows = results.where(condition -> condition.baseline() == base);
-        report.table("R4 §1.3: " + base, table(rows));
-        Condition none = new Condition(base, Bonus.NONE);
-        Condition middle = new Condition(base, Bonus.A001);
-        Condition linear = new Condition(base, Bonus.LINEAR);
-        Comparison slower = results.compare(middle, none, Outcome::plateauOrEnd);
-        Claim convergence = new Claim(
-                "R4 §1.3.1 (" + base + ")",
-                "α = 0.01 makes convergence longer",
-                slower.larger(),
-                "episodes to the plateau, with the bonus against without: " + slower);
-        Comparison steadier = results.compare(middle, none, Outcome::lateStd);
-        Claim stability = new Claim(
-                "R4 §1.3.1 (" + base + ")",
-                "α = 0.01 gives better stability towards the end",
-                steadier.smaller(),
-                "standard deviation of the returns in the last quarter, with against without: " + steadier);
-        Comparison faster = results.compare(linear, middle, Outcome::plateauOrEnd);
-        Comparison calmer = results.compare(linear, middle, Outcome::lateStd);
-        Claim schedule = new Claim(
-                "R4 §1.3.2 (" + base + ")",
-                "the linear schedule does no better than the constant α = 0.01",
-                faster.smaller() != Verdict.SEEN && calmer.smaller() != Verdict.SEEN,
-                "schedule against constant, episodes to the plateau: " + faster + "; deviation in the last quarter: "
-                        + calmer);
-        Results<Condition, Outcome> named = rows.named(condition -> condition.bonus().label);
+    /** R4's two figures. */
+    private static SmallMultiples runs(Results<Condition, Outcome> results) {
+        SmallMultiples figure = new SmallMultiples("CartPole: one run with a constant and a falling bonus", 2);
+        for (BaselineKind base : BASES) {
+            for (Bonus bonus : List.of(Bonus.A001, Bonus.LINEAR)) {
+                Condition condition = new Condition(base, bonus);
+                figure.panel(ReturnCurve.of(condition.toString(), results, condition, 0));
+            }
+        }
+        figure.subtitle("each plot is one run")
+                .caption(
+                        "The first seed's run under the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
+                                + " baseline: every return, and the mean of the last 50.");
+        return figure;
+    }
+
+    /** R4 §1.3 on one reading of its baseline. */
+    private static void tell(Report report, Results<Condition, Outcome> results, BaselineKind base, int episodes) {
+        Results<Condition, Outcome> all = results.where(c -> c.baseline() == base);
+        report.table(
+                "RLOO-style as " + base,
+                all.named(c -> c.bonus().label + (c.longer() ? ", longer" : ""))
+                        .table("bonus")
+                        .reached("seeds at plateau", Outcome::plateauEpisode)
+                        .median("episodes to it", Outcome::plateauEpisode)
+                        .mean("std of returns, last quarter", Outcome::lateStd)
+                        .mean("mean return, last quarter", Outcome::lateMean)
+                        .mean("best policy, sampled", o -> o.best().mean())
+                        .mean("greedy", o -> o.bestGreedy().mean()));
+        Results<Condition, Outcome> rows = all.where(c -> !c.longer()).named(c -> c.bonus().label);
         String title = "CartPole, " + base + ": ";
         report.figure(
-                "entropy-" + base.id(),
-                named.plot(title + "entropy of the policy", "episode", "entropy")
-                        .smooth(50)
-                        .yRange(0, 0.7)
-                        .subtitle("running mean of 50 episodes")
-                        .caption(
-                                "What the bonus works on: ln 2 = 0.693 is the entropy of a coin. R4 shows no such curve."));
-        report.figure(
                 "plateau-" + base.id(),
-                named.bars(title + "episodes to the plateau", "episodes", Outcome::plateauOrEnd)
-                        .subtitle(episodes + " where a seed never gets there"),
-                convergence);
+                rows.bars(title + "episodes to the plateau", "episodes", Outcome::plateauOrEnd)
+                        .subtitle(episodes + " where a seed never gets there"));
         report.figure(
                 "stability-" + base.id(),
-                named.bars(title + "unrest at the end of training", "standard deviation", Outcome::lateStd)
-                        .subtitle("standard deviation of the returns in the last quarter of the run"),
-                stability);
+                rows.bars(
+                        title + "standard deviation of the returns in the last quarter",
+                        "standard deviation",
+                        Outcome::lateStd));
         report.figure(
-                "return-" + base.id(),
-                named.plot(title + "return under an entropy bonus", "episode", "mean50")
-                        .yRange(0, 505)
-                        .level("plateau", CartPoleRun.PLATEAU),
-                convergence,
-                stability,
-                schedule);
+                "return-" + base.id(), multiples(title + "learning under an entropy bonus", rows, "mean50", episodes));
+        report.figure("entropy-" + base.id(), multiples(title + "entropy of the policy", rows, "entropy", episodes));
+        constant(results, base).forEach(report::claim);
+        scheduled(results, base).forEach(report::claim);
     }
 
-    /** R0's table: its baselines with and without the bonus. */
-    private static void r0(Report report, Results<Condition, Outcome> results, List<BaselineKind> bases) {
-        StringBuilder evidence = new StringBuilder("episodes to the plateau, with α = 0.01 against without");
-        boolean faster = false;
-        boolean slower = false;
-        for (BaselineKind base : bases) {
-            Comparison comparison = results.compare(
-                    new Condition(base, Bonus.A001), new Condition(base, Bonus.NONE), Outcome::plateauOrEnd);
-            faster |= comparison.smaller() == Verdict.SEEN;
-            slower |= comparison.larger() == Verdict.SEEN;
-            evidence.append("; ").append(base).append(": ").append(comparison);
+    /** Each bonus beside none. */
+    private static SmallMultiples multiples(
+            String title, Results<Condition, Outcome> rows, String measure, int episodes) {
+        SmallMultiples figure = new SmallMultiples(title, 3);
+        Condition none = rows.conditions().get(0);
+        boolean entropy = measure.equals("entropy");
+        for (Condition condition :
+                rows.conditions().subList(1, rows.conditions().size())) {
+            BandPlot panel =
+                    new BandPlot(condition.bonus().label, "episode", entropy ? "entropy, nats" : "mean of 50 returns");
+            panel.band("without bonus", rows.curves(none, "episode", measure))
+                    .band("with the bonus", rows.curves(condition, "episode", measure))
+                    .xRange(0, episodes)
+                    .yRange(0, entropy ? 0.7 : 505)
+                    .possible(0, entropy ? StrictMath.log(2) : 500);
+            figure.panel(entropy ? panel.smooth(CartPoleRun.WINDOW) : panel.level("475", CartPoleRun.PLATEAU));
         }
-        report.table(
-                "R0's table: with and without an entropy bonus",
-                table(results.where(c -> c.bonus() == Bonus.NONE || c.bonus() == Bonus.A001)));
-        report.claim(
-                "R0 §1",
-                "entropy sometimes speeds learning up and sometimes slows it down",
-                faster && slower ? Verdict.SEEN : Verdict.UNDECIDED,
-                evidence.toString());
+        figure.caption(
+                entropy
+                        ? "The mean entropy of π(·|s) over the states of an update, running mean of 50 episodes; ln 2 ="
+                                + " 0.693 is that of a coin. R4 shows no such curve."
+                        : "The mean of the last 50 returns, over all seeds, each bonus beside the same runs without.");
+        return figure;
     }
 
-    private static ResultTable<Condition, Outcome> table(Results<Condition, Outcome> rows) {
-        return rows.table("condition")
-                .reached("seeds at plateau", Outcome::plateauEpisode)
-                .median("episodes to it", Outcome::plateauEpisode)
-                .median("std after it: median", Outcome::plateauStd)
-                .mean("std, last quarter", Outcome::lateStd)
-                .median("last 100: median", Outcome::tailMean)
-                .mean("best, greedy", o -> o.bestGreedy().mean());
+    private static List<Claim> constant(Results<Condition, Outcome> results, BaselineKind base) {
+        String source = "R4 §1.3.1 (" + base + ")";
+        Condition none = new Condition(base, Bonus.NONE);
+        List<Claim> claims = new ArrayList<>();
+        for (Bonus bonus : Bonus.CONSTANT) {
+            claims.add(Claim.larger(
+                    source,
+                    "a constant " + bonus.label + " makes convergence longer",
+                    "episodes to the plateau, with the bonus against without",
+                    results.compare(new Condition(base, bonus), none, Outcome::plateauOrEnd)));
+        }
+        for (Bonus bonus : Bonus.CONSTANT) {
+            claims.add(Claim.smaller(
+                    source,
+                    "a constant " + bonus.label + " gives better stability closer to the end of training",
+                    "standard deviation of the returns in the last quarter, with the bonus against without",
+                    results.compare(new Condition(base, bonus), none, Outcome::lateStd)));
+        }
+        claims.add(BaselineClaims.perfect(
+                source,
+                "with each constant entropy bonus the policy scores perfectly in the test",
+                results,
+                Bonus.CONSTANT.stream().map(bonus -> new Condition(base, bonus)).toList()));
+        return claims;
+    }
+
+    private static List<Claim> scheduled(Results<Condition, Outcome> results, BaselineKind base) {
+        String source = "R4 §1.3.2 (" + base + ")";
+        Condition constant = new Condition(base, Bonus.A001);
+        Condition linear = new Condition(base, Bonus.LINEAR);
+        String longer = "perhaps for lack of longer training: trained longer, the schedule ";
+        return List.of(
+                Claim.notLarger(
+                        source,
+                        "the linear schedule converges no faster than the constant α = 0.01",
+                        "episodes to the plateau, constant against schedule",
+                        results.compare(constant, linear, Outcome::plateauOrEnd),
+                        EPISODES_MARGIN),
+                Claim.notLarger(
+                        source,
+                        "the linear schedule ends no steadier than the constant α = 0.01",
+                        "standard deviation of the returns in the last quarter, constant against schedule",
+                        results.compare(constant, linear, Outcome::lateStd),
+                        STD_MARGIN),
+                Claim.larger(
+                        source,
+                        longer + "converges faster than the constant",
+                        "episodes to the plateau, constant against schedule",
+                        longer(results, base, Outcome::plateauOrEnd)),
+                Claim.larger(
+                        source,
+                        longer + "ends steadier than the constant",
+                        "standard deviation of the returns in the last quarter, constant against schedule",
+                        longer(results, base, Outcome::lateStd)),
+                BaselineClaims.perfect(
+                        source,
+                        "with the linear schedule the policy scores perfectly in the test",
+                        results,
+                        List.of(linear)));
+    }
+
+    private static Comparison longer(
+            Results<Condition, Outcome> results, BaselineKind base, ToDoubleFunction<Outcome> number) {
+        return results.compare(new Condition(base, Bonus.A001, true), new Condition(base, Bonus.LINEAR, true), number);
     }
 }

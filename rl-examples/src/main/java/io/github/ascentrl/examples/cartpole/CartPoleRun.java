@@ -40,10 +40,14 @@ public final class CartPoleRun {
      * @param plateauEpisode episodes until the running mean first reached {@link #PLATEAU}; NaN if it never did
      * @param plateauUpdate the same in updates
      * @param plateauOrEnd the same in episodes, all of the run where it never did, which flatters it
+     * @param updatesOrEnd the same in updates
      * @param tailMean mean return of the last 100 episodes
      * @param plateauStd standard deviation of all returns from the plateau on: how stable training is once it works; NaN
      *     if it never reached the plateau
      * @param lateStd standard deviation of the returns in the last quarter of the run: how stable training ends
+     * @param lateMean mean return in the last quarter of the run
+     * @param lateEntropy mean entropy of the policy in the last quarter of the run, nats
+     * @param steadiness how steady training is once it scores well
      * @param best the policy with the best running mean, sampled, over 100 episodes
      * @param bestGreedy the same policy taking its most probable action, over 100 episodes
      */
@@ -51,9 +55,13 @@ public final class CartPoleRun {
             double plateauEpisode,
             double plateauUpdate,
             double plateauOrEnd,
+            double updatesOrEnd,
             double tailMean,
             double plateauStd,
             double lateStd,
+            double lateMean,
+            double lateEntropy,
+            Steadiness steadiness,
             Evaluation best,
             Evaluation bestGreedy) {}
 
@@ -69,41 +77,59 @@ public final class CartPoleRun {
      * @return what came of it
      */
     public static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes) {
+        return train(run, setting, kind, episodes, run.seed());
+    }
+
+    /**
+     * Trains from the first weights of another seed.
+     *
+     * @param run the seed, and where metrics go
+     * @param setting network, optimiser, discount, entropy
+     * @param kind the baseline
+     * @param episodes how many in all
+     * @param weights the seed of the policy's first weights
+     * @return what came of it
+     */
+    static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes, long weights) {
         Rng rng = run.rng();
-        Env env = setting.fixedStart() ? new FixedStart(new CartPole(), rng.child("start")) : new CartPole();
-        CategoricalPolicy policy = Logits.of(network(setting.hidden(), 2, rng.child("network")));
+        Env env = new CartPole();
+        CategoricalPolicy policy =
+                Logits.of(network(setting.hidden(), 2, Rng.of(weights).child("network")));
         Baseline baseline = kind.create(setting.hidden(), setting.learningRate(), rng.child("value"));
         ReinforceConfig config = ReinforceConfig.builder()
                 .episodesPerUpdate(kind.episodesPerUpdate())
                 .gamma(setting.gamma())
                 .entropyCoefficient(setting.entropyCoefficient())
                 .build();
-        Adam adam = Adam.of(policy.parameters(), setting.learningRate());
+        Adam adam = setting.optimizer(policy.parameters());
         BestParameters best = new BestParameters(policy.parameters(), WINDOW);
         run.train(new Reinforce(env, policy, baseline, adam, config, rng), Budget.episodes(episodes), best);
 
         Curve returns = run.curve("episode", "return");
-        double plateau = run.curve("episode", "mean50").firstAtLeast(PLATEAU);
+        Curve means = run.curve("episode", "mean50");
+        double plateau = means.firstAtLeast(PLATEAU);
+        double late = Math.floor(0.75 * episodes) + 1;
         policy.parameters().set(best.values());
         return new Outcome(
                 plateau,
                 StrictMath.ceil(plateau / kind.episodesPerUpdate()),
                 Double.isNaN(plateau) ? episodes : plateau,
+                Double.isNaN(plateau)
+                        ? (double) episodes / kind.episodesPerUpdate()
+                        : StrictMath.ceil(plateau / kind.episodesPerUpdate()),
                 returns.tailMean(TAIL),
                 stdFrom(returns, plateau),
-                stdFrom(returns, Math.floor(0.75 * episodes) + 1),
+                stdFrom(returns, late),
+                Statistics.mean(Steadiness.from(returns, late)),
+                Statistics.mean(Steadiness.from(run.curve("episode", "entropy"), late)),
+                Steadiness.of(returns, means),
                 run.evaluate(env, policy, EVALUATION_EPISODES),
                 run.evaluate(env, policy.deterministic(), EVALUATION_EPISODES));
     }
 
     /** From an episode on; NaN if there are none. */
     private static double stdFrom(Curve returns, double from) {
-        double[] episodes = returns.x();
-        double[] all = returns.y();
-        double[] late = IntStream.range(0, all.length)
-                .filter(i -> episodes[i] >= from)
-                .mapToDouble(i -> all[i])
-                .toArray();
+        double[] late = Steadiness.from(returns, from);
         return late.length == 0 ? Double.NaN : Statistics.std(late);
     }
 

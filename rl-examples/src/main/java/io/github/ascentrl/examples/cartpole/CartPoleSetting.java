@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.cartpole;
 
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
@@ -7,22 +9,26 @@ import io.github.ascentrl.nn.schedule.Schedule;
  *
  * @param hidden hidden layer sizes, ReLU between them
  * @param learningRate of Adam
+ * @param weightDecay 0 for Adam, more for AdamW; the policy's alone
  * @param gamma discount
  * @param entropyCoefficient by update
- * @param fixedStart whether every episode begins in the same state, as in R0's code
  */
 public record CartPoleSetting(
-        int[] hidden, double learningRate, double gamma, Schedule entropyCoefficient, boolean fixedStart) {
-    /** R0's setting: 4-8-4-2, Adam 1e-3, γ 0.99, one fixed start. */
-    public static final CartPoleSetting R0 =
-            new CartPoleSetting(new int[] {8, 4}, 1e-3, 0.99, Schedule.constant(0), true);
-
+        int[] hidden, double learningRate, double weightDecay, double gamma, Schedule entropyCoefficient) {
     /**
-     * {@return R4's size of step and run, with a network of one hidden layer: 4-64-2, Adam 3e-3, γ 0.99}
+     * {@return R4's optimiser, AdamW with a constant 3e-3, and what R4 leaves open: 4-64-2, γ 0.99, and PyTorch's weight
+     * decay}
      *
      * @param entropyCoefficient by update
      */
     public static CartPoleSetting r4(Schedule entropyCoefficient) {
-        return new CartPoleSetting(new int[] {64}, 3e-3, 0.99, entropyCoefficient, false);
+        return new CartPoleSetting(new int[] {64}, 3e-3, 0.01, 0.99, entropyCoefficient);
+    }
+
+    Adam optimizer(Parameters parameters) {
+        return Adam.builder(parameters)
+                .learningRate(Schedule.constant(learningRate))
+                .weightDecay(weightDecay)
+                .build();
     }
 }

@@ -26,23 +26,6 @@ import io.github.ascentrl.nn.schedule.Schedule;
  * @param learningRate by epoch
  */
 record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boolean rising, Schedule learningRate) {
-    /** The learning rate at the top of R2's cycle: its log shows 0.01546 in the second of 51 epochs. */
-    private static final double R2_HIGHEST = 0.3;
-
-    /** R2's first attempt with a schedule: {@code >=}, the rising quantile, 100 sessions, its learning rate. */
-    static AcrobotSetting firstAttempt(int epochs) {
-        return attempt("first attempt: >=, rising q", epochs, EliteRule.AT_LEAST);
-    }
-
-    /** The first attempt with nothing changed but {@code >} for {@code >=}. */
-    static AcrobotSetting corrected(int epochs) {
-        return attempt("first attempt, but with >", epochs, EliteRule.ABOVE);
-    }
-
-    private static AcrobotSetting attempt(String name, int epochs, EliteRule rule) {
-        return new AcrobotSetting(name, epochs, 100, rule, true, Schedule.oneCycle(R2_HIGHEST, epochs));
-    }
-
     /** The plain method: {@code >}, the best fifth. */
     static AcrobotSetting plain(int epochs) {
         return new AcrobotSetting(

@@ -61,7 +61,7 @@ final class ElitesAndQuantiles {
         report.table("Pearson's correlation of quantile and elites: " + run, table);
         PearsonsCorrelation first = pearson(columns, List.of("quantile", "elite"));
         report.claim(
-                "R2 §2.1",
+                "R2 §2.1, correlation",
                 "quantile and number of elites are negatively correlated (r = −0.36, p = 0.046)",
                 negative,
                 "first seed: r = " + fixed(r(first), 3) + ", p = " + scientific(p(first), 2) + ", " + epochs

@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.cem;
 
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.percent;
+import static io.github.ascentrl.examples.report.Numbers.range;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -11,6 +12,7 @@ import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.algos.search.FiniteDifferences;
 import io.github.ascentrl.algos.search.FiniteDifferencesConfig;
 import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Trainer;
@@ -26,7 +28,9 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,21 +40,24 @@ import java.util.function.Supplier;
 /** Measuring the policy gradient instead of deriving it: its noise, its price, and what common random numbers save. */
 @About(
         name = "finite-differences",
-        description = "The policy gradient by central differences: its noise and its price",
+        description = "The policy gradient by forward and central differences: its noise and its price",
         reproduces = "R1 §3.2")
 public final class FiniteDifferencePolicyGradient implements Experiment {
     private static final double[] STEPS = {0.01, 0.03, 0.1, 0.3};
 
-    private record Method(String label, boolean differences, boolean common, int... sizes) {
-        static final Method COMMON_LINEAR = new Method("differences, common chance, 4-2", true, true, 4, 2);
-        static final Method NETWORK = new Method("REINFORCE, 4-16-2", false, true, 4, 16, 2);
-        static final Method COMMON_NETWORK = new Method("differences, common chance, 4-16-2", true, true, 4, 16, 2);
+    private record Method(String label, boolean differences, boolean central, boolean common, int... sizes) {
+        static final Method LINEAR = new Method("REINFORCE, 4-2", false, false, true, 4, 2);
+        static final Method CENTRAL_LINEAR = new Method("central differences, 4-2", true, true, true, 4, 2);
+        static final Method FORWARD_LINEAR = new Method("forward differences, 4-2", true, false, true, 4, 2);
+        static final Method NETWORK = new Method("REINFORCE, 4-16-2", false, false, true, 4, 16, 2);
+        static final Method CENTRAL_NETWORK = new Method("central differences, 4-16-2", true, true, true, 4, 16, 2);
         static final List<Method> ALL = List.of(
-                new Method("REINFORCE, 4-2", false, true, 4, 2),
-                COMMON_LINEAR,
-                new Method("differences, own chance, 4-2", true, false, 4, 2),
+                LINEAR,
+                CENTRAL_LINEAR,
+                FORWARD_LINEAR,
+                new Method("central, other random numbers, 4-2", true, true, false, 4, 2),
                 NETWORK,
-                COMMON_NETWORK);
+                CENTRAL_NETWORK);
 
         @Override
         public String toString() {
@@ -63,11 +70,17 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int repeats = lab.setting("noise.repeats", 200, 10);
-        int games = lab.setting("change.games", 4000, 100);
-        int episodes = lab.setting("cartpole.episodes", 8000, 800);
+        int repeats = lab.setting("noise: estimates for each seed", 200, 10);
+        int games = lab.setting("one weight changed: games before and after", 4000, 100);
+        int episodes = lab.setting("CartPole: episodes", 8000, 800);
         lab.setting(
-                "noise.task", "scalar LQR, noise 0.3, 60 steps, u = -x + 0.3 e, gamma 0.9, 20 episodes per estimate");
+                "noise: task",
+                "scalar LQR, x' = x + 0.5 u + 0.3 ε, reward −x² − 0.1 u², 60 steps; policy u = w x + 0.3 ε at w = −1; gamma 0.9;"
+                        + " 20 episodes per estimate");
+        lab.setting(
+                "CartPole",
+                "softmax over logits, tanh, Adam 0.02, gamma 1 for differences (h = 0.1, 1 episode for each vector) and 0.99 for REINFORCE (4"
+                        + " episodes an update, running mean)");
         Results<Estimator, Noise> noise = lab.study("noise", estimators())
                 .work("repeats", repeats)
                 .run(Noise.class, run -> GradientNoise.measure(run, repeats));
@@ -80,6 +93,11 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                 .run(Outcome.class, run -> train(run, episodes));
 
         Report report = lab.report();
+        report.concludes(
+                "R1 §3.2",
+                "The gradient may be replaced by (J(θ + ε) − J(θ)) / ε, which \"will even work\" if the function is smooth"
+                        + " enough. It has drawbacks: J may not be smooth; it takes very long in many dimensions; over 100"
+                        + " games a weight changed by 0.1 changes the quality by much less than the noise.");
         noise(report, noise, repeats * lab.seeds().size());
         learning(report, cart, episodes);
         claims(report, noise, change, cart);
@@ -88,8 +106,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
 
     private static List<Estimator> estimators() {
         List<Estimator> all = new ArrayList<>();
-        for (boolean common : new boolean[] {true, false}) {
-            Arrays.stream(STEPS).forEach(h -> all.add(new Estimator(h, common)));
+        for (int kind = 0; kind < 4; kind++) {
+            boolean central = kind < 2;
+            boolean common = kind % 2 == 0;
+            Arrays.stream(STEPS).forEach(h -> all.add(new Estimator(h, central, common)));
         }
         all.add(Estimator.SCORE);
         return all;
@@ -106,37 +126,47 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         Trainer reinforce = new Reinforce(new CartPole(), policy, mean, adam, four, rng);
         try (Trials trials = new Trials(CartPole::new, policies, 1, 1)) {
             FiniteDifferencesConfig config =
-                    new FiniteDifferencesConfig(0.1, 1, method.common, Double.POSITIVE_INFINITY);
+                    new FiniteDifferencesConfig(0.1, 1, method.central, method.common, Double.POSITIVE_INFINITY);
             Trainer differences = new FiniteDifferences(trials, policy, adam, config, rng);
             run.train(method.differences ? differences : reinforce, Budget.episodes(episodes));
         }
         int size = policy.parameters().size();
         Curve returns = run.curve("episodes", "return");
-        return new Outcome(size, method.differences ? 2.0 * size : 4, returns.size(), returns.tailMean(0.1 * episodes));
+        return new Outcome(
+                size,
+                !method.differences ? 4 : method.central ? 2.0 * size : size + 1.0,
+                returns.size(),
+                returns.tailMean(0.1 * episodes));
     }
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
+        report.text("R1's difference is the forward one, (J(w + h) − J(w)) / h; the central one is (J(w + h) − J(w − h)) / 2h. Both"
+                + " sides play episodes with the same random numbers, or with others. The score function is R1 §3.4's"
+                + " estimate, REINFORCE without a baseline. The exact derivative is that of an infinite episode.");
         report.table(
-                "Noise of one gradient component from 20 episodes (scalar LQR)",
+                "Scalar LQR: estimates of dJ/dw from 20 episodes (means over the seeds)",
                 results.named(Estimator::kind)
                         .table("estimator")
                         .column("step h", estimator -> estimator.score() ? null : estimator.step())
-                        .mean("exact dJ/dk", Noise::exact)
+                        .mean("exact dJ/dw", Noise::exact)
                         .mean("mean estimate", Noise::mean)
                         .mean("bias", noise -> noise.mean() - noise.exact())
-                        .mean("its standard error", noise -> noise.std() / StrictMath.sqrt(estimates))
+                        .mean("standard error of the bias", noise -> noise.std() / StrictMath.sqrt(estimates))
                         .mean("standard deviation", Noise::std));
         report.figure(
                 "noise",
                 new LinePlot("Noise of a measured gradient", "step h", "standard deviation of the estimate")
-                        .lineWithPoints("common chance", STEPS, spread(results, true))
-                        .lineWithPoints("own chance", STEPS, spread(results, false))
+                        .lineWithPoints("central, the same random numbers", STEPS, spread(results, true, true))
+                        .lineWithPoints("forward, the same", STEPS, spread(results, false, true))
+                        .lineWithPoints("central, other random numbers", STEPS, spread(results, true, false))
+                        .lineWithPoints("forward, other", STEPS, spread(results, false, false))
                         .logarithmic(true, true)
                         .level("score function", spread(results, Estimator.SCORE))
                         .subtitle("scalar LQR, 20 episodes per estimate; each point from " + estimates
                                 + " estimates, standard error " + percent(1 / StrictMath.sqrt(2.0 * estimates), 1))
-                        .caption("With chance of their own the noise of the two values is divided by 2h. With common"
-                                + " chance most of it cancels, because here the return is smooth in the gain."));
+                        .caption(
+                                "With other random numbers on either side the noise of two values is divided by 2h, or by"
+                                        + " h. With the same ones most of it cancels, because here the return is smooth in w."));
         report.result("noise", results.data());
     }
 
@@ -144,9 +174,9 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         return results.mean(estimator, Noise::std);
     }
 
-    private static double[] spread(Results<Estimator, Noise> results, boolean common) {
+    private static double[] spread(Results<Estimator, Noise> results, boolean central, boolean common) {
         return Arrays.stream(STEPS)
-                .map(h -> spread(results, new Estimator(h, common)))
+                .map(h -> spread(results, new Estimator(h, central, common)))
                 .toArray();
     }
 
@@ -157,15 +187,20 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .median("parameters", Outcome::parameters)
                         .median("episodes per update", Outcome::perUpdate)
                         .median("updates made", Outcome::updates)
-                        .median("last tenth: median return", Outcome::last)
+                        .median("mean return, last tenth of the episodes: median", Outcome::last)
                         .range("min … max", 0, Outcome::last));
-        report.figure(
-                "cartpole",
-                results.plot("CartPole: deriving or measuring the gradient", "episodes", "return")
-                        .yRange(0, 505)
-                        .smooth(200)
-                        .caption("Differences need two episodes for each parameter and update, the score function none"
-                                + " for any: the price grows with the network."));
+        for (int size : new int[] {4 * 2 + 2, 4 * 16 + 16 + 16 * 2 + 2}) {
+            Results<Method, Outcome> some =
+                    results.where(method -> results.of(method).get(0).parameters() == size);
+            report.figure(
+                    "cartpole-" + size,
+                    some.plot("CartPole, " + size + " parameters", "episodes", "return")
+                            .possible(0, 500)
+                            .yRange(0, 505)
+                            .smooth(200)
+                            .caption("An update by differences takes one or two episodes for each parameter; one by the"
+                                    + " derived gradient takes 4, whatever the size of the network."));
+        }
     }
 
     private static void claims(
@@ -173,32 +208,51 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
             Results<Estimator, Noise> noise,
             Results<String, WeightChange> change,
             Results<Method, Outcome> cart) {
+        for (Method method : List.of(Method.FORWARD_LINEAR, Method.CENTRAL_LINEAR)) {
+            report.claim(
+                    method.central ? "R1 §3.2 (central)" : "R1 §3.2",
+                    "with a finite difference in place of the gradient learning even works, if J is smooth enough",
+                    Verdict.above(Statistics.tInterval(0.95, cart.each(method, Outcome::last)), 100),
+                    "CartPole, whose expected return is smooth in the logits of a softmax; " + method
+                            + ", mean return of the last tenth of the episodes: 95 % interval "
+                            + range(Statistics.tInterval(0.95, cart.each(method, Outcome::last)), 0) + " (seeds "
+                            + range(cart.each(method, Outcome::last), 0)
+                            + "). Seen if the interval is above 100; a random policy has about 22");
+        }
+        Smoothness.add(report);
+        report.exact(
+                "R1 §3.2 (price)",
+                "it takes very long in spaces of many dimensions: an update must try every parameter",
+                cart.of(Method.CENTRAL_NETWORK).get(0).perUpdate() == 228
+                        && cart.of(Method.NETWORK).get(0).perUpdate() == 4,
+                "episodes in an update: central differences 20 with 10 parameters and 228 with 114, forward ones 11 and 115;"
+                        + " REINFORCE 4 with either");
+        report.claim(Claim.smaller(
+                "R1 §3.2 (dimensions)",
+                "it takes very long in spaces of many dimensions: with as many episodes less is learned",
+                "CartPole, mean return of the last tenth of the episodes with 4-16-2, central differences against REINFORCE",
+                cart.compare(Method.CENTRAL_NETWORK, Method.NETWORK, Outcome::last)));
         String weights = change.conditions().get(0);
-        double share = change.mean(weights, WeightChange::shareVisible);
-        report.claim(
-                "R1 §3.2",
+        report.claim(Claim.smaller(
+                "R1 §3.2 (noise)",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
-                share < 0.1,
-                "CartPole, 4-64-2 at the beginning: a weight in the middle changes the mean return by "
-                        + fixed(change.median(weights, WeightChange::medianChange), 3)
-                        + ", the standard error of the difference of two means over 100 games is "
-                        + fixed(change.median(weights, WeightChange::noise), 2) + "; "
-                        + percent(share, 0) + " of the weights exceed it twofold");
-        double linear = cart.median(Method.COMMON_LINEAR, Outcome::last);
-        double network = cart.median(Method.COMMON_NETWORK, Outcome::last);
-        double derived = cart.median(Method.NETWORK, Outcome::last);
-        report.claim(
-                "R1 §3.2",
-                "it works if J is smooth enough, and takes very long in spaces of many dimensions",
-                linear > 100 && network < derived,
-                "last tenth of the episodes: " + fixed(linear, 0) + " with 10 parameters; " + fixed(network, 0)
-                        + " with 114, where REINFORCE has " + fixed(derived, 0));
-        double common = spread(noise, new Estimator(0.1, true));
-        double own = spread(noise, new Estimator(0.1, false));
-        report.claim(
+                "CartPole, 4-64-2 before training, " + WeightChange.WEIGHTS + " weights; \"much less\" is taken as: less than a fifth. Five"
+                        + " times the change of the mean return, median over the weights, against the standard error of a difference"
+                        + " of two means over 100 games (the change itself: median over the seeds "
+                        + fixed(change.median(weights, WeightChange::medianChange), 3) + "; "
+                        + percent(change.mean(weights, WeightChange::shareVisible), 0)
+                        + " of the weights change it by more than twice the error)",
+                Comparison.of(
+                        change.each(weights, c -> 5 * c.medianChange()), change.each(weights, WeightChange::noise))));
+        report.claim(Claim.smaller(
                 Claim.OWN,
-                "common random numbers lower the noise",
-                common < 0.5 * own,
-                "standard deviation at h = 0.1: " + fixed(common, 3) + " with, " + fixed(own, 3) + " without");
+                "central differences are closer to the derivative than R1's forward ones",
+                "scalar LQR, h = 0.3, the same random numbers, distance of the mean estimate from the exact derivative",
+                noise.compare(new Estimator(0.3, true, true), new Estimator(0.3, false, true), Noise::error)));
+        report.claim(Claim.smaller(
+                Claim.OWN,
+                "the same random numbers on either side lower the noise",
+                "scalar LQR, h = 0.1, standard deviation of central differences with the same random numbers against others",
+                noise.compare(new Estimator(0.1, true, true), new Estimator(0.1, true, false), Noise::std)));
     }
 }

@@ -26,19 +26,22 @@ final class GradientNoise {
     /**
      * How the gradient is estimated.
      *
-     * @param step h of central differences; 0 for the score function
-     * @param common whether both sides meet the same chance
+     * @param step h of the differences; 0 for the score function
+     * @param central whether (J(w + h) − J(w − h)) / 2h; else R1's (J(w + h) − J(w)) / h
+     * @param common whether both sides have the same random numbers
      */
-    record Estimator(double step, boolean common) {
+    record Estimator(double step, boolean central, boolean common) {
         /** REINFORCE's estimate, reward-to-go, no baseline. */
-        static final Estimator SCORE = new Estimator(0, false);
+        static final Estimator SCORE = new Estimator(0, false, false);
 
         boolean score() {
             return step == 0;
         }
 
         String kind() {
-            return score() ? "score function" : "differences, " + (common ? "common" : "own") + " chance";
+            return score()
+                    ? "score function"
+                    : (central ? "central" : "forward") + ", " + (common ? "the same" : "other") + " random numbers";
         }
 
         @Override
@@ -48,7 +51,11 @@ final class GradientNoise {
     }
 
     /** What the estimates look like. */
-    record Noise(double exact, double mean, double std) {}
+    record Noise(double exact, double mean, double std) {
+        double error() {
+            return Math.abs(mean - exact);
+        }
+    }
 
     static Noise measure(Run<Estimator> run, int repeats) {
         double[] estimates = new double[repeats];
@@ -80,7 +87,7 @@ final class GradientNoise {
         float[] above = policy().parameters().values().clone();
         float[] below = above.clone();
         above[0] = (float) (above[0] + estimator.step());
-        below[0] = (float) (below[0] - estimator.step());
+        below[0] = (float) (below[0] - (estimator.central() ? estimator.step() : 0));
         Rng[] keys = estimator.common() ? new Rng[] {key, key} : new Rng[] {key.child("above"), key.child("below")};
         Trials.Result[] results = trials.run(new float[][] {above, below}, keys, EPISODES / 2);
         return (results[0].mean() - results[1].mean()) / ((double) above[0] - below[0]);

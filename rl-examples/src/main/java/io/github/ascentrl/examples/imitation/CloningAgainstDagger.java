@@ -1,16 +1,20 @@
 package io.github.ascentrl.examples.imitation;
 
 import io.github.ascentrl.algos.data.Datasets;
+import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.imitation.Dagger;
 import io.github.ascentrl.algos.imitation.DaggerConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
@@ -19,35 +23,64 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Logits;
 import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** R4 §2: cloning n expert trajectories against DAgger with as many labels. */
+/**
+ * R4 §2: one expert policy, n of its trajectories, either those of 500 steps alone or all as they come; cloning them
+ * against DAgger with as many labels.
+ */
 @About(
         name = "bc-vs-dagger",
-        description = "Behaviour cloning against DAgger on CartPole, at the same number of labels",
-        reproduces = "R4 §2")
+        description =
+                "Behaviour cloning against DAgger on CartPole, from perfect and imperfect trajectories of one expert",
+        reproduces = "R4 §2, §3 (second part)")
 public final class CloningAgainstDagger implements Experiment {
     private static final int[] TRAJECTORIES = {1, 2, 5, 10, 50, 100};
     private static final int ITERATIONS = 10;
-    static final int EVALUATIONS = 100;
+    private static final int EVALUATIONS = 100;
     private static final int BATCH = 64;
-    static final int BEYOND = 5000;
+    private static final int MOST_STEPS = 6000;
+    private static final int MOST_DRAWN = 4000; // a trajectory of 500 steps among so many, or none
+
+    /** How a learner comes about; the first two are R4's. */
+    enum Method {
+        /** Supervised learning of what the expert did. */
+        CLONING("cloning"),
+        /** Asks the expert for its most probable action in the states of the learner. */
+        DAGGER("DAgger"),
+        /** Cloning of the same rows, each with the expert's most probable action: what clear answers alone give. */
+        RELABELLED("cloning, most probable answers"),
+        /** The expert draws its answers, as it does in its trajectories: what the learner's states alone give. */
+        DAGGER_DRAWN("DAgger, drawn answers");
+
+        private final String label;
+
+        Method(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
 
     /**
      * What is compared.
      *
-     * @param dagger whether by DAgger; else by cloning
-     * @param perfect whether the expert takes its best action always and every trajectory has 500 steps; else it draws
-     *     its actions, and trajectories count as they come
-     * @param trajectories n: the number of trajectories, or of labels in units of a trajectory
+     * @param method how the learner comes about
+     * @param perfect whether only the expert's trajectories of 500 steps count; else all as they come
+     * @param trajectories n: the number of trajectories, whose rows are as many labels as DAgger may ask for
      */
-    record Condition(boolean dagger, boolean perfect, int trajectories) {
+    record Condition(Method method, boolean perfect, int trajectories) {
         String group() {
-            return (dagger ? "DAgger" : "cloning") + (perfect ? ", perfect expert" : ", imperfect expert");
+            return method + "; " + (perfect ? "perfect" : "imperfect") + " trajectories";
         }
 
         @Override
@@ -63,14 +96,18 @@ public final class CloningAgainstDagger implements Experiment {
      * @param steps of the optimiser
      * @param greedy return in episodes in which the learner takes its most probable actions
      * @param sampled return in episodes in which it draws them
-     * @param beyond the same with ten times the time: 500 steps hide how long a learner would have lasted
+     * @param there share of the states of the expert's episodes in which the learner would err
+     * @param here share of the states of its own episodes in which it does
      */
-    record Outcome(double labels, double steps, double greedy, double sampled, double beyond) {
+    record Outcome(double labels, double steps, double greedy, double sampled, double there, double here) {
         static Outcome mean(List<Outcome> all) {
-            double greedy = mean(all, Outcome::greedy);
-            double sampled = mean(all, Outcome::sampled);
             return new Outcome(
-                    mean(all, Outcome::labels), mean(all, Outcome::steps), greedy, sampled, mean(all, Outcome::beyond));
+                    mean(all, Outcome::labels),
+                    mean(all, Outcome::steps),
+                    mean(all, Outcome::greedy),
+                    mean(all, Outcome::sampled),
+                    mean(all, Outcome::there),
+                    mean(all, Outcome::here));
         }
 
         private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> number) {
@@ -83,29 +120,40 @@ public final class CloningAgainstDagger implements Experiment {
      *
      * @param condition how
      * @param expert from whom
-     * @param seed of the demonstrations, the same for every n; DAgger only has as many labels as they have rows
+     * @param seed of the demonstrations, the same for every n
      * @param epochs passes over the labels
      * @param rng all other chance
      */
-    private record Task(Condition condition, Expert expert, long seed, int epochs, Rng rng) {}
+    private record Task(Condition condition, Expert expert, long seed, int epochs, Rng rng) {
+        int steps(long labels) {
+            return (int) Math.min(MOST_STEPS, Math.max(ITERATIONS, epochs * labels / BATCH));
+        }
+    }
 
     @Override
     public Report run(Lab lab) {
-        int episodes = lab.setting("expertEpisodes", 5000, 200);
-        int epochs = lab.setting("epochs", 40, 5); // of 5, 10, 20, 40 on seeds 100 to 104
-        int learners = lab.setting("learnersOfEachSeed", 10, 2);
-        lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps");
-        lab.setting("expert", "trained until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
+        int episodes = lab.setting("expertEpisodes", 650, 100);
+        int epochs = lab.setting("epochs", 40, 5);
+        int learners = lab.setting("learnersOfEachSeed", 4, 2);
+        lab.setting(
+                "expert",
+                "4-64-2 ReLU, Adam 3e-3, gamma 0.99, entropy 0.01, RLOO with 4 trajectories, the parameters of the best"
+                        + " 50-episode mean; trained anew until 100 drawn episodes have a mean in [300, 450]");
+        lab.setting(
+                "trajectories",
+                "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
+        lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps, at most 6000");
         lab.setting(
                 "dagger",
-                "10 iterations, more where short episodes leave labels over; in the first the expert acts, then the"
-                        + " learner; labels of an iteration go to states drawn from its episodes; a tenth of cloning's"
-                        + " steps in each iteration");
+                "as many labels as cloning has rows; a tenth are rows of the same trajectories, cloned first; then nine"
+                        + " iterations or more, in which the learner alone acts and the expert names its most probable action"
+                        + " for another tenth, with a tenth of cloning's steps each");
+        lab.setting("evaluation", "100 episodes, taking the most probable actions, and 100 drawing them");
         Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R4))
                 .work("episodes", episodes)
-                .run(Expert.class, run -> Expert.perfect(run, Setting.R4, episodes));
+                .run(Expert.class, run -> imperfect(run, episodes));
         Results<Condition, Outcome> results = lab.study("imitation", conditions(lab.quick()))
-                .columns("draw", "labels", "steps", "greedy", "sampled", "beyond")
+                .columns("draw", "labels", "steps", "greedy", "sampled", "there", "here")
                 .work("runs", 1)
                 .run(Outcome.class, run -> {
                     Expert expert = experts.of(Setting.R4).get(lab.seeds().indexOf(run.seed()));
@@ -113,24 +161,32 @@ public final class CloningAgainstDagger implements Experiment {
                     for (int d = 0; d < learners; d++) {
                         Rng rng = run.rng().child("draw").child(d);
                         Task task = new Task(run.condition(), expert, learners * run.seed() + d, epochs, rng);
-                        Outcome o = run.condition().dagger() ? dagger(task) : clone(task);
-                        run.log(d, o.labels(), o.steps(), o.greedy(), o.sampled(), o.beyond());
+                        Outcome o = learn(task);
+                        run.log(d, o.labels(), o.steps(), o.greedy(), o.sampled(), o.there(), o.here());
                         outcomes.add(o);
                     }
                     return Outcome.mean(outcomes);
                 });
+        return new ImitationReport(lab.report(), results, experts, learners).write();
+    }
 
-        double[] sampled = experts.each(Setting.R4, expert -> expert.sampled().mean());
-        return new ImitationReport(lab.report(), results, learners).write().result("expertSampledMean", sampled);
+    /** Good enough to learn from, bad enough that many of its trajectories end early. */
+    private static Expert imperfect(Run<Setting> run, int episodes) {
+        return Expert.until(
+                run,
+                run.condition(),
+                episodes,
+                e -> e.sampled().mean() >= 300 && e.sampled().mean() <= 450);
     }
 
     private static List<Condition> conditions(boolean quick) {
         List<Condition> conditions = new ArrayList<>();
-        for (boolean perfect : new boolean[] {true, false}) {
-            for (boolean dagger : new boolean[] {false, true}) {
+        for (Method method : Method.values()) {
+            for (boolean perfect : new boolean[] {true, false}) {
                 for (int n : TRAJECTORIES) {
-                    if (!quick || n <= 5) {
-                        conditions.add(new Condition(dagger, perfect, n));
+                    boolean r4 = method == Method.CLONING || method == Method.DAGGER;
+                    if ((!quick || n <= 5) && (r4 || !perfect)) {
+                        conditions.add(new Condition(method, perfect, n));
                     }
                 }
             }
@@ -138,75 +194,102 @@ public final class CloningAgainstDagger implements Experiment {
         return conditions;
     }
 
-    private static Policy acting(Expert expert, boolean perfect) {
-        return perfect ? expert.policy().deterministic() : expert.policy();
-    }
-
-    /** The first n trajectories; of a perfect expert, the first n of 500 steps. */
+    /** The first n trajectories; of perfect ones the first n of 500 steps, or as many as there are. */
     private static EpisodicDataset trajectories(Task task) {
-        Condition condition = task.condition();
-        int n = condition.trajectories();
-        Policy acting = acting(task.expert(), condition.perfect());
-        String who = condition.perfect() ? "expert, greedy" : "expert";
-        EpisodicDataset all = new Recorder(new CartPole(), "CartPole-v1", acting, who, task.seed())
-                .episodes(condition.perfect() ? n + 20 : n);
-        if (!condition.perfect()) {
-            return all;
+        int n = task.condition().trajectories();
+        Recorder recorder =
+                new Recorder(new CartPole(), "CartPole-v1", task.expert().policy(), "expert", task.seed());
+        if (!task.condition().perfect()) {
+            return recorder.episodes(n);
         }
-        EpisodicDataset perfect = Datasets.episodesWhere(all, "500 steps long", e -> e.length() == 500);
-        return Datasets.firstEpisodes(perfect, (int) Math.min(n, perfect.episodes()));
-    }
-
-    private static CategoricalPolicy learner(Rng rng) {
-        return Logits.relu(rng.child("learner"), 4, 64, 2);
-    }
-
-    private static int steps(int epochs, long labels) {
-        return (int) Math.max(ITERATIONS, epochs * labels / BATCH);
-    }
-
-    private static Outcome clone(Task task) {
-        Rng rng = task.rng();
-        EpisodicDataset data = trajectories(task);
-        CategoricalPolicy learner = learner(rng);
-        int steps = data.size() == 0 ? 0 : steps(task.epochs(), data.size());
-        if (steps > 0) {
-            Adam adam = Adam.of(learner.parameters(), 3e-3);
-            CloningConfig config = CloningConfig.builder().batchSize(BATCH).build();
-            new BehaviourCloning(data, learner, adam, config, rng.child("cloning")).train(Budget.updates(steps));
+        for (int drawn = 4 * n; ; drawn *= 2) {
+            EpisodicDataset perfect =
+                    Datasets.episodesWhere(recorder.episodes(drawn), "500 steps long", e -> e.length() == 500);
+            if (perfect.episodes() >= n || drawn > MOST_DRAWN) {
+                return Datasets.firstEpisodes(perfect, (int) Math.min(n, perfect.episodes()));
+            }
         }
-        return evaluate(data.size(), steps, learner, rng);
     }
 
-    /** As many labels as cloning has rows: those of the same n trajectories. */
-    private static Outcome dagger(Task task) {
-        Rng rng = task.rng();
-        long labels = Math.max(ITERATIONS, trajectories(task).size());
-        int perIteration = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
-        int stepsPerIteration = steps(task.epochs(), labels) / ITERATIONS;
-        CategoricalPolicy learner = learner(rng);
+    private static Outcome learn(Task task) {
+        EpisodicDataset shown = trajectories(task);
+        return switch (task.condition().method()) {
+            case CLONING -> clone(task, shown);
+            case RELABELLED -> clone(task, relabelled(task, shown));
+            case DAGGER -> dagger(task, shown, task.expert().policy().deterministic());
+            case DAGGER_DRAWN -> dagger(task, shown, task.expert().policy());
+        };
+    }
+
+    private static Dataset relabelled(Task task, EpisodicDataset shown) {
+        MemoryDataset rows = MemoryDataset.copyOf(shown);
+        return Answers.relabelled(rows, Answers.actions(task.expert().policy().deterministic(), rows.batch()));
+    }
+
+    private static Outcome clone(Task task, Dataset data) {
+        Learner learner = new Learner(task.rng());
+        int steps = data.size() == 0 ? 0 : task.steps(data.size());
+        learner.clone(data, steps);
+        return learner.outcome(task, data.size(), steps);
+    }
+
+    /** As many labels as cloning has rows, most of them in states that the learner visits. */
+    private static Outcome dagger(Task task, EpisodicDataset shown, Policy answering) {
+        long labels = Math.max(ITERATIONS, shown.size());
+        int each = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
+        int steps = task.steps(labels) / ITERATIONS;
+        Learner learner = new Learner(task.rng());
+        Dataset first = Datasets.randomSubset(
+                shown, Math.min(each, shown.size()), task.rng().child("first"));
+        learner.clone(first, shown.size() == 0 ? 0 : steps);
         DaggerConfig config = DaggerConfig.builder()
                 .episodesPerIteration(Math.max(1, task.condition().trajectories() / 2))
-                .labelsPerIteration(perIteration)
+                .labelsPerIteration(each)
                 .labelBudget(labels)
-                .stepsPerIteration(stepsPerIteration)
+                .beta(Schedule.constant(0))
+                .stepsPerIteration(steps)
                 .batchSize(BATCH)
                 .build();
-        Policy acting = acting(task.expert(), task.condition().perfect());
-        Adam adam = Adam.of(learner.parameters(), 3e-3);
-        Dagger dagger = new Dagger(new CartPole(), acting, learner, adam, config, rng.child("dagger"));
-        long[] iterations = {0};
-        dagger.train(Budget.updates(50L * ITERATIONS), stats -> iterations[0] = stats.update());
-        return evaluate(dagger.labels(), stepsPerIteration * iterations[0], learner, rng);
+        Rng rng = task.rng().child("dagger");
+        Dagger dagger = new Dagger(new CartPole(), answering, learner.policy, learner.adam, config, rng);
+        dagger.addDemonstrations(first);
+        dagger.train(Budget.updates(50L * ITERATIONS));
+        return learner.outcome(
+                task, dagger.labels(), steps * (1 + dagger.totals().updates()));
     }
 
-    private static Outcome evaluate(long labels, long steps, CategoricalPolicy learner, Rng rng) {
-        double greedy = evaluate(new CartPole(), learner.deterministic(), rng);
-        double sampled = evaluate(new CartPole(), learner, rng);
-        return new Outcome(labels, steps, greedy, sampled, evaluate(new CartPole(BEYOND), learner, rng));
-    }
+    /** A network to be taught. */
+    private static final class Learner {
+        private final Rng rng;
+        private final CategoricalPolicy policy;
+        private final Adam adam;
 
-    private static double evaluate(CartPole env, Policy learner, Rng rng) {
-        return Evaluation.of(env, learner, EVALUATIONS, rng.child("evaluation")).mean();
+        Learner(Rng rng) {
+            this.rng = rng;
+            policy = Logits.relu(rng.child("learner"), 4, 64, 2);
+            adam = Adam.of(policy.parameters(), 3e-3);
+        }
+
+        void clone(Dataset data, int steps) {
+            if (steps > 0) {
+                CloningConfig config = CloningConfig.builder().batchSize(BATCH).build();
+                new BehaviourCloning(data, policy, adam, config, rng.child("cloning")).train(Budget.updates(steps));
+            }
+        }
+
+        Outcome outcome(Task task, long labels, long steps) {
+            Rng chance = rng.child("evaluation");
+            Policy greedy = policy.deterministic();
+            CategoricalPolicy expert = task.expert().policy();
+            Batch expertsStates = new EpisodeSampler(new CartPole()).collect(expert, 5, chance.child("expert"));
+            Batch ownStates = new EpisodeSampler(new CartPole()).collect(greedy, 5, chance.child("own"));
+            return new Outcome(
+                    labels,
+                    steps,
+                    Evaluation.of(new CartPole(), greedy, EVALUATIONS, chance).mean(),
+                    Evaluation.of(new CartPole(), policy, EVALUATIONS, chance).mean(),
+                    Answers.errorShare(greedy, expert.deterministic(), expertsStates),
+                    Answers.errorShare(greedy, expert.deterministic(), ownStates));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.imitation;
 
+import io.github.ascentrl.algos.baseline.EpisodeLeaveOneOutBaseline;
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.PolicyKind;
@@ -8,6 +9,7 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.BestParameters;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Provenance;
@@ -20,6 +22,7 @@ import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.function.Predicate;
 
 /**
@@ -44,8 +47,10 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
      * @param label its name
      * @param sizes of the network's layers
      * @param learningRate Adam's
+     * @param weightDecay 0 for Adam, more for AdamW
      * @param entropy coefficient of the bonus
-     * @param episodesPerUpdate of REINFORCE
+     * @param episodesPerUpdate of REINFORCE: with one, each step is left out of the mean of its own episode; with more,
+     *     each episode out of the mean of the others
      * @param fixedStart whether all episodes begin in one state
      * @param window episodes in the running mean whose best parameters are kept; 0: the last are
      */
@@ -53,19 +58,24 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
             String label,
             int[] sizes,
             double learningRate,
+            double weightDecay,
             double entropy,
             int episodesPerUpdate,
             boolean fixedStart,
             int window) {
-        /** R4 §1.4: 4-64-2, Adam 3e-3, entropy bonus 0.01, four trajectories an update; the best running mean's. */
-        static final Setting R4 = new Setting("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 4, false, 50);
+        /** R4 §1.4: 4-64-2, AdamW 3e-3, entropy bonus 0.01, four trajectories an update; the best running mean's. */
+        static final Setting R4 = new Setting("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 0.01, 4, false, 50);
+
+        /** The same with one episode an update, as R4 has it. */
+        static final Setting R4_ONE_EPISODE =
+                new Setting("R4's expert, one episode an update", new int[] {4, 64, 2}, 3e-3, 0.01, 0.01, 1, false, 50);
 
         /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update, all from one state; the last parameters. */
-        static final Setting R0 = new Setting("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, true, 0);
+        static final Setting R0 = new Setting("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 0, 10, true, 0);
 
         /** The same from random states; the best running mean's. */
         static final Setting R0_ANYWHERE =
-                new Setting("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 10, false, 50);
+                new Setting("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 0, 10, false, 50);
 
         private Env env(Rng start) {
             return fixedStart ? new FixedStart(new CartPole(), start) : new CartPole();
@@ -112,8 +122,13 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
                 .entropyCoefficient(setting.entropy)
                 .build();
         Env env = setting.env(rng.child("start"));
-        Adam adam = Adam.of(network.parameters(), setting.learningRate);
-        Reinforce trainer = new Reinforce(env, policy, LeaveOneOutBaseline.wholeReturn(), adam, config, rng);
+        Adam adam = Adam.builder(network.parameters())
+                .learningRate(Schedule.constant(setting.learningRate))
+                .weightDecay(setting.weightDecay)
+                .build();
+        Baseline leaveOneOut =
+                setting.episodesPerUpdate == 1 ? new EpisodeLeaveOneOutBaseline() : LeaveOneOutBaseline.wholeReturn();
+        Reinforce trainer = new Reinforce(env, policy, leaveOneOut, adam, config, rng);
         BestParameters best = new BestParameters(network.parameters(), Math.max(1, setting.window));
         if (attempt == 1) {
             run.train(trainer, Budget.episodes(episodes), best);

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.imitation;
 
+import io.github.ascentrl.algos.data.Datasets;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
@@ -10,6 +11,7 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.examples.imitation.Expert.Setting;
@@ -25,7 +27,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -39,11 +40,13 @@ import java.util.stream.Stream;
 public final class TruncatedCloning implements Experiment {
     private static final int EPISODE_STEPS = 100;
     private static final double FALLEN = 20;
+    private static final double GOOD = 475;
+    private static final int SHOWN = 100; // episodes of the expert's data in which a clone is looked at
 
     /** Whom the clone learns from, and how. */
     enum Learner {
         /** As R0's notebook does it. */
-        R0("R0's expert, one row a step in order", "r0", Setting.R0, 1, false),
+        R0("R0's setting: its expert, one row a step in order", "r0", Setting.R0, 1, false),
         /** Only the learner is R0's. */
         IN_ORDER("perfect expert, one row a step in order", "in-order", Setting.R0_ANYWHERE, 1, false),
         /** As one would do it. */
@@ -79,6 +82,15 @@ public final class TruncatedCloning implements Experiment {
     }
 
     /**
+     * An expert, and what its training took.
+     *
+     * @param expert the one that is cloned
+     * @param reward of the expert that was trained first, the share of the highest reward in the first steps of an episode
+     * @param seconds that its training took
+     */
+    record Trained(Expert expert, double reward, double seconds) {}
+
+    /**
      * What came of it.
      *
      * @param kept the share of rows
@@ -87,8 +99,20 @@ public final class TruncatedCloning implements Experiment {
      * @param shares the same of each clone
      * @param means the mean return of each clone
      * @param returns of every evaluation of every clone
+     * @param inside for each dimension, the share of the expert's states inside R0's cut in which a clone errs
+     * @param outside the same of the states outside
+     * @param seconds that training took, mean of the clones
      */
-    record Outcome(double kept, double mean, double perfect, double[] shares, double[] means, double[] returns) {
+    record Outcome(
+            double kept,
+            double mean,
+            double perfect,
+            double[] shares,
+            double[] means,
+            double[] returns,
+            double[] inside,
+            double[] outside,
+            double seconds) {
         /** How many clones never learned to balance: 9 steps is what always pushing the same way lasts. */
         double fallen() {
             return Arrays.stream(means).filter(m -> m < FALLEN).count();
@@ -100,68 +124,64 @@ public final class TruncatedCloning implements Experiment {
         int updates = lab.setting("expertUpdates", 2000, 60);
         int dataEpisodes = lab.setting("episodes", 2000, 50);
         int steps = lab.setting("cloningSteps", 10_000, 200);
-        int clones = lab.setting("clones", 5, 1);
-        int evaluations = lab.setting("evaluationsOfEach", 160, 20); // 800 in all, as R0
+        int clones = lab.setting("clonesOfR0sCuts", 10, 1);
+        int clonesOfMiddles = lab.setting("clonesOfOtherCuts", 3, 1);
+        int evaluations = lab.setting("evaluationsOfEach", 80, 20); // with ten clones 800, as R0
         lab.setting(
                 "experts",
-                "R0's: from one initial state, the last parameters; trained anew until its data have no fall. Perfect:"
-                        + " from random states, the best running mean; until 100 greedy episodes are perfect and 100"
-                        + " sampled ones have mean 475");
+                "4-8-4-2 ReLU, Adam 1e-3, gamma 0.99, RLOO with 10 trajectories. R0's: from one initial state, the last"
+                        + " parameters; trained anew until its data have no fall. Perfect: from random states, the best"
+                        + " running mean; until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
         lab.setting("data", "the expert's greedy actions, episodes of 100 steps from random initial states");
-        lab.setting("clone", "4-8-4-2 ReLU, Adam 1e-3; greedy evaluation");
+        lab.setting("clone", "4-8-4-2 ReLU, Adam 1e-3; greedy evaluation from random initial states, 500 steps");
         int episodes = updates * Setting.R0.episodesPerUpdate();
-        Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R0, Setting.R0_ANYWHERE))
+        Results<Setting, Trained> experts = lab.study("experts", List.of(Setting.R0, Setting.R0_ANYWHERE))
+                .columns("update", "return", "steps")
                 .work("episodes", episodes)
-                .run(Expert.class, run -> expert(run, episodes, dataEpisodes));
+                .run(Trained.class, run -> expert(run, episodes, dataEpisodes));
         Map<Setting, List<MemoryDataset>> data = new HashMap<>(); // of each seed, what its expert shows
         experts.conditions()
                 .forEach(s -> data.put(
                         s,
                         experts.of(s).stream()
-                                .map(e -> recorded(e, dataEpisodes))
+                                .map(e -> recorded(e.expert(), dataEpisodes))
                                 .toList()));
         Results<Condition, Outcome> results = lab.study("cloning", conditions())
                 .columns("rows", "mean", "share500")
                 .work("runs", 1)
                 .run(Outcome.class, run -> {
-                    List<MemoryDataset> shown = data.get(run.condition().learner().expert);
-                    return clones(run, shown.get(lab.seeds().indexOf(run.seed())), clones, steps, evaluations);
+                    Setting setting = run.condition().learner().expert;
+                    int seed = lab.seeds().indexOf(run.seed());
+                    Expert expert = experts.of(setting).get(seed).expert();
+                    int n = run.condition().truncation().isOther() ? clonesOfMiddles : clones;
+                    return clones(run, expert, data.get(setting).get(seed), n, steps, evaluations);
                 });
-
-        Report report = lab.report();
-        report.text("R0's experts know one initial state, and are good enough if none of " + dataEpisodes
-                + " greedy episodes from random states falls within " + EPISODE_STEPS + " steps. "
-                + described(experts, Setting.R0)
-                + " Perfect experts are trained from random states, until 100 greedy episodes are perfect and 100 drawn"
-                + " ones have mean 475. " + described(experts, Setting.R0_ANYWHERE));
-        report.text("Every number of a seed below is the mean of " + clones + " clones of its expert, " + evaluations
-                + " evaluations each: one clone of so small a network is as much a matter of its first weights as of"
-                + " its data.");
-        return new TruncationReport(report, results, clones)
+        return new TruncationReport(lab.report(), results, experts, steps)
                 .write(data.get(Setting.R0).get(0));
-    }
-
-    private static String described(Results<Setting, Expert> experts, Setting setting) {
-        return "Trainings until then, ten at most, seed by seed: "
-                + experts.of(setting).stream().map(Expert::attempts).toList()
-                + "; means over 100 greedy episodes of up to 500 steps: "
-                + Arrays.toString(experts.each(setting, e -> e.greedy().mean()))
-                + ", drawing the actions: "
-                + Arrays.toString(experts.each(setting, e -> e.sampled().mean())) + ".";
     }
 
     private static List<Condition> conditions() {
         return Stream.of(Learner.values())
-                .flatMap(learner -> Truncation.values().stream().map(t -> new Condition(learner, t)))
+                .flatMap(learner -> (learner == Learner.IN_ORDER ? Truncation.ofR0() : Truncation.values())
+                        .stream().map(t -> new Condition(learner, t)))
                 .toList();
     }
 
-    private static Expert expert(Run<Setting> run, int trainingEpisodes, int episodes) {
-        long faultless = (long) EPISODE_STEPS * episodes;
-        Predicate<Expert> stands = e -> recorded(e, episodes).size() == faultless;
-        return run.condition() == Setting.R0
-                ? Expert.until(run, Setting.R0, trainingEpisodes, stands)
-                : Expert.perfect(run, run.condition(), trainingEpisodes);
+    private static Trained expert(Run<Setting> run, int trainingEpisodes, int episodes) {
+        double[] first = {Double.NaN, Double.NaN}; // reward and seconds of the first training
+        long start = System.nanoTime();
+        Expert expert = Expert.until(run, run.condition(), trainingEpisodes, e -> {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double reward = (double) recorded(e, episodes).size() / EPISODE_STEPS / episodes;
+            if (Double.isNaN(first[0])) {
+                first[0] = reward;
+                first[1] = seconds;
+            }
+            return run.condition() == Setting.R0
+                    ? reward == 1
+                    : e.greedy().mean() == CartPole.DEFAULT_LIMIT && e.sampled().mean() >= GOOD;
+        });
+        return new Trained(expert, first[0], first[1]);
     }
 
     private static MemoryDataset recorded(Expert expert, int episodes) {
@@ -171,29 +191,47 @@ public final class TruncatedCloning implements Experiment {
                 .episodes(episodes);
     }
 
-    private static Outcome clones(Run<Condition> run, MemoryDataset data, int clones, int steps, int evaluations) {
+    private static Outcome clones(
+            Run<Condition> run, Expert expert, MemoryDataset data, int clones, int steps, int evaluations) {
         Rng rng = run.rng();
         Dataset left = run.condition().truncation().of(data, rng);
         double kept = (double) left.size() / data.size();
         if (left.size() == 0) {
-            return new Outcome(0, Double.NaN, Double.NaN, new double[0], new double[0], new double[0]);
+            double[] none = new double[0];
+            return new Outcome(0, Double.NaN, Double.NaN, none, none, none, none, none, Double.NaN);
         }
         double[] returns = new double[clones * evaluations];
         double[] shares = new double[clones];
         double[] means = new double[clones];
+        double seconds = 0;
+        Errors errors = new Errors(expert, data);
         int done = 0;
         for (int c = 0; c < clones; c++) {
             Rng ofClone = rng.child("clone").child(c);
+            long start = System.nanoTime();
             Policy clone = clone(run, left, steps, ofClone).deterministic();
+            seconds += (System.nanoTime() - start) / 1e9 / clones;
             Evaluation evaluation = Evaluation.of(new CartPole(), clone, evaluations, ofClone.child("evaluation"));
             for (float episodeReturn : evaluation.returns()) {
                 returns[done++] = episodeReturn;
             }
             shares[c] = evaluation.fractionAbove(CartPole.DEFAULT_LIMIT - 1); // a step is worth 1
             means[c] = evaluation.mean();
+            if (run.condition().truncation() == Truncation.ALL) {
+                errors.add(clone);
+            }
         }
         run.log(left.size(), Statistics.mean(returns), Statistics.mean(shares));
-        return new Outcome(kept, Statistics.mean(returns), Statistics.mean(shares), shares, means, returns);
+        return new Outcome(
+                kept,
+                Statistics.mean(returns),
+                Statistics.mean(shares),
+                shares,
+                means,
+                returns,
+                errors.shares(true),
+                errors.shares(false),
+                seconds);
     }
 
     private static CategoricalPolicy clone(Run<Condition> run, Dataset data, int steps, Rng rng) {
@@ -202,5 +240,38 @@ public final class TruncatedCloning implements Experiment {
         CloningConfig config = run.condition().learner().config;
         new BehaviourCloning(data, clone, adam, config, rng.child("cloning")).train(Budget.updates(steps));
         return clone;
+    }
+
+    /** Where clones of all data err, in the expert's first episodes. */
+    private static final class Errors {
+        private final Policy expert;
+        private final Batch states;
+        private final long[][] wrong = new long[2][Truncation.DIMENSIONS.size()]; // outside, inside
+        private final long[][] all = new long[2][Truncation.DIMENSIONS.size()];
+
+        Errors(Expert expert, MemoryDataset data) {
+            this.expert = expert.policy().deterministic();
+            int episodes = (int) Math.min(SHOWN, data.episodes());
+            states =
+                    MemoryDataset.copyOf(Datasets.firstEpisodes(data, episodes)).batch();
+        }
+
+        void add(Policy clone) {
+            boolean[] errs = Answers.wrong(clone, expert, states);
+            for (int t = 0; t < errs.length; t++) {
+                for (int d = 0; d < wrong[0].length; d++) {
+                    int inside = Truncation.r0(d).keeps(states.observations()[4 * t + d]) ? 1 : 0;
+                    all[inside][d]++;
+                    wrong[inside][d] += errs[t] ? 1 : 0;
+                }
+            }
+        }
+
+        double[] shares(boolean inside) {
+            int row = inside ? 1 : 0;
+            double[] shares = new double[wrong[0].length];
+            Arrays.setAll(shares, d -> (double) wrong[row][d] / all[row][d]);
+            return shares;
+        }
     }
 }

@@ -23,7 +23,7 @@ record Truncation(String label, int dimension, double low, double high, double s
     static final List<String> DIMENSIONS = List.of("x", "ẋ", "θ", "θ̇");
 
     /** The shares that are kept, from the most to the least. */
-    static final List<Double> SHARES = List.of(0.5, 0.2, 0.1, 0.05, 0.02);
+    static final List<Double> SHARES = List.of(0.5, 0.1, 0.02);
 
     /** Nothing is cut. */
     static final Truncation ALL = new Truncation("all data", -1, Double.NaN, Double.NaN, 1);
@@ -60,6 +60,21 @@ record Truncation(String label, int dimension, double low, double high, double s
             }
         }
         return all;
+    }
+
+    /** What R0 has results for: all data, then its own cuts. */
+    static List<Truncation> ofR0() {
+        return values().subList(0, 1 + DIMENSIONS.size());
+    }
+
+    /** Whether R0 has no such cut. */
+    boolean isOther() {
+        return !equals(ALL) && !Double.isNaN(share);
+    }
+
+    /** Whether a number lies between the bounds. */
+    boolean keeps(double value) {
+        return value >= low && value <= high;
     }
 
     /** The ends of what is kept of {@link #dimension}. */

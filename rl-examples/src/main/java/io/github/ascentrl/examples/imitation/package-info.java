@@ -1,7 +1,8 @@
 /**
- * The imitation half of the two course reports (R0 §2, R4 §2): {@link io.github.ascentrl.examples.imitation.ExpertExperiment}
+ * Learning from an expert (R0 §2, R1 §3.6, R4 §1.4 and §2): {@link io.github.ascentrl.examples.imitation.ExpertExperiment}
  * trains and keeps an expert, {@link io.github.ascentrl.examples.imitation.TruncatedCloning} clones it from data whose
  * tails are missing, {@link io.github.ascentrl.examples.imitation.CloningAgainstDagger} compares cloning with DAgger at
- * equal label budgets, and {@link io.github.ascentrl.examples.imitation.CompoundingError} measures how errors add up.
+ * equal label budgets, {@link io.github.ascentrl.examples.imitation.CompoundingError} measures how errors add up, and
+ * {@link io.github.ascentrl.examples.imitation.CloneThenReinforce} goes on with REINFORCE where cloning ends.
  */
 package io.github.ascentrl.examples.imitation;

@@ -58,6 +58,11 @@ public final class ExperimentCommand implements Callable<Integer> {
         return Optional.ofNullable(lab).map(Lab::page);
     }
 
+    /** Deletes the finished runs that it left, once they are needed no more. */
+    public void forgetRuns() throws IOException {
+        lab.forgetRuns();
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = commandLine.getOut();

@@ -48,6 +48,9 @@ final class KeptRuns {
         }
     }
 
+    /** The first line: whose the runs are, and which program made them. */
+    private record Head(String experiment, boolean quick, Map<String, String> options, String commit) {}
+
     /** A finished run: what it logged, and what it returned. */
     record Line(String study, String condition, long seed, List<double[]> rows, JsonElement result) {
         private String key() {
@@ -67,7 +70,7 @@ final class KeptRuns {
     /** Goes on with the runs in a folder that belongs to this owner, or begins anew. Writes nothing yet. */
     KeptRuns(Path folder, Owner owner, boolean anew) throws IOException {
         file = folder.resolve(FILE);
-        good.add(GSON.toJson(owner));
+        good.add(GSON.toJson(new Head(owner.experiment(), owner.quick(), owner.options(), Version.commit())));
         if (anew) {
             delete();
         }
@@ -82,6 +85,21 @@ final class KeptRuns {
                     break; // cut off while it was written
                 }
             }
+        }
+    }
+
+    /** {@return the commit of the program that made the runs in a folder; empty if there are none, or it is not known} */
+    static String commit(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return "";
+        }
+        try {
+            String commit =
+                    GSON.fromJson(Files.readAllLines(file).get(0), Head.class).commit();
+            return commit == null ? "" : commit;
+        } catch (JsonParseException e) {
+            throw new IOException(file + " does not say which experiment it belongs to; delete it", e);
         }
     }
 

@@ -115,6 +115,12 @@ public final class Lab {
                     + "; choose another folder with --out, or replace it with --fresh");
         }
         earlier = ReportJson.strings(folder.resolve("summary.json"), "files");
+        String commit = options.fresh() ? "" : KeptRuns.commit(folder);
+        if (!commit.isEmpty() && !commit.equals(Version.commit())) {
+            throw invalid("--out " + folder + " holds the finished runs of an interrupted experiment, by the program of"
+                    + " commit " + commit + "; this one is of " + Version.commit()
+                    + ": go on with that, choose another folder with --out, or start anew with --fresh");
+        }
         kept = new KeptRuns(folder, owner, options.fresh());
         if (kept.size() > 0) {
             messages.println("Goes on where it stopped: " + Numbers.count(kept.size(), "finished run")
@@ -247,11 +253,17 @@ public final class Lab {
         summary.put("claims", report.claims());
         summary.put("results", report.results());
         writeSummary(summary, files);
-        if (kept != null) {
-            kept.delete();
+        if (!options.keepRuns()) {
+            forgetRuns();
         }
         complete = true;
         return files;
+    }
+
+    void forgetRuns() throws IOException {
+        if (kept != null) {
+            kept.delete();
+        }
     }
 
     /** The summary last: it says which files are its own, and whose the folder is. */

@@ -61,6 +61,9 @@ public final class RunOptions {
                     "Show the report live in a browser of this machine while the runs go on. Default: any free port.")
     private Integer port;
 
+    @Option(names = "--keep-runs", hidden = true, description = "Leave the finished runs there when all are complete.")
+    private boolean keepRuns;
+
     /** Not read yet: picocli fills it. */
     public RunOptions() {}
 
@@ -114,16 +117,26 @@ public final class RunOptions {
         return fresh;
     }
 
+    /** {@return whether to leave the finished runs when the experiment is complete} */
+    boolean keepRuns() {
+        return keepRuns;
+    }
+
     /**
-     * {@return the command line of an experiment with these options, but for the server}
+     * {@return the command line of an experiment with these options, but for the server: one of several, which leaves its
+     * runs until {@link ExperimentCommand#forgetRuns}}
      *
      * @param folder where it is to leave its results
      */
     public String[] toArgs(Path folder) {
         List<String> args = new ArrayList<>(List.of(
                 "--seeds", "" + seeds, "--seed", "" + seed, "--threads", "" + threads, "--out", folder.toString()));
+        args.add("--keep-runs");
         if (quick) {
             args.add("--quick");
+        }
+        if (fresh) {
+            args.add("--fresh");
         }
         return args.toArray(String[]::new);
     }

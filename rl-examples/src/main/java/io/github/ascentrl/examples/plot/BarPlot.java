@@ -17,12 +17,15 @@ import org.knowm.xchart.style.XYStyler;
 
 /**
  * Bars with error bars that need not be symmetric, in groups: one group for each category, in it one bar for each
- * series. With a single series every category has its own colour.
+ * series. With a single series every category has its own colour, if they are few.
  */
 public final class BarPlot extends XyFigure {
     private static final double GROUP_WIDTH = 0.76;
 
     private record Series(String label, double[] values, List<Interval> intervals) {}
+
+    /** From here on the palette repeats a hue: so many bars of one kind are better all of one colour. */
+    private static final int SECOND_BLUE = 6;
 
     private final List<String> categories;
     private final List<Series> series = new ArrayList<>();
@@ -215,7 +218,8 @@ public final class BarPlot extends XyFigure {
                         legend ? series.get(s).label() : "bar " + s + " " + c,
                         new double[] {left, left, right, right},
                         new double[] {0, value, value, 0},
-                        Palette.translucent(Palette.series(series.size() == 1 ? c : s), 0.85));
+                        Palette.translucent(
+                                Palette.series(series.size() == 1 && categories.size() < SECOND_BLUE ? c : s), 0.85));
                 bar.setShowInLegend(legend);
                 legend = false;
             }

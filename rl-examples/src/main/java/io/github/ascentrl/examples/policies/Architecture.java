@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.policies;
 
+import static io.github.ascentrl.examples.report.Numbers.each;
+
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
@@ -92,6 +94,11 @@ record Architecture(
     /** {@return a mean return as a share of the best possible one, the worst being 0} */
     double score(double meanReturn) {
         return (meanReturn - worst) / (best - worst);
+    }
+
+    String settings() {
+        return task + ", " + episodes + " episodes; learning rates of "
+                + each(List.of(OptimizerKind.values()), kind -> String.valueOf(learningRate(kind)));
     }
 
     double learningRate(OptimizerKind kind) {

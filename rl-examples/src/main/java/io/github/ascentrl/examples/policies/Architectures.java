@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.policies;
 
+import static io.github.ascentrl.examples.report.Numbers.each;
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 import static io.github.ascentrl.examples.report.Numbers.range;
 
@@ -20,12 +21,12 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** REINFORCE with policies of several architectures, each on a task that it can see, and with several optimisers. */
@@ -37,6 +38,7 @@ public final class Architectures implements Experiment {
     private static final int WINDOW = 100;
     private static final int EVALUATION_EPISODES = 200;
     private static final double SOLVED = 0.95;
+    private static final double WORKS = 0.9;
 
     private record Setting(Architecture architecture, OptimizerKind optimizer) {
         double learningRate() {
@@ -54,7 +56,13 @@ public final class Architectures implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        lab.setting("reinforce", "4 episodes an update, gamma 0.99, running mean, no entropy bonus");
+        lab.setting("reinforce", "4 episodes an update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy bonus");
+        lab.setting(
+                "networks",
+                "MLP 4-64-2 ReLU; ConvNet two 3 × 3 convolutions of 16 channels (stride 1 and 2), then 64 ReLU; GRU of 32 units");
+        for (Architecture architecture : Architecture.ALL) {
+            lab.setting(architecture.toString(), architecture.settings());
+        }
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes of the most probable actions");
         List<Setting> settings = Architecture.ALL.stream()
                 .flatMap(a -> Stream.of(OptimizerKind.values()).map(optimizer -> new Setting(a, optimizer)))
@@ -67,9 +75,15 @@ public final class Architectures implements Experiment {
                 .run(Outcome.class, run -> train(run, episodes.applyAsLong(run.condition())));
 
         Report report = lab.report();
+        report.concludes(
+                "R1 §3.5",
+                "REINFORCE \"works with any optimiser (Adam, RMSProp)\" and is \"compatible with any"
+                        + " architecture (ConvNet, RNN, Transformer)\"");
         report.text(
-                "A score is a mean return, from 0, the worst, to 1, the best possible: on CartPole the return over 500, on"
-                        + " Catch the share of balls that are caught, with the cue the share of right answers. Each"
+                "Catch: a ball falls over 10 × 5 cells, the paddle has to be below; the ball is one plane of the"
+                        + " observation, the paddle another. Repeat the cue: one of 4 symbols is shown, and has to be named 3 steps"
+                        + " later. A score is a mean return, from 0, the worst, to 1, the best possible: on CartPole the return over"
+                        + " 500, on Catch the share of balls that are caught, with the cue the share of right answers. Each"
                         + " optimiser has a learning rate that suits it, found by trying three or four on the first three"
                         + " seeds.");
         report.table(
@@ -81,8 +95,8 @@ public final class Architectures implements Experiment {
                         .column("learning rate", Setting::learningRate)
                         .median("score: median", Outcome::score)
                         .range("min … max", 2, Outcome::score)
-                        .first("episodes to .95", "episodes", "score", SOLVED)
-                        .median("s/run", Outcome::seconds));
+                        .first("episodes to .95 while exploring: median (seeds that reach it)", "episodes", "score", SOLVED)
+                        .median("s/run: median", Outcome::seconds));
         for (Architecture architecture : Architecture.ALL) {
             report.figure(
                     architecture.toString().toLowerCase(Locale.ROOT),
@@ -95,8 +109,9 @@ public final class Architectures implements Experiment {
                                     "score of the last " + WINDOW + " episodes, 1 is best")
                             .quartiles()
                             .yRange(0, 1.02)
-                            .level("solved", SOLVED)
-                            .caption("Scores while exploring; the table has the most probable actions."));
+                            .level("", SOLVED)
+                            .caption("Scores while exploring, dashed: .95; the table has those of the most probable actions, which may"
+                                    + " be higher."));
         }
         claims(report, results);
         return report.result("runs", results.data());
@@ -130,17 +145,38 @@ public final class Architectures implements Experiment {
     }
 
     private static void claims(Report report, Results<Setting, Outcome> results) {
-        List<Setting> settings = results.conditions();
-        String medians = settings.stream()
-                .map(s -> s + " " + fixed(results.median(s, Outcome::score), 2))
-                .collect(Collectors.joining("; "));
+        for (OptimizerKind optimizer : OptimizerKind.values()) {
+            works(
+                    report,
+                    results.where(s -> s.optimizer() == optimizer),
+                    optimizer == OptimizerKind.ADAM || optimizer == OptimizerKind.RMSPROP ? "R1 §3.5" : Claim.OWN,
+                    "REINFORCE works with any optimiser (here " + optimizer + ")");
+        }
+        for (Architecture architecture : Architecture.ALL) {
+            String name = architecture == Architecture.GRU ? "an RNN, a GRU" : architecture == Architecture.MLP ? "an MLP" : "a ConvNet";
+            works(
+                    report,
+                    results.where(s -> s.architecture() == architecture && s.optimizer() == OptimizerKind.ADAM),
+                    architecture == Architecture.MLP ? Claim.OWN : "R1 §3.5",
+                    "REINFORCE is compatible with any architecture (here " + name + ")");
+        }
         report.claim(
                 "R1 §3.5",
-                "the policy gradient works with any architecture and any optimiser",
-                settings.stream().allMatch(setting -> results.median(setting, Outcome::score) >= 0.9),
-                "median scores: " + medians + ". Seen if all are at least 0.9");
+                "REINFORCE is compatible with any architecture (here a Transformer)",
+                Verdict.UNDECIDED,
+                "no policy over a transformer is trained here");
         solved(report, results, Architecture.CONVNET, "a ConvNet catches at least 95 % of the balls, in every seed");
         solved(report, results, Architecture.GRU, "a GRU repeats at least 95 % of the cues, in every seed");
+    }
+
+    /** Seen if the median score of each of these settings is at least {@link #WORKS}. */
+    private static void works(Report report, Results<Setting, Outcome> results, String source, String claim) {
+        report.claim(
+                source,
+                claim,
+                results.conditions().stream().allMatch(s -> results.median(s, Outcome::score) >= WORKS),
+                "median scores: " + each(results.conditions(), s -> fixed(results.median(s, Outcome::score), 2))
+                        + ". Seen if each is at least " + WORKS);
     }
 
     private static void solved(

@@ -43,6 +43,8 @@ public final class RockPaperScissors implements Experiment {
     public Report run(Lab lab) {
         int updates = lab.setting("updates", 4000, 300);
         lab.setting("method", "softmax over 3 logits, REINFORCE without baseline, 16 games an update, SGD 0.1");
+        lab.setting("opponent", "the policy itself, as it is before the update");
+        lab.setting("start", "the logit of rock 0.5, the others 0");
         Results<String, Outcome> results = lab.study("self-play", List.of(PLAYER))
                 .columns("update", "rock", "paper", "scissors", "current", "average")
                 .work("updates", updates)
@@ -51,16 +53,21 @@ public final class RockPaperScissors implements Experiment {
         double uniform = GAME.exploitability(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
         double rock = GAME.exploitability(new double[] {1, 0, 0});
         Report report = lab.report();
-        report.text("Exploitability: what an opponent who knows the policy wins per game. It is 0 for a policy that"
-                + " cannot be beaten, and 1 for any deterministic one.");
+        report.concludes(
+                "R1 §2.1",
+                "a stochastic policy generalises a deterministic one, and there are tasks where it is better:"
+                        + " at rock, paper, scissors the best policy is the uniform random one");
+        report.text("Who wins gets 1, who loses −1. Exploitability: what an opponent who knows the policy wins per game,"
+                + " on average. It is 0 for a policy that cannot be beaten, and 1 for any deterministic one. The average policy"
+                + " is the mean of the policies of all updates so far.");
         report.table(
                 "Exploitability",
                 new Table("policy", "exploitability")
                         .row("always rock", rock)
                         .row("uniform", uniform)
-                        .row("self-play, last policy (median)", results.median(PLAYER, Outcome::current))
-                        .row("self-play, worst on the way (median)", results.median(PLAYER, Outcome::worst))
-                        .row("self-play, average policy (median)", results.median(PLAYER, Outcome::average)));
+                        .row("self-play, last policy (median over the seeds)", results.median(PLAYER, Outcome::current))
+                        .row("self-play, the most exploitable policy on the way (median over the seeds)", results.median(PLAYER, Outcome::worst))
+                        .row("self-play, average policy at the end (median over the seeds)", results.median(PLAYER, Outcome::average)));
         figures(report, results);
         claims(report, results, uniform, rock);
         return report.result("exploitability", results.data());
@@ -118,11 +125,11 @@ public final class RockPaperScissors implements Experiment {
         report.figure(
                 "circle",
                 new LinePlot("Self-play runs in circles", "P(rock)", "(P(rock) + 2 P(paper)) / √3")
-                        .line("policy, update after update", rock.y(), turn)
+                        .line("policy, every tenth update", rock.y(), turn)
                         .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
                         .subtitle(
-                                "first seed; the triangle holds all policies, at its corners one action is always taken")
+                                "first seed; corners: right, always rock; above, always paper; below, always scissors")
                         .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(
@@ -130,8 +137,10 @@ public final class RockPaperScissors implements Experiment {
                 new BandPlot("Exploitability of the current and of the average policy", "update", "won per game")
                         .band("current policy", results.curves(PLAYER, "update", "current"))
                         .band("average policy", results.curves(PLAYER, "update", "average"))
+                        .possible(0, 1)
                         .yRange(0, 1)
-                        .caption("What has been played so far, taken together, can hardly be beaten."));
+                        .caption("The current policy becomes ever easier to beat; the average of all policies so far can hardly"
+                                + " be beaten."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results, double uniform, double rock) {
@@ -140,13 +149,19 @@ public final class RockPaperScissors implements Experiment {
                 "the best policy is the uniform random one; a deterministic one can be beaten every time",
                 Math.abs(uniform) < 1e-12 && rock == 1,
                 "exploitability " + fixed(Math.abs(uniform), 1) + " and " + fixed(rock, 1));
+        report.exact(
+                "R1 §2.1",
+                "a stochastic policy generalises a deterministic one",
+                rock == 1,
+                "always rock is the policy with the probabilities (1, 0, 0), a corner of the triangle");
         double average = results.median(PLAYER, Outcome::average);
         double worst = results.median(PLAYER, Outcome::worst);
         report.claim(
                 Claim.OWN,
-                "self-play may cycle, so look at the average policy",
+                "self-play may cycle, so that the average policy is the one to look at",
                 average < 0.1 && worst > 3 * average,
-                "median exploitability of the average policy " + fixed(average, 3) + "; of the current one up to "
-                        + fixed(worst, 3));
+                "medians over the seeds: exploitability of the average policy " + fixed(average, 3)
+                        + ", of the current one up to " + fixed(worst, 3)
+                        + ". Seen if the former is below 0.1 and below a third of the latter");
     }
 }

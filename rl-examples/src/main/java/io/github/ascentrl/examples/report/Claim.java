@@ -1,5 +1,9 @@
 package io.github.ascentrl.examples.report;
 
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * What an original report claims, and what we see.
  *
@@ -73,6 +77,31 @@ public record Claim(String source, String claim, Verdict verdict, String evidenc
     public static Claim notLarger(String source, String claim, String measure, Comparison comparison, double margin) {
         return new Claim(
                 source, claim, comparison.notLarger(margin), measure + ", margin " + margin + ": " + comparison);
+    }
+
+    /**
+     * {@return the claim that something holds against each of several others}
+     *
+     * @param source where it is claimed
+     * @param claim the claim in one sentence
+     * @param measure what was measured, and of what first: "episodes to the plateau, V(s)"
+     * @param against the comparisons, by the names of the others
+     * @param asked what each must show, for example {@link Comparison#smaller}
+     */
+    public static Claim againstEach(
+            String source,
+            String claim,
+            String measure,
+            Map<String, Comparison> against,
+            Function<Comparison, Verdict> asked) {
+        return new Claim(
+                source,
+                claim,
+                Verdict.all(against.values().stream().map(asked).toList()),
+                measure + ", against "
+                        + against.entrySet().stream()
+                                .map(other -> other.getKey() + ": " + other.getValue())
+                                .collect(Collectors.joining("; against ")));
     }
 
     /** {@return whether no report claims it} */

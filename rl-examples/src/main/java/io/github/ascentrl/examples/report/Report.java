@@ -24,7 +24,9 @@ public final class Report {
     public static final String RULE =
             "A claim that one thing is larger than another is seen, or not seen, where the 95 % interval"
                     + " (Student, of the differences between runs of the same seed) lies on one side of 0, and undecided where it contains"
-                    + " 0. \"No better\" is seen only where the interval excludes the margin that is named.";
+                    + " 0. \"No better\" is seen only where the interval excludes the margin that is named. The two numbers before a"
+                    + " difference are means over the seeds; tables may have medians, and then say so. Other claims are exact,"
+                    + " or name the mark that decides them.";
 
     private record Section(String console, String markdown, Block block) {}
 

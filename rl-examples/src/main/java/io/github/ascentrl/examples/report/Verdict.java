@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.report;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import java.util.Arrays;
+import java.util.Collection;
 
 /** Whether we see what a report claimed. */
 public enum Verdict {
@@ -64,6 +65,18 @@ public enum Verdict {
      */
     public static Verdict of(boolean seen) {
         return seen ? SEEN : NOT_SEEN;
+    }
+
+    /**
+     * {@return what verdicts on the parts of a claim say of all of it: seen where all are, not seen where one is not seen}
+     *
+     * @param parts at least one
+     */
+    public static Verdict all(Collection<Verdict> parts) {
+        if (parts.contains(NOT_SEEN)) {
+            return NOT_SEEN;
+        }
+        return parts.contains(UNDECIDED) || parts.isEmpty() ? UNDECIDED : SEEN;
     }
 
     @Override

@@ -9,7 +9,7 @@ public final class SourceSections {
             section(
                     "R0 §1, setting",
                     "CartPole with at most 500 steps; a network gives a logit for each action; four losses",
-                    "`CartPole` and its golden traces; the setting R0 of `CartPoleSetting`; losses checked in `PolicyGradientTest`"),
+                    "`CartPole` and its golden traces; `R0Run`; losses checked in `PolicyGradientTest`"),
             section(
                     "R0 §1, first comparison",
                     "VPG and three baselines over 5000 episodes: curves, plateaus, conclusions"),
@@ -69,6 +69,7 @@ public final class SourceSections {
             section("R4 §1.2.1", "running mean of returns"),
             section("R4 §1.2.2", "learned V(s)"),
             section("R4 §1.2.3", "RLOO-style"),
+            section("R4 §1.3", "RLOO-style: a good compromise between speed and stability"),
             section("R4 §1.3.1", "constant entropy coefficients"),
             section("R4 §1.3.2", "a linear schedule of the entropy coefficient"),
             section("R4 §1.4", "the expert: RLOO-style with entropy, 5000 episodes"),

@@ -67,4 +67,27 @@ class TruncationTest {
         assertThat(kept.stream().mapToDouble(x -> Math.abs(x)).max().orElseThrow())
                 .isGreaterThan(0.2);
     }
+
+    @Test
+    void r0sOwnAreAllDataAndACutOfEachDimension() {
+        assertThat(Truncation.ofR0()).extracting(Truncation::dimension).containsExactly(-1, 0, 1, 2, 3);
+        assertThat(Truncation.ofR0()).noneMatch(Truncation::isOther);
+        assertThat(Truncation.values()).filteredOn(Truncation::isOther).hasSize(5 * Truncation.SHARES.size());
+    }
+
+    @Test
+    void whatR0sCutKeepsLiesInsideItsBounds() {
+        for (int d = 0; d < Truncation.DIMENSIONS.size(); d++) {
+            int dimension = d;
+            Truncation cut = Truncation.r0(d);
+            long kept = 0;
+            for (long row = 0; row < DATA.size(); row++) {
+                kept += cut.keeps(DATA.get(row).observation()[dimension]) ? 1 : 0;
+            }
+            assertThat(kept)
+                    .as(cut.toString())
+                    .isEqualTo(cut.of(DATA, Rng.of(1)).size())
+                    .isPositive();
+        }
+    }
 }

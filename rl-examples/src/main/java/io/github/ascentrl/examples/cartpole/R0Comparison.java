@@ -1,0 +1,283 @@
+package io.github.ascentrl.examples.cartpole;
+
+import static io.github.ascentrl.examples.cartpole.BaselineKind.EPISODE_LEAVE_ONE_OUT;
+import static io.github.ascentrl.examples.cartpole.BaselineKind.EPISODE_MEAN;
+import static io.github.ascentrl.examples.cartpole.BaselineKind.NONE;
+import static io.github.ascentrl.examples.cartpole.BaselineKind.RLOO_10;
+import static io.github.ascentrl.examples.cartpole.BaselineKind.VALUE;
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.range;
+
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.lab.About;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Report;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** R0's first comparison: vanilla, the mean, V(s) and RLOO on its small network, per update and per episode. */
+@About(
+        name = "r0-comparison",
+        description = "R0's first comparison on CartPole: vanilla, mean, V(s), RLOO",
+        reproduces = "R0 §1 (first comparison)")
+public final class R0Comparison implements Experiment {
+    private static final String SOURCE = "R0 §1, first comparison";
+
+    private static final Map<BaselineKind, String> TABLE =
+            Map.of(NONE, "never", EPISODE_MEAN, "3500", VALUE, "2000", RLOO_10, "800 updates");
+
+    /** Read off R0's figure, whose axis counts RLOO's updates. */
+    private static final Map<BaselineKind, String> FIGURE =
+            Map.of(NONE, "never", EPISODE_MEAN, "near 1800", VALUE, "near 2700", RLOO_10, "near 700 updates");
+
+    private static final String RETURN = "mean return of the last 100 episodes";
+
+    /** The baselines that R0 ran beside RLOO. */
+    private static final List<BaselineKind> OTHERS = List.of(EPISODE_MEAN, VALUE);
+
+    /**
+     * What came of a run.
+     *
+     * @param run as it was
+     * @param plateau episodes to the plateau; NaN if it was never reached
+     * @param plateauOrNever the same, and where it was never reached the episodes of the longest run
+     * @param updatesOrNever the same in updates, and the updates of the longest run
+     * @param atUpdates mean return of 100 episodes when as many updates were made as RLOO makes
+     * @param atEpisodes mean return of 100 episodes when as many episodes were played as the others play
+     * @param otherStarts mean return of the last policy over 100 episodes that begin anywhere
+     */
+    record Trained(
+            R0Run.Outcome run,
+            double plateau,
+            double plateauOrNever,
+            double updatesOrNever,
+            double atUpdates,
+            double atEpisodes,
+            double otherStarts) {
+        double last() {
+            return run.last();
+        }
+    }
+
+    @Override
+    public Report run(Lab lab) {
+        int episodes = lab.setting("episodes", 5000, 200);
+        int updates = lab.setting("RLOO's updates", 2000, 20);
+        lab.setting("learning rate, gamma", "Adam 1e-3, 0.99");
+        R0Run.record(lab);
+        Results<BaselineKind, Trained> results = lab.study(
+                        "comparison", List.of(NONE, EPISODE_MEAN, VALUE, RLOO_10, EPISODE_LEAVE_ONE_OUT))
+                .columns(R0Run.COLUMNS)
+                .work("updates", kind -> kind == RLOO_10 ? updates : episodes)
+                .run(Trained.class, run -> {
+                    BaselineKind kind = run.condition();
+                    int k = kind.episodesPerUpdate();
+                    CategoricalPolicy policy = R0Run.policy(run);
+                    R0Run.Outcome came =
+                            R0Run.train(run, policy, R0Run.Setting.of(kind), kind == RLOO_10 ? updates : episodes);
+                    boolean never = Double.isNaN(came.plateau());
+                    Curve means = run.curve("episodes", "mean100");
+                    return new Trained(
+                            came,
+                            came.plateau() * k,
+                            never ? Math.max(episodes, 10 * updates) : came.plateau() * k,
+                            never ? Math.max(episodes, updates) : came.plateau(),
+                            means.at(updates * k),
+                            means.at(episodes),
+                            run.evaluate(new CartPole(), policy, 100).mean());
+                });
+
+        Report report = lab.report()
+                .concludes(
+                        SOURCE,
+                        "Learning on the advantage lets the model learn better, generalising what leads from state to action. RLOO"
+                                + " turned out the strongest: it reaches the plateau in fewer steps and gets a higher average"
+                                + " reward than the others, almost the maximum.");
+        tellSetting(report, episodes, updates);
+        report.table(
+                "R0's plateaus beside ours",
+                results.table("baseline")
+                        .column("R0's table", TABLE::get)
+                        .column("R0's figure", FIGURE::get)
+                        .reached("ours: seeds at the plateau", Trained::plateau)
+                        .median("episodes to it, median of these", Trained::plateau)
+                        .median("updates to it, median of these", t -> t.run().plateau())
+                        .column("seeds with a dead network", kind -> dead(results, kind)));
+        report.text(
+                "A network is dead if its last policy gives the same logits in nine of ten states that it passes through: with four units"
+                        + " in the last hidden layer it happens that all of them are off, and then no gradient reaches the layers below."
+                        + " Such a run cannot recover, whatever its baseline. It counts in all comparisons, with "
+                        + Math.max(episodes, updates) + " updates or " + Math.max(episodes, 10 * updates)
+                        + " episodes, those of the longest run, as does every run that never reaches the plateau.");
+        report.claim(table(results)).claim(valueBeforeMean(results)).claim(meanBeforeValue(results));
+        report.table(
+                "Returns",
+                results.table("baseline")
+                        .mean("after " + updates + " updates, mean", Trained::atUpdates)
+                        .mean("after " + episodes + " episodes, mean", Trained::atEpisodes)
+                        .median("at the end of the run, median", Trained::last)
+                        .range("min … max", 0, Trained::last)
+                        .mean("from other starts, mean", Trained::otherStarts));
+        figures(report, results, episodes, updates);
+        return report.result("runs", results.data());
+    }
+
+    private static void tellSetting(Report report, int episodes, int updates) {
+        report.text("R0 made one run of each method. Its text gives each method " + episodes
+                + " episodes and the same seed; in"
+                + " its notebook RLOO stops after " + updates
+                + " updates of 10 episodes, and the seed is that of the start of"
+                + " the episodes, not of the weights. Here start and weights both come from the seed, the same for all"
+                + " methods. What R0 calls the mean is, in its code, the mean of the returns within the same episode. Its RLOO"
+                + " plays 10 episodes an update and subtracts from each return the mean undiscounted reward of the other"
+                + " nine; the formula in its text leaves out one step of the same episode instead, and was not run: it stands"
+                + " below as the within-episode leave-one-out. R0 names no mark for the plateau; here it is a mean of the"
+                + " last 100 episodes of " + (int) R0Run.PLATEAU + ".");
+        report.text(
+                "R0's table and its figure disagree. In the figure the mean levels off near 1800 episodes and V(s) near"
+                        + " 2700; in the table V(s) is there at 2000 and the mean at 3500. Of RLOO both say much the same, 800 and near 700; but"
+                        + " its entropy plot holds a second run of RLOO in the same setting, which comes to 475 near update 1570.");
+    }
+
+    private static String dead(Results<BaselineKind, Trained> results, BaselineKind kind) {
+        List<Trained> runs = results.of(kind);
+        String seeds = IntStream.range(0, runs.size())
+                .filter(i -> runs.get(i).run().dead())
+                .mapToObj(i -> results.seeds().get(i).toString())
+                .collect(Collectors.joining(", "));
+        return seeds.isEmpty() ? "none" : seeds;
+    }
+
+    private static Claim table(Results<BaselineKind, Trained> results) {
+        int reached = Numbers.reached(results.each(NONE, Trained::plateau)).length;
+        return new Claim(SOURCE, "vanilla reaches no plateau", reached == 0, "it does in " + results.ofSeeds(reached));
+    }
+
+    private static Claim valueBeforeMean(Results<BaselineKind, Trained> results) {
+        return Claim.smaller(
+                SOURCE + " (table)",
+                "V(s) reaches the plateau in fewer episodes than the mean",
+                "episodes to the plateau, V(s) against the mean",
+                results.compare(VALUE, EPISODE_MEAN, Trained::plateauOrNever));
+    }
+
+    private static Claim meanBeforeValue(Results<BaselineKind, Trained> results) {
+        return Claim.smaller(
+                SOURCE + " (figure)",
+                "the mean levels off in fewer episodes than V(s)",
+                "episodes to the plateau, the mean against V(s)",
+                results.compare(EPISODE_MEAN, VALUE, Trained::plateauOrNever));
+    }
+
+    private static void figures(Report report, Results<BaselineKind, Trained> results, int episodes, int updates) {
+        String perUpdate = "mean return of 100 episodes after " + updates + " updates";
+        String perEpisode = "mean return of 100 episodes after " + episodes + " episodes";
+        report.figure(
+                "by-update",
+                plot(results, "R0's figure, whose axis counts updates", "update", episodes)
+                        .caption(
+                                "One step to the right is one update: one episode, but for RLOO ten of them. RLOO's runs end"
+                                        + " after " + updates + " updates."),
+                better("mean", EPISODE_MEAN, results, perEpisode, Trained::atEpisodes),
+                better("V(s)", VALUE, results, perEpisode, Trained::atEpisodes),
+                better("RLOO, per update", RLOO_10, results, perUpdate, Trained::atUpdates),
+                strongest("per update", results, "updates", Trained::updatesOrNever),
+                highest("per update", results, perUpdate, Trained::atUpdates),
+                almostMaximal(results));
+        report.figure(
+                "by-episode",
+                plot(results, "the same runs by episode", "episodes", Math.max(episodes, 10 * updates))
+                        .caption("One step to the right is one episode for all. The runs of the others end after "
+                                + episodes + " episodes."),
+                better("RLOO, per episode", RLOO_10, results, perEpisode, Trained::atEpisodes),
+                strongest("per episode", results, "episodes", Trained::plateauOrNever),
+                highest("per episode", results, perEpisode, Trained::atEpisodes));
+        String elsewhere = "mean return of the last policy over 100 episodes from other starts than its own";
+        report.claim(general("mean", EPISODE_MEAN, results, elsewhere))
+                .claim(general("V(s)", VALUE, results, elsewhere));
+        report.figure(
+                "written-formula",
+                results.where(kind -> kind == EPISODE_MEAN || kind == EPISODE_LEAVE_ONE_OUT)
+                        .plot("CartPole: R0's written RLOO beside its mean", "episodes", "mean100", RETURN)
+                        .colours(results.conditions().stream()
+                                .map(BaselineKind::toString)
+                                .toList())
+                        .quartiles()
+                        .yRange(0, 505)
+                        .level("plateau", R0Run.PLATEAU)
+                        .caption("Leaving one step of the same episode out is nearly the mean of that episode."));
+    }
+
+    private static BandPlot plot(Results<BaselineKind, Trained> results, String title, String x, int end) {
+        return results.where(kind -> kind != EPISODE_LEAVE_ONE_OUT)
+                .plot("CartPole: " + title, x, "mean100", RETURN)
+                .quartiles()
+                .xRange(0, end)
+                .yRange(0, 505)
+                .level("plateau", R0Run.PLATEAU);
+    }
+
+    private static Claim better(
+            String how,
+            BaselineKind kind,
+            Results<BaselineKind, Trained> results,
+            String measure,
+            ToDoubleFunction<Trained> number) {
+        return Claim.larger(
+                SOURCE + " (" + how + ")",
+                "learning on the advantage lets the model learn better than vanilla",
+                measure + ", against vanilla",
+                results.compare(kind, NONE, number));
+    }
+
+    private static Claim general(
+            String how, BaselineKind kind, Results<BaselineKind, Trained> results, String measure) {
+        return Claim.larger(
+                SOURCE + " (" + how + ")",
+                "learning on the advantage generalises what leads from state to action",
+                measure + ", against vanilla",
+                results.compare(kind, NONE, Trained::otherStarts));
+    }
+
+    private static Claim strongest(
+            String per, Results<BaselineKind, Trained> results, String unit, ToDoubleFunction<Trained> steps) {
+        BaselineKind other = Collections.min(OTHERS, Comparator.comparingDouble(kind -> results.mean(kind, steps)));
+        return Claim.smaller(
+                SOURCE + " (" + per + ")",
+                "RLOO is the strongest: it reaches the plateau in the fewest steps",
+                unit + " to the plateau, against " + other + ", the fastest of the others",
+                results.compare(RLOO_10, other, steps));
+    }
+
+    private static Claim highest(
+            String per, Results<BaselineKind, Trained> results, String measure, ToDoubleFunction<Trained> number) {
+        BaselineKind other = Collections.max(OTHERS, Comparator.comparingDouble(kind -> results.mean(kind, number)));
+        return Claim.larger(
+                SOURCE + " (" + per + ")",
+                "RLOO gets a higher average reward than all others",
+                measure + ", against " + other + ", the best of the others",
+                results.compare(RLOO_10, other, number));
+    }
+
+    private static Claim almostMaximal(Results<BaselineKind, Trained> results) {
+        return new Claim(
+                SOURCE,
+                "RLOO's average reward is almost the maximum",
+                results.median(RLOO_10, Trained::last) >= R0Run.PLATEAU,
+                "median over seeds at the end of the run " + fixed(results.median(RLOO_10, Trained::last), 0)
+                        + " (seeds: " + range(results.each(RLOO_10, Trained::last), 0) + "); at least "
+                        + (int) R0Run.PLATEAU + " of 500 counts as almost the maximum");
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.ascentrl.examples.cem;
+
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.percent;
+
+import io.github.ascentrl.algos.run.LockstepSampler;
+import io.github.ascentrl.algos.run.Sampler;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.Acrobot;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An attempt alone on the machine, by the clock.
+ *
+ * @param threads that play
+ * @param epochs seconds spent playing, by epoch
+ * @param total seconds of everything
+ * @param steps played
+ * @param epochsLogged what was printed, which no number of threads may change
+ */
+record SessionTimes(int threads, double[] epochs, double total, long steps, List<Attempt.Epoch> epochsLogged) {
+    /** R2's own figure for 51 epochs × 800 trajectories, in seconds. */
+    private static final double R2_SECONDS = 4519.27;
+
+    static SessionTimes of(Attempt attempt, long seed, int threads) {
+        double[] seconds = new double[attempt.epochs()];
+        long[] steps = {0};
+        List<Attempt.Epoch> log = new ArrayList<>();
+        try (LockstepSampler lanes = new LockstepSampler(Acrobot::new, LockstepSampler.DEFAULT_WIDTH, threads)) {
+            Sampler sampler = (policy, episodes, rng) -> {
+                long before = System.nanoTime();
+                Batch batch = lanes.collect(policy, episodes, rng);
+                seconds[log.size()] = (System.nanoTime() - before) / 1e9;
+                steps[0] += batch.steps();
+                return batch;
+            };
+            long start = System.nanoTime();
+            attempt.train(sampler, Rng.of(seed), log::add);
+            return new SessionTimes(threads, seconds, (System.nanoTime() - start) / 1e9, steps[0], log);
+        }
+    }
+
+    private double playing() {
+        return Arrays.stream(epochs).sum();
+    }
+
+    private Object[] row() {
+        double playing = playing();
+        return new Object[] {
+            threads,
+            total,
+            playing,
+            100 * playing / total,
+            total - playing,
+            steps / 1e6 / playing,
+            epochs[epochs.length - 1]
+        };
+    }
+
+    static void report(Report report, Attempt attempt, SessionTimes one, SessionTimes two) {
+        report.table(
+                "Where the time goes: " + attempt + ", " + attempt.epochs() + " × " + attempt.sessions(),
+                new Table(
+                                "threads that play",
+                                "seconds in all",
+                                "playing",
+                                "share, %",
+                                "learning, one thread",
+                                "million steps/s of playing",
+                                "playing the last epoch, s")
+                        .row(one.row())
+                        .row(two.row()));
+        double share = one.playing() / one.total();
+        report.claim(
+                "R2 §2.1, speed",
+                "most of the time goes into playing trajectories, about 60 of 75 minutes",
+                share > 0.5,
+                percent(share, 0) + " on one thread, by the clock: " + fixed(one.playing(), 1) + " of "
+                        + fixed(one.total(), 1) + " s; R2 took 4519 s, " + fixed(R2_SECONDS / one.total(), 0)
+                        + " times as long");
+        report.exact(
+                "R2 §2.1, speed",
+                "trajectories could not be generated in parallel within a day of trying",
+                !one.epochsLogged().equals(two.epochsLogged()),
+                "here it is an argument of the sampler, and every number printed is the same, bit for bit. By the clock, playing"
+                        + " takes " + fixed(one.playing(), 1) + " s on one thread and " + fixed(two.playing(), 1)
+                        + " s on two: " + fixed(one.playing() / two.playing(), 2) + " times as fast");
+    }
+}
