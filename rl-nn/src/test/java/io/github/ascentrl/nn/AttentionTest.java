@@ -78,8 +78,8 @@ class AttentionTest {
                                 weights[j - from] += x[i][c] * x[j][d + c];
                             }
                             weights[j - from] /= mistake == Mistake.NO_SCALE ? 1 : StrictMath.sqrt(size);
-                            weights[j - from] += b[mistake == Mistake.ONE_BIAS_FOR_ALL_HEADS ? 0 : h][
-                                    Math.min(Math.abs(i - j), 3)];
+                            weights[j - from] +=
+                                    b[mistake == Mistake.ONE_BIAS_FOR_ALL_HEADS ? 0 : h][Math.min(Math.abs(i - j), 3)];
                         }
                         double max = Arrays.stream(weights).max().orElseThrow();
                         Arrays.setAll(weights, j -> StrictMath.exp(weights[j] - max));

@@ -58,7 +58,12 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
 
         @Override
         public void act(
-                int n, int[] lanes, RandomGenerator[] randoms, float[] observations, float[] actions, float[] logProbs) {
+                int n,
+                int[] lanes,
+                RandomGenerator[] randoms,
+                float[] observations,
+                float[] actions,
+                float[] logProbs) {
             model.act(n, lanes, randoms, tokens(n, lanes, observations), actions, logProbs);
         }
 

@@ -81,7 +81,13 @@ public final class LearningHistories {
         float[] token = new float[columns];
         for (int t = 0; t < n; t++) {
             tokens.write(
-                    observations, t, t == 0 ? -1 : (int) actions[t - 1], t == 0 ? 0 : rewards[t - 1], time[t], token, 0);
+                    observations,
+                    t,
+                    t == 0 ? -1 : (int) actions[t - 1],
+                    t == 0 ? 0 : rewards[t - 1],
+                    time[t],
+                    token,
+                    0);
             for (int c = 0; c < columns; c++) {
                 rows[t * (columns + 1) + c] = (short) token[c];
             }
@@ -143,7 +149,6 @@ public final class LearningHistories {
             starts[i + 1] = starts[i] + taken;
         }
         int total = starts[count];
-        return Batch.ofEpisodes(
-                starts, Arrays.copyOf(observations, total * columns), Arrays.copyOf(actions, total));
+        return Batch.ofEpisodes(starts, Arrays.copyOf(observations, total * columns), Arrays.copyOf(actions, total));
     }
 }

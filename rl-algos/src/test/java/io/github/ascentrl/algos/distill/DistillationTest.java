@@ -57,7 +57,9 @@ class DistillationTest {
         trainer(model).train(Budget.updates(150));
         InContextPolicy policy = new InContextPolicy(model, Lever.TOKENS);
         InContextEvaluation learned = InContextEvaluation.of(levers(), policy, 20, 6, false, Rng.of(5));
-        assertThat(learned.mean(0)).as("the first two pulls; 1 by Fisher's design").isLessThan(1.4);
+        assertThat(learned.mean(0))
+                .as("the first two pulls; 1 by Fisher's design")
+                .isLessThan(1.4);
         assertThat(learned.mean(3, 6)).as("of 2").isGreaterThan(1.8);
         InContextEvaluation cleared = InContextEvaluation.of(levers(), policy, 20, 6, true, Rng.of(5));
         assertThat(cleared.mean(3, 6)).isLessThan(1.5);
@@ -94,8 +96,7 @@ class DistillationTest {
         CategoricalPolicy model = model(0);
         LearningHistories other = new LearningHistories(Tokens.room(3, 3, 2, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Distillation(other, model, Adam.of(model.parameters(), 0.01), CONFIG, Rng.of(1)))
+                .isThrownBy(() -> new Distillation(other, model, Adam.of(model.parameters(), 0.01), CONFIG, Rng.of(1)))
                 .withMessageContaining("a model of 4 columns for 0 histories with tokens of 5");
     }
 }

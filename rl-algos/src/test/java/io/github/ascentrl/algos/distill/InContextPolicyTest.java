@@ -55,8 +55,7 @@ class InContextPolicyTest {
         actor.begin(2, Start.TASK);
         step(0, Ending.NONE, 2);
         assertThat(shown)
-                .containsExactly(
-                        "2: 0 0 0", "0: 0 0 0", "2: 3 1 1", "0: 1 1 1", "2: 3 0 0", "TASK 2", "2: 0 0 0");
+                .containsExactly("2: 0 0 0", "0: 0 0 0", "2: 3 1 1", "0: 1 1 1", "2: 3 0 0", "TASK 2", "2: 0 0 0");
     }
 
     @Test
@@ -79,8 +78,7 @@ class InContextPolicyTest {
                 List.of(() -> new Lever(0), () -> new Lever(1), () -> new Lever(2)), policy, 4, 9, false, Rng.of(3));
         InContextEvaluation one = InContextEvaluation.of(List.of(() -> new Lever(0)), policy, 4, 5, false, Rng.of(3));
         for (int rollout = 0; rollout < 4; rollout++) {
-            assertThat(java.util.Arrays.copyOf(three.returns()[0][rollout], 5))
-                    .isEqualTo(one.returns()[0][rollout]);
+            assertThat(java.util.Arrays.copyOf(three.returns()[0][rollout], 5)).isEqualTo(one.returns()[0][rollout]);
         }
         assertThat(three.lengths()[2][3]).containsOnly(2);
         assertThat(three.mean(0, 9)).isBetween(0.4, 0.95); // 2/3; 108 episodes, off by 4.5 deviations at most

@@ -196,7 +196,8 @@ public final class ActorCritics implements Experiment {
         report.text(
                 "The three algorithms see as many steps and have networks of the same size; they differ in the advantage:"
                         + " one step and V(s′), or up to five steps and then V. The loss is that of the policy, plus the value coefficient"
-                        + " times (V(s) − target)², less the entropy coefficient times the entropy. " + Figures.GLOSS + " A3C's actors do not wait for each other, so that no"
+                        + " times (V(s) − target)², less the entropy coefficient times the entropy. " + Figures.GLOSS
+                        + " A3C's actors do not wait for each other, so that no"
                         + " two of its runs are alike; what it logs is in a file of its own.");
         report.table(
                 "CartPole, 100 greedy episodes after training",
@@ -204,7 +205,11 @@ public final class ActorCritics implements Experiment {
                         .table("algorithm, or coefficient of A2C on a shared network")
                         .column(Figures.INTERQUARTILE, r -> Figures.interquartile(results.each(r, Outcome::mean)))
                         .range("min … max", 1, Outcome::mean)
-                        .first("steps to " + (int) SOLVED + ": median (seeds that reach it)", "steps", "return20", SOLVED)
+                        .first(
+                                "steps to " + (int) SOLVED + ": median (seeds that reach it)",
+                                "steps",
+                                "return20",
+                                SOLVED)
                         .median("s/run: median", Outcome::seconds));
         report.table(
                 "A3C",
@@ -213,7 +218,11 @@ public final class ActorCritics implements Experiment {
                         .table("algorithm")
                         .column(Figures.INTERQUARTILE, r -> Figures.interquartile(asynchronous.each(r, Outcome::mean)))
                         .range("min … max", 1, Outcome::mean)
-                        .first("steps to " + (int) SOLVED + ": median (seeds that reach it)", "steps", "return20", SOLVED)
+                        .first(
+                                "steps to " + (int) SOLVED + ": median (seeds that reach it)",
+                                "steps",
+                                "return20",
+                                SOLVED)
                         .median("s/run: median", Outcome::seconds));
         report.figure(
                 "algorithms",
@@ -221,8 +230,9 @@ public final class ActorCritics implements Experiment {
                         .band("A3C", asynchronous.curves(a3c, "steps", "return20"))
                         .yRange(0, 505)
                         .level("", SOLVED)
-                        .caption("Returns while exploring. All three fall back on the way; the mark of the table is reached where a run first"
-                                + " gets to 475, dashed."));
+                        .caption(
+                                "Returns while exploring. All three fall back on the way; the mark of the table is reached where a run first"
+                                        + " gets to 475, dashed."));
         double[] untrained = results.curves(one, "steps", "return20").stream()
                 .mapToDouble(curve -> curve.y()[0])
                 .toArray();

@@ -135,8 +135,7 @@ public final class AdvantageEstimators implements Experiment {
                 Claim.OWN,
                 "with the true V every λ is unbiased, and the TD error has the least variance; returns that stop at the"
                         + " time limit are biased",
-                Verdict.all(List.of(
-                        Verdict.of(mostBias < BY_CHANCE && stopsAtTheLimit > BY_CHANCE), leastNoise)),
+                Verdict.all(List.of(Verdict.of(mostBias < BY_CHANCE && stopsAtTheLimit > BY_CHANCE), leastNoise)),
                 "largest bias " + fixed(mostBias, 4) + ", of the returns that stop " + fixed(stopsAtTheLimit, 4)
                         + "; by chance at most about " + fixed(BY_CHANCE, 3));
         List<Quality> off = gae(results, wrong);
@@ -302,7 +301,8 @@ public final class AdvantageEstimators implements Experiment {
 
     private static Figure plot(Results<Critic, Qualities> results, Critic critic) {
         boolean exact = critic.error() == 0;
-        BandPlot plot = new BandPlot("GAE: bias against variance, " + critic, "λ", "root mean square, in units of reward")
+        BandPlot plot = new BandPlot(
+                        "GAE: bias against variance, " + critic, "λ", "root mean square, in units of reward")
                 .minMax()
                 .band("bias", curves(results, critic, Quality::bias))
                 .band("standard deviation", curves(results, critic, Quality::spread));

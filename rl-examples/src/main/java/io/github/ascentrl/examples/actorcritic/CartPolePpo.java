@@ -72,18 +72,24 @@ public final class CartPolePpo implements Experiment {
                         .column(Figures.INTERQUARTILE, r -> Figures.interquartile(results.each(r, Outcome::mean)))
                         .range("min … max", 1, Outcome::mean)
                         .column("published", Recipe::published)
-                        .first("steps to " + (int) SOLVED + ": median (seeds that reach it)", "steps", "return20", SOLVED)
+                        .first(
+                                "steps to " + (int) SOLVED + ": median (seeds that reach it)",
+                                "steps",
+                                "return20",
+                                SOLVED)
                         .median("s/run: median", Outcome::seconds));
         report.figure(
                 "variants",
                 panels(results, "PPO on CartPole: passes and clip", first, variants)
-                        .caption("Dashed: 475. In the same number of steps one pass over a rollout learns least; without the"
-                                + " clip some seeds fall back on the way."));
+                        .caption(
+                                "Dashed: 475. In the same number of steps one pass over a rollout learns least; without the"
+                                        + " clip some seeds fall back on the way."));
         report.figure(
                 "parts",
                 panels(results, "PPO on CartPole: the smaller parts", first, parts)
-                        .caption("Dashed: 475. With clipped values the median falls back once and arrives later; the others differ"
-                                + " little."));
+                        .caption(
+                                "Dashed: 475. With clipped values the median falls back once and arrives later; the others differ"
+                                        + " little."));
         Figures.reaches(report, results, first, 490, 4);
         return report.result("returns", results.data());
     }

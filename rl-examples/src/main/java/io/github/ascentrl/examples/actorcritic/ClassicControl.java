@@ -84,19 +84,21 @@ public final class ClassicControl implements Experiment {
             BandPlot plot = TrainingRun.curves(
                             results.where(r -> r.task() == task && drawn(r)), task + ": learning curves")
                     .level("", find(recipes, task, "PPO").zoo());
-            plot.caption("Returns while exploring; the table has the policies without exploration. Dashed: what the zoo publishes of"
-                    + " its PPO."
-                    + switch (task) {
-                        case MOUNTAIN_CAR ->
-                            " REINFORCE and GRPO are not drawn: they never see the flag, and so stay at" + " −200.";
-                        case MOUNTAIN_CAR_CONTINUOUS ->
-                            " REINFORCE does not arrive here; in policy-zoo, with observations and rewards scaled for this"
-                                    + " task, it does.";
-                        case PENDULUM ->
-                            " GRPO gives all 200 steps of an episode one and the same advantage. In policy-zoo REINFORCE"
-                                    + " has settings for this task and more steps, and swings it up.";
-                        default -> "";
-                    });
+            plot.caption(
+                    "Returns while exploring; the table has the policies without exploration. Dashed: what the zoo publishes of"
+                            + " its PPO."
+                            + switch (task) {
+                                case MOUNTAIN_CAR ->
+                                    " REINFORCE and GRPO are not drawn: they never see the flag, and so stay at"
+                                            + " −200.";
+                                case MOUNTAIN_CAR_CONTINUOUS ->
+                                    " REINFORCE does not arrive here; in policy-zoo, with observations and rewards scaled for this"
+                                            + " task, it does.";
+                                case PENDULUM ->
+                                    " GRPO gives all 200 steps of an episode one and the same advantage. In policy-zoo REINFORCE"
+                                            + " has settings for this task and more steps, and swings it up.";
+                                default -> "";
+                            });
             report.figure("curves-" + task.toString().toLowerCase(Locale.ROOT), plot);
         }
         Figures.reaches(report, results, find(recipes, CARTPOLE, "PPO"), 490, 4);

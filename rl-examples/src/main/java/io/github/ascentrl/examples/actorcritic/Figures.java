@@ -37,8 +37,8 @@ final class Figures {
         long k = results.count(recipe, outcome -> outcome.mean() >= threshold);
         report.claim(
                 Claim.OWN,
-                recipe + " reaches " + fixed(threshold, 0) + " within " + recipe.steps() / 1000 + " k steps in at least "
-                        + 20 * needed + " % of the seeds",
+                recipe + " reaches " + fixed(threshold, 0) + " within " + recipe.steps() / 1000
+                        + " k steps in at least " + 20 * needed + " % of the seeds",
                 5 * k >= needed * results.seeds().size(),
                 results.ofSeeds(k) + "; mean returns " + range(results.each(recipe, Outcome::mean), 1));
     }

@@ -76,17 +76,17 @@ public final class BaselineBiasExperiment implements Experiment {
                         + " function of the state. RLOO subtracts the mean return of the other episodes of the batch, per time step"
                         + " that of their rewards to go at the same step; within-episode baselines are means over the steps of the"
                         + " same episode.");
-        report.text(
-                "M3 is a process on which the common biased estimators all differ. State 0: action 0 ends the"
-                        + " episode with reward 1, action 1 leads to state 1 with reward 0. State 1: action 0 ends it with 0, action 1"
-                        + " with 3. By the logits of action 1 in the two states ∇J = (−4/45, 3/25).");
+        report.text("M3 is a process on which the common biased estimators all differ. State 0: action 0 ends the"
+                + " episode with reward 1, action 1 leads to state 1 with reward 0. State 1: action 0 ends it with 0, action 1"
+                + " with 3. By the logits of action 1 in the two states ∇J = (−4/45, 3/25).");
         report.table("On M3: mean and variance of ĝ", m3Table(onM3));
         BiasFigures.ratios(report, onM3);
         BiasFigures.directions(report, onM3);
         BiasFigures.variances(report, onM3);
         BiasFigures.signs(report, estimators);
-        report.text("Where a batch of several episodes, or earlier batches, have to be enumerated, the random processes are"
-                + " smaller ones, so that the processes are not the same in all rows.");
+        report.text(
+                "Where a batch of several episodes, or earlier batches, have to be enumerated, the random processes are"
+                        + " smaller ones, so that the processes are not the same in all rows.");
         report.table(
                 "On " + processes * lab.seeds().size() + " random processes: the mean gradient, E[ĝ]",
                 randomTable(random));
@@ -172,9 +172,13 @@ public final class BaselineBiasExperiment implements Experiment {
                 .column(
                         "largest ‖E[ĝ] − ∇J‖/‖∇J‖",
                         e -> Numbers.scientific(Statistics.quantile(each(random, e, Direction::error), 1), 2))
-                .column("E[ĝ] along ∇J, in units of its length: median", e -> Statistics.median(each(random, e, Direction::alongGradient)))
+                .column(
+                        "E[ĝ] along ∇J, in units of its length: median",
+                        e -> Statistics.median(each(random, e, Direction::alongGradient)))
                 .column("min … max", e -> Numbers.range(each(random, e, Direction::alongGradient), 2))
-                .column("cosine of E[ĝ] and ∇J, where E[ĝ] is not 0: median", e -> Statistics.median(reached(each(random, e, Direction::cosine))))
+                .column(
+                        "cosine of E[ĝ] and ∇J, where E[ĝ] is not 0: median",
+                        e -> Statistics.median(reached(each(random, e, Direction::cosine))))
                 .column("cosine: smallest", e -> Statistics.quantile(reached(each(random, e, Direction::cosine)), 0))
                 .column("points downhill", e -> downhill(random, e))
                 .get();
@@ -266,8 +270,9 @@ public final class BaselineBiasExperiment implements Experiment {
                 "R1 §4.1",
                 "but a baseline changes the variance of the gradient",
                 smaller + larger > 0,
-                "b = E[R] changes it on " + (smaller + larger) + " of " + none.length + " random processes; on M3 it is "
-                        + m3.get(0) + " without a baseline, " + m3.get(1) + " with E[R], " + m3.get(2) + " with b*");
+                "b = E[R] changes it on " + (smaller + larger) + " of " + none.length
+                        + " random processes; on M3 it is " + m3.get(0) + " without a baseline, " + m3.get(1)
+                        + " with E[R], " + m3.get(2) + " with b*");
         report.exact(
                 "R1 §4.1",
                 "it can be shown that with the expected reward as baseline the variance is smaller",

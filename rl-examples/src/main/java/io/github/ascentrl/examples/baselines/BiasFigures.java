@@ -104,8 +104,9 @@ final class BiasFigures {
                                 values.stream().mapToDouble(Double::doubleValue).toArray())
                         .subtitle("of the logits of one action in each state; the last three after two earlier"
                                 + " batches of one episode")
-                        .caption("Exact; times N where N episodes are averaged, so that all count for one episode. Baselines"
-                                + " that are learned or estimated from few episodes carry the noise of these."));
+                        .caption(
+                                "Exact; times N where N episodes are averaged, so that all count for one episode. Baselines"
+                                        + " that are learned or estimated from few episodes carry the noise of these."));
     }
 
     static void signs(Report report, List<Estimator> estimators) {

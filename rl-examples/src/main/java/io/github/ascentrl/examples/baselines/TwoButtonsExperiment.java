@@ -41,7 +41,9 @@ public final class TwoButtonsExperiment implements Experiment {
     public Report run(Lab lab) {
         int agents = lab.setting("agents for each seed", 100, 5);
         int episodes = lab.setting("episodes", 1000, 200);
-        lab.setting("learner", "two logits, each a weight and a bias over a constant input, π(left) = 1/2 at first; plain SGD "
+        lab.setting(
+                "learner",
+                "two logits, each a weight and a bias over a constant input, π(left) = 1/2 at first; plain SGD "
                         + ButtonAgents.RATE + ", an update after every episode");
         lab.setting("RLOO", "an update after every two episodes (N = 2), the baseline of each is the other's reward");
         Results<Way, Outcome> results = lab.study("agents", ButtonAgents.WAYS)
@@ -105,7 +107,8 @@ public final class TwoButtonsExperiment implements Experiment {
     }
 
     private static Table exactTable() {
-        Table table = new Table("p", "c", "b", "E[ĝ]", "2p(1−p)", "variance of ĝ", "p(1−p)(c + 1 − 2p − b)²", "unbiased");
+        Table table =
+                new Table("p", "c", "b", "E[ĝ]", "2p(1−p)", "variance of ĝ", "p(1−p)(c + 1 − 2p − b)²", "unbiased");
         for (BigFraction p : List.of(new BigFraction(1, 2), new BigFraction(1, 5))) {
             double left = p.doubleValue();
             for (int c : new int[] {0, 100}) {
@@ -177,7 +180,8 @@ public final class TwoButtonsExperiment implements Experiment {
                         .bars("share", share, intervals)
                         .yRange(0, 0.65)
                         .subtitle("Wilson's 95 % intervals")
-                        .caption("Only with shifted rewards and no baseline do agents end on the button that pays less."));
+                        .caption(
+                                "Only with shifted rewards and no baseline do agents end on the button that pays less."));
     }
 
     private static void claims(Report report, Results<Way, Outcome> results) {

@@ -84,7 +84,10 @@ public final class GradientVariance implements Experiment {
                         + " mean over steps, which biases all gradients a little. The optimal constant is an estimate of b* of"
                         + " baseline-bias; RLOO's K is N there.");
         String only = results.conditions().get(0);
-        Table table = new Table("baseline", "unbiased", "variance / vanilla's: geometric mean over checkpoints and seeds",
+        Table table = new Table(
+                "baseline",
+                "unbiased",
+                "variance / vanilla's: geometric mean over checkpoints and seeds",
                 "first half of the run",
                 "second half");
         Map<String, Double> overall = new LinkedHashMap<>();

@@ -140,9 +140,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
     }
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
-        report.text("R1's difference is the forward one, (J(w + h) − J(w)) / h; the central one is (J(w + h) − J(w − h)) / 2h. Both"
-                + " sides play episodes with the same random numbers, or with others. The score function is R1 §3.4's"
-                + " estimate, REINFORCE without a baseline. The exact derivative is that of an infinite episode.");
+        report.text(
+                "R1's difference is the forward one, (J(w + h) − J(w)) / h; the central one is (J(w + h) − J(w − h)) / 2h. Both"
+                        + " sides play episodes with the same random numbers, or with others. The score function is R1 §3.4's"
+                        + " estimate, REINFORCE without a baseline. The exact derivative is that of an infinite episode.");
         report.table(
                 "Scalar LQR: estimates of dJ/dw from 20 episodes (means over the seeds)",
                 results.named(Estimator::kind)
@@ -236,7 +237,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         report.claim(Claim.smaller(
                 "R1 §3.2 (noise)",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
-                "CartPole, 4-64-2 before training, " + WeightChange.WEIGHTS + " weights; \"much less\" is taken as: less than a fifth. Five"
+                "CartPole, 4-64-2 before training, " + WeightChange.WEIGHTS
+                        + " weights; \"much less\" is taken as: less than a fifth. Five"
                         + " times the change of the mean return, median over the weights, against the standard error of a difference"
                         + " of two means over 100 games (the change itself: median over the seeds "
                         + fixed(change.median(weights, WeightChange::medianChange), 3) + "; "

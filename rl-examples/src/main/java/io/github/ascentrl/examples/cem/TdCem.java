@@ -82,7 +82,9 @@ public final class TdCem implements Experiment {
         Task cartPole =
                 new Task("CartPole", CartPole::new, 4, 2, EliteRule.AT_LEAST, 0.7, cartSessions, cartEpochs, 475);
         Task acrobot = new Task("Acrobot", Acrobot::new, 6, 3, EliteRule.ABOVE, 0.8, robotSessions, robotEpochs, -110);
-        lab.setting("networks", "policy 64 ReLU, Adam 0.01, one step per epoch; V(s) 64 ReLU, Adam 0.01, 5 steps per epoch");
+        lab.setting(
+                "networks",
+                "policy 64 ReLU, Adam 0.01, one step per epoch; V(s) 64 ReLU, Adam 0.01, 5 steps per epoch");
         lab.setting("one threshold on G", "gamma 1, all steps");
         lab.setting("G per time step, G − V(s)", "gamma 0.99, without the last 100 steps of truncated episodes");
         lab.setting("elites", "CartPole at or above the 0.7-quantile, Acrobot above the 0.8-quantile");
@@ -95,11 +97,12 @@ public final class TdCem implements Experiment {
                 "The TD version chooses single pairs (s, a) that lead to a high return G(s, a), not whole episodes, and so keeps"
                         + " valuable fragments of episodes that failed. This makes learning \"faster, more stable and less"
                         + " dependent on the luck or failure of the whole episode\".");
-        report.text("CartPole's best sessions tie at the time limit, so its elites are at or above the quantile; Acrobot's"
-                + " worst tie there, so its elites are above it. R1's pair is elite if it leads to a high G(s, a): one threshold on G"
-                + " for all steps. The other two kinds are ours: G against that of other sessions at the same time step, or less"
-                + " what was to be expected, V(s). Runs of one kind differ by as much as the kinds do, and five of them decide"
-                + " little: `--seeds 20` halves the intervals.");
+        report.text(
+                "CartPole's best sessions tie at the time limit, so its elites are at or above the quantile; Acrobot's"
+                        + " worst tie there, so its elites are above it. R1's pair is elite if it leads to a high G(s, a): one threshold on G"
+                        + " for all steps. The other two kinds are ours: G against that of other sessions at the same time step, or less"
+                        + " what was to be expected, V(s). Runs of one kind differ by as much as the kinds do, and five of them decide"
+                        + " little: `--seeds 20` halves the intervals.");
         section(report, cartPole, cart);
         section(report, acrobot, robot);
         claims(report, cartPole, cart, acrobot, robot);
@@ -157,19 +160,28 @@ public final class TdCem implements Experiment {
                 task.name() + ", " + task.epochs() + " epochs × " + task.sessions() + " sessions",
                 results.table("elites")
                         .reached("seeds that reach " + (int) task.goal(), Outcome::reached)
-                        .column("epochs to it: median, ∞ where most never do", kind -> results.lowerMedian(kind, Outcome::reached))
+                        .column(
+                                "epochs to it: median, ∞ where most never do",
+                                kind -> results.lowerMedian(kind, Outcome::reached))
                         .median("mean return, last 5 epochs: median", Outcome::last)
                         .range("min … max", 0, Outcome::last)
-                        .median("standard deviation of the epochs' mean returns in the last quarter: median", Outcome::spread)
+                        .median(
+                                "standard deviation of the epochs' mean returns in the last quarter: median",
+                                Outcome::spread)
                         .median("imitated steps from sessions that are not elite, %: median", o -> 100 * o.others())
-                        .median("variance of being imitated that lies between sessions, %: median", o -> 100 * o.between())
-                        .median("first update: imitated steps among the last 100 of a session cut off, %: median", o -> 100 * o.tails()));
+                        .median(
+                                "variance of being imitated that lies between sessions, %: median",
+                                o -> 100 * o.between())
+                        .median(
+                                "first update: imitated steps among the last 100 of a session cut off, %: median",
+                                o -> 100 * o.tails()));
         report.figure(
                 task.name().toLowerCase(Locale.ROOT),
                 results.plot(task.name() + ": sessions or steps", "epoch", "reward", "mean return of the epoch")
                         .quartiles()
                         .level("", task.goal())
-                        .caption("Dashed: " + (int) task.goal() + ", the goal. Only the choice of what to imitate differs; all"
+                        .caption("Dashed: " + (int) task.goal()
+                                + ", the goal. Only the choice of what to imitate differs; all"
                                 + " runs play the same number of sessions."));
         report.result(task.name(), results.data());
     }
@@ -240,7 +252,8 @@ public final class TdCem implements Experiment {
                 Claim.OWN,
                 "one threshold on G makes Acrobot stay at −500; G per time step and G − V(s) do not",
                 2 * stuck > n && others == 0,
-                "Acrobot: " + robot.ofSeeds(stuck) + " stay there with one threshold (seen if most do), " + others + " of "
+                "Acrobot: " + robot.ofSeeds(stuck) + " stay there with one threshold (seen if most do), " + others
+                        + " of "
                         + 2 * n
                         + " with the others. Where a few sessions arrive, their steps are above the threshold too, and it"
                         + " gets going late: epochs to −110, median: "

@@ -87,7 +87,8 @@ public final class DarkRoomDistill implements Experiment {
         lab.setting("training", distiller.training());
         lab.setting("evaluation", ROLLOUTS + " rollouts of each goal, " + EPISODES + " episodes, actions drawn");
         Results<String, Outcome> results = lab.study("models", List.of("one token a step"))
-                .columns(Stream.concat(Stream.of("episode"), Stream.of(Goals.values()).map(Goals::toString))
+                .columns(Stream.concat(
+                                Stream.of("episode"), Stream.of(Goals.values()).map(Goals::toString))
                         .toArray(String[]::new))
                 .work("updates", distiller.updates())
                 .run(Outcome.class, run -> distill(run, distiller, source));
@@ -113,8 +114,7 @@ public final class DarkRoomDistill implements Experiment {
         for (int e = 0; e < EPISODES; e++) {
             run.log(e + 1, heldOut.mean(e), cleared.mean(e), trained.mean(e));
         }
-        return new Outcome(
-                score(heldOut, split.test()), score(cleared, split.test()), score(trained, some), seconds);
+        return new Outcome(score(heldOut, split.test()), score(cleared, split.test()), score(trained, some), seconds);
     }
 
     private static InContextEvaluation evaluate(List<Integer> goals, InContextPolicy policy, boolean clear, Rng rng) {
@@ -125,7 +125,8 @@ public final class DarkRoomDistill implements Experiment {
     }
 
     private static Score score(InContextEvaluation evaluation, List<Integer> goals) {
-        double optimum = goals.stream().mapToInt(DarkRoomDistill::optimum).average().orElseThrow();
+        double optimum =
+                goals.stream().mapToInt(DarkRoomDistill::optimum).average().orElseThrow();
         return new Score(optimum, evaluation.mean(0), evaluation.mean(20, 24), evaluation.mean(36, 40));
     }
 
@@ -142,9 +143,10 @@ public final class DarkRoomDistill implements Experiment {
                 "R3, transformer",
                 "a causal transformer that has read learning histories is to improve in context on goals it never saw; training"
                         + " took more than 24 hours and did not finish, \"so the results are so-so\".");
-        report.text("Nothing is learned during evaluation: from episode to episode the parameters are the same, and only the"
-                + " context grows, five episodes of which the model sees. The control begins every episode with an empty"
-                + " context. Random actions earn 0.235 an episode, the best policy about 16.5.");
+        report.text(
+                "Nothing is learned during evaluation: from episode to episode the parameters are the same, and only the"
+                        + " context grows, five episodes of which the model sees. The control begins every episode with an empty"
+                        + " context. Random actions earn 0.235 an episode, the best policy about 16.5.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())
                 .minMax()
@@ -156,11 +158,12 @@ public final class DarkRoomDistill implements Experiment {
         }
         report.figure(
                 "in-context",
-                plot.caption("Mean over the goals and " + ROLLOUTS + " rollouts of each; a seed has its own goals and its own"
-                        + " model."));
+                plot.caption("Mean over the goals and " + ROLLOUTS
+                        + " rollouts of each; a seed has its own goals and its own" + " model."));
         double[] last = each(results, only, o -> o.heldOut().last());
         double[] first = each(results, only, o -> o.heldOut().first());
-        double[] gain = each(results, only, o -> o.cleared().last() - o.cleared().first());
+        double[] gain =
+                each(results, only, o -> o.cleared().last() - o.cleared().first());
         report.claim(Claim.larger(
                 "R3, transformer (in context)",
                 "the transformer improves in context on goals that are in no history",

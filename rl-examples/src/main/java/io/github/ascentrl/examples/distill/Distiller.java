@@ -56,7 +56,8 @@ record Distiller(int size, int blocks, int context, int updates) {
     }
 
     Distillation trainer(LearningHistories histories, CategoricalPolicy model, Rng rng) {
-        Schedule rate = Schedule.cosine(RATE, RATE / 20, Math.max(1, updates - WARM_UP)).afterWarmUp(WARM_UP);
+        Schedule rate =
+                Schedule.cosine(RATE, RATE / 20, Math.max(1, updates - WARM_UP)).afterWarmUp(WARM_UP);
         Adam adam = Adam.builder(model.parameters())
                 .learningRate(rate)
                 .betas(0.9, 0.99)

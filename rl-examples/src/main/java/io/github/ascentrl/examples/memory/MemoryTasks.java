@@ -80,7 +80,8 @@ public final class MemoryTasks implements Experiment {
     public Report run(Lab lab) {
         lab.setting(
                 "networks",
-                "policy and value apart, each two tanh layers of " + Memory.UNITS + " or a recurrent cell of " + Memory.UNITS
+                "policy and value apart, each two tanh layers of " + Memory.UNITS + " or a recurrent cell of "
+                        + Memory.UNITS
                         + " units, on CartPole after a tanh layer; frame stack: the last 4 observations");
         lab.setting(
                 "ppo",
@@ -201,9 +202,11 @@ public final class MemoryTasks implements Experiment {
                         + " of a corridor says which way to turn at its end; the right turn pays 4, moves other than forward cost 0.1."
                         + " CartPole without velocities shows positions alone. A score is the share of episodes with success; on"
                         + " CartPole it is the mean return, 500 at most. Greedy: of the most probable actions, which the claims judge;"
-                        + " sampled: of actions drawn as in training. A run ends once the mean return of the last " + window
+                        + " sampled: of actions drawn as in training. A run ends once the mean return of the last "
+                        + window
                         + " training episodes, with exploration, has been at least 0.97 (cue), 3.8 (maze) or 480 (CartPole) in "
-                        + SOLVED_UPDATES + " updates in a row; steps and seconds to that end are until the first of these. One that"
+                        + SOLVED_UPDATES
+                        + " updates in a row; steps and seconds to that end are until the first of these. One that"
                         + " explores may never get there though its greedy policy solves the task. Seconds are measured while other"
                         + " runs compute.");
         report.table(
@@ -257,8 +260,9 @@ public final class MemoryTasks implements Experiment {
     private static BandPlot curves(
             Results<Setting, Outcome> results, MemoryTask task, ToLongFunction<Setting> steps, int window) {
         String last = "mean return of the last " + window + " training episodes";
-        BandPlot plot =
-                new BandPlot(task.toString(), "environment steps", last).quartiles().level("", task.enough());
+        BandPlot plot = new BandPlot(task.toString(), "environment steps", last)
+                .quartiles()
+                .level("", task.enough());
         for (Setting setting : results.where(s -> s.task() == task).conditions()) {
             plot.band(
                     setting.memory().toString(),

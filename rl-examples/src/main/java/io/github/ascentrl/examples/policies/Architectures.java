@@ -56,7 +56,8 @@ public final class Architectures implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        lab.setting("reinforce", "4 episodes an update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy bonus");
+        lab.setting(
+                "reinforce", "4 episodes an update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy bonus");
         lab.setting(
                 "networks",
                 "MLP 4-64-2 ReLU; ConvNet two 3 × 3 convolutions of 16 channels (stride 1 and 2), then 64 ReLU; GRU of 32 units");
@@ -79,13 +80,12 @@ public final class Architectures implements Experiment {
                 "R1 §3.5",
                 "REINFORCE \"works with any optimiser (Adam, RMSProp)\" and is \"compatible with any"
                         + " architecture (ConvNet, RNN, Transformer)\"");
-        report.text(
-                "Catch: a ball falls over 10 × 5 cells, the paddle has to be below; the ball is one plane of the"
-                        + " observation, the paddle another. Repeat the cue: one of 4 symbols is shown, and has to be named 3 steps"
-                        + " later. A score is a mean return, from 0, the worst, to 1, the best possible: on CartPole the return over"
-                        + " 500, on Catch the share of balls that are caught, with the cue the share of right answers. Each"
-                        + " optimiser has a learning rate that suits it, found by trying three or four on the first three"
-                        + " seeds.");
+        report.text("Catch: a ball falls over 10 × 5 cells, the paddle has to be below; the ball is one plane of the"
+                + " observation, the paddle another. Repeat the cue: one of 4 symbols is shown, and has to be named 3 steps"
+                + " later. A score is a mean return, from 0, the worst, to 1, the best possible: on CartPole the return over"
+                + " 500, on Catch the share of balls that are caught, with the cue the share of right answers. Each"
+                + " optimiser has a learning rate that suits it, found by trying three or four on the first three"
+                + " seeds.");
         report.table(
                 "After training, " + EVALUATION_EPISODES + " episodes without exploration",
                 results.named(setting -> setting.architecture().toString())
@@ -95,7 +95,11 @@ public final class Architectures implements Experiment {
                         .column("learning rate", Setting::learningRate)
                         .median("score: median", Outcome::score)
                         .range("min … max", 2, Outcome::score)
-                        .first("episodes to .95 while exploring: median (seeds that reach it)", "episodes", "score", SOLVED)
+                        .first(
+                                "episodes to .95 while exploring: median (seeds that reach it)",
+                                "episodes",
+                                "score",
+                                SOLVED)
                         .median("s/run: median", Outcome::seconds));
         for (Architecture architecture : Architecture.ALL) {
             report.figure(
@@ -110,8 +114,9 @@ public final class Architectures implements Experiment {
                             .quartiles()
                             .yRange(0, 1.02)
                             .level("", SOLVED)
-                            .caption("Scores while exploring, dashed: .95; the table has those of the most probable actions, which may"
-                                    + " be higher."));
+                            .caption(
+                                    "Scores while exploring, dashed: .95; the table has those of the most probable actions, which may"
+                                            + " be higher."));
         }
         claims(report, results);
         return report.result("runs", results.data());
@@ -153,7 +158,9 @@ public final class Architectures implements Experiment {
                     "REINFORCE works with any optimiser (here " + optimizer + ")");
         }
         for (Architecture architecture : Architecture.ALL) {
-            String name = architecture == Architecture.GRU ? "an RNN, a GRU" : architecture == Architecture.MLP ? "an MLP" : "a ConvNet";
+            String name = architecture == Architecture.GRU
+                    ? "an RNN, a GRU"
+                    : architecture == Architecture.MLP ? "an MLP" : "a ConvNet";
             works(
                     report,
                     results.where(s -> s.architecture() == architecture && s.optimizer() == OptimizerKind.ADAM),

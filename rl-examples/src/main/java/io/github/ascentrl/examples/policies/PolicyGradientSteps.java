@@ -69,9 +69,8 @@ public final class PolicyGradientSteps implements Experiment {
     }
 
     private static void derivation(Report report) {
-        report.text(
-                "Two buttons, a one-step process as in R1 §3. J = 2p − 1, p = σ(θ), dp/dθ = p(1 − p), hence dJ/dθ ="
-                        + " 2p(1 − p); R is +1 or −1.");
+        report.text("Two buttons, a one-step process as in R1 §3. J = 2p − 1, p = σ(θ), dp/dθ = p(1 − p), hence dJ/dθ ="
+                + " 2p(1 − p); R is +1 or −1.");
         Table table = new Table(
                 "p",
                 "dJ/dθ",
@@ -214,7 +213,8 @@ public final class PolicyGradientSteps implements Experiment {
                 "R1 §3.5",
                 "otherwise it may take too long",
                 "for an episode of CartPole's 500 steps it takes "
-                        + fixed(1000 * results.median(500, Cost::naiveSeconds), 3) + " ms (median) and hardly matters; seconds for the longest episode, "
+                        + fixed(1000 * results.median(500, Cost::naiveSeconds), 3)
+                        + " ms (median) and hardly matters; seconds for the longest episode, "
                         + longest + " steps, each sum anew against from the end",
                 Comparison.of(results.each(longest, Cost::naiveSeconds), results.each(longest, Cost::seconds))));
     }

@@ -64,7 +64,9 @@ public final class PolicyZoo implements Experiment {
         int swingUpdates = lab.setting("pendulum.updates", 2000, 5);
         int carUpdates = lab.setting("car.updates", 300, 5);
         lab.setting("lqr: task", "x' = x + 0.5 u + 0.3 ε, cost x² + 0.1 u² a step, x = 1 at first, 20 steps");
-        lab.setting("lqr", "linear network, 16 episodes an update, leave-one-out per time step, gamma 0.9, Adam 0.02, clip 1");
+        lab.setting(
+                "lqr",
+                "linear network, 16 episodes an update, leave-one-out per time step, gamma 0.9, Adam 0.02, clip 1");
         for (ControlTask task : List.of(ControlTask.PENDULUM, ControlTask.CAR, ControlTask.TREMBLING_CAR)) {
             lab.setting(task.toString(), task.settings());
         }
@@ -86,11 +88,12 @@ public final class PolicyZoo implements Experiment {
                 "for a limited number of actions a network returns a logit for each, and softmax makes"
                         + " probabilities of them; else the policy learns the parameters of a distribution: a normal one, a mixture of"
                         + " normal ones, a Beta");
-        report.text("Policies, all over a network of their own: a Gaussian with one learned σ for all states (free σ), or with a"
-                + " σ that the network gives (σ(s)); the latter squashed by tanh onto the range of actions; three Gaussians with"
-                + " weights; a Beta distribution, with shapes α and β, on the range of actions. Without noise: the mode of the"
-                + " distribution, or what comes near it; where the noise has become part of how a policy acts, it does worse"
-                + " without. Clip: of the gradient's norm.");
+        report.text(
+                "Policies, all over a network of their own: a Gaussian with one learned σ for all states (free σ), or with a"
+                        + " σ that the network gives (σ(s)); the latter squashed by tanh onto the range of actions; three Gaussians with"
+                        + " weights; a Beta distribution, with shapes α and β, on the range of actions. Without noise: the mode of the"
+                        + " distribution, or what comes near it; where the noise has become part of how a policy acts, it does worse"
+                        + " without. Clip: of the gradient's norm.");
         lqrSection(report, lqr, best, bestCost);
         pendulum(report, swing);
         car(report, car, trembling);
@@ -135,14 +138,17 @@ public final class PolicyZoo implements Experiment {
                 results.table("policy")
                         .median("gain k without noise, around x = 0: median", Lqr::gain)
                         .range("min … max", 2, Lqr::gain)
-                        .median("cost of k without noise, % above the best: median", o -> 100 * (o.cost() / bestCost - 1))
+                        .median(
+                                "cost of k without noise, % above the best: median",
+                                o -> 100 * (o.cost() / bestCost - 1))
                         .median("mean return with noise, last tenth of the updates: median", Lqr::last));
         report.figure(
                 "lqr",
                 panels("Scalar LQR with every policy", results, "return", "mean return", plot -> plot.yRange(-40, 0))
-                        .caption("All come near the best gain; what remains is the cost of their own noise. The Beta's peak"
-                                + " narrows slowest: its shapes grow with the network's outputs, not with their"
-                                + " exponential."));
+                        .caption(
+                                "All come near the best gain; what remains is the cost of their own noise. The Beta's peak"
+                                        + " narrows slowest: its shapes grow with the network's outputs, not with their"
+                                        + " exponential."));
         report.figure(
                 "lqr-entropy",
                 panels(
@@ -151,8 +157,9 @@ public final class PolicyZoo implements Experiment {
                                 "entropy",
                                 "entropy, nats",
                                 plot -> plot.yRange(-1.5, 2))
-                        .caption("The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the others are"
-                                + " exact."));
+                        .caption(
+                                "The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the others are"
+                                        + " exact."));
         learns(report, results, bestCost, "a normal distribution", ContinuousPolicyKind.GAUSSIAN);
         learns(report, results, bestCost, "a mixture of normal distributions", ContinuousPolicyKind.MIXTURE);
         learns(report, results, bestCost, "a Beta distribution", ContinuousPolicyKind.BETA);
@@ -243,13 +250,17 @@ public final class PolicyZoo implements Experiment {
         table(report, ControlTask.TREMBLING_CAR.toString(), trembling);
         report.figure(
                 "car",
-                panels("MountainCarContinuous with every policy", held, "return", "mean return", plot -> plot.quartiles()
-                                .yRange(0, 105)
-                                .level("", 90))
+                panels(
+                                "MountainCarContinuous with every policy",
+                                held,
+                                "return",
+                                "mean return",
+                                plot -> plot.quartiles().yRange(0, 105).level("", 90))
                         .subtitle("actions held for 10 steps")
-                        .caption("Dashed: 90, where the task counts as solved. All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
-                                + " costs fuel and moves nothing. In classic-control REINFORCE has one setting for all tasks,"
-                                + " nothing scaled, and does not arrive."));
+                        .caption(
+                                "Dashed: 90, where the task counts as solved. All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
+                                        + " costs fuel and moves nothing. In classic-control REINFORCE has one setting for all tasks,"
+                                        + " nothing scaled, and does not arrive."));
         report.figure(
                 "car-trembling",
                 trembling
@@ -273,7 +284,8 @@ public final class PolicyZoo implements Experiment {
                 "the Beta's bounded noise never finds the goal if it is drawn anew at every step; held for 10 steps it does",
                 above(trembling, ContinuousPolicyKind.BETA, ARRIVES) == 0
                         && above(held, ContinuousPolicyKind.BETA, ARRIVES) > 0,
-                "medians of the last tenth with a new action every step: " + medians(trembling) + "; seeds with the Beta that"
+                "medians of the last tenth with a new action every step: " + medians(trembling)
+                        + "; seeds with the Beta that"
                         + " end above " + (int) ARRIVES + ": " + above(trembling, ContinuousPolicyKind.BETA, ARRIVES)
                         + ", with actions held " + above(held, ContinuousPolicyKind.BETA, ARRIVES)
                         + ". Seen if none, and at least one");
@@ -298,9 +310,8 @@ public final class PolicyZoo implements Experiment {
             UnaryOperator<BandPlot> style) {
         SmallMultiples panels = new SmallMultiples(title, 3);
         for (ContinuousPolicyKind kind : results.conditions()) {
-            panels.panel(style.apply(results.where(k -> k == kind)
-                    .named(k -> label)
-                    .plot(kind.toString(), "update", column, label)));
+            panels.panel(style.apply(
+                    results.where(k -> k == kind).named(k -> label).plot(kind.toString(), "update", column, label)));
         }
         return panels;
     }

@@ -57,17 +57,22 @@ public final class RockPaperScissors implements Experiment {
                 "R1 §2.1",
                 "a stochastic policy generalises a deterministic one, and there are tasks where it is better:"
                         + " at rock, paper, scissors the best policy is the uniform random one");
-        report.text("Who wins gets 1, who loses −1. Exploitability: what an opponent who knows the policy wins per game,"
-                + " on average. It is 0 for a policy that cannot be beaten, and 1 for any deterministic one. The average policy"
-                + " is the mean of the policies of all updates so far.");
+        report.text(
+                "Who wins gets 1, who loses −1. Exploitability: what an opponent who knows the policy wins per game,"
+                        + " on average. It is 0 for a policy that cannot be beaten, and 1 for any deterministic one. The average policy"
+                        + " is the mean of the policies of all updates so far.");
         report.table(
                 "Exploitability",
                 new Table("policy", "exploitability")
                         .row("always rock", rock)
                         .row("uniform", uniform)
                         .row("self-play, last policy (median over the seeds)", results.median(PLAYER, Outcome::current))
-                        .row("self-play, the most exploitable policy on the way (median over the seeds)", results.median(PLAYER, Outcome::worst))
-                        .row("self-play, average policy at the end (median over the seeds)", results.median(PLAYER, Outcome::average)));
+                        .row(
+                                "self-play, the most exploitable policy on the way (median over the seeds)",
+                                results.median(PLAYER, Outcome::worst))
+                        .row(
+                                "self-play, average policy at the end (median over the seeds)",
+                                results.median(PLAYER, Outcome::average)));
         figures(report, results);
         claims(report, results, uniform, rock);
         return report.result("exploitability", results.data());
@@ -139,8 +144,9 @@ public final class RockPaperScissors implements Experiment {
                         .band("average policy", results.curves(PLAYER, "update", "average"))
                         .possible(0, 1)
                         .yRange(0, 1)
-                        .caption("The current policy becomes ever easier to beat; the average of all policies so far can hardly"
-                                + " be beaten."));
+                        .caption(
+                                "The current policy becomes ever easier to beat; the average of all policies so far can hardly"
+                                        + " be beaten."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results, double uniform, double rock) {

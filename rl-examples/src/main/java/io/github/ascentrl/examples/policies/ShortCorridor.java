@@ -57,7 +57,9 @@ public final class ShortCorridor implements Experiment {
     @Override
     public Report run(Lab lab) {
         int updates = lab.setting("updates", 600, 50);
-        lab.setting("reinforce", "16 episodes an update, gamma 1, Adam 0.005, fading mean (0.95) as baseline, loss summed over an episode");
+        lab.setting(
+                "reinforce",
+                "16 episodes an update, gamma 1, Adam 0.005, fading mean (0.95) as baseline, loss summed over an episode");
         lab.setting("cem", "50 sessions an update, elite at or above the 0.8-quantile of the returns, Adam 0.005");
         lab.setting("policy", "softmax over two logits, P(right) = 1/2 at first");
         Results<String, Outcome> results = lab.study("corridor", List.of(REINFORCE, CEM))
@@ -69,16 +71,20 @@ public final class ShortCorridor implements Experiment {
                 "R1 §2.1",
                 "there are tasks in which a stochastic policy is better than a deterministic one, and sometimes a policy of"
                         + " probabilities is simply more convenient");
-        report.text("Three cells and a goal behind the third; episodes start in the first cell, every move costs 1. In the"
-                + " second cell left and right are switched, and all cells look alike, so that a policy is one number, P(right)."
-                + " J, the expected return, is computed from it exactly.");
+        report.text(
+                "Three cells and a goal behind the third; episodes start in the first cell, every move costs 1. In the"
+                        + " second cell left and right are switched, and all cells look alike, so that a policy is one number, P(right)."
+                        + " J, the expected return, is computed from it exactly.");
         Table table = new Table("policy", "P(right)", "J");
         table.row("always right, or always left", "1 or 0", "−∞");
         table.row("ε-greedy to the right, ε = 0.1", 1 - EPSILON / 2, value(1 - EPSILON / 2));
         table.row("ε-greedy to the left, ε = 0.1", EPSILON / 2, value(EPSILON / 2));
         table.row("best: 2 − √2", BEST_P, value(BEST_P));
         for (String method : results.conditions()) {
-            table.row(method + ", last fifth of the updates: median over the seeds", results.median(method, Outcome::p), results.median(method, Outcome::j));
+            table.row(
+                    method + ", last fifth of the updates: median over the seeds",
+                    results.median(method, Outcome::p),
+                    results.median(method, Outcome::j));
         }
         report.table("The short corridor", table);
         figures(report, results);

@@ -53,10 +53,11 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                         + " are equally important. Supervised learning is \"a special case of optimising the expected reward, where"
                         + " the reward is given for the right answer\". What it says of the advantages of either, and of cloning"
                         + " first, is in clone-then-reinforce");
-        report.text("A network that has learned nothing plays CartPole. D holds the steps whose action a simple teacher would"
-                + " have taken. Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the sum over all"
-                + " steps of ∇ log π · R, divided by the size of D as well. R is the indicator of D, or the return of the step"
-                + " divided by the mean return.");
+        report.text(
+                "A network that has learned nothing plays CartPole. D holds the steps whose action a simple teacher would"
+                        + " have taken. Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the sum over all"
+                        + " steps of ∇ log π · R, divided by the size of D as well. R is the indicator of D, or the return of the step"
+                        + " divided by the mean return.");
         report.table(
                 "Supervised gradient against policy gradient",
                 results.table("R in the policy gradient")

@@ -123,7 +123,9 @@ public final class ValueOrPolicy implements Experiment {
                         + " CartPole: 4-64-2 ReLU, Adam 0.003");
         lab.setting("gamma", GAMMA);
         lab.setting("steps", "gridworld 10000, CartPole 200000", "gridworld 1000, CartPole 20000");
-        lab.setting("evaluation", "100 times on the way, of the most probable action or of argmax Q: 1 episode of the gridworld, 10 of"
+        lab.setting(
+                "evaluation",
+                "100 times on the way, of the most probable action or of argmax Q: 1 episode of the gridworld, 10 of"
                         + " CartPole");
         List<Setting> settings = Arrays.stream(Task.values())
                 .flatMap(task -> List.of(new Setting(task, false), new Setting(task, true)).stream())

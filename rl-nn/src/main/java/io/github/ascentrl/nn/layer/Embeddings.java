@@ -62,13 +62,13 @@ public final class Embeddings implements Network {
     }
 
     static Embeddings build(NetworkSpec spec, Parameters parameters) {
-        return new Embeddings(
-                spec.wholes("things"), spec.whole("size"), Rng.of(0), parameters, spec.text("name"));
+        return new Embeddings(spec.wholes("things"), spec.whole("size"), Rng.of(0), parameters, spec.text("name"));
     }
 
     @Override
     public NetworkSpec spec() {
-        int[] things = IntStream.range(0, tables.length).map(c -> tables[c].rows()).toArray();
+        int[] things =
+                IntStream.range(0, tables.length).map(c -> tables[c].rows()).toArray();
         return NetworkSpec.of(TYPE).with("things", things).with("size", size).with("name", name);
     }
 

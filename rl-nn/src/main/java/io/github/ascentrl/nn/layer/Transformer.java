@@ -67,7 +67,9 @@ public final class Transformer implements Network {
             blocks.add(new Block(
                     weight(block + "attention.weight", d, 3 * d, STD, random),
                     add(block + "attention.bias", 1, 3 * d),
-                    settings.distances == 0 ? null : add(block + "attention.distances", settings.heads, settings.distances),
+                    settings.distances == 0
+                            ? null
+                            : add(block + "attention.distances", settings.heads, settings.distances),
                     weight(block + "attention.out.weight", d, d, added, random),
                     add(block + "attention.out.bias", 1, d),
                     norm(block + "norm1."),

@@ -79,7 +79,8 @@ final class TransformerSteps implements Evaluator {
         System.arraycopy(postNorm ? x : normed, 0, output, 0, rows * d);
     }
 
-    private void attention(int rows, Block block, Kernels.Packed[] weights, float[] from, float[] memory, int memoryAt) {
+    private void attention(
+            int rows, Block block, Kernels.Packed[] weights, float[] from, float[] memory, int memoryAt) {
         float[] values = parameters.values();
         Parameter distances = block.distances();
         kernels.affine(rows, from, 0, d, weights[0], values, block.qkvBias().offset(), qkv);
@@ -106,7 +107,8 @@ final class TransformerSteps implements Evaluator {
         float[] values = parameters.values();
         kernels.affine(rows, from, 0, d, weights[2], values, block.upBias().offset(), up);
         kernels.gelu(rows * feedForward, up, up);
-        kernels.affine(rows, up, 0, feedForward, weights[3], values, block.downBias().offset(), y);
+        kernels.affine(
+                rows, up, 0, feedForward, weights[3], values, block.downBias().offset(), y);
     }
 
     /** x + y, into y. */

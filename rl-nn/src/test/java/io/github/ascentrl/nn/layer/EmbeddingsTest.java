@@ -42,8 +42,7 @@ class EmbeddingsTest {
     void gradientsAreRight() {
         float[] weights = {1, -2, 3, 0.5f, -1, 2, 1, 1, 0.3f, -0.7f, 2, 1};
         GradientCheck.Result result = GradientCheck.check(
-                network.parameters(),
-                tape -> tape.dot(network.forward(tape, tape.constant(INPUT, 3, 2)), weights));
+                network.parameters(), tape -> tape.dot(network.forward(tape, tape.constant(INPUT, 3, 2)), weights));
         assertThat(result).matches(GradientCheck.Result::passed, "passed");
     }
 
