@@ -139,21 +139,20 @@ public final class AdvantageEstimators implements Experiment {
                 "largest bias " + fixed(mostBias, 4) + ", of the returns that stop " + fixed(stopsAtTheLimit, 4)
                         + "; by chance at most about " + fixed(BY_CHANCE, 3));
         List<Quality> off = gae(results, wrong);
-        Quality td = off.get(0);
-        Quality long1 = off.get(off.size() - 1);
         Quality best =
                 off.stream().min(Comparator.comparingDouble(Quality::error)).orElseThrow();
         int least = off.indexOf(best);
+        Comparison bias = compare(results, wrong, 0, longest, Quality::bias);
+        Comparison noise = compare(results, wrong, 0, longest, Quality::spread);
+        Comparison belowFirst = compare(results, wrong, least, 0, Quality::error);
+        Comparison belowLast = compare(results, wrong, least, longest, Quality::error);
         report.claim(
                 Claim.OWN,
                 "with a wrong V, small λ is biased and large λ noisy; the least error lies between (GAE, 1506.02438)",
-                Verdict.all(List.of(
-                        compare(results, wrong, 0, longest, Quality::bias).larger(),
-                        compare(results, wrong, 0, longest, Quality::spread).smaller(),
-                        compare(results, wrong, least, 0, Quality::error).smaller(),
-                        compare(results, wrong, least, longest, Quality::error).smaller())),
-                "critic off by 0.2, bias | standard deviation | both: λ=0 " + td + "; λ=1 " + long1 + "; least at λ="
-                        + LAMBDAS[least] + ": " + best);
+                Verdict.all(List.of(bias.larger(), noise.smaller(), belowFirst.smaller(), belowLast.smaller())),
+                "critic off by 0.2; λ=0 against λ=1: bias " + bias + "; standard deviation " + noise
+                        + "; both together, least at λ=" + LAMBDAS[least] + ", against λ=0: " + belowFirst
+                        + "; against λ=1: " + belowLast);
         return report.result("quality", results.data());
     }
 

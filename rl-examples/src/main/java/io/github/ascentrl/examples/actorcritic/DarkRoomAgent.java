@@ -35,8 +35,13 @@ import java.util.stream.Stream;
 final class DarkRoomAgent implements AutoCloseable {
     /** What {@code lab.setting} is told of it. */
     static final String SETTINGS =
-            "embedding 81-128 shared by two linear heads; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
-                    + " gradient norm at most 0.5; entropy 0.01, value 0.99 (of the squared error); gamma 0.99 (R3 does not say)";
+            "embedding 81-128 shared by the linear heads of actor and critic; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
+                    + " gradient norm at most 0.5; entropy coefficient 0.01; value coefficient 0.99, of the mean squared error"
+                    + " (R3 does not say whether halved: here it is not); gamma 0.99 (R3 does not say)";
+
+    /** What that is, beside the settings. */
+    static final String GREATEST_LENGTH = "Greatest length: the return of a step counts all rewards to the end of its"
+            + " episode or of the rollout, there with the critic's value of what follows";
 
     /** How many episodes of each environment R3's evaluation averages. */
     static final int LAST = 10;

@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.actorcritic;
 
 import static io.github.ascentrl.examples.report.Numbers.percent;
 
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.envs.grid.DarkRoom;
@@ -13,13 +14,16 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What R3 says of its A2C without a figure: returns of the greatest length against GAE, and A3C beside it. */
@@ -32,8 +36,8 @@ public final class DarkRoomVariants implements Experiment {
     private static final int LOOKS = 20;
     private static final double GAE = 0.95;
     private static final String[] COLUMNS = {"steps", "share", "best"};
-    private static final String CAPTION =
-            "The greedy walks' share of the optimum; 1 is the shortest way to every goal.";
+    private static final String X = "thousand environment steps of each agent";
+    private static final String Y = "share of the optimum";
 
     private static final Rollout R3_GAE = new Rollout(10, 10, GAE, false);
     private static final Rollout LONG = new Rollout(1, 100, 1, false);
@@ -61,13 +65,23 @@ public final class DarkRoomVariants implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        long steps = lab.setting("steps", 500_000L, 20_000L);
-        List<Integer> goals = lab.setting("goals", GOALS, GOALS.subList(0, 2));
-        lab.setting("room", "9 x 9, start in the centre, the goal ends the episode, at most 20 steps");
-        lab.setting("agent", DarkRoomAgent.SETTINGS);
-        lab.setting("an update of A2C", "one gradient of all environments × steps");
+        long steps = lab.setting("steps of an agent, its environments together", 500_000L, 20_000L);
+        List<Integer> goals = lab.setting("goals, by cell: row · 9 + column, from 0", GOALS, GOALS.subList(0, 2));
+        lab.setting("a run", "one agent for each of the goals");
         lab.setting(
-                "an update of A3C", "one gradient of one environment × steps, by an actor with a copy of the network");
+                "room",
+                "9 x 9, start in the centre, 1 for reaching the goal, which ends the episode, otherwise 0, at most 20"
+                        + " steps (R3 does not say; as in the paper)");
+        lab.setting("agent", DarkRoomAgent.SETTINGS);
+        lab.setting(
+                "advantages",
+                DarkRoomAgent.GREATEST_LENGTH + ". GAE: generalised advantage estimation, with λ = " + GAE
+                        + "; with λ = 1 it is the greatest length");
+        lab.setting("an update of A2C", "one step of Adam on the gradient of all environments × steps");
+        lab.setting(
+                "an update of A3C",
+                "one step of Adam on the gradient of one environment × steps, by one of ten actors, each with a thread,"
+                        + " an environment and a copy of the network");
         Results<Rollout, Outcome> a2c = lab.study("A2C", List.of(Rollout.R3, R3_GAE, LONG, LONG_GAE))
                 .columns(COLUMNS)
                 .work("steps", steps * goals.size())
@@ -88,66 +102,87 @@ public final class DarkRoomVariants implements Experiment {
                                 + " A3C; copying \"obviously makes no sense for small environments and agents\". Returns of the"
                                 + " greatest length stand in for GAE: \"there should be no difference, as A3C uses no long"
                                 + " rollouts\".");
-        report.text("Every " + steps / LOOKS / 1000 + " k steps each agent walks once without exploring. Share of the"
-                + " optimum: fewest steps to the goal over steps taken, 0 if it is not reached; mean over "
-                + goals.size()
-                + " goals. A3C is the one trainer whose runs differ from time to time: it stands in a file of its own,"
-                + " metrics-A3C.csv.");
-        Table table = a2c.table("algorithm, advantages, environments × steps")
-                .mean("share of the optimum", Outcome::share)
-                .mean("share, mean over training", Outcome::meanShare)
-                .mean("goals reached by the shortest way", Outcome::best)
-                .median("µs a step, median", Outcome::microseconds)
-                .get();
-        table.row(
-                A3C,
-                a3c.mean(A3C, both -> both.a3c().share()),
-                a3c.mean(A3C, both -> both.a3c().meanShare()),
-                a3c.mean(A3C, both -> both.a3c().best()),
-                a3c.median(A3C, both -> both.a3c().microseconds()));
-        report.table("After " + steps / 1000 + " k steps", table);
-        Comparison length = a2c.compare(Rollout.R3, R3_GAE, Outcome::meanShare);
-        Comparison gae = a2c.compare(R3_GAE, Rollout.R3, Outcome::meanShare);
+        report.text("Every " + steps / LOOKS / 1000
+                + " k steps each agent walks once greedily, without exploring. Its share"
+                + " of the optimum: fewest steps to the goal over steps taken, 0 if it is not reached; mean over "
+                + Numbers.count(goals.size(), "goal")
+                + ". The mean of this over all walks of the training is the larger,"
+                + " the sooner the agents learn.");
+        report.table(
+                "Greatest length and GAE, after " + steps / 1000 + " k steps, means over the seeds",
+                a2c.table("algorithm, advantages, environments × steps")
+                        .mean("share of the optimum", Outcome::share)
+                        .mean("share of the optimum, mean over training", Outcome::meanShare)
+                        .mean("share of the goals reached by the shortest way", Outcome::best));
         Claim notBetter = Claim.notLarger(
                 "R3, RL algorithm",
-                "on short rollouts returns of the greatest length learn no better than GAE",
-                "share of the optimum, mean over training, greatest length against GAE λ = " + GAE,
-                length,
+                "on short rollouts there is no difference: returns of the greatest length learn no better than GAE",
+                "share of the optimum, mean over training, greatest length against GAE λ = " + GAE + ", 10 × 10",
+                a2c.compare(Rollout.R3, R3_GAE, Outcome::meanShare),
                 0.05);
         Claim notWorse = Claim.notLarger(
                 "R3, RL algorithm",
-                "on short rollouts GAE learns no better than returns of the greatest length",
-                "share of the optimum, mean over training, GAE λ = " + GAE + " against greatest length",
-                gae,
+                "on short rollouts there is no difference: GAE learns no better than returns of the greatest length",
+                "share of the optimum, mean over training, GAE λ = " + GAE + " against greatest length, 10 × 10",
+                a2c.compare(R3_GAE, Rollout.R3, Outcome::meanShare),
                 0.05);
         report.figure(
                 "gae",
-                plot("A2C on DarkRoom: returns of the greatest length and GAE", a2c)
-                        .caption(CAPTION),
+                new SmallMultiples("A2C on DarkRoom: returns of the greatest length and GAE", 2)
+                        .panel(panel("10 environments × 10 steps, as R3", a2c, Rollout.R3, R3_GAE))
+                        .panel(panel("1 environment × 100 steps", a2c, LONG, LONG_GAE))
+                        .subtitle("mean over " + Numbers.count(goals.size(), "goal"))
+                        .caption(
+                                "Each panel compares the two estimates of the advantage on rollouts of one shape, a hundred"
+                                        + " steps in all. At 1 every goal is reached by the shortest way."),
                 notBetter,
                 notWorse);
+        report.table("A2C and A3C, " + Rollout.R3.environments() + " × " + Rollout.R3.steps(), asynchronous(a2c, a3c));
+        report.text(
+                "Here an A2C and an A3C of the same seed are trained in turns in one run, so that the clock measures both"
+                        + " under the same load, " + Numbers.count(lab.threads(), "run") + " at a time on "
+                        + Numbers.count(Runtime.getRuntime().availableProcessors(), "processor")
+                        + ". Wall times differ from one execution to the next. So does all of A3C, the one trainer whose actors"
+                        + " do not wait for each other; its curves stand in a file of their own, metrics-A3C.csv.");
         report.figure(
                 "a3c",
-                plot("A2C and A3C on DarkRoom", a2c.where(Rollout.R3::equals))
-                        .band(A3C.toString(), a3c.curves(A3C, "steps", "share"))
-                        .caption(CAPTION));
+                new BandPlot("A2C and A3C on DarkRoom, 10 environments × 10 steps", X, Y)
+                        .band("A2C", curves(a2c, Rollout.R3))
+                        .band("A3C", curves(a3c, A3C))
+                        .colours(List.of("A2C", "GAE", "A3C"))
+                        .minMax()
+                        .yRange(0, 1.02)
+                        .subtitle("mean over " + Numbers.count(goals.size(), "goal"))
+                        .caption(
+                                "By environment steps, not by time: A3C's actors update the network after the ten steps of one"
+                                        + " environment, A2C after those of all ten. At 1 every goal is reached by the shortest way."));
         report.claim(Claim.larger(
                 "R3, RL algorithm",
                 "for small environments and agents it obviously makes no sense to copy the actor into the environments"
-                        + " (measured: a step takes longer)",
-                "wall time of a step in µs, in turns in one run, A3C (an actor for each environment) against A2C",
+                        + " (measured: an environment step takes longer)",
+                "wall time of an environment step in µs, learning included, A3C (an actor for each environment) against A2C",
                 Both.compare(a3c, Outcome::microseconds)));
         report.claim(Claim.larger(
                 Claim.OWN,
-                "as A3C every environment's rollout moves the network, ten times as often as with A2C: it needs fewer steps",
+                "A3C updates the network ten times as often as A2C for the same steps: it learns in fewer steps",
                 "share of the optimum, mean over training, A3C against A2C",
                 Both.compare(a3c, Outcome::meanShare)));
+        report.claim(Claim.smaller(
+                Claim.OWN,
+                "A2C learns in less time: until every goal is reached by the shortest way",
+                "seconds an agent is trained until then, the whole training where it never is, A2C against A3C",
+                Comparison.of(
+                        seconds(reached(a2c, Rollout.R3), steps, a3c.each(A3C, both -> both.a2c()
+                                .microseconds())),
+                        seconds(reached(a3c, A3C), steps, a3c.each(A3C, both -> both.a3c()
+                                .microseconds())))));
         reaches(report, "A2C", a2c.each(Rollout.R3, Outcome::best));
         reaches(report, "A3C", a3c.each(A3C, both -> both.a3c().best()));
         report.claim(Claim.larger(
                 Claim.OWN,
-                "on long rollouts (one environment × 100 steps) returns of the greatest length learn faster than GAE",
-                "share of the optimum, mean over training, greatest length against GAE λ = " + GAE,
+                "on long rollouts, where R3's reason for no difference does not hold, returns of the greatest length learn"
+                        + " faster than GAE",
+                "share of the optimum, mean over training, greatest length against GAE λ = " + GAE + ", 1 × 100",
                 a2c.compare(LONG, LONG_GAE, Outcome::meanShare)));
         return report.result("A2C", a2c.data()).result("A3C", a3c.data());
     }
@@ -159,6 +194,37 @@ public final class DarkRoomVariants implements Experiment {
                 algorithm + " reaches the optimum: the shortest way to at least 95 % of the goals",
                 mean >= 0.95,
                 percent(mean, 1) + " of the goals, mean over " + Numbers.count(best.length, "seed"));
+    }
+
+    private static Table asynchronous(Results<Rollout, Outcome> a2c, Results<Rollout, Both> a3c) {
+        Table table = new Table(
+                "algorithm",
+                "share of the optimum at the end, mean over seeds",
+                "share of the optimum, mean over training and seeds",
+                "steps until every goal is reached by the shortest way, median over seeds",
+                "µs an environment step, learning included, mean over seeds");
+        return table.row(row("A2C", a3c, Both::a2c, reached(a2c, Rollout.R3)))
+                .row(row("A3C", a3c, Both::a3c, reached(a3c, A3C)));
+    }
+
+    private static Object[] row(
+            String algorithm, Results<Rollout, Both> results, Function<Both, Outcome> which, double[] reached) {
+        double[] some = Numbers.reached(reached);
+        return new Object[] {
+            algorithm,
+            results.mean(A3C, both -> which.apply(both).share()),
+            results.mean(A3C, both -> which.apply(both).meanShare()),
+            (some.length == 0 ? "–" : Numbers.brief(Statistics.median(some))) + " (" + results.ofSeeds(some.length)
+                    + ")",
+            results.mean(A3C, both -> which.apply(both).microseconds())
+        };
+    }
+
+    /** Steps after which every goal is first reached by the shortest way, for each seed; NaN where it never is. */
+    private static double[] reached(Results<Rollout, ?> results, Rollout condition) {
+        return results.curves(condition, "steps", "best").stream()
+                .mapToDouble(curve -> curve.firstAtLeast(1))
+                .toArray();
     }
 
     /** Agents of several kinds for the same goals, look by look in turns; logs those of the last kind. */
@@ -199,8 +265,23 @@ public final class DarkRoomVariants implements Experiment {
         return walks.stream().mapToDouble(number).average().orElseThrow();
     }
 
-    private static BandPlot plot(String title, Results<Rollout, Outcome> results) {
-        return results.plot(title, "steps", "share", "share of the optimum, mean over the goals")
+    private static double[] seconds(double[] reached, long steps, double[] microseconds) {
+        double[] seconds = new double[reached.length];
+        Arrays.setAll(seconds, i -> (Double.isNaN(reached[i]) ? steps : reached[i]) * microseconds[i] / 1e6);
+        return seconds;
+    }
+
+    private static List<Curve> curves(Results<Rollout, ?> results, Rollout condition) {
+        return results.curves(condition, "steps", "share").stream()
+                .map(curve -> new Curve(
+                        Arrays.stream(curve.x()).map(steps -> steps / 1000).toArray(), curve.y()))
+                .toList();
+    }
+
+    private static BandPlot panel(String title, Results<Rollout, Outcome> results, Rollout greatest, Rollout gae) {
+        return new BandPlot(title, X, Y)
+                .band("greatest length", curves(results, greatest))
+                .band("GAE λ = " + GAE, curves(results, gae))
                 .minMax()
                 .yRange(0, 1.02);
     }

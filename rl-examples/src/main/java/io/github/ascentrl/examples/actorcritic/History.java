@@ -47,7 +47,7 @@ final class History {
     void write(Provenance provenance, Path file) throws IOException {
         Provenance whole = provenance
                 .withCounts(kept.episodes(), kept.steps())
-                .derived("every " + every + ". of " + episodes + " training episodes, those of the first " + limit
+                .derived("one in " + every + " of " + episodes + " training episodes, those of the first " + limit
                         + " steps, in the order in which they ended");
         CsvDatasets.write(MemoryDataset.of(kept.build(), spaces.observationSpace(), spaces.actionSpace(), whole), file);
     }

@@ -244,7 +244,7 @@ public final class BaselineBiasExperiment implements Experiment {
                         + " gradient as it is",
                 Stream.of(episodeMean, labelled(random, "within-episode leave-one-out"))
                         .allMatch(e -> Statistics.quantile(each(random, e, Direction::error), 1) < TOLERANCE),
-                "both contain what a_t caused. On the sign-reversal process both point downhill, −1/8 and −1/2 instead of"
+                "both contain what a_t caused. On the process of the figure, a reward after a punishment, both point downhill, −1/8 and −1/2 instead of"
                         + " +1/4, and the mean does in " + downhill(random, episodeMean)
                         + " random processes. Leaving a time step out is not RLOO, which leaves a trajectory out (and is"
                         + " what R0's code does)");

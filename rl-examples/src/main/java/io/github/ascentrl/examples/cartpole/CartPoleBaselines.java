@@ -70,31 +70,41 @@ public final class CartPoleBaselines implements Experiment {
         Report report = lab.report();
         conclusions(report);
         report.text("Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
-                + (int) CartPoleRun.PLATEAU + " of 500; a run that never reaches it counts with all its episodes. Best"
-                + " policy: the one with the highest such mean, tested in 100 episodes, drawing its actions (sampled) or"
-                + " taking the most probable one (greedy). Unstable is what falls from good scores, at whatever level it"
+                + (int) CartPoleRun.PLATEAU
+                + " of 500; a run that never reaches it counts with all its episodes, in tables"
+                + " and claims alike. Best policy: the one with the highest such mean, tested in 100 episodes, drawing its"
+                + " actions (sampled) or taking the most probable one (greedy).");
+        report.text("R4 names no measure of stability. Unstable is what falls from good scores, at whatever level it"
                 + " learned before: measured are the episodes below " + (int) Steadiness.SOLVED + " after the first"
-                + " perfect one of the run, and means of 50 that fall below " + (int) Steadiness.FALLEN + " from the"
-                + " plateau. R4 names no measure of its own.");
+                + " perfect one (a return of 500) of the run, and falls from the plateau, means of 50 that come below "
+                + (int) Steadiness.FALLEN
+                + " after they have reached it. The variance of the curve is the standard deviation"
+                + " of the returns: between baselines from the plateau on (in the last quarter of a run that never reaches"
+                + " it), and against vanilla, which gets there late, over the last quarter of every run.");
         report.text(
                 "R4's \"RLOO-style\" baseline plays one episode for each update, and so leaves a step out of the mean"
                         + " of its own episode, which biases the gradient. The RLOO of the literature leaves a trajectory out of"
                         + " several, four here, and is unbiased; its updates take four episodes. Both are judged, the latter by"
                         + " update and by episode.");
-        BaselineClaims claims = new BaselineClaims(results);
+        BaselineClaims claims = new BaselineClaims(results, same);
         report.figure("vanilla-runs", vanillaRuns(same));
         report.table("R4 §1.1: vanilla from the same first weights, the best policy of each run", vanilla(same));
         claims.vanilla().forEach(report::claim);
+        report.text("All other runs have first weights of their own, the same for every baseline at the same seed.");
         report.table(
-                "R4 §1.1 and §1.2: vanilla and R4's baselines",
+                "R4 §1.1 and §1.2: vanilla and R4's baselines, means over " + results.allSeeds(),
                 table(results.where(kind -> kind == NONE || BaselineClaims.BASELINES.contains(kind))));
         figures(report, results.where(kind -> kind == NONE || BaselineClaims.BASELINES.contains(kind)), episodes);
-        Stream.of(claims.runningMean(), claims.valueFunction(), claims.leaveOneOut(), claims.perfectInTheTest())
+        Stream.of(claims.perfectInTheTest(), claims.runningMean(), claims.valueFunction(), claims.leaveOneOut())
                 .flatMap(List::stream)
                 .forEach(report::claim);
         claims.conclusions().forEach(report::claim);
+        report.text(
+                "Three more baselines, which R4 does not have. Fading mean: of the episodes before, each counting 0.95"
+                        + " times as much as the one after it. Within-episode mean: of the returns from all steps of the same"
+                        + " episode. RLOO per time step: of the other three episodes' returns from the same time step on.");
         report.table(
-                "Baselines that R4 does not have",
+                "Baselines that R4 does not have, means over " + results.allSeeds(),
                 table(results.where(kind -> kind != NONE && !BaselineClaims.BASELINES.contains(kind))));
         acceptance(report, results);
         return report.result("baselines", results.data()).result("same weights", same.data());
@@ -140,12 +150,12 @@ public final class CartPoleBaselines implements Experiment {
                     NONE,
                     i));
         }
-        runs.subtitle("each plot is one run")
+        runs.subtitle("another seed in each plot")
                 .caption(
                         "The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
-                                + " line is 195, from where some call CartPole solved. Above each: the policy with the highest mean of"
-                                + " 50 returns, its mean ± standard deviation in 100 test episodes, actions sampled and greedy. R4's five: 226 ± 148, 500 ± 0,"
-                                + " 500 ± 0, 149 ± 42, 500 ± 0.");
+                                + " line is 195, from where some call CartPole solved. Above each, from 100 test episodes of the policy"
+                                + " with the highest mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
+                                + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
         return runs;
     }
 
@@ -167,22 +177,23 @@ public final class CartPoleBaselines implements Experiment {
                 updates.band(kind.toString(), results.curves(kind, "update", "mean50"));
             }
         }
-        runs.subtitle("each plot is one run")
+        runs.subtitle("the first, in every plot")
                 .caption(
-                        "The first seed's run with each of R4's baselines, as R4 shows them: every return, and the mean of"
-                                + " the last 50. Within-episode leave-one-out and RLOO, K=4, are the readings of \"RLOO-style\"; the latter"
-                                + " makes an update every four episodes.");
+                        "One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last 50. The"
+                                + " dashed line is 195, from where some call CartPole solved. Within-episode leave-one-out and RLOO,"
+                                + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four episodes.");
         report.figure("runs", runs);
-        means.caption("The mean of the last 50 returns, over all seeds. Vanilla rises late and falls again; the others"
-                + " rise to 475 of 500 and stay near it.");
+        means.caption(
+                "The mean of the last 50 returns, over all seeds; the dashed line is the plateau. Vanilla rises late"
+                        + " and falls again; the others rise to it in the first half of the run, and dip below it now and then.");
         report.figure("episodes", means);
         updates.colours(COLOURS)
                 .xRange(0, episodes / 4.0)
                 .yRange(0, 505)
                 .possible(0, 500)
                 .level("475", CartPoleRun.PLATEAU)
-                .caption("The same by update, the step of the optimiser: RLOO, K=4, needs the fewest updates, of four"
-                        + " episodes each.");
+                .caption("The same by update, the step of the optimiser, as far as RLOO, K=4, gets: it needs the fewest"
+                        + " updates, of four episodes each. Vanilla is left out.");
         report.figure("updates", updates);
     }
 
@@ -191,7 +202,12 @@ public final class CartPoleBaselines implements Experiment {
         List<Outcome> ours = same.of(NONE).stream()
                 .sorted(Comparator.comparingDouble(o -> o.best().mean()))
                 .toList();
-        Table table = new Table("run, worst first", "R4", "ours, sampled", "ours, greedy", "ours: falls from plateau");
+        Table table = new Table(
+                "place, from the worst",
+                "R4",
+                "ours, sampled",
+                "ours, greedy",
+                "ours: falls below 400 from the plateau");
         for (int i = 0; i < Math.max(ours.size(), R4_VANILLA.size()); i++) {
             Outcome own = i < ours.size() ? ours.get(i) : null;
             Evaluation sampled = own == null ? null : own.best();
@@ -209,17 +225,17 @@ public final class CartPoleBaselines implements Experiment {
 
     private static Table table(Results<BaselineKind, Outcome> results) {
         return results.table("baseline")
-                .column("unbiased", kind -> kind.unbiased() ? "yes" : "no")
-                .reached("seeds at plateau", Outcome::plateauEpisode)
-                .median("episodes to it", Outcome::plateauEpisode)
-                .median("updates to it", Outcome::plateauUpdate)
-                .mean("falls from it", o -> o.steadiness().falls())
+                .column("gradient unbiased", kind -> kind.unbiased() ? "yes" : "no")
+                .reached("seeds that reach the plateau", Outcome::plateauEpisode)
+                .mean("episodes to it", Outcome::plateauOrEnd)
+                .mean("updates to it", Outcome::updatesOrEnd)
+                .mean("falls below 400 from it", o -> o.steadiness().falls())
                 .mean("share below 195 after a perfect episode", o -> o.steadiness()
                         .low())
-                .mean("std of returns from the plateau on", Outcome::plateauStd)
-                .range("mean of the last 100", 0, Outcome::tailMean)
+                .mean("standard deviation of returns from the plateau on", BaselineClaims::spread)
+                .range("return of the last 100 episodes, lowest … highest seed", 0, Outcome::tailMean)
                 .mean("best policy, sampled", o -> o.best().mean())
-                .mean("greedy", o -> o.bestGreedy().mean())
+                .mean("best policy, greedy", o -> o.bestGreedy().mean())
                 .get();
     }
 
@@ -237,8 +253,8 @@ public final class CartPoleBaselines implements Experiment {
                             + " by episode " + by + " and ends with a mean of at least " + (int) TAIL_ENOUGH
                             + ", in at least four fifths of the seeds",
                     k >= enough,
-                    results.ofSeeds(k) + " (Wilson 95 %, as a share: " + Numbers.range(Statistics.wilson(k, n, 0.95), 2)
-                            + ")");
+                    results.ofSeeds(k) + " (Wilson's 95 % interval of the share: "
+                            + Numbers.range(Statistics.wilson(k, n, 0.95), 2) + ")");
             lowest = Math.min(lowest, results.median(kind, Outcome::tailMean));
         }
         double vanilla = results.median(NONE, Outcome::tailMean);
@@ -246,6 +262,7 @@ public final class CartPoleBaselines implements Experiment {
                 Claim.OWN,
                 "vanilla's median return over the last 100 episodes lies below that of each of these five",
                 vanilla < lowest,
-                "vanilla " + Numbers.fixed(vanilla, 1) + ", lowest of the five " + Numbers.fixed(lowest, 1));
+                "medians over the seeds: vanilla " + Numbers.fixed(vanilla, 1) + ", lowest of the five "
+                        + Numbers.fixed(lowest, 1));
     }
 }

@@ -32,6 +32,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** R0's other plots: an entropy bonus, the learning rate and the discount, each for its baselines. */
 @About(
@@ -97,7 +99,12 @@ public final class R0Grids implements Experiment {
                         + " episodes (RLOO: updates of 10 episodes), and its notebook does not seed the weights, so that its curves differ"
                         + " in them too; here runs of the same seed begin with the same weights. Its entropy plots show vanilla at"
                         + " 47 with the bonus and 77 without after 2000 episodes, the mean at 362 with it and 235 without after 1000. It"
-                        + " tried no gamma above 0.999, so that none is held against 0.99. The methods are those of r0-comparison.");
+                        + " tried no gamma above 0.999, so that none is held against 0.99.");
+        report.text(
+                "The methods are those of r0-comparison, which tells more of them: the within-episode mean is what R0 calls the"
+                        + " mean; R0's RLOO subtracts the mean reward of the nine other episodes of its update (K=10). There too is said"
+                        + " what a dead network is, one that cannot learn. They count in all means; here they are "
+                        + dead(results) + ".");
         new Part("entropy bonus", ALL, BONUSES, R0Grids::bonus).tell(report, results);
         entropy(report, results);
         new Part("learning rate", TUNED, RATES, R0Grids::rate).tell(report, results);
@@ -119,7 +126,7 @@ public final class R0Grids implements Experiment {
             Map<Setting, String> names = new LinkedHashMap<>();
             for (BaselineKind kind : kinds) {
                 String x = kind == RLOO_10 ? "updates of 10 episodes" : "episodes";
-                BandPlot plot = new BandPlot(kind.toString(), x, "mean return of 100");
+                BandPlot plot = new BandPlot(kind.toString(), x, "mean return of the last 100");
                 for (double value : values) {
                     Setting on = setting.apply(kind, value);
                     names.put(on, kind + ", " + exact(value));
@@ -131,18 +138,18 @@ public final class R0Grids implements Experiment {
                     what.replace(' ', '-'),
                     panels.caption(
                             "The earlier a line rises, the faster the method learns with that value; a line that falls"
-                                    + " again has left its optimum."));
+                                    + " again has left its optimum. Where a line is missing another hides it."));
             report.table(
-                    "By " + what + ", means over " + results.allSeeds(),
+                    "Returns by " + what + ": means over " + results.allSeeds(),
                     results.where(names::containsKey)
                             .named(names::get)
                             .table("method, " + what)
-                            .reached("at the plateau", Outcome::plateau)
-                            .mean("return of all episodes", Outcome::mean)
-                            .mean("highest mean of 100", Outcome::best)
-                            .mean("mean of the last 100", Outcome::last)
-                            .mean("fall from the highest", Outcome::fall)
-                            .mean("std / mean, last quarter", Outcome::variation));
+                            .reached("seeds that reach the plateau", Outcome::plateau)
+                            .mean("all episodes", Outcome::mean)
+                            .mean("highest mean of 100 episodes", Outcome::best)
+                            .mean("last 100 episodes", Outcome::last)
+                            .mean("fall from the highest to the last", Outcome::fall)
+                            .mean("standard deviation over mean, last quarter of the run", Outcome::variation));
         }
     }
 
@@ -164,6 +171,17 @@ public final class R0Grids implements Experiment {
                 evidence);
     }
 
+    private static String dead(Results<Setting, Outcome> results) {
+        String runs = IntStream.range(0, results.seeds().size())
+                .mapToObj(seed -> results.conditions().stream()
+                                .filter(on -> results.of(on).get(seed).dead())
+                                .count() + " of " + results.conditions().size() + " runs of seed "
+                        + results.seeds().get(seed))
+                .filter(told -> !told.startsWith("0 "))
+                .collect(Collectors.joining(", "));
+        return runs.isEmpty() ? "none" : runs;
+    }
+
     /** Seen where one is; not seen where none is. */
     private static Verdict some(List<Verdict> verdicts) {
         if (verdicts.contains(Verdict.SEEN)) {
@@ -178,14 +196,15 @@ public final class R0Grids implements Experiment {
             report.claim(Claim.smaller(
                     source + " (against " + exact(other) + ")",
                     "learning rate 0.001 is the most stable of those tried",
-                    "standard deviation of the returns in the last quarter over their mean, " + POOLED,
+                    "standard deviation of the returns in the last quarter over their mean, " + POOLED
+                            + ", 0.001 against " + exact(other),
                     pooled(results, R0Grids::rate, 0.001, other, Outcome::variation)));
         }
         double faster = Statistics.mean(pooled(results, kind -> rate(kind, 0.0012), Outcome::mean));
         report.claim(Claim.larger(
                 source + " (against 0.0008)",
                 "learning rate 0.001 lets the model learn fast",
-                "mean return of all episodes, " + POOLED + " (with 0.0012 " + fixed(faster, 0) + ")",
+                "mean return of all episodes, " + POOLED + ", 0.001 against 0.0008 (0.0012: " + fixed(faster, 0) + ")",
                 pooled(results, R0Grids::rate, 0.001, 0.0008, Outcome::mean)));
         for (BaselineKind kind : TUNED) {
             double[] best = results.each(rate(kind, 0.001), Outcome::best);
@@ -200,7 +219,7 @@ public final class R0Grids implements Experiment {
         report.claim(Claim.smaller(
                 source + " (against 0.0012)",
                 "learning rate 0.001 does not jump out of the optimum",
-                "fall from the highest mean of 100 episodes to the last, " + POOLED,
+                "fall from the highest mean of 100 episodes to the last, " + POOLED + ", 0.001 against 0.0012",
                 pooled(results, R0Grids::rate, 0.001, 0.0012, Outcome::fall)));
     }
 
@@ -211,14 +230,15 @@ public final class R0Grids implements Experiment {
                 source,
                 "gamma 0.99 neither makes later rewards small nor gives them the weight of the present one",
                 weight > 0.1 && weight < 0.9,
-                "weight of the reward 50 steps later: "
+                "weight of the reward 50 steps later, a tenth of the longest episode: "
                         + Numbers.each(GAMMAS, gamma -> "gives it " + fixed(StrictMath.pow(gamma, 50), 3))
-                        + "; below 0.1 counts as small, above 0.9 as that of the present one");
+                        + "; R0 names no mark, here below 0.1 counts as small, above 0.9 as that of the present one. At 499"
+                        + " steps even 0.99 gives " + fixed(StrictMath.pow(0.99, 499), 3));
         for (double other : List.of(0.9, 0.999)) {
             report.claim(Claim.larger(
                     source + " (against " + exact(other) + ")",
                     "gamma 0.99 takes later rewards into account as it should",
-                    "mean return of the last 100 episodes, " + POOLED,
+                    "mean return of the last 100 episodes, " + POOLED + ", 0.99 against " + exact(other),
                     pooled(results, R0Grids::gamma, 0.99, other, Outcome::last)));
         }
     }

@@ -80,7 +80,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         lab.setting(
                 "CartPole",
                 "softmax over logits, tanh, Adam 0.02, gamma 1 for differences (h = 0.1, 1 episode for each vector) and 0.99 for REINFORCE (4"
-                        + " episodes an update, running mean)");
+                        + " episodes an update, fading mean (0.95))");
         Results<Estimator, Noise> noise = lab.study("noise", estimators())
                 .work("repeats", repeats)
                 .run(Noise.class, run -> GradientNoise.measure(run, repeats));

@@ -24,7 +24,6 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
-import io.github.ascentrl.examples.report.Verdict;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
 import java.util.List;
@@ -60,8 +59,12 @@ public final class MountainCarCem implements Experiment {
     @Override
     public Report run(Lab lab) {
         int iterations = lab.setting("iterations", 60, 12);
-        lab.setting("method", "2-16-1 tanh, population 50, elite 10, sigma 0.5, gamma 1, noise 0.1 where sigma learns");
-        lab.setting("scaled", "((p + 0.3)/0.9, v/0.07)");
+        lab.setting(
+                "method",
+                "2-16-1 tanh, population 50, elite 10, sigma 0.5, gamma 1, one episode of up to 1000 steps for each weight"
+                        + " vector, noise 0.1 added where sigma learns");
+        lab.setting("scaled inputs", "((p + 0.3)/0.9, v/0.07) of position p and velocity v; raw inputs: (p, v)");
+        OldModel.settings(lab);
         Results<Condition, Outcome> results = lab.study("MountainCarContinuous", CONDITIONS)
                 .columns("iteration", "centerReturn", "mean10", "eliteReturn", "sigma", "steps")
                 .work("iterations", iterations)
@@ -75,30 +78,37 @@ public final class MountainCarCem implements Experiment {
                         + " biases of the elite; there was no time for it.");
         OldModel.add(report, lab.seeds().get(0), lab.quick());
         report.text(
-                "What R2 names, in the weights: each iteration tries 50 weight vectors around a mean and moves the mean to"
-                        + " that of the 10 best. Solved: the mean over " + WINDOW
-                        + " iterations of the return of the mean weights first reaches "
-                        + (int) SOLVED + ". Seconds are of one run on one thread, beside the other runs.");
+                "What R2 names, a search over the weights: each iteration tries 50 weight vectors around a mean and moves the"
+                        + " mean to that of the 10 best. σ is how far they spread around it: fixed at 0.5 for every weight;"
+                        + " diagonal, one for each weight, learned from the 10 best; or their full covariance. Solved: the mean"
+                        + " over " + WINDOW + " iterations of the return of the mean weights first reaches "
+                        + (int) SOLVED + ", after " + WINDOW
+                        + " iterations at the earliest. Seconds are of one run on one"
+                        + " thread, beside the other runs.");
         report.table(
                 "MountainCarContinuous",
                 results.table("search")
-                        .reached("seeds solved", Outcome::solved)
-                        .median("iterations to it, median", Outcome::solved)
-                        .range("min … max", 0, Outcome::solved)
-                        .range("seconds to it", 2, Outcome::seconds)
-                        .mean("final policy, 100 episodes", o -> o.evaluation().mean()));
+                        .reached("seeds that solve it", Outcome::solved)
+                        .median("iterations to it: median of these", Outcome::solved)
+                        .range("iterations: min … max of these", 0, Outcome::solved)
+                        .range("seconds to it, or of the whole run: min … max", 2, Outcome::seconds)
+                        .mean(
+                                "return of the final policy, " + EVALUATION_EPISODES + " episodes a seed: mean",
+                                o -> o.evaluation().mean()));
         report.figure(
                 "returns",
                 results.plot(
                                 "MountainCarContinuous: cross-entropy over weights",
                                 "iteration",
                                 "centerReturn",
-                                "return of the mean weights")
+                                "return of the mean weights, one episode")
                         .quartiles()
                         .yRange(-40, 105)
-                        .level("solved", SOLVED)
-                        .caption("Velocities are a hundred times smaller than positions; brought to the same size, the"
-                                + " same search solves the task at once."));
+                        .level("", SOLVED)
+                        .caption(
+                                "Dashes: the mark of 90. Velocities range over 0.14, positions over 1.8. With both brought to the"
+                                        + " same size the search is above the mark from the first iterations on; with them as they"
+                                        + " are it mostly stays near 0, the return of standing still."));
         claims(report, results);
         return report.result("runs", results.data());
     }
@@ -140,20 +150,24 @@ public final class MountainCarCem implements Experiment {
 
     private static void claims(Report report, Results<Condition, Outcome> results) {
         int n = results.seeds().size();
+        Condition raw = CONDITIONS.get(3);
+        report.claim(
+                MostSeeds.claim(
+                        "R2 §2.2",
+                        "saving and overwriting the weights and biases of the elite implements the cross-entropy method for this task",
+                        results,
+                        ACCEPTED,
+                        o -> o.solved() <= 40,
+                        "solve it within 40 iterations (" + ACCEPTED + "; " + raw + ": "
+                                + results.ofSeeds(results.count(raw, o -> o.solved() <= 40))
+                                + "). R2 holds it to be necessary; what is shown is that it suffices, with inputs of one size"));
         long k = results.count(ACCEPTED, o -> o.solved() <= 40);
         double slowest = results.max(ACCEPTED, Outcome::seconds);
-        report.claim(
-                "R2 §2.2",
-                "saving and overwriting the weights and biases of the elite implements the cross-entropy method for this task",
-                Verdict.above(Statistics.wilson((int) k, n, 0.95), 0.5),
-                results.ofSeeds(k) + " solve it within 40 iterations (Wilson's interval against one half); "
-                        + CONDITIONS.get(0));
         report.claim(
                 Claim.OWN,
                 "with scaled inputs the 10-iteration mean reaches 90 within 40 iterations in every seed",
                 k == n,
                 results.ofSeeds(k) + ", the slowest in " + fixed(slowest, 2) + " s");
-        Condition raw = CONDITIONS.get(3);
         report.claim(Claim.larger(
                 Claim.OWN,
                 "with raw inputs it takes longer",

@@ -11,6 +11,7 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.wrap.Wrapper;
+import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.nn.schedule.Schedule;
@@ -45,21 +46,33 @@ final class OldModel {
         }
     }
 
+    /** What of the old models is not told by the table. */
+    static void settings(Lab lab) {
+        lab.setting(
+                "old models",
+                "2-128-1 ReLU, Adam 0.01, loss times 1000, q = 0.2 with >=, " + epochs(lab.quick())
+                        + " epochs of 20 sessions, first seed");
+    }
+
+    private static int epochs(boolean quick) {
+        return quick ? 3 : 10;
+    }
+
     static void add(Report report, long seed, boolean quick) {
         Table table = new Table(
                 "learned with",
-                "force of the one class",
+                "force that the one class stands for",
                 "epochs with an update",
-                "largest loss",
-                "largest step of a weight",
-                "mean returns");
+                "largest loss of all epochs",
+                "largest change of a weight",
+                "mean return of an epoch: min … max");
         double loss = 0;
         double moved = 0;
         for (Imitation imitation : Imitation.values()) {
             for (float force : new float[] {0, 1}) {
                 Attempt attempt = new Attempt(
                         "old",
-                        quick ? 3 : 10,
+                        epochs(quick),
                         20,
                         EliteRule.AT_LEAST,
                         Schedule.constant(0.2),
@@ -97,13 +110,14 @@ final class OldModel {
                                 + fixed(Arrays.stream(rewards).max().orElseThrow(), 1));
             }
         }
-        report.table("The models of before: one output, a cross-entropy over one class", table);
+        report.table(
+                "The models of before on MountainCarContinuous: one output, a cross-entropy over one class", table);
         report.exact(
                 "R2 §2.2",
                 "none of the models built before works: the loss is always 0 and nothing is learned",
                 loss == 0 && moved == 0,
                 "with one output the softmax is 1 and −ln 1 = 0, over the batch as over the actions: largest loss "
-                        + fixed(loss, 1) + ", largest step of a weight " + fixed(moved, 1)
+                        + fixed(loss, 1) + ", largest change of a weight " + fixed(moved, 1)
                         + ", although >= gives an update in every epoch; with > there is none, as all returns tie. R2 does not"
                         + " show its code; this reading gives exactly 0 each time");
     }

@@ -64,30 +64,33 @@ record SessionTimes(int threads, double[] epochs, double total, long steps, List
 
     static void report(Report report, Attempt attempt, SessionTimes one, SessionTimes two) {
         report.table(
-                "Where the time goes: " + attempt + ", " + attempt.epochs() + " × " + attempt.sessions(),
+                "Where the time goes: " + attempt + ", " + attempt.sessions() + " × " + attempt.epochs()
+                        + ", first seed, after all other runs",
                 new Table(
                                 "threads that play",
                                 "seconds in all",
-                                "playing",
-                                "share, %",
-                                "learning, one thread",
-                                "million steps/s of playing",
-                                "playing the last epoch, s")
+                                "of these playing",
+                                "share of playing, %",
+                                "seconds of learning, always on one thread",
+                                "million steps per second of playing",
+                                "seconds of playing the last epoch")
                         .row(one.row())
                         .row(two.row()));
+        R2Log.speed(report);
         double share = one.playing() / one.total();
         report.claim(
                 "R2 §2.1, speed",
                 "most of the time goes into playing trajectories, about 60 of 75 minutes",
                 share > 0.5,
-                percent(share, 0) + " on one thread, by the clock: " + fixed(one.playing(), 1) + " of "
+                "more than half: " + percent(share, 0) + " on one thread, by the clock: " + fixed(one.playing(), 1)
+                        + " of "
                         + fixed(one.total(), 1) + " s; R2 took 4519 s, " + fixed(R2_SECONDS / one.total(), 0)
                         + " times as long");
         report.exact(
                 "R2 §2.1, speed",
                 "trajectories could not be generated in parallel within a day of trying",
                 !one.epochsLogged().equals(two.epochsLogged()),
-                "here it is an argument of the sampler, and every number printed is the same, bit for bit. By the clock, playing"
+                "here the number of threads is an argument of the sampler, and every number printed is the same, bit for bit. By the clock, playing"
                         + " takes " + fixed(one.playing(), 1) + " s on one thread and " + fixed(two.playing(), 1)
                         + " s on two: " + fixed(one.playing() / two.playing(), 2) + " times as fast");
     }

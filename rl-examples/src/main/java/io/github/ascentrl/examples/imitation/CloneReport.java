@@ -54,12 +54,12 @@ final class CloneReport {
         report.table(
                 "Means over " + results.allSeeds(),
                 results.table("trained by")
-                        .mean("updates to a return of 195 (all where never)", Outcome::decentUpdate)
+                        .mean("updates to a return of 195 (all of the run where never)", Outcome::decentUpdate)
                         .column(
-                                "training episodes to 475 (all where never)",
+                                "training episodes of REINFORCE to a return of 475 (all where never)",
                                 w -> w == Way.SCRATCH || w == Way.BOTH ? results.mean(w, Outcome::goodEpisode) : null)
                         .mean("return at the end", Outcome::last)
-                        .range("of the seeds", 0, Outcome::last)
+                        .range("lowest … highest seed", 0, Outcome::last)
                         .mean("standard deviation of the evaluations in the last quarter", Outcome::lateStd)
                         .column("states outside the data", w -> share(results.mean(w, Outcome::outside))));
         report.text("The expert's own episodes lie outside the range of its demonstration in "
@@ -71,12 +71,13 @@ final class CloneReport {
                         .colours(WAYS)
                         .minMax()
                         .yRange(0, 505)
-                        .level("decent", DECENT)
-                        .level("good", GOOD)
+                        .level("195", DECENT)
+                        .level("475", GOOD)
                         .caption(
                                 "An update is a step of the optimiser: on 64 labelled states, or on four episodes. Cloning ends"
                                         + " after " + cloning
-                                        + " updates: until there the line of both is that of cloning alone."),
+                                        + " updates: until there the line of \"cloning, then REINFORCE\" is that of cloning"
+                                        + " alone."),
                 supervised().toArray(Claim[]::new));
         report.figure(
                 "episodes",
@@ -89,8 +90,9 @@ final class CloneReport {
                         .colours(WAYS)
                         .minMax()
                         .yRange(0, 505)
-                        .level("good", GOOD)
-                        .caption("Episodes that REINFORCE trains on; cloning before it needs none but the expert's."),
+                        .level("475", GOOD)
+                        .caption(
+                                "Episodes that REINFORCE trains on; cloning before it needs none but the expert's three."),
                 practice().toArray(Claim[]::new));
         report.figure(
                 "outside",
@@ -122,13 +124,14 @@ final class CloneReport {
                 Claim.smaller(
                         SOURCE + " (per update)",
                         "supervised learning converges fast, faster than reinforcement learning",
-                        "updates until the mean return is at least 195, cloning against REINFORCE from scratch",
+                        "updates until the mean return is first at least 195, cloning (64 states each) against REINFORCE from"
+                                + " scratch (four episodes each)",
                         compare(Way.CLONING, Way.SCRATCH, Outcome::decentUpdate)),
                 Claim.smaller(
                         SOURCE + " (per episode)",
                         "supervised learning converges fast, faster than reinforcement learning",
-                        "episodes until the mean return is at least 195, the expert's demonstration against REINFORCE from"
-                                + " scratch",
+                        "episodes until the mean return is at least 195, the expert's demonstration (without what the"
+                                + " expert itself was trained on) against REINFORCE from scratch",
                         Comparison.of(
                                 results.each(Way.CLONING, o -> CloneThenReinforce.TRAJECTORIES),
                                 results.each(Way.SCRATCH, o -> CloneThenReinforce.PER_UPDATE * o.decentUpdate()))),

@@ -111,10 +111,10 @@ public final class CloneThenReinforce implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int expertEpisodes = lab.setting("expertEpisodes", 2000, 100);
-        int cloning = lab.setting("cloningUpdates", 600, 20);
-        int updates = lab.setting("reinforceUpdates", 400, 20);
-        int batches = lab.setting("batchesForNoise", 200, 10);
+        int expertEpisodes = lab.setting("episodes of the expert's training", 2000, 100);
+        int cloning = lab.setting("updates of cloning", 600, 20);
+        int updates = lab.setting("updates of REINFORCE", 400, 20);
+        int batches = lab.setting("batches for the noise of a gradient", 200, 10);
         lab.setting(
                 "expert",
                 "4-64-2 ReLU, RLOO; trained until 100 greedy episodes are perfect and 100 sampled have mean 475");

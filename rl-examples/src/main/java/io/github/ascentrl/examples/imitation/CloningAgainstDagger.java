@@ -132,9 +132,9 @@ public final class CloningAgainstDagger implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int episodes = lab.setting("expertEpisodes", 650, 100);
-        int epochs = lab.setting("epochs", 40, 5);
-        int learners = lab.setting("learnersOfEachSeed", 4, 2);
+        int episodes = lab.setting("episodes of the expert's training", 650, 100);
+        int epochs = lab.setting("passes over the labels", 40, 5);
+        int learners = lab.setting("learners of each seed", 4, 2);
         lab.setting(
                 "expert",
                 "4-64-2 ReLU, Adam 3e-3, gamma 0.99, entropy 0.01, RLOO with 4 trajectories, the parameters of the best"
@@ -142,7 +142,8 @@ public final class CloningAgainstDagger implements Experiment {
         lab.setting(
                 "trajectories",
                 "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
-        lab.setting("learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; epochs * labels / 64 steps, at most 6000");
+        lab.setting(
+                "learner", "4-64-2 ReLU, Adam 3e-3, batches of 64; passes * labels / 64 optimiser steps, at most 6000");
         lab.setting(
                 "dagger",
                 "as many labels as cloning has rows; a tenth are rows of the same trajectories, cloned first; then nine"

@@ -81,8 +81,18 @@ public final class CompoundingError implements Experiment {
                 "R4 §2",
                 "\"in theory, DAgger should work better than naive behavior cloning, thanks to its ability to reduce"
                         + " compounding errors\"; here is what these errors are, and \"bc-vs-dagger\" compares the two");
-        Table table = new Table("T", "ε", "loss, measured", "exact", "Σ[1−(1−ε)^t]", "εT²/2", "bound εT²");
-        LinePlot plot = new LinePlot("What a clone loses where a mistake is absorbing", "ε", "loss of return")
+        report.text(
+                "The expert earns 1 in each of T steps. ε is the clone's mean probability of a mistake in the expert's"
+                        + " states; its loss is T minus its mean return: measured in " + rollouts
+                        + " rollouts (± half of the 95 %"
+                        + " interval), and exact, from its own probability of a mistake in each state. Beside it what a policy loses"
+                        + " that errs with ε in every step, the sum of 1−(1−ε)^t over t = 1 … T, which is about εT²/2 while εT is"
+                        + " small, and Ross and Bagnell's bound εT². Mistakes that did no further harm would cost εT.");
+        Table table = new Table("T", "ε", "loss, measured", "loss, exact", "Σ[1−(1−ε)^t]", "εT²/2", "bound εT²");
+        LinePlot plot = new LinePlot(
+                        "What a clone loses where a mistake is absorbing",
+                        "ε: probability of a mistake in a state of the expert",
+                        "loss of return")
                 .logarithmic(true, true);
         List<Point> all = new ArrayList<>();
         boolean bounded = true;
@@ -108,9 +118,8 @@ public final class CompoundingError implements Experiment {
                 plot.yRange(0.03, 200)
                         .subtitle(results.allSeeds() + ", " + rollouts + " rollouts for each point")
                         .caption(
-                                "Each point is a clone: what it loses of the expert's return T, against its probability ε of a"
-                                        + " mistake in a state of the expert. Lines: the exact loss of a policy that errs with ε everywhere."
-                                        + " Mistakes that did no further harm would cost εT."));
+                                "Each point is a clone at one time of its training: what it was measured to lose of the"
+                                        + " expert's return T. Lines: the exact loss of a policy that errs with ε everywhere."));
         long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
         double worst = all.stream().mapToDouble(Point::deviation).max().orElseThrow();
         report.exact(
@@ -127,10 +136,12 @@ public final class CompoundingError implements Experiment {
                 "exact losses of all " + all.size() + " clones compared");
         report.claim(
                 Claim.OWN,
-                "the measured loss lies on the exact curve",
+                "the measured loss agrees with the exact one",
                 worst < 4.5 && inside >= 0.85 * all.size(),
                 inside + " of " + all.size() + " points within their 95 % interval, largest deviation "
-                        + fixed(worst, 1) + " standard errors");
+                        + fixed(worst, 1)
+                        + " standard errors; agreeing is taken as at least 85 % inside and none beyond"
+                        + " 4.5");
         return report.result("points", results.data());
     }
 

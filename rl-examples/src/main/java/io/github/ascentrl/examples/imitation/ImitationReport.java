@@ -83,11 +83,19 @@ final class ImitationReport {
                 "R4 has one expert policy, and either keeps those of its trajectories that last 500 steps (perfect) or"
                         + " takes all as they come (imperfect). R4's expert is trained for 5000 episodes; one of ours (experiment"
                         + " \"expert\") then hardly ever fails, and there would be nothing to filter. So training ends early here: "
-                        + described()
-                        + " R4 does not say whether a learner draws its actions in the test: both ways of acting are shown, each with a"
+                        + described() + " That is what a learner earns that has learned these without error.");
+        report.text(
+                "R4 does not say whether a learner draws its actions in the test: both ways of acting are shown, each with a"
                         + " verdict of its own. Nor does it say what the expert answers: here its most probable action, as in DAgger's"
-                        + " paper, and what comes of drawn answers stands at the end. DAgger has no more labels than"
-                        + " cloning has rows; R4 does not say how many.");
+                        + " paper. DAgger has no more labels than cloning has rows; R4 does not say how many. So DAgger differs from"
+                        + " cloning in two things, and two learners of ours have one of them each: \"cloning, most probable"
+                        + " answers\" has the trajectories' states, each with the expert's most probable action; \"DAgger, drawn"
+                        + " answers\" has the learner's states, and the expert draws its answers as it does in the trajectories.");
+        report.text("R4's words in numbers of ours: decent is a mean return of at least " + (int) DECENT
+                + ", from where R4 says some call CartPole solved; great at least " + (int) GREAT
+                + ", CartPole-v1's own mark; perfect at least " + (int) PERFECT
+                + " at each n; slightly worse by less than "
+                + (int) SLIGHTLY + ", a tenth of the highest return.");
         report.table(
                 "Mean return of " + learners + " learners of each seed (mean over seeds ± half of its 95 % interval)",
                 results.named(Condition::group)
@@ -95,12 +103,14 @@ final class ImitationReport {
                         .column("n", Condition::trajectories)
                         .mean("labels", Outcome::labels)
                         .mean("optimiser steps", Outcome::steps)
-                        .column("most probable actions", condition -> estimate(condition, Look.GREEDY))
-                        .range("of the seeds", 0, Outcome::greedy)
-                        .column("actions drawn", condition -> estimate(condition, Look.SAMPLED))
-                        .range("of the seeds ", 0, Outcome::sampled)
-                        .column("errs in the expert's states", c -> percent(results.mean(c, Outcome::there), 1))
-                        .column("in its own", c -> percent(results.mean(c, Outcome::here), 1)));
+                        .column("return, most probable actions", condition -> estimate(condition, Look.GREEDY))
+                        .range("lowest … highest seed", 0, Outcome::greedy)
+                        .column("return, actions drawn", condition -> estimate(condition, Look.SAMPLED))
+                        .range("lowest … highest seed, drawn", 0, Outcome::sampled)
+                        .column(
+                                "errs (not the expert's most probable action) in the expert's states",
+                                c -> percent(results.mean(c, Outcome::there), 1))
+                        .column("errs in its own states", c -> percent(results.mean(c, Outcome::here), 1)));
         for (Look look : Look.values()) {
             List<Claim> claims = new ArrayList<>(perfect(look));
             claims.addAll(imperfect(look));
@@ -290,15 +300,15 @@ final class ImitationReport {
         Condition most = cloning.get(cloning.size() - 1);
         report.claim(Claim.larger(
                 Claim.OWN,
-                "cloning rises from n = 1 to the largest n, " + how,
+                "the return of cloning rises from n = 1 to the largest n, " + how,
                 "mean return, " + most + " against " + least,
                 results.compare(most, least, look.mean)));
         if (!perfect) {
+            alone("the learner's states alone, with answers drawn as in the trajectories", Method.DAGGER_DRAWN, look);
             alone(
-                    "the states of the learner alone, with answers drawn as in the trajectories",
-                    Method.DAGGER_DRAWN,
+                    "the expert's most probable answers alone, in the states of the trajectories",
+                    Method.RELABELLED,
                     look);
-            alone("clear answers alone, in the states of the trajectories", Method.RELABELLED, look);
         }
         Condition worst = group(Method.DAGGER, perfect).stream()
                 .min(Comparator.comparingDouble(condition -> mean(condition, look)))

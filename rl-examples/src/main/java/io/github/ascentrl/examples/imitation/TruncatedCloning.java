@@ -39,7 +39,7 @@ import java.util.stream.Stream;
         reproduces = "R0 §2")
 public final class TruncatedCloning implements Experiment {
     private static final int EPISODE_STEPS = 100;
-    private static final double FALLEN = 20;
+    static final double FALLEN = 20;
     private static final double GOOD = 475;
     private static final int SHOWN = 100; // episodes of the expert's data in which a clone is looked at
 
@@ -121,12 +121,12 @@ public final class TruncatedCloning implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int updates = lab.setting("expertUpdates", 2000, 60);
-        int dataEpisodes = lab.setting("episodes", 2000, 50);
-        int steps = lab.setting("cloningSteps", 10_000, 200);
-        int clones = lab.setting("clonesOfR0sCuts", 10, 1);
-        int clonesOfMiddles = lab.setting("clonesOfOtherCuts", 3, 1);
-        int evaluations = lab.setting("evaluationsOfEach", 80, 20); // with ten clones 800, as R0
+        int updates = lab.setting("updates of an expert", 2000, 60);
+        int dataEpisodes = lab.setting("episodes of data", 2000, 50);
+        int steps = lab.setting("optimiser steps of a clone", 10_000, 200);
+        int clones = lab.setting("clones of each seed, R0's cuts", 10, 1);
+        int clonesOfMiddles = lab.setting("clones of each seed, other cuts", 3, 1);
+        int evaluations = lab.setting("evaluations of each clone", 80, 20); // with ten clones 800, as R0
         lab.setting(
                 "experts",
                 "4-8-4-2 ReLU, Adam 1e-3, gamma 0.99, RLOO with 10 trajectories. R0's: from one initial state, the last"

@@ -237,8 +237,8 @@ public final class MemoryTasks implements Experiment {
                         .minMax()
                         .logarithmicX()
                         .yRange(0, 1.02)
-                        .level("a guess", 0.25)
-                        .caption("Repeat the cue, 4 symbols, after at most "
+                        .level("", 0.25)
+                        .caption("Dashed: a guess. Repeat the cue, 4 symbols, after at most "
                                 + steps.applyAsLong(new Setting(CUE_20, GRU)) / 1000
                                 + " k steps of training at that delay; the most probable answers."));
         int fourOfFive = (4 * seeds + 4) / 5;

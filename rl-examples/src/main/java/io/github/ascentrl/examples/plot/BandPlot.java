@@ -140,6 +140,11 @@ public final class BandPlot extends XyFigure {
         return place < 0 ? otherwise : place;
     }
 
+    /** In a small plot dots would touch. */
+    private int few() {
+        return bare ? FEW / 2 : FEW;
+    }
+
     private int place(int i) {
         return placeOf(series.get(i).label(), i);
     }
@@ -212,7 +217,7 @@ public final class BandPlot extends XyFigure {
             boolean several = series.get(i).curves().size() > 1;
             lines.add(new FigureData.Line(
                     series.get(i).label(),
-                    band.x().length <= FEW ? FigureData.Style.DOTTED : FigureData.Style.LINE,
+                    band.x().length <= few() ? FigureData.Style.DOTTED : FigureData.Style.LINE,
                     place(i),
                     band.x(),
                     band.center(),
@@ -232,7 +237,7 @@ public final class BandPlot extends XyFigure {
         }
         for (int i = 0; i < bands.size(); i++) {
             Band band = bands.get(i);
-            if (band.x().length <= FEW) {
+            if (band.x().length <= few()) {
                 dottedLine(chart, series.get(i).label(), band.x(), band.center(), place(i));
             } else {
                 line(chart, series.get(i).label(), band.x(), band.center(), place(i), 2f);

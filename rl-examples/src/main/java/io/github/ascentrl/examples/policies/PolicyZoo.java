@@ -60,9 +60,9 @@ public final class PolicyZoo implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        int lqrUpdates = lab.setting("lqr.updates", 600, 20);
-        int swingUpdates = lab.setting("pendulum.updates", 2000, 5);
-        int carUpdates = lab.setting("car.updates", 300, 5);
+        int lqrUpdates = lab.setting("lqr: updates", 600, 20);
+        int swingUpdates = lab.setting("Pendulum: updates", 2000, 5);
+        int carUpdates = lab.setting("MountainCarContinuous: updates", 300, 5);
         lab.setting("lqr: task", "x' = x + 0.5 u + 0.3 ε, cost x² + 0.1 u² a step, x = 1 at first, 20 steps");
         lab.setting(
                 "lqr",
@@ -277,8 +277,8 @@ public final class PolicyZoo implements Experiment {
                 Claim.OWN,
                 "REINFORCE brings the car of MountainCarContinuous to its goal with each of the distributions",
                 all,
-                "all seeds of all kinds end above " + (int) ARRIVES + " (who arrives gets 100 less its fuel): " + all
-                        + "; medians of the last tenth: " + medians(held));
+                "seen if every seed of every kind ends above " + (int) ARRIVES
+                        + " (who arrives gets 100 less its fuel); medians of the last tenth: " + medians(held));
         report.claim(
                 Claim.OWN,
                 "the Beta's bounded noise never finds the goal if it is drawn anew at every step; held for 10 steps it does",
@@ -288,7 +288,7 @@ public final class PolicyZoo implements Experiment {
                         + "; seeds with the Beta that"
                         + " end above " + (int) ARRIVES + ": " + above(trembling, ContinuousPolicyKind.BETA, ARRIVES)
                         + ", with actions held " + above(held, ContinuousPolicyKind.BETA, ARRIVES)
-                        + ". Seen if none, and at least one");
+                        + ". Seen if none does, and at least one does");
     }
 
     private static void table(Report report, String title, Results<ContinuousPolicyKind, Outcome> results) {

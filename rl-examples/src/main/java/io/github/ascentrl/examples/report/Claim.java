@@ -76,7 +76,10 @@ public record Claim(String source, String claim, Verdict verdict, String evidenc
      */
     public static Claim notLarger(String source, String claim, String measure, Comparison comparison, double margin) {
         return new Claim(
-                source, claim, comparison.notLarger(margin), measure + ", margin " + margin + ": " + comparison);
+                source,
+                claim,
+                comparison.notLarger(margin),
+                measure + ", margin " + Numbers.exact(margin) + ": " + comparison);
     }
 
     /**

@@ -100,7 +100,7 @@ public final class Table {
             return "–";
         }
         if (cell instanceof Double || cell instanceof Float) {
-            return Numbers.brief(((Number) cell).doubleValue());
+            return Numbers.brief(((Number) cell).doubleValue()).replace("-", "−");
         }
         return cell.toString();
     }
