@@ -19,7 +19,6 @@ import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
 import io.github.ascentrl.examples.cem.R2Attempts;
 import io.github.ascentrl.examples.cem.TdCem;
-import io.github.ascentrl.examples.distill.DarkRoomDistill;
 import io.github.ascentrl.examples.imitation.CloneThenReinforce;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
 import io.github.ascentrl.examples.imitation.CompoundingError;
@@ -76,7 +75,6 @@ public final class Experiments {
                 new CloningAgainstDagger(),
                 new CompoundingError(),
                 new CloneThenReinforce(),
-                new DarkRoomDistill(),
                 new LearningRates());
     }
 }
