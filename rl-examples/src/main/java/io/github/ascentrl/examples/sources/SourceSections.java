@@ -30,7 +30,10 @@ public final class SourceSections {
             section("R1 §3.6", "supervised learning as a special case; cloning first, then RL"),
             section("R1 §4.1", "baselines: two buttons, expectation and variance"),
             section("R1 §4.2", "actor–critic with the one-step advantage; two empty headings"),
-            section("R1 §5", "PPO and GRPO: headings without text"),
+            section(
+                    "R1 §5",
+                    "PPO and GRPO: headings without text",
+                    "nothing to hold against it; `cartpole-ppo` and `classic-control` run both"),
             section("R2 §2.1, attempt 0", "the code of the practical as it was: no update at all"),
             section(
                     "R2 §2.1, attempt 1",

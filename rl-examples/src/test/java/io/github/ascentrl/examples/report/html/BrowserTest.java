@@ -125,7 +125,7 @@ class BrowserTest {
     private static List<String> column(int index) {
         return browser
                 .driver()
-                .findElements(By.cssSelector(".scroll .sortable tbody"))
+                .findElements(By.cssSelector(".report .scroll .sortable tbody"))
                 .get(0)
                 .findElements(By.cssSelector("td:nth-child(" + index + ")"))
                 .stream()
@@ -209,7 +209,7 @@ class BrowserTest {
     @Test
     void tablesSortByNumberAndByWord() throws IOException {
         open(WIDE, false);
-        List<WebElement> headers = browser.driver().findElements(By.cssSelector(".scroll .sortable th"));
+        List<WebElement> headers = browser.driver().findElements(By.cssSelector(".report .scroll .sortable th"));
         headers.get(1).findElement(By.tagName("button")).click();
         assertThat(column(1)).containsExactly("b", "d", "a", "c"); // −3.5, 5, 12, –
         assertThat(headers.get(1).getAttribute("aria-sort")).isEqualTo("ascending");
