@@ -10,6 +10,7 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.actorcritic;
     exports io.github.ascentrl.algos.baseline;
     exports io.github.ascentrl.algos.data;
+    exports io.github.ascentrl.algos.distill;
     exports io.github.ascentrl.algos.estimate;
     exports io.github.ascentrl.algos.exact;
     exports io.github.ascentrl.algos.imitation;

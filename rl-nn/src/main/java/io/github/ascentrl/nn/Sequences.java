@@ -146,6 +146,21 @@ public final class Sequences {
         return starts[sequence];
     }
 
+    /** {@return whether memory is given; it may still be empty where a sequence begins} */
+    public boolean hasMemory() {
+        return memory != null && size > 0;
+    }
+
+    /**
+     * {@return the sequence that a row belongs to}
+     *
+     * @param row from 0, below {@link #rows()}
+     */
+    public int sequenceOf(int row) {
+        int found = Arrays.binarySearch(starts, row);
+        return found >= 0 ? found : -found - 2;
+    }
+
     /**
      * {@return whether memory is emptied before a row}
      *

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ public final class Tape {
     private int count;
     private int constantCount;
     private long recording;
+    private Rng noise;
 
     private final ShardGradients shard;
 
@@ -52,6 +54,21 @@ public final class Tape {
         count = 0;
         constantCount = 0;
         recording++;
+    }
+
+    /**
+     * Sets what {@link #dropout} draws from. To be called before a recording whose loss is to be trained, with a key of its
+     * own: of the update, and of the shard where there are several.
+     *
+     * @param rng the key; null, as at first, switches dropout off
+     */
+    public void noise(Rng rng) {
+        noise = rng;
+    }
+
+    /** The noise of the operation that is recorded next. */
+    Rng noiseOfNext() {
+        return noise == null ? null : noise.child(count);
     }
 
     /**
@@ -283,6 +300,25 @@ public final class Tape {
         op.bias = bias;
         op.epsilon = epsilon;
         return run(op, x.rows, x.cols, needs(x) | needs(gain) | needs(bias));
+    }
+
+    /**
+     * {@return x with some of its numbers 0 and the others divided by the share that stays, where there is {@link #noise};
+     * elsewhere x itself}
+     *
+     * @param x any shape; not a parameter itself, see {@link #parameter}
+     * @param rate the share that becomes 0, in [0, 1); rounded to a multiple of 2<sup>−16</sup>
+     * @throws IllegalArgumentException if the rate is out of range
+     */
+    public Tensor dropout(Tensor x, double rate) {
+        requireWholeArray(x);
+        Dropout op = next(Dropout.class, Dropout::new);
+        op.mask.set(rate, noiseOfNext());
+        if (!op.mask.isOn()) {
+            return x;
+        }
+        op.x = x;
+        return run(op, x.rows, x.cols, needs(x));
     }
 
     /**
@@ -1023,7 +1059,7 @@ public final class Tape {
     }
 
     /** {@return whether an input needs a gradient} It is a parameter, or of this recording. */
-    private boolean needs(Tensor input) {
+    boolean needs(Tensor input) {
         if (input.tape != null && (input.tape != this || input.recording != recording)) {
             throw new IllegalArgumentException(
                     "a tensor " + input.shape() + " that is not of this tape's current recording;"

@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A network inside a network is a setting too: {@code .with("inner", inner.spec())}, and to build it again
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
- * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code gru}, {@code lstm} and {@code trunk} are registered from the
+ * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer} and {@code trunk} are registered from the
  * beginning. Immutable: {@code with} gives a
  * new one.
  *
@@ -44,8 +44,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Mlp.TYPE, Mlp::build,
             Conv.TYPE, Conv::build,
             Embedding.TYPE, Embedding::build,
+            Embeddings.TYPE, Embeddings::build,
             Gru.TYPE, Gru::build,
             Lstm.TYPE, Lstm::build,
+            Transformer.TYPE, Transformer::build,
             Trunk.TYPE, Trunk::build));
 
     /** Makes networks of one type. */

@@ -57,6 +57,19 @@ public interface Schedule {
     }
 
     /**
+     * {@return a straight line up to this schedule's first value, within so many steps, and then this schedule} The first step
+     * has a share 1/steps of that value, not 0. Transformers need it: their first gradients are large.
+     *
+     * @param steps length of the line, ≥ 1
+     */
+    default Schedule afterWarmUp(long steps) {
+        requirePositive(steps);
+        return new NamedSchedule(
+                this + " after warmUp(" + steps + ")",
+                step -> step < steps ? at(0) * ((step + 1.0) / steps) : at(step - steps));
+    }
+
+    /**
      * {@return one cycle (Smith and Topin, 1708.07120) as PyTorch's {@code OneCycleLR} computes it with its defaults: half
      * a cosine wave up from {@code highest}/25 within the first 0.3 · steps, then one down to {@code highest}/250 000 at
      * step {@code steps} − 1, constant afterwards}

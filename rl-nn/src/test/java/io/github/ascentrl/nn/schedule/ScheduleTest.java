@@ -143,4 +143,15 @@ class ScheduleTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
+
+    @Test
+    void aWarmUpRisesToTheFirstValueAndThenTheScheduleBegins() {
+        Schedule schedule = Schedule.linear(8, 0, 10).afterWarmUp(4);
+        assertThat(new double[] {schedule.at(0), schedule.at(1), schedule.at(3)})
+                .containsExactly(2, 4, 8);
+        assertThat(new double[] {schedule.at(4), schedule.at(9), schedule.at(99)})
+                .containsExactly(8, 4, 0);
+        assertThat(schedule).hasToString("linear(8.0, 0.0, 10) after warmUp(4)");
+        assertThatThrownBy(() -> Schedule.constant(1).afterWarmUp(0)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

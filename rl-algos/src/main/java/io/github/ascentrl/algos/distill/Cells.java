@@ -1,0 +1,49 @@
+package io.github.ascentrl.algos.distill;
+
+import io.github.ascentrl.algos.internal.Settings;
+
+/**
+ * Tokens of numbered observations, whole or as row and column.
+ *
+ * @param size observations, or cells along a wall
+ * @param apart whether as row and column
+ * @param actions how many
+ * @param rewards how many
+ * @param limit steps of an episode
+ */
+record Cells(int size, boolean apart, int actions, int rewards, int limit) implements Tokens {
+    Cells {
+        Settings.atLeastOne("size", size);
+        Settings.atLeastOne("actions", actions);
+        Settings.atLeastOne("rewards", rewards);
+        Settings.atLeastOne("limit", limit);
+    }
+
+    @Override
+    public int[] things() {
+        return apart
+                ? new int[] {size, size, actions + 1, rewards, limit}
+                : new int[] {size, actions + 1, rewards, limit};
+    }
+
+    @Override
+    public void write(float[] observations, int at, int action, float reward, int time, float[] token, int tokenAt) {
+        int cell = index("observation", observations[at], apart ? size * size : size);
+        int next = tokenAt;
+        if (apart) {
+            token[next++] = cell / size;
+        }
+        token[next++] = apart ? cell % size : cell;
+        token[next++] = index("action", action + 1f, actions + 1);
+        token[next++] = index("reward", reward, rewards);
+        token[next] = index("time", time, limit);
+    }
+
+    private static int index(String what, float value, int count) {
+        if (!(value >= 0 && value < count && value == (int) value)) {
+            throw new IllegalArgumentException(what + " = " + value + " is not one of the " + count
+                    + " that these tokens have; make them for the environment");
+        }
+        return (int) value;
+    }
+}

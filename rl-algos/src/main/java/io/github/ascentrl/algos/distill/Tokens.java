@@ -1,0 +1,51 @@
+package io.github.ascentrl.algos.distill;
+
+/**
+ * What a model that learns in context sees of a step: numbered columns that tell the observation, what was done before and
+ * what it gave, and the time inside the episode. One token a step; the model answers with the action.
+ *
+ * <p>One of your own tells an environment's observations in the way that suits them: a cell as row and column, say, so that
+ * the model may go to cells that it never saw rewarded.
+ */
+public interface Tokens {
+    /** {@return how many things there are in each column: its numbers are 0 … things − 1} */
+    int[] things();
+
+    /**
+     * Writes a token.
+     *
+     * @param observations row-major, s<sub>t</sub> from an offset on
+     * @param at the offset
+     * @param action a<sub>t−1</sub>; −1 before the first step of a task
+     * @param reward r<sub>t−1</sub>; 0 before the first step of a task
+     * @param time the steps taken in this episode, ≥ 0
+     * @param token receives the columns, exact integers, from an offset on
+     * @param tokenAt the offset
+     * @throws IllegalArgumentException if one of them is out of range
+     */
+    void write(float[] observations, int at, int action, float reward, int time, float[] token, int tokenAt);
+
+    /**
+     * {@return tokens of a square room whose observations are cells, row · size + column: row, column, action, reward, time}
+     *
+     * @param size cells along a wall, ≥ 1
+     * @param actions how many there are, ≥ 1
+     * @param rewards how many rewards there are: they are 0 … rewards − 1, ≥ 1
+     * @param limit the most steps of an episode, ≥ 1
+     */
+    static Tokens room(int size, int actions, int rewards, int limit) {
+        return new Cells(size, true, actions, rewards, limit);
+    }
+
+    /**
+     * {@return tokens of numbered observations: observation, action, reward, time}
+     *
+     * @param observations how many there are, ≥ 1
+     * @param actions how many there are, ≥ 1
+     * @param rewards how many rewards there are: they are 0 … rewards − 1, ≥ 1
+     * @param limit the most steps of an episode, ≥ 1
+     */
+    static Tokens numbered(int observations, int actions, int rewards, int limit) {
+        return new Cells(observations, false, actions, rewards, limit);
+    }
+}

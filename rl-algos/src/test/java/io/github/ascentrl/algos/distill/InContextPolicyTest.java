@@ -1,0 +1,86 @@
+package io.github.ascentrl.algos.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ascentrl.api.Actor;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class InContextPolicyTest {
+    private final List<String> shown = new ArrayList<>();
+    private final Policy model = lanes -> new Actor() {
+        @Override
+        public void begin(int lane, Start start) {
+            shown.add(start + " " + lane);
+        }
+
+        @Override
+        public void act(
+                int n, int[] lanes, RandomGenerator[] randoms, float[] tokens, float[] actions, float[] logProbs) {
+            for (int i = 0; i < n; i++) {
+                shown.add(lanes[i] + ": " + (int) tokens[4 * i + 1] + " " + (int) tokens[4 * i + 2] + " "
+                        + (int) tokens[4 * i + 3]);
+                actions[i] = lanes[i];
+            }
+        }
+    };
+
+    private final Actor actor = new InContextPolicy(model, Lever.TOKENS).actor(3);
+
+    private void step(float reward, Ending ending, int... lanes) {
+        float[] actions = new float[lanes.length];
+        float[] rewards = new float[lanes.length];
+        Ending[] endings = new Ending[lanes.length];
+        java.util.Arrays.fill(rewards, reward);
+        java.util.Arrays.fill(endings, ending);
+        RandomGenerator[] randoms = new RandomGenerator[lanes.length];
+        java.util.Arrays.fill(randoms, Rng.of(1));
+        actor.act(lanes.length, lanes, randoms, new float[lanes.length], actions, null);
+        actor.observe(lanes.length, lanes, actions, rewards, endings);
+    }
+
+    /** Action (0 for none), reward, time: kept across episodes, but for the time; gone with the task. */
+    @Test
+    void theModelIsShownWhatWentBefore() {
+        step(1, Ending.NONE, 2, 0);
+        step(0, Ending.TRUNCATED, 2);
+        actor.begin(2, Start.EPISODE);
+        step(1, Ending.NONE, 0, 2);
+        actor.begin(2, Start.TASK);
+        step(0, Ending.NONE, 2);
+        assertThat(shown)
+                .containsExactly("2: 0 0 0", "0: 0 0 0", "2: 3 1 1", "0: 1 1 1", "2: 3 0 0", "TASK 2", "2: 0 0 0");
+    }
+
+    @Test
+    void whatItRemembersGoesOutAndInAgain() {
+        step(1, Ending.NONE, 1);
+        float[] memory = new float[actor.memorySize()];
+        actor.memory(1, new int[] {1}, memory);
+        actor.recall(1, new int[] {2}, memory);
+        shown.clear();
+        step(0, Ending.NONE, 2);
+        assertThat(shown).containsExactly("2: 2 1 1");
+    }
+
+    /** What comes of a task does not depend on its neighbours, nor on how many episodes are played after. */
+    @Test
+    void tasksAreIndependent() {
+        Policy random = Policy.of((chance, s, action) -> action[0] = chance.nextInt(3));
+        Policy policy = new InContextPolicy(random, Lever.TOKENS);
+        InContextEvaluation three = InContextEvaluation.of(
+                List.of(() -> new Lever(0), () -> new Lever(1), () -> new Lever(2)), policy, 4, 9, false, Rng.of(3));
+        InContextEvaluation one = InContextEvaluation.of(List.of(() -> new Lever(0)), policy, 4, 5, false, Rng.of(3));
+        for (int rollout = 0; rollout < 4; rollout++) {
+            assertThat(java.util.Arrays.copyOf(three.returns()[0][rollout], 5)).isEqualTo(one.returns()[0][rollout]);
+        }
+        assertThat(three.lengths()[2][3]).containsOnly(2);
+        assertThat(three.mean(0, 9)).isBetween(0.4, 0.95); // 2/3; 108 episodes, off by 4.5 deviations at most
+    }
+}

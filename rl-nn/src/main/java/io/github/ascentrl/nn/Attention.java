@@ -1,0 +1,260 @@
+package io.github.ascentrl.nn;
+
+import io.github.ascentrl.nn.internal.kernels.AttentionCache;
+import java.util.Arrays;
+
+/**
+ * Causal self-attention with several heads (Vaswani et al., 1706.03762), exact, over sequences: a row sees itself and rows
+ * before it in its sequence, back to where memory was {@linkplain Sequences#emptiedAt emptied} or to a width. Heads are
+ * computed in blocks of queries, forward and again backward (Dao et al., 2205.14135), so that what is kept between the two
+ * is the result alone, and scratch space is of one block and one sequence.
+ *
+ * <pre>{@code
+ * Tensor qkv = tape.affine(x, tape.parameter(w), tape.parameter(b));            // [rows, 3 · d]
+ * Tensor y   = Attention.of(tape, qkv, 4, 100, null, 0, sequences);             // [rows, d]
+ * }</pre>
+ *
+ * <p>Bit for bit, a row's result depends on what it sees alone: not on what comes later, nor on the other sequences. So it
+ * is the same when rows come one at a time, with the memory of an attention cache, which a sequence may also begin
+ * with: its keys and values are constants.
+ */
+public final class Attention extends Operation {
+    private static final int BLOCK = AttentionCache.BLOCK;
+
+    private Tensor qkv;
+    private Tensor bias;
+    private Sequences sequences;
+    private int heads;
+    private int width;
+    private final Dropout.Mask mask = new Dropout.Mask();
+
+    private int d;
+    private int size; // of a head
+    private float scale;
+    private float[] q = new float[0]; // one head of one sequence, scaled, [padded, size]
+    private float[] k = new float[0];
+    private float[] v = new float[0];
+    private float[] dq = new float[0];
+    private float[] dk = new float[0];
+    private float[] dv = new float[0];
+    private float[] scores = new float[0]; // one block, [BLOCK, keys]
+    private float[] weights = new float[0];
+    private float[] dropped = new float[0];
+    private float[] dWeights = new float[0];
+    private final float[] max = new float[BLOCK];
+    private final float[] logSum = new float[BLOCK];
+    private float[] memory = new float[0]; // what a sequence begins with
+    private int past; // rows that the piece begins with
+    private int firstBlock; // the first row of the block that its first own row is in
+
+    /** For the tape. */
+    private Attention() {}
+
+    /**
+     * {@return softmax(q·kᵀ/√(d/heads) + bias)·v of each head, beside each other, {@code [rows, d]}}
+     *
+     * @param tape where it is recorded
+     * @param qkv {@code [rows, 3 · d]}: queries, keys, values, each head after head; not a parameter itself
+     * @param heads how many; divides d
+     * @param width how many rows a row sees at most, itself included, ≥ 1
+     * @param bias {@code [heads, distances]}, added to the score of a row so far back: distance 0 is the row itself, and
+     *     the last column is for all that are farther; null for none
+     * @param dropout the share of weights that become 0 where the tape has {@linkplain Tape#noise noise}, in [0, 1)
+     * @param sequences which rows follow each other, and memories of an attention cache
+     * @throws IllegalArgumentException if shapes differ, or a number is out of range
+     */
+    public static Tensor of(
+            Tape tape, Tensor qkv, int heads, int width, Tensor bias, double dropout, Sequences sequences) {
+        if (heads < 1 || qkv.cols % (3 * heads) != 0) {
+            throw Tape.shapes(
+                    "attention with " + heads + " heads needs qkv [rows, 3 · d] with d a multiple of that", qkv);
+        }
+        if (width < 1) {
+            throw new IllegalArgumentException("width = " + width + " must be at least 1, the row itself");
+        }
+        if (bias != null && bias.rows != heads) {
+            throw Tape.shapes("attention with " + heads + " heads needs bias [heads, distances]", bias);
+        }
+        Tape.requireWholeArray(qkv);
+        sequences.check(qkv.rows, sequences.hasMemory() ? AttentionCache.size(width, qkv.cols / 3) : 0);
+        Attention op = tape.next(Attention.class, Attention::new);
+        op.qkv = qkv;
+        op.bias = bias;
+        op.heads = heads;
+        op.width = width;
+        op.sequences = sequences;
+        op.mask.set(dropout, tape.noiseOfNext());
+        boolean needsGradient = tape.needs(qkv) | (bias != null && tape.needs(bias));
+        return tape.run(op, qkv.rows, qkv.cols / 3, needsGradient);
+    }
+
+    @Override
+    protected void forward() {
+        begin();
+        Arrays.fill(out.data, 0, out.size(), 0f);
+        int piece = 0;
+        for (int first = 0; first < out.rows; piece++) {
+            int length = lengthOfPiece(first);
+            for (int h = 0; h < heads; h++) {
+                load(first, length, h);
+                mask.key(piece, h);
+                for (int from = firstBlock; from < past + length; from += BLOCK) {
+                    int row = Math.max(from, past);
+                    int m = Math.min(from + BLOCK, past + length) - row;
+                    int k0 = Math.max(0, from - width + 1);
+                    int n = from + BLOCK - k0;
+                    softmax(h, row, m, k0, n);
+                    float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
+                    int y = (first + row - past) * d + h * size;
+                    kernels.multiply(m, size, n, p, 0, n, v, k0 * size, size, out.data, y, d);
+                }
+            }
+            first += length;
+        }
+    }
+
+    @Override
+    protected void backward() {
+        int piece = 0;
+        for (int first = 0; first < out.rows; piece++) {
+            int length = lengthOfPiece(first);
+            int floats = end(length) * size;
+            dq = grown(dq, floats);
+            dk = grown(dk, floats);
+            dv = grown(dv, floats);
+            for (int h = 0; h < heads; h++) {
+                load(first, length, h);
+                mask.key(piece, h);
+                Arrays.fill(dq, 0, floats, 0f);
+                Arrays.fill(dk, 0, floats, 0f);
+                Arrays.fill(dv, 0, floats, 0f);
+                for (int from = firstBlock; from < past + length; from += BLOCK) {
+                    int row = Math.max(from, past);
+                    block(first, h, from, row, Math.min(from + BLOCK, past + length) - row);
+                }
+                if (qkv.needsGradient) {
+                    for (int i = 0; i < length; i++) {
+                        int at = (first + i) * 3 * d + h * size;
+                        kernels.addScaled(size, scale, dq, (past + i) * size, qkv.gradient, at);
+                        kernels.addScaled(size, 1f, dk, (past + i) * size, qkv.gradient, at + d);
+                        kernels.addScaled(size, 1f, dv, (past + i) * size, qkv.gradient, at + 2 * d);
+                    }
+                }
+            }
+            first += length;
+        }
+    }
+
+    /** Back through m rows of a block of queries. */
+    private void block(int first, int h, int from, int row, int m) {
+        int k0 = Math.max(0, from - width + 1);
+        int n = from + BLOCK - k0;
+        int dy = (first + row - past) * d + h * size;
+        softmax(h, row, m, k0, n);
+        float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
+        kernels.multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
+        dWeights = grown(dWeights, m * n);
+        Arrays.fill(dWeights, 0, m * n, 0f);
+        kernels.multiplyTransposedB(m, n, size, out.gradient, dy, d, v, k0 * size, size, dWeights, 0, n);
+        if (mask.isOn()) {
+            masked(dWeights, dWeights, row, m, k0, n);
+        }
+        for (int i = 0; i < m; i++) { // through the softmax: dS = P·(dP − Σ P·dP)
+            float sum = kernels.dot(n, weights, i * n, dWeights, i * n);
+            for (int j = i * n; j < (i + 1) * n; j++) {
+                dWeights[j] = weights[j] * (dWeights[j] - sum);
+            }
+        }
+        if (bias != null && bias.needsGradient) {
+            for (int i = row; i < row + m; i++) {
+                for (int j = AttentionCache.firstSeen(i, width); j <= i; j++) {
+                    bias.gradient[AttentionCache.biasAt(bias.offset, bias.cols, h, i - j)] +=
+                            dWeights[(i - row) * n + j - k0];
+                }
+            }
+        }
+        kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
+        kernels.multiplyTransposedA(n, size, m, dWeights, 0, n, q, row * size, size, dk, k0 * size, size);
+    }
+
+    /** The weights of m rows of a block of queries. */
+    private void softmax(int h, int row, int m, int k0, int n) {
+        if (scores.length < m * n) {
+            scores = new float[BLOCK * n + BLOCK * n / 4];
+            weights = new float[scores.length];
+            dropped = new float[scores.length];
+        }
+        Arrays.fill(scores, 0, m * n, 0f);
+        kernels.multiplyTransposedB(m, n, size, q, row * size, size, k, k0 * size, size, scores, 0, n);
+        for (int i = 0; i < m; i++) {
+            AttentionCache.hide(row + i, width, k0, n, scores, i * n);
+            if (bias != null) {
+                AttentionCache.addBias(row + i, width, k0, bias.data, bias.offset, bias.cols, h, scores, i * n);
+            }
+        }
+        kernels.softmax(m, n, scores, weights, max, logSum);
+    }
+
+    private float[] masked(float[] x, float[] y, int row, int m, int k0, int n) {
+        for (int i = 0; i < m; i++) {
+            mask.apply(row + i, k0, n, x, i * n, y, i * n);
+        }
+        return y;
+    }
+
+    private void begin() {
+        d = out.cols;
+        size = d / heads;
+        scale = AttentionCache.scale(size);
+        if (sequences.hasMemory()) {
+            memory = grown(memory, AttentionCache.size(width, d));
+        }
+    }
+
+    /** Finds the length of the piece of a sequence that begins with a row, and what it begins with. */
+    private int lengthOfPiece(int first) {
+        int s = sequences.sequenceOf(first);
+        int end = first + 1;
+        while (end < sequences.start(s + 1) && !sequences.isEmptied(end)) {
+            end++;
+        }
+        past = 0;
+        firstBlock = 0;
+        if (sequences.hasMemory() && first == sequences.start(s)) {
+            sequences.copyMemory(s, AttentionCache.size(width, d), memory, 0);
+            past = (int) memory[0];
+            firstBlock = past - (int) memory[1] % BLOCK;
+        }
+        return end - first;
+    }
+
+    /** Where the last block ends: rows beyond the sequence are zeros, and seen by none. */
+    private int end(int length) {
+        return firstBlock + (past + length - firstBlock + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    private void load(int first, int length, int h) {
+        int floats = end(length) * size;
+        if (q.length < floats) {
+            q = new float[floats + floats / 4];
+            k = new float[q.length];
+            v = new float[q.length];
+        }
+        for (int i = 0; i < past; i++) {
+            System.arraycopy(memory, AttentionCache.keyAt(i, d) + h * size, k, i * size, size);
+            System.arraycopy(memory, AttentionCache.valueAt(i, width, d) + h * size, v, i * size, size);
+        }
+        for (int i = 0; i < length; i++) {
+            int at = (first + i) * 3 * d + h * size;
+            kernels.scale(size, scale, qkv.data, at, q, (past + i) * size);
+            System.arraycopy(qkv.data, at + d, k, (past + i) * size, size);
+            System.arraycopy(qkv.data, at + 2 * d, v, (past + i) * size, size);
+        }
+        Arrays.fill(k, (past + length) * size, floats, 0f);
+        Arrays.fill(v, (past + length) * size, floats, 0f);
+    }
+
+    private static float[] grown(float[] array, int size) {
+        return array.length < size ? new float[size + size / 4] : array;
+    }
+}

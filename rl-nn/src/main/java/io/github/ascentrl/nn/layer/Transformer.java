@@ -1,0 +1,374 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Attention;
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Sequences;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.AttentionCache;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A causal transformer (Vaswani et al., 1706.03762): blocks of attention and of a layer that is wider inside, each added to
+ * what goes into it. A row sees itself and the rows before it in its sequence, {@link Builder#width} in all. What it
+ * remembers are keys and values, so that a step costs one row; steps give the bits of whole sequences.
+ *
+ * <pre>{@code
+ * Transformer transformer = Transformer.size(64).blocks(2).heads(4).feedForward(256).width(100).build(rng.child("transformer"));
+ * }</pre>
+ *
+ * <p>It takes and gives rows of one size; what comes before, such as the sum of embeddings, and after is the user's. It
+ * knows no positions but by {@link Builder#relativePositions}: add those of the episode to what goes in. Weights begin
+ * normal with standard deviation 0.02, those of the two layers of a block that are added to its input divided by
+ * √(2 · blocks), as in GPT-2; biases begin at 0.
+ *
+ * <p>With {@link Builder#dropout}, numbers are left out where the tape has {@linkplain Tape#noise noise}, in training alone.
+ */
+public final class Transformer implements Network {
+    static final String TYPE = "transformer";
+    static final float EPSILON = 1e-5f;
+
+    private static final double STD = 0.02;
+
+    /** The parameters of a block, in the order of computation. */
+    record Block(
+            Parameter qkvWeight,
+            Parameter qkvBias,
+            Parameter distances,
+            Parameter outWeight,
+            Parameter outBias,
+            Norm first,
+            Parameter upWeight,
+            Parameter upBias,
+            Parameter downWeight,
+            Parameter downBias,
+            Norm second) {}
+
+    /** Gain and bias of a normalisation. */
+    record Norm(Parameter gain, Parameter bias) {
+        Tensor of(Tape tape, Tensor x) {
+            return tape.layerNorm(x, tape.parameter(gain), tape.parameter(bias), EPSILON);
+        }
+    }
+
+    private final Builder settings;
+    private final List<Block> blocks = new ArrayList<>();
+    private final Norm last; // null after normalised sums
+
+    private Transformer(Builder settings, RandomGenerator random) {
+        this.settings = settings.copy();
+        int d = settings.size;
+        double added = STD / StrictMath.sqrt(2.0 * settings.blocks);
+        for (int i = 0; i < settings.blocks; i++) {
+            String block = "block" + i + ".";
+            blocks.add(new Block(
+                    weight(block + "attention.weight", d, 3 * d, STD, random),
+                    add(block + "attention.bias", 1, 3 * d),
+                    settings.distances == 0
+                            ? null
+                            : add(block + "attention.distances", settings.heads, settings.distances),
+                    weight(block + "attention.out.weight", d, d, added, random),
+                    add(block + "attention.out.bias", 1, d),
+                    norm(block + "norm1."),
+                    weight(block + "up.weight", d, settings.feedForward, STD, random),
+                    add(block + "up.bias", 1, settings.feedForward),
+                    weight(block + "down.weight", settings.feedForward, d, added, random),
+                    add(block + "down.bias", 1, d),
+                    norm(block + "norm2.")));
+        }
+        last = settings.postNorm ? null : norm("norm.");
+    }
+
+    private Parameter add(String name, int rows, int cols) {
+        return settings.parameters.add(settings.name + name, rows, cols);
+    }
+
+    private Parameter weight(String name, int rows, int cols, double std, RandomGenerator random) {
+        Parameter weight = add(name, rows, cols);
+        if (random != null) {
+            float[] initial = settings.parameters.initial();
+            for (int i = 0; i < weight.size(); i++) {
+                initial[weight.offset() + i] = (float) (std * random.nextGaussian());
+            }
+        }
+        return weight;
+    }
+
+    private Norm norm(String name) {
+        Parameter gain = add(name + "gain", 1, settings.size);
+        java.util.Arrays.fill(settings.parameters.initial(), gain.offset(), gain.offset() + gain.size(), 1f);
+        return new Norm(gain, add(name + "bias", 1, settings.size));
+    }
+
+    /**
+     * {@return a builder for a transformer of rows of some size}
+     *
+     * @param size d, numbers in a row, ≥ 1
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public static Builder size(int size) {
+        return new Builder(size);
+    }
+
+    static Transformer build(NetworkSpec spec, Parameters parameters) {
+        Builder builder = size(spec.whole("size"))
+                .blocks(spec.whole("blocks"))
+                .heads(spec.whole("heads"))
+                .feedForward(spec.whole("feedForward"))
+                .width(spec.whole("width"))
+                .dropout(spec.number("attentionDropout"), spec.number("residualDropout"))
+                .into(parameters, spec.text("name"));
+        if (spec.has("distances")) {
+            builder.relativePositions(spec.whole("distances"));
+        }
+        if (spec.truth("postNorm")) {
+            builder.postNorm();
+        }
+        return new Transformer(builder.checked(), null);
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        NetworkSpec spec = NetworkSpec.of(TYPE)
+                .with("size", settings.size)
+                .with("blocks", settings.blocks)
+                .with("heads", settings.heads)
+                .with("feedForward", settings.feedForward)
+                .with("width", settings.width)
+                .with("attentionDropout", settings.attentionDropout)
+                .with("residualDropout", settings.residualDropout)
+                .with("postNorm", settings.postNorm)
+                .with("name", settings.name);
+        return settings.distances == 0 ? spec : spec.with("distances", settings.distances);
+    }
+
+    @Override
+    public int inputSize() {
+        return settings.size;
+    }
+
+    @Override
+    public int outputSize() {
+        return settings.size;
+    }
+
+    @Override
+    public int memorySize() {
+        return Math.multiplyExact(settings.blocks, blockMemory());
+    }
+
+    int blockMemory() {
+        return AttentionCache.size(settings.width, settings.size);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return settings.parameters;
+    }
+
+    /** Refuses: rows form sequences. */
+    @Override
+    public Tensor forward(Tape tape, Tensor input) {
+        throw Refusal.forward(this);
+    }
+
+    @Override
+    public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        sequences.check(input.rows(), memorySize());
+        Tensor x = input;
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            Sequences remembered = sequences.columns(i * blockMemory(), blockMemory());
+            if (settings.postNorm) {
+                x = block.first.of(tape, tape.add(x, attention(tape, block, x, remembered)));
+                x = block.second.of(tape, tape.add(x, feedForward(tape, block, x)));
+            } else {
+                x = tape.add(x, attention(tape, block, block.first.of(tape, x), remembered));
+                x = tape.add(x, feedForward(tape, block, block.second.of(tape, x)));
+            }
+        }
+        return settings.postNorm ? x : last.of(tape, x);
+    }
+
+    private Tensor attention(Tape tape, Block block, Tensor x, Sequences sequences) {
+        Tensor qkv = tape.affine(x, tape.parameter(block.qkvWeight), tape.parameter(block.qkvBias));
+        Tensor distances = block.distances == null ? null : tape.parameter(block.distances);
+        Tensor seen = Attention.of(
+                tape, qkv, settings.heads, settings.width, distances, settings.attentionDropout, sequences);
+        Tensor y = tape.affine(seen, tape.parameter(block.outWeight), tape.parameter(block.outBias));
+        return tape.dropout(y, settings.residualDropout);
+    }
+
+    private Tensor feedForward(Tape tape, Block block, Tensor x) {
+        Tensor up = tape.affine(x, tape.parameter(block.upWeight), tape.parameter(block.upBias));
+        Tensor y = tape.affine(tape.gelu(up), tape.parameter(block.downWeight), tape.parameter(block.downBias));
+        return tape.dropout(y, settings.residualDropout);
+    }
+
+    @Override
+    public Evaluator evaluator() {
+        return new TransformerSteps(this, blocks, last, settings.heads, settings.width, settings.feedForward);
+    }
+
+    /** Settings of a {@link Transformer}. */
+    public static final class Builder {
+        private final int size;
+        private int blocks = 2;
+        private int heads = 4;
+        private int feedForward;
+        private int width = 100;
+        private int distances;
+        private double attentionDropout;
+        private double residualDropout;
+        private boolean postNorm;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        private Builder(int size) {
+            this.size = positive("size", size);
+            feedForward = 4 * size;
+        }
+
+        private Builder copy() {
+            return new Builder(size)
+                    .blocks(blocks)
+                    .heads(heads)
+                    .feedForward(feedForward)
+                    .width(width)
+                    .dropout(attentionDropout, residualDropout)
+                    .positions(distances, postNorm)
+                    .into(parameters, name);
+        }
+
+        private Builder positions(int distances, boolean postNorm) {
+            this.distances = distances;
+            this.postNorm = postNorm;
+            return this;
+        }
+
+        private static int positive(String what, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(what + " = " + value + " must be at least 1");
+            }
+            return value;
+        }
+
+        /**
+         * Sets how many blocks follow each other; 2 unless set.
+         *
+         * @param blocks ≥ 1
+         * @return this
+         */
+        public Builder blocks(int blocks) {
+            this.blocks = positive("blocks", blocks);
+            return this;
+        }
+
+        /**
+         * Sets how many heads attention has; 4 unless set.
+         *
+         * @param heads ≥ 1, divides the size
+         * @return this
+         */
+        public Builder heads(int heads) {
+            this.heads = positive("heads", heads);
+            return this;
+        }
+
+        /**
+         * Sets the size inside the second part of a block; four times that of a row unless set.
+         *
+         * @param feedForward ≥ 1
+         * @return this
+         */
+        public Builder feedForward(int feedForward) {
+            this.feedForward = positive("feedForward", feedForward);
+            return this;
+        }
+
+        /**
+         * Sets how many rows a row sees, itself included; 100 unless set. What it remembers grows with it. Through b blocks
+         * a row depends on b · (width − 1) rows before it.
+         *
+         * @param width ≥ 1
+         * @return this
+         */
+        public Builder width(int width) {
+            this.width = positive("width", width);
+            return this;
+        }
+
+        /**
+         * Adds a learned number to the score of a row so far back, for each head and block; none unless set.
+         *
+         * @param distances how many there are, ≥ 1: the first is for the row itself, the last for all that are farther
+         * @return this
+         */
+        public Builder relativePositions(int distances) {
+            this.distances = positive("distances", distances);
+            return this;
+        }
+
+        /**
+         * Sets which share is left out in training; 0 unless set.
+         *
+         * @param attention of the weights of attention, in [0, 1)
+         * @param residual of what each part of a block adds, in [0, 1)
+         * @return this
+         */
+        public Builder dropout(double attention, double residual) {
+            for (double rate : new double[] {attention, residual}) {
+                if (!(rate >= 0 && rate < 1)) {
+                    throw new IllegalArgumentException("dropout = " + rate + " must be in [0, 1)");
+                }
+            }
+            attentionDropout = attention;
+            residualDropout = residual;
+            return this;
+        }
+
+        /**
+         * Normalises sums, as in the paper, instead of what goes into the parts of a block; that needs a learning rate that
+         * begins small.
+         *
+         * @return this
+         */
+        public Builder postNorm() {
+            postNorm = true;
+            return this;
+        }
+
+        /**
+         * Puts the layers into existing parameters, beside others.
+         *
+         * @param parameters where they go; unless set, parameters of its own
+         * @param name what their names begin with, for example {@code "transformer."}
+         * @return this
+         */
+        public Builder into(Parameters parameters, String name) {
+            this.parameters = parameters;
+            this.name = name;
+            return this;
+        }
+
+        private Builder checked() {
+            if (size % heads != 0) {
+                throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size);
+            }
+            return this;
+        }
+
+        /**
+         * {@return the network}
+         *
+         * @param random draws the initial weights
+         * @throws IllegalArgumentException if the heads do not divide the size
+         */
+        public Transformer build(RandomGenerator random) {
+            return new Transformer(checked(), random);
+        }
+    }
+}
