@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.distill;
 
+import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -9,9 +10,11 @@ import java.util.List;
 
 /**
  * What agents did while they learned, a history for each agent: its episodes in the order in which it played them, of one
- * task. Kept as tokens and actions, a byte each where they are few. Windows lie within a history: they never cross tasks.
+ * task. Kept as tokens and actions, two bytes a number. Windows lie within a history: they never cross tasks.
  */
 public final class LearningHistories {
+    private static final int MOST = 1 << 15;
+
     private final Tokens tokens;
     private final int columns;
     private final List<History> histories = new ArrayList<>();
@@ -24,8 +27,15 @@ public final class LearningHistories {
      * No histories yet.
      *
      * @param tokens what is seen of a step
+     * @throws IllegalArgumentException if a column has more than 32768 things
      */
     public LearningHistories(Tokens tokens) {
+        for (int things : tokens.things()) {
+            if (things > MOST) {
+                throw new IllegalArgumentException("tokens with a column of " + things + " things; at most " + MOST
+                        + " fit: divide it, as a room's cells into rows and columns");
+            }
+        }
         this.tokens = tokens;
         columns = tokens.things().length;
     }
@@ -91,6 +101,10 @@ public final class LearningHistories {
             for (int c = 0; c < columns; c++) {
                 rows[t * (columns + 1) + c] = (short) token[c];
             }
+            if (!(actions[t] >= 0 && actions[t] < MOST && actions[t] == (int) actions[t])) {
+                throw new IllegalArgumentException(
+                        "action " + actions[t] + " in step " + t + " is no number of an action, 0 … " + (MOST - 1));
+            }
             rows[t * (columns + 1) + columns] = (short) actions[t];
         }
         histories.add(new History(task, rows));
@@ -124,14 +138,17 @@ public final class LearningHistories {
      * @param count how many, ≥ 1
      * @param length the steps of each, ≥ 1; shorter histories are taken whole
      * @param rng draws them
+     * @throws IllegalArgumentException if a number is not positive
      * @throws IllegalStateException if there are no histories
      */
     public Batch windows(int count, int length, Rng rng) {
+        Settings.atLeastOne("count", count);
+        Settings.atLeastOne("length", length);
         if (histories.isEmpty()) {
             throw new IllegalStateException("there are no histories; add some");
         }
         int[] starts = new int[count + 1];
-        float[] observations = new float[count * length * columns];
+        float[] observations = new float[Math.multiplyExact(Math.multiplyExact(count, length), columns)];
         float[] actions = new float[count * length];
         for (int i = 0; i < count; i++) {
             short[] rows = histories.get(rng.nextInt(histories.size())).rows();

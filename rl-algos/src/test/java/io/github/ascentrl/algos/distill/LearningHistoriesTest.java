@@ -88,6 +88,15 @@ class LearningHistoriesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(0, new float[2], new float[1], new float[1], new int[1]))
                 .withMessageContaining("2 observations, 1 actions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> histories.add(0, new float[1], new float[] {0.5f}, new float[1], new int[1]))
+                .withMessageContaining("action 0.5 in step 0");
         assertThat(histories.size()).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LearningHistories(Tokens.numbered(32769, 2, 2, 2)))
+                .withMessageContaining("32769 things");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> counting().windows(0, 4, Rng.of(1)))
+                .withMessageContaining("count");
     }
 }

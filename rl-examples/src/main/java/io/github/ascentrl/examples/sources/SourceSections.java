@@ -9,7 +9,7 @@ public final class SourceSections {
             section(
                     "R0 §1, setting",
                     "CartPole with at most 500 steps; a network gives a logit for each action; four losses",
-                    "`CartPole` and its golden traces; `R0Run`; losses checked in `PolicyGradientTest`"),
+                    "`CartPole` and its golden traces; `R0Run`; losses checked in `ReinforceGradientTest`"),
             section(
                     "R0 §1, first comparison",
                     "VPG and three baselines over 5000 episodes: curves, plateaus, conclusions"),
