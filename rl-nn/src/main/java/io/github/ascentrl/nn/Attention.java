@@ -43,6 +43,9 @@ public final class Attention extends Operation {
     private float[] dWeights = new float[0];
     private final float[] max = new float[BLOCK];
     private final float[] logSum = new float[BLOCK];
+    private float[] backwards = new float[0]; // biases, the farthest first, [heads, longest]
+    private float[] dBackwards = new float[0];
+    private int longest; // rows that one sees, at most
     private float[] memory = new float[0]; // what a sequence begins with
     private int past; // rows that the piece begins with
     private int firstBlock; // the first row of the block that its first own row is in
@@ -115,6 +118,11 @@ public final class Attention extends Operation {
 
     @Override
     protected void backward() {
+        boolean learnsBias = bias != null && bias.needsGradient;
+        if (learnsBias) {
+            dBackwards = grown(dBackwards, heads * longest);
+            Arrays.fill(dBackwards, 0, heads * longest, 0f);
+        }
         int piece = 0;
         for (int first = 0; first < out.rows; piece++) {
             int length = lengthOfPiece(first);
@@ -143,6 +151,12 @@ public final class Attention extends Operation {
             }
             first += length;
         }
+        for (int h = 0; learnsBias && h < heads; h++) {
+            for (int j = 0; j < longest; j++) {
+                int distance = Math.min(longest - 1 - j, bias.cols - 1);
+                bias.gradient[bias.offset + h * bias.cols + distance] += dBackwards[h * longest + j];
+            }
+        }
     }
 
     /** Back through m rows of a block of queries. */
@@ -166,11 +180,10 @@ public final class Attention extends Operation {
             }
         }
         if (bias != null && bias.needsGradient) {
-            for (int i = row; i < row + m; i++) {
-                for (int j = AttentionCache.firstSeen(i, width); j <= i; j++) {
-                    bias.gradient[AttentionCache.biasAt(bias.offset, bias.cols, h, i - j)] +=
-                            dWeights[(i - row) * n + j - k0];
-                }
+            for (int i = 0; i < m; i++) { // neighbours in a row are neighbours in distance
+                int farthest = AttentionCache.firstSeen(row + i, width);
+                int seen = row + i + 1 - farthest;
+                kernels.addScaled(seen, 1f, dWeights, i * n + farthest - k0, dBackwards, (h + 1) * longest - seen);
             }
         }
         kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
@@ -184,14 +197,10 @@ public final class Attention extends Operation {
             weights = new float[scores.length];
             dropped = new float[scores.length];
         }
-        Arrays.fill(scores, 0, m * n, 0f);
-        kernels.multiplyTransposedB(m, n, size, q, row * size, size, k, k0 * size, size, scores, 0, n);
         for (int i = 0; i < m; i++) {
-            AttentionCache.hide(row + i, width, k0, n, scores, i * n);
-            if (bias != null) {
-                AttentionCache.addBias(row + i, width, k0, bias.data, bias.offset, bias.cols, h, scores, i * n);
-            }
+            AttentionCache.begin(row + i, width, k0, n, backwards, h * longest, longest, scores, i * n);
         }
+        kernels.multiplyTransposedB(m, n, size, q, row * size, size, k, k0 * size, size, scores, 0, n);
         kernels.softmax(m, n, scores, weights, max, logSum);
     }
 
@@ -206,9 +215,22 @@ public final class Attention extends Operation {
         d = out.cols;
         size = d / heads;
         scale = AttentionCache.scale(size);
+        longest = Math.min(width, longest());
+        float[] biases = bias == null ? null : bias.data;
+        backwards = AttentionCache.backwards(
+                biases, bias == null ? 0 : bias.offset, bias == null ? 1 : bias.cols, heads, longest, backwards);
         if (sequences.hasMemory()) {
             memory = grown(memory, AttentionCache.size(width, d));
         }
+    }
+
+    /** The most rows of a sequence, with those that it begins with. */
+    private int longest() {
+        int most = 0;
+        for (int s = 0; s < sequences.count(); s++) {
+            most = Math.max(most, sequences.start(s + 1) - sequences.start(s));
+        }
+        return sequences.hasMemory() ? width : most;
     }
 
     /** Finds the length of the piece of a sequence that begins with a row, and what it begins with. */

@@ -54,30 +54,50 @@ public final class AttentionCache {
         return Math.max(0, row - width + 1);
     }
 
-    /** Makes the scores of what a row does not see −∞; the first of the n is that of row k0. */
-    public static void hide(int row, int width, int k0, int n, float[] scores, int at) {
-        Arrays.fill(scores, at, at + firstSeen(row, width) - k0, Float.NEGATIVE_INFINITY);
-        Arrays.fill(scores, at + row + 1 - k0, at + n, Float.NEGATIVE_INFINITY);
-    }
-
-    /** Adds to the scores of what a row sees. */
-    public static void addBias(
-            int row, int width, int k0, float[] bias, int biasOffset, int distances, int h, float[] scores, int at) {
-        for (int j = firstSeen(row, width); j <= row; j++) {
-            scores[at + j - k0] += bias[biasAt(biasOffset, distances, h, row - j)];
+    /**
+     * {@return biases by distance, {@code [heads, distances]}, in the order of the rows seen: the farthest first, of as many
+     * as a block may see}
+     *
+     * @param bias may be null: zeros
+     * @param offset where it begins
+     * @param distances its columns; the last is for all that are farther
+     * @param heads its rows
+     * @param length of each row of the result, at least the most rows that one sees
+     * @param reuse an array to overwrite, if it is long enough
+     */
+    public static float[] backwards(float[] bias, int offset, int distances, int heads, int length, float[] reuse) {
+        float[] backwards = reuse.length < heads * length ? new float[heads * length] : reuse;
+        for (int h = 0; h < heads; h++) {
+            for (int j = 0; j < length; j++) {
+                int distance = Math.min(length - 1 - j, distances - 1);
+                backwards[h * length + j] = bias == null ? 0f : bias[offset + h * distances + distance];
+            }
         }
+        return backwards;
     }
 
-    /** {@return where the bias of a distance is; the last is for all that are farther} */
-    public static int biasAt(int offset, int distances, int h, int distance) {
-        return offset + h * distances + Math.min(distance, distances - 1);
+    /**
+     * Begins the scores of n rows from k0 on: with the biases of those that a row sees, −∞ for the others.
+     *
+     * @param backwards of {@link #backwards}, that of the head from an offset on
+     * @param offset where it begins
+     * @param length of it
+     */
+    public static void begin(
+            int row, int width, int k0, int n, float[] backwards, int offset, int length, float[] scores, int at) {
+        int first = firstSeen(row, width);
+        Arrays.fill(scores, at, at + first - k0, Float.NEGATIVE_INFINITY);
+        int seen = row + 1 - first;
+        System.arraycopy(backwards, offset + length - seen, scores, at + first - k0, seen);
+        Arrays.fill(scores, at + row + 1 - k0, at + n, Float.NEGATIVE_INFINITY);
     }
 
     /**
      * Attends from the next row of a sequence, which is remembered.
      *
      * @param qkv the row's queries, keys and values, {@code [3 · d]} from an offset on
-     * @param bias {@code [heads, distances]} from an offset on; null for none
+     * @param backwards of {@link #backwards}
+     * @param length of each of its rows
      * @param memory of {@link #size} numbers from an offset on
      * @param y receives {@code [d]} from an offset on
      */
@@ -85,9 +105,8 @@ public final class AttentionCache {
             int heads,
             int d,
             int width,
-            float[] bias,
-            int biasOffset,
-            int distances,
+            float[] backwards,
+            int length,
             float[] qkv,
             int at,
             float[] memory,
@@ -119,12 +138,8 @@ public final class AttentionCache {
         kernels.scale(d, scale(size), qkv, at, q, 0);
         Arrays.fill(y, yAt, yAt + d, 0f);
         for (int h = 0; h < heads; h++) {
-            Arrays.fill(scores, 0, n, 0f);
+            begin(row, width, 0, n, backwards, h * length, length, scores, 0);
             kernels.multiplyTransposedB(1, n, size, q, h * size, size, memory, keys + h * size, d, scores, 0, n);
-            hide(row, width, 0, n, scores, 0);
-            if (bias != null) {
-                addBias(row, width, 0, bias, biasOffset, distances, h, scores, 0);
-            }
             kernels.softmax(1, n, scores, weights, max, logSum);
             kernels.multiply(1, size, n, weights, 0, n, memory, values + h * size, d, y, yAt + h * size, d);
         }
