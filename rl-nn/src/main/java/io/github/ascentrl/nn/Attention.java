@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.Arrays;
 
 /**
@@ -34,6 +35,8 @@ public final class Attention extends Operation {
     private float[] q = new float[0]; // one head of one sequence, scaled, [padded, size]
     private float[] k = new float[0];
     private float[] v = new float[0];
+    private Kernels.Packed keys; // transposed
+    private Kernels.Packed values;
     private float[] dq = new float[0];
     private float[] dk = new float[0];
     private float[] dv = new float[0];
@@ -104,7 +107,7 @@ public final class Attention extends Operation {
                 for (int from = firstBlock; from < past + length; from += BLOCK) {
                     int row = Math.max(from, past);
                     int m = Math.min(from + BLOCK, past + length) - row;
-                    int k0 = Math.max(0, from - width + 1);
+                    int k0 = AttentionCache.firstOfBlock(from, width);
                     int n = from + BLOCK - k0;
                     softmax(h, row, m, k0, n);
                     float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
@@ -132,6 +135,7 @@ public final class Attention extends Operation {
             dv = grown(dv, floats);
             for (int h = 0; h < heads; h++) {
                 load(first, length, h);
+                values = kernels.pack(true, size, end(length), v, 0, size, values);
                 mask.key(piece, h);
                 Arrays.fill(dq, 0, floats, 0f);
                 Arrays.fill(dk, 0, floats, 0f);
@@ -161,7 +165,7 @@ public final class Attention extends Operation {
 
     /** Back through m rows of a block of queries. */
     private void block(int first, int h, int from, int row, int m) {
-        int k0 = Math.max(0, from - width + 1);
+        int k0 = AttentionCache.firstOfBlock(from, width);
         int n = from + BLOCK - k0;
         int dy = (first + row - past) * d + h * size;
         softmax(h, row, m, k0, n);
@@ -169,7 +173,7 @@ public final class Attention extends Operation {
         kernels.multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
         dWeights = grown(dWeights, m * n);
         Arrays.fill(dWeights, 0, m * n, 0f);
-        kernels.multiplyTransposedB(m, n, size, out.gradient, dy, d, v, k0 * size, size, dWeights, 0, n);
+        kernels.multiply(m, out.gradient, dy, d, values, k0, n, dWeights, 0, n);
         if (mask.isOn()) {
             masked(dWeights, dWeights, row, m, k0, n);
         }
@@ -200,13 +204,13 @@ public final class Attention extends Operation {
         for (int i = 0; i < m; i++) {
             AttentionCache.begin(row + i, width, k0, n, backwards, h * longest, longest, scores, i * n);
         }
-        kernels.multiplyTransposedB(m, n, size, q, row * size, size, k, k0 * size, size, scores, 0, n);
+        kernels.multiply(m, q, row * size, size, keys, k0, n, scores, 0, n);
         kernels.softmax(m, n, scores, weights, max, logSum);
     }
 
     private float[] masked(float[] x, float[] y, int row, int m, int k0, int n) {
         for (int i = 0; i < m; i++) {
-            mask.apply(row + i, k0, n, x, i * n, y, i * n);
+            mask.apply(kernels, row + i, k0, n, x, i * n, y, i * n);
         }
         return y;
     }
@@ -245,7 +249,7 @@ public final class Attention extends Operation {
         if (sequences.hasMemory() && first == sequences.start(s)) {
             sequences.copyMemory(s, AttentionCache.size(width, d), memory, 0);
             past = (int) memory[0];
-            firstBlock = past - (int) memory[1] % BLOCK;
+            firstBlock = past / BLOCK * BLOCK;
         }
         return end - first;
     }
@@ -262,8 +266,12 @@ public final class Attention extends Operation {
             k = new float[q.length];
             v = new float[q.length];
         }
+        int stride = past > 0 ? AttentionCache.keyStride(width) : 0;
         for (int i = 0; i < past; i++) {
-            System.arraycopy(memory, AttentionCache.keyAt(i, d) + h * size, k, i * size, size);
+            int key = AttentionCache.keyAt(i) + h * size * stride;
+            for (int c = 0; c < size; c++) {
+                k[i * size + c] = memory[key + c * stride];
+            }
             System.arraycopy(memory, AttentionCache.valueAt(i, width, d) + h * size, v, i * size, size);
         }
         for (int i = 0; i < length; i++) {
@@ -274,6 +282,7 @@ public final class Attention extends Operation {
         }
         Arrays.fill(k, (past + length) * size, floats, 0f);
         Arrays.fill(v, (past + length) * size, floats, 0f);
+        keys = kernels.pack(true, size, end(length), k, 0, size, keys);
     }
 
     private static float[] grown(float[] array, int size) {

@@ -82,7 +82,13 @@ final class TransformerSteps implements Evaluator {
     }
 
     private void attention(
-            int rows, Block block, Kernels.Packed[] weights, float[] biases, float[] from, float[] memory, int memoryAt) {
+            int rows,
+            Block block,
+            Kernels.Packed[] weights,
+            float[] biases,
+            float[] from,
+            float[] memory,
+            int memoryAt) {
         float[] values = parameters.values();
         kernels.affine(rows, from, 0, d, weights[0], values, block.qkvBias().offset(), qkv);
         float[] seen = up; // not needed yet

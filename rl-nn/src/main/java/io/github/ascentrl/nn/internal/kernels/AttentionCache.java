@@ -3,15 +3,16 @@ package io.github.ascentrl.nn.internal.kernels;
 import java.util.Arrays;
 
 /**
- * Causal attention one row at a time. What is remembered of a sequence are the keys and values that its next row may see,
- * and those that the other rows of its block of {@value #BLOCK} might: so sizes and sums are those of whole sequences, and
- * the bits are the same. Two numbers come first: how many rows are remembered, and how many of these are of the block.
+ * Causal attention one row at a time. What is remembered of a sequence are the keys and values of whole blocks of
+ * {@value #BLOCK} rows, as many as the block of its next row may see: so sizes and sums are those of whole sequences, and the
+ * bits are the same. First comes how many rows are remembered, then the keys, {@code [d, rows]}, then the values,
+ * {@code [rows, d]}.
  */
 public final class AttentionCache {
     /** Rows to a block. */
     public static final int BLOCK = 32;
 
-    private static final int HEADER = 2;
+    private static final int HEADER = 1;
 
     private final Kernels kernels;
     private float[] q = new float[0];
@@ -30,16 +31,22 @@ public final class AttentionCache {
         return Math.addExact(HEADER, Math.multiplyExact(2 * d, rows(width)));
     }
 
+    /** Of the block of the next row, and those before it that its first row may see. */
     private static int rows(int width) {
-        return Math.addExact(width, BLOCK - 1);
+        return Math.addExact((width - 1) / BLOCK * BLOCK, 2 * BLOCK);
     }
 
-    /** {@return where the key of a remembered row is} */
-    public static int keyAt(int row, int d) {
-        return HEADER + row * d;
+    /** {@return where the first number of the key of a remembered row is; the next is {@link #keyStride} further on} */
+    public static int keyAt(int row) {
+        return HEADER + row;
     }
 
-    /** {@return where its value is} */
+    /** {@return how far the numbers of a key lie apart} */
+    public static int keyStride(int width) {
+        return rows(width);
+    }
+
+    /** {@return where the value of a remembered row is} */
     public static int valueAt(int row, int width, int d) {
         return HEADER + (rows(width) + row) * d;
     }
@@ -47,6 +54,11 @@ public final class AttentionCache {
     /** {@return what queries are multiplied with} */
     public static float scale(int size) {
         return (float) (1 / StrictMath.sqrt(size));
+    }
+
+    /** {@return the first row of the first block that is seen from a block, which begins with a row} */
+    public static int firstOfBlock(int row, int width) {
+        return firstSeen(row, width) / BLOCK * BLOCK;
     }
 
     /** {@return the first row that a row sees} */
@@ -114,22 +126,23 @@ public final class AttentionCache {
             float[] y,
             int yAt) {
         int row = (int) memory[memoryAt];
-        int inBlock = (int) memory[memoryAt + 1];
-        if (inBlock == BLOCK) { // a new block: what it cannot see is forgotten
-            int forgotten = firstSeen(row, width);
-            row -= forgotten;
-            inBlock = 0;
-            if (forgotten > 0) {
-                forget(forgotten, row, memory, memoryAt + keyAt(0, d), d);
-                forget(forgotten, row, memory, memoryAt + valueAt(0, width, d), d);
-            }
-        }
-        int keys = memoryAt + keyAt(0, d);
+        int stride = keyStride(width);
+        int keys = memoryAt + keyAt(0);
         int values = memoryAt + valueAt(0, width, d);
-        System.arraycopy(qkv, at + d, memory, keys + row * d, d);
+        int forgotten = row % BLOCK == 0 ? firstOfBlock(row, width) : 0;
+        if (forgotten > 0) {
+            row -= forgotten;
+            for (int c = 0; c < d; c++) {
+                System.arraycopy(memory, keys + c * stride + forgotten, memory, keys + c * stride, row);
+            }
+            System.arraycopy(memory, values + forgotten * d, memory, values, row * d);
+        }
+        for (int c = 0; c < d; c++) {
+            memory[keys + c * stride + row] = qkv[at + d + c];
+        }
         System.arraycopy(qkv, at + 2 * d, memory, values + row * d, d);
         int size = d / heads;
-        int n = row - inBlock + BLOCK;
+        int n = row / BLOCK * BLOCK + BLOCK;
         if (scores.length < n || q.length < d) {
             q = new float[d];
             scores = new float[n + n / 4];
@@ -139,15 +152,10 @@ public final class AttentionCache {
         Arrays.fill(y, yAt, yAt + d, 0f);
         for (int h = 0; h < heads; h++) {
             begin(row, width, 0, n, backwards, h * length, length, scores, 0);
-            kernels.multiplyTransposedB(1, n, size, q, h * size, size, memory, keys + h * size, d, scores, 0, n);
+            kernels.multiply(1, n, size, q, h * size, size, memory, keys + h * size * stride, stride, scores, 0, n);
             kernels.softmax(1, n, scores, weights, max, logSum);
             kernels.multiply(1, size, n, weights, 0, n, memory, values + h * size, d, y, yAt + h * size, d);
         }
         memory[memoryAt] = row + 1;
-        memory[memoryAt + 1] = inBlock + 1;
-    }
-
-    private static void forget(int rows, int kept, float[] memory, int at, int d) {
-        System.arraycopy(memory, at + rows * d, memory, at, kept * d);
     }
 }
