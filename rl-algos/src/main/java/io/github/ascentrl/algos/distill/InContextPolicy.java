@@ -28,7 +28,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
     }
 
     private static final class Player implements Actor {
-        private static final int OWN = 3; // of a lane: action, reward, time
+        private static final int OWN = 4; // of a lane: action, reward, time, time of the action
 
         private final Actor model;
         private final Tokens tokens;
@@ -52,6 +52,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
                 model.begin(lane, start);
                 own[lane * OWN] = -1;
                 own[lane * OWN + 1] = 0;
+                own[lane * OWN + 3] = 0;
             }
             own[lane * OWN + 2] = 0;
         }
@@ -78,7 +79,15 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
             }
             for (int i = 0; i < n; i++) {
                 int at = lanes[i] * OWN;
-                tokens.write(observations, i, (int) own[at], own[at + 1], (int) own[at + 2], rows, i * columns);
+                tokens.write(
+                        observations,
+                        i,
+                        (int) own[at],
+                        own[at + 1],
+                        (int) own[at + 3],
+                        (int) own[at + 2],
+                        rows,
+                        i * columns);
             }
             return rows;
         }
@@ -90,7 +99,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
                 int at = lanes[i] * OWN;
                 own[at] = executed[i];
                 own[at + 1] = rewards[i];
-                own[at + 2]++;
+                own[at + 3] = own[at + 2]++;
             }
         }
 

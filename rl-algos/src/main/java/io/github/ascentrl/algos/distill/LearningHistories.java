@@ -95,6 +95,7 @@ public final class LearningHistories {
                     t,
                     t == 0 ? -1 : (int) actions[t - 1],
                     t == 0 ? 0 : rewards[t - 1],
+                    t == 0 ? 0 : time[t - 1],
                     time[t],
                     token,
                     0);

@@ -25,7 +25,10 @@ class DistillationTest {
 
     private static CategoricalPolicy model(double dropout) {
         Parameters parameters = new Parameters();
-        Embeddings embeddings = new Embeddings(Lever.TOKENS.things(), 16, Rng.of(1), parameters, "token.");
+        Embeddings embeddings = Embeddings.columns(Lever.TOKENS.things())
+                .size(16)
+                .into(parameters, "token.")
+                .build(Rng.of(1));
         Transformer transformer = Transformer.size(16)
                 .blocks(2)
                 .heads(2)

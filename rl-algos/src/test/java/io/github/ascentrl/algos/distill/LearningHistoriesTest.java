@@ -76,6 +76,24 @@ class LearningHistoriesTest {
     }
 
     @Test
+    void theTimeOfTheActionIsThatOfTheStepBefore() {
+        LearningHistories histories =
+                new LearningHistories(Tokens.numbered(1, 2, 2, 3).withActionTime(3));
+        histories.add(0, new float[5], new float[] {0, 1, 1, 0, 1}, new float[5], new int[] {0, 1, 2, 0, 1});
+        float[] rows = histories.windows(1, 5, Rng.of(1)).observations();
+        assertThat(histories.tokens().things()).containsExactly(1, 3, 2, 3, 3);
+        for (int t = 0; t < 5; t++) {
+            assertThat(rows[5 * t + 3]).isEqualTo(t % 3);
+            assertThat(rows[5 * t + 4]).as("before step %d", t).isEqualTo(t == 0 ? 0 : (t - 1) % 3);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new LearningHistories(Tokens.numbered(1, 2, 2, 3).withActionTime(1))
+                                .add(0, new float[3], new float[3], new float[3], new int[] {0, 1, 2}))
+                .withMessageContaining("time of the action = 1.0 is not one of the 1");
+    }
+
+    @Test
     void badInputIsNamed() {
         LearningHistories histories = new LearningHistories(Lever.TOKENS);
         assertThatIllegalStateException().isThrownBy(() -> histories.windows(1, 1, Rng.of(1)));
