@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Softmax;
@@ -26,16 +29,19 @@ import io.github.ascentrl.nn.layer.Transformer;
 import io.github.ascentrl.nn.layer.Trunk;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.optim.Sgd;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DistillationTest {
-    private static final DistillationConfig CONFIG = new DistillationConfig(64, 12, 1, 0);
+    private static final DistillationConfig CONFIG = new DistillationConfig(64, 12, 1);
 
     private static CategoricalPolicy model(double dropout) {
         Parameters parameters = new Parameters();
@@ -100,9 +106,29 @@ class DistillationTest {
     }
 
     @Test
+    void aSavedModelGivesTheSameBits(@TempDir Path folder) throws IOException {
+        CategoricalPolicy model = threeTokens(true, 0.1);
+        Path file = folder.resolve("model.safetensors");
+        SavedPolicy.of(model, Box.uniform(5, 0, 3), new Discrete(3), new Provenance("levers", "Distillation", 1, "1"))
+                .save(file);
+        Network loaded = SavedPolicy.load(file).network();
+        assertThat(loaded.spec()).isEqualTo(model.network().spec());
+        assertThat(logits(loaded)).isEqualTo(logits(model.network()));
+    }
+
+    private static float[] logits(Network network) {
+        Batch batch = Lever.histories(TIMED).windows(4, 12, Rng.of(1));
+        Tape tape = new Tape();
+        float[] logits = new float[3 * batch.steps()];
+        network.forward(tape, tape.constant(batch.observations(), batch.steps(), 5), Segments.sequences(batch))
+                .copyTo(logits);
+        return logits;
+    }
+
+    @Test
     void threeTokensLearnWhatOneDoes() {
         CategoricalPolicy model = threeTokens(false, 0);
-        DistillationConfig config = new DistillationConfig(32, 12, 1, 0);
+        DistillationConfig config = new DistillationConfig(32, 12, 1);
         new Distillation(Lever.histories(TIMED), model, Adam.of(model.parameters(), 0.01), config, Rng.of(4))
                 .train(Budget.updates(150));
         InContextPolicy policy = new InContextPolicy(model, TIMED);

@@ -356,7 +356,8 @@ public final class Transformer implements Network {
 
         private Builder checked() {
             if (size % heads != 0) {
-                throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size);
+                throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size
+                        + "; choose other heads, or a size that is a multiple of them");
             }
             return this;
         }
