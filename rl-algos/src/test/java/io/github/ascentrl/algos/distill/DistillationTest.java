@@ -128,9 +128,9 @@ class DistillationTest {
     @Test
     void threeTokensLearnWhatOneDoes() {
         CategoricalPolicy model = threeTokens(false, 0);
-        DistillationConfig config = new DistillationConfig(32, 12, 1);
+        DistillationConfig config = new DistillationConfig(16, 12, 1);
         new Distillation(Lever.histories(TIMED), model, Adam.of(model.parameters(), 0.01), config, Rng.of(4))
-                .train(Budget.updates(150));
+                .train(Budget.updates(120));
         InContextPolicy policy = new InContextPolicy(model, TIMED);
         InContextEvaluation learned = InContextEvaluation.of(levers(), policy, 20, 6, false, Rng.of(5));
         assertThat(learned.mean(0)).as("the first two pulls").isLessThan(1.4);
