@@ -15,19 +15,7 @@ import io.github.ascentrl.algos.internal.Settings;
  */
 public record DistillationConfig(int windows, int length, double maxGradientNorm, double labelSmoothing) {
     /** 32 windows of 100 steps, gradients clipped to 1, no label smoothing. */
-    public static final DistillationConfig DEFAULTS = new DistillationConfig(32, 100, 1);
-
-    /**
-     * Settings without label smoothing.
-     *
-     * @param windows in each step of the optimiser, ≥ 1
-     * @param length steps of a window, ≥ 1
-     * @param maxGradientNorm largest global norm of the gradient, positive
-     * @throws IllegalArgumentException if one is out of range
-     */
-    public DistillationConfig(int windows, int length, double maxGradientNorm) {
-        this(windows, length, maxGradientNorm, 0);
-    }
+    public static final DistillationConfig DEFAULTS = new DistillationConfig(32, 100, 1, 0);
 
     /**
      * Checks the settings.

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DistillationTest {
-    private static final DistillationConfig CONFIG = new DistillationConfig(64, 12, 1);
+    private static final DistillationConfig CONFIG = new DistillationConfig(64, 12, 1, 0);
 
     private static CategoricalPolicy model(double dropout) {
         Parameters parameters = new Parameters();
@@ -128,7 +128,7 @@ class DistillationTest {
     @Test
     void threeTokensLearnWhatOneDoes() {
         CategoricalPolicy model = threeTokens(false, 0);
-        DistillationConfig config = new DistillationConfig(16, 12, 1);
+        DistillationConfig config = new DistillationConfig(16, 12, 1, 0);
         new Distillation(Lever.histories(TIMED), model, Adam.of(model.parameters(), 0.01), config, Rng.of(4))
                 .train(Budget.updates(120));
         InContextPolicy policy = new InContextPolicy(model, TIMED);
