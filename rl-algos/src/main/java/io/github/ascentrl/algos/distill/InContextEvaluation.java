@@ -23,7 +23,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     /**
      * {@return what came of it; the same for a task whatever the others are}
      *
-     * @param tasks makes the environment of each task, with observations and actions of one number
+     * @param tasks makes the environment of each task, with actions of one number
      * @param policy acts
      * @param rollouts of each task, ≥ 1
      * @param episodes of each rollout, ≥ 1
@@ -83,7 +83,8 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
         private final RandomGenerator[] chance;
         private final Rng[] starts;
         private final int[] episode;
-        private final float[] observation = new float[1];
+        private final int width; // of an observation
+        private final float[] observation;
         private final float[] next; // the observation of each lane
         private final Actor actor;
         private final int rollouts;
@@ -102,7 +103,6 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             chance = new RandomGenerator[lanes];
             starts = new Rng[lanes];
             episode = new int[lanes];
-            next = new float[lanes];
             this.rollouts = rollouts;
             this.into = into;
             between = forget ? Start.TASK : Start.EPISODE;
@@ -112,6 +112,9 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
                 chance[lane] = own.child("act");
                 starts[lane] = own.child("start");
             }
+            width = envs[0].observationSpace().size();
+            observation = new float[width];
+            next = new float[lanes * width];
             policy.checkFits(envs[0].observationSpace(), envs[0].actionSpace(), false);
             actor = policy.actor(lanes);
         }
@@ -127,10 +130,10 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             Ending[] endings = new Ending[n];
             RandomGenerator[] randoms = new RandomGenerator[n];
             while (n > 0) {
-                float[] observations = new float[n];
+                float[] observations = new float[n * width];
                 float[] actions = new float[n];
                 for (int i = 0; i < n; i++) {
-                    observations[i] = next[running[i]];
+                    System.arraycopy(next, running[i] * width, observations, i * width, width);
                     randoms[i] = chance[running[i]];
                 }
                 actor.act(n, running, randoms, observations, actions, null);
@@ -157,12 +160,12 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
         private void begin(int lane, Start start) {
             actor.begin(lane, start);
             envs[lane].reset(starts[lane].child(episode[lane]), observation);
-            next[lane] = observation[0];
+            System.arraycopy(observation, 0, next, lane * width, width);
         }
 
         private void step(int lane, float action, float[] rewards, Ending[] endings, int i) {
             Step step = envs[lane].step(new float[] {action}, observation);
-            next[lane] = observation[0];
+            System.arraycopy(observation, 0, next, lane * width, width);
             rewards[i] = step.reward();
             endings[i] = step.ending();
             into.returns[lane / rollouts][lane % rollouts][episode[lane]] += step.reward();

@@ -24,7 +24,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
 
     @Override
     public void checkFits(Space observations, Space actions, boolean masked) {
-        Fit.checkInputs("the tokens", 1, observations);
+        Fit.checkInputs("the tokens", tokens.observationSize(), observations);
     }
 
     private static final class Player implements Actor {
@@ -32,6 +32,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
 
         private final Actor model;
         private final Tokens tokens;
+        private final int width;
         private final int columns;
         private final float[] own;
         private float[] rows = {};
@@ -39,6 +40,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
         Player(Actor model, Tokens tokens, int lanes) {
             this.model = model;
             this.tokens = tokens;
+            width = tokens.observationSize();
             columns = tokens.things().length;
             own = new float[lanes * OWN];
             for (int lane = 0; lane < lanes; lane++) {
@@ -78,7 +80,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
             }
             for (int i = 0; i < n; i++) {
                 int at = lanes[i] * OWN;
-                tokens.write(observations, i, (int) own[at], own[at + 1], (int) own[at + 2], rows, i * columns);
+                tokens.write(observations, i * width, (int) own[at], own[at + 1], (int) own[at + 2], rows, i * columns);
             }
             return rows;
         }

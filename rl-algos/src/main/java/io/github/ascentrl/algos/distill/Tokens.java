@@ -11,6 +11,11 @@ public interface Tokens {
     /** {@return how many things there are in each column: its numbers are 0 … things − 1} */
     int[] things();
 
+    /** {@return how many numbers an observation has; 1 unless overridden} */
+    default int observationSize() {
+        return 1;
+    }
+
     /**
      * Writes a token.
      *
