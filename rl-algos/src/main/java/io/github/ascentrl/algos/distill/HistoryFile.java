@@ -22,11 +22,18 @@ final class HistoryFile {
     static final String FORMAT = "ascent-histories";
     static final String VERSION = "1";
     static final long MOST_STEPS = Integer.MAX_VALUE - 1;
+    static final int WIDEST = 1 << 12; // a row fits into the smallest buffer
 
-    private static final int WIDEST = 1 << 20;
-    private static final int BUFFER = 1 << 16;
-    private static final List<DType> TYPES = List.of(DType.U8, DType.U16, DType.F32);
     private static final String SOURCE = "source.";
+
+    /**
+     * A history to be written.
+     *
+     * @param task of it
+     * @param steps its rows
+     * @param body writes them
+     */
+    record Part(int task, int steps, SafetensorsWriter.Body body) {}
 
     /**
      * What a file holds.
@@ -36,94 +43,45 @@ final class HistoryFile {
      */
     record Content(List<StoredHistory> histories, List<Provenance> sources) {}
 
-    private final List<? extends History> histories;
-    private final int width;
-    private final float[] row;
-    private final SafetensorsWriter writer = new SafetensorsWriter();
+    private HistoryFile() {}
 
-    private HistoryFile(List<? extends History> histories, int width) {
-        this.histories = histories;
-        this.width = width;
-        row = new float[width + History.MORE];
-    }
-
-    static void write(Path file, int width, List<? extends History> histories, List<Provenance> sources)
-            throws IOException {
-        new HistoryFile(histories, width).write(file, sources);
-    }
-
-    private void write(Path file, List<Provenance> sources) throws IOException {
-        int n = histories.size();
-        long steps = histories.stream().mapToLong(History::steps).sum();
+    static void write(Path file, int width, DType type, List<Part> parts, List<Provenance> sources) throws IOException {
+        long steps = parts.stream().mapToLong(Part::steps).sum();
+        int n = parts.size();
         if (n == 0 || steps > MOST_STEPS || width > WIDEST) {
             throw new IllegalArgumentException(n + " histories of " + steps + " steps with observations of " + width
                     + " numbers; a file holds at least 1 history, at most " + MOST_STEPS + " steps and " + WIDEST
                     + " numbers: divide them among several");
         }
-        writer.metadata("format", FORMAT).metadata("version", VERSION);
+        ByteBuffer starts = buffer(n + 1).putLong(0);
+        ByteBuffer tasks = buffer(n);
+        long next = 0;
+        for (Part part : parts) {
+            next += part.steps();
+            starts.putLong(next);
+            tasks.putLong(part.task());
+        }
+        SafetensorsWriter writer =
+                new SafetensorsWriter().metadata("format", FORMAT).metadata("version", VERSION);
         for (int i = 0; i < sources.size(); i++) {
             writer.metadata(SOURCE + i, ProvenanceJson.write(sources.get(i)));
         }
-        writer.add("starts", DType.I64, new long[] {n + 1}, this::writeStarts);
-        writer.add("tasks", DType.I64, new long[] {n}, this::writeTasks);
-        add("observations", 0, width, steps, width);
-        add("actions", width, 1, steps);
-        add("rewards", width + 1, 1, steps);
-        add("time", width + 2, 1, steps);
-        writer.write(file);
+        writer.add(
+                        "starts",
+                        DType.I64,
+                        new long[] {n + 1L},
+                        channel -> SafetensorsWriter.writeFully(channel, starts.flip()))
+                .add("tasks", DType.I64, new long[] {n}, channel -> SafetensorsWriter.writeFully(channel, tasks.flip()))
+                .add("steps", type, new long[] {steps, width + StoredHistory.MORE}, channel -> {
+                    for (Part part : parts) {
+                        part.body().writeTo(channel);
+                    }
+                })
+                .write(file);
     }
 
-    private void writeStarts(FileChannel channel) throws IOException {
-        ByteBuffer bytes = buffer(Math.multiplyExact(Long.BYTES, histories.size() + 1));
-        long next = 0;
-        bytes.putLong(next);
-        for (History history : histories) {
-            next += history.steps();
-            bytes.putLong(next);
-        }
-        SafetensorsWriter.writeFully(channel, bytes.flip());
-    }
-
-    private void writeTasks(FileChannel channel) throws IOException {
-        ByteBuffer bytes = buffer(Math.multiplyExact(Long.BYTES, histories.size()));
-        histories.forEach(history -> bytes.putLong(history.task()));
-        SafetensorsWriter.writeFully(channel, bytes.flip());
-    }
-
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** Numbers of the rows, from a place on, in the narrowest type that holds them all. */
-    private void add(String name, int from, int count, long... shape) throws IOException {
-        DType type = DType.U8;
-        for (History history : histories) {
-            for (int t = 0; t < history.steps(); t++) {
-                history.read(t, row);
-                for (int i = from; i < from + count; i++) {
-                    type = ByteColumn.wider(type, row[i]);
-                }
-            }
-        }
-        DType narrowest = type;
-        writer.add(name, type, shape, channel -> writeColumn(from, count, narrowest, channel));
-    }
-
-    private void writeColumn(int from, int count, DType type, FileChannel channel) throws IOException {
-        ByteBuffer bytes = buffer(Math.max(BUFFER, count * Float.BYTES));
-        for (History history : histories) {
-            for (int t = 0; t < history.steps(); t++) {
-                history.read(t, row);
-                if (bytes.remaining() < count * type.bytes()) {
-                    SafetensorsWriter.writeFully(channel, bytes.flip());
-                    bytes.clear();
-                }
-                for (int i = from; i < from + count; i++) {
-                    ByteColumn.put(bytes, type, row[i]);
-                }
-            }
-        }
-        SafetensorsWriter.writeFully(channel, bytes.flip());
+    private static ByteBuffer buffer(int longs) {
+        return ByteBuffer.allocate(Math.multiplyExact(Long.BYTES, longs)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Reads it from one end to the other: the checksum, and whether every step can have happened. */
@@ -147,62 +105,57 @@ final class HistoryFile {
     }
 
     private static List<StoredHistory> histories(FileChannel channel, SafetensorsHeader header) throws IOException {
-        int steps = (int) shape(header, "time", 1)[0];
-        int n = (int) shape(header, "tasks", 1)[0];
-        long width = shape(header, "observations", 2)[1];
-        if (n < 1 || width < 1 || width > WIDEST) {
-            throw new FileFormatException("the file has " + n + " histories with observations of " + width
-                    + " numbers, expected at least 1 and" + " 1 to " + WIDEST + "; it is damaged");
+        Tensor steps = tensor(header, "steps", 2);
+        int rows = steps.shape().get(0).intValue();
+        int rowSize = (int) Math.min(steps.shape().get(1), WIDEST + StoredHistory.MORE + 1L);
+        int width = rowSize - StoredHistory.MORE;
+        boolean known = steps.dtype() == DType.U8 || steps.dtype() == DType.U16 || steps.dtype() == DType.F32;
+        if (!known || width < 1 || width > WIDEST) {
+            throw new FileFormatException("the steps are " + steps.dtype() + " " + steps.shape()
+                    + ", expected U8, U16 or F32 with 4 to " + (WIDEST + StoredHistory.MORE)
+                    + " numbers in a row; the file is damaged");
         }
-        ByteColumn starts = new ByteColumn(channel, header.tensor("starts", DType.I64, n + 1L), 1);
+        int n = tensor(header, "tasks", 1).shape().get(0).intValue();
         ByteColumn tasks = new ByteColumn(channel, header.tensor("tasks", DType.I64, n), 1);
-        StoredHistory.Columns columns = new StoredHistory.Columns(
-                (int) width,
-                column(channel, header, "observations", steps, width),
-                column(channel, header, "actions", steps),
-                column(channel, header, "rewards", steps),
-                column(channel, header, "time", steps));
+        ByteColumn starts = new ByteColumn(channel, header.tensor("starts", DType.I64, n + 1L), 1);
+        ByteColumn all = new ByteColumn(channel, steps, rowSize);
         List<StoredHistory> histories = new ArrayList<>();
         long first = 0;
         for (int i = 0; i < n; i++) {
             long next = starts.number(i + 1);
             long task = tasks.number(i);
-            if (starts.number(i) != first || next <= first || next > steps || task != (int) task) {
-                throw new FileFormatException("history " + i + " of task " + task + " has the rows " + starts.number(i)
-                        + " … " + (next - 1) + "; they must follow each other without gaps up to " + steps
-                        + ": the file is damaged");
+            if (starts.number(i) != first || next <= first || next > rows || task != (int) task) {
+                throw new FileFormatException("history " + i + " of task " + task + " begins at row "
+                        + starts.number(i) + " and ends before row " + next + " of " + rows
+                        + "; they must follow each other without gaps, their tasks be ints: the file is damaged");
             }
-            histories.add(new StoredHistory((int) task, (int) first, (int) (next - first), columns));
+            histories.add(new StoredHistory((int) task, width, (int) first, (int) (next - first), all));
             first = next;
         }
-        if (first != steps) {
+        if (n == 0 || first != rows) {
             throw new FileFormatException(
-                    "the histories end at row " + first + " of " + steps + "; the file is damaged");
+                    n + " histories end at row " + first + " of " + rows + "; the file is damaged");
         }
-        for (int i = 0; i < n; i++) {
+        check(histories);
+        return histories;
+    }
+
+    private static void check(List<StoredHistory> histories) throws FileFormatException {
+        for (int i = 0; i < histories.size(); i++) {
             try {
                 histories.get(i).check();
             } catch (IllegalArgumentException e) {
                 throw new FileFormatException("history " + i + ": " + e.getMessage() + "; the file is damaged", e);
             }
         }
-        return histories;
     }
 
-    private static long[] shape(SafetensorsHeader header, String name, int dimensions) throws FileFormatException {
+    private static Tensor tensor(SafetensorsHeader header, String name, int dimensions) throws FileFormatException {
         Tensor tensor = header.tensors().get(name);
         if (tensor == null || tensor.shape().size() != dimensions) {
-            throw new FileFormatException(
-                    "the file has no column '" + name + "'; it holds no learning histories of this library");
+            throw new FileFormatException("the file has no tensor '" + name + "' of " + dimensions
+                    + " dimensions; it holds no learning histories of this library");
         }
-        return tensor.shape().stream().mapToLong(size -> size).toArray();
-    }
-
-    private static ByteColumn column(FileChannel channel, SafetensorsHeader header, String name, long... shape)
-            throws IOException {
-        Tensor tensor = header.tensors().get(name);
-        DType type = tensor != null && TYPES.contains(tensor.dtype()) ? tensor.dtype() : DType.F32;
-        int width = shape.length > 1 ? (int) shape[1] : 1;
-        return new ByteColumn(channel, header.tensor(name, type, shape), width);
+        return tensor;
     }
 }

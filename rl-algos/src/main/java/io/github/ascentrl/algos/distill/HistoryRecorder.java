@@ -6,11 +6,13 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.nn.io.DType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -169,15 +171,18 @@ public final class HistoryRecorder implements Closeable {
 
     private void begin(Batch batch, int count) {
         requireOpen();
-        if (batch.actionSize() != 1 || width > 0 && batch.observationSize() != width) {
+        if (batch.actionSize() != 1
+                || batch.observationSize() > HistoryFile.WIDEST
+                || width > 0 && batch.observationSize() != width) {
             throw new IllegalArgumentException("steps with observations of " + batch.observationSize()
-                    + " and actions of " + batch.actionSize() + " numbers; a history has numbered actions"
+                    + " and actions of " + batch.actionSize() + " numbers; a history has numbered actions, at most "
+                    + HistoryFile.WIDEST + " numbers of an observation"
                     + (width > 0 ? ", this one observations of " + width : "") + ": record something else");
         }
         width = batch.observationSize();
         try {
             while (histories.size() < count) {
-                histories.add(new RecordedHistory(file, task, width, every, most));
+                histories.add(new RecordedHistory(file, width, every, most));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -233,7 +238,16 @@ public final class HistoryRecorder implements Closeable {
         if (most < Long.MAX_VALUE) {
             source = source.derived("episodes that end within " + most + " steps of each history");
         }
-        HistoryFile.write(file, width, some, List.of(source));
+        DType widest = some.stream()
+                .map(RecordedHistory::type)
+                .max(Comparator.comparingInt(DType::bytes))
+                .orElseThrow();
+        for (RecordedHistory history : some) {
+            history.widen(widest);
+        }
+        List<HistoryFile.Part> parts =
+                some.stream().map(history -> history.part(task)).toList();
+        HistoryFile.write(file, width, widest, parts, List.of(source));
         close();
     }
 

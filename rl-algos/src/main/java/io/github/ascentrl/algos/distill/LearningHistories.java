@@ -1,12 +1,17 @@
 package io.github.ascentrl.algos.distill;
 
+import io.github.ascentrl.algos.internal.ByteColumn;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.io.DType;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +28,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Histories are {@linkplain #add added} and then lie in memory, or {@linkplain #open opened} from files that
  * {@link #write} or a {@link HistoryRecorder} wrote and then are mapped: the heap holds nothing of them, the operating system
- * keeps what is in use. In both a whole number takes a byte if all of its column are below 256, two if below 65,536.
+ * keeps what is in use. Numbers take a byte each if all of them are whole and below 256, two if below 65,536, otherwise four.
  */
 public final class LearningHistories {
     private final Tokens tokens;
@@ -81,29 +86,58 @@ public final class LearningHistories {
      * Writes all histories to one file.
      *
      * <p>It is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}), so Python reads it with
-     * {@code safetensors.numpy.load_file}. Tensors, T steps and H histories in all:
+     * {@code safetensors.numpy.load_file}. Tensors, T steps with observations of n numbers and H histories in all:
      *
      * <table>
      * <caption>Tensors</caption>
      * <tr><th>name</th><th>type and shape</th><th>what</th></tr>
      * <tr><td>{@code starts}</td><td>I64 [H + 1]</td><td>first row of each history, then T; rises from 0</td></tr>
      * <tr><td>{@code tasks}</td><td>I64 [H]</td><td>the task of each</td></tr>
-     * <tr><td>{@code observations}</td><td>[T, n]</td><td>s<sub>t</sub></td></tr>
-     * <tr><td>{@code actions}</td><td>[T]</td><td>a<sub>t</sub>, whole numbers</td></tr>
-     * <tr><td>{@code rewards}</td><td>[T]</td><td>r<sub>t</sub></td></tr>
-     * <tr><td>{@code time}</td><td>[T]</td><td>steps taken before in the same episode</td></tr>
+     * <tr><td>{@code steps}</td><td>U8, U16 or F32 [T, n + 3]</td><td>s<sub>t</sub>, a<sub>t</sub>, r<sub>t</sub> and the
+     *     steps taken before in the same episode</td></tr>
      * </table>
      *
-     * <p>The last four have the type U8, U16 or F32, the first that holds their numbers. Metadata: {@code format} =
-     * {@code ascent-histories}, {@code version} = {@code 1}, and as JSON {@code source.0}, {@code source.1} …, where they come
-     * from; the writer's checksum covers everything. At most 2<sup>31</sup> − 2 steps.
+     * <p>The type of the last is the first that holds its numbers. Metadata: {@code format} = {@code ascent-histories},
+     * {@code version} = {@code 1}, and as JSON {@code source.0}, {@code source.1} …, where they come from; the writer's
+     * checksum covers everything. At most 2<sup>31</sup> − 2 steps.
      *
      * @param file its place; the folder must exist. Not a file that these histories are mapped from
      * @throws IllegalArgumentException if there are no histories, their observations differ in size, or they are too many
      * @throws IOException if it cannot be written; the place then stays as it was
      */
     public void write(Path file) throws IOException {
-        HistoryFile.write(file, tokens.observationSize(), histories, sources);
+        DType type = DType.U8;
+        int width = tokens.observationSize();
+        float[] row = new float[width + StoredHistory.MORE];
+        for (StoredHistory history : histories) {
+            for (int t = 0; t < history.steps(); t++) {
+                history.read(t, row);
+                type = ByteColumn.wider(type, row, row.length);
+            }
+        }
+        DType narrowest = type;
+        HistoryFile.write(
+                file,
+                width,
+                narrowest,
+                histories.stream().map(h -> part(h, narrowest)).toList(),
+                sources);
+    }
+
+    private static HistoryFile.Part part(StoredHistory history, DType type) {
+        return new HistoryFile.Part(history.task(), history.steps(), channel -> {
+            float[] row = new float[history.width() + StoredHistory.MORE];
+            ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+            for (int t = 0; t < history.steps(); t++) {
+                history.read(t, row);
+                if (bytes.remaining() < row.length * type.bytes()) {
+                    SafetensorsWriter.writeFully(channel, bytes.flip());
+                    bytes.clear();
+                }
+                ByteColumn.put(bytes, type, row, row.length);
+            }
+            SafetensorsWriter.writeFully(channel, bytes.flip());
+        });
     }
 
     /**
@@ -154,11 +188,15 @@ public final class LearningHistories {
                     + " a step), " + actions.length + " actions, " + rewards.length + " rewards and " + n
                     + " times; one of each a step, at least 1");
         }
-        float[] times = new float[n];
+        float[] rows = new float[Math.multiplyExact(n, width + StoredHistory.MORE)];
         for (int t = 0; t < n; t++) {
-            times[t] = time[t];
+            int at = t * (width + StoredHistory.MORE);
+            System.arraycopy(observations, t * width, rows, at, width);
+            rows[at + width] = actions[t];
+            rows[at + width + 1] = rewards[t];
+            rows[at + width + 2] = time[t];
         }
-        StoredHistory history = StoredHistory.of(task, width, observations, actions, rewards, times);
+        StoredHistory history = StoredHistory.of(task, width, rows);
         history.check(tokens);
         put(history);
         return this;
@@ -361,7 +399,7 @@ public final class LearningHistories {
         int[] starts = new int[count + 1];
         float[] rows = new float[Math.multiplyExact(Math.multiplyExact(count, length), columns)];
         float[] actions = new float[count * length];
-        float[] row = new float[width + History.MORE];
+        float[] row = new float[width + StoredHistory.MORE];
         for (int i = 0; i < count; i++) {
             StoredHistory history = histories.get(rng.nextInt(histories.size()));
             int n = history.steps();

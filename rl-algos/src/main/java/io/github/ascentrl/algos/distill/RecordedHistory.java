@@ -1,47 +1,39 @@
 package io.github.ascentrl.algos.distill;
 
+import io.github.ascentrl.algos.internal.ByteColumn;
 import io.github.ascentrl.algos.internal.ColumnFile;
+import io.github.ascentrl.nn.io.DType;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A history that is being recorded: the running episode in memory, those before in a file that goes away. */
-final class RecordedHistory implements History, Closeable {
-    private static final int ROWS_READ = 4096;
-
-    private final int task;
+final class RecordedHistory implements Closeable {
+    private final Path place;
     private final int width;
-    private final int rowSize;
+    private final float[] row;
     private final int every;
     private final long most;
-    private final ColumnFile file;
     private float[] running;
     private int time; // steps of the running episode
     private boolean kept; // whether that one is
     private long played;
     private int episodes;
-    private long steps;
-    private ByteBuffer page; // what was read back last
-    private int firstOfPage;
+    private int steps;
+    private ColumnFile file;
+    private DType type = DType.U8; // of what is in the file
 
     /** Of every k-th episode, as far as they end within so many steps. */
-    RecordedHistory(Path place, int task, int width, int every, long most) throws IOException {
-        this.task = task;
+    RecordedHistory(Path place, int width, int every, long most) throws IOException {
+        this.place = place;
         this.width = width;
         this.every = every;
         this.most = most;
-        rowSize = width + MORE;
-        running = new float[16 * rowSize];
-        kept = most > 0;
+        row = new float[width + StoredHistory.MORE];
+        running = new float[16 * row.length];
+        kept = true;
         file = new ColumnFile(place);
-    }
-
-    /** The running episode will not go on; what it had so far counts as played and is not kept. */
-    void abandon() {
-        time = 0;
     }
 
     /** {@return steps of the running episode} */
@@ -49,10 +41,15 @@ final class RecordedHistory implements History, Closeable {
         return time;
     }
 
+    /** The running episode will not go on; what it had so far counts as played and is not kept. */
+    void abandon() {
+        time = 0;
+    }
+
     void add(float[] observations, int observation, float action, float reward) {
         played++;
         if (kept) {
-            int at = time * rowSize;
+            int at = time * row.length;
             if (at == running.length) {
                 running = Arrays.copyOf(running, Math.multiplyExact(2, at));
             }
@@ -68,9 +65,13 @@ final class RecordedHistory implements History, Closeable {
     int end() throws IOException {
         int ended = kept && played <= most ? time : 0;
         if (ended > 0) {
-            check(ended);
-            file.put(running, ended * rowSize);
-            steps += ended;
+            widen(ByteColumn.wider(type, running, ended * row.length));
+            for (int t = 0; t < ended; t++) {
+                System.arraycopy(running, t * row.length, row, 0, row.length);
+                StoredHistory.checkRow(row, width, t, t);
+                file.put(row, type);
+            }
+            steps = Math.addExact(steps, ended);
         }
         time = 0;
         episodes++;
@@ -78,10 +79,25 @@ final class RecordedHistory implements History, Closeable {
         return ended;
     }
 
-    private void check(int rows) {
-        for (int t = 0; t < rows; t++) {
-            StoredHistory.checkRow(running, t * rowSize, width, t, t);
+    /** Lets numbers take more bytes from now on, those in the file too; at most twice. */
+    void widen(DType wider) throws IOException {
+        if (wider == type) {
+            return;
         }
+        ColumnFile wide = new ColumnFile(place);
+        try {
+            file.read(type, row, read -> wide.put(read, wider));
+        } catch (IOException e) {
+            wide.close();
+            throw e;
+        }
+        file.close();
+        file = wide;
+        type = wider;
+    }
+
+    DType type() {
+        return type;
     }
 
     /** {@return how many episodes ended, kept or not} */
@@ -89,29 +105,12 @@ final class RecordedHistory implements History, Closeable {
         return episodes;
     }
 
-    @Override
-    public int task() {
-        return task;
+    int steps() {
+        return steps;
     }
 
-    @Override
-    public int steps() {
-        return Math.toIntExact(steps);
-    }
-
-    @Override
-    public void read(int row, float[] into) throws IOException {
-        if (page == null || row < firstOfPage || row >= firstOfPage + ROWS_READ) {
-            if (page == null) {
-                page = ByteBuffer.allocate(ROWS_READ * rowSize * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            }
-            firstOfPage = row / ROWS_READ * ROWS_READ;
-            file.read((long) firstOfPage * rowSize * Float.BYTES, page);
-        }
-        int at = (row - firstOfPage) * rowSize * Float.BYTES;
-        for (int i = 0; i < rowSize; i++) {
-            into[i] = page.getFloat(at + i * Float.BYTES);
-        }
+    HistoryFile.Part part(int task) {
+        return new HistoryFile.Part(task, steps, file::copyTo);
     }
 
     @Override

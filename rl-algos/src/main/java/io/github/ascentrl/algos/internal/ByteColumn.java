@@ -20,7 +20,7 @@ public final class ByteColumn {
     private final int rowBytes;
     private final int rowsPerPiece;
 
-    private ByteColumn(ByteBuffer[] pieces, DType dtype, int width) {
+    ByteColumn(ByteBuffer[] pieces, DType dtype, int width) {
         this.pieces = pieces;
         this.dtype = dtype;
         rowBytes = width * dtype.bytes();
@@ -59,50 +59,54 @@ public final class ByteColumn {
      * @param width numbers of a row, ≥ 1
      */
     public static ByteColumn of(float[] values, int width) {
-        DType type = DType.U8;
-        for (float value : values) {
-            type = wider(type, value);
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, type.bytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.capacity() > PIECE) {
+        DType type = wider(DType.U8, values, values.length);
+        long size = (long) values.length * type.bytes();
+        if (size > PIECE) {
             throw new IllegalArgumentException(values.length + " numbers do not fit into 1 GiB; write them to a file");
         }
-        for (float value : values) {
-            put(bytes, type, value);
-        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+        put(bytes, type, values, values.length);
         return new ByteColumn(new ByteBuffer[] {bytes}, type, width);
     }
 
     /**
-     * {@return the narrowest of U8, U16 and F32 that holds what a type holds, and a number too, bit for bit}
+     * {@return the narrowest of U8, U16 and F32 that holds what a type holds, and some numbers too, bit for bit}
      *
      * @param type one of the three
-     * @param value any number
+     * @param values any numbers
+     * @param count how many of them
      */
-    public static DType wider(DType type, float value) {
-        int whole = (int) value;
-        boolean small = Float.floatToRawIntBits(value) == Float.floatToRawIntBits((float) whole); // −0 is not small
-        if (type == DType.F32 || !small || whole < 0 || whole > 0xffff) {
-            return DType.F32;
+    public static DType wider(DType type, float[] values, int count) {
+        DType widest = type;
+        for (int i = 0; i < count && widest != DType.F32; i++) {
+            int whole = (int) values[i];
+            if ((whole & ~0xffff) != 0
+                    || Float.floatToRawIntBits(values[i]) != Float.floatToRawIntBits((float) whole)) { // −0 too
+                widest = DType.F32;
+            } else if (whole > 0xff) {
+                widest = DType.U16;
+            }
         }
-        return whole > 0xff ? DType.U16 : type;
+        return widest;
     }
 
     /**
-     * Puts a number into a buffer.
+     * Puts numbers into a buffer.
      *
-     * @param bytes receives it
+     * @param bytes receives them
      * @param type U8, U16 or F32, wide enough
-     * @param value the number
+     * @param values the numbers
+     * @param count how many of them
      */
-    public static void put(ByteBuffer bytes, DType type, float value) {
-        if (type == DType.U8) {
-            bytes.put((byte) value);
-        } else if (type == DType.U16) {
-            bytes.putShort((short) value);
-        } else {
-            bytes.putFloat(value);
+    public static void put(ByteBuffer bytes, DType type, float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (type == DType.U8) {
+                bytes.put((byte) (int) values[i]);
+            } else if (type == DType.U16) {
+                bytes.putShort((short) (int) values[i]);
+            } else {
+                bytes.putFloat(values[i]);
+            }
         }
     }
 

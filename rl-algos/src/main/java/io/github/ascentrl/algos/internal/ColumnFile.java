@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.internal;
 
 import io.github.ascentrl.api.io.AtomicFiles;
+import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.Closeable;
@@ -56,21 +57,22 @@ public final class ColumnFile implements Closeable {
      * @throws IOException if they cannot be written
      */
     public void put(float[] values) throws IOException {
-        put(values, values.length);
+        for (float value : values) {
+            makeRoom(Float.BYTES);
+            buffer.putFloat(value);
+        }
     }
 
     /**
-     * Appends numbers of four bytes.
+     * Appends a row of numbers in as few bytes as a type has.
      *
-     * @param values the numbers
-     * @param count how many of them
+     * @param row the numbers, at most 16,384
+     * @param type U8, U16 or F32, wide enough
      * @throws IOException if they cannot be written
      */
-    public void put(float[] values, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            makeRoom(Float.BYTES);
-            buffer.putFloat(values[i]);
-        }
+    public void put(float[] row, DType type) throws IOException {
+        makeRoom(row.length * type.bytes());
+        ByteColumn.put(buffer, type, row, row.length);
     }
 
     private void makeRoom(int bytes) throws IOException {
@@ -102,18 +104,40 @@ public final class ColumnFile implements Closeable {
         }
     }
 
+    /** Receives a row. */
+    @FunctionalInterface
+    public interface Rows {
+        /**
+         * Takes a row.
+         *
+         * @param row the numbers; the array is used again
+         * @throws IOException if it cannot be written
+         */
+        void put(float[] row) throws IOException;
+    }
+
     /**
-     * Reads back from a place on: as much as a buffer takes, or as there is.
+     * Reads all rows back.
      *
-     * @param from the first byte
-     * @param into filled from its beginning and made ready to be read
-     * @throws IOException if it cannot be written or read
+     * @param type of all numbers
+     * @param row of the size of a row, used for each
+     * @param rows receives them in order
+     * @throws IOException if they cannot be read, or not written
      */
-    public void read(long from, ByteBuffer into) throws IOException {
+    public void read(DType type, float[] row, Rows rows) throws IOException {
         flush();
-        into.clear().limit((int) Math.min(into.capacity(), channel.size() - from));
-        FileBytes.readFully(channel, into, from);
-        into.flip();
+        int rowBytes = row.length * type.bytes();
+        ByteBuffer page = ByteBuffer.allocate(Math.max(1, buffer.capacity() / rowBytes) * rowBytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = 0; at < channel.size(); at += page.limit()) {
+            page.clear().limit((int) Math.min(page.capacity(), channel.size() - at));
+            FileBytes.readFully(channel, page, at);
+            ByteColumn column = new ByteColumn(new ByteBuffer[] {page}, type, row.length);
+            for (int i = 0; i * rowBytes < page.limit(); i++) {
+                column.floats(i, row, 0, row.length);
+                rows.put(row);
+            }
+        }
     }
 
     @Override

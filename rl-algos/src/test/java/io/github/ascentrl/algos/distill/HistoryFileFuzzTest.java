@@ -143,25 +143,29 @@ class HistoryFileFuzzTest {
     void theMessageSaysWhatIsWrong() {
         assertRefused("\"version\":\"1\"", "\"version\":\"2\"", "format 'ascent-histories' of version '2', expected");
         assertRefused("ascent-histories", "ascent-historiex", "format 'ascent-historiex', expected 'ascent-histories'");
-        assertRefused("\"time\"", "\"tide\"", "has no column 'time'");
-        assertRefused("\"rewards\"", "\"rewords\"", "has no tensor 'rewards'");
-        assertRefused(
-                "\"actions\":{\"dtype\":\"U8\"", "\"actions\":{\"dtype\":\"I8\"", "'actions' is I8 [7], expected F32");
+        assertRefused("\"steps\"", "\"stops\"", "has no tensor 'steps' of 2 dimensions");
+        assertRefused("\"tasks\"", "\"tusks\"", "has no tensor 'tasks' of 1 dimensions");
+        assertRefused("\"starts\"", "\"storts\"", "has no tensor 'starts'");
+        assertRefused("\"F32\"", "\"I32\"", "the steps are I32 [7, 5], expected U8, U16 or F32 with 4 to 4099");
+        assertRefused("[7,5]", "[35,1]", "the steps are F32 [35, 1], expected");
         assertRefused(
                 "\"tasks\":{\"dtype\":\"I64\"", "\"tasks\":{\"dtype\":\"F64\"", "'tasks' is F64 [2], expected I64");
-        assertChanged(good.length - 1, 7, "history 1: time 7.0 in step 4 must be 0");
-        assertChanged(good.length - 7, 1, "history 0: time 1.0 in step 0 must be 0");
-        int starts = good.length - 7 - 7 - 28 - 28 - 16 - 24; // time, actions, rewards, observations, tasks
-        assertChanged(starts, 1, "history 0 of task 3 has the rows 1 … 1; they must follow each other");
-        assertChanged(starts + 8, 0, "history 0 of task 3 has the rows 0 … -1");
-        assertChanged(starts + 16, 6, "the histories end at row 6 of 7");
-        assertChanged(starts + 24 + 7, 1, "history 0 of task 72057594037927939 has the rows");
+        int steps = good.length - 7 * 5 * 4; // the last byte of a float: 0x40 makes it 2 where it was 0
+        assertChanged(steps + 6 * 20 + 16 + 3, 0x40, "history 1: time 2.0 in step 4 must be 0");
+        assertChanged(steps + 16 + 3, 0x40, "history 0: time 2.0 in step 0 must be 0, where an episode begins;");
+        int starts = steps - 2 * 8 - 3 * 8;
+        assertChanged(starts, 1, "history 0 of task 3 begins at row 1 and ends before row 2 of 7");
+        assertChanged(starts + 8, 0, "history 0 of task 3 begins at row 0 and ends before row 0 of 7");
+        assertChanged(starts + 16, 6, "2 histories end at row 6 of 7");
+        assertChanged(starts + 24 + 7, 1, "history 0 of task 72057594037927939 begins");
     }
 
     private void assertRefused(String old, String now, String message) {
         String text = new String(good, StandardCharsets.ISO_8859_1);
         assertThat(text).contains(old);
-        assertMessage(text.replace(old, now).getBytes(StandardCharsets.ISO_8859_1), message);
+        byte[] changed = text.replace(old, now).getBytes(StandardCharsets.ISO_8859_1);
+        changed[0] += (byte) (changed.length - good.length); // of the header's length
+        assertMessage(changed, message);
     }
 
     private void assertChanged(int at, int value, String message) {
