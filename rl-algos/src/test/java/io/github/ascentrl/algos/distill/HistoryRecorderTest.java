@@ -43,6 +43,20 @@ class HistoryRecorderTest {
     private static final Provenance SOURCE = new Provenance("DarkRoom, goal 31", "random", 1, "v");
     private static final Policy RANDOM = Policy.of((random, s, action) -> action[0] = random.nextInt(5));
 
+    /** The observation alone. */
+    private static final Tokens WHATEVER = new Tokens() {
+        @Override
+        public int[] things() {
+            return new int[] {81};
+        }
+
+        @Override
+        public void write(
+                float[] observations, int at, int action, float reward, int time, float[] token, int tokenAt) {
+            token[tokenAt] = observations[at];
+        }
+    };
+
     @TempDir
     private Path folder;
 
@@ -236,6 +250,31 @@ class HistoryRecorderTest {
         });
         new EpisodeSampler(room).collect(RANDOM, 20, Rng.of(1));
         assertHistory(finished(), 0, episodes);
+    }
+
+    /** What was written in one byte a number is rewritten in two, then in four. */
+    @Test
+    void laterNumbersMayNeedMoreBytes() throws IOException {
+        List<Trajectory> episodes = new ArrayList<>();
+        for (int e = 0; e < 9000; e++) {
+            float reward = e < 4000 ? e % 2 : e < 8000 ? 300 : 0.1f;
+            episodes.add(new Trajectory(
+                    new float[] {e % 81, 1},
+                    new float[] {1, 4},
+                    new float[] {reward, 0},
+                    new float[1],
+                    Ending.TERMINATED));
+            recorder.add(episodes.get(e));
+        }
+        recorder.finish();
+        LearningHistories histories = LearningHistories.open(WHATEVER, file);
+        assertThat(histories.returns(0))
+                .containsExactly(episodes.stream().map(e -> e.rewards()[0]).toArray(Float[]::new));
+        Batch all = histories.windows(1, 18_000, Rng.of(1));
+        for (int row = 0; row < 18_000; row++) {
+            assertThat(all.observations()[row]).isEqualTo(row % 2 == 0 ? row / 2 % 81 : 1);
+            assertThat(all.actions()[row]).isEqualTo(row % 2 == 0 ? 1 : 4);
+        }
     }
 
     @Test
