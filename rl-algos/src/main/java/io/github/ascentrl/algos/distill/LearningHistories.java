@@ -134,7 +134,7 @@ public final class LearningHistories {
                     SafetensorsWriter.writeFully(channel, bytes.flip());
                     bytes.clear();
                 }
-                ByteColumn.put(bytes, type, row, row.length);
+                ByteColumn.put(bytes, type, row, 0, row.length);
             }
             SafetensorsWriter.writeFully(channel, bytes.flip());
         });

@@ -53,7 +53,9 @@ final class RecordedHistory implements Closeable {
             if (at == running.length) {
                 running = Arrays.copyOf(running, Math.multiplyExact(2, at));
             }
-            System.arraycopy(observations, observation, running, at, width);
+            for (int i = 0; i < width; i++) {
+                running[at + i] = observations[observation + i];
+            }
             running[at + width] = action;
             running[at + width + 1] = reward;
             running[at + width + 2] = time;
@@ -65,11 +67,14 @@ final class RecordedHistory implements Closeable {
     int end() throws IOException {
         int ended = kept && played <= most ? time : 0;
         if (ended > 0) {
-            widen(ByteColumn.wider(type, running, ended * row.length));
-            for (int t = 0; t < ended; t++) {
-                System.arraycopy(running, t * row.length, row, 0, row.length);
-                StoredHistory.checkRow(row, width, t, t);
-                file.put(row, type);
+            int numbers = ended * row.length;
+            if (type != DType.U8 || !file.putBytes(running, numbers)) {
+                DType wider = ByteColumn.wider(type, running, numbers);
+                if (wider == DType.F32) { // whole numbers cannot be wrong
+                    check(ended);
+                }
+                widen(wider);
+                file.put(running, numbers, type);
             }
             steps = Math.addExact(steps, ended);
         }
@@ -79,6 +84,13 @@ final class RecordedHistory implements Closeable {
         return ended;
     }
 
+    private void check(int rows) {
+        for (int t = 0; t < rows; t++) {
+            System.arraycopy(running, t * row.length, row, 0, row.length);
+            StoredHistory.checkRow(row, width, t, t);
+        }
+    }
+
     /** Lets numbers take more bytes from now on, those in the file too; at most twice. */
     void widen(DType wider) throws IOException {
         if (wider == type) {
@@ -86,7 +98,7 @@ final class RecordedHistory implements Closeable {
         }
         ColumnFile wide = new ColumnFile(place);
         try {
-            file.read(type, row, read -> wide.put(read, wider));
+            file.read(type, row, read -> wide.put(read, read.length, wider));
         } catch (IOException e) {
             wide.close();
             throw e;

@@ -65,7 +65,7 @@ public final class ByteColumn {
             throw new IllegalArgumentException(values.length + " numbers do not fit into 1 GiB; write them to a file");
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-        put(bytes, type, values, values.length);
+        put(bytes, type, values, 0, values.length);
         return new ByteColumn(new ByteBuffer[] {bytes}, type, width);
     }
 
@@ -96,15 +96,20 @@ public final class ByteColumn {
      * @param bytes receives them
      * @param type U8, U16 or F32, wide enough
      * @param values the numbers
-     * @param count how many of them
+     * @param from the first of them
+     * @param to after the last
      */
-    public static void put(ByteBuffer bytes, DType type, float[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            if (type == DType.U8) {
+    public static void put(ByteBuffer bytes, DType type, float[] values, int from, int to) {
+        if (type == DType.U8) {
+            for (int i = from; i < to; i++) {
                 bytes.put((byte) (int) values[i]);
-            } else if (type == DType.U16) {
+            }
+        } else if (type == DType.U16) {
+            for (int i = from; i < to; i++) {
                 bytes.putShort((short) (int) values[i]);
-            } else {
+            }
+        } else {
+            for (int i = from; i < to; i++) {
                 bytes.putFloat(values[i]);
             }
         }
