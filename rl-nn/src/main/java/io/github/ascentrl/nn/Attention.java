@@ -21,11 +21,11 @@ import java.util.Arrays;
 public final class Attention extends Operation {
     private static final int BLOCK = AttentionCache.BLOCK;
 
-    private Tensor qkv;
-    private Tensor bias;
-    private Sequences sequences;
-    private int heads;
-    private int width;
+    Tensor qkv; // these five also for AttentionWeights
+    Tensor bias;
+    Sequences sequences;
+    int heads;
+    int width;
     private final Dropout.Mask mask = new Dropout.Mask();
 
     private int d;

@@ -1058,6 +1058,14 @@ public final class Tape {
         return run(op, rows, cols, needsGradient);
     }
 
+    /** {@return the operations of a class in the current recording, in order} */
+    <T extends Operation> List<T> recorded(Class<T> kind) {
+        return operations.subList(0, count).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
     /** {@return whether an input needs a gradient} It is a parameter, or of this recording. */
     boolean needs(Tensor input) {
         if (input.tape != null && (input.tape != this || input.recording != recording)) {
