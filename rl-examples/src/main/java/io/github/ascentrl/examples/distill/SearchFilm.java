@@ -15,9 +15,9 @@ import java.util.List;
  * the number of the episode and its return, below it the returns of all episodes up to this one.
  */
 final class SearchFilm {
-    private static final int WIDTH = 270;
-    private static final int HEIGHT = 324;
-    private static final int HOLD = 4; // pictures of an episode's end
+    private static final int WIDTH = 200;
+    private static final int HEIGHT = 240;
+    private static final int HOLD = 3; // pictures of an episode's end
     private static final int WAY = 0x8fb0d8;
 
     private final Env env;

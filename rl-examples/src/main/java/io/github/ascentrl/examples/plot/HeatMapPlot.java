@@ -201,7 +201,7 @@ public final class HeatMapPlot extends Figure {
         // Cells are never much wider than high: a room should look like a room.
         double cellHeight = (bottom - 6) / rows.size();
         double cellWidth = Math.min((right - left) / columns.size(), 2.2 * cellHeight);
-        double gap = columns.size() > MANY ? 0 : 1;
+        double gap = columns.size() > MANY ? -0.5 : 1; // narrow columns overlap, or seams would show
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < columns.size(); column++) {
                 Rectangle2D cell = new Rectangle2D.Double(
@@ -212,9 +212,9 @@ public final class HeatMapPlot extends Figure {
         double end = left + columns.size() * cellWidth;
         paintNames(g, left, bottom, cellWidth, cellHeight);
         for (int first : groups) {
-            double x = left + first * cellWidth - gap / 2;
+            double x = left + first * cellWidth;
             g.setColor(Color.WHITE);
-            g.fill(new Rectangle2D.Double(x - 1, 6, 2, bottom - 6));
+            g.fill(new Rectangle2D.Double(x - 1.5, 6, 2.5, bottom - 6));
             g.setColor(Palette.INK);
             g.fill(new Rectangle2D.Double(x - 0.5, bottom, 1, 5));
         }

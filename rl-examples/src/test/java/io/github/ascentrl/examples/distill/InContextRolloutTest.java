@@ -82,15 +82,17 @@ class InContextRolloutTest {
         Film film = SearchFilm.of(rollout, new DarkRoom(ROOM, GOAL), List.of(1, 6));
         int first = rollout.episodes().get(0).steps();
         int last = rollout.episodes().get(5).steps();
-        assertThat(film.frames()).isEqualTo(first + 4 + last + 4);
-        int middle = 162; // of the height
-        assertThat(film.pixel(0, 135, middle)).as("the agent, in the centre").isEqualTo(Canvas.BLUE);
+        assertThat(film.frames()).isEqualTo(first + 3 + last + 3);
+        int middle = 120; // of the height
+        assertThat(film.pixel(0, 100, middle)).as("the agent, in the centre").isEqualTo(Canvas.BLUE);
         assertThat(film.gif(100).length).isBetween(1000, 300_000);
     }
 
     @Test
     void theMapHasTheWholeContextOfTheLastEpisode() throws IOException {
-        AttentionMap map = AttentionMap.of(rollout, model, CONTEXT, 1, 0);
+        AttentionMap map = AttentionMap.all(rollout, model, CONTEXT, 2, 2).get(2);
+        assertThat(map.block()).isEqualTo(1);
+        assertThat(map.head()).isZero();
         int steps = rollout.first(EPISODES);
         int last = rollout.first(EPISODES - 1);
         assertThat(last).as("the window slid").isGreaterThan(CONTEXT);
@@ -105,5 +107,28 @@ class InContextRolloutTest {
         HeatMapPlot plot = map.plot("attention");
         plot.writePng(new ByteArrayOutputStream());
         assertThat(plot.data()).isInstanceOf(FigureData.Cells.class);
+    }
+
+    /** Three episodes of three, four and two steps; the goal is reached in step 2, never, and in the last step. */
+    @Test
+    void arrivalsAreWhereAFirstRewardIsSeen() {
+        List<Episode> episodes = List.of(
+                new Episode(new int[4], List.of(), new float[] {0, 1, 1}),
+                new Episode(new int[5], List.of(), new float[4]),
+                new Episode(new int[3], List.of(), new float[] {0, 1}));
+        InContextRollout played = new InContextRollout(episodes, new float[9 * 5]);
+        double[][] weights = {
+            {0.1, 0.2, 0.1, 0.1, 0.1, 0.1, 0.3, 0},
+            {0, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}
+        };
+        assertThat(new AttentionMap(played, 0, 0, 1, weights).onArrivals())
+                .as("column 1 of the map is step 2, which sees the reward of step 1")
+                .isCloseTo((0.2 + 0.4) / 2, within(1e-12));
+        AttentionMap chosen = AttentionMap.mostOnArrivals(rollout, model, CONTEXT, 2, 2);
+        double[] shares = AttentionMap.all(rollout, model, CONTEXT, 2, 2).stream()
+                .mapToDouble(AttentionMap::onArrivals)
+                .toArray();
+        assertThat(shares).hasSize(4).doesNotHaveDuplicates().contains(chosen.onArrivals());
+        assertThat(chosen.onArrivals()).isEqualTo(Arrays.stream(shares).max().orElseThrow());
     }
 }
