@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class InContextRolloutTest {
     private static final int CONTEXT = 10;
-    private static final int GOAL = 0;
-    private static final int EPISODES = 6;
+    private static final int GOAL = 1;
+    private static final int EPISODES = 20;
     /** Found often enough by random actions; episodes have different lengths. */
     private static final DarkRoom.Settings ROOM = new DarkRoom.Settings(3, false, true, 20);
 
