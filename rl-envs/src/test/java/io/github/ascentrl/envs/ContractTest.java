@@ -9,6 +9,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.ScalarLqr;
 import io.github.ascentrl.envs.grid.Catch;
+import io.github.ascentrl.envs.grid.DarkKeyToDoor;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.grid.Gridworld;
 import io.github.ascentrl.envs.memory.PositionOnlyCartPole;
@@ -37,6 +38,10 @@ class ContractTest {
                 of("DarkRoom, paper", () -> DarkRoom.paper(13)),
                 of("DarkRoom, report", () -> DarkRoom.report(41)),
                 of("DarkRoom, random start", () -> new DarkRoom(new DarkRoom.Settings(4, true, true, 30), 3)),
+                of("DarkRoom, 13 x 13", () -> new DarkRoom(new DarkRoom.Settings(13, false, false, 20), 168)),
+                of("DarkRoom, 17 x 17", () -> new DarkRoom(new DarkRoom.Settings(17, true, false, 30), 7)),
+                of("key and door", () -> new DarkKeyToDoor(DarkKeyToDoor.Settings.TINY, 3, 4)),
+                of("key and door in one cell", () -> new DarkKeyToDoor(new DarkKeyToDoor.Settings(4, false, 9), 5, 5)),
                 of("Gridworld, slippery", () -> new Gridworld(List.of("...G", ".#.X", "S..."), 0.2, 0.04f, 50)),
                 of("Catch, wide", () -> new Catch(4, 9)),
                 of("CartPole without velocities, brief", () -> new PositionOnlyCartPole(3)),

@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.Catch;
+import io.github.ascentrl.envs.grid.DarkKeyToDoor;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.memory.TMaze;
@@ -36,6 +37,9 @@ class StartsTest {
     void aRandomStartIsAnyCell() {
         DarkRoom room = new DarkRoom(new DarkRoom.Settings(9, true, false, 20), 0);
         assertThat(pearson(room, 81, state -> (int) (9 * state[0] + state[1]))).isLessThan(critical(81));
+        DarkKeyToDoor keyToDoor = new DarkKeyToDoor(DarkKeyToDoor.Settings.PAPER, 0, 80);
+        assertThat(pearson(keyToDoor, 81, state -> (int) (9 * state[0] + state[1])))
+                .isLessThan(critical(81));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.Arrays;
 
 /**
@@ -21,11 +22,11 @@ import java.util.Arrays;
 public final class Attention extends Operation {
     private static final int BLOCK = AttentionCache.BLOCK;
 
-    private Tensor qkv;
-    private Tensor bias;
-    private Sequences sequences;
-    private int heads;
-    private int width;
+    Tensor qkv; // these five also for AttentionWeights
+    Tensor bias;
+    Sequences sequences;
+    int heads;
+    int width;
     private final Dropout.Mask mask = new Dropout.Mask();
 
     private int d;
@@ -34,6 +35,8 @@ public final class Attention extends Operation {
     private float[] q = new float[0]; // one head of one sequence, scaled, [padded, size]
     private float[] k = new float[0];
     private float[] v = new float[0];
+    private Kernels.Packed keys; // transposed
+    private Kernels.Packed values;
     private float[] dq = new float[0];
     private float[] dk = new float[0];
     private float[] dv = new float[0];
@@ -43,6 +46,9 @@ public final class Attention extends Operation {
     private float[] dWeights = new float[0];
     private final float[] max = new float[BLOCK];
     private final float[] logSum = new float[BLOCK];
+    private float[] backwards = new float[0]; // biases, the farthest first, [heads, longest]
+    private float[] dBackwards = new float[0];
+    private int longest; // rows that one sees, at most
     private float[] memory = new float[0]; // what a sequence begins with
     private int past; // rows that the piece begins with
     private int firstBlock; // the first row of the block that its first own row is in
@@ -101,7 +107,7 @@ public final class Attention extends Operation {
                 for (int from = firstBlock; from < past + length; from += BLOCK) {
                     int row = Math.max(from, past);
                     int m = Math.min(from + BLOCK, past + length) - row;
-                    int k0 = Math.max(0, from - width + 1);
+                    int k0 = AttentionCache.firstOfBlock(from, width);
                     int n = from + BLOCK - k0;
                     softmax(h, row, m, k0, n);
                     float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
@@ -115,6 +121,11 @@ public final class Attention extends Operation {
 
     @Override
     protected void backward() {
+        boolean learnsBias = bias != null && bias.needsGradient;
+        if (learnsBias) {
+            dBackwards = grown(dBackwards, heads * longest);
+            Arrays.fill(dBackwards, 0, heads * longest, 0f);
+        }
         int piece = 0;
         for (int first = 0; first < out.rows; piece++) {
             int length = lengthOfPiece(first);
@@ -124,6 +135,7 @@ public final class Attention extends Operation {
             dv = grown(dv, floats);
             for (int h = 0; h < heads; h++) {
                 load(first, length, h);
+                values = kernels.pack(true, size, end(length), v, 0, size, values);
                 mask.key(piece, h);
                 Arrays.fill(dq, 0, floats, 0f);
                 Arrays.fill(dk, 0, floats, 0f);
@@ -143,11 +155,17 @@ public final class Attention extends Operation {
             }
             first += length;
         }
+        for (int h = 0; learnsBias && h < heads; h++) {
+            for (int j = 0; j < longest; j++) {
+                int distance = Math.min(longest - 1 - j, bias.cols - 1);
+                bias.gradient[bias.offset + h * bias.cols + distance] += dBackwards[h * longest + j];
+            }
+        }
     }
 
     /** Back through m rows of a block of queries. */
     private void block(int first, int h, int from, int row, int m) {
-        int k0 = Math.max(0, from - width + 1);
+        int k0 = AttentionCache.firstOfBlock(from, width);
         int n = from + BLOCK - k0;
         int dy = (first + row - past) * d + h * size;
         softmax(h, row, m, k0, n);
@@ -155,7 +173,7 @@ public final class Attention extends Operation {
         kernels.multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
         dWeights = grown(dWeights, m * n);
         Arrays.fill(dWeights, 0, m * n, 0f);
-        kernels.multiplyTransposedB(m, n, size, out.gradient, dy, d, v, k0 * size, size, dWeights, 0, n);
+        kernels.multiply(m, out.gradient, dy, d, values, k0, n, dWeights, 0, n);
         if (mask.isOn()) {
             masked(dWeights, dWeights, row, m, k0, n);
         }
@@ -166,11 +184,10 @@ public final class Attention extends Operation {
             }
         }
         if (bias != null && bias.needsGradient) {
-            for (int i = row; i < row + m; i++) {
-                for (int j = AttentionCache.firstSeen(i, width); j <= i; j++) {
-                    bias.gradient[AttentionCache.biasAt(bias.offset, bias.cols, h, i - j)] +=
-                            dWeights[(i - row) * n + j - k0];
-                }
+            for (int i = 0; i < m; i++) { // neighbours in a row are neighbours in distance
+                int farthest = AttentionCache.firstSeen(row + i, width);
+                int seen = row + i + 1 - farthest;
+                kernels.addScaled(seen, 1f, dWeights, i * n + farthest - k0, dBackwards, (h + 1) * longest - seen);
             }
         }
         kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
@@ -184,20 +201,16 @@ public final class Attention extends Operation {
             weights = new float[scores.length];
             dropped = new float[scores.length];
         }
-        Arrays.fill(scores, 0, m * n, 0f);
-        kernels.multiplyTransposedB(m, n, size, q, row * size, size, k, k0 * size, size, scores, 0, n);
         for (int i = 0; i < m; i++) {
-            AttentionCache.hide(row + i, width, k0, n, scores, i * n);
-            if (bias != null) {
-                AttentionCache.addBias(row + i, width, k0, bias.data, bias.offset, bias.cols, h, scores, i * n);
-            }
+            AttentionCache.begin(row + i, width, k0, n, backwards, h * longest, longest, scores, i * n);
         }
+        kernels.multiply(m, q, row * size, size, keys, k0, n, scores, 0, n);
         kernels.softmax(m, n, scores, weights, max, logSum);
     }
 
     private float[] masked(float[] x, float[] y, int row, int m, int k0, int n) {
         for (int i = 0; i < m; i++) {
-            mask.apply(row + i, k0, n, x, i * n, y, i * n);
+            mask.apply(kernels, row + i, k0, n, x, i * n, y, i * n);
         }
         return y;
     }
@@ -206,9 +219,22 @@ public final class Attention extends Operation {
         d = out.cols;
         size = d / heads;
         scale = AttentionCache.scale(size);
+        longest = Math.min(width, longest());
+        float[] biases = bias == null ? null : bias.data;
+        backwards = AttentionCache.backwards(
+                biases, bias == null ? 0 : bias.offset, bias == null ? 1 : bias.cols, heads, longest, backwards);
         if (sequences.hasMemory()) {
             memory = grown(memory, AttentionCache.size(width, d));
         }
+    }
+
+    /** The most rows of a sequence, with those that it begins with. */
+    private int longest() {
+        int most = 0;
+        for (int s = 0; s < sequences.count(); s++) {
+            most = Math.max(most, sequences.start(s + 1) - sequences.start(s));
+        }
+        return sequences.hasMemory() ? width : most;
     }
 
     /** Finds the length of the piece of a sequence that begins with a row, and what it begins with. */
@@ -223,7 +249,7 @@ public final class Attention extends Operation {
         if (sequences.hasMemory() && first == sequences.start(s)) {
             sequences.copyMemory(s, AttentionCache.size(width, d), memory, 0);
             past = (int) memory[0];
-            firstBlock = past - (int) memory[1] % BLOCK;
+            firstBlock = past / BLOCK * BLOCK;
         }
         return end - first;
     }
@@ -240,8 +266,12 @@ public final class Attention extends Operation {
             k = new float[q.length];
             v = new float[q.length];
         }
+        int stride = past > 0 ? AttentionCache.keyStride(width) : 0;
         for (int i = 0; i < past; i++) {
-            System.arraycopy(memory, AttentionCache.keyAt(i, d) + h * size, k, i * size, size);
+            int key = AttentionCache.keyAt(i) + h * size * stride;
+            for (int c = 0; c < size; c++) {
+                k[i * size + c] = memory[key + c * stride];
+            }
             System.arraycopy(memory, AttentionCache.valueAt(i, width, d) + h * size, v, i * size, size);
         }
         for (int i = 0; i < length; i++) {
@@ -252,6 +282,7 @@ public final class Attention extends Operation {
         }
         Arrays.fill(k, (past + length) * size, floats, 0f);
         Arrays.fill(v, (past + length) * size, floats, 0f);
+        keys = kernels.pack(true, size, end(length), k, 0, size, keys);
     }
 
     private static float[] grown(float[] array, int size) {

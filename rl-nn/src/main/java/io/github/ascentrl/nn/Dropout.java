@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
  * Sets some numbers to 0 and divides the others by the share that stays (Srivastava et al., 2014), where the tape has
@@ -10,26 +11,28 @@ import io.github.ascentrl.api.random.Rng;
 final class Dropout extends Operation {
     Tensor x;
     final Mask mask = new Mask();
+    private float[] row = new float[0];
 
     @Override
     protected void forward() {
         mask.key(0, 0);
         for (int i = 0; i < x.rows; i++) {
-            mask.apply(i, 0, x.cols, x.data, i * x.cols, out.data, i * x.cols);
+            mask.apply(kernels, i, 0, x.cols, x.data, i * x.cols, out.data, i * x.cols);
         }
     }
 
     @Override
     protected void backward() {
         mask.key(0, 0);
+        row = row.length < x.cols ? new float[x.cols] : row;
         for (int i = 0; i < x.rows; i++) {
-            mask.add(i, x.cols, out.gradient, i * x.cols, x.gradient, i * x.cols);
+            mask.apply(kernels, i, 0, x.cols, out.gradient, i * x.cols, row, 0);
+            kernels.addScaled(x.cols, 1f, row, 0, x.gradient, i * x.cols);
         }
     }
 
-    /** Draws what is kept, four numbers to a word: the rate is rounded to a multiple of 2⁻¹⁶. */
+    /** Which numbers of a row are kept is a hash of the row's draw and the column: the rate is rounded to a multiple of 2⁻¹⁶. */
     static final class Mask {
-        private static final int WORDS = 1 << 20; // of a row, at most
         private Rng noise;
         private Rng rng;
         private int threshold;
@@ -37,12 +40,17 @@ final class Dropout extends Operation {
 
         /** Off at rate 0 and without noise. */
         void set(double rate, Rng noise) {
+            threshold = threshold(rate);
+            kept = (float) (65536.0 / (65536 - threshold));
+            this.noise = threshold == 0 ? null : noise;
+        }
+
+        /** {@return the rate in multiples of 2⁻¹⁶, rounded} */
+        static int threshold(double rate) {
             if (!(rate >= 0 && rate < 1)) {
                 throw new IllegalArgumentException("dropout = " + rate + " must be in [0, 1)");
             }
-            threshold = (int) Math.round(rate * 65536);
-            kept = (float) (65536.0 / (65536 - threshold));
-            this.noise = threshold == 0 ? null : noise;
+            return (int) Math.min(65535, Math.round(rate * 65536));
         }
 
         boolean isOn() {
@@ -54,28 +62,9 @@ final class Dropout extends Operation {
         }
 
         /** y = x · mask, of a row's numbers from a column on; y may be x. */
-        void apply(int row, int from, int n, float[] x, int xo, float[] y, int yo) {
-            int skip = begin(row, from);
-            long word = rng.nextLong() >>> 16 * skip;
-            for (int j = 0; j < n; j++) {
-                y[yo + j] = (word & 0xffff) < threshold ? 0f : x[xo + j] * kept;
-                word = (j + 1 + skip & 3) == 0 ? rng.nextLong() : word >>> 16;
-            }
-        }
-
-        /** y += x · mask. */
-        void add(int row, int n, float[] x, int xo, float[] y, int yo) {
-            begin(row, 0);
-            long word = rng.nextLong();
-            for (int j = 0; j < n; j++) {
-                y[yo + j] += (word & 0xffff) < threshold ? 0f : x[xo + j] * kept;
-                word = (j + 1 & 3) == 0 ? rng.nextLong() : word >>> 16;
-            }
-        }
-
-        private int begin(int row, int from) {
-            rng.seek((long) row * WORDS + from / 4);
-            return from & 3;
+        void apply(Kernels kernels, int row, int from, int n, float[] x, int xo, float[] y, int yo) {
+            rng.seek(row);
+            kernels.dropout(n, rng.nextLong(), from, threshold, kept, x, xo, y, yo);
         }
     }
 }

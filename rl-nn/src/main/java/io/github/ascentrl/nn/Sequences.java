@@ -91,6 +91,11 @@ public final class Sequences {
         return new Sequences(starts, emptied, memory, size, 0, size, schedule);
     }
 
+    /** {@return these, beginning with empty memory} */
+    public Sequences withoutMemory() {
+        return new Sequences(starts, emptied, null, 0, 0, 0, schedule);
+    }
+
     /**
      * {@return these, with a part of their memory: for a network that is a part of another}
      *
@@ -107,6 +112,24 @@ public final class Sequences {
                     + this.size + " numbers; all must be there");
         }
         return new Sequences(starts, emptied, memory, stride, offset + from, size, schedule());
+    }
+
+    /**
+     * {@return these, each row in so many parts, one after another: for a network that sees the parts} Memory is emptied
+     * before the first part of a row.
+     *
+     * @param parts ≥ 1
+     * @throws IllegalArgumentException if it is less
+     */
+    public Sequences times(int parts) {
+        if (parts < 1) {
+            throw new IllegalArgumentException("parts = " + parts + " must be at least 1");
+        }
+        return new Sequences(multiplied(starts, parts), multiplied(emptied, parts), memory, stride, offset, size, null);
+    }
+
+    private static int[] multiplied(int[] rows, int factor) {
+        return Arrays.stream(rows).map(row -> Math.multiplyExact(row, factor)).toArray();
     }
 
     /**

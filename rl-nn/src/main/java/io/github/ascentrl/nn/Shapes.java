@@ -50,6 +50,39 @@ final class Shapes {
         }
     }
 
+    /** Tensors side by side. */
+    static final class Concat extends Operation {
+        Tensor[] parts;
+
+        @Override
+        protected void forward() {
+            int from = 0;
+            for (Tensor part : parts) {
+                for (int i = 0; i < out.rows; i++) {
+                    System.arraycopy(part.data, part.offset + i * part.cols, out.data, i * out.cols + from, part.cols);
+                }
+                from += part.cols;
+            }
+        }
+
+        @Override
+        protected void backward() {
+            int from = 0;
+            for (Tensor part : parts) {
+                for (int i = 0; part.needsGradient && i < out.rows; i++) {
+                    kernels.addScaled(
+                            part.cols,
+                            1f,
+                            out.gradient,
+                            i * out.cols + from,
+                            part.gradient,
+                            part.offset + i * part.cols);
+                }
+                from += part.cols;
+            }
+        }
+    }
+
     /** Each row, a matrix [m, n], becomes its transpose [n, m]. */
     static final class Transposed extends Operation {
         Tensor x;

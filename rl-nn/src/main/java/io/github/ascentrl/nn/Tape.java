@@ -31,9 +31,9 @@ import java.util.function.Supplier;
 public final class Tape {
     private final Kernels kernels = Kernels.create();
     private final List<Operation> operations = new ArrayList<>();
-    private final List<Tensor> constants = new ArrayList<>();
+    private final List<Tensor> leaves = new ArrayList<>();
     private int count;
-    private int constantCount;
+    private int leafCount;
     private long recording;
     private Rng noise;
 
@@ -52,7 +52,7 @@ public final class Tape {
     /** Begins anew; tensors of the previous recording become invalid. */
     public void clear() {
         count = 0;
-        constantCount = 0;
+        leafCount = 0;
         recording++;
     }
 
@@ -98,10 +98,17 @@ public final class Tape {
                     + " numbers, beginning at " + offset
                     + "; both sizes must be at least 1 and the array hold rows · cols numbers");
         }
-        if (constantCount == constants.size()) {
-            constants.add(new Tensor());
+        return leaf(values, offset, rows, cols);
+    }
+
+    /** A tensor that no operation made: a constant, or another shape of a tensor. */
+    private Tensor leaf(float[] values, int offset, int rows, int cols) {
+        if (leafCount == leaves.size()) {
+            leaves.add(new Tensor());
         }
-        Tensor tensor = constants.get(constantCount++);
+        Tensor tensor = leaves.get(leafCount++);
+        tensor.gradient = null;
+        tensor.needsGradient = false;
         tensor.data = values;
         tensor.offset = offset;
         tensor.rows = rows;
@@ -312,11 +319,11 @@ public final class Tape {
      */
     public Tensor dropout(Tensor x, double rate) {
         requireWholeArray(x);
+        if (Dropout.Mask.threshold(rate) == 0 || noise == null) {
+            return x; // and takes no place: the operation that comes next there keeps its buffers
+        }
         Dropout op = next(Dropout.class, Dropout::new);
         op.mask.set(rate, noiseOfNext());
-        if (!op.mask.isOn()) {
-            return x;
-        }
         op.x = x;
         return run(op, x.rows, x.cols, needs(x));
     }
@@ -597,6 +604,49 @@ public final class Tape {
         op.x = x;
         op.from = from;
         return run(op, x.rows, count, needs(x));
+    }
+
+    /**
+     * {@return tensors side by side, {@code [rows, Σ cols]}}
+     *
+     * @param parts at least one, of as many rows each, any columns
+     * @throws IllegalArgumentException if there is none, or numbers of rows differ
+     */
+    public Tensor concat(Tensor... parts) {
+        int cols = 0;
+        boolean needsGradient = false;
+        for (Tensor part : parts) {
+            if (part.rows != parts[0].rows) {
+                throw shapes("concat needs tensors of as many rows each", parts);
+            }
+            cols = Math.addExact(cols, part.cols);
+            needsGradient |= needs(part);
+        }
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("concat of no tensors; at least 1 is needed");
+        }
+        Shapes.Concat op = next(Shapes.Concat.class, Shapes.Concat::new);
+        op.parts = parts.clone();
+        return run(op, parts[0].rows, cols, needsGradient);
+    }
+
+    /**
+     * {@return the same numbers, row by row, as rows of another length} They are not copied, and nor are their gradients.
+     *
+     * @param x any shape
+     * @param rows ≥ 1
+     * @param cols ≥ 1; rows · cols are as many numbers as x has
+     * @throws IllegalArgumentException if they are not
+     */
+    public Tensor reshape(Tensor x, int rows, int cols) {
+        if (rows < 1 || cols < 1 || (long) rows * cols != x.size()) {
+            throw shapes("reshape into [" + rows + ", " + cols + "], which must have as many numbers", x);
+        }
+        boolean needsGradient = needs(x);
+        Tensor view = leaf(x.data, x.offset, rows, cols);
+        view.gradient = x.gradient;
+        view.needsGradient = needsGradient;
+        return view;
     }
 
     /**
@@ -1056,6 +1106,14 @@ public final class Tape {
         op.out.reshape(rows, cols, needsGradient);
         Arrays.fill(op.out.data, 0, op.out.size(), Float.NaN); // not what an earlier recording left
         return run(op, rows, cols, needsGradient);
+    }
+
+    /** {@return the operations of a class in the current recording, in order} */
+    <T extends Operation> List<T> recorded(Class<T> kind) {
+        return operations.subList(0, count).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     /** {@return whether an input needs a gradient} It is a parameter, or of this recording. */

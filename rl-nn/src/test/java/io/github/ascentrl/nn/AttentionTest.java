@@ -180,6 +180,7 @@ class AttentionTest {
         AttentionCache cache = new AttentionCache(Kernels.create());
         float[] memory = new float[3 + AttentionCache.size(width, d)];
         float[] values = inputs.parameters.values();
+        float[] backwards = AttentionCache.backwards(values, bias.offset(), 5, 2, width, new float[0]);
         float[] y = new float[rows * d];
         for (int i = 0; i < rows; i++) {
             if (i % 7 == 3) { // the rest of it at once, from here
@@ -192,7 +193,7 @@ class AttentionTest {
                         .copyTo(tail);
                 assertThat(tail).as("from row %d", i).isEqualTo(Arrays.copyOfRange(all, i * d, rows * d));
             }
-            cache.step(2, d, width, values, bias.offset(), 5, x, i * 3 * d, memory, 3, y, i * d);
+            cache.step(2, d, width, backwards, width, x, i * 3 * d, memory, 3, y, i * d);
         }
         assertThat(y).isEqualTo(all);
     }

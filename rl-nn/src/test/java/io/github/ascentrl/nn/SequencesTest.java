@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,29 @@ class SequencesTest {
         refused("columns 2 … 3 of memories of 3 numbers", () -> whole.columns(2, 2));
         refused("columns 1 … 2 of memories of 2 numbers", () -> whole.columns(1, 2)
                 .columns(1, 2));
+    }
+
+    /** A row in three parts: memory is emptied before the first of them, and is as large as it was. */
+    @Test
+    void rowsInParts() {
+        Sequences parts = sequences.times(3);
+        assertThat(new int[] {parts.start(0), parts.start(1), parts.start(2)}).containsExactly(0, 9, 21);
+        for (int row = 0; row < 21; row++) {
+            assertThat(parts.isEmptied(row)).as("row %d", row).isEqualTo(row == 3 || row == 9);
+        }
+        assertThat(memory(parts, 0, 3)).containsExactly(-1, 1, 2, 3, -1);
+        assertThat(parts.schedule().first).containsExactly(9, 3, 0);
+        refused("parts = 0 must be at least 1", () -> sequences.times(0));
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> sequences.times(1 << 30));
+    }
+
+    @Test
+    void memoryThatIsTakenAway() {
+        Sequences empty = sequences.withoutMemory();
+        assertThat(empty.hasMemory()).isFalse();
+        assertThat(memory(empty, 0, 3)).containsExactly(-1, 0, 0, 0, -1);
+        assertThat(empty.isEmptied(1)).isTrue();
+        assertThat(empty.rows()).isEqualTo(7);
     }
 
     /** Settings do not lose each other. */

@@ -27,6 +27,101 @@ class ShapesTest {
         });
     }
 
+    private static double[][] sideBySide(double[][] p, double[][] q) {
+        double[][] both = new double[p.length][];
+        for (int i = 0; i < p.length; i++) {
+            both[i] = java.util.stream.DoubleStream.concat(java.util.Arrays.stream(p[i]), java.util.Arrays.stream(q[i]))
+                    .toArray();
+        }
+        return both;
+    }
+
+    /** One of the parts twice; a constant among them. */
+    @Property(tries = 100, seed = "4")
+    void concatAgreesWithDifferences(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        int rows = inputs.size();
+        Parameter p = inputs.matrix(rows, inputs.size());
+        Parameter q = inputs.matrix(rows, inputs.size());
+        float[] constant = inputs.floats(2 * rows);
+        inputs.assertAgree(
+                tape -> {
+                    Tensor first = tape.parameter(p);
+                    return tape.concat(first, tape.constant(constant, rows, 2), tape.parameter(q), first);
+                },
+                naive -> sideBySide(
+                        sideBySide(naive.of(p), Naive.constant(constant, rows, 2)),
+                        sideBySide(naive.of(q), naive.of(p))));
+    }
+
+    @Test
+    void partsInAnotherOrderAreCaught() {
+        Gradients.assertCaught(seed -> {
+            Inputs inputs = new Inputs(seed);
+            Parameter p = inputs.matrix(2, 3);
+            Parameter q = inputs.matrix(2, 3);
+            return inputs.compare(
+                    tape -> tape.concat(tape.parameter(q), tape.parameter(p)),
+                    naive -> sideBySide(naive.of(p), naive.of(q)));
+        });
+    }
+
+    private static double[][] reshaped(double[][] x, int rows, int cols) {
+        double[][] y = new double[rows][cols];
+        for (int i = 0; i < rows * cols; i++) {
+            y[i / cols][i % cols] = x[i / x[0].length][i % x[0].length];
+        }
+        return y;
+    }
+
+    /** Of a parameter, which has an offset, and of a result that is used in its own shape too. */
+    @Property(tries = 100, seed = "5")
+    void reshapeAgreesWithDifferences(@ForAll long seed) {
+        Inputs inputs = new Inputs(seed);
+        int rows = inputs.size();
+        int cols = inputs.size();
+        int factor = inputs.size();
+        Parameter x = inputs.matrix(rows, cols * factor);
+        inputs.assertAgree(
+                tape -> {
+                    Tensor result = tape.tanh(Inputs.copy(tape, x));
+                    Tensor view = tape.reshape(tape.reshape(result, rows * factor, cols), rows, factor * cols);
+                    Tensor ofParameter =
+                            tape.reshape(tape.scale(tape.reshape(tape.parameter(x), 1, x.size()), 3), rows, x.cols());
+                    return tape.add(tape.add(tape.multiply(view, view), result), ofParameter);
+                },
+                naive -> {
+                    double[][] y = Naive.tanh(naive.of(x));
+                    return Naive.combine(1, Naive.combine(1, Naive.multiply(y, y), 1, y), 3, naive.of(x));
+                });
+        inputs.assertAgree(
+                tape -> tape.exp(tape.reshape(tape.parameter(x), rows * factor, cols)),
+                naive -> Naive.map(reshaped(naive.of(x), rows * factor, cols), StrictMath::exp));
+    }
+
+    @Test
+    void aTransposeInsteadIsCaught() {
+        Gradients.assertCaught(seed -> {
+            Inputs inputs = new Inputs(seed);
+            Parameter x = inputs.matrix(2, 3);
+            return inputs.compare(
+                    tape -> tape.reshape(tape.transposeRows(tape.reshape(tape.parameter(x), 1, 6), 2), 3, 2),
+                    naive -> reshaped(naive.of(x), 3, 2));
+        });
+    }
+
+    /** A view takes a place that a constant had in the last recording, and the other way round. */
+    @Test
+    void constantsAfterViewsHaveNoGradient() {
+        Parameters parameters = new Parameters();
+        Parameter p = parameters.add("p", 1, 2);
+        Tape tape = new Tape();
+        assertThat(tape.reshape(tape.parameter(p), 2, 1).needsGradient()).isTrue();
+        tape.clear();
+        assertThat(tape.constant(new float[2], 2, 1).needsGradient()).isFalse();
+        assertThat(tape.reshape(tape.parameter(p), 2, 1).needsGradient()).isTrue();
+    }
+
     @Test
     void clampPassesTheGradientInsideOnly() {
         Parameters parameters = new Parameters();
@@ -68,6 +163,15 @@ class ShapesTest {
                 .isThrownBy(() -> tape.columns(x, 2, 2))
                 .withMessageContaining("columns 2 … 3")
                 .withMessageContaining("[2, 3]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tape.reshape(x, 4, 2))
+                .withMessageContaining("reshape into [4, 2]")
+                .withMessageContaining("[2, 3]");
+        assertThatIllegalArgumentException().isThrownBy(() -> tape.reshape(x, -2, -3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tape.concat(x, tape.constant(new float[3], 3, 1)))
+                .withMessageContaining("[2, 3] [3, 1]");
+        assertThatIllegalArgumentException().isThrownBy(tape::concat).withMessageContaining("at least 1");
         assertThatIllegalArgumentException().isThrownBy(() -> tape.columns(x, -1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> tape.columns(x, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> tape.clamp(x, 1, 0));

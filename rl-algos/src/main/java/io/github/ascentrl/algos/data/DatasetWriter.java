@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.data;
 
+import io.github.ascentrl.algos.internal.ColumnFile;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.EpisodicDataset;

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.data;
 
+import io.github.ascentrl.algos.internal.ByteColumn;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
 import io.github.ascentrl.api.Ending;
@@ -27,12 +28,12 @@ public final class DiskDataset extends Described implements EpisodicDataset {
     private final int episodes;
     private final int width;
     private final int actionWidth;
-    private final MappedColumn starts;
-    private final MappedColumn observations;
-    private final MappedColumn actions;
-    private final MappedColumn rewards;
-    private final MappedColumn finalObservations;
-    private final MappedColumn endings;
+    private final ByteColumn starts;
+    private final ByteColumn observations;
+    private final ByteColumn actions;
+    private final ByteColumn rewards;
+    private final ByteColumn finalObservations;
+    private final ByteColumn endings;
 
     private DiskDataset(FileChannel channel, SafetensorsHeader header) throws IOException {
         super(
@@ -49,12 +50,12 @@ public final class DiskDataset extends Described implements EpisodicDataset {
         Tensor rewardsTensor = header.tensor("rewards", DType.F32, steps);
         Tensor finalTensor = header.tensor("final_observations", DType.F32, episodes, width);
         Tensor endingsTensor = header.tensor("endings", DType.U8, episodes);
-        starts = new MappedColumn(channel, startsTensor, Long.BYTES);
-        observations = new MappedColumn(channel, observationsTensor, width * Float.BYTES);
-        actions = new MappedColumn(channel, actionsTensor, actionWidth * Float.BYTES);
-        rewards = new MappedColumn(channel, rewardsTensor, Float.BYTES);
-        finalObservations = new MappedColumn(channel, finalTensor, width * Float.BYTES);
-        endings = new MappedColumn(channel, endingsTensor, 1);
+        starts = new ByteColumn(channel, startsTensor, 1);
+        observations = new ByteColumn(channel, observationsTensor, width);
+        actions = new ByteColumn(channel, actionsTensor, actionWidth);
+        rewards = new ByteColumn(channel, rewardsTensor, 1);
+        finalObservations = new ByteColumn(channel, finalTensor, width);
+        endings = new ByteColumn(channel, endingsTensor, 1);
         checkEpisodes();
     }
 

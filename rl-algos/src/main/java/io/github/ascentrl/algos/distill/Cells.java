@@ -27,7 +27,15 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
     }
 
     @Override
-    public void write(float[] observations, int at, int action, float reward, int time, float[] token, int tokenAt) {
+    public void write(
+            float[] observations,
+            int at,
+            int action,
+            float reward,
+            int actionTime,
+            int time,
+            float[] token,
+            int tokenAt) {
         int cell = index("observation", observations[at], apart ? size * size : size);
         int next = tokenAt;
         if (apart) {
@@ -39,7 +47,7 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
         token[next] = index("time", time, limit);
     }
 
-    private static int index(String what, float value, int count) {
+    static int index(String what, float value, int count) {
         if (!(value >= 0 && value < count && value == (int) value)) {
             throw new IllegalArgumentException(what + " = " + value + " is not one of the " + count
                     + " that these tokens have; make them for the environment");

@@ -7,6 +7,7 @@ import io.github.ascentrl.algos.internal.Minibatch;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
@@ -15,6 +16,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
@@ -24,7 +26,8 @@ import java.util.Map;
  * histories from all that went before in a window of them, at every position. An update is one step of the optimiser on so
  * many windows, drawn anew.
  *
- * <p>Metrics of each update: {@code loss} (the mean of −log π before the step), {@code gradientNorm} (before clipping) and
+ * <p>Metrics of each update: {@code loss} (the mean of −log π before the step, with labels
+ * smoothed where the settings say so), {@code gradientNorm} (before clipping) and
  * {@code learningRate}. No environment is stepped: only a budget of updates ends a call.
  */
 public final class Distillation implements Trainer {
@@ -96,12 +99,27 @@ public final class Distillation implements Trainer {
         Metrics metrics = new Metrics();
         metrics.addAll(gradient.of(Minibatch.whole(batch, model.span()), (tape, rows) -> {
             tape.noise(noise.child(rows.from()));
-            return Loss.of(tape.scale(tape.sum(model.on(tape, rows.batch()).logProb()), -each)); // mean of −log π
+            return Loss.of(tape.scale(loss(tape, rows.batch()), each));
         }));
         metrics.put("gradientNorm", GradientClipping.byGlobalNorm(model.parameters(), config.maxGradientNorm()));
         metrics.put("learningRate", optimizer.learningRate());
         optimizer.step();
         return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
+    }
+
+    /** Σ (1 − ε)·(−log π(a)) + ε·H(u, π), where u takes all actions alike: H(u, π) = H(u) + KL(u‖π) is their mean of −log π. */
+    private Tensor loss(Tape tape, Batch batch) {
+        Distribution pi = model.on(tape, batch);
+        Tensor logProb = tape.sum(pi.logProb());
+        float epsilon = (float) config.labelSmoothing();
+        if (epsilon == 0) {
+            return tape.scale(logProb, -1);
+        }
+        int n = batch.steps();
+        Tensor noPreference = tape.constant(new float[n * model.actions()], n, model.actions());
+        Distribution u = model.on(tape, noPreference, batch);
+        Tensor all = tape.add(tape.sum(u.entropy()), tape.sum(u.divergence(pi)));
+        return tape.combine(epsilon - 1, logProb, epsilon, all);
     }
 
     /**

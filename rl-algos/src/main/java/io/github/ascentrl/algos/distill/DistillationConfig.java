@@ -5,13 +5,17 @@ import io.github.ascentrl.algos.internal.Settings;
 /**
  * Settings of {@link Distillation}.
  *
- * @param windows in each step of the optimiser, ≥ 1; default 32
+ * @param windows in each step of the optimiser, ≥ 1; default 32. Their gradients are computed, and added up, a few windows
+ *     at a time: some 300 to 500 steps, or one window that is longer. So memory for activations does not grow with their
+ *     number, and large steps need no accumulation of gradients over several calls
  * @param length steps of a window, ≥ 1; default 100, five episodes of twenty
  * @param maxGradientNorm largest global norm of the gradient, positive; default 1
+ * @param labelSmoothing ε in [0, 1): the share of the loss that asks for all actions alike, (1 − ε)·(−log π(a)) +
+ *     ε·mean of −log π over actions; default 0
  */
-public record DistillationConfig(int windows, int length, double maxGradientNorm) {
-    /** 32 windows of 100 steps, gradients clipped to 1. */
-    public static final DistillationConfig DEFAULTS = new DistillationConfig(32, 100, 1);
+public record DistillationConfig(int windows, int length, double maxGradientNorm, double labelSmoothing) {
+    /** 32 windows of 100 steps, gradients clipped to 1, no label smoothing. */
+    public static final DistillationConfig DEFAULTS = new DistillationConfig(32, 100, 1, 0);
 
     /**
      * Checks the settings.
@@ -22,5 +26,9 @@ public record DistillationConfig(int windows, int length, double maxGradientNorm
         Settings.atLeastOne("windows", windows);
         Settings.atLeastOne("length", length);
         Settings.norm(maxGradientNorm);
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+            throw new IllegalArgumentException(
+                    "labelSmoothing = " + labelSmoothing + " must be in [0, 1); 0 for none, 0.1 is usual");
+        }
     }
 }

@@ -7,7 +7,11 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Distinct;
+import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -21,15 +25,15 @@ import java.util.random.RandomGenerator;
  */
 public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     /**
-     * {@return what came of it; the same for a task whatever the others are}
+     * {@return what came of it on one thread}
      *
-     * @param tasks makes the environment of each task, with observations and actions of one number
+     * @param tasks makes the environment of each task, with actions of one number
      * @param policy acts
      * @param rollouts of each task, ≥ 1
      * @param episodes of each rollout, ≥ 1
      * @param forget whether memory is cleared before every episode: the control
      * @param rng the key of all chance
-     * @throws IllegalArgumentException if there is no task, or a number is not positive
+     * @throws IllegalArgumentException as {@link #of(List, int, Policy, int, int, boolean, Rng)} does
      */
     public static InContextEvaluation of(
             List<? extends Supplier<? extends Env>> tasks,
@@ -38,12 +42,58 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             int episodes,
             boolean forget,
             Rng rng) {
+        return of(tasks, 1, policy, rollouts, episodes, forget, rng);
+    }
+
+    /**
+     * {@return what came of it; the same for a task whatever the others are, and on any number of threads}
+     *
+     * @param tasks makes the environment of each task, with observations and actions of one number, a new one at every
+     *     call; they are closed at the end, whatever happens
+     * @param threads ≥ 1; changes the speed and nothing else
+     * @param policy acts
+     * @param rollouts of each task, ≥ 1
+     * @param episodes of each rollout, ≥ 1
+     * @param forget whether memory is cleared before every episode: the control
+     * @param rng the key of all chance
+     * @throws IllegalArgumentException if there is no task, a number is not positive, the policy was made for other spaces, or
+     *     two environments are one instance
+     */
+    public static InContextEvaluation of(
+            List<? extends Supplier<? extends Env>> tasks,
+            int threads,
+            Policy policy,
+            int rollouts,
+            int episodes,
+            boolean forget,
+            Rng rng) {
         Settings.atLeastOne("tasks", tasks.size());
+        Settings.atLeastOne("threads", threads);
         Settings.atLeastOne("rollouts", rollouts);
         Settings.atLeastOne("episodes", episodes);
         InContextEvaluation evaluation = new InContextEvaluation(
                 new float[tasks.size()][rollouts][episodes], new int[tasks.size()][rollouts][episodes]);
-        new Play(tasks, policy, rollouts, forget, rng, evaluation).run(episodes);
+        Env[] envs = new Env[Math.multiplyExact(tasks.size(), rollouts)];
+        Throwable failure = null;
+        try (Workers workers = new Workers(threads)) {
+            Distinct distinct = new Distinct();
+            for (int lane = 0; lane < envs.length; lane++) {
+                envs[lane] = distinct.env(tasks.get(lane / rollouts).get());
+                policy.checkFits(envs[lane].observationSpace(), envs[lane].actionSpace(), false);
+            }
+            int parts = Math.min(threads, envs.length);
+            workers.run(parts, (part, worker) -> {
+                int from = (int) ((long) envs.length * part / parts);
+                int to = (int) ((long) envs.length * (part + 1) / parts);
+                new Play(envs, from, to, policy, forget, rng, evaluation).run(episodes);
+            });
+        } catch (Throwable e) {
+            failure = e;
+        }
+        failure = Failures.closeAfter(failure, envs);
+        if (failure != null) {
+            throw Failures.rethrow(failure);
+        }
         return evaluation;
     }
 
@@ -78,41 +128,39 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
         return sum / (to - from);
     }
 
+    /** Some of the lanes, each by its number among them. */
     private static final class Play {
         private final Env[] envs;
+        private final int from;
         private final RandomGenerator[] chance;
         private final Rng[] starts;
         private final int[] episode;
-        private final float[] observation = new float[1];
+        private final int width; // of an observation
+        private final float[] observation;
         private final float[] next; // the observation of each lane
         private final Actor actor;
         private final int rollouts;
         private final Start between;
         private final InContextEvaluation into;
 
-        Play(
-                List<? extends Supplier<? extends Env>> tasks,
-                Policy policy,
-                int rollouts,
-                boolean forget,
-                Rng rng,
-                InContextEvaluation into) {
-            int lanes = tasks.size() * rollouts;
-            envs = new Env[lanes];
+        Play(Env[] all, int from, int to, Policy policy, boolean forget, Rng rng, InContextEvaluation into) {
+            envs = Arrays.copyOfRange(all, from, to);
+            int lanes = envs.length;
             chance = new RandomGenerator[lanes];
             starts = new Rng[lanes];
             episode = new int[lanes];
-            next = new float[lanes];
-            this.rollouts = rollouts;
+            this.from = from;
             this.into = into;
+            rollouts = into.returns[0].length;
             between = forget ? Start.TASK : Start.EPISODE;
             for (int lane = 0; lane < lanes; lane++) {
-                envs[lane] = tasks.get(lane / rollouts).get();
-                Rng own = rng.child(lane / rollouts).child(lane % rollouts);
+                Rng own = rng.child((from + lane) / rollouts).child((from + lane) % rollouts);
                 chance[lane] = own.child("act");
                 starts[lane] = own.child("start");
             }
-            policy.checkFits(envs[0].observationSpace(), envs[0].actionSpace(), false);
+            width = envs[0].observationSpace().size();
+            observation = new float[width];
+            next = new float[lanes * width];
             actor = policy.actor(lanes);
         }
 
@@ -127,10 +175,10 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             Ending[] endings = new Ending[n];
             RandomGenerator[] randoms = new RandomGenerator[n];
             while (n > 0) {
-                float[] observations = new float[n];
+                float[] observations = new float[n * width];
                 float[] actions = new float[n];
                 for (int i = 0; i < n; i++) {
-                    observations[i] = next[running[i]];
+                    System.arraycopy(next, running[i] * width, observations, i * width, width);
                     randoms[i] = chance[running[i]];
                 }
                 actor.act(n, running, randoms, observations, actions, null);
@@ -146,8 +194,6 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
                     }
                     if (episode[lane] < episodes) {
                         running[left++] = lane;
-                    } else {
-                        envs[lane].close();
                     }
                 }
                 n = left;
@@ -157,16 +203,17 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
         private void begin(int lane, Start start) {
             actor.begin(lane, start);
             envs[lane].reset(starts[lane].child(episode[lane]), observation);
-            next[lane] = observation[0];
+            System.arraycopy(observation, 0, next, lane * width, width);
         }
 
         private void step(int lane, float action, float[] rewards, Ending[] endings, int i) {
             Step step = envs[lane].step(new float[] {action}, observation);
-            next[lane] = observation[0];
+            System.arraycopy(observation, 0, next, lane * width, width);
             rewards[i] = step.reward();
             endings[i] = step.ending();
-            into.returns[lane / rollouts][lane % rollouts][episode[lane]] += step.reward();
-            into.lengths[lane / rollouts][lane % rollouts][episode[lane]]++;
+            int all = from + lane;
+            into.returns[all / rollouts][all % rollouts][episode[lane]] += step.reward();
+            into.lengths[all / rollouts][all % rollouts][episode[lane]]++;
         }
     }
 }

@@ -24,14 +24,15 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
 
     @Override
     public void checkFits(Space observations, Space actions, boolean masked) {
-        Fit.checkInputs("the tokens", 1, observations);
+        Fit.checkInputs("the tokens", tokens.observationSize(), observations);
     }
 
     private static final class Player implements Actor {
-        private static final int OWN = 3; // of a lane: action, reward, time
+        private static final int OWN = 4; // of a lane: action, reward, time, time of the action
 
         private final Actor model;
         private final Tokens tokens;
+        private final int width;
         private final int columns;
         private final float[] own;
         private float[] rows = {};
@@ -39,6 +40,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
         Player(Actor model, Tokens tokens, int lanes) {
             this.model = model;
             this.tokens = tokens;
+            width = tokens.observationSize();
             columns = tokens.things().length;
             own = new float[lanes * OWN];
             for (int lane = 0; lane < lanes; lane++) {
@@ -52,6 +54,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
                 model.begin(lane, start);
                 own[lane * OWN] = -1;
                 own[lane * OWN + 1] = 0;
+                own[lane * OWN + 3] = 0;
             }
             own[lane * OWN + 2] = 0;
         }
@@ -78,7 +81,15 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
             }
             for (int i = 0; i < n; i++) {
                 int at = lanes[i] * OWN;
-                tokens.write(observations, i, (int) own[at], own[at + 1], (int) own[at + 2], rows, i * columns);
+                tokens.write(
+                        observations,
+                        i * width,
+                        (int) own[at],
+                        own[at + 1],
+                        (int) own[at + 3],
+                        (int) own[at + 2],
+                        rows,
+                        i * columns);
             }
             return rows;
         }
@@ -90,7 +101,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
                 int at = lanes[i] * OWN;
                 own[at] = executed[i];
                 own[at + 1] = rewards[i];
-                own[at + 2]++;
+                own[at + 3] = own[at + 2]++;
             }
         }
 

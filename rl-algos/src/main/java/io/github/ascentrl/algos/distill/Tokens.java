@@ -2,7 +2,8 @@ package io.github.ascentrl.algos.distill;
 
 /**
  * What a model that learns in context sees of a step: numbered columns that tell the observation, what was done before and
- * what it gave, and the time inside the episode. One token a step; the model answers with the action.
+ * what it gave, and the time inside the episode. The model answers with the action. It makes one token of them, or several:
+ * {@link io.github.ascentrl.nn.layer.Embeddings} says of which columns.
  *
  * <p>One of your own tells an environment's observations in the way that suits them: a cell as row and column, say, so that
  * the model may go to cells that it never saw rewarded.
@@ -11,6 +12,11 @@ public interface Tokens {
     /** {@return how many things there are in each column: its numbers are 0 … things − 1} */
     int[] things();
 
+    /** {@return how many numbers an observation has; 1 unless overridden} */
+    default int observationSize() {
+        return 1;
+    }
+
     /**
      * Writes a token.
      *
@@ -18,12 +24,43 @@ public interface Tokens {
      * @param at the offset
      * @param action a<sub>t−1</sub>; −1 before the first step of a task
      * @param reward r<sub>t−1</sub>; 0 before the first step of a task
+     * @param actionTime the steps that had been taken in its episode when a<sub>t−1</sub> was; 0 before the first step of a
+     *     task
      * @param time the steps taken in this episode, ≥ 0
      * @param token receives the columns, exact integers, from an offset on
      * @param tokenAt the offset
      * @throws IllegalArgumentException if one of them is out of range
      */
-    void write(float[] observations, int at, int action, float reward, int time, float[] token, int tokenAt);
+    void write(
+            float[] observations,
+            int at,
+            int action,
+            float reward,
+            int actionTime,
+            int time,
+            float[] token,
+            int tokenAt);
+
+    /**
+     * {@return these with one more column, the last: when the action before was taken} So that a token of the action, and
+     * one of its reward, may have the time of their own step, as in decision transformers, where it is an episode's last:
+     *
+     * <pre>{@code
+     * Tokens tokens = Tokens.numbered(81, 5, 2, 20).withActionTime(20);
+     * Embeddings three = Embeddings.columns(tokens.things())  // observation, action, reward, time, time of the action
+     *         .token(1, 4)
+     *         .token(2, 4)
+     *         .token(0, 3)
+     *         .sameTable(4, 3)
+     *         .build(rng.child("token"));
+     * }</pre>
+     *
+     * @param limit the most steps of an episode, ≥ 1
+     * @throws IllegalArgumentException if it is less
+     */
+    default Tokens withActionTime(int limit) {
+        return new Timed(this, limit);
+    }
 
     /**
      * {@return tokens of a square room whose observations are cells, row · size + column: row, column, action, reward, time}

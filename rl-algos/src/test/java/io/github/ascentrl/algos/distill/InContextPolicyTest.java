@@ -58,6 +58,30 @@ class InContextPolicyTest {
                 .containsExactly("2: 0 0 0", "0: 0 0 0", "2: 3 1 1", "0: 1 1 1", "2: 3 0 0", "TASK 2", "2: 0 0 0");
     }
 
+    /** Of an action before the end of an episode it is the time that the episode had reached. */
+    @Test
+    void theTimeOfTheActionBefore() {
+        List<List<Float>> rows = new ArrayList<>();
+        Policy model = Policy.of((random, token, action) -> {
+            rows.add(List.of(token[1], token[3], token[4]));
+            action[0] = 2;
+        });
+        InContextPolicy policy = new InContextPolicy(model, Lever.TOKENS.withActionTime(2));
+        InContextEvaluation.of(List.of(() -> new Lever(0)), policy, 1, 2, false, Rng.of(1));
+        InContextEvaluation.of(List.of(() -> new Lever(0)), policy, 1, 2, true, Rng.of(1));
+        assertThat(rows)
+                .as("action, time, time of the action")
+                .containsExactly(
+                        List.of(0f, 0f, 0f),
+                        List.of(3f, 1f, 0f),
+                        List.of(3f, 0f, 1f),
+                        List.of(3f, 1f, 0f),
+                        List.of(0f, 0f, 0f),
+                        List.of(3f, 1f, 0f),
+                        List.of(0f, 0f, 0f),
+                        List.of(3f, 1f, 0f));
+    }
+
     @Test
     void whatItRemembersGoesOutAndInAgain() {
         step(1, Ending.NONE, 1);

@@ -40,8 +40,8 @@ final class Lever implements DiscreteEnv {
     }
 
     /** A learner that tries the levers in some order until one pays and stays with it, twelve pulls. */
-    static LearningHistories histories() {
-        LearningHistories histories = new LearningHistories(TOKENS);
+    static LearningHistories histories(Tokens tokens) {
+        LearningHistories histories = new LearningHistories(tokens);
         int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
         for (int good = 0; good < 3; good++) {
             for (int[] order : orders) {

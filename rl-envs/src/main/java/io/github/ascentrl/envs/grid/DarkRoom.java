@@ -76,12 +76,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
          * @throws IllegalArgumentException if the size or the limit is out of range
          */
         public Settings {
-            if (size < 1 || size > 4096) {
-                throw new IllegalArgumentException("size = " + size + " must lie in [1, 4096]");
-            }
-            if (limit < 1) {
-                throw new IllegalArgumentException("step limit = " + limit + " must be at least 1");
-            }
+            check(size, limit);
         }
 
         /** {@return the cell in the centre} */
@@ -118,7 +113,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
      * @throws IllegalArgumentException if the goal is outside the room
      */
     public DarkRoom(Settings settings, int goal) {
-        checkGoal(settings, goal);
+        checkCell("goal", goal, settings.size);
         this.settings = settings;
         goalRow = goal / settings.size;
         goalColumn = goal % settings.size;
@@ -182,8 +177,8 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
     @Override
     public void reset(RandomGenerator random, float[] observation) {
         episode.begin();
-        row = drawStart(settings, random);
-        column = drawStart(settings, random);
+        row = drawStart(settings.randomStart, settings.size, random);
+        column = drawStart(settings.randomStart, settings.size, random);
         observation[0] = row * settings.size + column;
     }
 
@@ -198,8 +193,17 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
         return (onGoal ? ONE : ZERO).of(episode.advance(onGoal && settings.terminateOnGoal));
     }
 
-    static int drawStart(Settings settings, RandomGenerator random) {
-        return settings.randomStart ? random.nextInt(settings.size) : settings.size / 2;
+    static void check(int size, int limit) {
+        if (size < 1 || size > 4096) {
+            throw new IllegalArgumentException("size = " + size + " must lie in [1, 4096]");
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("step limit = " + limit + " must be at least 1");
+        }
+    }
+
+    static int drawStart(boolean randomStart, int size, RandomGenerator random) {
+        return randomStart ? random.nextInt(size) : size / 2;
     }
 
     static int nextRow(int row, int action, int size) {
@@ -210,11 +214,11 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
         return action == 4 ? Math.max(column - 1, 0) : action == 2 ? Math.min(column + 1, size - 1) : column;
     }
 
-    static void checkGoal(Settings settings, int goal) {
-        int cells = settings.size * settings.size;
-        if (goal < 0 || goal >= cells) {
-            throw new IllegalArgumentException("goal = " + goal + " is outside the room of " + settings.size + " x "
-                    + settings.size + " cells; pass row * size + column, in [0, " + cells + ")");
+    static void checkCell(String what, int cell, int size) {
+        int cells = size * size;
+        if (cell < 0 || cell >= cells) {
+            throw new IllegalArgumentException(what + " = " + cell + " is outside the room of " + size + " x " + size
+                    + " cells; pass row * size + column, in [0, " + cells + ")");
         }
     }
 

@@ -19,7 +19,7 @@ final class DarkRoomLanes implements Lanes {
         this.settings = settings;
         observationSpace = new Discrete(settings.size() * settings.size());
         for (int one : goals) {
-            DarkRoom.checkGoal(settings, one);
+            DarkRoom.checkCell("goal", one, settings.size());
         }
         goal = goals.clone();
         row = new int[goals.length];

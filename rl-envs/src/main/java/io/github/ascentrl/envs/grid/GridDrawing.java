@@ -20,6 +20,10 @@ final class GridDrawing {
     }
 
     static void piece(Canvas canvas, int rows, int row, int column, int colour) {
-        canvas.circle(column + 0.5, rows - 1 - row + 0.5, 0.33, colour);
+        piece(canvas, rows, row, column, 0.33, colour);
+    }
+
+    static void piece(Canvas canvas, int rows, int row, int column, double radius, int colour) {
+        canvas.circle(column + 0.5, rows - 1 - row + 0.5, radius, colour);
     }
 }

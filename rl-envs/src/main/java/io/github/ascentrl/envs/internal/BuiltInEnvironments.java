@@ -10,6 +10,7 @@ import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.classic.ScalarLqr;
 import io.github.ascentrl.envs.grid.Catch;
 import io.github.ascentrl.envs.grid.Corridor;
+import io.github.ascentrl.envs.grid.DarkKeyToDoor;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.grid.Gridworld;
 import io.github.ascentrl.envs.memory.PositionOnlyCartPole;
@@ -17,6 +18,7 @@ import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.memory.TMaze;
 import io.github.ascentrl.envs.prediction.MarkovRewardProcess;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
+import java.util.Arrays;
 import java.util.List;
 
 /** The environments of this library, by the names of their originals. */
@@ -41,6 +43,8 @@ public final class BuiltInEnvironments implements EnvProvider {
                 darkRoom("Dark-Room-9x9-v0", DarkRoom.Settings.PAPER, "9 x 9, 20 steps, no termination"),
                 darkRoom("Dark-Room-3x3-v0", DarkRoom.Settings.TINY, "3 x 3, 10 steps, no termination"),
                 darkRoom("Dark-Room-Hard-17x17-v0", DarkRoom.Settings.HARD, "17 x 17, 20 steps, the goal ends it"),
+                darkKeyToDoor("Dark-Key-To-Door-9x9-v0", DarkKeyToDoor.Settings.PAPER, "9 x 9, 50 steps"),
+                darkKeyToDoor("Dark-Key-To-Door-3x3-v0", DarkKeyToDoor.Settings.TINY, "3 x 3, 20 steps"),
                 new EnvSpec("Corridor", "short corridor with switched actions", Corridor::new),
                 new EnvSpec("Gridworld", "4 x 3 cells, one goal, one pit", Gridworld::small),
                 new EnvSpec("Catch", "be under the falling ball", Catch::new),
@@ -59,5 +63,19 @@ public final class BuiltInEnvironments implements EnvProvider {
                 "find the goal in the dark: " + description + "; goal in cell 0",
                 () -> new DarkRoom(settings, 0),
                 (n, options) -> DarkRoom.vector(settings, new int[n], options));
+    }
+
+    /** By name key and door are in opposite corners; other tasks are made with the class. */
+    private static EnvSpec darkKeyToDoor(String id, DarkKeyToDoor.Settings settings, String description) {
+        int door = settings.size() * settings.size() - 1;
+        return new EnvSpec(
+                id,
+                "find the key, then the door, in the dark: " + description + "; key in cell 0, door in cell " + door,
+                () -> new DarkKeyToDoor(settings, 0, door),
+                (n, options) -> {
+                    int[] doors = new int[n];
+                    Arrays.fill(doors, door);
+                    return DarkKeyToDoor.vector(settings, new int[n], doors, options);
+                });
     }
 }

@@ -2,8 +2,10 @@ package io.github.ascentrl.envs.render;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -11,6 +13,9 @@ import java.awt.image.BufferedImage;
 
 /** A picture in memory; needs no display. */
 final class AwtCanvas implements Canvas {
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 100);
+    private static final double CAPITAL = 72; // the height of its capital letters, roughly
+
     private final BufferedImage image;
     private final Graphics2D graphics;
 
@@ -53,5 +58,16 @@ final class AwtCanvas implements Canvas {
     public void circle(double x, double y, double radius, int colour) {
         graphics.setColor(new Color(colour));
         graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    }
+
+    @Override
+    public void text(double x, double y, double height, String text, int colour) {
+        graphics.setColor(new Color(colour));
+        AffineTransform upwards = graphics.getTransform();
+        graphics.translate(x, y);
+        graphics.scale(height / CAPITAL, -height / CAPITAL);
+        graphics.fill(
+                FONT.createGlyphVector(graphics.getFontRenderContext(), text).getOutline());
+        graphics.setTransform(upwards);
     }
 }

@@ -59,4 +59,15 @@ public interface Canvas {
      * @param colour its colour
      */
     void circle(double x, double y, double radius, int colour);
+
+    /**
+     * Writes a line of text in a sans-serif font of this machine.
+     *
+     * @param x where it begins
+     * @param y the line on which letters stand
+     * @param height of a capital letter, roughly
+     * @param text what to write
+     * @param colour its colour
+     */
+    void text(double x, double y, double height, String text, int colour);
 }

@@ -150,6 +150,19 @@ public final class Film {
      * @throws IllegalStateException if there is no picture
      */
     public void writeGif(Path file, int millis) throws IOException {
+        byte[] bytes = gif(millis);
+        AtomicFiles.writeStream(file, out -> out.write(bytes));
+    }
+
+    /**
+     * {@return the animation that {@link #writeGif} writes}
+     *
+     * @param millis as there
+     * @throws IOException if it cannot be encoded
+     * @throws IllegalArgumentException if {@code millis} is out of range
+     * @throws IllegalStateException if there is no picture
+     */
+    public byte[] gif(int millis) throws IOException {
         if (millis < 20 || millis > 600_000) {
             throw new IllegalArgumentException(
                     "millis = " + millis + " must lie in [20, 600000]; browsers show a GIF of"
@@ -160,6 +173,6 @@ public final class Film {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Gif.write(frames, millis, bytes);
-        AtomicFiles.writeStream(file, bytes::writeTo);
+        return bytes.toByteArray();
     }
 }

@@ -1,14 +1,18 @@
 package io.github.ascentrl.envs.wrap;
 
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Gives numbered actions other meanings: action a of the wrapper is action {@code order[a]} inside. An agent that knows what
- * actions do has to find out anew.
+ * actions do has to find out anew. {@linkplain ActionMasked Masks} are in the new order too.
  */
 public final class PermuteActions extends Wrapper {
     private final int[] order;
@@ -17,9 +21,10 @@ public final class PermuteActions extends Wrapper {
     /**
      * Permuted actions.
      *
-     * @param env the environment inside, with {@link Discrete} actions
+     * @param env the environment inside, with {@link Discrete} actions, not yet in {@link MaskedObservations}
      * @param order each of 0 … n − 1 once; copied
-     * @throws IllegalArgumentException if the actions are not discrete, or the order is no permutation of them
+     * @throws IllegalArgumentException if the actions are not discrete, the order is no permutation of them, or
+     *     observations hold a mask already
      */
     public PermuteActions(Env env, int[] order) {
         super(env);
@@ -34,6 +39,11 @@ public final class PermuteActions extends Wrapper {
             throw new IllegalArgumentException("order " + Arrays.toString(order) + " for actions in " + actions
                     + "; they must be Discrete(n), and the order hold each of 0 … n − 1 once");
         }
+        if (env.observationSpace() instanceof Box box
+                && box.column(Column.ACTION_MASK).isPresent()) {
+            throw new IllegalArgumentException(
+                    "observations hold a mask of the actions in their old order; put MaskedObservations outside");
+        }
         this.order = order.clone();
     }
 
@@ -41,5 +51,20 @@ public final class PermuteActions extends Wrapper {
     public Step step(float[] action, float[] observation) {
         inside[0] = order[((Discrete) actionSpace()).index(action)];
         return super.step(inside, observation);
+    }
+
+    @Override
+    public <T> Optional<T> as(Class<T> type) {
+        return type == ActionMasked.class
+                ? env.as(ActionMasked.class).map(masked -> type.cast((ActionMasked) mask -> permute(masked, mask)))
+                : super.as(type);
+    }
+
+    private void permute(ActionMasked masked, boolean[] mask) {
+        boolean[] within = new boolean[order.length];
+        masked.actionMask(within);
+        for (int a = 0; a < order.length; a++) {
+            mask[a] = within[order[a]];
+        }
     }
 }

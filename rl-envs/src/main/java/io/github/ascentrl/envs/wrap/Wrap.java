@@ -118,6 +118,15 @@ public final class Wrap {
         return env -> new StickyActions(env, p);
     }
 
+    /**
+     * {@return gives numbered actions other meanings, see {@link PermuteActions}}
+     *
+     * @param order action a outside is action {@code order[a]} inside; each of 0 … n − 1 once
+     */
+    public static UnaryOperator<Env> permuteActions(int... order) {
+        return env -> new PermuteActions(env, order);
+    }
+
     /** {@return clips actions to the environment's bounds, see {@link ClipAction}} */
     public static UnaryOperator<Env> clipAction() {
         return ClipAction::new;

@@ -58,6 +58,7 @@ class FilmTest {
         assertThat(film.frames()).isBetween(9, 13);
         Path file = directory.resolve("episode.gif");
         film.writeGif(file, 50);
+        assertThat(Files.readAllBytes(file)).isEqualTo(film.gif(50));
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             ImageReader reader = readers.next();
@@ -157,6 +158,36 @@ class FilmTest {
         assertThat(image.getWidth()).isEqualTo(90);
         assertThat(image.getRGB(45, 45) & 0xffffff).isEqualTo(Canvas.BLUE); // the agent, in the centre
         assertThat(image.getRGB(6, 6) & 0xffffff).isEqualTo(Canvas.GREEN); // the goal, in the first cell
+    }
+
+    /** Drawn upright, on its line, as high as it should be. */
+    @Test
+    void textStandsOnItsLine() {
+        Film film = new Film(100, 100);
+        film.shoot(canvas -> {
+            canvas.view(0, 0, 10, 10);
+            canvas.text(2, 3, 4, "L", Canvas.RED);
+            canvas.rectangle(9, 0, 1, 1, Canvas.GREEN); // drawn as before
+        });
+        int top = 100;
+        int bottom = 0;
+        int upper = 0;
+        int lower = 0;
+        for (int y = 0; y < 100; y++) {
+            for (int x = 0; x < 90; x++) {
+                if (film.pixel(0, x, y) == Canvas.RED) {
+                    assertThat(x).isBetween(20, 60);
+                    top = Math.min(top, y);
+                    bottom = Math.max(bottom, y);
+                    upper += y < 50 ? 1 : 0;
+                    lower += y < 50 ? 0 : 1;
+                }
+            }
+        }
+        assertThat(bottom).isBetween(67, 70);
+        assertThat(top).isBetween(25, 35);
+        assertThat(lower).as("the foot of an L").isGreaterThan(upper);
+        assertThat(film.pixel(0, 95, 95)).isEqualTo(Canvas.GREEN);
     }
 
     @Test

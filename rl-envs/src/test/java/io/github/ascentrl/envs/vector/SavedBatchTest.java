@@ -21,6 +21,7 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.MountainCar;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.grid.DarkKeyToDoor;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.wrap.TimeLimit;
 import java.util.Optional;
@@ -47,6 +48,13 @@ class SavedBatchTest {
                 batch("MountainCarContinuous", () -> MountainCarContinuous.vector(3, VectorOptions.DEFAULT)),
                 batch("Pendulum", () -> Pendulum.vector(3, VectorOptions.DEFAULT)),
                 batch("DarkRoom", () -> DarkRoom.vector(anywhere, new int[] {0, 12, 24}, VectorOptions.DEFAULT)),
+                batch(
+                        "DarkKeyToDoor",
+                        () -> DarkKeyToDoor.vector(
+                                DarkKeyToDoor.Settings.TINY,
+                                new int[] {0, 4},
+                                new int[] {8, 0},
+                                VectorOptions.DEFAULT)),
                 batch("any CartPole", () -> VectorEnvs.of(CartPole::new, 3)),
                 batch("CartPoles with states of two lengths", () -> VectorEnvs.of(twoKinds(), 3, resting)));
     }

@@ -22,6 +22,7 @@ import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.classic.MountainCar;
 import io.github.ascentrl.envs.classic.MountainCarContinuous;
 import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.grid.DarkKeyToDoor;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import io.github.ascentrl.envs.wrap.TimeLimit;
@@ -120,7 +121,10 @@ class VectorEnvsTest {
     @Test
     void darkRoomsWithDifferentGoals() {
         for (DarkRoom.Settings settings : new DarkRoom.Settings[] {
-            DarkRoom.Settings.PAPER, DarkRoom.Settings.REPORT, new DarkRoom.Settings(9, true, true, 6)
+            DarkRoom.Settings.PAPER,
+            DarkRoom.Settings.REPORT,
+            new DarkRoom.Settings(9, true, true, 6),
+            new DarkRoom.Settings(13, true, false, 9)
         }) {
             for (VectorOptions options : new VectorOptions[] {VectorOptions.DEFAULT, new VectorOptions(false, 2)}) {
                 VectorEnvContract.check(
@@ -128,6 +132,21 @@ class VectorEnvsTest {
                         i -> new DarkRoom(settings, GOALS[i]),
                         Rng.of(4),
                         100);
+            }
+        }
+    }
+
+    @Test
+    void roomsWithDifferentKeysAndDoors() {
+        int[] doors = {1, 13, 4, 40, 0, 8, 7};
+        for (DarkKeyToDoor.Settings settings :
+                new DarkKeyToDoor.Settings[] {DarkKeyToDoor.Settings.PAPER, new DarkKeyToDoor.Settings(9, false, 6)}) {
+            for (VectorOptions options : new VectorOptions[] {VectorOptions.DEFAULT, new VectorOptions(false, 2)}) {
+                VectorEnvContract.check(
+                        n -> DarkKeyToDoor.vector(settings, Arrays.copyOf(GOALS, n), Arrays.copyOf(doors, n), options),
+                        i -> new DarkKeyToDoor(settings, GOALS[i], doors[i]),
+                        Rng.of(5),
+                        200);
             }
         }
     }
@@ -305,6 +324,10 @@ class VectorEnvsTest {
         assertThatThrownBy(() -> DarkRoom.vector(DarkRoom.Settings.PAPER, new int[] {0, 81}, VectorOptions.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("goal = 81");
+        assertThatThrownBy(() -> DarkKeyToDoor.vector(
+                        DarkKeyToDoor.Settings.PAPER, new int[] {0, 1}, new int[] {0}, VectorOptions.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 keys and 1 doors");
     }
 
     /** What they learned would depend on which thread came first. */

@@ -3,11 +3,13 @@ package io.github.ascentrl.envs.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.scheduling.SingleMachine;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PermuteActionsTest {
@@ -41,8 +43,24 @@ class PermuteActionsTest {
                 .withMessageContaining("Box");
     }
 
+    /** Action a is possible where action order[a] is. */
     @Test
-    void itKeepsTheContract() {
-        EnvContract.check(() -> new PermuteActions(DarkRoom.paper(0), ORDER), Rng.of(1));
+    void masksAreInTheNewOrder() {
+        int[] order = {1, 2, 0};
+        Env inside = new SingleMachine(3);
+        Env permuted = Wrap.around(inside, Wrap.permuteActions(order), Wrap.maskedObservations());
+        float[] observation = new float[permuted.observationSpace().size()];
+        permuted.reset(Rng.of(1), observation);
+        permuted.step(new float[] {0}, observation); // job 1
+        boolean[] mask = new boolean[3];
+        inside.as(ActionMasked.class).orElseThrow().actionMask(mask);
+        assertThat(mask).containsExactly(true, false, true);
+        permuted.as(ActionMasked.class).orElseThrow().actionMask(mask);
+        assertThat(mask).containsExactly(false, true, true);
+        assertThat(Arrays.copyOfRange(observation, observation.length - 3, observation.length))
+                .containsExactly(0, 1, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Wrap.around(inside, Wrap.maskedObservations(), Wrap.permuteActions(order)))
+                .withMessageContaining("put MaskedObservations outside");
     }
 }

@@ -62,6 +62,10 @@ class WrapTest {
                 of("sticky action", () -> Wrap.around(new Pendulum(), Wrap.stickyActions(0.4))),
                 of("sticky masked action", () -> Wrap.around(new SingleMachine(), Wrap.stickyActions(0.4))),
                 of("sticky slippery world", () -> Wrap.around(slippery(), Wrap.stickyActions(0.4))),
+                of("permuted action", () -> Wrap.around(DarkRoom.paper(0), Wrap.permuteActions(3, 0, 4, 1, 2))),
+                of(
+                        "permuted masked action",
+                        () -> Wrap.around(new SingleMachine(), Wrap.permuteActions(4, 2, 0, 1, 3))),
                 of("vectors of masked actions", () -> Wrap.around(new SingleMachine(), Wrap.vectorObservation())),
                 of("vectors of a slippery world", () -> Wrap.around(slippery(), Wrap.vectorObservation())),
                 of("planes of Catch", () -> Wrap.around(new Catch(), Wrap.planes())),

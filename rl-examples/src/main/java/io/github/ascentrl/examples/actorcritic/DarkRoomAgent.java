@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.run.ReturnWindow;
+import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Trainer;
@@ -25,6 +26,7 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  * R3's agent for one goal: actor and critic over an embedding 81 → 128 shared by two linear heads, Adam 1e-4 with ε 1e-6,
  * entropy .01, value .99, clip .5. R3 does not state γ; 0.99 here.
  */
-final class DarkRoomAgent implements AutoCloseable {
+public final class DarkRoomAgent implements AutoCloseable {
     /** What {@code lab.setting} is told of it. */
     static final String SETTINGS =
             "embedding 81-128 shared by the linear heads of actor and critic; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
@@ -72,7 +74,23 @@ final class DarkRoomAgent implements AutoCloseable {
     private final ActorCriticModel model;
 
     DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, Rng rng) {
-        this(room, goal, rollout, n -> DarkRoom.vector(room, goals(goal, n), VectorOptions.DEFAULT), rng);
+        this(room, goal, rollout, batch(room, goal), sampler -> sampler, rng);
+    }
+
+    /**
+     * R3's agent.
+     *
+     * @param room where it lives
+     * @param goal the cell of its goal
+     * @param recorded given the sampler that it will learn from, before it does: {@code recorder::record}
+     * @param rng the key of all chance
+     */
+    public DarkRoomAgent(DarkRoom.Settings room, int goal, UnaryOperator<RolloutSampler> recorded, Rng rng) {
+        this(room, goal, Rollout.R3, batch(room, goal), recorded, rng);
+    }
+
+    private static IntFunction<VectorEnv> batch(DarkRoom.Settings room, int goal) {
+        return n -> DarkRoom.vector(room, goals(goal, n), VectorOptions.DEFAULT);
     }
 
     private static int[] goals(int goal, int n) {
@@ -83,10 +101,22 @@ final class DarkRoomAgent implements AutoCloseable {
 
     /** An agent whose environments are recorded; the same bits, and slower. */
     DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, History history, Rng rng) {
-        this(room, goal, rollout, n -> VectorEnvs.of(() -> history.record(new DarkRoom(room, goal)), n), rng);
+        this(
+                room,
+                goal,
+                rollout,
+                n -> VectorEnvs.of(() -> history.record(new DarkRoom(room, goal)), n),
+                sampler -> sampler,
+                rng);
     }
 
-    private DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, IntFunction<VectorEnv> envs, Rng rng) {
+    private DarkRoomAgent(
+            DarkRoom.Settings room,
+            int goal,
+            Rollout rollout,
+            IntFunction<VectorEnv> envs,
+            UnaryOperator<RolloutSampler> recorded,
+            Rng rng) {
         this.room = room;
         this.goal = goal;
         int n = rollout.environments();
@@ -109,7 +139,9 @@ final class DarkRoomAgent implements AutoCloseable {
             model = a3c.model();
         } else {
             model = model(rng);
-            trainer = new A2c(new Returns(envs.apply(n), 0), model, adam(model), config, rng);
+            RolloutSampler sampler =
+                    new RolloutSampler(new Returns(envs.apply(n), 0), rng.child("envs")); // as A2c does
+            trainer = new A2c(recorded.apply(sampler), model, adam(model), config, rng);
         }
     }
 
@@ -148,7 +180,8 @@ final class DarkRoomAgent implements AutoCloseable {
                 .build();
     }
 
-    Trainer trainer() {
+    /** {@return what trains it} */
+    public Trainer trainer() {
         return trainer;
     }
 

@@ -3,17 +3,23 @@ package io.github.ascentrl.examples.bench;
 import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.distill.HistoryRecorder;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
+import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -66,14 +72,31 @@ public class ActorCriticBenchmark {
         }
     }
 
+    /** Whether what a trainer goes through is recorded. */
+    public enum Recording {
+        /** Nobody looks. */
+        OFF,
+        /** All environments, every step, to disk: a {@link HistoryRecorder}. */
+        ON
+    }
+
     /** A2C on DarkRoom. */
     @State(Scope.Thread)
     public static class A2cOnDarkRoom {
-        private Trainer trainer;
+        /** Whether its environments are recorded as learning histories. */
+        @Param({"OFF", "ON"})
+        public Recording recording;
 
-        /** A fresh trainer. */
+        private Trainer trainer;
+        private HistoryRecorder recorder;
+
+        /**
+         * A fresh trainer.
+         *
+         * @throws IOException if there is no folder for temporary files
+         */
         @Setup(Level.Trial)
-        public void make() {
+        public void make() throws IOException {
             Rng rng = Rng.of(0);
             int[] goals = new int[10];
             Arrays.fill(goals, 10);
@@ -89,7 +112,10 @@ public class ActorCriticBenchmark {
                     .entropyCoefficient(0.01)
                     .valueCoefficient(1.98)
                     .build();
-            trainer = new A2c(envs, model, adam, config, rng);
+            RolloutSampler sampler = new RolloutSampler(envs, rng.child("envs"));
+            Path file = Files.createTempDirectory("ascent-histories").resolve("goal-10.safetensors");
+            recorder = new HistoryRecorder(file, 10, new Provenance("DarkRoom, goal 10", "A2C", 0, "bench"));
+            trainer = new A2c(recording == Recording.ON ? recorder.record(sampler) : sampler, model, adam, config, rng);
         }
     }
 
@@ -122,7 +148,7 @@ public class ActorCriticBenchmark {
     }
 
     /**
-     * One update of A2C.
+     * One update of A2C, with what is recorded of it; {@code recording=OFF|ON} of {@link PairedBenchmark} is the cost.
      *
      * @param task the trainer
      * @param steps counts environment steps

@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.plot;
 
 import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Table;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -8,6 +9,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * A table of numbers as colours, with the numbers in the cells. Drawn here and not by XChart, which writes all numbers
@@ -15,6 +17,10 @@ import java.util.function.DoubleFunction;
  */
 public final class HeatMapPlot extends Figure {
     private static final int SCALE_WIDTH = 16;
+
+    /** More columns than a table on a page can show. */
+    private static final int MANY = 40;
+
     private static final Color EMPTY = new Color(0xf0f0f0);
 
     private final String xLabel;
@@ -26,6 +32,9 @@ public final class HeatMapPlot extends Figure {
     private double low;
     private double high;
     private boolean signed;
+    private String scaleLabel = "";
+    private int[] groups = {};
+    private List<String> groupNames = List.of();
 
     /**
      * A heat map coloured from its smallest to its largest value.
@@ -102,8 +111,43 @@ public final class HeatMapPlot extends Figure {
         return this;
     }
 
+    /**
+     * Names what colours are.
+     *
+     * @param label stands beside the colour scale
+     * @return this plot
+     */
+    public HeatMapPlot scaleLabel(String label) {
+        scaleLabel = label;
+        return this;
+    }
+
+    /**
+     * Parts the columns into groups: a line stands before each, and its name below it in place of the columns' names.
+     *
+     * @param first the first column of each, rising
+     * @param names of the groups
+     * @return this plot
+     */
+    public HeatMapPlot groups(int[] first, List<String> names) {
+        boolean rising = first.length == names.size();
+        for (int i = 0; i < first.length; i++) {
+            rising &= first[i] >= (i == 0 ? 0 : first[i - 1] + 1) && first[i] < columns.size();
+        }
+        if (!rising) {
+            throw new IllegalArgumentException("groups from columns " + Arrays.toString(first) + " with " + names.size()
+                    + " names; they must rise, in [0, " + columns.size() + "), and have a name each");
+        }
+        groups = first.clone();
+        groupNames = List.copyOf(names);
+        return this;
+    }
+
     @Override
     public FigureData data() {
+        if (columns.size() > MANY) {
+            return new FigureData.Drawing(numbers());
+        }
         return new FigureData.Cells(
                 xLabel,
                 yLabel,
@@ -112,6 +156,17 @@ public final class HeatMapPlot extends Figure {
                 Arrays.stream(values)
                         .map(row -> Arrays.stream(row).mapToObj(this::cell).toList())
                         .toList());
+    }
+
+    private Table numbers() {
+        Table table = new Table(Stream.concat(Stream.of(yLabel + " \\ " + xLabel), columns.stream())
+                .toArray(String[]::new));
+        for (int row = 0; row < rows.size(); row++) {
+            table.row(Stream.concat(
+                            Stream.of(rows.get(row)), Arrays.stream(values[row]).boxed())
+                    .toArray());
+        }
+        return table;
     }
 
     private FigureData.Cell cell(double value) {
@@ -132,7 +187,7 @@ public final class HeatMapPlot extends Figure {
 
     @Override
     int plotHeight() {
-        return Math.max(300, Math.min(760, 110 + 52 * rows.size()));
+        return Math.max(300, Math.min(760, 110 + (columns.size() > MANY ? 20 : 52) * rows.size()));
     }
 
     @Override
@@ -146,15 +201,23 @@ public final class HeatMapPlot extends Figure {
         // Cells are never much wider than high: a room should look like a room.
         double cellHeight = (bottom - 6) / rows.size();
         double cellWidth = Math.min((right - left) / columns.size(), 2.2 * cellHeight);
+        double gap = columns.size() > MANY ? -0.5 : 1; // narrow columns overlap, or seams would show
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < columns.size(); column++) {
                 Rectangle2D cell = new Rectangle2D.Double(
-                        left + column * cellWidth, 6 + row * cellHeight, cellWidth - 1, cellHeight - 1);
+                        left + column * cellWidth, 6 + row * cellHeight, cellWidth - gap, cellHeight - 1);
                 paintCell(g, cell, values[row][column]);
             }
         }
         double end = left + columns.size() * cellWidth;
         paintNames(g, left, bottom, cellWidth, cellHeight);
+        for (int first : groups) {
+            double x = left + first * cellWidth;
+            g.setColor(Color.WHITE);
+            g.fill(new Rectangle2D.Double(x - 1.5, 6, 2.5, bottom - 6));
+            g.setColor(Palette.INK);
+            g.fill(new Rectangle2D.Double(x - 0.5, bottom, 1, 5));
+        }
         g.drawString(xLabel, (float) ((left + end - metrics.stringWidth(xLabel)) / 2), (float)
                 (bottom + 10 + metrics.getHeight() + metrics.getAscent()));
         Graphics2D turned = (Graphics2D) g.create();
@@ -188,9 +251,12 @@ public final class HeatMapPlot extends Figure {
     private void paintNames(Graphics2D g, double left, double bottom, double cellWidth, double cellHeight) {
         FontMetrics metrics = g.getFontMetrics();
         g.setColor(Palette.INK);
-        for (int column = 0; column < columns.size(); column++) {
-            String name = shorten(columns.get(column), metrics, cellWidth - 2);
-            double x = left + (column + 0.5) * cellWidth - metrics.stringWidth(name) / 2.0;
+        List<String> names = groups.length == 0 ? columns : groupNames;
+        for (int i = 0; i < names.size(); i++) {
+            int from = groups.length == 0 ? i : groups[i];
+            int to = groups.length == 0 ? i + 1 : i + 1 < groups.length ? groups[i + 1] : columns.size();
+            String name = shorten(names.get(i), metrics, (to - from) * cellWidth - 2);
+            double x = left + (from + to) / 2.0 * cellWidth - metrics.stringWidth(name) / 2.0;
             g.drawString(name, (float) x, (float) (bottom + 5 + metrics.getAscent()));
         }
         for (int row = 0; row < rows.size(); row++) {
@@ -221,5 +287,6 @@ public final class HeatMapPlot extends Figure {
         String middle = Numbers.brief((low + high) / 2).replace('-', '−');
         g.drawString(middle, x, (float) (6 + (bottom - 6 + metrics.getAscent()) / 2));
         g.drawString(Numbers.brief(low).replace('-', '−'), x, (float) bottom - 2);
+        g.drawString(scaleLabel, (float) left, (float) bottom + 5 + metrics.getAscent());
     }
 }

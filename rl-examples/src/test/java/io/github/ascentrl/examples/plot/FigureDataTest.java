@@ -109,4 +109,12 @@ class FigureDataTest {
         assertThat(data.cells().get(0).get(1).text()).isEmpty();
         assertThat(data.cells().get(0).get(2)).isEqualTo(new FigureData.Cell("5", 0xfde725, 0x000000));
     }
+
+    @Test
+    void wideHeatMapsHandOverATable() {
+        Drawing data = (Drawing) Samples.groups().data();
+        assertThat(data.numbers().header()).hasSize(51).startsWith("step of episode 9 \\ step", "0", "1");
+        assertThat(data.numbers().rows()).hasSize(12);
+        assertThat(data.numbers().rows().get(1)).startsWith("1", "0", "0.0250");
+    }
 }

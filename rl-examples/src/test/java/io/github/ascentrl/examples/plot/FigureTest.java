@@ -139,6 +139,9 @@ class FigureTest {
                 .hasMessageContaining("2 intervals for 1 categories");
         assertThatThrownBy(() -> new BandPlot("t", "x", "y").smooth(Double.NaN)).hasMessageContaining("window = NaN");
         assertThatThrownBy(() -> new BandPlot("t", "x", "y").yRange(1, 1)).hasMessageContaining("low < high");
+        assertThatThrownBy(() -> Samples.groups().groups(new int[] {0, 50}, List.of("a", "b")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("[0, 50]", "[0, 50)");
         assertThatThrownBy(() -> new HeatMapPlot("t", "x", "y", List.of("a"), List.of("b"), new double[1][2]))
                 .hasMessageContaining("values are [1][2], but there are names for [1][1]");
         Figure zero = new LinePlot("t", "x", "y")

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One figure of every kind, made from invented numbers; the main writes them to a folder, to be looked at. */
 final class Samples {
@@ -44,6 +45,7 @@ final class Samples {
         samples.put("grouped-bars", groupedBars());
         samples.put("heat-map", heatMap());
         samples.put("correlations", correlations());
+        samples.put("groups", groups());
         return samples;
     }
 
@@ -258,5 +260,22 @@ final class Samples {
         return new HeatMapPlot("Correlation of the logged columns", "", "", names, names, r)
                 .format(value -> String.format(java.util.Locale.ROOT, "%.2f", value))
                 .signed(1);
+    }
+
+    /** More columns than names would fit. */
+    static HeatMapPlot groups() {
+        double[][] values = new double[12][50];
+        List<String> rows = IntStream.range(0, 12).mapToObj(Integer::toString).toList();
+        List<String> columns =
+                IntStream.range(0, 50).mapToObj(Integer::toString).toList();
+        for (int row = 0; row < 12; row++) {
+            for (int column = row; column < 39 + row; column++) {
+                values[row][column] = 1.0 / (40 + row - column);
+            }
+        }
+        return new HeatMapPlot("Attention of a head", "step", "step of episode 9", columns, rows, values)
+                .groups(new int[] {0, 8, 23, 38}, List.of("episode 6", "episode 7", "episode 8", "episode 9"))
+                .format(value -> "")
+                .scaleLabel("weight");
     }
 }

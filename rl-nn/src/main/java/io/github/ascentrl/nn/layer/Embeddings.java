@@ -5,6 +5,9 @@ import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -12,64 +15,90 @@ import java.util.stream.IntStream;
  * A vector of learned numbers for each of several numbered columns, added up: what a transformer makes of a token that has
  * parts, such as a cell, the action before it and its reward. Its input are exact integers, one for each column. Entries
  * begin as normal draws with standard deviation 0.02, as in GPT-2.
+ *
+ * <pre>{@code
+ * Embeddings one = Embeddings.columns(9, 9, 6, 2, 20).size(64).build(rng.child("token"));
+ * }</pre>
+ *
+ * <p>A row becomes one token of all columns, or several: then the sums stand side by side, and {@link SplitRows} passes them
+ * to a transformer one after another. Columns that count the same things may share a table.
+ *
+ * <pre>{@code
+ * Embeddings three = Embeddings.columns(81, 6, 2, 20, 20).size(64) // cell, action, reward, time, time of the action
+ *         .token(1, 4)                                             // the action before
+ *         .token(2, 4)                                             // its reward
+ *         .token(0, 3)                                             // where that led
+ *         .sameTable(4, 3)
+ *         .build(rng.child("token"));
+ * }</pre>
  */
 public final class Embeddings implements Network {
     static final String TYPE = "embeddings";
 
     private static final double STD = 0.02;
 
-    private final int size;
-    private final Parameters parameters;
-    private final String name;
+    private final Builder settings;
+    /** The table of each column; null for columns that no token has. */
     private final Parameter[] tables;
 
-    /**
-     * Embeddings with parameters of their own.
-     *
-     * @param things how many there are in each column, each ≥ 1
-     * @param size numbers in each vector, ≥ 1
-     * @param random draws the initial vectors
-     */
-    public Embeddings(int[] things, int size, RandomGenerator random) {
-        this(things, size, random, new Parameters(), "");
-    }
-
-    /**
-     * Embeddings among other layers.
-     *
-     * @param things how many there are in each column, each ≥ 1
-     * @param size numbers in each vector, ≥ 1
-     * @param random draws the initial vectors
-     * @param parameters where the tables go
-     * @param name what their names begin with, for example {@code "token."}
-     * @throws IllegalArgumentException if there is no column
-     */
-    public Embeddings(int[] things, int size, RandomGenerator random, Parameters parameters, String name) {
-        if (things.length == 0) {
-            throw new IllegalArgumentException("embeddings of no columns; at least 1 is needed");
-        }
-        this.size = size;
-        this.parameters = parameters;
-        this.name = name;
-        tables = new Parameter[things.length];
+    private Embeddings(Builder settings, RandomGenerator random) {
+        this.settings = settings;
+        tables = new Parameter[settings.things.length];
         for (int c = 0; c < tables.length; c++) {
-            tables[c] = parameters.add(name + "column" + c, things[c], size);
-            float[] initial = parameters.initial();
-            for (int i = 0; i < tables[c].size(); i++) {
-                initial[tables[c].offset() + i] = (float) (STD * random.nextGaussian());
+            int column = c;
+            if (settings.tableOf[c] == c && settings.reads(c)) {
+                Parameter table =
+                        settings.parameters.add(settings.name + "column" + c, settings.things[c], settings.size);
+                float[] initial = settings.parameters.initial();
+                for (int i = 0; i < table.size(); i++) {
+                    initial[table.offset() + i] = (float) (STD * random.nextGaussian());
+                }
+                Arrays.setAll(tables, i -> settings.tableOf[i] == column ? table : tables[i]);
             }
         }
     }
 
+    /**
+     * {@return a builder for embeddings of some columns}
+     *
+     * @param things how many there are in each column, each ≥ 1
+     * @throws IllegalArgumentException if there is no column, or a number is not positive
+     */
+    public static Builder columns(int... things) {
+        return new Builder(things);
+    }
+
     static Embeddings build(NetworkSpec spec, Parameters parameters) {
-        return new Embeddings(spec.wholes("things"), spec.whole("size"), Rng.of(0), parameters, spec.text("name"));
+        Builder builder = columns(spec.wholes("things"))
+                .size(spec.whole("size"))
+                .dropout(spec.number("dropout"))
+                .into(parameters, spec.text("name"));
+        int[] columns = spec.wholes("tokens");
+        int from = 0;
+        for (int length : spec.wholes("tokenLengths")) {
+            builder.token(Arrays.copyOfRange(columns, from, from + length));
+            from += length;
+        }
+        int[] tables = spec.wholes("tables");
+        for (int c = 0; c < tables.length; c++) {
+            if (tables[c] != c) {
+                builder.sameTable(c, tables[c]);
+            }
+        }
+        return builder.build(Rng.of(0));
     }
 
     @Override
     public NetworkSpec spec() {
-        int[] things =
-                IntStream.range(0, tables.length).map(c -> tables[c].rows()).toArray();
-        return NetworkSpec.of(TYPE).with("things", things).with("size", size).with("name", name);
+        List<int[]> tokens = settings.tokens;
+        return NetworkSpec.of(TYPE)
+                .with("things", settings.things)
+                .with("size", settings.size)
+                .with("tokens", tokens.stream().flatMapToInt(Arrays::stream).toArray())
+                .with("tokenLengths", tokens.stream().mapToInt(t -> t.length).toArray())
+                .with("tables", settings.tableOf)
+                .with("dropout", settings.dropout)
+                .with("name", settings.name);
     }
 
     @Override
@@ -77,41 +106,196 @@ public final class Embeddings implements Network {
         return tables.length;
     }
 
+    /** {@return the size of a vector, times the number of tokens} */
     @Override
     public int outputSize() {
-        return size;
+        return Math.multiplyExact(settings.size, settings.tokens.size());
     }
 
     @Override
     public Parameters parameters() {
-        return parameters;
+        return settings.parameters;
     }
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
-        Tensor sum = null;
-        for (int c = 0; c < tables.length; c++) {
-            Tensor column = tables.length == 1 ? input : tape.columns(input, c, 1);
-            Tensor one = tape.rows(tape.parameter(tables[c]), column);
-            sum = sum == null ? one : tape.add(sum, one);
+        Tensor[] sums = new Tensor[settings.tokens.size()];
+        for (int t = 0; t < sums.length; t++) {
+            for (int c : settings.tokens.get(t)) {
+                for (int i = 0; i < input.rows(); i++) {
+                    index(input.get(i, c), i, c);
+                }
+                Tensor column = tables.length == 1 ? input : tape.columns(input, c, 1);
+                Tensor one = tape.rows(tape.parameter(tables[c]), column);
+                sums[t] = sums[t] == null ? one : tape.add(sums[t], one);
+            }
         }
-        return sum;
+        Tensor all = sums.length == 1 ? sums[0] : tape.concat(sums);
+        return settings.dropout == 0 ? all : tape.dropout(all, settings.dropout);
     }
 
     @Override
     public Evaluator evaluator() {
         return (rows, input, output) -> {
-            float[] values = parameters.values();
+            TapeEvaluator.check(this, rows, input, output);
+            float[] values = settings.parameters.values();
+            int size = settings.size;
+            int to = 0;
             for (int i = 0; i < rows; i++) {
-                for (int c = 0; c < tables.length; c++) {
-                    int row = Tape.checkIndex(input[i * tables.length + c], i, tables[c].rows());
-                    int from = tables[c].offset() + row * size;
-                    for (int j = 0; j < size; j++) {
-                        int at = i * size + j;
-                        output[at] = c == 0 ? values[from + j] : output[at] + values[from + j];
+                for (int[] token : settings.tokens) {
+                    for (int c : token) {
+                        int from = tables[c].offset() + index(input[i * tables.length + c], i, c) * size;
+                        for (int j = 0; j < size; j++) {
+                            output[to + j] = c == token[0] ? values[from + j] : output[to + j] + values[from + j];
+                        }
                     }
+                    to += size;
                 }
             }
         };
+    }
+
+    private int index(float value, int row, int column) {
+        int things = settings.things[column];
+        if (!(value >= 0 && value < things && value == (int) value)) {
+            throw new IllegalArgumentException("column " + column + " of row " + row + " is " + value
+                    + ", not one of 0 … " + (things - 1) + "; pass exact integers, or build embeddings of more things");
+        }
+        return (int) value;
+    }
+
+    /** Settings of {@link Embeddings}. */
+    public static final class Builder {
+        private final int[] things;
+        private final int[] tableOf; // the column whose table a column has
+        private final List<int[]> tokens = new ArrayList<>();
+        private int size = 64;
+        private double dropout;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        private Builder(int[] things) {
+            if (things.length == 0) {
+                throw new IllegalArgumentException("embeddings of no columns; at least 1 is needed");
+            }
+            for (int c = 0; c < things.length; c++) {
+                if (things[c] < 1) {
+                    throw new IllegalArgumentException(
+                            "column " + c + " has " + things[c] + " things; each column needs at least 1");
+                }
+            }
+            this.things = things.clone();
+            tableOf = IntStream.range(0, things.length).toArray();
+        }
+
+        /**
+         * Sets how many numbers a vector has; 64 unless set.
+         *
+         * @param size ≥ 1
+         * @return this
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder size(int size) {
+            if (size < 1) {
+                throw new IllegalArgumentException("size = " + size + " must be at least 1");
+            }
+            this.size = size;
+            return this;
+        }
+
+        /**
+         * Makes one more token of each row; one of all columns unless called. Columns that are in no token are not read.
+         *
+         * @param columns those whose vectors add up to it; each once, but other tokens may have them too
+         * @return this
+         * @throws IllegalArgumentException if there is none, or one that is not there or comes twice
+         */
+        public Builder token(int... columns) {
+            if (columns.length == 0 || Arrays.stream(columns).distinct().count() < columns.length) {
+                throw new IllegalArgumentException(
+                        "a token of columns " + Arrays.toString(columns) + "; at least one is needed, and each once");
+            }
+            for (int column : columns) {
+                existing(column);
+            }
+            tokens.add(columns.clone());
+            return this;
+        }
+
+        /**
+         * Gives a column the table of another, such as two that both are times.
+         *
+         * @param column which has no table of its own then
+         * @param other the column whose table it shares, one of as many things that has its own
+         * @return this
+         * @throws IllegalArgumentException if one is not there, they have different numbers of things, or the other has no
+         *     table of its own
+         */
+        public Builder sameTable(int column, int other) {
+            existing(column);
+            existing(other);
+            boolean shared = Arrays.stream(tableOf).filter(c -> c == column).count() > 1;
+            if (column == other || tableOf[other] != other || shared || things[column] != things[other]) {
+                throw new IllegalArgumentException("column " + column + " of " + things[column]
+                        + " things cannot have the table of column " + other + " of " + things[other]
+                        + "; another column of as many things is needed, with a table of its own");
+            }
+            tableOf[column] = other;
+            return this;
+        }
+
+        private void existing(int column) {
+            if (column < 0 || column >= things.length) {
+                throw new IllegalArgumentException(
+                        "column " + column + "; columns are 0 … " + (things.length - 1) + ", add it to columns(…)");
+            }
+        }
+
+        /**
+         * Sets which share of the sums' numbers is left out in training; 0 unless set.
+         *
+         * @param dropout in [0, 1)
+         * @return this
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder dropout(double dropout) {
+            if (!(dropout >= 0 && dropout < 1)) {
+                throw new IllegalArgumentException("dropout = " + dropout + " must be in [0, 1)");
+            }
+            this.dropout = dropout;
+            return this;
+        }
+
+        /**
+         * Puts the tables into existing parameters, beside others.
+         *
+         * @param parameters where they go; unless set, parameters of its own
+         * @param name what their names begin with, for example {@code "token."}
+         * @return this
+         */
+        public Builder into(Parameters parameters, String name) {
+            this.parameters = parameters;
+            this.name = name;
+            return this;
+        }
+
+        private boolean reads(int table) {
+            return tokens.stream().flatMapToInt(Arrays::stream).anyMatch(c -> tableOf[c] == table);
+        }
+
+        /**
+         * {@return the network}
+         *
+         * @param random draws the initial vectors
+         */
+        public Embeddings build(RandomGenerator random) {
+            Builder copy = columns(things).size(size).dropout(dropout).into(parameters, name);
+            System.arraycopy(tableOf, 0, copy.tableOf, 0, tableOf.length);
+            copy.tokens.addAll(tokens);
+            if (tokens.isEmpty()) {
+                copy.token(IntStream.range(0, things.length).toArray());
+            }
+            return new Embeddings(copy, random);
+        }
     }
 }

@@ -29,9 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A network inside a network is a setting too: {@code .with("inner", inner.spec())}, and to build it again
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
- * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer} and {@code trunk} are registered from the
- * beginning. Immutable: {@code with} gives a
- * new one.
+ * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
+ * {@code splitRows}, {@code learnedPositions} and {@code trunk} are registered from the beginning. Immutable: {@code with}
+ * gives a new one.
  *
  * @param type what kind of network
  * @param settings by name, in the order in which they were set; read only. Values are {@code Long}, {@code Double},
@@ -48,6 +48,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Gru.TYPE, Gru::build,
             Lstm.TYPE, Lstm::build,
             Transformer.TYPE, Transformer::build,
+            SplitRows.TYPE, SplitRows::build,
+            LearnedPositions.TYPE, LearnedPositions::build,
             Trunk.TYPE, Trunk::build));
 
     /** Makes networks of one type. */

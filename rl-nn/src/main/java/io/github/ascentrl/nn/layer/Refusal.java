@@ -20,6 +20,14 @@ final class Refusal {
                 + " for " + rows + " sequences, " + memorySize + " each are needed; zeros are an empty memory");
     }
 
+    static void requireMemory(Network inner) {
+        if (inner.memorySize() == 0) {
+            throw new IllegalArgumentException(
+                    name(inner)
+                            + " has no memory, so that a row would know nothing of those before it; pass one that has, such as a Transformer");
+        }
+    }
+
     private static String name(Network network) {
         return "a " + network.getClass().getSimpleName();
     }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn.layer;
 
 import io.github.ascentrl.nn.Attention;
+import io.github.ascentrl.nn.FeedForward;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
@@ -203,8 +204,13 @@ public final class Transformer implements Network {
     }
 
     private Tensor feedForward(Tape tape, Block block, Tensor x) {
-        Tensor up = tape.affine(x, tape.parameter(block.upWeight), tape.parameter(block.upBias));
-        Tensor y = tape.affine(tape.gelu(up), tape.parameter(block.downWeight), tape.parameter(block.downBias));
+        Tensor y = FeedForward.of(
+                tape,
+                x,
+                tape.parameter(block.upWeight),
+                tape.parameter(block.upBias),
+                tape.parameter(block.downWeight),
+                tape.parameter(block.downBias));
         return tape.dropout(y, settings.residualDropout);
     }
 
@@ -356,7 +362,8 @@ public final class Transformer implements Network {
 
         private Builder checked() {
             if (size % heads != 0) {
-                throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size);
+                throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size
+                        + "; choose other heads, or a size that is a multiple of them");
             }
             return this;
         }

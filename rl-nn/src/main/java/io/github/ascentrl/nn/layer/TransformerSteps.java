@@ -21,6 +21,7 @@ final class TransformerSteps implements Evaluator {
     private final Kernels kernels = Kernels.create();
     private final AttentionCache cache = new AttentionCache(kernels);
     private final Kernels.Packed[][] packed;
+    private final float[][] backwards; // of each block, see AttentionCache
     private long version = -1;
     private float[] x = new float[0]; // [rows, d], and so are the next two
     private float[] normed = new float[0];
@@ -40,6 +41,7 @@ final class TransformerSteps implements Evaluator {
         d = network.outputSize();
         parameters = network.parameters();
         packed = new Kernels.Packed[blocks.size()][4];
+        backwards = new float[blocks.size()][0];
     }
 
     @Override
@@ -60,13 +62,13 @@ final class TransformerSteps implements Evaluator {
             Block block = blocks.get(i);
             int at = i * network.blockMemory();
             if (postNorm) {
-                attention(rows, block, packed[i], x, memory, at);
+                attention(rows, block, packed[i], backwards[i], x, memory, at);
                 norm(rows, block.first(), sum(rows), x);
                 feedForward(rows, block, packed[i], x);
                 norm(rows, block.second(), sum(rows), x);
             } else {
                 norm(rows, block.first(), x, normed);
-                attention(rows, block, packed[i], normed, memory, at);
+                attention(rows, block, packed[i], backwards[i], normed, memory, at);
                 sum(rows, x);
                 norm(rows, block.second(), x, normed);
                 feedForward(rows, block, packed[i], normed);
@@ -80,9 +82,14 @@ final class TransformerSteps implements Evaluator {
     }
 
     private void attention(
-            int rows, Block block, Kernels.Packed[] weights, float[] from, float[] memory, int memoryAt) {
+            int rows,
+            Block block,
+            Kernels.Packed[] weights,
+            float[] biases,
+            float[] from,
+            float[] memory,
+            int memoryAt) {
         float[] values = parameters.values();
-        Parameter distances = block.distances();
         kernels.affine(rows, from, 0, d, weights[0], values, block.qkvBias().offset(), qkv);
         float[] seen = up; // not needed yet
         for (int i = 0; i < rows; i++) {
@@ -90,9 +97,8 @@ final class TransformerSteps implements Evaluator {
                     heads,
                     d,
                     width,
-                    distances == null ? null : values,
-                    distances == null ? 0 : distances.offset(),
-                    distances == null ? 0 : distances.cols(),
+                    biases,
+                    width,
                     qkv,
                     i * 3 * d,
                     memory,
@@ -141,6 +147,14 @@ final class TransformerSteps implements Evaluator {
         if (version != parameters.version()) {
             for (int i = 0; i < packed.length; i++) {
                 Block block = blocks.get(i);
+                Parameter distances = block.distances();
+                backwards[i] = AttentionCache.backwards(
+                        distances == null ? null : parameters.values(),
+                        distances == null ? 0 : distances.offset(),
+                        distances == null ? 1 : distances.cols(),
+                        heads,
+                        width,
+                        backwards[i]);
                 Parameter[] weights = {block.qkvWeight(), block.outWeight(), block.upWeight(), block.downWeight()};
                 for (int w = 0; w < weights.length; w++) {
                     packed[i][w] = kernels.pack(

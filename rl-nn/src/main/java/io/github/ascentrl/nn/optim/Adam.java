@@ -1,8 +1,15 @@
 package io.github.ascentrl.nn.optim;
 
 import io.github.ascentrl.api.State;
+import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Adam (Kingma and Ba, 1412.6980) and AdamW (Loshchilov and Hutter, 1711.05101): moving averages m of the gradient and v
@@ -19,6 +26,8 @@ public final class Adam implements Optimizer {
     private final double beta2;
     private final float epsilon;
     private final double weightDecay;
+    private final int[] decayEnds;
+    private final int decaying;
     private final float[] m;
     private final float[] v;
     private float decay;
@@ -31,6 +40,10 @@ public final class Adam implements Optimizer {
         beta2 = (float) builder.beta2;
         epsilon = builder.epsilon;
         weightDecay = builder.weightDecay;
+        List<Parameter> entries = builder.parameters.entries();
+        Set<Parameter> chosen = entries.stream().filter(builder.decays).collect(Collectors.toSet());
+        decayEnds = decayEnds(entries, chosen);
+        decaying = chosen.size();
         m = Stepper.zeros(builder.parameters);
         v = Stepper.zeros(builder.parameters);
         stepper = new Stepper(builder.parameters, builder.learningRate, m, v);
@@ -95,9 +108,41 @@ public final class Adam implements Optimizer {
         stepper.finish(update);
     }
 
+    /** Where stretches of neighbours end that decay and that do not, in turn. */
+    private static int[] decayEnds(List<Parameter> entries, Set<Parameter> chosen) {
+        IntStream.Builder ends = IntStream.builder();
+        boolean decaying = true;
+        for (Parameter parameter : entries) {
+            if (chosen.contains(parameter) != decaying) {
+                ends.add(parameter.offset());
+                decaying = !decaying;
+            }
+        }
+        return ends.add(Integer.MAX_VALUE).build().toArray();
+    }
+
     private void update(int from, int n, float[] values, float[] gradients) {
-        stepper.kernels.adam(
-                from, n, values, gradients, m, v, (float) beta1, (float) beta2, decay, stride, scale, epsilon);
+        int at = from;
+        for (int k = 0; at < from + n; k++) {
+            int end = Math.min(from + n, decayEnds[k]);
+            if (end > at) {
+                float taken = k % 2 == 0 ? decay : 0f;
+                stepper.kernels.adam(
+                        at,
+                        end - at,
+                        values,
+                        gradients,
+                        m,
+                        v,
+                        (float) beta1,
+                        (float) beta2,
+                        taken,
+                        stride,
+                        scale,
+                        epsilon);
+                at = end;
+            }
+        }
     }
 
     /** By squaring: on JDK 17 StrictMath.pow allocates its tables at every call. */
@@ -113,8 +158,10 @@ public final class Adam implements Optimizer {
 
     @Override
     public String toString() {
+        int all = parameters().entries().size();
+        String some = decaying == all ? "" : " of " + decaying + " of " + all + " parameters";
         return "Adam(learningRate = " + stepper.schedule() + ", betas = " + (float) beta1 + ", " + (float) beta2
-                + ", epsilon = " + epsilon + ", weightDecay = " + weightDecay + ")";
+                + ", epsilon = " + epsilon + ", weightDecay = " + weightDecay + some + ")";
     }
 
     @Override
@@ -139,6 +186,7 @@ public final class Adam implements Optimizer {
         private double beta2 = 0.999;
         private float epsilon = 1e-8f;
         private double weightDecay;
+        private Predicate<Parameter> decays = parameter -> true;
 
         private Builder(Parameters parameters) {
             this.parameters = parameters;
@@ -189,7 +237,24 @@ public final class Adam implements Optimizer {
          * @return this
          */
         public Builder weightDecay(double weightDecay) {
+            return weightDecay(weightDecay, parameter -> true);
+        }
+
+        /**
+         * Sets decoupled weight decay λ of some parameters; the others have none. To leave out biases and the gains of
+         * normalisations, which have one row, and embeddings by their name:
+         *
+         * <pre>{@code
+         * .weightDecay(0.1, p -> p.rows() > 1 && !p.name().startsWith("token."))
+         * }</pre>
+         *
+         * @param weightDecay ≥ 0
+         * @param which have it; asked once, when the optimiser is built
+         * @return this
+         */
+        public Builder weightDecay(double weightDecay, Predicate<Parameter> which) {
             this.weightDecay = Checks.notNegative("weightDecay", weightDecay);
+            this.decays = Objects.requireNonNull(which, "which");
             return this;
         }
 

@@ -190,7 +190,8 @@ class TransformerTest {
     void badSettingsAreNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(8).heads(3).build(Rng.of(1)))
-                .withMessage("heads = 3 must divide the size, 8");
+                .withMessage("heads = 3 must divide the size, 8;"
+                        + " choose other heads, or a size that is a multiple of them");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(8).dropout(0, 1))
                 .withMessage("dropout = 1.0 must be in [0, 1)");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class AdamTest {
@@ -161,6 +164,65 @@ class AdamTest {
                         AdamTest::rate,
                         (theta, g, memory, rate, t) -> inner.step(theta, g + 0.1 * theta, memory, rate, t)))
                 .isGreaterThan(100 * Optimizers.TOLERANCE);
+    }
+
+    /** Parameters of several shapes, some frozen; more numbers than a stretch of an update. */
+    private static Parameters mixed(long seed) {
+        Parameters parameters = new Parameters();
+        int[][] shapes = {{1, 5}, {30, 40}, {1, 40}, {7, 3}, {3, 3}, {1, 900}, {20, 20}};
+        for (int i = 0; i < shapes.length; i++) {
+            parameters.add("p" + i, shapes[i][0], shapes[i][1]);
+        }
+        Rng random = Rng.of(seed);
+        for (int i = 0; i < parameters.size(); i++) {
+            parameters.values()[i] = (float) random.nextGaussian();
+        }
+        return parameters;
+    }
+
+    private static float[] moved(long seed, int steps, double decay, Predicate<Parameter> which) {
+        Parameters parameters = mixed(seed);
+        if (seed % 2 == 0) {
+            parameters.freeze("p3"::equals);
+        }
+        Adam adam = Adam.builder(parameters).weightDecay(decay, which).build();
+        Rng random = Rng.of(seed).child("gradients");
+        for (int t = 0; t < steps; t++) {
+            for (int i = 0; i < parameters.size(); i++) {
+                parameters.gradients()[i] = (float) random.nextGaussian();
+            }
+            adam.step();
+        }
+        return parameters.values();
+    }
+
+    /** Bit for bit: those that decay move as if all did, the others as if none did. */
+    @Property(tries = 30, seed = "2")
+    void decayIsOfTheChosenParametersAlone(@ForAll long seed, @ForAll @IntRange(max = 127) int chosen) {
+        float[] some = moved(seed, 3, 0.1, p -> (chosen >> p.name().charAt(1) - '0' & 1) == 1);
+        float[] all = moved(seed, 3, 0.1, p -> true);
+        float[] none = moved(seed, 3, 0, p -> true);
+        for (Parameter p : mixed(seed).entries()) {
+            float[] expected = (chosen >> p.name().charAt(1) - '0' & 1) == 1 ? all : none;
+            for (int i = p.offset(); i < p.offset() + p.size(); i++) {
+                assertThat(some[i]).as("%s of %d", p.name(), chosen).isEqualTo(expected[i]);
+            }
+        }
+        assertThat(all).isNotEqualTo(none);
+    }
+
+    @Test
+    void whatDecaysIsTold() {
+        Parameters p = mixed(1);
+        assertThat(Adam.builder(p).weightDecay(0.1, q -> q.rows() > 1).build().toString())
+                .endsWith("weightDecay = 0.1 of 4 of 7 parameters)");
+        assertThat(Adam.builder(p).weightDecay(0.1).build().toString()).endsWith("weightDecay = 0.1)");
+        assertThat(Adam.builder(p)
+                        .weightDecay(0.1, q -> q.rows() > 1)
+                        .weightDecay(0.2)
+                        .build()
+                        .toString())
+                .endsWith("weightDecay = 0.2)");
     }
 
     /** The corrections belong to the averages as they are kept, in float: the first step is η exactly, not 6e−6 off. */

@@ -3,15 +3,16 @@ package io.github.ascentrl.nn.internal.kernels;
 import java.util.Arrays;
 
 /**
- * Causal attention one row at a time. What is remembered of a sequence are the keys and values that its next row may see,
- * and those that the other rows of its block of {@value #BLOCK} might: so sizes and sums are those of whole sequences, and
- * the bits are the same. Two numbers come first: how many rows are remembered, and how many of these are of the block.
+ * Causal attention one row at a time. What is remembered of a sequence are the keys and values of whole blocks of
+ * {@value #BLOCK} rows, as many as the block of its next row may see: so sizes and sums are those of whole sequences, and the
+ * bits are the same. First comes how many rows are remembered, then the keys, {@code [d, rows]}, then the values,
+ * {@code [rows, d]}.
  */
 public final class AttentionCache {
     /** Rows to a block. */
     public static final int BLOCK = 32;
 
-    private static final int HEADER = 2;
+    private static final int HEADER = 1;
 
     private final Kernels kernels;
     private float[] q = new float[0];
@@ -30,16 +31,22 @@ public final class AttentionCache {
         return Math.addExact(HEADER, Math.multiplyExact(2 * d, rows(width)));
     }
 
+    /** Of the block of the next row, and those before it that its first row may see. */
     private static int rows(int width) {
-        return Math.addExact(width, BLOCK - 1);
+        return Math.addExact((width - 1) / BLOCK * BLOCK, 2 * BLOCK);
     }
 
-    /** {@return where the key of a remembered row is} */
-    public static int keyAt(int row, int d) {
-        return HEADER + row * d;
+    /** {@return where the first number of the key of a remembered row is; the next is {@link #keyStride} further on} */
+    public static int keyAt(int row) {
+        return HEADER + row;
     }
 
-    /** {@return where its value is} */
+    /** {@return how far the numbers of a key lie apart} */
+    public static int keyStride(int width) {
+        return rows(width);
+    }
+
+    /** {@return where the value of a remembered row is} */
     public static int valueAt(int row, int width, int d) {
         return HEADER + (rows(width) + row) * d;
     }
@@ -49,35 +56,60 @@ public final class AttentionCache {
         return (float) (1 / StrictMath.sqrt(size));
     }
 
+    /** {@return the first row of the first block that is seen from a block, which begins with a row} */
+    public static int firstOfBlock(int row, int width) {
+        return firstSeen(row, width) / BLOCK * BLOCK;
+    }
+
     /** {@return the first row that a row sees} */
     public static int firstSeen(int row, int width) {
         return Math.max(0, row - width + 1);
     }
 
-    /** Makes the scores of what a row does not see −∞; the first of the n is that of row k0. */
-    public static void hide(int row, int width, int k0, int n, float[] scores, int at) {
-        Arrays.fill(scores, at, at + firstSeen(row, width) - k0, Float.NEGATIVE_INFINITY);
-        Arrays.fill(scores, at + row + 1 - k0, at + n, Float.NEGATIVE_INFINITY);
-    }
-
-    /** Adds to the scores of what a row sees. */
-    public static void addBias(
-            int row, int width, int k0, float[] bias, int biasOffset, int distances, int h, float[] scores, int at) {
-        for (int j = firstSeen(row, width); j <= row; j++) {
-            scores[at + j - k0] += bias[biasAt(biasOffset, distances, h, row - j)];
+    /**
+     * {@return biases by distance, {@code [heads, distances]}, in the order of the rows seen: the farthest first, of as many
+     * as a block may see}
+     *
+     * @param bias may be null: zeros
+     * @param offset where it begins
+     * @param distances its columns; the last is for all that are farther
+     * @param heads its rows
+     * @param length of each row of the result, at least the most rows that one sees
+     * @param reuse an array to overwrite, if it is long enough
+     */
+    public static float[] backwards(float[] bias, int offset, int distances, int heads, int length, float[] reuse) {
+        float[] backwards = reuse.length < heads * length ? new float[heads * length] : reuse;
+        for (int h = 0; h < heads; h++) {
+            for (int j = 0; j < length; j++) {
+                int distance = Math.min(length - 1 - j, distances - 1);
+                backwards[h * length + j] = bias == null ? 0f : bias[offset + h * distances + distance];
+            }
         }
+        return backwards;
     }
 
-    /** {@return where the bias of a distance is; the last is for all that are farther} */
-    public static int biasAt(int offset, int distances, int h, int distance) {
-        return offset + h * distances + Math.min(distance, distances - 1);
+    /**
+     * Begins the scores of n rows from k0 on: with the biases of those that a row sees, −∞ for the others.
+     *
+     * @param backwards of {@link #backwards}, that of the head from an offset on
+     * @param offset where it begins
+     * @param length of it
+     */
+    public static void begin(
+            int row, int width, int k0, int n, float[] backwards, int offset, int length, float[] scores, int at) {
+        int first = firstSeen(row, width);
+        Arrays.fill(scores, at, at + first - k0, Float.NEGATIVE_INFINITY);
+        int seen = row + 1 - first;
+        System.arraycopy(backwards, offset + length - seen, scores, at + first - k0, seen);
+        Arrays.fill(scores, at + row + 1 - k0, at + n, Float.NEGATIVE_INFINITY);
     }
 
     /**
      * Attends from the next row of a sequence, which is remembered.
      *
      * @param qkv the row's queries, keys and values, {@code [3 · d]} from an offset on
-     * @param bias {@code [heads, distances]} from an offset on; null for none
+     * @param backwards of {@link #backwards}
+     * @param length of each of its rows
      * @param memory of {@link #size} numbers from an offset on
      * @param y receives {@code [d]} from an offset on
      */
@@ -85,9 +117,8 @@ public final class AttentionCache {
             int heads,
             int d,
             int width,
-            float[] bias,
-            int biasOffset,
-            int distances,
+            float[] backwards,
+            int length,
             float[] qkv,
             int at,
             float[] memory,
@@ -95,22 +126,23 @@ public final class AttentionCache {
             float[] y,
             int yAt) {
         int row = (int) memory[memoryAt];
-        int inBlock = (int) memory[memoryAt + 1];
-        if (inBlock == BLOCK) { // a new block: what it cannot see is forgotten
-            int forgotten = firstSeen(row, width);
-            row -= forgotten;
-            inBlock = 0;
-            if (forgotten > 0) {
-                forget(forgotten, row, memory, memoryAt + keyAt(0, d), d);
-                forget(forgotten, row, memory, memoryAt + valueAt(0, width, d), d);
-            }
-        }
-        int keys = memoryAt + keyAt(0, d);
+        int stride = keyStride(width);
+        int keys = memoryAt + keyAt(0);
         int values = memoryAt + valueAt(0, width, d);
-        System.arraycopy(qkv, at + d, memory, keys + row * d, d);
+        int forgotten = row % BLOCK == 0 ? firstOfBlock(row, width) : 0;
+        if (forgotten > 0) {
+            row -= forgotten;
+            for (int c = 0; c < d; c++) {
+                System.arraycopy(memory, keys + c * stride + forgotten, memory, keys + c * stride, row);
+            }
+            System.arraycopy(memory, values + forgotten * d, memory, values, row * d);
+        }
+        for (int c = 0; c < d; c++) {
+            memory[keys + c * stride + row] = qkv[at + d + c];
+        }
         System.arraycopy(qkv, at + 2 * d, memory, values + row * d, d);
         int size = d / heads;
-        int n = row - inBlock + BLOCK;
+        int n = row / BLOCK * BLOCK + BLOCK;
         if (scores.length < n || q.length < d) {
             q = new float[d];
             scores = new float[n + n / 4];
@@ -119,20 +151,11 @@ public final class AttentionCache {
         kernels.scale(d, scale(size), qkv, at, q, 0);
         Arrays.fill(y, yAt, yAt + d, 0f);
         for (int h = 0; h < heads; h++) {
-            Arrays.fill(scores, 0, n, 0f);
-            kernels.multiplyTransposedB(1, n, size, q, h * size, size, memory, keys + h * size, d, scores, 0, n);
-            hide(row, width, 0, n, scores, 0);
-            if (bias != null) {
-                addBias(row, width, 0, bias, biasOffset, distances, h, scores, 0);
-            }
+            begin(row, width, 0, n, backwards, h * length, length, scores, 0);
+            kernels.multiply(1, n, size, q, h * size, size, memory, keys + h * size * stride, stride, scores, 0, n);
             kernels.softmax(1, n, scores, weights, max, logSum);
             kernels.multiply(1, size, n, weights, 0, n, memory, values + h * size, d, y, yAt + h * size, d);
         }
         memory[memoryAt] = row + 1;
-        memory[memoryAt + 1] = inBlock + 1;
-    }
-
-    private static void forget(int rows, int kept, float[] memory, int at, int d) {
-        System.arraycopy(memory, at + rows * d, memory, at, kept * d);
     }
 }

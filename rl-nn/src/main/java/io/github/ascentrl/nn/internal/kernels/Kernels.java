@@ -51,6 +51,9 @@ public interface Kernels {
     /** C += A·B with B packed; A is {@code [m, k]}, C {@code [m, n]}. */
     void multiply(int m, float[] a, int ao, int lda, Packed b, float[] c, int co, int ldc);
 
+    /** C += A·B with n columns of a packed B, from one on; both are multiples of 32, and B has that many. */
+    void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc);
+
     /** C += A·B; A is {@code [m, k]}, B {@code [k, n]}, C {@code [m, n]}. */
     void multiply(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
@@ -127,6 +130,27 @@ public interface Kernels {
 
     /** dx += dy · gelu′(x). */
     void geluBackward(int n, float[] x, float[] dy, float[] dx);
+
+    /** y = gelu x and dy ← dy · gelu′(x): they share an exponential. */
+    default void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
+        for (int i = 0; i < n; i++) {
+            float v = x[i];
+            y[i] = Elementary.gelu(v);
+            dy[i] *= Elementary.geluSlope(v);
+        }
+    }
+
+    /**
+     * y = x · mask: 0 where 16 bits of a hash of the key and of the number's place are below the threshold, elsewhere
+     * scale · x. {@link Masks} says which hash.
+     *
+     * @param place of the first number; the others follow
+     * @param threshold in 1 … 2¹⁶ − 1
+     * @param scale what remains is multiplied with
+     */
+    default void dropout(int n, long key, int place, int threshold, float scale, float[] x, int xo, float[] y, int yo) {
+        Masks.dropout(n, key, place, threshold, scale, x, xo, y, yo);
+    }
 
     /** y = eˣ. */
     void exp(int n, float[] x, int xo, float[] y);

@@ -90,6 +90,17 @@ public final class PlainKernels extends ScalarKernels {
     }
 
     @Override
+    public void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc) {
+        float[][] all = ((Rows) b).rows;
+        scratch = scratch == null ? new Rows() : scratch;
+        scratch.reshape(b.k, n);
+        for (int p = 0; p < b.k; p++) {
+            System.arraycopy(all[p], column, scratch.rows[p], 0, n);
+        }
+        product(m, a, ao, lda, 1, scratch, c, co, ldc);
+    }
+
+    @Override
     public void multiply(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         multiply(m, a, ao, lda, packScratch(false, k, n, b, bo, ldb), c, co, ldc);

@@ -37,6 +37,11 @@ public class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc) {
+        product(m, n, b.k, a, ao, lda, 1, ((Copy) b).b, column, b.n, 1, c, co, ldc);
+    }
+
+    @Override
     public void multiply(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         rowProduct(m, n, k, a, ao, lda, b, bo, ldb, 1, c, co, ldc);
@@ -531,33 +536,16 @@ public class ScalarKernels implements Kernels {
             float step,
             float scale,
             float epsilon) {
-        float rest1 = 1f - beta1;
-        float rest2 = 1f - beta2;
-        for (int i = from; i < from + n; i++) {
-            float mi = Math.fma(beta1, m[i], rest1 * g[i]);
-            float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]);
-            m[i] = mi;
-            v[i] = vi;
-            p[i] -= Math.fma(decay, p[i], step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon));
-        }
+        Steps.adam(from, n, p, g, m, v, beta1, beta2, decay, step, scale, epsilon);
     }
 
     @Override
     public void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
-        for (int i = from; i < from + n; i++) {
-            float ui = Math.fma(momentum, u[i], g[i]);
-            u[i] = ui;
-            p[i] = Math.fma(-rate, ui, p[i]);
-        }
+        Steps.sgd(from, n, p, g, u, momentum, rate);
     }
 
     @Override
     public void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
-        float rest = 1f - alpha;
-        for (int i = from; i < from + n; i++) {
-            float vi = Math.fma(alpha, v[i], rest * g[i] * g[i]);
-            v[i] = vi;
-            p[i] -= rate * g[i] / ((float) Math.sqrt(vi) + epsilon);
-        }
+        Steps.rmsProp(from, n, p, g, v, alpha, rate, epsilon);
     }
 }

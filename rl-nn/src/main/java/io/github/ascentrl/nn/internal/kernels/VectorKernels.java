@@ -47,6 +47,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc) {
+        matrix.multiplyColumns(m, a, ao, lda, (VectorMatrix.Panels) b, column, n, c, co, ldc);
+    }
+
+    @Override
     public void multiply(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         matrix.multiply(m, n, k, a, ao, lda, false, b, bo, ldb, c, co, ldc, c, co, ldc);
@@ -236,6 +241,16 @@ final class VectorKernels implements Kernels {
     @Override
     public void geluBackward(int n, float[] x, float[] dy, float[] dx) {
         math.geluBackward(n, x, dy, dx);
+    }
+
+    @Override
+    public void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
+        math.geluAndSlope(n, x, y, dy);
+    }
+
+    @Override
+    public void dropout(int n, long key, int place, int threshold, float scale, float[] x, int xo, float[] y, int yo) {
+        VectorMasks.dropout(n, key, place, threshold, scale, x, xo, y, yo);
     }
 
     @Override
@@ -509,68 +524,16 @@ final class VectorKernels implements Kernels {
             float step,
             float scale,
             float epsilon) {
-        float rest1 = 1f - beta1;
-        float rest2 = 1f - beta2;
-        int i = from;
-        int end = from + n;
-        for (; i + L <= end; i += L) {
-            FloatVector gi = FloatVector.fromArray(S, g, i);
-            FloatVector mi = FloatVector.broadcast(S, beta1).fma(FloatVector.fromArray(S, m, i), gi.mul(rest1));
-            FloatVector vi = FloatVector.broadcast(S, beta2)
-                    .fma(FloatVector.fromArray(S, v, i), gi.mul(rest2).mul(gi));
-            mi.intoArray(m, i);
-            vi.intoArray(v, i);
-            FloatVector change =
-                    mi.mul(step).div(FloatVector.broadcast(S, scale).fma(vi.sqrt(), FloatVector.broadcast(S, epsilon)));
-            FloatVector pi = FloatVector.fromArray(S, p, i);
-            pi.sub(FloatVector.broadcast(S, decay).fma(pi, change)).intoArray(p, i);
-        }
-        for (; i < end; i++) {
-            float mi = Math.fma(beta1, m[i], rest1 * g[i]);
-            float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]);
-            m[i] = mi;
-            v[i] = vi;
-            p[i] -= Math.fma(decay, p[i], step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon));
-        }
+        VectorSteps.adam(from, n, p, g, m, v, beta1, beta2, decay, step, scale, epsilon);
     }
 
     @Override
     public void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
-        int i = from;
-        int end = from + n;
-        for (; i + L <= end; i += L) {
-            FloatVector ui = FloatVector.broadcast(S, momentum)
-                    .fma(FloatVector.fromArray(S, u, i), FloatVector.fromArray(S, g, i));
-            ui.intoArray(u, i);
-            FloatVector.broadcast(S, -rate)
-                    .fma(ui, FloatVector.fromArray(S, p, i))
-                    .intoArray(p, i);
-        }
-        for (; i < end; i++) {
-            float ui = Math.fma(momentum, u[i], g[i]);
-            u[i] = ui;
-            p[i] = Math.fma(-rate, ui, p[i]);
-        }
+        VectorSteps.sgd(from, n, p, g, u, momentum, rate);
     }
 
     @Override
     public void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
-        float rest = 1f - alpha;
-        int i = from;
-        int end = from + n;
-        for (; i + L <= end; i += L) {
-            FloatVector gi = FloatVector.fromArray(S, g, i);
-            FloatVector vi = FloatVector.broadcast(S, alpha)
-                    .fma(FloatVector.fromArray(S, v, i), gi.mul(rest).mul(gi));
-            vi.intoArray(v, i);
-            FloatVector.fromArray(S, p, i)
-                    .sub(gi.mul(rate).div(vi.sqrt().add(epsilon)))
-                    .intoArray(p, i);
-        }
-        for (; i < end; i++) {
-            float vi = Math.fma(alpha, v[i], rest * g[i] * g[i]);
-            v[i] = vi;
-            p[i] -= rate * g[i] / ((float) Math.sqrt(vi) + epsilon);
-        }
+        VectorSteps.rmsProp(from, n, p, g, v, alpha, rate, epsilon);
     }
 }

@@ -185,11 +185,7 @@ final class VectorMath {
         int bound = S.loopBound(n);
         for (int from = 0; from < bound; from += STRETCH) {
             int length = Math.min(STRETCH, bound - from);
-            for (int i = 0; i < length; i += L) {
-                FloatVector c = FloatVector.fromArray(S, x, from + i).max(MINUS_GELU_FLAT);
-                c.mul(c.mul(c).fma(GELU_3, GELU_1)).intoArray(argument, i);
-            }
-            sigmoid(length, argument, argument);
+            geluSigmoid(from, length, x);
             for (int i = 0; i < length; i += L) {
                 FloatVector c = FloatVector.fromArray(S, x, from + i).max(MINUS_GELU_FLAT);
                 c.mul(FloatVector.fromArray(S, argument, i)).intoArray(y, from + i);
@@ -205,19 +201,13 @@ final class VectorMath {
         int bound = S.loopBound(n);
         for (int from = 0; from < bound; from += STRETCH) {
             int length = Math.min(STRETCH, bound - from);
-            for (int i = 0; i < length; i += L) {
-                FloatVector c =
-                        FloatVector.fromArray(S, x, from + i).min(GELU_FLAT).max(MINUS_GELU_FLAT);
-                c.mul(c.mul(c).fma(GELU_3, GELU_1)).intoArray(argument, i);
-            }
-            sigmoid(length, argument, argument);
+            geluSigmoid(from, length, x);
             for (int i = 0; i < length; i += L) {
                 FloatVector c =
                         FloatVector.fromArray(S, x, from + i).min(GELU_FLAT).max(MINUS_GELU_FLAT);
                 FloatVector s = FloatVector.fromArray(S, argument, i);
                 FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
-                FloatVector rest = s.neg().add(ONE);
-                FloatVector slope = c.mul(s).mul(rest).fma(du, s);
+                FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
                 FloatVector.fromArray(S, dy, from + i)
                         .fma(slope, FloatVector.fromArray(S, dx, from + i))
                         .intoArray(dx, from + i);
@@ -226,5 +216,37 @@ final class VectorMath {
         for (int i = bound; i < n; i++) {
             dx[i] = Math.fma(dy[i], Elementary.geluSlope(x[i]), dx[i]);
         }
+    }
+
+    /** y = gelu x, dy ← dy · gelu′(x). */
+    void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
+        int bound = S.loopBound(n);
+        for (int from = 0; from < bound; from += STRETCH) {
+            int length = Math.min(STRETCH, bound - from);
+            geluSigmoid(from, length, x);
+            for (int i = 0; i < length; i += L) {
+                FloatVector v = FloatVector.fromArray(S, x, from + i).max(MINUS_GELU_FLAT);
+                FloatVector c = v.min(GELU_FLAT);
+                FloatVector s = FloatVector.fromArray(S, argument, i);
+                FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
+                FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
+                v.mul(s).intoArray(y, from + i);
+                FloatVector.fromArray(S, dy, from + i).mul(slope).intoArray(dy, from + i);
+            }
+        }
+        for (int i = bound; i < n; i++) {
+            float v = x[i];
+            y[i] = Elementary.gelu(v);
+            dy[i] *= Elementary.geluSlope(v);
+        }
+    }
+
+    /** σ(u) of a stretch of x, into {@link #argument}: exactly 1 beyond the upper bound, as without it. */
+    private void geluSigmoid(int from, int length, float[] x) {
+        for (int i = 0; i < length; i += L) {
+            FloatVector c = FloatVector.fromArray(S, x, from + i).min(GELU_FLAT).max(MINUS_GELU_FLAT);
+            c.mul(c.mul(c).fma(GELU_3, GELU_1)).intoArray(argument, i);
+        }
+        sigmoid(length, argument, argument);
     }
 }

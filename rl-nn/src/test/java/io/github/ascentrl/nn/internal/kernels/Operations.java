@@ -90,6 +90,7 @@ final class Operations {
             all.put(new String[] {"A·B", "A·B packed", "A·Bᵀ", "Aᵀ·B"}[form], (kernels, d) -> product(kernels, d, f));
         }
         all.put("A·Bᵀ packed", (kernels, d) -> product(kernels, d, 4));
+        all.put("A·B packed, some columns", Operations::someColumns);
         all.put("affine", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 0));
         all.put("affine packed", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 1));
         all.put("affine relu", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 2));
@@ -113,6 +114,20 @@ final class Operations {
             default -> kernels.affineRelu(m, x, xo, ldx, packed, bias, bo, y);
         }
         return new float[][] {y};
+    }
+
+    private static float[][] someColumns(Kernels kernels, Draw d) {
+        int m = d.size();
+        int k = d.size();
+        int n = 32 * (1 + d.below(4));
+        int column = 32 * d.below(3);
+        int columns = column + n + d.below(40);
+        int lda = k + d.below(3);
+        int ldc = n + d.below(3);
+        float[] c = d.array(ldc * m + 5);
+        Kernels.Packed packed = kernels.pack(false, k, columns, d.array(k * columns), 0, columns, null);
+        kernels.multiply(m, d.array(lda * m + 2), 2, lda, packed, column, n, c, 3, ldc);
+        return new float[][] {c};
     }
 
     private static float[][] product(Kernels kernels, Draw d, int form) {
@@ -198,6 +213,21 @@ final class Operations {
             float[] dy = d.array(n + 1);
             kernels.timesReluSlope(n, d.array(n), dy);
             return new float[][] {dy};
+        });
+        all.put("gelu and slope", (kernels, d) -> {
+            int n = d.size();
+            float[] y = d.array(n + 1);
+            float[] dy = d.array(n + 1);
+            kernels.geluAndSlope(n, d.array(n), y, dy);
+            return new float[][] {y, dy};
+        });
+        all.put("dropout", (kernels, d) -> {
+            int n = d.size();
+            long key = d.below(1 << 30) * 0x9e3779b97f4a7c15L;
+            int threshold = 1 + d.below(65535);
+            float[] y = d.array(n + 5);
+            kernels.dropout(n, key, d.below(1000), threshold, d.number(), d.array(n + 3), 3, y, 2);
+            return new float[][] {y};
         });
         all.put("exp at an offset", (kernels, d) -> {
             int n = d.size();

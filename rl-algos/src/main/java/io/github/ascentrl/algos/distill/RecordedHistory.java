@@ -1,0 +1,132 @@
+package io.github.ascentrl.algos.distill;
+
+import io.github.ascentrl.algos.internal.ByteColumn;
+import io.github.ascentrl.algos.internal.ColumnFile;
+import io.github.ascentrl.nn.io.DType;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A history that is being recorded: the running episode in memory, those before in a file that goes away. */
+final class RecordedHistory implements Closeable {
+    private final Path place;
+    private final int width;
+    private final float[] row;
+    private final int every;
+    private final long most;
+    private float[] running;
+    private int time; // steps of the running episode
+    private boolean kept; // whether that one is
+    private long played;
+    private int episodes;
+    private int steps;
+    private ColumnFile file;
+    private DType type = DType.U8; // of what is in the file
+
+    /** Of every k-th episode, as far as they end within so many steps. */
+    RecordedHistory(Path place, int width, int every, long most) throws IOException {
+        this.place = place;
+        this.width = width;
+        this.every = every;
+        this.most = most;
+        row = new float[width + StoredHistory.MORE];
+        running = new float[16 * row.length];
+        kept = true;
+        file = new ColumnFile(place);
+    }
+
+    /** {@return steps of the running episode} */
+    int time() {
+        return time;
+    }
+
+    /** The running episode will not go on; what it had so far counts as played and is not kept. */
+    void abandon() {
+        time = 0;
+    }
+
+    void add(float[] observations, int observation, float action, float reward) {
+        played++;
+        if (kept) {
+            int at = time * row.length;
+            if (at == running.length) {
+                running = Arrays.copyOf(running, Math.multiplyExact(2, at));
+            }
+            for (int i = 0; i < width; i++) {
+                running[at + i] = observations[observation + i];
+            }
+            running[at + width] = action;
+            running[at + width + 1] = reward;
+            running[at + width + 2] = time;
+        }
+        time++;
+    }
+
+    /** {@return how many steps were kept of the episode that now ended} */
+    int end() throws IOException {
+        int ended = kept && played <= most ? time : 0;
+        if (ended > 0) {
+            int numbers = ended * row.length;
+            if (type != DType.U8 || !file.putBytes(running, numbers)) {
+                DType wider = ByteColumn.wider(type, running, numbers);
+                if (wider == DType.F32) { // whole numbers cannot be wrong
+                    check(ended);
+                }
+                widen(wider);
+                file.put(running, numbers, type);
+            }
+            steps = Math.addExact(steps, ended);
+        }
+        time = 0;
+        episodes++;
+        kept = episodes % every == 0 && played < most;
+        return ended;
+    }
+
+    private void check(int rows) {
+        for (int t = 0; t < rows; t++) {
+            System.arraycopy(running, t * row.length, row, 0, row.length);
+            StoredHistory.checkRow(row, width, t, t);
+        }
+    }
+
+    /** Lets numbers take more bytes from now on, those in the file too; at most twice. */
+    void widen(DType wider) throws IOException {
+        if (wider == type) {
+            return;
+        }
+        ColumnFile wide = new ColumnFile(place);
+        try {
+            file.read(type, row, read -> wide.put(read, read.length, wider));
+        } catch (IOException e) {
+            wide.close();
+            throw e;
+        }
+        file.close();
+        file = wide;
+        type = wider;
+    }
+
+    DType type() {
+        return type;
+    }
+
+    /** {@return how many episodes ended, kept or not} */
+    int episodes() {
+        return episodes;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    HistoryFile.Part part(int task) {
+        return new HistoryFile.Part(task, steps, file::copyTo);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.ascentrl.algos.distill;
+
+import io.github.ascentrl.algos.internal.ByteColumn;
+import java.util.Arrays;
+
+/**
+ * What one agent did while it learned, in memory or in a mapped file, perhaps beside others in the same rows. A row is a
+ * step: observation, action, reward, time inside the episode.
+ *
+ * @param task of it
+ * @param width numbers of an observation
+ * @param first its first row
+ * @param steps its rows
+ * @param rows where they are
+ */
+record StoredHistory(int task, int width, int first, int steps, ByteColumn rows) {
+    /** Numbers of a row beside the observation: action, reward, time. */
+    static final int MORE = 3;
+
+    private static final int EXACT = 1 << 24; // whole numbers that a float tells apart
+
+    /** A history of its own. */
+    static StoredHistory of(int task, int width, float[] rows) {
+        int steps = rows.length / (width + MORE);
+        StoredHistory history = new StoredHistory(task, width, 0, steps, ByteColumn.of(rows, width + MORE));
+        history.check();
+        return history;
+    }
+
+    void read(int row, float[] into) {
+        rows.floats(first + row, into, 0, width + MORE);
+    }
+
+    /** Refuses what cannot have happened. */
+    void check() {
+        float[] row = new float[width + MORE];
+        float expected = 0;
+        for (int t = 0; t < steps; t++) {
+            read(t, row);
+            checkRow(row, width, t, expected);
+            expected = row[width + 2] + 1;
+        }
+    }
+
+    /** Refuses a row that cannot have happened; its time is 0 or the next. */
+    static void checkRow(float[] row, int width, int t, float next) {
+        float action = row[width];
+        float time = row[width + 2];
+        if (!(action >= 0 && action < EXACT && action == (int) action)) {
+            throw new IllegalArgumentException(
+                    "action " + action + " in step " + t + " is no number of an action, 0 … " + (EXACT - 1));
+        }
+        if (!(time == 0 || time == next && time < EXACT)) {
+            throw new IllegalArgumentException("time " + time + " in step " + t + " must be 0, where an episode begins"
+                    + (next == 0 ? "" : ", or " + next + ", where it goes on"));
+        }
+        for (int i = 0; i <= width + 1; i++) {
+            if (!Float.isFinite(row[i])) {
+                throw new IllegalArgumentException((i < width ? "observation " : "reward ") + row[i] + " in step " + t
+                        + " must be finite; nothing can be learned from it");
+            }
+        }
+    }
+
+    /** Refuses what the tokens have no place for. */
+    void check(Tokens tokens) {
+        if (tokens.observationSize() != width) {
+            throw new IllegalArgumentException("observations of " + width + " numbers, the tokens take "
+                    + tokens.observationSize() + "; make them for the environment");
+        }
+        float[] row = new float[width + MORE];
+        float[] token = new float[tokens.things().length];
+        int action = -1;
+        float reward = 0;
+        int time = 0;
+        for (int t = 0; t < steps; t++) {
+            read(t, row);
+            try {
+                tokens.write(row, 0, action, reward, time, (int) row[width + 2], token, 0);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "step " + t + " of a history of task " + task + ": " + e.getMessage(), e);
+            }
+            action = (int) row[width];
+            reward = row[width + 1];
+            time = (int) row[width + 2];
+        }
+    }
+
+    /** The first row of each episode, then the number of rows. */
+    int[] episodes() {
+        float[] row = new float[width + MORE];
+        int[] starts = new int[16];
+        int count = 0;
+        for (int t = 0; t < steps; t++) {
+            read(t, row);
+            if (row[width + 2] == 0) {
+                starts = count + 1 == starts.length ? Arrays.copyOf(starts, 2 * count) : starts;
+                starts[count++] = t;
+            }
+        }
+        starts[count] = steps;
+        return Arrays.copyOf(starts, count + 1);
+    }
+
+    /** The sum of rewards of each episode. */
+    float[] returns() {
+        int[] starts = episodes();
+        float[] returns = new float[starts.length - 1];
+        float[] row = new float[width + MORE];
+        for (int e = 0; e < returns.length; e++) {
+            for (int t = starts[e]; t < starts[e + 1]; t++) {
+                read(t, row);
+                returns[e] += row[width + 1];
+            }
+        }
+        return returns;
+    }
+
+    /** The same to the end of the last episode that ends within so many steps; at least the first episode. */
+    StoredHistory cut(long most) {
+        if (steps <= most) {
+            return this;
+        }
+        int[] starts = episodes();
+        int end = 1;
+        while (end + 1 < starts.length && starts[end + 1] <= most) {
+            end++;
+        }
+        return new StoredHistory(task, width, first, starts[end], rows);
+    }
+
+    /**
+     * Some of its episodes, at equal distances, copied.
+     *
+     * @param starts of {@link #episodes()}
+     * @param count of episodes to take, at most all
+     * @param phase of so many, from 0: where the first lies between the beginning and the second
+     */
+    StoredHistory subsampled(int[] starts, int count, int phase, int phases) {
+        int[] taken = new int[count];
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            taken[i] = (int) (((long) i * phases + phase) * (starts.length - 1) / ((long) count * phases));
+            n += starts[taken[i] + 1] - starts[taken[i]];
+        }
+        float[] row = new float[width + MORE];
+        float[] all = new float[Math.multiplyExact(n, row.length)];
+        int at = 0;
+        for (int episode : taken) {
+            for (int t = starts[episode]; t < starts[episode + 1]; t++, at += row.length) {
+                read(t, row);
+                System.arraycopy(row, 0, all, at, row.length);
+            }
+        }
+        return of(task, width, all);
+    }
+}

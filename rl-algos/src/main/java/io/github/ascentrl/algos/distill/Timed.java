@@ -1,0 +1,43 @@
+package io.github.ascentrl.algos.distill;
+
+import io.github.ascentrl.algos.internal.Settings;
+import java.util.Arrays;
+
+/**
+ * Tokens and the time of the action before.
+ *
+ * @param tokens the other columns
+ * @param limit steps of an episode
+ */
+record Timed(Tokens tokens, int limit) implements Tokens {
+    Timed {
+        Settings.atLeastOne("limit", limit);
+    }
+
+    @Override
+    public int observationSize() {
+        return tokens.observationSize();
+    }
+
+    @Override
+    public int[] things() {
+        int[] things = tokens.things();
+        int[] more = Arrays.copyOf(things, things.length + 1);
+        more[things.length] = limit;
+        return more;
+    }
+
+    @Override
+    public void write(
+            float[] observations,
+            int at,
+            int action,
+            float reward,
+            int actionTime,
+            int time,
+            float[] token,
+            int tokenAt) {
+        tokens.write(observations, at, action, reward, actionTime, time, token, tokenAt);
+        token[tokenAt + tokens.things().length] = Cells.index("time of the action", actionTime, limit);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.ascentrl.algos.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ascentrl.api.DiscreteEnv;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InContextEvaluationTest {
+    private static final Policy RANDOM =
+            new InContextPolicy(Policy.of((chance, s, action) -> action[0] = chance.nextInt(3)), Lever.TOKENS);
+
+    /** A lever that counts how often it is closed, and fails after some steps. */
+    private static final class Fragile implements DiscreteEnv {
+        private final Lever lever = new Lever(0);
+        private int left;
+        private int closed;
+
+        Fragile(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public Discrete observationSpace() {
+            return lever.observationSpace();
+        }
+
+        @Override
+        public Discrete actionSpace() {
+            return lever.actionSpace();
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            lever.reset(random, observation);
+        }
+
+        @Override
+        public Step step(int action, float[] observation) {
+            if (left-- == 0) {
+                throw new IllegalStateException("broken");
+            }
+            return lever.step(action, observation);
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+
+    private final List<Fragile> made = Collections.synchronizedList(new ArrayList<>());
+
+    private Supplier<Env> fragile(int steps) {
+        return () -> {
+            made.add(new Fragile(steps));
+            return made.get(made.size() - 1);
+        };
+    }
+
+    private void assertAllClosedOnce(int count) {
+        assertThat(made).hasSize(count).allMatch(env -> env.closed == 1);
+    }
+
+    /** Whether the rollouts end well, one breaks half-way, or one cannot be made. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void allEnvironmentsAreClosed(int threads) {
+        List<Supplier<Env>> tasks = List.of(fragile(99), fragile(99), fragile(99));
+        InContextEvaluation.of(tasks, threads, RANDOM, 2, 4, false, Rng.of(1));
+        assertAllClosedOnce(6);
+        made.clear();
+        assertThatThrownBy(() -> InContextEvaluation.of(
+                        List.of(fragile(99), fragile(3), fragile(99)), threads, RANDOM, 2, 4, false, Rng.of(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken");
+        assertAllClosedOnce(6);
+        made.clear();
+        Supplier<Env> none = () -> {
+            throw new IllegalStateException("none left");
+        };
+        assertThatThrownBy(() -> InContextEvaluation.of(
+                        List.of(fragile(99), none, fragile(99)), threads, RANDOM, 2, 4, false, Rng.of(1)))
+                .hasMessage("none left");
+        assertAllClosedOnce(2);
+    }
+
+    @Test
+    void threadsGiveTheSameBits() {
+        List<Supplier<Env>> tasks = List.of(() -> new Lever(0), () -> new Lever(1), () -> new Lever(2));
+        InContextEvaluation one = InContextEvaluation.of(tasks, RANDOM, 5, 7, true, Rng.of(2));
+        for (int threads : new int[] {2, 4, 40}) {
+            InContextEvaluation more = InContextEvaluation.of(tasks, threads, RANDOM, 5, 7, true, Rng.of(2));
+            assertThat(more.returns()).isDeepEqualTo(one.returns());
+            assertThat(more.lengths()).isDeepEqualTo(one.lengths());
+        }
+        InContextEvaluation other = InContextEvaluation.of(tasks, RANDOM, 5, 7, true, Rng.of(3));
+        assertThat(java.util.Arrays.deepEquals(other.returns(), one.returns())).isFalse();
+    }
+
+    @Test
+    void badInputIsNamed() {
+        List<Supplier<Env>> tasks = List.of(() -> new Lever(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InContextEvaluation.of(tasks, 0, RANDOM, 1, 1, false, Rng.of(1)))
+                .withMessage("threads = 0 must be at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InContextEvaluation.of(List.of(), RANDOM, 1, 1, false, Rng.of(1)))
+                .withMessage("tasks = 0 must be at least 1");
+        Lever lever = new Lever(0);
+        List<Supplier<Env>> one = List.of(() -> lever);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InContextEvaluation.of(one, RANDOM, 2, 1, false, Rng.of(1)))
+                .withMessageContaining("two environments are one instance");
+    }
+}

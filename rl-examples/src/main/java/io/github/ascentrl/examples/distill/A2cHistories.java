@@ -1,0 +1,86 @@
+package io.github.ascentrl.examples.distill;
+
+import io.github.ascentrl.algos.distill.HistoryRecorder;
+import io.github.ascentrl.algos.distill.LearningHistories;
+import io.github.ascentrl.algos.distill.Tokens;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.internal.Workers;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent;
+import io.github.ascentrl.examples.lab.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * The learning histories of R3's A2C agents, one agent for each goal and a history for each of its ten environments, from the
+ * first random walk to the shortest way. For a model they are to be {@linkplain LearningHistories#subsampled subsampled}: an
+ * environment plays thousands of episodes.
+ *
+ * @param room where the agents learn
+ * @param steps of each agent, its ten environments together
+ * @param every keep one in so many episodes of each environment
+ */
+public record A2cHistories(DarkRoom.Settings room, long steps, int every) {
+    /** R3's rule, the goal ends the episode; cut where R3's histories are. */
+    public static final A2cHistories REPORT = new A2cHistories(DarkRoom.Settings.REPORT, 800_000, 1);
+
+    /** The paper's rule, the goal pays at every step and ends nothing. */
+    public static final A2cHistories PAPER = new A2cHistories(DarkRoom.Settings.PAPER, 800_000, 1);
+
+    /** {@return what can be seen of a step: row, column, action, reward, time} */
+    public Tokens tokens() {
+        return Tokens.room(room.size(), 5, 2, room.limit());
+    }
+
+    /**
+     * Trains one agent and records it.
+     *
+     * @param goal its cell
+     * @param file the place of its ten histories; the folder must exist
+     * @param seed the seed that the key comes from, for the provenance
+     * @param rng the key of all chance
+     * @param progress told the steps of each update
+     * @throws IOException if it cannot be written
+     */
+    public void record(int goal, Path file, long seed, Rng rng, LongConsumer progress) throws IOException {
+        Provenance source = new Provenance("DarkRoom, goal " + goal + ", " + room, "A2C (R3)", seed, Version.current());
+        try (HistoryRecorder recorder = new HistoryRecorder(file, goal, source).every(every);
+                DarkRoomAgent agent = new DarkRoomAgent(room, goal, recorder::record, rng)) {
+            agent.trainer().train(Budget.steps(steps), stats -> progress.accept(stats.steps()));
+            recorder.finish();
+        }
+    }
+
+    /**
+     * {@return the histories of many agents, goal by goal; the same on any number of threads}
+     *
+     * @param goals their cells
+     * @param folder receives {@code goal-17.safetensors} for each; must exist
+     * @param threads how many train at the same time, ≥ 1
+     * @param seed of all chance; the agent of a goal has {@code Rng.of(seed).child(goal)}
+     * @throws IOException if something cannot be written
+     */
+    public LearningHistories of(List<Integer> goals, Path folder, int threads, long seed) throws IOException {
+        Path[] files = goals.stream()
+                .map(goal -> folder.resolve("goal-" + goal + ".safetensors"))
+                .toArray(Path[]::new);
+        try (Workers workers = new Workers(threads)) {
+            workers.run(files.length, (i, worker) -> {
+                int goal = goals.get(i);
+                try {
+                    record(goal, files[i], seed, Rng.of(seed).child(goal), done -> {});
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return LearningHistories.open(tokens(), files);
+    }
+}
