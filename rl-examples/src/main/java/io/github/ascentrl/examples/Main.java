@@ -68,7 +68,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(List<Experiment> experiments) {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new ListCommand(experiments));
-        main.addSubcommand(AllCommand.of(experiments));
+        main.addSubcommand(
+                AllCommand.of(experiments.stream().filter(Experiment::partOfAll).toList()));
         main.addSubcommand(new TrainCommand());
         main.addSubcommand(new ResumeCommand());
         main.addSubcommand(new EnjoyCommand());

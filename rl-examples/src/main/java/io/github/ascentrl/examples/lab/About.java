@@ -17,4 +17,7 @@ public @interface About {
 
     /** {@return which part of which report it reproduces: "R0 §1, R4 §1.1–1.2"; empty for an experiment of one's own} */
     String reproduces() default "";
+
+    /** {@return whether {@code all} runs it: not one that takes hours} */
+    boolean partOfAll() default true;
 }

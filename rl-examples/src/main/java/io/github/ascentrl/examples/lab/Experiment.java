@@ -32,6 +32,12 @@ public interface Experiment {
         return about().reproduces();
     }
 
+    /** {@return whether {@code all} runs it: unless its {@link About} says otherwise} */
+    default boolean partOfAll() {
+        About about = getClass().getAnnotation(About.class);
+        return about == null || about.partOfAll();
+    }
+
     private About about() {
         About about = getClass().getAnnotation(About.class);
         if (about == null) {
