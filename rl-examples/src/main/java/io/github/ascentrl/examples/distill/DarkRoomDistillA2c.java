@@ -1,0 +1,328 @@
+package io.github.ascentrl.examples.distill;
+
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+import static io.github.ascentrl.examples.report.Numbers.percent;
+
+import io.github.ascentrl.algos.distill.InContextEvaluation;
+import io.github.ascentrl.algos.distill.InContextPolicy;
+import io.github.ascentrl.algos.distill.LearningHistories;
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.actorcritic.GoalSplit;
+import io.github.ascentrl.examples.lab.About;
+import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.Figure;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Distils what A2C agents went through, as R3 does: 57 goals with an agent each, 23 held out. */
+@About(
+        name = "darkroom-distill-a2c",
+        description =
+                "Algorithm distillation from the learning histories of A2C agents, under R3's rule and the paper's",
+        reproduces = "R3, In-Context RL: its histories")
+public final class DarkRoomDistillA2c implements Experiment {
+    private static final int TRAIN = 57;
+    private static final int ROLLOUTS = 4;
+    private static final int EPISODES = 40;
+    private static final int PER_HISTORY = 12;
+    private static final int PHASES = 8;
+
+    /** When a goal pays. */
+    private enum Rule {
+        ENDS("R3's rule: the goal ends the episode", DarkRoom.Settings.REPORT, 400_000),
+        PAYS("the paper's rule: the goal pays at every step", DarkRoom.Settings.PAPER, 400_000);
+
+        private final String label;
+        private final DarkRoom.Settings room;
+        private final long
+                steps; // of an agent, its ten environments together: until the histories are near the optimum
+
+        Rule(String label, DarkRoom.Settings room, long steps) {
+            this.label = label;
+            this.room = room;
+            this.steps = steps;
+        }
+
+        long steps(Lab lab) {
+            return lab.quick() ? steps / 20 : steps;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /**
+     * What came of a model: means over held-out goals and rollouts of the first four and the last four episodes in context.
+     *
+     * @param firstReturn the return of an episode
+     * @param lastReturn at the end
+     * @param firstFound the share of episodes that find the goal
+     * @param lastFound at the end
+     * @param firstSteps the steps of the first episode of a rollout that finds it
+     * @param lastSteps of those of the last four episodes that find it
+     * @param cleared the return of the last four where the context is cleared before every episode
+     * @param best the return of the best policy
+     */
+    private record Outcome(
+            double firstReturn,
+            double lastReturn,
+            double firstFound,
+            double lastFound,
+            double firstSteps,
+            double lastSteps,
+            double cleared,
+            double best,
+            double[] source) {}
+
+    @Override
+    public Report run(Lab lab) throws IOException {
+        int agents = lab.setting("agents, a goal each; the others are held out", TRAIN);
+        for (Rule rule : Rule.values()) {
+            lab.setting("steps of an agent, its ten environments together, " + rule, rule.steps(lab));
+        }
+        Distiller distiller = lab.quick() ? Distiller.CHOSEN.updates(20) : Distiller.CHOSEN;
+        lab.setting("room", "9 x 9, start in the centre, at most 20 steps");
+        lab.setting(
+                "histories",
+                "one of each environment of an agent, taken down to " + PER_HISTORY + " episodes at equal distances, "
+                        + PHASES + " times with other episodes");
+        lab.setting("model", distiller.settings());
+        lab.setting("training", distiller.training());
+        lab.setting(
+                "evaluation", ROLLOUTS + " rollouts of each held-out goal, " + EPISODES + " episodes, actions drawn");
+        Results<Rule, Outcome> results = lab.study("models", List.of(Rule.values()))
+                .columns("episode", "return", "found", "steps", "cleared")
+                .work("updates", distiller.updates())
+                .run(Outcome.class, run -> distill(lab, run, agents, distiller));
+        return report(lab.report(), results);
+    }
+
+    private static Outcome distill(Lab lab, Run<Rule> run, int agents, Distiller distiller) throws IOException {
+        DarkRoom.Settings room = run.condition().room;
+        Rng rng = run.rng();
+        GoalSplit split = GoalSplit.of(room, agents, rng.child("split"));
+        A2cHistories source = new A2cHistories(room, run.condition().steps(lab), 1);
+        Path folder = Files.createTempDirectory(lab.folder(), "histories-");
+        LearningHistories slow = source.of(split.train(), folder, 1, run.seed());
+        double[] curve = curve(slow);
+        LearningHistories histories = slow.subsampled(PER_HISTORY, PHASES);
+        delete(folder);
+        InContextPolicy policy = distiller.learn(histories, 1, run, rng.child("model"));
+        InContext judge = new InContext(room, ROLLOUTS, EPISODES);
+        InContextEvaluation heldOut = judge.of(split.test(), policy, false, rng.child("held out"));
+        InContextEvaluation cleared = judge.of(split.test(), policy, true, rng.child("cleared"));
+        for (int e = 0; e < EPISODES; e++) {
+            run.log(e + 1, heldOut.mean(e), found(heldOut, e, e + 1), steps(heldOut, e, e + 1), cleared.mean(e));
+        }
+        int end = EPISODES - 4;
+        return new Outcome(
+                heldOut.mean(0, 4),
+                heldOut.mean(end, EPISODES),
+                found(heldOut, 0, 4),
+                found(heldOut, end, EPISODES),
+                firstFind(heldOut),
+                steps(heldOut, end, EPISODES),
+                cleared.mean(end, EPISODES),
+                room.terminateOnGoal() ? 1 : judge.best(split.test()),
+                curve);
+    }
+
+    /** Mean return along the histories, in fiftieths of their length. */
+    private static double[] curve(LearningHistories histories) {
+        double[] sums = new double[50];
+        double[] counts = new double[50];
+        for (int h = 0; h < histories.size(); h++) {
+            float[] returns = histories.returns(h);
+            for (int e = 0; e < returns.length; e++) {
+                int part = (int) (50L * e / returns.length);
+                sums[part] += returns[e];
+                counts[part]++;
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= counts[i];
+        }
+        return sums;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private static double found(InContextEvaluation evaluation, int from, int to) {
+        double found = 0;
+        double all = 0;
+        for (float[][] task : evaluation.returns()) {
+            for (float[] rollout : task) {
+                for (int e = from; e < to; e++) {
+                    found += rollout[e] > 0 ? 1 : 0;
+                    all++;
+                }
+            }
+        }
+        return found / all;
+    }
+
+    /** Mean length of the episodes that find the goal; NaN if none does. */
+    private static double steps(InContextEvaluation evaluation, int from, int to) {
+        double steps = 0;
+        double found = 0;
+        for (int task = 0; task < evaluation.returns().length; task++) {
+            for (int r = 0; r < ROLLOUTS; r++) {
+                for (int e = from; e < to; e++) {
+                    if (evaluation.returns()[task][r][e] > 0) {
+                        steps += evaluation.lengths()[task][r][e];
+                        found++;
+                    }
+                }
+            }
+        }
+        return steps / found;
+    }
+
+    /** Mean length of the first episode of each rollout that finds the goal. */
+    private static double firstFind(InContextEvaluation evaluation) {
+        double steps = 0;
+        double found = 0;
+        for (int task = 0; task < evaluation.returns().length; task++) {
+            for (int r = 0; r < ROLLOUTS; r++) {
+                int e = 0;
+                while (e < EPISODES && evaluation.returns()[task][r][e] == 0) {
+                    e++;
+                }
+                if (e < EPISODES) {
+                    steps += evaluation.lengths()[task][r][e];
+                    found++;
+                }
+            }
+        }
+        return steps / found;
+    }
+
+    private static Report report(Report report, Results<Rule, Outcome> results) {
+        report.concludes(
+                "R3, transformer",
+                "histories of 57 agents, cut at 800 k steps, are what a transformer is to learn from; the goals of the others are"
+                        + " for tests. \"Training takes more than 24 hours: I did not finish, so the results are so-so.\"");
+        report.text(
+                "Histories are those of A2C agents; nothing in them is artificial. R3's windows of 256 steps see a small part"
+                        + " of a history of thousands of episodes, in which an agent hardly improves; here a history is first taken down"
+                        + " to " + PER_HISTORY
+                        + " episodes, so that a window sees it improve. During evaluation nothing is learned.");
+        report.table(
+                "Held-out goals, " + results.allSeeds(),
+                results.table("rule")
+                        .mean("return, first four episodes", Outcome::firstReturn)
+                        .mean("last four", Outcome::lastReturn)
+                        .mean("last four, context cleared", Outcome::cleared)
+                        .mean("best policy", Outcome::best)
+                        .mean("share found, first four", Outcome::firstFound)
+                        .mean("last four ", Outcome::lastFound)
+                        .mean("steps to the goal, R3's rule, first time it is found", Outcome::firstSteps)
+                        .mean("last four  ", Outcome::lastSteps));
+        BandPlot returns = new BandPlot("The paper's rule: return by episode in context", "episode", "return")
+                .possible(0, 20)
+                .yRange(0, 18)
+                .minMax()
+                .level("best policy", results.mean(Rule.PAYS, Outcome::best))
+                .band("held-out goals", results.curves(Rule.PAYS, "episode", "return"))
+                .band("context cleared", results.curves(Rule.PAYS, "episode", "cleared"));
+        report.figure("returns", returns.caption("Mean and range over " + results.allSeeds() + "."));
+        report.figure(
+                "found",
+                new BandPlot("R3's rule: share of episodes that find the goal", "episode in context", "share")
+                        .possible(0, 1)
+                        .yRange(0, 1)
+                        .minMax()
+                        .band("held-out goals", results.curves(Rule.ENDS, "episode", "found"))
+                        .band("context cleared", results.curves(Rule.ENDS, "episode", "cleared"))
+                        .caption("Mean and range over " + results.allSeeds() + "."));
+        report.figure(
+                "steps",
+                new BandPlot("R3's rule: steps of episodes that find the goal", "episode in context", "steps")
+                        .possible(0, 20)
+                        .minMax()
+                        .band("held-out goals", results.curves(Rule.ENDS, "episode", "steps"))
+                        .caption("Mean and range over " + results.allSeeds() + "."));
+        report.figure("source", source(results));
+        claims(report, results);
+        return report.result("models", results.data());
+    }
+
+    private static Figure source(Results<Rule, Outcome> results) {
+        BandPlot plot = new BandPlot(
+                        "The histories: share of the best return that the agents get", "part of the history", "share")
+                .possible(0, 1)
+                .minMax();
+        for (Rule rule : Rule.values()) {
+            plot.band(
+                    rule == Rule.ENDS ? "R3's rule" : "the paper's rule",
+                    results.of(rule).stream()
+                            .map(o -> new Curve(
+                                    java.util.stream.IntStream.range(0, 50)
+                                            .mapToDouble(i -> i / 50.0)
+                                            .toArray(),
+                                    Arrays.stream(o.source())
+                                            .map(r -> r / o.best())
+                                            .toArray()))
+                            .toList());
+        }
+        return plot.caption(
+                "Mean return of the agents' training episodes over that of the best policy (for the paper's rule, of the"
+                        + " held-out goals).");
+    }
+
+    private static void claims(Report report, Results<Rule, Outcome> results) {
+        report.claim(Claim.larger(
+                "R3, transformer (A2C histories)",
+                "a transformer over A2C histories finds goals that no history has more often from episode to episode",
+                "share of episodes that find the goal, R3's rule, last four of " + EPISODES + " against the first four",
+                compare(results, Rule.ENDS, Outcome::lastFound, Outcome::firstFound)));
+        report.claim(Claim.larger(
+                "R3, transformer (A2C histories)",
+                "under the paper's rule it earns more from episode to episode on goals that no history has",
+                "return, last four of " + EPISODES + " episodes against the first four",
+                compare(results, Rule.PAYS, Outcome::lastReturn, Outcome::firstReturn)));
+        double first = results.mean(Rule.PAYS, Outcome::firstReturn);
+        double last = results.mean(Rule.PAYS, Outcome::lastReturn);
+        report.claim(
+                Claim.OWN,
+                "the paper's rule: the last episodes return at least 4 times the first and at least 8",
+                last >= 4 * first && last >= 8,
+                "means " + fixed(first, 2) + " and " + fixed(last, 2));
+        double before = results.mean(Rule.ENDS, Outcome::firstSteps);
+        double after = results.mean(Rule.ENDS, Outcome::lastSteps);
+        report.claim(
+                Claim.OWN,
+                "R3's rule: a goal that was found takes at most half the steps in the last episodes that it took the first time",
+                after <= before / 2,
+                "means " + fixed(before, 1) + " and " + fixed(after, 1) + "; found in "
+                        + percent(results.mean(Rule.ENDS, Outcome::firstFound), 0) + " and "
+                        + percent(results.mean(Rule.ENDS, Outcome::lastFound), 0) + " of the episodes");
+    }
+
+    private static Comparison compare(
+            Results<Rule, Outcome> results, Rule rule, ToDoubleFunction<Outcome> a, ToDoubleFunction<Outcome> b) {
+        return Comparison.of(results.each(rule, a), results.each(rule, b));
+    }
+}
