@@ -19,6 +19,11 @@ import io.github.ascentrl.examples.cem.FiniteDifferencePolicyGradient;
 import io.github.ascentrl.examples.cem.MountainCarCem;
 import io.github.ascentrl.examples.cem.R2Attempts;
 import io.github.ascentrl.examples.cem.TdCem;
+import io.github.ascentrl.examples.distill.DarkRoomDistill;
+import io.github.ascentrl.examples.distill.DarkRoomDistillA2c;
+import io.github.ascentrl.examples.distill.DarkRoomDistillPaper;
+import io.github.ascentrl.examples.distill.DistillQuestions;
+import io.github.ascentrl.examples.distill.DistillSearch;
 import io.github.ascentrl.examples.imitation.CloneThenReinforce;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
 import io.github.ascentrl.examples.imitation.CompoundingError;
@@ -70,6 +75,11 @@ public final class Experiments {
                 new DarkRoomA2c(),
                 new DarkRoomVariants(),
                 new AdvantageEstimators(),
+                new DarkRoomDistill(),
+                new DarkRoomDistillA2c(),
+                new DarkRoomDistillPaper(),
+                new DistillSearch(),
+                new DistillQuestions(),
                 new ExpertExperiment(),
                 new TruncatedCloning(),
                 new CloningAgainstDagger(),

@@ -51,18 +51,15 @@ public final class SourceSections {
                     "R3, RL algorithm",
                     "A3C (rather A2C): shared layer, 10 environments × 10 steps, 2.5 M steps, histories"),
             section("R3, code", "histories as text, agents, videos, logs, how evaluation is averaged"),
-            section(
-                    "R3, transformer",
-                    "a decision transformer on learning histories",
-                    "part 13 (algorithm distillation), not built yet"),
+            section("R3, transformer", "a decision transformer on learning histories"),
             section(
                     "R3, bloopers",
                     "24 hours were not enough; logs were wrong; no KV cache; no batched evaluation",
-                    "part 13 (algorithm distillation), not built yet"),
+                    "`darkroom-distill-paper` runs R3's own model, for hours, and says what all of it would take; not part of `all`"),
             section(
                     "R3, summary",
                     "what the method promises and what is open",
-                    "part 13 (algorithm distillation), not built yet"),
+                    "`darkroom-distill-questions` answers its questions, in up to an hour; not part of `all`"),
             section(
                     "R3, papers",
                     "in-context TD; direct preference optimisation; language models for offline RL",
