@@ -44,6 +44,10 @@ public final class Adam implements Optimizer {
         Set<Parameter> chosen = entries.stream().filter(builder.decays).collect(Collectors.toSet());
         decayEnds = decayEnds(entries, chosen);
         decaying = chosen.size();
+        if (weightDecay > 0 && decaying == 0 && !entries.isEmpty()) {
+            throw new IllegalArgumentException("weightDecay = " + weightDecay + " of none of the " + entries.size()
+                    + " parameters, the first of which is '" + entries.get(0).name() + "'; choose some, or leave it out");
+        }
         m = Stepper.zeros(builder.parameters);
         v = Stepper.zeros(builder.parameters);
         stepper = new Stepper(builder.parameters, builder.learningRate, m, v);
@@ -258,7 +262,11 @@ public final class Adam implements Optimizer {
             return this;
         }
 
-        /** {@return the optimiser} */
+        /**
+         * {@return the optimiser}
+         *
+         * @throws IllegalArgumentException if there is weight decay, but of no parameter
+         */
         public Adam build() {
             return new Adam(this);
         }

@@ -198,7 +198,7 @@ class AdamTest {
 
     /** Bit for bit: those that decay move as if all did, the others as if none did. */
     @Property(tries = 30, seed = "2")
-    void decayIsOfTheChosenParametersAlone(@ForAll long seed, @ForAll @IntRange(max = 127) int chosen) {
+    void decayIsOfTheChosenParametersAlone(@ForAll long seed, @ForAll @IntRange(min = 1, max = 127) int chosen) {
         float[] some = moved(seed, 3, 0.1, p -> (chosen >> p.name().charAt(1) - '0' & 1) == 1);
         float[] all = moved(seed, 3, 0.1, p -> true);
         float[] none = moved(seed, 3, 0, p -> true);
@@ -209,6 +209,16 @@ class AdamTest {
             }
         }
         assertThat(all).isNotEqualTo(none);
+    }
+
+    /** A name that is misspelt would leave all without it. */
+    @Test
+    void decayOfNoneIsRefused() {
+        Adam.Builder builder = Adam.builder(mixed(1));
+        refused(
+                "weightDecay = 0.1 of none of the 7 parameters, the first of which is 'p0'",
+                () -> builder.weightDecay(0.1, p -> p.name().equals("P0")).build());
+        builder.weightDecay(0, p -> false).build();
     }
 
     @Test
