@@ -71,7 +71,7 @@ public final class Attention extends Operation {
      */
     public static Tensor of(
             Tape tape, Tensor qkv, int heads, int width, Tensor bias, double dropout, Sequences sequences) {
-        if (heads < 1 || qkv.cols % (3 * heads) != 0) {
+        if (heads < 1 || qkv.cols % 3 != 0 || qkv.cols / 3 % heads != 0) {
             throw Tape.shapes(
                     "attention with " + heads + " heads needs qkv [rows, 3 · d] with d a multiple of that", qkv);
         }

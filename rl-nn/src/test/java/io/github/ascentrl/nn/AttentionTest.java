@@ -233,6 +233,10 @@ class AttentionTest {
                 .isThrownBy(() -> Attention.of(tape, x, 3, 1, null, 0, two))
                 .withMessageContaining("3 heads")
                 .withMessageContaining("[2, 12]");
+        int overflowing = 1431655766; // three times that is 2 as an int
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Attention.of(tape, x, overflowing, 1, null, 0, two))
+                .withMessageContaining(overflowing + " heads");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Attention.of(tape, x, 2, 0, null, 0, two))
                 .withMessageContaining("width = 0");

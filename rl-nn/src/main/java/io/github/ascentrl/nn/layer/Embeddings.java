@@ -119,6 +119,10 @@ public final class Embeddings implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        if (input.cols() != tables.length) {
+            throw new IllegalArgumentException("rows of " + input.cols() + " numbers for embeddings of " + tables.length
+                    + " columns; pass one number for each column");
+        }
         Tensor[] sums = new Tensor[settings.tokens.size()];
         for (int t = 0; t < sums.length; t++) {
             for (int c : settings.tokens.get(t)) {

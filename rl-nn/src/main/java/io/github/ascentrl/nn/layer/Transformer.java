@@ -365,6 +365,12 @@ public final class Transformer implements Network {
                 throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size
                         + "; choose other heads, or a size that is a multiple of them");
             }
+            try {
+                Math.multiplyExact(blocks, AttentionCache.size(width, size));
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException("width = " + width + " with " + blocks + " blocks of size " + size
+                        + ": more to remember than an array holds, " + Integer.MAX_VALUE + " numbers; let rows see fewer", e);
+            }
             return this;
         }
 
@@ -372,7 +378,8 @@ public final class Transformer implements Network {
          * {@return the network}
          *
          * @param random draws the initial weights
-         * @throws IllegalArgumentException if the heads do not divide the size
+         * @throws IllegalArgumentException if the heads do not divide the size, or what is to be remembered does not fit into
+         *     an array
          */
         public Transformer build(RandomGenerator random) {
             return new Transformer(checked(), random);

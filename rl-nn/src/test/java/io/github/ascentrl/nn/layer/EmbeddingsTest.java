@@ -128,6 +128,12 @@ class EmbeddingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.evaluator().evaluate(2, new float[3], new float[8]))
                 .withMessageContaining("2 rows from 3 inputs");
+        for (int columns : new int[] {1, 3}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> network.forward(tape, tape.constant(new float[columns], 1, columns)))
+                    .withMessage("rows of " + columns + " numbers for embeddings of 2 columns; pass one number for each"
+                            + " column");
+        }
     }
 
     @Test

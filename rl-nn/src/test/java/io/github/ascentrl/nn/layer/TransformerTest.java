@@ -198,5 +198,9 @@ class TransformerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(0))
                 .withMessage("size = 0 must be at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Transformer.size(8).width(Integer.MAX_VALUE).build(Rng.of(1)))
+                .withMessage("width = 2147483647 with 2 blocks of size 8: more to remember than an array holds,"
+                        + " 2147483647 numbers; let rows see fewer");
     }
 }
