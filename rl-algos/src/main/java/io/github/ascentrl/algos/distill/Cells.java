@@ -13,10 +13,14 @@ import io.github.ascentrl.algos.internal.Settings;
  */
 record Cells(int size, boolean apart, int actions, int rewards, int limit) implements Tokens {
     Cells {
-        Settings.atLeastOne("size", size);
+        Settings.atLeastOne(apart ? "size" : "observations", size);
         Settings.atLeastOne("actions", actions);
         Settings.atLeastOne("rewards", rewards);
         Settings.atLeastOne("limit", limit);
+        exact(apart ? "size · size" : "observations", apart ? (long) size * size : size);
+        exact("actions and none", actions + 1L);
+        exact("rewards", rewards);
+        exact("limit", limit);
     }
 
     @Override
@@ -42,9 +46,16 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
             token[next++] = cell / size;
         }
         token[next++] = apart ? cell % size : cell;
-        token[next++] = index("action", action + 1f, actions + 1);
+        token[next++] = action == -1 ? 0 : index("action", action, actions) + 1;
         token[next++] = index("reward", reward, rewards);
         token[next] = index("time", time, limit);
+    }
+
+    private static void exact(String what, long count) {
+        if (count > StoredHistory.EXACT) {
+            throw new IllegalArgumentException(what + " = " + count + " must be at most " + StoredHistory.EXACT
+                    + ", the whole numbers that a float tells apart; write Tokens of several columns");
+        }
     }
 
     static int index(String what, float value, int count) {

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.distill;
 
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
@@ -11,6 +12,7 @@ import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -46,18 +48,19 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     }
 
     /**
-     * {@return what came of it; the same for a task whatever the others are, and on any number of threads}
+     * {@return what came of it; the same for a task at its place in the list whatever the others are, and on any number of
+     * threads}
      *
-     * @param tasks makes the environment of each task, with observations and actions of one number, a new one at every
-     *     call; they are closed at the end, whatever happens
+     * @param tasks makes the environment of each task, with actions of one number and observations of the same size, a new
+     *     one at every call; they are closed at the end, whatever happens
      * @param threads ≥ 1; changes the speed and nothing else
      * @param policy acts
      * @param rollouts of each task, ≥ 1
      * @param episodes of each rollout, ≥ 1
      * @param forget whether memory is cleared before every episode: the control
      * @param rng the key of all chance
-     * @throws IllegalArgumentException if there is no task, a number is not positive, the policy was made for other spaces, or
-     *     two environments are one instance
+     * @throws IllegalArgumentException if there is no task, a number is not positive, the policy was made for other spaces,
+     *     spaces are of other sizes than these, or two environments are one instance
      */
     public static InContextEvaluation of(
             List<? extends Supplier<? extends Env>> tasks,
@@ -79,7 +82,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             Distinct distinct = new Distinct();
             for (int lane = 0; lane < envs.length; lane++) {
                 envs[lane] = distinct.env(tasks.get(lane / rollouts).get());
-                policy.checkFits(envs[lane].observationSpace(), envs[lane].actionSpace(), false);
+                checkFits(policy, envs[lane], envs[0]);
             }
             int parts = Math.min(threads, envs.length);
             workers.run(parts, (part, worker) -> {
@@ -95,6 +98,17 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             throw Failures.rethrow(failure);
         }
         return evaluation;
+    }
+
+    private static void checkFits(Policy policy, Env env, Env first) {
+        Space observations = env.observationSpace();
+        Space actions = env.actionSpace();
+        if (actions.size() != 1 || observations.size() != first.observationSpace().size()) {
+            throw new IllegalArgumentException("observations in " + observations + " and actions in " + actions
+                    + "; all tasks need actions of one number, and observations of "
+                    + first.observationSpace().size() + " as the first has: evaluate others apart");
+        }
+        policy.checkFits(observations, actions, env.as(ActionMasked.class).isPresent());
     }
 
     /**
@@ -117,10 +131,16 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     /**
      * {@return the mean return of some episodes over all rollouts of all tasks}
      *
-     * @param from the first
-     * @param to after the last
+     * @param from the first, ≥ 0
+     * @param to after the last, greater
+     * @throws IllegalArgumentException if they are no episodes of these
      */
     public double mean(int from, int to) {
+        int episodes = returns[0][0].length;
+        if (from < 0 || to <= from || to > episodes) {
+            throw new IllegalArgumentException("the mean of episodes " + from + " … " + (to - 1)
+                    + "; there are 0 … " + (episodes - 1) + ", and at least one is needed");
+        }
         double sum = 0;
         for (int e = from; e < to; e++) {
             sum += mean(e);

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +26,12 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
     @Override
     public void checkFits(Space observations, Space actions, boolean masked) {
         Fit.checkInputs("the tokens", tokens.observationSize(), observations);
+        int[] things = tokens.things();
+        float[] last = new float[things.length];
+        for (int c = 0; c < last.length; c++) {
+            last[c] = things[c] - 1f;
+        }
+        model.checkFits(Box.of(new float[last.length], last), actions, masked);
     }
 
     private static final class Player implements Actor {
@@ -99,7 +106,7 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
             model.observe(n, lanes, executed, rewards, endings);
             for (int i = 0; i < n; i++) {
                 int at = lanes[i] * OWN;
-                own[at] = executed[i];
+                own[at] = Cells.index("action", executed[i], StoredHistory.EXACT);
                 own[at + 1] = rewards[i];
                 own[at + 3] = own[at + 2]++;
             }

@@ -35,6 +35,7 @@ public final class LearningHistories {
     private final List<StoredHistory> histories = new ArrayList<>();
     private final List<Provenance> sources = new ArrayList<>();
     private long steps;
+    private int longest;
 
     /**
      * No histories yet.
@@ -54,6 +55,7 @@ public final class LearningHistories {
     private void put(StoredHistory history) {
         histories.add(history);
         steps += history.steps();
+        longest = Math.max(longest, history.steps());
     }
 
     /**
@@ -146,11 +148,15 @@ public final class LearningHistories {
      * @param task which task it is of; any number
      * @param episodes in the order in which they were played, with actions of one number
      * @return this
-     * @throws IllegalArgumentException if there is no step, or one does not fit the tokens
+     * @throws IllegalArgumentException if there is no step, one does not fit the tokens, or actions have several numbers
      */
     public LearningHistories add(int task, EpisodicDataset episodes) {
         int n = Math.toIntExact(episodes.size());
         int width = episodes.observationSpace().size();
+        if (episodes.actionSpace().size() != 1) {
+            throw new IllegalArgumentException("actions in " + episodes.actionSpace()
+                    + "; a history has actions of one number, exact integers: record another environment");
+        }
         float[] observations = new float[Math.multiplyExact(n, width)];
         float[] actions = new float[n];
         float[] rewards = new float[n];
@@ -385,7 +391,7 @@ public final class LearningHistories {
      * @param count how many, ≥ 1
      * @param length the steps of each, ≥ 1; shorter histories are taken whole
      * @param rng draws them
-     * @throws IllegalArgumentException if a number is not positive
+     * @throws IllegalArgumentException if a number is not positive, or the windows do not fit into an array
      * @throws IllegalStateException if there are no histories
      */
     public Batch windows(int count, int length, Rng rng) {
@@ -396,9 +402,14 @@ public final class LearningHistories {
         }
         int columns = tokens.things().length;
         int width = tokens.observationSize();
+        int most = Math.min(length, longest);
+        if ((long) count * most > Integer.MAX_VALUE / columns - 1) {
+            throw new IllegalArgumentException(count + " windows of " + most + " steps, tokens of " + columns
+                    + " numbers, do not fit into an array; take fewer or shorter ones");
+        }
         int[] starts = new int[count + 1];
-        float[] rows = new float[Math.multiplyExact(Math.multiplyExact(count, length), columns)];
-        float[] actions = new float[count * length];
+        float[] rows = new float[count * most * columns];
+        float[] actions = new float[count * most];
         float[] row = new float[width + StoredHistory.MORE];
         for (int i = 0; i < count; i++) {
             StoredHistory history = histories.get(rng.nextInt(histories.size()));

@@ -17,7 +17,7 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
     /** Numbers of a row beside the observation: action, reward, time. */
     static final int MORE = 3;
 
-    private static final int EXACT = 1 << 24; // whole numbers that a float tells apart
+    static final int EXACT = 1 << 24; // whole numbers that a float tells apart
 
     /** A history of its own. */
     static StoredHistory of(int task, int width, float[] rows) {
@@ -62,7 +62,7 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         }
     }
 
-    /** Refuses what the tokens have no place for. */
+    /** Refuses what the tokens have no place for: each step, and what was done last, though no step follows that shows it. */
     void check(Tokens tokens) {
         if (tokens.observationSize() != width) {
             throw new IllegalArgumentException("observations of " + width + " numbers, the tokens take "
@@ -73,13 +73,15 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         int action = -1;
         float reward = 0;
         int time = 0;
-        for (int t = 0; t < steps; t++) {
-            read(t, row);
+        for (int t = 0; t <= steps; t++) {
+            if (t < steps) {
+                read(t, row);
+            }
             try {
                 tokens.write(row, 0, action, reward, time, (int) row[width + 2], token, 0);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "step " + t + " of a history of task " + task + ": " + e.getMessage(), e);
+                        "step " + Math.min(t, steps - 1) + " of a history of task " + task + ": " + e.getMessage(), e);
             }
             action = (int) row[width];
             reward = row[width + 1];

@@ -9,7 +9,10 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.wrap.Wrapper;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -125,5 +128,45 @@ class InContextEvaluationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InContextEvaluation.of(one, RANDOM, 2, 1, false, Rng.of(1)))
                 .withMessageContaining("two environments are one instance");
+    }
+
+    @Test
+    void otherSpacesAreRefused() {
+        Policy any = Policy.of((chance, s, action) -> action[0] = 0);
+        List<Supplier<Env>> two = List.of(() -> new Lever(0), () -> spaces(new Discrete(3), Box.uniform(2, 0, 1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InContextEvaluation.of(two, any, 1, 1, false, Rng.of(1)))
+                .withMessageContaining("observations of 1 as the first has");
+        List<Supplier<Env>> box = List.of(() -> spaces(Box.uniform(2, 0, 1), new Discrete(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InContextEvaluation.of(box, any, 1, 1, false, Rng.of(1)))
+                .withMessageContaining("all tasks need actions of one number");
+    }
+
+    private static Env spaces(Space actions, Space observations) {
+        return new Wrapper(new Lever(0)) {
+            @Override
+            public Space actionSpace() {
+                return actions;
+            }
+
+            @Override
+            public Space observationSpace() {
+                return observations;
+            }
+        };
+    }
+
+    @Test
+    void meansAreOfEpisodesThatThereAre() {
+        InContextEvaluation four =
+                InContextEvaluation.of(List.of(() -> new Lever(0)), RANDOM, 1, 4, false, Rng.of(1));
+        assertThat(four.mean(3, 4)).isEqualTo(four.mean(3));
+        for (int[] bad : new int[][] {{3, 3}, {-1, 2}, {2, 5}}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> four.mean(bad[0], bad[1]))
+                    .withMessage("the mean of episodes " + bad[0] + " … " + (bad[1] - 1)
+                            + "; there are 0 … 3, and at least one is needed");
+        }
     }
 }

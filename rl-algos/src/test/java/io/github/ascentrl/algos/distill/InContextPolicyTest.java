@@ -1,12 +1,16 @@
 package io.github.ascentrl.algos.distill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -80,6 +84,33 @@ class InContextPolicyTest {
                         List.of(3f, 1f, 0f),
                         List.of(0f, 0f, 0f),
                         List.of(3f, 1f, 0f));
+    }
+
+    @Test
+    void theModelIsAskedWhetherItFits() {
+        List<String> asked = new ArrayList<>();
+        Policy picky = new Policy() {
+            @Override
+            public Actor actor(int lanes) {
+                return model.actor(lanes);
+            }
+
+            @Override
+            public void checkFits(Space observations, Space actions, boolean masked) {
+                asked.add(observations + " " + actions + " " + masked);
+            }
+        };
+        new InContextPolicy(picky, Lever.TOKENS).checkFits(new Discrete(1), new Discrete(3), true);
+        Box columns = Box.of(new float[4], new float[] {0, 3, 1, 1});
+        assertThat(asked).containsExactly(columns + " " + new Discrete(3) + " true");
+    }
+
+    @Test
+    void actionsThatAreNoNumbersAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> actor.observe(
+                        1, new int[1], new float[] {0.7f}, new float[1], new Ending[] {Ending.NONE}))
+                .withMessageContaining("action = 0.7");
     }
 
     @Test

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +128,49 @@ class LearningHistoriesTest {
         Batch batch = counting().windows(2, 50, Rng.of(1));
         assertThat(batch.steps()).isEqualTo(20);
         assertThat(batch.start(1)).isEqualTo(10);
+        Batch longest = counting().windows(2, Integer.MAX_VALUE, Rng.of(1));
+        assertThat(longest.observations()).isEqualTo(batch.observations());
+    }
+
+    @Test
+    void actionsOfSeveralNumbersAreRefused() {
+        MemoryDataset two = MemoryDataset.of(
+                Batch.of(List.of(new Trajectory(
+                        new float[1], new float[] {1, 2}, new float[1], new float[1], Ending.TERMINATED))),
+                new Discrete(1),
+                Box.uniform(2, 0, 2),
+                new Provenance("", "", 0, ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LearningHistories(Lever.TOKENS).add(0, two))
+                .withMessageContaining("a history has actions of one number, exact integers");
+    }
+
+    /** What was done last, too, which no step of the history shows. */
+    @Test
+    void theLastActionAndItsRewardFitTheTokens() {
+        LearningHistories histories = new LearningHistories(Lever.TOKENS);
+        float[] one = new float[1];
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> histories.add(5, one, new float[] {3}, one, new int[1]))
+                .withMessage("step 0 of a history of task 5: action = 3.0 is not one of the 3 that these tokens have; make"
+                        + " them for the environment");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> histories.add(5, one, one, new float[] {0.5f}, new int[1]))
+                .withMessageContaining("step 0 of a history of task 5: reward = 0.5 is not one of the 2");
+    }
+
+    @Test
+    void tokensThatAFloatCannotTellApartAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tokens.room(50_000, 5, 2, 20))
+                .withMessageContaining("size · size = 2500000000 must be at most 16777216");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tokens.numbered(9, Integer.MAX_VALUE, 2, 20))
+                .withMessageContaining("actions and none = 2147483648");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tokens.numbered(0, 5, 2, 20))
+                .withMessage("observations = 0 must be at least 1");
+        assertThat(Tokens.room(4096, 5, 2, 20).things()).containsExactly(4096, 4096, 6, 2, 20);
     }
 
     @Test
@@ -369,5 +417,8 @@ class LearningHistoriesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> counting().windows(0, 4, Rng.of(1)))
                 .withMessageContaining("count");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> counting().windows(Integer.MAX_VALUE, 4, Rng.of(1)))
+                .withMessageContaining("2147483647 windows of 4 steps, tokens of 4 numbers, do not fit into an array");
     }
 }
