@@ -368,8 +368,11 @@ public final class Transformer implements Network {
             try {
                 Math.multiplyExact(blocks, AttentionCache.size(width, size));
             } catch (ArithmeticException e) {
-                throw new IllegalArgumentException("width = " + width + " with " + blocks + " blocks of size " + size
-                        + ": more to remember than an array holds, " + Integer.MAX_VALUE + " numbers; let rows see fewer", e);
+                throw new IllegalArgumentException(
+                        "width = " + width + " with " + blocks + " blocks of size " + size
+                                + ": more to remember than an array holds, " + Integer.MAX_VALUE
+                                + " numbers; let rows see fewer",
+                        e);
             }
             return this;
         }

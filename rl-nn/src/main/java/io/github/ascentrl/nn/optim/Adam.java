@@ -46,7 +46,8 @@ public final class Adam implements Optimizer {
         decaying = chosen.size();
         if (weightDecay > 0 && decaying == 0 && !entries.isEmpty()) {
             throw new IllegalArgumentException("weightDecay = " + weightDecay + " of none of the " + entries.size()
-                    + " parameters, the first of which is '" + entries.get(0).name() + "'; choose some, or leave it out");
+                    + " parameters, the first of which is '" + entries.get(0).name()
+                    + "'; choose some, or leave it out");
         }
         m = Stepper.zeros(builder.parameters);
         v = Stepper.zeros(builder.parameters);
