@@ -103,7 +103,8 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     private static void checkFits(Policy policy, Env env, Env first) {
         Space observations = env.observationSpace();
         Space actions = env.actionSpace();
-        if (actions.size() != 1 || observations.size() != first.observationSpace().size()) {
+        if (actions.size() != 1
+                || observations.size() != first.observationSpace().size()) {
             throw new IllegalArgumentException("observations in " + observations + " and actions in " + actions
                     + "; all tasks need actions of one number, and observations of "
                     + first.observationSpace().size() + " as the first has: evaluate others apart");
@@ -138,8 +139,8 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     public double mean(int from, int to) {
         int episodes = returns[0][0].length;
         if (from < 0 || to <= from || to > episodes) {
-            throw new IllegalArgumentException("the mean of episodes " + from + " … " + (to - 1)
-                    + "; there are 0 … " + (episodes - 1) + ", and at least one is needed");
+            throw new IllegalArgumentException("the mean of episodes " + from + " … " + (to - 1) + "; there are 0 … "
+                    + (episodes - 1) + ", and at least one is needed");
         }
         double sum = 0;
         for (int e = from; e < to; e++) {

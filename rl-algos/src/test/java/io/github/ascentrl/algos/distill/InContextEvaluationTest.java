@@ -159,8 +159,7 @@ class InContextEvaluationTest {
 
     @Test
     void meansAreOfEpisodesThatThereAre() {
-        InContextEvaluation four =
-                InContextEvaluation.of(List.of(() -> new Lever(0)), RANDOM, 1, 4, false, Rng.of(1));
+        InContextEvaluation four = InContextEvaluation.of(List.of(() -> new Lever(0)), RANDOM, 1, 4, false, Rng.of(1));
         assertThat(four.mean(3, 4)).isEqualTo(four.mean(3));
         for (int[] bad : new int[][] {{3, 3}, {-1, 2}, {2, 5}}) {
             assertThatIllegalArgumentException()

@@ -108,8 +108,8 @@ class InContextPolicyTest {
     @Test
     void actionsThatAreNoNumbersAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> actor.observe(
-                        1, new int[1], new float[] {0.7f}, new float[1], new Ending[] {Ending.NONE}))
+                .isThrownBy(() ->
+                        actor.observe(1, new int[1], new float[] {0.7f}, new float[1], new Ending[] {Ending.NONE}))
                 .withMessageContaining("action = 0.7");
     }
 

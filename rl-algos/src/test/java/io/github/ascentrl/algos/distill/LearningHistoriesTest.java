@@ -152,8 +152,9 @@ class LearningHistoriesTest {
         float[] one = new float[1];
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(5, one, new float[] {3}, one, new int[1]))
-                .withMessage("step 0 of a history of task 5: action = 3.0 is not one of the 3 that these tokens have; make"
-                        + " them for the environment");
+                .withMessage(
+                        "step 0 of a history of task 5: action = 3.0 is not one of the 3 that these tokens have; make"
+                                + " them for the environment");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(5, one, one, new float[] {0.5f}, new int[1]))
                 .withMessageContaining("step 0 of a history of task 5: reward = 0.5 is not one of the 2");

@@ -12,6 +12,7 @@ import io.github.ascentrl.examples.actorcritic.DarkRoomAgent;
 import io.github.ascentrl.examples.lab.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -57,7 +58,8 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every) {
     }
 
     /**
-     * {@return the histories of many agents, goal by goal; the same on any number of threads}
+     * {@return the histories of many agents, goal by goal; the same on any number of threads} A file that is there already is
+     * complete and stays: an interrupted recording goes on.
      *
      * @param goals their cells
      * @param folder receives {@code goal-17.safetensors} for each; must exist
@@ -72,6 +74,9 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every) {
         try (Workers workers = new Workers(threads)) {
             workers.run(files.length, (i, worker) -> {
                 int goal = goals.get(i);
+                if (Files.exists(files[i])) {
+                    return;
+                }
                 try {
                     record(goal, files[i], seed, Rng.of(seed).child(goal), done -> {});
                 } catch (IOException e) {

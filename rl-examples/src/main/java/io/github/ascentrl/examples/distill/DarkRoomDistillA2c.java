@@ -118,10 +118,15 @@ public final class DarkRoomDistillA2c implements Experiment {
         GoalSplit split = GoalSplit.of(room, agents, rng.child("split"));
         A2cHistories source = new A2cHistories(room, run.condition().steps(lab), 1);
         Path folder = Files.createTempDirectory(lab.folder(), "histories-");
-        LearningHistories slow = source.of(split.train(), folder, 1, run.seed());
-        double[] curve = curve(slow);
-        LearningHistories histories = slow.subsampled(PER_HISTORY, PHASES);
-        delete(folder);
+        double[] curve;
+        LearningHistories histories;
+        try {
+            LearningHistories slow = source.of(split.train(), folder, 1, run.seed());
+            curve = curve(slow);
+            histories = slow.subsampled(PER_HISTORY, PHASES);
+        } finally {
+            delete(folder);
+        }
         InContextPolicy policy = distiller.learn(histories, 1, run, rng.child("model"));
         InContext judge = new InContext(room, ROLLOUTS, EPISODES);
         InContextEvaluation heldOut = judge.of(split.test(), policy, false, rng.child("held out"));
