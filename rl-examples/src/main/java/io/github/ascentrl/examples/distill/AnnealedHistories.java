@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.distill.LearningHistories;
 import io.github.ascentrl.algos.distill.Tokens;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.report.Numbers;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,14 @@ record AnnealedHistories(int histories, int episodes, double withoutNoise, doubl
 
     /** A history as it was played. */
     private record Played(float[] observations, float[] actions, float[] rewards, int[] time) {}
+
+    /** {@return the settings, in words} */
+    String settings() {
+        return histories + " of each goal, " + episodes
+                + " episodes each: the best policy mixed with random moves, whose share"
+                + " falls linearly from 1 to 0 and stays there for the last " + Numbers.percent(withoutNoise, 0)
+                + "; a random move repeats the one before with probability " + persistence;
+    }
 
     /** {@return histories of some goals of a room whose goal pays at every step} */
     LearningHistories of(DarkRoom.Settings room, List<Integer> goals, Tokens tokens, Rng rng) {

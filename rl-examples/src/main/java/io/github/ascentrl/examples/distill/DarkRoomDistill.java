@@ -73,7 +73,7 @@ public final class DarkRoomDistill implements Experiment {
     public Report run(Lab lab) throws IOException {
         lab.setting("room", "9 x 9, start in the centre, 20 steps; every step on the goal pays 1 and ends nothing");
         lab.setting("goals", TRAIN + " trained, 16 held out, drawn by the seed");
-        lab.setting("histories", SOURCE);
+        lab.setting("histories", SOURCE.settings());
         Distiller distiller = lab.quick() ? Distiller.CHOSEN.updates(QUICK_UPDATES) : Distiller.CHOSEN;
         lab.setting("model", distiller.settings());
         lab.setting("training", distiller.training());
@@ -129,7 +129,7 @@ public final class DarkRoomDistill implements Experiment {
                         + " of which the model sees five episodes. The control begins every episode with an empty context."
                         + " Random moves return " + InContext.RANDOM
                         + " an episode. Settings were chosen on other goals, cut off"
-                        + " from the trained ones (darkroom-distill-search); the goals held out here were looked at once, at the end.");
+                        + " from the trained ones (darkroom-distill-search); the goals held out here took no part in it.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())
                 .minMax()
@@ -151,7 +151,7 @@ public final class DarkRoomDistill implements Experiment {
                 "in-context",
                 plot.caption(
                         "Means over the goals and " + JUDGE.rollouts() + " rollouts of each; the line is the mean, the"
-                                + " band the range over seeds, each of which has its own goals, histories and model."));
+                                + " band the range over seeds, each of which has its own goals, histories and model. The histories themselves have 12 episodes."));
         Pictures.add(
                 report,
                 lab.folder(),

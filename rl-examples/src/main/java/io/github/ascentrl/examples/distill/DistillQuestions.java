@@ -59,7 +59,10 @@ public final class DistillQuestions implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        lab.setting("base", "as darkroom-distill: " + DarkRoomDistill.SOURCE + ", " + Distiller.CHOSEN.training());
+        lab.setting(
+                "base",
+                "as darkroom-distill: histories, " + DarkRoomDistill.SOURCE.settings() + "; "
+                        + Distiller.CHOSEN.training());
         lab.setting("model", Distiller.CHOSEN.settings());
         lab.setting("goals", "64 to learn from, or some of them; the same 16 held out for all variants of a seed");
         lab.setting(
