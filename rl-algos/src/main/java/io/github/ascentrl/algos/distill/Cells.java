@@ -31,24 +31,16 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
     }
 
     @Override
-    public void write(
-            float[] observations,
-            int at,
-            int action,
-            float reward,
-            int actionTime,
-            int time,
-            float[] token,
-            int tokenAt) {
-        int cell = index("observation", observations[at], apart ? size * size : size);
-        int next = tokenAt;
+    public void write(Moment moment, float[] token, int at) {
+        int cell = index("observation", moment.observation(0), apart ? size * size : size);
+        int next = at;
         if (apart) {
             token[next++] = cell / size;
         }
         token[next++] = apart ? cell % size : cell;
-        token[next++] = action == -1 ? 0 : index("action", action, actions) + 1;
-        token[next++] = index("reward", reward, rewards);
-        token[next] = index("time", time, limit);
+        token[next++] = moment.action() == -1 ? 0 : index("action", moment.action(), actions) + 1;
+        token[next++] = index("reward", moment.reward(), rewards);
+        token[next] = index("time", moment.time(), limit);
     }
 
     private static void exact(String what, long count) {

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,13 +36,11 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
     }
 
     private static final class Player implements Actor {
-        private static final int OWN = 4; // of a lane: action, reward, time, time of the action
-
         private final Actor model;
         private final Tokens tokens;
         private final int width;
         private final int columns;
-        private final float[] own;
+        private final Moment[] moments; // of each lane
         private float[] rows = {};
 
         Player(Actor model, Tokens tokens, int lanes) {
@@ -49,21 +48,16 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
             this.tokens = tokens;
             width = tokens.observationSize();
             columns = tokens.things().length;
-            own = new float[lanes * OWN];
-            for (int lane = 0; lane < lanes; lane++) {
-                own[lane * OWN] = -1;
-            }
+            moments = new Moment[lanes];
+            Arrays.setAll(moments, lane -> new Moment(width));
         }
 
         @Override
         public void begin(int lane, Start start) {
             if (start == Start.TASK) {
                 model.begin(lane, start);
-                own[lane * OWN] = -1;
-                own[lane * OWN + 1] = 0;
-                own[lane * OWN + 3] = 0;
             }
-            own[lane * OWN + 2] = 0;
+            moments[lane].begin(start);
         }
 
         @Override
@@ -87,16 +81,9 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
                 rows = new float[n * columns];
             }
             for (int i = 0; i < n; i++) {
-                int at = lanes[i] * OWN;
-                tokens.write(
-                        observations,
-                        i * width,
-                        (int) own[at],
-                        own[at + 1],
-                        (int) own[at + 3],
-                        (int) own[at + 2],
-                        rows,
-                        i * columns);
+                Moment moment = moments[lanes[i]];
+                moment.see(observations, i * width);
+                tokens.write(moment, rows, i * columns);
             }
             return rows;
         }
@@ -105,36 +92,35 @@ public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
         public void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {
             model.observe(n, lanes, executed, rewards, endings);
             for (int i = 0; i < n; i++) {
-                int at = lanes[i] * OWN;
-                own[at] = Cells.index("action", executed[i], StoredHistory.EXACT);
-                own[at + 1] = rewards[i];
-                own[at + 3] = own[at + 2]++;
+                moments[lanes[i]].act(Cells.index("action", executed[i], StoredHistory.EXACT), rewards[i]);
             }
         }
 
         @Override
         public int memorySize() {
-            return OWN + model.memorySize();
+            return Moment.size(width) + model.memorySize();
         }
 
         @Override
         public void memory(int n, int[] lanes, float[] into) {
+            int own = Moment.size(width);
             int size = model.memorySize();
             float[] ofModel = new float[n * size];
             model.memory(n, lanes, ofModel);
             for (int i = 0; i < n; i++) {
-                System.arraycopy(own, lanes[i] * OWN, into, i * (OWN + size), OWN);
-                System.arraycopy(ofModel, i * size, into, i * (OWN + size) + OWN, size);
+                moments[lanes[i]].save(into, i * (own + size));
+                System.arraycopy(ofModel, i * size, into, i * (own + size) + own, size);
             }
         }
 
         @Override
         public void recall(int n, int[] lanes, float[] memory) {
+            int own = Moment.size(width);
             int size = model.memorySize();
             float[] ofModel = new float[n * size];
             for (int i = 0; i < n; i++) {
-                System.arraycopy(memory, i * (OWN + size), own, lanes[i] * OWN, OWN);
-                System.arraycopy(memory, i * (OWN + size) + OWN, ofModel, i * size, size);
+                moments[lanes[i]].load(memory, i * (own + size));
+                System.arraycopy(memory, i * (own + size) + own, ofModel, i * size, size);
             }
             model.recall(n, lanes, ofModel);
         }

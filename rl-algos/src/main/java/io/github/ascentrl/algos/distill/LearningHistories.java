@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.distill;
 import io.github.ascentrl.algos.internal.ByteColumn;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
@@ -411,25 +412,25 @@ public final class LearningHistories {
         float[] rows = new float[count * most * columns];
         float[] actions = new float[count * most];
         float[] row = new float[width + StoredHistory.MORE];
+        Moment moment = new Moment(width);
         for (int i = 0; i < count; i++) {
             StoredHistory history = histories.get(rng.nextInt(histories.size()));
             int n = history.steps();
             int taken = Math.min(n, length);
             int from = rng.nextInt(n - taken + 1);
-            row[width] = -1; // before the first step of a task
-            row[width + 1] = 0;
-            row[width + 2] = 0;
+            moment.begin(Start.TASK);
             if (from > 0) {
                 history.read(from - 1, row);
+                moment.replay(row);
+                moment.replayed(row);
             }
             for (int t = 0; t < taken; t++) {
-                int action = (int) row[width];
-                float reward = row[width + 1];
-                int actionTime = (int) row[width + 2];
                 history.read(from + t, row);
+                moment.replay(row);
                 int to = starts[i] + t;
-                tokens.write(row, 0, action, reward, actionTime, (int) row[width + 2], rows, to * columns);
+                tokens.write(moment, rows, to * columns);
                 actions[to] = row[width];
+                moment.replayed(row);
             }
             starts[i + 1] = starts[i] + taken;
         }

@@ -70,22 +70,19 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         }
         float[] row = new float[width + MORE];
         float[] token = new float[tokens.things().length];
-        int action = -1;
-        float reward = 0;
-        int time = 0;
+        Moment moment = new Moment(width);
         for (int t = 0; t <= steps; t++) {
             if (t < steps) {
                 read(t, row);
             }
+            moment.replay(row);
             try {
-                tokens.write(row, 0, action, reward, time, (int) row[width + 2], token, 0);
+                tokens.write(moment, token, 0);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "step " + Math.min(t, steps - 1) + " of a history of task " + task + ": " + e.getMessage(), e);
             }
-            action = (int) row[width];
-            reward = row[width + 1];
-            time = (int) row[width + 2];
+            moment.replayed(row);
         }
     }
 

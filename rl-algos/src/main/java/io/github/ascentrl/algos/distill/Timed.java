@@ -28,16 +28,8 @@ record Timed(Tokens tokens, int limit) implements Tokens {
     }
 
     @Override
-    public void write(
-            float[] observations,
-            int at,
-            int action,
-            float reward,
-            int actionTime,
-            int time,
-            float[] token,
-            int tokenAt) {
-        tokens.write(observations, at, action, reward, actionTime, time, token, tokenAt);
-        token[tokenAt + tokens.things().length] = Cells.index("time of the action", actionTime, limit);
+    public void write(Moment moment, float[] token, int at) {
+        tokens.write(moment, token, at);
+        token[at + tokens.things().length] = Cells.index("time of the action", moment.actionTime(), limit);
     }
 }

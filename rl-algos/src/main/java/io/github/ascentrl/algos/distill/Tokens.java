@@ -20,26 +20,12 @@ public interface Tokens {
     /**
      * Writes a token.
      *
-     * @param observations row-major, s<sub>t</sub> from an offset on
-     * @param at the offset
-     * @param action a<sub>t−1</sub>; −1 before the first step of a task
-     * @param reward r<sub>t−1</sub>; 0 before the first step of a task
-     * @param actionTime the steps that had been taken in its episode when a<sub>t−1</sub> was; 0 before the first step of a
-     *     task
-     * @param time the steps taken in this episode, ≥ 0
-     * @param token receives the columns, exact integers, from an offset on
-     * @param tokenAt the offset
-     * @throws IllegalArgumentException if one of them is out of range
+     * @param moment what there is to tell
+     * @param token receives the columns, exact integers, from a place on
+     * @param at the place
+     * @throws IllegalArgumentException if something is out of range
      */
-    void write(
-            float[] observations,
-            int at,
-            int action,
-            float reward,
-            int actionTime,
-            int time,
-            float[] token,
-            int tokenAt);
+    void write(Moment moment, float[] token, int at);
 
     /**
      * {@return these with one more column, the last: when the action before was taken} So that a token of the action, and
@@ -72,6 +58,19 @@ public interface Tokens {
      */
     static Tokens room(int size, int actions, int rewards, int limit) {
         return new Cells(size, true, actions, rewards, limit);
+    }
+
+    /**
+     * {@return tokens of moves in a square room: row and column, those before, action, reward, time} A token tells a whole
+     * step. Where the end of an episode leads elsewhere, it is the only one that tells which move brought a reward.
+     *
+     * @param size cells along a wall, ≥ 1
+     * @param actions how many there are, ≥ 1
+     * @param rewards how many rewards there are: they are 0 … rewards − 1, ≥ 1
+     * @param limit the most steps of an episode, ≥ 1
+     */
+    static Tokens moves(int size, int actions, int rewards, int limit) {
+        return new Moves(Tokens.room(size, actions, rewards, limit), size);
     }
 
     /**

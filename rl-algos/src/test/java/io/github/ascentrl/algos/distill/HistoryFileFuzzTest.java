@@ -37,16 +37,8 @@ class HistoryFileFuzzTest {
         }
 
         @Override
-        public void write(
-                float[] observations,
-                int at,
-                int action,
-                float reward,
-                int actionTime,
-                int time,
-                float[] token,
-                int tokenAt) {
-            token[tokenAt] = time;
+        public void write(Moment moment, float[] token, int at) {
+            token[at] = moment.time();
         }
     };
 

@@ -51,16 +51,8 @@ class HistoryRecorderTest {
         }
 
         @Override
-        public void write(
-                float[] observations,
-                int at,
-                int action,
-                float reward,
-                int actionTime,
-                int time,
-                float[] token,
-                int tokenAt) {
-            token[tokenAt] = observations[at];
+        public void write(Moment moment, float[] token, int at) {
+            token[at] = moment.observation(0);
         }
     };
 

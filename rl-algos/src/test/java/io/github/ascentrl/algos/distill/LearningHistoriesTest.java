@@ -37,18 +37,10 @@ class LearningHistoriesTest {
         }
 
         @Override
-        public void write(
-                float[] observations,
-                int at,
-                int action,
-                float reward,
-                int actionTime,
-                int time,
-                float[] token,
-                int tokenAt) {
-            token[tokenAt] = observations[at];
-            token[tokenAt + 1] = observations[at + 1];
-            token[tokenAt + 2] = action + 1;
+        public void write(Moment moment, float[] token, int at) {
+            token[at] = moment.observation(0);
+            token[at + 1] = moment.observation(1);
+            token[at + 2] = moment.action() + 1;
         }
     };
 
@@ -287,17 +279,9 @@ class LearningHistoriesTest {
             }
 
             @Override
-            public void write(
-                    float[] observations,
-                    int at,
-                    int action,
-                    float reward,
-                    int actionTime,
-                    int time,
-                    float[] token,
-                    int tokenAt) {
-                token[tokenAt] = observations[at];
-                token[tokenAt + 1] = reward;
+            public void write(Moment moment, float[] token, int at) {
+                token[at] = moment.observation(0);
+                token[at + 1] = moment.reward();
             }
         };
         for (float[] numbers : all) {

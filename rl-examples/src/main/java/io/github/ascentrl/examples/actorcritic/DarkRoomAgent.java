@@ -67,6 +67,22 @@ public final class DarkRoomAgent implements AutoCloseable {
         }
     }
 
+    /**
+     * What an agent is to maximise.
+     *
+     * @param gamma the discount, which R3 does not state
+     * @param entropy the coefficient of the entropy bonus
+     */
+    public record Objective(double gamma, double entropy) {
+        /** R3's bonus, and the discount of {@code darkroom-a2c}. */
+        public static final Objective R3 = new Objective(0.99, 0.01);
+
+        @Override
+        public String toString() {
+            return "gamma " + gamma + ", entropy coefficient " + entropy;
+        }
+    }
+
     private final DarkRoom.Settings room;
     private final int goal;
     private final ReturnWindow[] last;
@@ -74,7 +90,7 @@ public final class DarkRoomAgent implements AutoCloseable {
     private final ActorCriticModel model;
 
     DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, Rng rng) {
-        this(room, goal, rollout, batch(room, goal), sampler -> sampler, rng);
+        this(room, goal, rollout, Objective.R3, batch(room, goal), sampler -> sampler, rng);
     }
 
     /**
@@ -82,11 +98,13 @@ public final class DarkRoomAgent implements AutoCloseable {
      *
      * @param room where it lives
      * @param goal the cell of its goal
+     * @param objective what it is to maximise
      * @param recorded given the sampler that it will learn from, before it does: {@code recorder::record}
      * @param rng the key of all chance
      */
-    public DarkRoomAgent(DarkRoom.Settings room, int goal, UnaryOperator<RolloutSampler> recorded, Rng rng) {
-        this(room, goal, Rollout.R3, batch(room, goal), recorded, rng);
+    public DarkRoomAgent(
+            DarkRoom.Settings room, int goal, Objective objective, UnaryOperator<RolloutSampler> recorded, Rng rng) {
+        this(room, goal, Rollout.R3, objective, batch(room, goal), recorded, rng);
     }
 
     private static IntFunction<VectorEnv> batch(DarkRoom.Settings room, int goal) {
@@ -105,6 +123,7 @@ public final class DarkRoomAgent implements AutoCloseable {
                 room,
                 goal,
                 rollout,
+                Objective.R3,
                 n -> VectorEnvs.of(() -> history.record(new DarkRoom(room, goal)), n),
                 sampler -> sampler,
                 rng);
@@ -114,6 +133,7 @@ public final class DarkRoomAgent implements AutoCloseable {
             DarkRoom.Settings room,
             int goal,
             Rollout rollout,
+            Objective objective,
             IntFunction<VectorEnv> envs,
             UnaryOperator<RolloutSampler> recorded,
             Rng rng) {
@@ -123,9 +143,9 @@ public final class DarkRoomAgent implements AutoCloseable {
         last = Stream.generate(() -> new ReturnWindow(LAST)).limit(n).toArray(ReturnWindow[]::new);
         A2cConfig config = A2cConfig.builder()
                 .steps(rollout.steps())
-                .gamma(0.99)
+                .gamma(objective.gamma())
                 .lambda(rollout.lambda())
-                .entropyCoefficient(0.01)
+                .entropyCoefficient(objective.entropy())
                 .valueCoefficient(2 * 0.99) // as PyTorch's mse_loss, which does not halve the square; R3 does not say
                 .build();
         if (rollout.asynchronous()) {

@@ -25,14 +25,9 @@ import java.util.function.LongConsumer;
  * @param room where the agents learn
  * @param steps of each agent, its ten environments together
  * @param every keep one in so many episodes of each environment
+ * @param objective what the agents are to maximise
  */
-public record A2cHistories(DarkRoom.Settings room, long steps, int every) {
-    /** R3's rule, the goal ends the episode; cut where R3's histories are. */
-    public static final A2cHistories REPORT = new A2cHistories(DarkRoom.Settings.REPORT, 800_000, 1);
-
-    /** The paper's rule, the goal pays at every step and ends nothing. */
-    public static final A2cHistories PAPER = new A2cHistories(DarkRoom.Settings.PAPER, 800_000, 1);
-
+public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRoomAgent.Objective objective) {
     /** {@return what can be seen of a step: row, column, action, reward, time} */
     public Tokens tokens() {
         return Tokens.room(room.size(), 5, 2, room.limit());
@@ -51,7 +46,7 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every) {
     public void record(int goal, Path file, long seed, Rng rng, LongConsumer progress) throws IOException {
         Provenance source = new Provenance("DarkRoom, goal " + goal + ", " + room, "A2C (R3)", seed, Version.current());
         try (HistoryRecorder recorder = new HistoryRecorder(file, goal, source).every(every);
-                DarkRoomAgent agent = new DarkRoomAgent(room, goal, recorder::record, rng)) {
+                DarkRoomAgent agent = new DarkRoomAgent(room, goal, objective, recorder::record, rng)) {
             agent.trainer().train(Budget.steps(steps), stats -> progress.accept(stats.steps()));
             recorder.finish();
         }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.distill;
 
+import io.github.ascentrl.algos.distill.Moment;
 import io.github.ascentrl.algos.distill.Tokens;
 
 /**
@@ -23,22 +24,14 @@ record Clocked(int room, int most) implements Tokens {
     }
 
     @Override
-    public void write(
-            float[] observations,
-            int at,
-            int action,
-            float reward,
-            int actionTime,
-            int time,
-            float[] token,
-            int tokenAt) {
-        int cell = (int) observations[at];
-        token[tokenAt] = cell / room;
-        token[tokenAt + 1] = cell % room;
-        token[tokenAt + 2] = action + 1f;
-        token[tokenAt + 3] = reward;
+    public void write(Moment moment, float[] token, int at) {
+        int cell = (int) moment.observation(0);
+        token[at] = cell / room;
+        token[at + 1] = cell % room;
+        token[at + 2] = moment.action() + 1f;
+        token[at + 3] = moment.reward();
         if (most > 0) {
-            token[tokenAt + 4] = Math.min(observations[at + 1], most - 1f);
+            token[at + 4] = Math.min(moment.observation(1), most - 1f);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent;
 import io.github.ascentrl.examples.actorcritic.GoalSplit;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -79,7 +80,8 @@ public final class DarkRoomDistillPaper implements Experiment {
         lab.require(updates >= 1, "--updates " + updates + ": must be at least 1");
         ReportModel settings = lab.quick() ? ReportModel.SMALL : ReportModel.R3;
         int agents = lab.setting("agents, a goal each", 57, 4);
-        A2cHistories source = new A2cHistories(ROOM, lab.setting("steps of an agent", 800_000L, 20_000L), 1);
+        A2cHistories source = new A2cHistories(
+                ROOM, lab.setting("steps of an agent", 800_000L, 20_000L), 1, DarkRoomAgent.Objective.R3);
         long total = lab.quick() ? Math.min(updates, 2L * EVERY) : updates;
         lab.setting("updates", total);
         lab.setting("model", settings.settings());

@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.distill;
 
 import io.github.ascentrl.algos.distill.InContextPolicy;
+import io.github.ascentrl.algos.distill.Moment;
 import io.github.ascentrl.algos.distill.Tokens;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
@@ -62,26 +63,28 @@ record InContextRollout(List<Episode> episodes, float[] tokens) {
         List<Episode> played = new ArrayList<>();
         float[] rows = new float[0];
         float[] observation = new float[1];
-        float[] action = {-1};
-        float[] reward = {0};
+        float[] action = new float[1];
+        float[] reward = new float[1];
         Ending[] ending = new Ending[1];
-        int actionTime = 0;
+        Moment moment = new Moment(1);
         for (int e = 0; e < episodes; e++) {
-            actor.begin(0, e == 0 ? Start.TASK : Start.EPISODE);
+            Start start = e == 0 ? Start.TASK : Start.EPISODE;
+            actor.begin(0, start);
+            moment.begin(start);
             env.reset(starts.child(e), observation);
             List<Integer> observations = new ArrayList<>(List.of((int) observation[0]));
             List<double[]> states = new ArrayList<>(List.of(state.state()));
             List<Float> rewards = new ArrayList<>();
             do {
                 rows = Arrays.copyOf(rows, rows.length + columns);
-                int time = rewards.size();
-                tokens.write(observation, 0, (int) action[0], reward[0], actionTime, time, rows, rows.length - columns);
-                actionTime = time;
+                moment.see(observation, 0);
+                tokens.write(moment, rows, rows.length - columns);
                 actor.act(chance, observation, action);
                 Step step = env.step(action, observation);
                 reward[0] = step.reward();
                 ending[0] = step.ending();
                 actor.observe(1, new int[1], action, reward, ending);
+                moment.act((int) action[0], reward[0]);
                 observations.add((int) observation[0]);
                 states.add(state.state());
                 rewards.add(step.reward());

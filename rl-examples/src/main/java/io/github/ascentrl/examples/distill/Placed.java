@@ -1,34 +1,35 @@
 package io.github.ascentrl.examples.distill;
 
+import io.github.ascentrl.algos.distill.Moment;
 import io.github.ascentrl.algos.distill.Tokens;
 
 /**
  * Tokens of a larger room for the cells of a smaller one in its middle, so that a model that learned in the one may act in the
  * other.
  *
- * @param tokens of the larger room
+ * @param tokens of the larger room; the cell is the first column, or row and column the first two
+ * @param apart whether they are row and column
  * @param size of the smaller room, odd
  * @param larger size of the larger one, odd
  */
-record Placed(Tokens tokens, int size, int larger) implements Tokens {
+record Placed(Tokens tokens, boolean apart, int size, int larger) implements Tokens {
     @Override
     public int[] things() {
         return tokens.things();
     }
 
     @Override
-    public void write(
-            float[] observations,
-            int at,
-            int action,
-            float reward,
-            int actionTime,
-            int time,
-            float[] token,
-            int tokenAt) {
-        int cell = (int) observations[at];
+    public void write(Moment moment, float[] token, int at) {
+        tokens.write(moment, token, at); // the cell goes by the wrong number; the rest stays
+        int cell = (int) moment.observation(0);
         int border = (larger - size) / 2;
-        float[] there = {(cell / size + border) * larger + cell % size + border};
-        tokens.write(there, 0, action, reward, actionTime, time, token, tokenAt);
+        int row = cell / size + border;
+        int column = cell % size + border;
+        if (apart) {
+            token[at] = row;
+            token[at + 1] = column;
+        } else {
+            token[at] = row * larger + column;
+        }
     }
 }

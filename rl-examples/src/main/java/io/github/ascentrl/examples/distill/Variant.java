@@ -49,7 +49,7 @@ record Variant(
 
         /** {@return in the room that is learned in} */
         Tokens tokens() {
-            return fitsLargerRoom() ? new Placed(tokens, ROOM.size(), LARGER.size()) : tokens;
+            return fitsLargerRoom() ? new Placed(tokens, this == COORDINATES, ROOM.size(), LARGER.size()) : tokens;
         }
 
         /** {@return in the larger room} */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.github.ascentrl.algos.distill.LearningHistories;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class A2cHistoriesTest {
     void showTheWholeCurveAndAreTheSameOnAnyThreads() throws IOException {
         Path one = Files.createDirectory(folder.resolve("one"));
         Path two = Files.createDirectory(folder.resolve("two"));
-        A2cHistories paper = new A2cHistories(DarkRoom.Settings.PAPER, 200_000, 1);
+        A2cHistories paper = new A2cHistories(DarkRoom.Settings.PAPER, 200_000, 1, Objective.R3);
         LearningHistories histories = paper.of(List.of(NEAR, BESIDE), one, 2, 3);
         paper.of(List.of(NEAR, BESIDE), two, 1, 3);
         for (int goal : new int[] {NEAR, BESIDE}) {
@@ -50,8 +51,9 @@ class A2cHistoriesTest {
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
+        A2cHistories report = new A2cHistories(DarkRoom.Settings.REPORT, 200, 1, Objective.R3);
         assertThatIOException()
-                .isThrownBy(() -> A2cHistories.REPORT.of(List.of(BESIDE), folder.resolve("none"), 1, 0))
+                .isThrownBy(() -> report.of(List.of(BESIDE), folder.resolve("none"), 1, 0))
                 .withMessageContaining("none");
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.distill.LearningHistories;
+import io.github.ascentrl.algos.distill.Moment;
 import io.github.ascentrl.algos.distill.Tokens;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
@@ -81,12 +82,20 @@ class AnnealedHistoriesTest {
 
     @Test
     void aSmallerRoomLiesInTheMiddleOfALargerOne() {
-        Tokens larger = Tokens.room(13, 5, 2, 20);
         float[] token = new float[5];
-        new Placed(larger, 9, 13).write(new float[] {ROOM.centre()}, 0, -1, 0, 0, 0, token, 0);
-        assertThat(token[0]).isEqualTo(6);
-        assertThat(token[1]).isEqualTo(6);
-        new Placed(larger, 9, 13).write(new float[] {80}, 0, -1, 0, 0, 0, token, 0);
-        assertThat(token[0]).isEqualTo(10);
+        Moment moment = new Moment(1);
+        Tokens apart = new Placed(Tokens.room(13, 5, 2, 20), true, 9, 13);
+        Tokens cells = new Placed(Tokens.numbered(169, 5, 2, 20), false, 9, 13);
+        moment.see(new float[] {ROOM.centre()}, 0);
+        apart.write(moment, token, 0);
+        assertThat(token).containsExactly(6, 6, 0, 0, 0);
+        cells.write(moment, token, 0);
+        assertThat(token[0]).isEqualTo(84);
+        moment.act(4, 1);
+        moment.see(new float[] {80}, 0);
+        apart.write(moment, token, 0);
+        assertThat(token).containsExactly(10, 10, 5, 1, 1);
+        cells.write(moment, token, 0);
+        assertThat(token).startsWith(140, 5, 1, 1);
     }
 }
