@@ -12,6 +12,7 @@ import io.github.ascentrl.examples.actorcritic.DarkRoomAgent;
 import io.github.ascentrl.examples.lab.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,5 +83,33 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
             throw e.getCause();
         }
         return LearningHistories.open(tokens(), files);
+    }
+
+    /** Makes something of histories that are on disk only as long. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(LearningHistories histories) throws IOException;
+    }
+
+    /**
+     * {@return what is made of the histories of many agents, recorded on one thread in a folder that is gone afterwards}
+     *
+     * @param goals their cells
+     * @param parent of the folder
+     * @param seed as in {@link #of}
+     * @param use what to make of them; keeps nothing of them that is not copied
+     */
+    <T> T forAWhile(List<Integer> goals, Path parent, long seed, Use<T> use) throws IOException {
+        Path folder = Files.createTempDirectory(parent, "histories-");
+        try {
+            return use.of(of(goals, folder, 1, seed));
+        } finally {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
     }
 }

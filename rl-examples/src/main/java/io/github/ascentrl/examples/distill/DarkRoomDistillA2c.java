@@ -23,8 +23,6 @@ import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -41,8 +39,8 @@ public final class DarkRoomDistillA2c implements Experiment {
     private static final int EPISODES = 40;
     private static final int PER_HISTORY = 12;
     private static final int PHASES = 8;
-    private static final int UPDATES = 800;
-    private static final DarkRoomAgent.Objective OBJECTIVE = new DarkRoomAgent.Objective(0.9, 0.01);
+    static final int UPDATES = 800;
+    static final DarkRoomAgent.Objective OBJECTIVE = new DarkRoomAgent.Objective(0.9, 0.01);
 
     /** When a goal pays. */
     private enum Rule {
@@ -118,35 +116,39 @@ public final class DarkRoomDistillA2c implements Experiment {
         Rng rng = run.rng();
         GoalSplit split = GoalSplit.of(room, agents, rng.child("split"));
         A2cHistories source = new A2cHistories(room, steps, 1, OBJECTIVE);
-        Path folder = Files.createTempDirectory(lab.folder(), "histories-");
-        double[] curve;
-        LearningHistories histories;
-        try {
-            LearningHistories slow = source.of(split.train(), folder, 1, run.seed());
-            curve = curve(slow);
-            histories = slow.subsampled(PER_HISTORY, PHASES)
-                    .with(Tokens.moves(room.size(), Distiller.ACTIONS, 2, room.limit()));
-        } finally {
-            delete(folder);
-        }
+        double[][] curve = new double[1][];
+        LearningHistories histories = source.forAWhile(split.train(), lab.folder(), run.seed(), slow -> {
+            curve[0] = curve(slow);
+            return fast(slow).with(tokens(room));
+        });
         InContextPolicy policy = distiller.learn(histories, 1, run, rng.child("model"));
         InContext judge = new InContext(room, ROLLOUTS, EPISODES);
         InContextEvaluation heldOut = judge.of(split.test(), policy, false, rng.child("held out"));
         InContextEvaluation cleared = judge.of(split.test(), policy, true, rng.child("cleared"));
         for (int e = 0; e < EPISODES; e++) {
-            run.log(e + 1, heldOut.mean(e), found(heldOut, e, e + 1), steps(heldOut, e, e + 1), cleared.mean(e));
+            run.log(
+                    e + 1,
+                    heldOut.mean(e),
+                    Finds.share(heldOut, e, e + 1),
+                    Finds.steps(heldOut, e, e + 1),
+                    cleared.mean(e));
         }
         int end = EPISODES - 4;
         return new Outcome(
                 heldOut.mean(0, 4),
                 heldOut.mean(end, EPISODES),
-                found(heldOut, 0, 4),
-                found(heldOut, end, EPISODES),
-                firstFind(heldOut),
-                steps(heldOut, end, EPISODES),
+                Finds.share(heldOut, 0, 4),
+                Finds.share(heldOut, end, EPISODES),
+                Finds.firstSteps(heldOut),
+                Finds.steps(heldOut, end, EPISODES),
                 cleared.mean(end, EPISODES),
                 room.terminateOnGoal() ? 1 : judge.best(split.test()),
-                curve);
+                curve[0]);
+    }
+
+    /** {@return histories as a model learns from them} */
+    static LearningHistories fast(LearningHistories slow) {
+        return slow.subsampled(PER_HISTORY, PHASES);
     }
 
     /** Mean return along the histories, in fiftieths of their length. */
@@ -167,63 +169,9 @@ public final class DarkRoomDistillA2c implements Experiment {
         return sums;
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
-    private static double found(InContextEvaluation evaluation, int from, int to) {
-        double found = 0;
-        double all = 0;
-        for (float[][] task : evaluation.returns()) {
-            for (float[] rollout : task) {
-                for (int e = from; e < to; e++) {
-                    found += rollout[e] > 0 ? 1 : 0;
-                    all++;
-                }
-            }
-        }
-        return found / all;
-    }
-
-    /** Mean length of the episodes that find the goal; NaN if none does. */
-    private static double steps(InContextEvaluation evaluation, int from, int to) {
-        double steps = 0;
-        double found = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (int r = 0; r < ROLLOUTS; r++) {
-                for (int e = from; e < to; e++) {
-                    if (evaluation.returns()[task][r][e] > 0) {
-                        steps += evaluation.lengths()[task][r][e];
-                        found++;
-                    }
-                }
-            }
-        }
-        return steps / found;
-    }
-
-    /** Mean length of the first episode of each rollout that finds the goal. */
-    private static double firstFind(InContextEvaluation evaluation) {
-        double steps = 0;
-        double found = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (int r = 0; r < ROLLOUTS; r++) {
-                int e = 0;
-                while (e < EPISODES && evaluation.returns()[task][r][e] == 0) {
-                    e++;
-                }
-                if (e < EPISODES) {
-                    steps += evaluation.lengths()[task][r][e];
-                    found++;
-                }
-            }
-        }
-        return steps / found;
+    /** {@return what the models see of a step} */
+    static Tokens tokens(DarkRoom.Settings room) {
+        return Tokens.moves(room.size(), Distiller.ACTIONS, 2, room.limit());
     }
 
     private static Report report(Report report, Results<Rule, Outcome> results) {

@@ -87,7 +87,7 @@ final class DistillAnswers {
         }
     }
 
-    Report all(Report report) {
+    void all(Report report) {
         begin(report);
         for (Question question : Question.values()) {
             answer(report, question);
@@ -100,14 +100,14 @@ final class DistillAnswers {
                 Comparison.of(
                         results.each(cells(), Outcome::changedLast), results.each(cells(), Outcome::changedFirst)),
                 1));
-        return report.result("variants", results.data());
+        report.result("variants", results.data());
     }
 
     /** What a quick run has. */
-    Report some(Report report) {
+    void some(Report report) {
         begin(report);
         decoding(report);
-        return report.result("variants", results.data());
+        report.result("variants", results.data());
     }
 
     private static Variant cells() {
@@ -185,10 +185,14 @@ final class DistillAnswers {
     }
 
     private static String told(Comparison comparison) {
+        return told(comparison, 1);
+    }
+
+    static String told(Comparison comparison, int decimals) {
         Verdict larger = comparison.larger();
         Verdict smaller = comparison.smaller();
         String verdict = larger == Verdict.SEEN ? "more" : smaller == Verdict.SEEN ? "less" : "undecided";
-        return verdict + " (" + fixed(comparison.first(), 1) + " against " + fixed(comparison.second(), 1)
-                + ", difference " + range(comparison.difference(), 1) + ")";
+        return verdict + " (" + fixed(comparison.first(), decimals) + " against " + fixed(comparison.second(), decimals)
+                + ", difference " + range(comparison.difference(), decimals) + ")";
     }
 }

@@ -73,9 +73,15 @@ public final class DistillQuestions implements Experiment {
                 .columns("episode", DRAWN, GREEDY, CHANGED)
                 .work("updates", distiller.updates())
                 .run(Outcome.class, run -> distill(run, distiller));
-        return lab.quick()
-                ? new DistillAnswers(results).some(lab.report())
-                : new DistillAnswers(results).all(lab.report());
+        DistillBonus bonus = new DistillBonus(lab);
+        Report report = lab.report();
+        if (lab.quick()) {
+            new DistillAnswers(results).some(report);
+        } else {
+            new DistillAnswers(results).all(report);
+        }
+        bonus.answer(report);
+        return report;
     }
 
     static List<Variant> variants() {

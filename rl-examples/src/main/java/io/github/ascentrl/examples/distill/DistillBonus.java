@@ -1,0 +1,135 @@
+package io.github.ascentrl.examples.distill;
+
+import io.github.ascentrl.algos.distill.InContextEvaluation;
+import io.github.ascentrl.algos.distill.InContextPolicy;
+import io.github.ascentrl.algos.distill.LearningHistories;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.examples.actorcritic.DarkRoomAgent;
+import io.github.ascentrl.examples.actorcritic.GoalSplit;
+import io.github.ascentrl.examples.lab.Lab;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.lab.Run;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Report;
+import java.io.IOException;
+import java.util.List;
+
+/** What histories of A2C agents are worth that had no entropy bonus; and what a token has to tell under R3's rule. */
+final class DistillBonus {
+    private static final DarkRoom.Settings ROOM = DarkRoom.Settings.REPORT;
+    private static final InContext JUDGE = new InContext(ROOM, 4, 40);
+    private static final String FOUND = "found";
+    private static final String BLIND = "found, cell before not told";
+    private static final int AGENTS = 57;
+
+    /** How agents explore. */
+    private enum Bonus {
+        WITH("with the entropy bonus", DarkRoomDistillA2c.OBJECTIVE),
+        WITHOUT("without an entropy bonus", new DarkRoomAgent.Objective(DarkRoomDistillA2c.OBJECTIVE.gamma(), 0));
+
+        private final String label;
+        private final DarkRoomAgent.Objective objective;
+
+        Bonus(String label, DarkRoomAgent.Objective objective) {
+            this.label = label;
+            this.objective = objective;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /**
+     * What came of a model.
+     *
+     * @param source the share of the last tenth of the agents' episodes that find the goal
+     * @param last the share of episodes 37 to 40 in context
+     * @param blind the same where tokens do not tell the cell before
+     */
+    private record Outcome(double source, double last, double blind) {}
+
+    private final Results<Bonus, Outcome> results;
+
+    DistillBonus(Lab lab) {
+        long steps = lab.setting(
+                "A2C histories: steps of each of " + AGENTS + " agents, see darkroom-distill-a2c", 300_000L, 20_000L);
+        Distiller distiller = Distiller.CHOSEN.updates(lab.quick() ? 20 : DarkRoomDistillA2c.UPDATES);
+        results = lab.study("bonus", List.of(Bonus.values()))
+                .columns("episode", FOUND, BLIND)
+                .work("updates", 2L * distiller.updates())
+                .run(Outcome.class, run -> distill(lab, run, steps, distiller));
+    }
+
+    private static Outcome distill(Lab lab, Run<Bonus> run, long steps, Distiller distiller) throws IOException {
+        Rng rng = run.rng();
+        GoalSplit split = GoalSplit.of(ROOM, AGENTS, rng.child("split"));
+        double[] source = new double[1];
+        LearningHistories histories = new A2cHistories(ROOM, steps, 1, run.condition().objective)
+                .forAWhile(split.train(), lab.folder(), run.seed(), slow -> {
+                    source[0] = end(slow);
+                    return DarkRoomDistillA2c.fast(slow);
+                });
+        InContextPolicy told =
+                distiller.learn(histories.with(DarkRoomDistillA2c.tokens(ROOM)), 1, run, rng.child("model"));
+        InContextPolicy blind = distiller.learn(histories, 1, run, rng.child("model"));
+        InContextEvaluation one = JUDGE.of(split.test(), told, false, rng.child("held out"));
+        InContextEvaluation two = JUDGE.of(split.test(), blind, false, rng.child("held out"));
+        int end = JUDGE.episodes();
+        for (int e = 0; e < end; e++) {
+            run.log(e + 1, Finds.share(one, e, e + 1), Finds.share(two, e, e + 1));
+        }
+        return new Outcome(source[0], Finds.share(one, end - 4, end), Finds.share(two, end - 4, end));
+    }
+
+    private static double end(LearningHistories histories) {
+        double found = 0;
+        double all = 0;
+        for (int h = 0; h < histories.size(); h++) {
+            float[] returns = histories.returns(h);
+            for (int e = returns.length - Math.max(1, returns.length / 10); e < returns.length; e++) {
+                found += returns[e] > 0 ? 1 : 0;
+                all++;
+            }
+        }
+        return found / all;
+    }
+
+    void answer(Report report) {
+        report.text(
+                "**Histories with and without the entropy bonus?** A2C agents as in darkroom-distill-a2c, R3's rule. And: R3's"
+                        + " room starts anew where the goal is found, so no observation shows the goal's cell. Does it matter whether a"
+                        + " token tells the cell before?");
+        report.figure(
+                "bonus",
+                new BandPlot(
+                                "Histories with and without the entropy bonus",
+                                "episode",
+                                "share of episodes that find the goal")
+                        .possible(0, 1)
+                        .yRange(0, 1)
+                        .minMax()
+                        .band(Bonus.WITH.label, results.curves(Bonus.WITH, "episode", FOUND))
+                        .band(Bonus.WITHOUT.label, results.curves(Bonus.WITHOUT, "episode", FOUND))
+                        .band("with the bonus, cell before not told", results.curves(Bonus.WITH, "episode", BLIND))
+                        .caption("Held-out goals; mean and range over " + results.allSeeds() + "."));
+        report.text("Answer, share found in episodes 37 to 40, without the bonus against with it: "
+                + DistillAnswers.told(results.compare(Bonus.WITHOUT, Bonus.WITH, Outcome::last), 2)
+                + "; with it, cell before told against not told: "
+                + DistillAnswers.told(
+                        Comparison.of(
+                                results.each(Bonus.WITH, Outcome::last), results.each(Bonus.WITH, Outcome::blind)),
+                        2)
+                + ".");
+        report.table(
+                "The agents, and the models that read them",
+                results.table("agents")
+                        .mean("found at the end of the histories", Outcome::source)
+                        .mean("found in episodes 37 to 40 in context", Outcome::last)
+                        .mean("cell before not told", Outcome::blind));
+        report.result("bonus", results.data());
+    }
+}
