@@ -68,10 +68,12 @@ public final class DarkRoomDistillA2c implements Experiment {
      * @param lastReturn at the end
      * @param firstFound the share of episodes that find the goal
      * @param lastFound at the end
-     * @param firstSteps the steps of the first episode of a rollout that finds it
-     * @param lastSteps of those of the last four episodes that find it
+     * @param firstSteps the steps of the first episode of a rollout that finds it; NaN where finding it ends nothing
+     * @param lastSteps of those of the last four episodes that find it; NaN likewise
      * @param cleared the return of the last four where the context is cleared before every episode
      * @param best the return of the best policy
+     * @param way the steps of the shortest way to the goals
+     * @param source the mean return along the histories
      */
     private record Outcome(
             double firstReturn,
@@ -82,6 +84,7 @@ public final class DarkRoomDistillA2c implements Experiment {
             double lastSteps,
             double cleared,
             double best,
+            double way,
             double[] source) {}
 
     @Override
@@ -134,15 +137,17 @@ public final class DarkRoomDistillA2c implements Experiment {
                     cleared.mean(e));
         }
         int end = EPISODES - 4;
+        boolean ends = room.terminateOnGoal();
         return new Outcome(
                 heldOut.mean(0, 4),
                 heldOut.mean(end, EPISODES),
                 Finds.share(heldOut, 0, 4),
                 Finds.share(heldOut, end, EPISODES),
-                Finds.firstSteps(heldOut),
-                Finds.steps(heldOut, end, EPISODES),
+                ends ? Finds.firstSteps(heldOut) : Double.NaN,
+                ends ? Finds.steps(heldOut, end, EPISODES) : Double.NaN,
                 cleared.mean(end, EPISODES),
-                room.terminateOnGoal() ? 1 : judge.best(split.test()),
+                ends ? 1 : judge.best(split.test()),
+                room.limit() + 1 - judge.best(split.test()),
                 curve[0]);
     }
 
@@ -189,14 +194,15 @@ public final class DarkRoomDistillA2c implements Experiment {
         report.table(
                 "Held-out goals, " + results.allSeeds(),
                 results.table("rule")
-                        .mean("return, first four episodes", Outcome::firstReturn)
-                        .mean("last four", Outcome::lastReturn)
-                        .mean("last four, context cleared", Outcome::cleared)
+                        .mean("return, episodes 1–4", Outcome::firstReturn)
+                        .mean("return, 37–40", Outcome::lastReturn)
+                        .mean("37–40, context cleared", Outcome::cleared)
                         .mean("best policy", Outcome::best)
-                        .mean("share found, first four", Outcome::firstFound)
-                        .mean("last four ", Outcome::lastFound)
-                        .mean("steps to the goal, R3's rule, first time it is found", Outcome::firstSteps)
-                        .mean("last four  ", Outcome::lastSteps));
+                        .mean("found, 1–4", Outcome::firstFound)
+                        .mean("found, 37–40", Outcome::lastFound)
+                        .mean("steps when first found", Outcome::firstSteps)
+                        .mean("steps, 37–40", Outcome::lastSteps)
+                        .mean("shortest way", Outcome::way));
         BandPlot returns = new BandPlot("The paper's rule: return by episode in context", "episode", "return")
                 .possible(0, 20)
                 .yRange(0, 18)
@@ -219,6 +225,7 @@ public final class DarkRoomDistillA2c implements Experiment {
                 new BandPlot("R3's rule: steps of episodes that find the goal", "episode in context", "steps")
                         .possible(0, 20)
                         .minMax()
+                        .level("shortest way", results.mean(Rule.ENDS, Outcome::way))
                         .band("held-out goals", results.curves(Rule.ENDS, "episode", "steps"))
                         .caption("Mean and range over " + results.allSeeds() + "."));
         report.figure("source", source(results));

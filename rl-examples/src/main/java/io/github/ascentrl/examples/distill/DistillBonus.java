@@ -56,7 +56,7 @@ final class DistillBonus {
 
     DistillBonus(Lab lab) {
         long steps = lab.setting(
-                "A2C histories: steps of each of " + AGENTS + " agents, see darkroom-distill-a2c", 300_000L, 20_000L);
+                "A2C histories: steps of each of " + AGENTS + " agents, see darkroom-distill-a2c", 300_000L, 4_000L);
         Distiller distiller = Distiller.CHOSEN.updates(lab.quick() ? 20 : DarkRoomDistillA2c.UPDATES);
         results = lab.study("bonus", List.of(Bonus.values()))
                 .columns("episode", FOUND, BLIND)
