@@ -101,6 +101,10 @@ public final class Episode {
         if (!(steps >= 0 && steps < Integer.MAX_VALUE && steps == (int) steps)) {
             throw new IllegalArgumentException("steps taken = " + steps + " must be a whole number, at least 0");
         }
+        if (steps > limit) {
+            throw new IllegalArgumentException("steps taken = " + (int) steps + " must be at most " + limit
+                    + ", the limit of an episode; restore a state of an environment with the same limit");
+        }
     }
 
     /**

@@ -42,11 +42,20 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
         for (int i = 0; i < blocks * heads; i++) {
             double[][] all = AttentionWeights.of(tape, i / heads, i % heads);
             double[][] weights = IntStream.range(last, steps)
-                    .mapToObj(row -> Arrays.copyOfRange(all[row], from, steps))
+                    .mapToObj(step -> bySteps(all, step, from, steps))
                     .toArray(double[][]::new);
             maps.add(new AttentionMap(rollout, i / heads, i % heads, from, weights));
         }
         return maps;
+    }
+
+    /** What the last token of a step, which is answered with the action, gives to the tokens of each step together. */
+    private static double[] bySteps(double[][] all, int step, int from, int steps) {
+        int parts = all.length / steps; // tokens of a step
+        double[] row = all[(step + 1) * parts - 1];
+        return IntStream.range(from, steps)
+                .mapToDouble(s -> Arrays.stream(row, s * parts, (s + 1) * parts).sum())
+                .toArray();
     }
 
     /**

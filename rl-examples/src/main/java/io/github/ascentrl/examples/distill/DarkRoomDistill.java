@@ -64,10 +64,11 @@ public final class DarkRoomDistill implements Experiment {
      * What came of a seed's model.
      *
      * @param source mean return of the episodes of the histories
-     * @param goal one of the goals held out
+     * @param goals held out
      * @param seconds wall time from the histories to the trained model, beside other runs
      */
-    private record Outcome(Score heldOut, Score cleared, Score trained, double[] source, int goal, double seconds) {}
+    private record Outcome(
+            Score heldOut, Score cleared, Score trained, double[] source, List<Integer> goals, double seconds) {}
 
     @Override
     public Report run(Lab lab) throws IOException {
@@ -113,7 +114,7 @@ public final class DarkRoomDistill implements Experiment {
                 JUDGE.score(cleared, split.test()),
                 JUDGE.score(trained, some),
                 SOURCE.curve(ROOM, split.train(), rng.child("histories")),
-                split.test().get(0),
+                split.test(),
                 seconds);
     }
 
@@ -154,11 +155,13 @@ public final class DarkRoomDistill implements Experiment {
                                 + " band the range over seeds, each of which has its own goals, histories and model. The histories themselves have 12 episodes."));
         Pictures.add(
                 report,
-                lab.folder(),
+                Pictures.saved(lab.folder()),
                 TOKENS,
-                distiller,
+                distiller.context(),
+                distiller.blocks(),
                 ROOM,
-                results.of(only).get(0).goal());
+                results.of(only).get(0).goals(),
+                JUDGE.episodes());
         report.table("Mean return of an episode, " + results.allSeeds(), table(results, only));
         claims(report, results, only);
         return report.result("models", results.data());

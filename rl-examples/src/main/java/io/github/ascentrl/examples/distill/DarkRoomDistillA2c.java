@@ -74,6 +74,7 @@ public final class DarkRoomDistillA2c implements Experiment {
      * @param best the return of the best policy
      * @param way the steps of the shortest way to the goals
      * @param source the mean return along the histories
+     * @param goals held out
      */
     private record Outcome(
             double firstReturn,
@@ -85,7 +86,8 @@ public final class DarkRoomDistillA2c implements Experiment {
             double cleared,
             double best,
             double way,
-            double[] source) {}
+            double[] source,
+            List<Integer> goals) {}
 
     @Override
     public Report run(Lab lab) throws IOException {
@@ -110,7 +112,7 @@ public final class DarkRoomDistillA2c implements Experiment {
                 .columns("episode", "return", "found", "steps", "cleared")
                 .work("updates", distiller.updates())
                 .run(Outcome.class, run -> distill(lab, run, agents, steps, distiller));
-        return report(lab.report(), results);
+        return report(lab, distiller, results);
     }
 
     private static Outcome distill(Lab lab, Run<Rule> run, int agents, long steps, Distiller distiller)
@@ -125,6 +127,9 @@ public final class DarkRoomDistillA2c implements Experiment {
             return fast(slow).with(tokens(room));
         });
         InContextPolicy policy = distiller.learn(histories, 1, run, rng.child("model"));
+        if (run.condition() == Rule.ENDS && run.seed() == lab.seeds().get(0)) {
+            Pictures.save(policy, "A2C histories", run.seed(), lab.folder());
+        }
         InContext judge = new InContext(room, ROLLOUTS, EPISODES);
         InContextEvaluation heldOut = judge.of(split.test(), policy, false, rng.child("held out"));
         InContextEvaluation cleared = judge.of(split.test(), policy, true, rng.child("cleared"));
@@ -148,7 +153,8 @@ public final class DarkRoomDistillA2c implements Experiment {
                 cleared.mean(end, EPISODES),
                 ends ? 1 : judge.best(split.test()),
                 room.limit() + 1 - judge.best(split.test()),
-                curve[0]);
+                curve[0],
+                split.test());
     }
 
     /** {@return histories as a model learns from them} */
@@ -179,7 +185,8 @@ public final class DarkRoomDistillA2c implements Experiment {
         return Tokens.moves(room.size(), Distiller.ACTIONS, 2, room.limit());
     }
 
-    private static Report report(Report report, Results<Rule, Outcome> results) {
+    private static Report report(Lab lab, Distiller distiller, Results<Rule, Outcome> results) throws IOException {
+        Report report = lab.report();
         report.concludes(
                 "R3, transformer",
                 "histories of 57 agents, cut at 800 k steps, are what a transformer is to learn from; the goals of the others are"
@@ -228,6 +235,16 @@ public final class DarkRoomDistillA2c implements Experiment {
                         .level("shortest way", results.mean(Rule.ENDS, Outcome::way))
                         .band("held-out goals", results.curves(Rule.ENDS, "episode", "steps"))
                         .caption("Mean and range over " + results.allSeeds() + "."));
+        report.text("R3's rule:");
+        Pictures.add(
+                report,
+                Pictures.saved(lab.folder()),
+                tokens(Rule.ENDS.room),
+                distiller.context(),
+                distiller.blocks(),
+                Rule.ENDS.room,
+                results.of(Rule.ENDS).get(0).goals(),
+                EPISODES);
         report.figure("source", source(results));
         claims(report, results);
         return report.result("models", results.data());

@@ -113,16 +113,19 @@ public final class DarkRoomDistillPaper implements Experiment {
                         clock,
                         new TensorBoardLog(lab.folder().resolve("logs")).settings(trainer.settings()),
                         new ProgressLine(System.out));
-        return report(lab, settings, watch, totals, clock.median(), histories);
+        return report(lab, settings, model, split.test(), watch, totals, clock.median(), histories);
     }
 
     private static Report report(
             Lab lab,
             ReportModel settings,
+            CategoricalPolicy model,
+            List<Integer> heldOut,
             InContextWatch watch,
             Totals totals,
             double seconds,
-            LearningHistories histories) {
+            LearningHistories histories)
+            throws IOException {
         Report report = lab.report();
         report.concludes(
                 "R3, bloopers",
@@ -148,6 +151,15 @@ public final class DarkRoomDistillPaper implements Experiment {
                         .caption(
                                 "R3's rule: 1 for finding the goal within 20 steps, which ends the episode. Means over the"
                                         + " held-out goals; actions drawn."));
+        Pictures.add(
+                report,
+                model,
+                ReportModel.TOKENS,
+                settings.steps(),
+                settings.blocks(),
+                ROOM,
+                heldOut,
+                watch.episodes());
         return report.result("updates", totals.updates());
     }
 }

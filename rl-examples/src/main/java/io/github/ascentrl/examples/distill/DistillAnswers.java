@@ -11,6 +11,8 @@ import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +103,21 @@ final class DistillAnswers {
                         results.each(cells(), Outcome::changedLast), results.each(cells(), Outcome::changedFirst)),
                 1));
         report.result("variants", results.data());
+    }
+
+    /** A model that learned in the middle of a larger room, all over it. */
+    void picture(Report report, Path folder, Distiller distiller) throws IOException {
+        Variant coordinates = Question.ROOM.others.get(0);
+        report.text("A model that learned in a room of 9 × 9, by row and column, in one of 13 × 13:");
+        Pictures.add(
+                report,
+                Pictures.saved(folder),
+                coordinates.seen().larger(),
+                distiller.context(),
+                distiller.blocks(),
+                Variant.LARGER,
+                results.of(coordinates).get(0).outside(),
+                DistillQuestions.JUDGE.episodes());
     }
 
     /** What a quick run has. */

@@ -16,6 +16,7 @@ import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.report.Report;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ public final class DistillQuestions implements Experiment {
      *     that; NaN for others
      * @param changedLast of episodes 37 to 40 there
      * @param best of the best policy
+     * @param outside goals outside the room learned in, for models of a larger room
      */
     record Outcome(
             double first,
@@ -55,10 +57,11 @@ public final class DistillQuestions implements Experiment {
             double greedy,
             double changedFirst,
             double changedLast,
-            double best) {}
+            double best,
+            List<Integer> outside) {}
 
     @Override
-    public Report run(Lab lab) {
+    public Report run(Lab lab) throws IOException {
         lab.setting(
                 "base",
                 "as darkroom-distill: histories, " + DarkRoomDistill.SOURCE.settings() + "; "
@@ -72,13 +75,15 @@ public final class DistillQuestions implements Experiment {
         Results<Variant, Outcome> results = lab.study("variants", variants)
                 .columns("episode", DRAWN, GREEDY, CHANGED)
                 .work("updates", distiller.updates())
-                .run(Outcome.class, run -> distill(run, distiller));
+                .run(Outcome.class, run -> distill(lab, run, distiller));
         DistillBonus bonus = new DistillBonus(lab);
         Report report = lab.report();
         if (lab.quick()) {
             new DistillAnswers(results).some(report);
         } else {
-            new DistillAnswers(results).all(report);
+            DistillAnswers answers = new DistillAnswers(results);
+            answers.all(report);
+            answers.picture(report, lab.folder(), distiller);
         }
         bonus.answer(report);
         return report;
@@ -92,7 +97,7 @@ public final class DistillQuestions implements Experiment {
                 .toList();
     }
 
-    private static Outcome distill(Run<Variant> run, Distiller distiller) {
+    private static Outcome distill(Lab lab, Run<Variant> run, Distiller distiller) throws IOException {
         Variant variant = run.condition();
         Rng rng = run.rng();
         GoalSplit split = GoalSplit.of(ROOM, DarkRoomDistill.TRAIN, rng.child("split"));
@@ -109,6 +114,11 @@ public final class DistillQuestions implements Experiment {
         InContextPolicy greedy =
                 new InContextPolicy(((CategoricalPolicy) drawn.model()).deterministic(), variant.tokens());
 
+        if (variant.seen() == Variant.Seen.COORDINATES
+                && run.seed() == lab.seeds().get(0)) {
+            Pictures.save(drawn, "annealed histories", run.seed(), lab.folder());
+        }
+
         Rng orders = rng.child("orders");
         IntFunction<Env> permuted =
                 goal -> new PermuteActions(new DarkRoom(ROOM, goal), order(orders.child(goal), true));
@@ -119,6 +129,7 @@ public final class DistillQuestions implements Experiment {
                         : goal -> new DarkRoom(ROOM, goal);
         InContextEvaluation sampled = JUDGE.of(split.test(), drawn, false, rooms, rng.child("held out"));
         InContextEvaluation most = JUDGE.of(split.test(), greedy, false, rooms, rng.child("held out"));
+        Rng elsewhere = rng.child("changed").child("goals");
         InContextEvaluation changed = changed(variant, drawn, split, permuted, rng.child("changed"));
         for (int e = 0; e < JUDGE.episodes(); e++) {
             run.log(e + 1, sampled.mean(e), most.mean(e), changed == null ? Double.NaN : changed.mean(e));
@@ -131,7 +142,8 @@ public final class DistillQuestions implements Experiment {
                 most.mean(end - 4, end),
                 changed == null ? Double.NaN : changed.mean(0),
                 changed == null ? Double.NaN : changed.mean(end - 4, end),
-                JUDGE.best(split.test()));
+                JUDGE.best(split.test()),
+                variant.seen().fitsLargerRoom() ? outside(split.test().size(), elsewhere) : List.of());
     }
 
     private static InContextEvaluation changed(

@@ -58,6 +58,11 @@ final class InContextWatch implements TrainingListener, Stateful {
     @Override
     public void onUpdate(UpdateStats stats) {} // measured already
 
+    /** {@return the episodes of a rollout} */
+    int episodes() {
+        return judge.episodes();
+    }
+
     /** {@return one column of what was seen: 0 the update, 1 the mean loss since the row before, 2 and 3 the returns} */
     double[] column(int column) {
         return rows.stream().mapToDouble(row -> row[column]).toArray();

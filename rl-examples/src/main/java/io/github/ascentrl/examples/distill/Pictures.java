@@ -12,13 +12,14 @@ import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.examples.report.Report;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A model in a file, and what it looks like when it searches. */
 final class Pictures {
-    private static final int EPISODES = 40;
-    private static final List<Integer> SHOWN = List.of(1, 2, 4, 8, 16, 32, 40);
+    private static final List<Integer> SHOWN = List.of(1, 2, 4, 8, 16, 32);
     private static final int MILLIS = 120;
 
     private Pictures() {}
@@ -42,24 +43,68 @@ final class Pictures {
                 .save(file(folder));
     }
 
-    /** Adds a film and a map of attention of the saved model, on one goal. */
-    static void add(Report report, Path folder, Tokens tokens, Distiller distiller, DarkRoom.Settings room, int goal)
+    /** {@return the model that was saved} */
+    static CategoricalPolicy saved(Path folder) throws IOException {
+        try {
+            return (CategoricalPolicy) SavedPolicy.load(file(folder)).policy();
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(
+                    e.getFile(),
+                    null,
+                    "the model of the first seed is drawn, but its file is gone; run with --fresh to train it again");
+        }
+    }
+
+    /**
+     * Adds a film and a map of attention, on the first of some goals that is found in the last episode, or on the first.
+     *
+     * @param report receives them
+     * @param model acts on tokens
+     * @param tokens what it sees
+     * @param context steps that a step sees
+     * @param blocks of the transformer
+     * @param room the goals are in
+     * @param goals held out
+     * @param episodes of the rollout
+     */
+    static void add(
+            Report report,
+            CategoricalPolicy model,
+            Tokens tokens,
+            int context,
+            int blocks,
+            DarkRoom.Settings room,
+            List<Integer> goals,
+            int episodes)
             throws IOException {
-        CategoricalPolicy model =
-                (CategoricalPolicy) SavedPolicy.load(file(folder)).policy();
-        InContextRollout rollout =
-                InContextRollout.of(new DarkRoom(room, goal), new InContextPolicy(model, tokens), EPISODES, Rng.of(0));
+        InContextPolicy policy = new InContextPolicy(model, tokens);
+        int goal = goals.get(0);
+        InContextRollout rollout = null;
+        for (int each : goals) {
+            InContextRollout played = InContextRollout.of(new DarkRoom(room, each), policy, episodes, Rng.of(0));
+            InContextRollout.Episode last = played.episodes().get(episodes - 1);
+            boolean found = last.returned(last.steps()) > 0;
+            if (rollout == null || found) {
+                rollout = played;
+                goal = each;
+            }
+            if (found) {
+                break;
+            }
+        }
+        List<Integer> shown = Stream.concat(SHOWN.stream().filter(e -> e < episodes), Stream.of(episodes))
+                .toList();
         report.image(
                 "search.gif",
-                SearchFilm.of(rollout, new DarkRoom(room, goal), SHOWN).gif(MILLIS),
+                SearchFilm.of(rollout, new DarkRoom(room, goal), shown).gif(MILLIS),
                 "An agent in a dark room searches the goal, finds it and from then on goes straight to it",
-                "One rollout on a goal that no history has, cell " + goal + ": episodes " + SHOWN
+                "One rollout on a goal that no history has, cell " + goal
+                        + ", the first that is found in the last episode: episodes " + shown
                         + ". The model never sees the goal; bars are the returns of the episodes so far.");
-        AttentionMap map =
-                AttentionMap.mostOnArrivals(rollout, model, distiller.context(), distiller.blocks(), Distiller.HEADS);
+        AttentionMap map = AttentionMap.mostOnArrivals(rollout, model, context, blocks, Distiller.HEADS);
         report.figure(
                 "attention",
-                map.plot("What a head looks at in episode " + EPISODES)
+                map.plot("What a head looks at in episode " + episodes)
                         .caption("The same rollout: block " + (map.block() + 1) + ", head " + (map.head() + 1)
                                 + ", chosen as the one of all heads that looks most at arrivals, the steps that see"
                                 + " an episode's first reward. A row is a step of the last episode, a column a step of its"

@@ -112,6 +112,27 @@ class InContextRolloutTest {
         assertThat(plot.data()).isInstanceOf(FigureData.Cells.class);
     }
 
+    /** Each step is three tokens: what the last of them gives to the three of a step is the step's. */
+    @Test
+    void threeTokensOfAStepAreOneColumn() {
+        CategoricalPolicy three = new ReportModel(64, 2, 16, 1).model(Rng.of(4));
+        InContextRollout played =
+                InContextRollout.of(DarkRoom.report(3), new InContextPolicy(three, ReportModel.TOKENS), 2, Rng.of(1));
+        for (AttentionMap map : AttentionMap.all(played, three, 64, 2, 4)) {
+            int last = played.first(1);
+            assertThat(map.weights()).hasNumberOfRows(played.first(2) - last);
+            for (int i = 0; i < map.weights().length; i++) {
+                double[] row = map.weights()[i];
+                assertThat(row).hasSize(played.first(2));
+                assertThat(Arrays.stream(row).sum()).isCloseTo(1, within(1e-6));
+                assertThat(row[last + i]).as("itself").isPositive();
+                assertThat(Arrays.stream(row, last + i + 1, row.length).sum())
+                        .as("what comes after")
+                        .isZero();
+            }
+        }
+    }
+
     /** Three episodes of three, four and two steps; the goal is reached in step 2, never, and in the last step. */
     @Test
     void arrivalsAreWhereAFirstRewardIsSeen() {
