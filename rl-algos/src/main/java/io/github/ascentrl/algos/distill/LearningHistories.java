@@ -421,16 +421,16 @@ public final class LearningHistories {
             moment.begin(Start.TASK);
             if (from > 0) {
                 history.read(from - 1, row);
-                moment.replay(row);
-                moment.replayed(row);
+                moment.seeRow(row);
+                moment.actRow(row);
             }
             for (int t = 0; t < taken; t++) {
                 history.read(from + t, row);
-                moment.replay(row);
+                moment.seeRow(row);
                 int to = starts[i] + t;
                 tokens.write(moment, rows, to * columns);
                 actions[to] = row[width];
-                moment.replayed(row);
+                moment.actRow(row);
             }
             starts[i + 1] = starts[i] + taken;
         }

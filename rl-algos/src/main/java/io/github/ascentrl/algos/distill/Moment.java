@@ -2,10 +2,11 @@ package io.github.ascentrl.algos.distill;
 
 import io.github.ascentrl.api.Start;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * What may be told of a step before its action is chosen: what is seen, and what was seen and done before and gave. It follows
- * an environment, or a history of one, step by step:
+ * What can be told of a step before its action is chosen: the observation, the time, and the step before with its observation,
+ * action and reward. It is kept up to date step by step, while an environment is played or a history is read:
  *
  * <pre>{@code
  * Moment moment = new Moment(1);
@@ -17,29 +18,34 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class Moment {
-    private static final int OTHERS = 4; // action, reward, time, time of the action; then the observation before
+    private static final int OTHERS = 4; // action, reward, time, time of the action; then s_{t−1}, then s_t
 
+    private final int width;
     private final float[] known;
-    private final float[] observation;
 
     /**
      * The first moment of a task.
      *
      * @param observationSize numbers of an observation, ≥ 0
+     * @throws IllegalArgumentException if it is less
      */
     public Moment(int observationSize) {
-        known = new float[OTHERS + observationSize];
-        observation = new float[observationSize];
+        if (observationSize < 0) {
+            throw new IllegalArgumentException(
+                    "observationSize = " + observationSize + " must be at least 0; see Tokens.observationSize");
+        }
+        width = observationSize;
+        known = new float[size(observationSize)];
         begin(Start.TASK);
     }
 
     /**
      * Begins an episode.
      *
-     * @param start whether of another task: nothing was before then
+     * @param start {@code TASK} forgets everything; {@code EPISODE} sets the time to 0 and keeps the step before
      */
     public void begin(Start start) {
-        if (start == Start.TASK) {
+        if (Objects.requireNonNull(start, "start") == Start.TASK) {
             Arrays.fill(known, 0);
             known[0] = -1;
         }
@@ -49,43 +55,50 @@ public final class Moment {
     /**
      * Sees s<sub>t</sub>.
      *
-     * @param observations holds it
-     * @param at from this place on
+     * @param observations row-major, s<sub>t</sub> from an offset on
+     * @param at the offset
+     * @throws IllegalArgumentException if it is not there
      */
     public void see(float[] observations, int at) {
-        System.arraycopy(observations, at, observation, 0, observation.length);
+        if (at < 0 || observations.length - at < width) {
+            throw new IllegalArgumentException("an observation has " + width + " numbers; an array of "
+                    + observations.length + " does not hold them from " + at + " on");
+        }
+        System.arraycopy(observations, at, known, OTHERS + width, width);
     }
 
     /**
-     * Does a<sub>t</sub>: what was seen is now what was seen before, and time goes on.
+     * Takes a<sub>t</sub>: s<sub>t</sub> becomes the observation before, and the time goes up by one.
      *
-     * @param action its number
+     * @param action its number, in [0, 2<sup>24</sup>)
      * @param reward r<sub>t</sub>
+     * @throws IllegalArgumentException if it is no such number
      */
     public void act(int action, float reward) {
-        known[0] = action;
+        known[0] = Cells.index("action", action, StoredHistory.EXACT);
         known[1] = reward;
         known[3] = known[2]++;
-        System.arraycopy(observation, 0, known, OTHERS, observation.length);
+        System.arraycopy(known, OTHERS + width, known, OTHERS, width);
     }
 
     /**
      * {@return a number of s<sub>t</sub>}
      *
      * @param i from 0
+     * @throws IndexOutOfBoundsException if there is no such number
      */
     public float observation(int i) {
-        return observation[i];
+        return known[OTHERS + width + Objects.checkIndex(i, width)];
     }
 
     /**
-     * {@return a number of s<sub>t−1</sub>, what was seen before: also where an episode has ended since; 0 before the first step
-     * of a task}
+     * {@return a number of s<sub>t−1</sub>, kept across the end of an episode; 0 before the first step of a task}
      *
      * @param i from 0
+     * @throws IndexOutOfBoundsException if there is no such number
      */
     public float observationBefore(int i) {
-        return known[OTHERS + i];
+        return known[OTHERS + Objects.checkIndex(i, width)];
     }
 
     /** {@return a<sub>t−1</sub>; −1 before the first step of a task} */
@@ -108,28 +121,28 @@ public final class Moment {
         return (int) known[3];
     }
 
-    /** Goes on with a row of a history whose width is that of the observation. */
-    void replay(float[] row) {
+    /** Sees the observation and the time of a row of a history. */
+    void seeRow(float[] row) {
         see(row, 0);
-        known[2] = row[observation.length + 2];
+        known[2] = row[width + 2];
     }
 
-    /** Does what a row of a history says was done. */
-    void replayed(float[] row) {
-        act((int) row[observation.length], row[observation.length + 1]);
+    /** Takes the action of a row of a history. */
+    void actRow(float[] row) {
+        act((int) row[width], row[width + 1]);
     }
 
     /** {@return how many numbers {@link #save} writes} */
     static int size(int observationSize) {
-        return OTHERS + observationSize;
+        return OTHERS + 2 * observationSize;
     }
 
-    /** Writes what was before the next observation. */
+    /** Writes all of it. */
     void save(float[] into, int at) {
         System.arraycopy(known, 0, into, at, known.length);
     }
 
-    /** Reads it. */
+    /** Reads what {@link #save} wrote. */
     void load(float[] from, int at) {
         System.arraycopy(from, at, known, 0, known.length);
     }

@@ -3,26 +3,26 @@ package io.github.ascentrl.algos.distill;
 import java.util.Arrays;
 
 /**
- * Tokens of a square room, and the cell before as row and column.
+ * Tokens of a square room, and the cell before.
  *
- * @param tokens the other columns
- * @param size cells along a wall
+ * @param room the other columns, its cells as row and column
  */
-record Moves(Tokens tokens, int size) implements Tokens {
+record Moves(Cells room) implements Tokens {
     @Override
     public int[] things() {
-        int[] things = tokens.things();
+        int[] things = room.things();
         int[] more = Arrays.copyOf(things, things.length + 2);
-        more[things.length] = size;
-        more[things.length + 1] = size;
+        more[things.length] = room.size();
+        more[things.length + 1] = room.size();
         return more;
     }
 
     @Override
     public void write(Moment moment, float[] token, int at) {
-        tokens.write(moment, token, at);
+        room.write(moment, token, at);
+        int size = room.size();
         int cell = Cells.index("observation before", moment.observationBefore(0), size * size);
-        int next = at + tokens.things().length;
+        int next = at + room.things().length;
         token[next] = cell / size;
         token[next + 1] = cell % size;
     }

@@ -75,14 +75,14 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
             if (t < steps) {
                 read(t, row);
             }
-            moment.replay(row);
+            moment.seeRow(row);
             try {
                 tokens.write(moment, token, 0);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "step " + Math.min(t, steps - 1) + " of a history of task " + task + ": " + e.getMessage(), e);
             }
-            moment.replayed(row);
+            moment.actRow(row);
         }
     }
 

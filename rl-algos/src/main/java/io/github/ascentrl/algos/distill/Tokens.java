@@ -20,10 +20,10 @@ public interface Tokens {
     /**
      * Writes a token.
      *
-     * @param moment what there is to tell
-     * @param token receives the columns, exact integers, from a place on
-     * @param at the place
-     * @throws IllegalArgumentException if something is out of range
+     * @param moment the step, with observations of {@link #observationSize()} numbers; only read
+     * @param token receives the columns, exact integers, from an offset on
+     * @param at the offset
+     * @throws IllegalArgumentException if a number is none of a column's things
      */
     void write(Moment moment, float[] token, int at);
 
@@ -61,8 +61,10 @@ public interface Tokens {
     }
 
     /**
-     * {@return tokens of moves in a square room: row and column, those before, action, reward, time} A token tells a whole
-     * step. Where the end of an episode leads elsewhere, it is the only one that tells which move brought a reward.
+     * {@return tokens of moves in a square room: row, column, action, reward, time, row before, column before} As
+     * {@link #room}, and the cell that the action was taken in; 0, 0 before the first step of a task, where the action is none.
+     * Where finding the goal ends the episode, the next observation is a new start: only with the cell before does a token tell
+     * which move was rewarded.
      *
      * @param size cells along a wall, ≥ 1
      * @param actions how many there are, ≥ 1
@@ -70,7 +72,7 @@ public interface Tokens {
      * @param limit the most steps of an episode, ≥ 1
      */
     static Tokens moves(int size, int actions, int rewards, int limit) {
-        return new Moves(Tokens.room(size, actions, rewards, limit), size);
+        return new Moves(new Cells(size, true, actions, rewards, limit));
     }
 
     /**

@@ -200,6 +200,31 @@ class LearningHistoriesTest {
                 .withMessageContaining("time of the action = 1.0 is not one of the 1");
     }
 
+    /** Inside a history, too, a window's first token tells the step before it. */
+    @Test
+    void whatWasBeforeAWindowIsTheStepBefore() {
+        Tokens before = new Tokens() {
+            @Override
+            public int[] things() {
+                return new int[] {30, 30, 4};
+            }
+
+            @Override
+            public void write(Moment moment, float[] token, int at) {
+                token[at] = moment.observation(0);
+                token[at + 1] = moment.observationBefore(0);
+                token[at + 2] = moment.actionTime();
+            }
+        };
+        float[] rows = counting().with(before).windows(600, 4, Rng.of(1)).observations();
+        for (int i = 0; i < rows.length; i += 3) {
+            int o = (int) rows[i];
+            boolean begins = o % 10 == 0;
+            assertThat(rows[i + 1]).as("before %d", o).isEqualTo(begins ? 0 : o - 1);
+            assertThat(rows[i + 2]).as("time of the action before %d", o).isEqualTo(begins ? 0 : (o - 1) % 10 % 4);
+        }
+    }
+
     @Test
     void theSameHistoriesServeOtherTokens() {
         LearningHistories cells = counting();

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.distill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ascentrl.api.Policy;
@@ -61,6 +62,37 @@ class MomentTest {
         }
         assertThat(one).containsExactly(2, 2, 4, 1, 1, 2, 1);
         assertThat(two).containsExactly(one);
+    }
+
+    /** Between seeing and acting, too: what was seen goes with the memory. */
+    @Test
+    void whatIsSeenGoesOutAndInAgain() {
+        Moment moment = new Moment(1);
+        moment.see(new float[] {7}, 0);
+        float[] memory = new float[Moment.size(1)];
+        moment.save(memory, 0);
+        Moment other = new Moment(1);
+        other.see(new float[] {2}, 0);
+        other.load(memory, 0);
+        other.act(3, 1);
+        other.see(new float[] {8}, 0);
+        assertThat(other.observationBefore(0)).isEqualTo(7);
+        other.begin(Start.TASK);
+        assertThat(other.observation(0)).isZero();
+    }
+
+    @Test
+    void whatIsNoMomentIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Moment(-1))
+                .withMessageContaining("observationSize = -1");
+        Moment two = new Moment(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> two.see(new float[3], 2))
+                .withMessageContaining("2 numbers");
+        assertThatIllegalArgumentException().isThrownBy(() -> two.act(-1, 0)).withMessageContaining("action = -1");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> two.observationBefore(-1));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> two.observation(2));
     }
 
     /** A token of a move tells the way into the goal, though the room starts anew and the goal's cell is never seen. */

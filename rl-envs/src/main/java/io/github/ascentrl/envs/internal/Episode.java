@@ -68,7 +68,7 @@ public final class Episode {
      * @param terminated whether the task itself ended with it; wins over the time limit
      */
     public Ending advance(boolean terminated) {
-        elapsed++;
+        elapsed = Math.min(elapsed + 1, limit); // the end of an episode, restored, ends again
         if (terminated) {
             phase = Phase.OVER;
             return Ending.TERMINATED;
@@ -83,7 +83,7 @@ public final class Episode {
     /**
      * Checks a state before any of it is taken over.
      *
-     * @param state the state handed in, the steps taken as its last number
+     * @param state the state handed in, the steps taken as its last number, at most the limit
      * @param names the layout, for the message
      */
     public void checkState(double[] state, String... names) {
@@ -102,8 +102,8 @@ public final class Episode {
             throw new IllegalArgumentException("steps taken = " + steps + " must be a whole number, at least 0");
         }
         if (steps > limit) {
-            throw new IllegalArgumentException("steps taken = " + (int) steps + " must be at most " + limit
-                    + ", the limit of an episode; restore a state of an environment with the same limit");
+            throw new IllegalArgumentException(names[names.length - 1] + " = " + (int) steps + " must be at most "
+                    + limit + ", the limit of an episode; restore a state of an environment with the same limit");
         }
     }
 

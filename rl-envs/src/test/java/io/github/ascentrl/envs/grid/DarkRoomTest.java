@@ -110,5 +110,11 @@ class DarkRoomTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("row = 9.0")
                 .hasMessageContaining("[0, 9)");
+        room.restore(new double[] {0, 0, 20}); // the end of a truncated episode: a picture may be drawn of it
+        assertThat(room.step(0, new float[1]).ending()).isEqualTo(Ending.TRUNCATED);
+        room.restore(room.state());
+        assertThatThrownBy(() -> room.restore(new double[] {0, 0, 21}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("steps taken = 21 must be at most 20");
     }
 }

@@ -70,8 +70,8 @@ public final class DarkRoomAgent implements AutoCloseable {
     /**
      * What an agent is to maximise.
      *
-     * @param gamma the discount, which R3 does not state
-     * @param entropy the coefficient of the entropy bonus
+     * @param gamma the discount, in [0, 1]; R3 does not state it
+     * @param entropy the coefficient of the entropy bonus, ≥ 0; 0.01 in R3
      */
     public record Objective(double gamma, double entropy) {
         /** R3's bonus, and the discount of {@code darkroom-a2c}. */

@@ -45,7 +45,8 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
      * @throws IOException if it cannot be written
      */
     public void record(int goal, Path file, long seed, Rng rng, LongConsumer progress) throws IOException {
-        Provenance source = new Provenance("DarkRoom, goal " + goal + ", " + room, "A2C (R3)", seed, Version.current());
+        Provenance source = new Provenance(
+                "DarkRoom, goal " + goal + ", " + room, "A2C (R3), " + objective, seed, Version.current());
         try (HistoryRecorder recorder = new HistoryRecorder(file, goal, source).every(every);
                 DarkRoomAgent agent = new DarkRoomAgent(room, goal, objective, recorder::record, rng)) {
             agent.trainer().train(Budget.steps(steps), stats -> progress.accept(stats.steps()));
@@ -55,7 +56,7 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
 
     /**
      * {@return the histories of many agents, goal by goal; the same on any number of threads} A file that is there already is
-     * complete and stays: an interrupted recording goes on.
+     * complete, made with the same settings, and stays: an interrupted recording goes on.
      *
      * @param goals their cells
      * @param folder receives {@code goal-17.safetensors} for each; must exist
@@ -85,21 +86,23 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
         return LearningHistories.open(tokens(), files);
     }
 
-    /** Makes something of histories that are on disk only as long. */
+    /** What is done with histories while their files are there. */
     @FunctionalInterface
     interface Use<T> {
         T of(LearningHistories histories) throws IOException;
     }
 
     /**
-     * {@return what is made of the histories of many agents, recorded on one thread in a folder that is gone afterwards}
+     * {@return what is made of the histories of many agents; they are recorded on one thread, in a folder that is deleted
+     * afterwards}
      *
      * @param goals their cells
      * @param parent of the folder
      * @param seed as in {@link #of}
-     * @param use what to make of them; keeps nothing of them that is not copied
+     * @param use makes it; must copy what it keeps, for the files are deleted
+     * @throws IOException if something cannot be written or read
      */
-    <T> T forAWhile(List<Integer> goals, Path parent, long seed, Use<T> use) throws IOException {
+    <T> T temporarily(List<Integer> goals, Path parent, long seed, Use<T> use) throws IOException {
         Path folder = Files.createTempDirectory(parent, "histories-");
         try {
             return use.of(of(goals, folder, 1, seed));

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param block which, from 0
  * @param head which, from 0
  * @param from the first step of the context of the last episode, counted from the beginning of the rollout
- * @param weights {@code [steps of the last episode][steps from there on]}
+ * @param weights {@code [steps of the last episode][steps from there on]}; of a step of several tokens,
+ *     what its last gives to all of each
  */
 record AttentionMap(InContextRollout rollout, int block, int head, int from, double[][] weights) {
     /**
@@ -50,7 +51,7 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
     }
 
     /** What the last token of a step, which is answered with the action, gives to the tokens of each step together. */
-    private static double[] bySteps(double[][] all, int step, int from, int steps) {
+    static double[] bySteps(double[][] all, int step, int from, int steps) {
         int parts = all.length / steps; // tokens of a step
         double[] row = all[(step + 1) * parts - 1];
         return IntStream.range(from, steps)

@@ -34,9 +34,10 @@ import java.util.function.ToDoubleFunction;
                 "Algorithm distillation from the learning histories of A2C agents, under R3's rule and the paper's",
         reproduces = "R3, In-Context RL: its histories")
 public final class DarkRoomDistillA2c implements Experiment {
-    private static final int TRAIN = 57;
-    private static final int ROLLOUTS = 4;
-    private static final int EPISODES = 40;
+    static final int TRAIN = 57;
+    static final int ROLLOUTS = 4;
+    static final int EPISODES = 40;
+    static final long STEPS = 300_000;
     private static final int PER_HISTORY = 12;
     private static final int PHASES = 8;
     static final int UPDATES = 800;
@@ -72,7 +73,7 @@ public final class DarkRoomDistillA2c implements Experiment {
      * @param lastSteps of those of the last four episodes that find it; NaN likewise
      * @param cleared the return of the last four where the context is cleared before every episode
      * @param best the return of the best policy
-     * @param way the steps of the shortest way to the goals
+     * @param way the mean steps of the shortest way to the goals held out
      * @param source the mean return along the histories
      * @param goals held out
      */
@@ -89,10 +90,13 @@ public final class DarkRoomDistillA2c implements Experiment {
             double[] source,
             List<Integer> goals) {}
 
+    /** What is kept of an agent's histories when their files are gone. */
+    private record Read(double[] curve, LearningHistories histories) {}
+
     @Override
     public Report run(Lab lab) throws IOException {
         int agents = lab.setting("agents, a goal each; the others are held out", TRAIN);
-        long steps = lab.setting("steps of an agent, its ten environments together", 300_000L, 20_000L);
+        long steps = lab.setting("steps of an agent, its ten environments together", STEPS, 20_000L);
         lab.setting(
                 "agent",
                 "R3's A2C, see darkroom-a2c, but " + OBJECTIVE + ": R3 does not state gamma, and with the 0.99 of"
@@ -104,7 +108,7 @@ public final class DarkRoomDistillA2c implements Experiment {
                 "one of each environment of an agent, taken down to " + PER_HISTORY + " episodes at equal distances, "
                         + PHASES + " times with other episodes");
         lab.setting("model", distiller.settings());
-        lab.setting("token", "row and column, those of the step before, action before and its reward, time");
+        lab.setting("token", "row, column, action before, its reward, time, row and column before");
         lab.setting("training", distiller.training());
         lab.setting(
                 "evaluation", ROLLOUTS + " rollouts of each held-out goal, " + EPISODES + " episodes, actions drawn");
@@ -121,12 +125,12 @@ public final class DarkRoomDistillA2c implements Experiment {
         Rng rng = run.rng();
         GoalSplit split = GoalSplit.of(room, agents, rng.child("split"));
         A2cHistories source = new A2cHistories(room, steps, 1, OBJECTIVE);
-        double[][] curve = new double[1][];
-        LearningHistories histories = source.forAWhile(split.train(), lab.folder(), run.seed(), slow -> {
-            curve[0] = curve(slow);
-            return fast(slow).with(tokens(room));
-        });
-        InContextPolicy policy = distiller.learn(histories, 1, run, rng.child("model"));
+        Read read = source.temporarily(
+                split.train(),
+                lab.folder(),
+                run.seed(),
+                slow -> new Read(curve(slow), fast(slow).with(tokens(room))));
+        InContextPolicy policy = distiller.learn(read.histories(), 1, run, rng.child("model"));
         if (run.condition() == Rule.ENDS && run.seed() == lab.seeds().get(0)) {
             Pictures.save(policy, "A2C histories", run.seed(), lab.folder());
         }
@@ -152,8 +156,8 @@ public final class DarkRoomDistillA2c implements Experiment {
                 ends ? Finds.steps(heldOut, end, EPISODES) : Double.NaN,
                 cleared.mean(end, EPISODES),
                 ends ? 1 : judge.best(split.test()),
-                room.limit() + 1 - judge.best(split.test()),
-                curve[0],
+                judge.way(split.test()),
+                read.curve(),
                 split.test());
     }
 
@@ -234,8 +238,9 @@ public final class DarkRoomDistillA2c implements Experiment {
                         .minMax()
                         .level("shortest way", results.mean(Rule.ENDS, Outcome::way))
                         .band("held-out goals", results.curves(Rule.ENDS, "episode", "steps"))
-                        .caption("Mean and range over " + results.allSeeds() + "."));
-        report.text("R3's rule:");
+                        .caption("Mean and range over " + results.allSeeds()
+                                + ", of the goals that are found; the shortest way is the mean over all held out."));
+        report.text("A model of R3's rule at work:");
         Pictures.add(
                 report,
                 Pictures.saved(lab.folder()),

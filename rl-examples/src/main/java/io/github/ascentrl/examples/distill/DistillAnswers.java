@@ -105,7 +105,7 @@ final class DistillAnswers {
         report.result("variants", results.data());
     }
 
-    /** A model that learned in the middle of a larger room, all over it. */
+    /** A model that learned in the middle of a larger room, searching all of it. */
     void picture(Report report, Path folder, Distiller distiller) throws IOException {
         Variant coordinates = Question.ROOM.others.get(0);
         report.text("A model that learned in a room of 9 × 9, by row and column, in one of 13 × 13:");
@@ -120,7 +120,7 @@ final class DistillAnswers {
                 DistillQuestions.JUDGE.episodes());
     }
 
-    /** What a quick run has. */
+    /** Adds what a quick run has. */
     void some(Report report) {
         begin(report);
         decoding(report);

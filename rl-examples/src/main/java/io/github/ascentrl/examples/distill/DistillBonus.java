@@ -16,13 +16,13 @@ import io.github.ascentrl.examples.report.Report;
 import java.io.IOException;
 import java.util.List;
 
-/** What histories of A2C agents are worth that had no entropy bonus; and what a token has to tell under R3's rule. */
+/** Whether histories of A2C agents without an entropy bonus are worth less, and whether tokens must tell the cell before. */
 final class DistillBonus {
     private static final DarkRoom.Settings ROOM = DarkRoom.Settings.REPORT;
-    private static final InContext JUDGE = new InContext(ROOM, 4, 40);
+    private static final InContext JUDGE =
+            new InContext(ROOM, DarkRoomDistillA2c.ROLLOUTS, DarkRoomDistillA2c.EPISODES);
     private static final String FOUND = "found";
     private static final String BLIND = "found, cell before not told";
-    private static final int AGENTS = 57;
 
     /** How agents explore. */
     private enum Bonus {
@@ -52,11 +52,15 @@ final class DistillBonus {
      */
     private record Outcome(double source, double last, double blind) {}
 
+    private record Read(double found, LearningHistories histories) {}
+
     private final Results<Bonus, Outcome> results;
 
     DistillBonus(Lab lab) {
         long steps = lab.setting(
-                "A2C histories: steps of each of " + AGENTS + " agents, see darkroom-distill-a2c", 300_000L, 4_000L);
+                "A2C histories: steps of each of " + DarkRoomDistillA2c.TRAIN + " agents, see darkroom-distill-a2c",
+                DarkRoomDistillA2c.STEPS,
+                4_000L);
         Distiller distiller = Distiller.CHOSEN.updates(lab.quick() ? 20 : DarkRoomDistillA2c.UPDATES);
         results = lab.study("bonus", List.of(Bonus.values()))
                 .columns("episode", FOUND, BLIND)
@@ -66,26 +70,26 @@ final class DistillBonus {
 
     private static Outcome distill(Lab lab, Run<Bonus> run, long steps, Distiller distiller) throws IOException {
         Rng rng = run.rng();
-        GoalSplit split = GoalSplit.of(ROOM, AGENTS, rng.child("split"));
-        double[] source = new double[1];
-        LearningHistories histories = new A2cHistories(ROOM, steps, 1, run.condition().objective)
-                .forAWhile(split.train(), lab.folder(), run.seed(), slow -> {
-                    source[0] = end(slow);
-                    return DarkRoomDistillA2c.fast(slow);
-                });
+        GoalSplit split = GoalSplit.of(ROOM, DarkRoomDistillA2c.TRAIN, rng.child("split"));
+        Read read = new A2cHistories(ROOM, steps, 1, run.condition().objective)
+                .temporarily(
+                        split.train(),
+                        lab.folder(),
+                        run.seed(),
+                        slow -> new Read(foundAtTheEnd(slow), DarkRoomDistillA2c.fast(slow)));
         InContextPolicy told =
-                distiller.learn(histories.with(DarkRoomDistillA2c.tokens(ROOM)), 1, run, rng.child("model"));
-        InContextPolicy blind = distiller.learn(histories, 1, run, rng.child("model"));
-        InContextEvaluation one = JUDGE.of(split.test(), told, false, rng.child("held out"));
-        InContextEvaluation two = JUDGE.of(split.test(), blind, false, rng.child("held out"));
+                distiller.learn(read.histories().with(DarkRoomDistillA2c.tokens(ROOM)), 1, run, rng.child("model"));
+        InContextPolicy blind = distiller.learn(read.histories(), 1, run, rng.child("model"));
+        InContextEvaluation withCellBefore = JUDGE.of(split.test(), told, false, rng.child("held out"));
+        InContextEvaluation without = JUDGE.of(split.test(), blind, false, rng.child("held out"));
         int end = JUDGE.episodes();
         for (int e = 0; e < end; e++) {
-            run.log(e + 1, Finds.share(one, e, e + 1), Finds.share(two, e, e + 1));
+            run.log(e + 1, Finds.share(withCellBefore, e, e + 1), Finds.share(without, e, e + 1));
         }
-        return new Outcome(source[0], Finds.share(one, end - 4, end), Finds.share(two, end - 4, end));
+        return new Outcome(read.found(), Finds.share(withCellBefore, end - 4, end), Finds.share(without, end - 4, end));
     }
 
-    private static double end(LearningHistories histories) {
+    private static double foundAtTheEnd(LearningHistories histories) {
         double found = 0;
         double all = 0;
         for (int h = 0; h < histories.size(); h++) {

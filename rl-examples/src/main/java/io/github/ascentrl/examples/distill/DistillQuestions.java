@@ -129,8 +129,10 @@ public final class DistillQuestions implements Experiment {
                         : goal -> new DarkRoom(ROOM, goal);
         InContextEvaluation sampled = JUDGE.of(split.test(), drawn, false, rooms, rng.child("held out"));
         InContextEvaluation most = JUDGE.of(split.test(), greedy, false, rooms, rng.child("held out"));
-        Rng elsewhere = rng.child("changed").child("goals");
-        InContextEvaluation changed = changed(variant, drawn, split, permuted, rng.child("changed"));
+        Rng elsewhere = rng.child("changed");
+        List<Integer> outside =
+                variant.seen().fitsLargerRoom() ? outside(split.test().size(), elsewhere.child("goals")) : List.of();
+        InContextEvaluation changed = changed(variant, drawn, split, outside, permuted, elsewhere);
         for (int e = 0; e < JUDGE.episodes(); e++) {
             run.log(e + 1, sampled.mean(e), most.mean(e), changed == null ? Double.NaN : changed.mean(e));
         }
@@ -143,11 +145,16 @@ public final class DistillQuestions implements Experiment {
                 changed == null ? Double.NaN : changed.mean(0),
                 changed == null ? Double.NaN : changed.mean(end - 4, end),
                 JUDGE.best(split.test()),
-                variant.seen().fitsLargerRoom() ? outside(split.test().size(), elsewhere) : List.of());
+                outside);
     }
 
     private static InContextEvaluation changed(
-            Variant variant, InContextPolicy policy, GoalSplit split, IntFunction<Env> permuted, Rng rng) {
+            Variant variant,
+            InContextPolicy policy,
+            GoalSplit split,
+            List<Integer> outside,
+            IntFunction<Env> permuted,
+            Rng rng) {
         if (variant.equals(Variant.BASE)) {
             return JUDGE.of(split.test(), policy, false, permuted, rng);
         }
@@ -155,7 +162,7 @@ public final class DistillQuestions implements Experiment {
             return null;
         }
         Policy there = new InContextPolicy(policy.model(), variant.seen().larger());
-        return LARGER.of(outside(split.test().size(), rng.child("goals")), there, false, rng);
+        return LARGER.of(outside, there, false, rng);
     }
 
     /** Goals of the larger room that are outside the one that was learned in. */

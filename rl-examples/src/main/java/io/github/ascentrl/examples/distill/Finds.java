@@ -46,7 +46,7 @@ final class Finds {
             for (int r = 0; r < evaluation.returns()[task].length; r++) {
                 float[] returns = evaluation.returns()[task][r];
                 int e = 0;
-                while (e < returns.length && returns[e] == 0) {
+                while (e < returns.length && !(returns[e] > 0)) {
                     e++;
                 }
                 if (e < returns.length) {

@@ -68,12 +68,20 @@ record InContext(DarkRoom.Settings room, int rollouts, int episodes, int threads
 
     /** {@return the mean return of the best policy: it walks straight to the goal and stays} */
     double best(List<Integer> goals) {
-        return goals.stream().mapToInt(this::best).average().orElseThrow();
+        return goals.stream()
+                .mapToInt(goal -> room.limit() + 1 - way(goal))
+                .average()
+                .orElseThrow();
     }
 
-    private int best(int goal) {
+    /** {@return the mean steps of the shortest way} */
+    double way(List<Integer> goals) {
+        return goals.stream().mapToInt(this::way).average().orElseThrow();
+    }
+
+    private int way(int goal) {
         int size = room.size();
         int start = room.centre();
-        return room.limit() + 1 - Math.abs(goal / size - start / size) - Math.abs(goal % size - start % size);
+        return Math.abs(goal / size - start / size) + Math.abs(goal % size - start % size);
     }
 }

@@ -80,10 +80,11 @@ final class Pictures {
         InContextPolicy policy = new InContextPolicy(model, tokens);
         int goal = goals.get(0);
         InContextRollout rollout = null;
+        boolean found = false;
         for (int each : goals) {
             InContextRollout played = InContextRollout.of(new DarkRoom(room, each), policy, episodes, Rng.of(0));
             InContextRollout.Episode last = played.episodes().get(episodes - 1);
-            boolean found = last.returned(last.steps()) > 0;
+            found = last.returned(last.steps()) > 0;
             if (rollout == null || found) {
                 rollout = played;
                 goal = each;
@@ -97,9 +98,12 @@ final class Pictures {
         report.image(
                 "search.gif",
                 SearchFilm.of(rollout, new DarkRoom(room, goal), shown).gif(MILLIS),
-                "An agent in a dark room searches the goal, finds it and from then on goes straight to it",
+                found
+                        ? "An agent in a dark room searches for the goal, finds it and from then on goes to it"
+                        : "An agent in a dark room searches for the goal; in the last episode it does not find it",
                 "One rollout on a goal that no history has, cell " + goal
-                        + ", the first that is found in the last episode: episodes " + shown
+                        + (found ? ", the first that is found" : "; none is found") + " in the last episode: episodes "
+                        + shown
                         + ". The model never sees the goal; bars are the returns of the episodes so far.");
         AttentionMap map = AttentionMap.mostOnArrivals(rollout, model, context, blocks, Distiller.HEADS);
         report.figure(

@@ -66,7 +66,7 @@ record ReportModel(int steps, int blocks, int feedForward, int updates) {
                 .build(rng.child("tokens"));
         Transformer transformer = Transformer.size(SIZE)
                 .blocks(blocks)
-                .heads(4)
+                .heads(Distiller.HEADS)
                 .feedForward(feedForward)
                 .width(PARTS * steps)
                 .dropout(0.5, 0.1)

@@ -37,6 +37,7 @@ class A2cHistoriesTest {
         assertThat(histories.tasks()).containsExactly(NEAR, BESIDE);
         assertThat(histories.steps()).isEqualTo(400_000);
         assertThat(histories.sources()).extracting(source -> source.seed()).containsExactly(3L, 3L);
+        assertThat(histories.sources().toString()).contains("gamma 0.99, entropy coefficient 0.01");
         LearningHistories fast = histories.subsampled(20);
         double first = 0;
         double last = 0;
@@ -47,6 +48,20 @@ class A2cHistoriesTest {
         assertThat(first).as("a random walk").isLessThan(6);
         assertThat(last).as("of 20").isGreaterThan(18);
         assertThat(fast.windows(8, 100, Rng.of(1)).observations()).hasSize(8 * 100 * 5);
+    }
+
+    @Test
+    void filesOfAWhileAreGoneAfterwards() throws IOException {
+        A2cHistories few = new A2cHistories(DarkRoom.Settings.REPORT, 2_000, 1, Objective.R3);
+        assertThat(few.<Integer>temporarily(List.of(BESIDE), folder, 3, LearningHistories::size))
+                .isEqualTo(10);
+        assertThat(folder).isEmptyDirectory();
+        assertThatIOException()
+                .isThrownBy(() -> few.temporarily(List.of(BESIDE), folder, 3, histories -> {
+                    throw new IOException("no");
+                }))
+                .withMessage("no");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

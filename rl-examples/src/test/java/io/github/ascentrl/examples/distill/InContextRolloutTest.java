@@ -133,6 +133,14 @@ class InContextRolloutTest {
         }
     }
 
+    @Test
+    void theLastTokenOfAStepIsReadAndPartsAreAddedUp() {
+        double[][] all = {{1, 0, 0, 0}, {0.5, 0.5, 0, 0}, {0.2, 0.3, 0.5, 0}, {0.1, 0.3, 0.2, 0.4}};
+        assertThat(AttentionMap.bySteps(all, 1, 0, 2)).containsExactly(new double[] {0.4, 0.6}, within(1e-12));
+        assertThat(AttentionMap.bySteps(all, 1, 1, 2)).containsExactly(new double[] {0.6}, within(1e-12));
+        assertThat(AttentionMap.bySteps(all, 0, 0, 2)).containsExactly(new double[] {1, 0}, within(1e-12));
+    }
+
     /** Three episodes of three, four and two steps; the goal is reached in step 2, never, and in the last step. */
     @Test
     void arrivalsAreWhereAFirstRewardIsSeen() {
