@@ -107,7 +107,7 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
                 .toArray(double[][]::new);
         return new HeatMapPlot(
                         title,
-                        "step",
+                        "episode, step by step",
                         "step of episode " + episodes,
                         names(from, steps),
                         names(0, weights.length),
@@ -117,7 +117,7 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
                                 .map(e -> Math.max(0, rollout.first(e) - from))
                                 .toArray(),
                         IntStream.range(begin, episodes)
-                                .mapToObj(e -> "episode " + (e + 1))
+                                .mapToObj(e -> String.valueOf(e + 1))
                                 .toList())
                 .format(weight -> "")
                 .range(

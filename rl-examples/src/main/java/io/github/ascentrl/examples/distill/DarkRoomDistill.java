@@ -46,7 +46,7 @@ public final class DarkRoomDistill implements Experiment {
     private enum Goals {
         HELD_OUT("held-out goals"),
         CLEARED("held-out goals, context cleared"),
-        TRAINED("trained goals");
+        TRAINED("16 trained goals");
 
         private final String label;
 
@@ -77,10 +77,12 @@ public final class DarkRoomDistill implements Experiment {
         lab.setting("histories", SOURCE.settings());
         Distiller distiller = lab.quick() ? Distiller.CHOSEN.updates(QUICK_UPDATES) : Distiller.CHOSEN;
         lab.setting("model", distiller.settings());
+        lab.setting("token", "row, column, action before, its reward, time");
         lab.setting("training", distiller.training());
         lab.setting(
                 "evaluation",
-                JUDGE.rollouts() + " rollouts of each goal, " + JUDGE.episodes() + " episodes each, actions drawn");
+                "the 16 held-out goals and 16 of the trained ones; " + JUDGE.rollouts() + " rollouts of each, "
+                        + JUDGE.episodes() + " episodes each, actions sampled");
         int threads = Math.max(1, lab.threads() / lab.seeds().size());
         Results<String, Outcome> results = lab.study("models", List.of("one token a step"))
                 .columns(Stream.concat(
@@ -123,20 +125,25 @@ public final class DarkRoomDistill implements Experiment {
         String only = results.conditions().get(0);
         report.concludes(
                 "R3, transformer",
-                "a causal transformer over learning histories is to improve in context on goals that it never saw. \"Training takes"
-                        + " more than 24 hours: I did not finish, so the results are so-so.\"");
+                "nothing yet; its aim is a causal transformer that reads learning histories and improves in context on goals that"
+                        + " it never saw. \"Training takes more than 24 hours in the configuration described: I did not"
+                        + " finish, so the results are so-so.\"");
         report.text(
-                "During evaluation nothing is learned: the parameters stay what they are, and only the context grows,"
-                        + " of which the model sees five episodes. The control begins every episode with an empty context."
-                        + " Random moves return " + InContext.RANDOM
-                        + " an episode. Settings were chosen on other goals, cut off"
-                        + " from the trained ones (darkroom-distill-search); the goals held out here took no part in it.");
+                "R3 distils 57 A3C agents, and its episodes end at the goal. Here no agent learns: the histories are made from the"
+                        + " best policy and fading noise, and the goal pays at every step, as in the paper (Laskin et al., 2022,"
+                        + " arXiv:2210.14215). Histories of agents that learn are in darkroom-distill-a2c. During evaluation the"
+                        + " parameters are fixed and only the context changes: it is the last 100 steps, as many as five episodes"
+                        + " have. Later episodes see better ones before them. The control begins every episode with an"
+                        + " empty context; in episode 1 both contexts are empty, and the two differ by chance alone. Random moves"
+                        + " return " + InContext.RANDOM
+                        + " an episode. Settings were chosen on goals set aside from the trained"
+                        + " ones (darkroom-distill-search); the goals held out here played no part in it.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())
                 .minMax()
                 .yRange(0, 18)
-                .level("best policy", results.mean(only, o -> o.heldOut().best()))
-                .level("random moves", InContext.RANDOM);
+                .level("best policy, held-out goals", results.mean(only, o -> o.heldOut()
+                        .best()));
         Stream.of(Goals.values())
                 .forEach(goals -> plot.band(goals.label, results.curves(only, "episode", goals.label)));
         plot.band(
@@ -152,7 +159,7 @@ public final class DarkRoomDistill implements Experiment {
                 "in-context",
                 plot.caption(
                         "Means over the goals and " + JUDGE.rollouts() + " rollouts of each; the line is the mean, the"
-                                + " band the range over seeds, each of which has its own goals, histories and model. The histories themselves have 12 episodes."));
+                                + " band the range over seeds, each of which has its own goals, histories and model. The histories have 12 episodes and are of all trained goals."));
         Pictures.add(
                 report,
                 Pictures.saved(lab.folder()),
@@ -205,9 +212,13 @@ public final class DarkRoomDistill implements Experiment {
                 mean(last) >= 13.5 && min(last) >= 11,
                 last);
         own(report, "episode 1 returns at most 2.5", mean(first) <= 2.5, first);
-        own(report, "with its context cleared the model gains less than 1.5", mean(gain) < 1.5, gain);
-        own(report, "aim: episodes 37 to 40 return 15", mean(last) >= 15, last);
-        own(report, "aim: episodes 21 to 24 return 13", mean(middle) >= 13, middle);
+        own(
+                report,
+                "with its context cleared the model gains less than 1.5 from episode 1 to episodes 37 to 40",
+                mean(gain) < 1.5,
+                gain);
+        own(report, "stretch goal: episodes 37 to 40 of held-out goals return at least 15", mean(last) >= 15, last);
+        own(report, "stretch goal: episodes 21 to 24 of held-out goals return at least 13", mean(middle) >= 13, middle);
     }
 
     private static void own(Report report, String claim, boolean seen, double[] each) {

@@ -42,15 +42,17 @@ record Distiller(int size, int blocks, int context, int updates, int parts, doub
 
     /** {@return the settings, in words} */
     String settings() {
-        return "one token a step; " + size + " numbers a row, " + blocks + " blocks of 4 heads and " + 4 * size
-                + " units (GELU), normalised before each part; context " + context
-                + " steps, positions relative and inside the episode; residual dropout " + dropout;
+        return "one token a step; " + "width " + size + ", " + blocks + " blocks of 4 heads, feed-forward width "
+                + 4 * size
+                + " (GELU), normalised before each part (pre-norm); context " + context
+                + " steps, relative positions and the time in the episode; residual dropout " + dropout;
     }
 
     /** {@return the training, in words} */
     String training() {
-        return updates + " updates of 32 windows, AdamW " + RATE + " (betas 0.9 and 0.99), weight decay " + weightDecay
-                + ", " + WARM_UP + " updates of warm-up, cosine to a twentieth, gradient norm at most 1";
+        return updates + " updates of 32 windows as long as the context, AdamW with learning rate " + RATE
+                + " (betas 0.9 and 0.99), weight decay " + weightDecay + ", " + WARM_UP
+                + " updates of warm-up, then cosine decay to a twentieth, gradient norm clipped at 1";
     }
 
     /** {@return the same, trained for so long} */

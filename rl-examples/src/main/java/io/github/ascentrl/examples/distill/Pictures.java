@@ -1,5 +1,7 @@
 package io.github.ascentrl.examples.distill;
 
+import static io.github.ascentrl.examples.report.Numbers.percent;
+
 import io.github.ascentrl.algos.distill.InContextPolicy;
 import io.github.ascentrl.algos.distill.Tokens;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -102,16 +104,20 @@ final class Pictures {
                         ? "An agent in a dark room searches for the goal, finds it and from then on goes to it"
                         : "An agent in a dark room searches for the goal; in the last episode it does not find it",
                 "One rollout on a goal that no history has, cell " + goal
-                        + (found ? ", the first that is found" : "; none is found") + " in the last episode: episodes "
-                        + shown
-                        + ". The model never sees the goal; bars are the returns of the episodes so far.");
+                        + (found ? ", the first held-out goal that is found" : "; no goal is found")
+                        + " in the last episode. Shown: episodes "
+                        + shown.toString().replaceAll("[\\[\\]]", "")
+                        + ". The green cell is the goal, which the model never sees; the bars are the returns of the episodes so far.");
         AttentionMap map = AttentionMap.mostOnArrivals(rollout, model, context, blocks, Distiller.HEADS);
         report.figure(
                 "attention",
                 map.plot("What a head looks at in episode " + episodes)
                         .caption("The same rollout: block " + (map.block() + 1) + ", head " + (map.head() + 1)
-                                + ", chosen as the one of all heads that looks most at arrivals, the steps that see"
-                                + " an episode's first reward. A row is a step of the last episode, a column a step of its"
+                                + ", the one of all heads that looks most at arrivals: they get "
+                                + percent(map.onArrivals(), 0)
+                                + " of its attention. An arrival is the step whose token holds an episode's first reward"
+                                + (room.terminateOnGoal() ? ", here the first step of the next episode" : "")
+                                + ". A row is a step of the last episode, a column a step of its"
                                 + " context."));
     }
 }

@@ -44,8 +44,8 @@ record ReportModel(int steps, int blocks, int feedForward, int updates) {
 
     String settings() {
         return "decision transformer: tokens of action, reward and cell, " + PARTS * steps + " in a window of " + steps
-                + " steps; " + SIZE + " numbers a token, " + blocks + " blocks of 4 heads and " + feedForward
-                + " units (GELU), normalised before each part; attention dropout 0.5, residual dropout 0.1;"
+                + " steps; width " + SIZE + ", " + blocks + " blocks of 4 heads, feed-forward width " + feedForward
+                + " (GELU), normalised before each part (pre-norm); attention dropout 0.5, residual dropout 0.1;"
                 + " the time inside the episode as position";
     }
 
