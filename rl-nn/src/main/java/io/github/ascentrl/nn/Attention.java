@@ -22,6 +22,9 @@ import java.util.Arrays;
 public final class Attention extends Operation {
     private static final int BLOCK = AttentionCache.BLOCK;
 
+    /** Rows at most in the blocks that a row's block sees, before the first that the row itself does. */
+    private static final int AHEAD = 2 * BLOCK;
+
     Tensor qkv; // these five also for AttentionWeights
     Tensor bias;
     Sequences sequences;
@@ -40,14 +43,15 @@ public final class Attention extends Operation {
     private float[] dq = new float[0];
     private float[] dk = new float[0];
     private float[] dv = new float[0];
-    private float[] scores = new float[0]; // one block, [BLOCK, keys]
-    private float[] weights = new float[0];
+    private float[] weights = new float[0]; // one block, [BLOCK, keys]
     private float[] dropped = new float[0];
     private float[] dWeights = new float[0];
-    private final float[] max = new float[BLOCK];
-    private final float[] logSum = new float[BLOCK];
-    private float[] backwards = new float[0]; // biases, the farthest first, [heads, longest]
-    private float[] dBackwards = new float[0];
+    private float[] zeros = new float[0]; // what sums start from
+    private float[] max = new float[0]; // of scores, [heads, rows]; with the next, all that backward needs of softmax
+    private float[] inverse = new float[0]; // of the sum of exponentials
+    private float[] backwards = new float[0]; // biases, the farthest first
+    private float[] begins = new float[0]; // the same between −∞, [heads, AHEAD + longest + BLOCK]
+    private float[] dBackwards = new float[0]; // [heads, longest]
     private int longest; // rows that one sees, at most
     private float[] memory = new float[0]; // what a sequence begins with
     private int past; // rows that the piece begins with
@@ -109,7 +113,8 @@ public final class Attention extends Operation {
                     int m = Math.min(from + BLOCK, past + length) - row;
                     int k0 = AttentionCache.firstOfBlock(from, width);
                     int n = from + BLOCK - k0;
-                    softmax(h, row, m, k0, n);
+                    scores(h, row, m, k0, n);
+                    kernels.softmaxInPlace(m, n, weights, max, inverse, h * out.rows + first + row - past);
                     float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
                     int y = (first + row - past) * d + h * size;
                     kernels.multiply(m, size, n, p, 0, n, v, k0 * size, size, out.data, y, d);
@@ -168,21 +173,17 @@ public final class Attention extends Operation {
         int k0 = AttentionCache.firstOfBlock(from, width);
         int n = from + BLOCK - k0;
         int dy = (first + row - past) * d + h * size;
-        softmax(h, row, m, k0, n);
+        scores(h, row, m, k0, n);
+        kernels.softmaxAgain(m, n, weights, max, inverse, h * out.rows + first + row - past);
         float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
         kernels.multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
         dWeights = grown(dWeights, m * n);
-        Arrays.fill(dWeights, 0, m * n, 0f);
-        kernels.multiply(m, out.gradient, dy, d, values, k0, n, dWeights, 0, n);
+        zeros = zeros.length < n ? new float[n + n / 4] : zeros;
+        kernels.multiply(m, out.gradient, dy, d, values, k0, n, zeros, 0, 0, dWeights, 0, n);
         if (mask.isOn()) {
             masked(dWeights, dWeights, row, m, k0, n);
         }
-        for (int i = 0; i < m; i++) { // through the softmax: dS = P·(dP − Σ P·dP)
-            float sum = kernels.dot(n, weights, i * n, dWeights, i * n);
-            for (int j = i * n; j < (i + 1) * n; j++) {
-                dWeights[j] = weights[j] * (dWeights[j] - sum);
-            }
-        }
+        kernels.softmaxBackward(m, n, weights, dWeights);
         if (bias != null && bias.needsGradient) {
             for (int i = 0; i < m; i++) { // neighbours in a row are neighbours in distance
                 int farthest = AttentionCache.firstSeen(row + i, width);
@@ -194,18 +195,14 @@ public final class Attention extends Operation {
         kernels.multiplyTransposedA(n, size, m, dWeights, 0, n, q, row * size, size, dk, k0 * size, size);
     }
 
-    /** The weights of m rows of a block of queries. */
-    private void softmax(int h, int row, int m, int k0, int n) {
-        if (scores.length < m * n) {
-            scores = new float[BLOCK * n + BLOCK * n / 4];
-            weights = new float[scores.length];
-            dropped = new float[scores.length];
+    /** The scores of m rows of a block of queries. What a row begins with is what the row before it does, one further on. */
+    private void scores(int h, int row, int m, int k0, int n) {
+        if (weights.length < m * n) {
+            weights = new float[BLOCK * n + BLOCK * n / 4];
+            dropped = new float[weights.length];
         }
-        for (int i = 0; i < m; i++) {
-            AttentionCache.begin(row + i, width, k0, n, backwards, h * longest, longest, scores, i * n);
-        }
-        kernels.multiply(m, q, row * size, size, keys, k0, n, scores, 0, n);
-        kernels.softmax(m, n, scores, weights, max, logSum);
+        int begin = h * (AHEAD + longest + BLOCK) + AHEAD + longest - 1 - row + k0;
+        kernels.multiply(m, q, row * size, size, keys, k0, n, begins, begin, -1, weights, 0, n);
     }
 
     private float[] masked(float[] x, float[] y, int row, int m, int k0, int n) {
@@ -223,6 +220,14 @@ public final class Attention extends Operation {
         float[] biases = bias == null ? null : bias.data;
         backwards = AttentionCache.backwards(
                 biases, bias == null ? 0 : bias.offset, bias == null ? 1 : bias.cols, heads, longest, backwards);
+        int stride = AHEAD + longest + BLOCK;
+        begins = grown(begins, heads * stride);
+        Arrays.fill(begins, 0, heads * stride, Float.NEGATIVE_INFINITY);
+        for (int h = 0; h < heads; h++) {
+            System.arraycopy(backwards, h * longest, begins, h * stride + AHEAD, longest);
+        }
+        max = grown(max, heads * out.rows);
+        inverse = grown(inverse, heads * out.rows);
         if (sequences.hasMemory()) {
             memory = grown(memory, AttentionCache.size(width, d));
         }

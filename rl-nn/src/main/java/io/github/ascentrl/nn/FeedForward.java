@@ -20,6 +20,7 @@ public final class FeedForward extends Operation {
     private float[][] up = new float[0][]; // X·W₁ + b₁, some rows in each
     private float[] hidden = new float[0];
     private float[] dUp = new float[0];
+    private float[] zeros = new float[0]; // what sums start from
     private Kernels.Packed first;
     private Kernels.Packed second;
 
@@ -91,8 +92,7 @@ public final class FeedForward extends Operation {
         for (int i = 0; i < x.rows; i += ROWS) {
             int m = Math.min(ROWS, x.rows - i);
             int at = x.offset + i * x.cols;
-            Arrays.fill(dUp, 0, m * inner, 0f);
-            kernels.multiply(m, dy, i * n, n, first, dUp, 0, inner);
+            kernels.affine(m, dy, i * n, n, first, zeros, 0, dUp);
             kernels.geluAndSlope(m * inner, up[i / ROWS], hidden, dUp);
             if (w2.needsGradient) {
                 kernels.multiplyTransposedA(inner, n, m, hidden, 0, inner, dy, i * n, n, w2.gradient, w2.offset, n);
@@ -126,5 +126,6 @@ public final class FeedForward extends Operation {
             hidden = new float[size];
             dUp = new float[size];
         }
+        zeros = zeros.length < w1.cols ? new float[w1.cols] : zeros;
     }
 }

@@ -51,8 +51,24 @@ public interface Kernels {
     /** C += A·B with B packed; A is {@code [m, k]}, C {@code [m, n]}. */
     void multiply(int m, float[] a, int ao, int lda, Packed b, float[] c, int co, int ldc);
 
-    /** C += A·B with n columns of a packed B, from one on; both are multiples of 32, and B has that many. */
-    void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc);
+    /**
+     * C = from + A·B with n columns of a packed B, from one on; both are multiples of 32, and B has that many. The rows
+     * that chains start from are {@code ldf} apart, which may be 0 or negative; they may be C itself.
+     */
+    void multiply(
+            int m,
+            float[] a,
+            int ao,
+            int lda,
+            Packed b,
+            int column,
+            int n,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc);
 
     /** C += A·B; A is {@code [m, k]}, B {@code [k, n]}, C {@code [m, n]}. */
     void multiply(
@@ -184,6 +200,19 @@ public interface Kernels {
      * for the logarithm. Rows longer than the fixed shape of row reductions are summed in double. y is not x.
      */
     void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum);
+
+    /**
+     * Each row of x, of n numbers, a multiple of 32, becomes its softmax, with the bits of {@link #softmax}; kept for
+     * {@link #softmaxAgain} are its largest and 1 / Σ e^(x − max), from {@code at} on. A row with a NaN is NaN throughout,
+     * whatever its largest is.
+     */
+    void softmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at);
+
+    /** The same once more, from what was kept. */
+    void softmaxAgain(int rows, int n, float[] x, float[] max, float[] scale, int at);
+
+    /** Back through a softmax with results y: each row of dy becomes y · (dy − Σ y·dy). */
+    void softmaxBackward(int rows, int n, float[] y, float[] dy);
 
     /**
      * Each row of y becomes gain · (x − mean) · scale + bias, with the row's mean and scale = 1 / √(variance + ε), which

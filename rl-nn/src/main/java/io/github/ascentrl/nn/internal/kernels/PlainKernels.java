@@ -90,7 +90,21 @@ public final class PlainKernels extends ScalarKernels {
     }
 
     @Override
-    public void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc) {
+    public void multiply(
+            int m,
+            float[] a,
+            int ao,
+            int lda,
+            Packed b,
+            int column,
+            int n,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        copyRows(m, n, from, fo, ldf, c, co, ldc);
         float[][] all = ((Rows) b).rows;
         scratch = scratch == null ? new Rows() : scratch;
         scratch.reshape(b.k, n);

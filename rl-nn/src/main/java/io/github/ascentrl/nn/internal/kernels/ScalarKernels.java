@@ -37,8 +37,30 @@ public class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc) {
+    public void multiply(
+            int m,
+            float[] a,
+            int ao,
+            int lda,
+            Packed b,
+            int column,
+            int n,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        copyRows(m, n, from, fo, ldf, c, co, ldc);
         product(m, n, b.k, a, ao, lda, 1, ((Copy) b).b, column, b.n, 1, c, co, ldc);
+    }
+
+    static void copyRows(int m, int n, float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        if (from != c) {
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(from, fo + i * ldf, c, co + i * ldc, n);
+            }
+        }
     }
 
     @Override
@@ -271,6 +293,47 @@ public class ScalarKernels implements Kernels {
             }
             max[i] = top;
             logSum[i] = Elementary.log(sum);
+        }
+    }
+
+    @Override
+    public void softmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at) {
+        for (int i = 0; i < rows; i++) {
+            int o = i * n;
+            float top = x[o];
+            for (int j = 1; j < n; j++) {
+                top = Math.max(top, x[o + j]);
+            }
+            expScaled(n, top, 1f, x, o);
+            float s = 1f / (float) sum(n, x, o);
+            for (int j = o; j < o + n; j++) {
+                x[j] *= s;
+            }
+            max[at + i] = top;
+            scale[at + i] = s;
+        }
+    }
+
+    @Override
+    public void softmaxAgain(int rows, int n, float[] x, float[] max, float[] scale, int at) {
+        for (int i = 0; i < rows; i++) {
+            expScaled(n, max[at + i], scale[at + i], x, i * n);
+        }
+    }
+
+    private static void expScaled(int n, float shift, float factor, float[] x, int o) {
+        for (int j = o; j < o + n; j++) {
+            x[j] = Elementary.exp(x[j] - shift) * factor;
+        }
+    }
+
+    @Override
+    public void softmaxBackward(int rows, int n, float[] y, float[] dy) {
+        for (int i = 0; i < rows; i++) {
+            float sum = dot(n, y, i * n, dy, i * n);
+            for (int j = i * n; j < (i + 1) * n; j++) {
+                dy[j] = y[j] * (dy[j] - sum);
+            }
         }
     }
 

@@ -47,8 +47,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void multiply(int m, float[] a, int ao, int lda, Packed b, int column, int n, float[] c, int co, int ldc) {
-        matrix.multiplyColumns(m, a, ao, lda, (VectorMatrix.Panels) b, column, n, c, co, ldc);
+    public void multiply(
+            int m,
+            float[] a,
+            int ao,
+            int lda,
+            Packed b,
+            int column,
+            int n,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
+        matrix.multiplyColumns(m, a, ao, lda, (VectorMatrix.Panels) b, column, n, from, fo, ldf, c, co, ldc);
     }
 
     @Override
@@ -235,17 +248,17 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void gelu(int n, float[] x, float[] y) {
-        math.gelu(n, x, y);
+        VectorMath.gelu(n, x, y);
     }
 
     @Override
     public void geluBackward(int n, float[] x, float[] dy, float[] dx) {
-        math.geluBackward(n, x, dy, dx);
+        VectorMath.geluBackward(n, x, dy, dx);
     }
 
     @Override
     public void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
-        math.geluAndSlope(n, x, y, dy);
+        VectorMath.geluAndSlope(n, x, y, dy);
     }
 
     @Override
@@ -331,6 +344,23 @@ final class VectorKernels implements Kernels {
     @Override
     public void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         rowSums.softmax(rows, n, x, y, max, logSum);
+    }
+
+    @Override
+    public void softmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at) {
+        rowSums.softmaxInPlace(rows, n, x, max, scale, at);
+    }
+
+    @Override
+    public void softmaxAgain(int rows, int n, float[] x, float[] max, float[] scale, int at) {
+        for (int i = 0; i < rows; i++) {
+            VectorMath.expScaled(n, max[at + i], scale[at + i], x, i * n);
+        }
+    }
+
+    @Override
+    public void softmaxBackward(int rows, int n, float[] y, float[] dy) {
+        rowSums.softmaxBackward(rows, n, y, dy);
     }
 
     @Override

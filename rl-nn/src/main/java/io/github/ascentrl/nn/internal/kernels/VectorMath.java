@@ -78,16 +78,15 @@ final class VectorMath {
     private static final int STRETCH = 512;
 
     private final float[] scratch = new float[STRETCH];
-    private final float[] argument = new float[STRETCH];
 
     static void exp(int n, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
+            // Not held within bounds first: what becomes of those beyond is replaced anyway.
             FloatVector v = FloatVector.fromArray(S, x, xo + i);
-            FloatVector c = v.min(EXP_LARGEST).max(EXP_SMALLEST);
-            FloatVector t = c.fma(LOG2_E, ROUND);
+            FloatVector t = v.fma(LOG2_E, ROUND);
             FloatVector e = t.sub(ROUND);
-            FloatVector r = e.fma(MINUS_LN2_HIGH, c);
+            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
             r = e.fma(MINUS_LN2_LOW, r);
             FloatVector p = r.fma(E7, E6);
             p = p.fma(r, E5);
@@ -98,7 +97,7 @@ final class VectorMath {
             FloatVector w = p.reinterpretAsInts()
                     .add(t.reinterpretAsInts().lanewise(LSHL, 23))
                     .reinterpretAsFloats();
-            w = w.add(c.sub(c));
+            w = w.add(v.sub(v));
             w = w.blend(ZERO, v.compare(LT, EXP_SMALLEST));
             w.blend(INFINITY, v.compare(GT, EXP_LARGEST)).intoArray(y, yo + i);
         }
@@ -107,10 +106,35 @@ final class VectorMath {
         }
     }
 
+    /** x ← e^(x − shift) · factor, of numbers that fill vectors. */
+    static void expScaled(int n, float shift, float factor, float[] x, int xo) {
+        for (int i = xo; i < xo + n; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, i).sub(shift);
+            FloatVector t = v.fma(LOG2_E, ROUND);
+            FloatVector e = t.sub(ROUND);
+            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
+            r = e.fma(MINUS_LN2_LOW, r);
+            FloatVector p = r.fma(E7, E6);
+            p = p.fma(r, E5);
+            p = p.fma(r, E4);
+            p = p.fma(r, E3);
+            p = p.fma(r, E2);
+            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector w = p.reinterpretAsInts()
+                    .add(t.reinterpretAsInts().lanewise(LSHL, 23))
+                    .reinterpretAsFloats();
+            w = w.add(v.sub(v));
+            w = w.blend(ZERO, v.compare(LT, EXP_SMALLEST));
+            w.blend(INFINITY, v.compare(GT, EXP_LARGEST)).mul(factor).intoArray(x, i);
+        }
+    }
+
     static void tanh(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
-            FloatVector c = FloatVector.fromArray(S, x, i).min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+            FloatVector c = FloatVector.fromArray(S, x, i);
+            c = c.blend(TANH_LARGEST, c.compare(GT, TANH_LARGEST));
+            c = c.blend(MINUS_TANH_LARGEST, c.compare(LT, MINUS_TANH_LARGEST));
             FloatVector z = c.mul(c);
             FloatVector p = z.fma(T13, T11);
             p = p.fma(z, T9);
@@ -181,72 +205,109 @@ final class VectorMath {
         }
     }
 
-    void gelu(int n, float[] x, float[] y) {
-        int bound = S.loopBound(n);
-        for (int from = 0; from < bound; from += STRETCH) {
-            int length = Math.min(STRETCH, bound - from);
-            geluSigmoid(from, length, x);
-            for (int i = 0; i < length; i += L) {
-                FloatVector c = FloatVector.fromArray(S, x, from + i).max(MINUS_GELU_FLAT);
-                c.mul(FloatVector.fromArray(S, argument, i)).intoArray(y, from + i);
-            }
+    /**
+     * Gelu and what follows are loops of their own from end to end, so that divisions overlap with all else. Their
+     * exponential is of numbers ≤ 0; for NaN it gives anything, as the factor c is NaN. Beyond the upper bound σ(u) is
+     * exactly 1, as without it.
+     */
+    static void gelu(int n, float[] x, float[] y) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            FloatVector low = FloatVector.fromArray(S, x, i);
+            low = low.blend(MINUS_GELU_FLAT, low.compare(LT, MINUS_GELU_FLAT));
+            FloatVector c = low.blend(GELU_FLAT, low.compare(GT, GELU_FLAT));
+            FloatVector u = c.mul(c.mul(c).fma(GELU_3, GELU_1));
+            FloatVector v = u.abs().neg();
+            FloatVector t = v.fma(LOG2_E, ROUND);
+            FloatVector e = t.sub(ROUND);
+            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
+            r = e.fma(MINUS_LN2_LOW, r);
+            FloatVector p = r.fma(E7, E6);
+            p = p.fma(r, E5);
+            p = p.fma(r, E4);
+            p = p.fma(r, E3);
+            p = p.fma(r, E2);
+            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector w = p.reinterpretAsInts()
+                    .add(t.reinterpretAsInts().lanewise(LSHL, 23))
+                    .reinterpretAsFloats()
+                    .blend(ZERO, v.compare(LT, EXP_SMALLEST));
+            FloatVector s = ONE.blend(w, u.compare(LT, ZERO)).div(w.add(ONE));
+            low.mul(s).intoArray(y, i);
         }
-        for (int i = bound; i < n; i++) {
+        for (; i < n; i++) {
             y[i] = Elementary.gelu(x[i]);
         }
     }
 
     /** dx += dy · gelu′(x). */
-    void geluBackward(int n, float[] x, float[] dy, float[] dx) {
-        int bound = S.loopBound(n);
-        for (int from = 0; from < bound; from += STRETCH) {
-            int length = Math.min(STRETCH, bound - from);
-            geluSigmoid(from, length, x);
-            for (int i = 0; i < length; i += L) {
-                FloatVector c =
-                        FloatVector.fromArray(S, x, from + i).min(GELU_FLAT).max(MINUS_GELU_FLAT);
-                FloatVector s = FloatVector.fromArray(S, argument, i);
-                FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
-                FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
-                FloatVector.fromArray(S, dy, from + i)
-                        .fma(slope, FloatVector.fromArray(S, dx, from + i))
-                        .intoArray(dx, from + i);
-            }
+    static void geluBackward(int n, float[] x, float[] dy, float[] dx) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            FloatVector c = FloatVector.fromArray(S, x, i);
+            c = c.blend(MINUS_GELU_FLAT, c.compare(LT, MINUS_GELU_FLAT));
+            c = c.blend(GELU_FLAT, c.compare(GT, GELU_FLAT));
+            FloatVector u = c.mul(c.mul(c).fma(GELU_3, GELU_1));
+            FloatVector v = u.abs().neg();
+            FloatVector t = v.fma(LOG2_E, ROUND);
+            FloatVector e = t.sub(ROUND);
+            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
+            r = e.fma(MINUS_LN2_LOW, r);
+            FloatVector p = r.fma(E7, E6);
+            p = p.fma(r, E5);
+            p = p.fma(r, E4);
+            p = p.fma(r, E3);
+            p = p.fma(r, E2);
+            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector w = p.reinterpretAsInts()
+                    .add(t.reinterpretAsInts().lanewise(LSHL, 23))
+                    .reinterpretAsFloats()
+                    .blend(ZERO, v.compare(LT, EXP_SMALLEST));
+            FloatVector s = ONE.blend(w, u.compare(LT, ZERO)).div(w.add(ONE));
+            FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
+            FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
+            FloatVector.fromArray(S, dy, i)
+                    .fma(slope, FloatVector.fromArray(S, dx, i))
+                    .intoArray(dx, i);
         }
-        for (int i = bound; i < n; i++) {
+        for (; i < n; i++) {
             dx[i] = Math.fma(dy[i], Elementary.geluSlope(x[i]), dx[i]);
         }
     }
 
     /** y = gelu x, dy ← dy · gelu′(x). */
-    void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
-        int bound = S.loopBound(n);
-        for (int from = 0; from < bound; from += STRETCH) {
-            int length = Math.min(STRETCH, bound - from);
-            geluSigmoid(from, length, x);
-            for (int i = 0; i < length; i += L) {
-                FloatVector v = FloatVector.fromArray(S, x, from + i).max(MINUS_GELU_FLAT);
-                FloatVector c = v.min(GELU_FLAT);
-                FloatVector s = FloatVector.fromArray(S, argument, i);
-                FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
-                FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
-                v.mul(s).intoArray(y, from + i);
-                FloatVector.fromArray(S, dy, from + i).mul(slope).intoArray(dy, from + i);
-            }
+    static void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            FloatVector low = FloatVector.fromArray(S, x, i);
+            low = low.blend(MINUS_GELU_FLAT, low.compare(LT, MINUS_GELU_FLAT));
+            FloatVector c = low.blend(GELU_FLAT, low.compare(GT, GELU_FLAT));
+            FloatVector u = c.mul(c.mul(c).fma(GELU_3, GELU_1));
+            FloatVector v = u.abs().neg();
+            FloatVector t = v.fma(LOG2_E, ROUND);
+            FloatVector e = t.sub(ROUND);
+            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
+            r = e.fma(MINUS_LN2_LOW, r);
+            FloatVector p = r.fma(E7, E6);
+            p = p.fma(r, E5);
+            p = p.fma(r, E4);
+            p = p.fma(r, E3);
+            p = p.fma(r, E2);
+            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector w = p.reinterpretAsInts()
+                    .add(t.reinterpretAsInts().lanewise(LSHL, 23))
+                    .reinterpretAsFloats()
+                    .blend(ZERO, v.compare(LT, EXP_SMALLEST));
+            FloatVector s = ONE.blend(w, u.compare(LT, ZERO)).div(w.add(ONE));
+            FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
+            FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
+            low.mul(s).intoArray(y, i);
+            FloatVector.fromArray(S, dy, i).mul(slope).intoArray(dy, i);
         }
-        for (int i = bound; i < n; i++) {
+        for (; i < n; i++) {
             float v = x[i];
             y[i] = Elementary.gelu(v);
             dy[i] *= Elementary.geluSlope(v);
         }
-    }
-
-    /** σ(u) of a stretch of x, into {@link #argument}: exactly 1 beyond the upper bound, as without it. */
-    private void geluSigmoid(int from, int length, float[] x) {
-        for (int i = 0; i < length; i += L) {
-            FloatVector c = FloatVector.fromArray(S, x, from + i).min(GELU_FLAT).max(MINUS_GELU_FLAT);
-            c.mul(c.mul(c).fma(GELU_3, GELU_1)).intoArray(argument, i);
-        }
-        sigmoid(length, argument, argument);
     }
 }

@@ -78,10 +78,23 @@ final class VectorMatrix {
         }
     }
 
-    /** C += A·B with n columns of a packed B: whole panels. */
-    void multiplyColumns(int m, float[] a, int ao, int lda, Panels b, int column, int n, float[] c, int co, int ldc) {
+    /** C = from + A·B with n columns of a packed B: whole panels. */
+    void multiplyColumns(
+            int m,
+            float[] a,
+            int ao,
+            int lda,
+            Panels b,
+            int column,
+            int n,
+            float[] from,
+            int fo,
+            int ldf,
+            float[] c,
+            int co,
+            int ldc) {
         int k = b.k;
-        full(m, n / PANEL, k, BLOCK, a, ao, lda, 1, b.b, column * k, PANEL * k, PANEL, c, co, ldc, c, co, ldc);
+        full(m, n / PANEL, k, BLOCK, a, ao, lda, 1, b.b, column * k, PANEL * k, PANEL, from, fo, ldf, c, co, ldc);
     }
 
     /** c = max(from + a·B, 0) for a single row, as in acting; false, and nothing done, unless B fills its panels. */
@@ -153,6 +166,10 @@ final class VectorMatrix {
         if (n - first <= NARROW) {
             copy(m, n - first, from, fo + first, ldf, c, co + first, ldc);
             Tiles.chains(m, n - first, k, a, ao, r, s, b, bo + first, ldb, 1, c, co + first, ldc);
+            return;
+        }
+        if (!transposed && n - first == L && ldb <= DIRECT_STRIDE) { // a vector's width, as of a head
+            narrowRows(m, k, a, ao, r, s, b, bo + first, ldb, from, fo + first, ldf, c, co + first, ldc);
             return;
         }
         for (int p = 0; p < k; p += BLOCK) { // a block at a time, so that the panels stay in the cache
@@ -412,7 +429,7 @@ final class VectorMatrix {
             int co,
             int ldc) {
         if (width == L) {
-            narrowRows(m, k, a, ao, r, s, b, bo, from, fo, ldf, c, co, ldc);
+            narrowRows(m, k, a, ao, r, s, b, bo, L, from, fo, ldf, c, co, ldc);
             return;
         }
         for (int i = 0; i < m; i += 8) {
@@ -422,7 +439,7 @@ final class VectorMatrix {
             }
             int at = ao + i * r;
             if (width < L) {
-                narrowRows(height, k, a, at, r, s, b, bo, tile, 0, PANEL, tile, 0, PANEL);
+                narrowRows(height, k, a, at, r, s, b, bo, L, tile, 0, PANEL, tile, 0, PANEL);
             } else {
                 int tall = height & ~3;
                 rows(tall, k, a, at, r, s, b, bo, PANEL, tile, 0, PANEL, tile, 0, PANEL);
@@ -436,7 +453,7 @@ final class VectorMatrix {
         }
     }
 
-    /** Rows of a panel of one vector. */
+    /** Rows of a panel of one vector; those of B are {@code ldb} apart. */
     private static void narrowRows(
             int m,
             int k,
@@ -446,6 +463,7 @@ final class VectorMatrix {
             int s,
             float[] b,
             int bo,
+            int ldb,
             float[] from,
             int fo,
             int ldf,
@@ -453,13 +471,13 @@ final class VectorMatrix {
             int co,
             int ldc) {
         if (m == 1) {
-            VectorTiles.oneByOne(k, a, ao, s, b, bo, L, from, fo, c, co);
+            VectorTiles.oneByOne(k, a, ao, s, b, bo, ldb, from, fo, c, co);
             return;
         }
         for (int i = 0; i < m; i += 8) {
             int height = Math.min(8, m - i);
             VectorTiles.eightByOne(
-                    height, k, a, ao + i * r, r, s, b, bo, L, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+                    height, k, a, ao + i * r, r, s, b, bo, ldb, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.internal.kernels;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.util.Arrays;
@@ -351,6 +352,46 @@ final class VectorRows {
             }
             max[i] = largest;
             logSum[i] = Elementary.log(sum);
+        }
+    }
+
+    void softmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at) {
+        for (int i = 0; i < rows; i++) {
+            int o = i * n;
+            FloatVector t0 = FloatVector.fromArray(S, x, o);
+            FloatVector t1 = FloatVector.fromArray(S, x, o + L);
+            for (int j = 2 * L;
+                    j < n;
+                    j += 2 * L) { // comparisons: a maximum that minds NaN and −0 takes several of them
+                FloatVector v = FloatVector.fromArray(S, x, o + j);
+                t0 = t0.blend(v, v.compare(GT, t0));
+                v = FloatVector.fromArray(S, x, o + j + L);
+                t1 = t1.blend(v, v.compare(GT, t1));
+            }
+            float largest = t0.blend(t1, t1.compare(GT, t0)).reduceLanes(MAX);
+            VectorMath.expScaled(n, largest, 1f, x, o);
+            float s = 1f / (float) sum(n, x, o, false);
+            for (int j = o; j < o + n; j += L) {
+                FloatVector.fromArray(S, x, j).mul(s).intoArray(x, j);
+            }
+            max[at + i] = largest;
+            scale[at + i] = s;
+        }
+    }
+
+    void softmaxBackward(int rows, int n, float[] y, float[] dy) {
+        int bound = S.loopBound(n);
+        for (int i = 0, o = 0; i < rows; i++, o += n) {
+            float sum = dot(n, y, o, dy, o);
+            int j = 0;
+            for (; j < bound; j += L) {
+                FloatVector.fromArray(S, y, o + j)
+                        .mul(FloatVector.fromArray(S, dy, o + j).sub(sum))
+                        .intoArray(dy, o + j);
+            }
+            for (; j < n; j++) {
+                dy[o + j] = y[o + j] * (dy[o + j] - sum);
+            }
         }
     }
 
