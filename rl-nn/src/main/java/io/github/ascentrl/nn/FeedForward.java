@@ -1,23 +1,25 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Kernels;
-import java.util.Arrays;
 
 /**
  * Two affine layers with gelu between them, as in a block of a transformer, in one operation: of what lies between, many
- * times wider than a row, only the first layer's result is kept, and both passes go through it some rows at a time, so that
- * it stays in the cache. The bits are those of the three operations.
+ * times wider than a row, only the first layer's result is kept, and both passes go through it some columns and rows at a
+ * time, so that it stays in the cache. The bits are those of the three operations.
  */
 public final class FeedForward extends Operation {
     /** Rows at a time. */
     private static final int ROWS = 128;
+
+    /** Columns at a time of what is between, at least: with their weights and gradients they stay in the cache. */
+    private static final int STRIP = 256;
 
     private Tensor x;
     private Tensor w1;
     private Tensor b1;
     private Tensor w2;
     private Tensor b2;
-    private float[][] up = new float[0][]; // X·W₁ + b₁, some rows in each
+    private float[][][] up = new float[0][][]; // X·W₁ + b₁, by strips and blocks of rows
     private float[] hidden = new float[0];
     private float[] dUp = new float[0];
     private float[] zeros = new float[0]; // what sums start from
@@ -68,44 +70,38 @@ public final class FeedForward extends Operation {
         reserve();
         int inner = w1.cols;
         int n = out.cols;
-        first = kernels.pack(false, x.cols, inner, w1.data, w1.offset, inner, first);
-        second = kernels.pack(false, inner, n, w2.data, w2.offset, n, second);
-        for (int i = 0; i < x.rows; i += ROWS) {
-            int m = Math.min(ROWS, x.rows - i);
-            float[] u = up[i / ROWS];
-            kernels.affine(m, x.data, x.offset + i * x.cols, x.cols, first, b1.data, b1.offset, u);
-            kernels.gelu(m * inner, u, hidden);
-            for (int r = i; r < i + m; r++) {
-                System.arraycopy(b2.data, b2.offset, out.data, r * n, n);
+        for (int i = 0; i < x.rows; i++) {
+            System.arraycopy(b2.data, b2.offset, out.data, i * n, n);
+        }
+        for (int s = 0; s < strips(); s++) {
+            int j = start(s);
+            int wide = start(s + 1) - j;
+            first = kernels.pack(false, x.cols, wide, w1.data, w1.offset + j, inner, first);
+            second = kernels.pack(false, wide, n, w2.data, w2.offset + j * n, n, second);
+            for (int i = 0; i < x.rows; i += ROWS) {
+                int m = Math.min(ROWS, x.rows - i);
+                float[] u = up[s][i / ROWS];
+                kernels.affine(m, x.data, x.offset + i * x.cols, x.cols, first, b1.data, b1.offset + j, u);
+                kernels.gelu(m * wide, u, hidden);
+                kernels.multiply(m, hidden, 0, wide, second, out.data, i * n, n);
             }
-            kernels.multiply(m, hidden, 0, inner, second, out.data, i * n, n);
         }
     }
 
     @Override
     protected void backward() {
-        int inner = w1.cols;
         int n = out.cols;
         float[] dy = out.gradient;
-        first = kernels.pack(true, n, inner, w2.data, w2.offset, n, first);
-        second = kernels.pack(true, inner, x.cols, w1.data, w1.offset, inner, second);
-        for (int i = 0; i < x.rows; i += ROWS) {
-            int m = Math.min(ROWS, x.rows - i);
-            int at = x.offset + i * x.cols;
-            kernels.affine(m, dy, i * n, n, first, zeros, 0, dUp);
-            kernels.geluAndSlope(m * inner, up[i / ROWS], hidden, dUp);
-            if (w2.needsGradient) {
-                kernels.multiplyTransposedA(inner, n, m, hidden, 0, inner, dy, i * n, n, w2.gradient, w2.offset, n);
-            }
-            if (w1.needsGradient) {
-                kernels.multiplyTransposedA(
-                        x.cols, inner, m, x.data, at, x.cols, dUp, 0, inner, w1.gradient, w1.offset, inner);
-            }
-            if (b1.needsGradient) {
-                kernels.addColumnSums(m, inner, dUp, b1.gradient, b1.offset);
-            }
-            if (x.needsGradient) {
-                kernels.multiply(m, dUp, 0, inner, second, x.gradient, at, x.cols);
+        for (int s = 0; s < strips(); s++) {
+            int j = start(s);
+            int wide = start(s + 1) - j;
+            first = kernels.pack(true, n, wide, w2.data, w2.offset + j * n, n, first);
+            second = kernels.pack(true, wide, x.cols, w1.data, w1.offset + j, w1.cols, second);
+            for (int i = 0; i < x.rows; i += ROWS) {
+                int m = Math.min(ROWS, x.rows - i);
+                kernels.affine(m, dy, i * n, n, first, zeros, 0, dUp);
+                kernels.geluAndSlope(m * wide, up[s][i / ROWS], hidden, dUp);
+                backward(i, m, j, wide);
             }
         }
         if (b2.needsGradient) {
@@ -113,19 +109,48 @@ public final class FeedForward extends Operation {
         }
     }
 
-    private void reserve() {
-        int count = (x.rows + ROWS - 1) / ROWS;
-        int size = Math.min(x.rows, ROWS) * w1.cols;
-        if (up.length < count) {
-            up = Arrays.copyOf(up, count);
+    /** Back through both products, of m rows from i on and some columns from j on of what is between. */
+    private void backward(int i, int m, int j, int wide) {
+        int inner = w1.cols;
+        int n = out.cols;
+        int at = x.offset + i * x.cols;
+        float[] dy = out.gradient;
+        if (w2.needsGradient) {
+            kernels.multiplyTransposedA(wide, n, m, hidden, 0, wide, dy, i * n, n, w2.gradient, w2.offset + j * n, n);
         }
-        for (int c = 0; c < count; c++) {
-            up[c] = up[c] == null || up[c].length < size ? new float[size] : up[c];
+        if (w1.needsGradient) {
+            kernels.multiplyTransposedA(
+                    x.cols, wide, m, x.data, at, x.cols, dUp, 0, wide, w1.gradient, w1.offset + j, inner);
+        }
+        if (b1.needsGradient) {
+            kernels.addColumnSums(m, wide, dUp, b1.gradient, b1.offset + j);
+        }
+        if (x.needsGradient) {
+            kernels.multiply(m, dUp, 0, wide, second, x.gradient, at, x.cols);
+        }
+    }
+
+    /** Results of few columns are sums along whole rows: these cannot be taken in strips. */
+    private int strips() {
+        boolean narrow = Math.min(x.cols, out.cols) <= Kernels.NARROW;
+        return narrow ? 1 : Math.max(1, w1.cols / STRIP);
+    }
+
+    private int start(int strip) {
+        return (int) ((long) w1.cols * strip / strips());
+    }
+
+    private void reserve() {
+        int blocks = (x.rows + ROWS - 1) / ROWS;
+        int widest = (w1.cols + strips() - 1) / strips();
+        int size = Math.min(x.rows, ROWS) * widest;
+        if (up.length != strips() || up[0].length < blocks || up[0][0].length < size) {
+            up = new float[strips()][blocks][size];
         }
         if (hidden.length < size) {
             hidden = new float[size];
             dUp = new float[size];
         }
-        zeros = zeros.length < w1.cols ? new float[w1.cols] : zeros;
+        zeros = zeros.length < widest ? new float[widest] : zeros;
     }
 }
