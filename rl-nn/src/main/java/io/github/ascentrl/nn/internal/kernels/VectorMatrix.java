@@ -476,8 +476,16 @@ final class VectorMatrix {
         }
         for (int i = 0; i < m; i += 8) {
             int height = Math.min(8, m - i);
-            VectorTiles.eightByOne(
-                    height, k, a, ao + i * r, r, s, b, bo, ldb, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+            int at = ao + i * r;
+            int start = fo + i * ldf;
+            int to = co + i * ldc;
+            if (s == 1 && ldb == L) {
+                VectorTiles.eightByOneAlong(height, k, a, at, r, b, bo, from, start, ldf, c, to, ldc);
+            } else if (r == 1 && height == 8) {
+                VectorTiles.eightByOneDown(k, a, at, s, b, bo, ldb, from, start, ldf, c, to, ldc);
+            } else {
+                VectorTiles.eightByOne(height, k, a, at, r, s, b, bo, ldb, from, start, ldf, c, to, ldc);
+            }
         }
     }
 
