@@ -50,8 +50,8 @@ public final class Attention extends Operation {
     private float[] max = new float[0]; // of scores, [heads, rows]; with the next, all that backward needs of softmax
     private float[] inverse = new float[0]; // of the sum of exponentials
     private float[] backwards = new float[0]; // biases, the farthest first
-    private float[] begins = new float[0]; // the same between −∞, [heads, AHEAD + longest + BLOCK]
-    private float[] dBackwards = new float[0]; // [heads, longest]
+    private float[] begins = new float[0]; // the same between −∞, [heads, stride()]
+    private float[] dBegins = new float[0];
     private int longest; // rows that one sees, at most
     private float[] memory = new float[0]; // what a sequence begins with
     private int past; // rows that the piece begins with
@@ -128,8 +128,8 @@ public final class Attention extends Operation {
     protected void backward() {
         boolean learnsBias = bias != null && bias.needsGradient;
         if (learnsBias) {
-            dBackwards = grown(dBackwards, heads * longest);
-            Arrays.fill(dBackwards, 0, heads * longest, 0f);
+            dBegins = grown(dBegins, heads * stride());
+            Arrays.fill(dBegins, 0, heads * stride(), 0f);
         }
         int piece = 0;
         for (int first = 0; first < out.rows; piece++) {
@@ -163,7 +163,7 @@ public final class Attention extends Operation {
         for (int h = 0; learnsBias && h < heads; h++) {
             for (int j = 0; j < longest; j++) {
                 int distance = Math.min(longest - 1 - j, bias.cols - 1);
-                bias.gradient[bias.offset + h * bias.cols + distance] += dBackwards[h * longest + j];
+                bias.gradient[bias.offset + h * bias.cols + distance] += dBegins[h * stride() + AHEAD + j];
             }
         }
     }
@@ -185,10 +185,9 @@ public final class Attention extends Operation {
         }
         kernels.softmaxBackward(m, n, weights, dWeights);
         if (bias != null && bias.needsGradient) {
-            for (int i = 0; i < m; i++) { // neighbours in a row are neighbours in distance
-                int farthest = AttentionCache.firstSeen(row + i, width);
-                int seen = row + i + 1 - farthest;
-                kernels.addScaled(seen, 1f, dWeights, i * n + farthest - k0, dBackwards, (h + 1) * longest - seen);
+            int begin = begin(h, row, k0); // whole rows: what is not seen goes beyond the biases
+            for (int i = 0; i < m; i++) {
+                kernels.addScaled(n, 1f, dWeights, i * n, dBegins, begin - i);
             }
         }
         kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
@@ -201,8 +200,16 @@ public final class Attention extends Operation {
             weights = new float[BLOCK * n + BLOCK * n / 4];
             dropped = new float[weights.length];
         }
-        int begin = h * (AHEAD + longest + BLOCK) + AHEAD + longest - 1 - row + k0;
-        kernels.multiply(m, q, row * size, size, keys, k0, n, begins, begin, -1, weights, 0, n);
+        kernels.multiply(m, q, row * size, size, keys, k0, n, begins, begin(h, row, k0), -1, weights, 0, n);
+    }
+
+    /** Where what a row of scores from k0 on begins with is. */
+    private int begin(int h, int row, int k0) {
+        return h * stride() + AHEAD + longest - 1 - row + k0;
+    }
+
+    private int stride() {
+        return AHEAD + longest + BLOCK;
     }
 
     private float[] masked(float[] x, float[] y, int row, int m, int k0, int n) {
@@ -220,7 +227,7 @@ public final class Attention extends Operation {
         float[] biases = bias == null ? null : bias.data;
         backwards = AttentionCache.backwards(
                 biases, bias == null ? 0 : bias.offset, bias == null ? 1 : bias.cols, heads, longest, backwards);
-        int stride = AHEAD + longest + BLOCK;
+        int stride = stride();
         begins = grown(begins, heads * stride);
         Arrays.fill(begins, 0, heads * stride, Float.NEGATIVE_INFINITY);
         for (int h = 0; h < heads; h++) {

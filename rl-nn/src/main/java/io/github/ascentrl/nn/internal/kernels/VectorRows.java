@@ -467,33 +467,15 @@ final class VectorRows {
             int o = i * n;
             float mu = mean[i];
             float s = scale[i];
-            float[] plain = partial;
-            float[] weighted = partial2;
-            Arrays.fill(plain, 0f);
-            Arrays.fill(weighted, 0f);
+            if (L >= 8 && n % LANES == 0) {
+                sums(n, x, o, gain, gainAt, mu, s, dy, dGain, dBias, biasAt);
+            } else {
+                sumsWithRest(n, x, o, gain, gainAt, mu, s, dy, dGain, dBias, biasAt);
+            }
+            float meanG = Reduction.tree(partial) / n;
+            float meanGNormal = Reduction.tree(partial2) / n;
             int j = 0;
             for (; j < bound; j += L) {
-                int lane = j % LANES;
-                FloatVector d = FloatVector.fromArray(S, dy, o + j);
-                FloatVector normal = FloatVector.fromArray(S, x, o + j).sub(mu).mul(s);
-                FloatVector g = d.mul(FloatVector.fromArray(S, gain, gainAt + j));
-                FloatVector.fromArray(S, plain, lane).add(g).intoArray(plain, lane);
-                g.fma(normal, FloatVector.fromArray(S, weighted, lane)).intoArray(weighted, lane);
-                d.fma(normal, FloatVector.fromArray(S, dGain, gainAt + j)).intoArray(dGain, gainAt + j);
-                FloatVector.fromArray(S, dBias, biasAt + j).add(d).intoArray(dBias, biasAt + j);
-            }
-            for (; j < n; j++) {
-                int lane = j % LANES;
-                float normal = (x[o + j] - mu) * s;
-                float g = dy[o + j] * gain[gainAt + j];
-                plain[lane] += g;
-                weighted[lane] = Math.fma(g, normal, weighted[lane]);
-                dGain[gainAt + j] = Math.fma(dy[o + j], normal, dGain[gainAt + j]);
-                dBias[biasAt + j] += dy[o + j];
-            }
-            float meanG = Reduction.tree(plain) / n;
-            float meanGNormal = Reduction.tree(weighted) / n;
-            for (j = 0; j < bound; j += L) {
                 FloatVector normal = FloatVector.fromArray(S, x, o + j).sub(mu).mul(s);
                 FloatVector g = FloatVector.fromArray(S, dy, o + j).mul(FloatVector.fromArray(S, gain, gainAt + j));
                 FloatVector change = normal.neg().fma(FloatVector.broadcast(S, meanGNormal), g.sub(meanG));
@@ -506,6 +488,89 @@ final class VectorRows {
                 float g = dy[o + j] * gain[gainAt + j];
                 dx[o + j] = Math.fma(s, Math.fma(-normal, meanGNormal, g - meanG), dx[o + j]);
             }
+        }
+    }
+
+    /** The partial sums of a row's gradient, plain and weighted, in vectors of 8 or 16; adds to dGain and dBias. */
+    private void sums(
+            int n,
+            float[] x,
+            int o,
+            float[] gain,
+            int gainAt,
+            float mu,
+            float s,
+            float[] dy,
+            float[] dGain,
+            float[] dBias,
+            int biasAt) {
+        FloatVector p0 = FloatVector.broadcast(S, 0f);
+        FloatVector p1 = p0;
+        FloatVector w0 = p0;
+        FloatVector w1 = p0;
+        for (int j = 0; j < n; j += LANES) {
+            FloatVector d = FloatVector.fromArray(S, dy, o + j);
+            FloatVector normal = FloatVector.fromArray(S, x, o + j).sub(mu).mul(s);
+            FloatVector g = d.mul(FloatVector.fromArray(S, gain, gainAt + j));
+            p0 = p0.add(g);
+            w0 = g.fma(normal, w0);
+            d.fma(normal, FloatVector.fromArray(S, dGain, gainAt + j)).intoArray(dGain, gainAt + j);
+            FloatVector.fromArray(S, dBias, biasAt + j).add(d).intoArray(dBias, biasAt + j);
+            if (L == 8) {
+                d = FloatVector.fromArray(S, dy, o + j + L);
+                normal = FloatVector.fromArray(S, x, o + j + L).sub(mu).mul(s);
+                g = d.mul(FloatVector.fromArray(S, gain, gainAt + j + L));
+                p1 = p1.add(g);
+                w1 = g.fma(normal, w1);
+                d.fma(normal, FloatVector.fromArray(S, dGain, gainAt + j + L)).intoArray(dGain, gainAt + j + L);
+                FloatVector.fromArray(S, dBias, biasAt + j + L).add(d).intoArray(dBias, biasAt + j + L);
+            }
+        }
+        p0.intoArray(partial, 0);
+        w0.intoArray(partial2, 0);
+        if (L == 8) {
+            p1.intoArray(partial, L);
+            w1.intoArray(partial2, L);
+        }
+    }
+
+    /** As {@link #sums}, of any row. */
+    private void sumsWithRest(
+            int n,
+            float[] x,
+            int o,
+            float[] gain,
+            int gainAt,
+            float mu,
+            float s,
+            float[] dy,
+            float[] dGain,
+            float[] dBias,
+            int biasAt) {
+        int bound = S.loopBound(n);
+        float[] plain = partial;
+        float[] weighted = partial2;
+        Arrays.fill(plain, 0f);
+        Arrays.fill(weighted, 0f);
+        int j = 0;
+        for (; j < bound; j += L) {
+            int lane = j % LANES;
+            FloatVector d = FloatVector.fromArray(S, dy, o + j);
+            FloatVector normal = FloatVector.fromArray(S, x, o + j).sub(mu).mul(s);
+            FloatVector g = d.mul(FloatVector.fromArray(S, gain, gainAt + j));
+            FloatVector.fromArray(S, plain, lane).add(g).intoArray(plain, lane);
+            g.fma(normal, FloatVector.fromArray(S, weighted, lane)).intoArray(weighted, lane);
+            d.fma(normal, FloatVector.fromArray(S, dGain, gainAt + j)).intoArray(dGain, gainAt + j);
+            FloatVector.fromArray(S, dBias, biasAt + j).add(d).intoArray(dBias, biasAt + j);
+        }
+        for (; j < n; j++) {
+            int lane = j % LANES;
+            float normal = (x[o + j] - mu) * s;
+            float g = dy[o + j] * gain[gainAt + j];
+            plain[lane] += g;
+            weighted[lane] = Math.fma(g, normal, weighted[lane]);
+            dGain[gainAt + j] = Math.fma(dy[o + j], normal, dGain[gainAt + j]);
+            dBias[biasAt + j] += dy[o + j];
         }
     }
 }
