@@ -35,8 +35,8 @@ final class VectorMatrix {
     private static final int DIRECT_STRIDE = 256;
     private static final int SHALLOW = 64;
 
-    /** Depth of blocks with packed panels: a panel stays in the first-level cache. */
-    private static final int BLOCK = 256;
+    /** Depth of blocks with packed panels: a panel, or two where they are taken in pairs, stays in the first-level cache. */
+    private static final int BLOCK = WIDE ? 128 : 256;
 
     /** Rows that all panels are multiplied with before the next rows: their A and C stay in the second-level cache. */
     private static final int HEIGHT = 64;

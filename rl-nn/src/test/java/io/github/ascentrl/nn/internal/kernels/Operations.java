@@ -126,7 +126,14 @@ final class Operations {
         int ldc = n + d.below(3);
         float[] c = d.array(ldc * m + 5);
         Kernels.Packed packed = kernels.pack(false, k, columns, d.array(k * columns), 0, columns, null);
-        kernels.multiply(m, d.array(lda * m + 2), 2, lda, packed, column, n, c, 3, ldc);
+        int ldf = d.below(4) - 2; // rows to start from, in C itself or anywhere, backwards too
+        float[] from = d.array(n + 2 * m);
+        float[] a = d.array(lda * m + 2);
+        if (ldf > 0) {
+            kernels.multiply(m, a, 2, lda, packed, column, n, c, 3, ldc, c, 3, ldc);
+        } else {
+            kernels.multiply(m, a, 2, lda, packed, column, n, from, -ldf * (m - 1), ldf, c, 3, ldc);
+        }
         return new float[][] {c};
     }
 
@@ -291,6 +298,24 @@ final class Operations {
             float[] logSum = d.array(rows + 1);
             kernels.softmax(rows, n, d.array(rows * n), y, max, logSum);
             return new float[][] {y, max, logSum};
+        });
+        all.put("softmax in place, and again", (kernels, d) -> {
+            int rows = d.size();
+            int n = 32 * (1 + d.below(9));
+            float[] x = d.array(rows * n + 1);
+            float[] again = x.clone();
+            float[] max = d.array(rows + 2);
+            float[] scale = d.array(rows + 2);
+            kernels.softmaxInPlace(rows, n, x, max, scale, 2);
+            kernels.softmaxAgain(rows, n, again, max, scale, 2);
+            return new float[][] {x, again}; // of a row with a NaN, the largest is anything
+        });
+        all.put("softmax backward", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] dy = d.array(rows * n + 1);
+            kernels.softmaxBackward(rows, n, d.array(rows * n), dy);
+            return new float[][] {dy};
         });
         all.put("layer norm", (kernels, d) -> {
             int rows = d.size();
