@@ -2,7 +2,7 @@ package io.github.ascentrl.examples.bench;
 
 /**
  * The fused multiply-adds that one core can do: those of ten independent scalar chains, times as many lanes as its units
- * have. How many that is, a vectorised loop says: it reaches more than half of the peak, though not all of it.
+ * have. How many that is, a vectorised loop says: it reaches between 0.55 of the peak and, by the noise of clocks, 1.1 of it.
  */
 final class FmaPeak {
     private static final int NUMBERS = 1024;
@@ -32,7 +32,7 @@ final class FmaPeak {
             scalar = Math.max(scalar, operations / 16 / (between - start));
         }
         double lanes = 1;
-        while (lanes * scalar < vectors) {
+        while (1.1 * lanes * scalar < vectors) {
             lanes *= 2;
         }
         peak = Math.max(peak, lanes * scalar);
