@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -71,6 +72,15 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
 
     /** {@return the share of its attention that goes to arrivals: to steps that see an episode's first reward, which was paid a step before} */
     double onArrivals() {
+        return ofArrivals(weight -> weight);
+    }
+
+    /** {@return the share of arrivals among the steps that it sees} */
+    double arrivals() {
+        return ofArrivals(weight -> weight > 0 ? 1 : 0);
+    }
+
+    private double ofArrivals(DoubleUnaryOperator measure) {
         double sum = 0;
         for (int e = 0; e < rollout.episodes().size(); e++) {
             float[] rewards = rollout.episodes().get(e).rewards();
@@ -81,11 +91,15 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
             int column = rollout.first(e) + t + 1 - from;
             if (t < rewards.length && column >= 0 && column < weights[0].length) {
                 for (double[] row : weights) {
-                    sum += row[column];
+                    sum += measure.applyAsDouble(row[column]);
                 }
             }
         }
-        return sum / weights.length;
+        double all = Arrays.stream(weights)
+                .flatMapToDouble(Arrays::stream)
+                .map(measure)
+                .sum();
+        return sum / all;
     }
 
     /**

@@ -137,7 +137,7 @@ public final class DarkRoomDistill implements Experiment {
                         + " empty context; in episode 1 both contexts are empty, and the two differ by chance alone. Random moves"
                         + " return " + InContext.RANDOM
                         + " an episode. Settings were chosen on goals set aside from the trained"
-                        + " ones (darkroom-distill-search); the goals held out here played no part in it.");
+                        + " ones (darkroom-distill-search, which is not part of all); the goals held out here played no part in it.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())
                 .minMax()

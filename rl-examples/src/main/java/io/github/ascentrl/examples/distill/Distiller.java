@@ -50,7 +50,9 @@ record Distiller(int size, int blocks, int context, int updates, int parts, doub
 
     /** {@return the training, in words} */
     String training() {
-        return updates + " updates of 32 windows as long as the context, AdamW with learning rate " + RATE
+        return updates
+                + " updates of 32 windows, each as long as the context or, where that is shorter, a whole history; AdamW with learning rate "
+                + RATE
                 + " (betas 0.9 and 0.99), weight decay " + weightDecay + ", " + WARM_UP
                 + " updates of warm-up, then cosine decay to a twentieth, gradient norm clipped at 1";
     }

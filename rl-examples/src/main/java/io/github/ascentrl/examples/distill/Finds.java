@@ -21,6 +21,23 @@ final class Finds {
         return found / all;
     }
 
+    /** {@return the share of rollouts in which some episode finds the goal} */
+    static double ever(InContextEvaluation evaluation) {
+        double found = 0;
+        double all = 0;
+        for (float[][] task : evaluation.returns()) {
+            for (float[] rollout : task) {
+                boolean ever = false;
+                for (float total : rollout) {
+                    ever |= total > 0;
+                }
+                found += ever ? 1 : 0;
+                all++;
+            }
+        }
+        return found / all;
+    }
+
     /** {@return the mean length of those of some episodes that find the goal; NaN if none does} */
     static double steps(InContextEvaluation evaluation, int from, int to) {
         double steps = 0;

@@ -58,7 +58,8 @@ final class Pictures {
     }
 
     /**
-     * Adds a film and a map of attention, on the first of some goals that is found in the last episode, or on the first.
+     * Adds a film and a map of attention, on the first of some goals that is missed in the first episode and
+     * found in the last, or on the first goal.
      *
      * @param report receives them
      * @param model acts on tokens
@@ -86,7 +87,8 @@ final class Pictures {
         for (int each : goals) {
             InContextRollout played = InContextRollout.of(new DarkRoom(room, each), policy, episodes, Rng.of(0));
             InContextRollout.Episode last = played.episodes().get(episodes - 1);
-            found = last.returned(last.steps()) > 0;
+            InContextRollout.Episode first = played.episodes().get(0);
+            found = last.returned(last.steps()) > 0 && first.returned(first.steps()) == 0;
             if (rollout == null || found) {
                 rollout = played;
                 goal = each;
@@ -100,13 +102,13 @@ final class Pictures {
         report.image(
                 "search.gif",
                 SearchFilm.of(rollout, new DarkRoom(room, goal), shown).gif(MILLIS),
-                found
-                        ? "An agent in a dark room searches for the goal, finds it and from then on goes to it"
-                        : "An agent in a dark room searches for the goal; in the last episode it does not find it",
+                "An agent in a dark room: episodes " + episodesOf(shown) + " of one rollout",
                 "One rollout on a goal that no history has, cell " + goal
-                        + (found ? ", the first held-out goal that is found" : "; no goal is found")
+                        + (found
+                                ? ", the first held-out goal that is not found in the first episode and is"
+                                : "; no goal is first missed and then found")
                         + " in the last episode. Shown: episodes "
-                        + shown.toString().replaceAll("[\\[\\]]", "")
+                        + episodesOf(shown)
                         + ". The green cell is the goal, which the model never sees; the bars are the returns of the episodes so far.");
         AttentionMap map = AttentionMap.mostOnArrivals(rollout, model, context, blocks, Distiller.HEADS);
         report.figure(
@@ -115,9 +117,14 @@ final class Pictures {
                         .caption("The same rollout: block " + (map.block() + 1) + ", head " + (map.head() + 1)
                                 + ", the one of all heads that looks most at arrivals: they get "
                                 + percent(map.onArrivals(), 0)
-                                + " of its attention. An arrival is the step whose token holds an episode's first reward"
+                                + " of its attention and are " + percent(map.arrivals(), 0)
+                                + " of what it sees. An arrival is the step whose token holds an episode's first reward"
                                 + (room.terminateOnGoal() ? ", here the first step of the next episode" : "")
                                 + ". A row is a step of the last episode, a column a step of its"
                                 + " context."));
+    }
+
+    private static String episodesOf(List<Integer> shown) {
+        return shown.toString().replaceAll("[\\[\\]]", "");
     }
 }

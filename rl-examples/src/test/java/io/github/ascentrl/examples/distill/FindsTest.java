@@ -13,6 +13,7 @@ class FindsTest {
     void howOftenAndHowSoon() {
         assertThat(Finds.share(two, 1, 3)).isEqualTo(0.5);
         assertThat(Finds.share(two, 0, 3)).isEqualTo(2.0 / 6);
+        assertThat(Finds.ever(two)).isEqualTo(0.5);
         assertThat(Finds.steps(two, 0, 3)).as("of those that find it").isEqualTo(7);
         assertThat(Finds.steps(two, 0, 1)).isNaN();
         assertThat(Finds.firstSteps(two)).isEqualTo(9);

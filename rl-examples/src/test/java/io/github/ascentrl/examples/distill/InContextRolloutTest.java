@@ -156,6 +156,9 @@ class InContextRolloutTest {
         assertThat(new AttentionMap(played, 0, 0, 1, weights).onArrivals())
                 .as("column 1 of the map is step 2, which sees the reward of step 1")
                 .isCloseTo((0.2 + 0.4) / 2, within(1e-12));
+        assertThat(new AttentionMap(played, 0, 0, 1, weights).arrivals())
+                .as("one of seven that each row sees")
+                .isCloseTo(1.0 / 7, within(1e-12));
         AttentionMap chosen = AttentionMap.mostOnArrivals(rollout, model, CONTEXT, 2, 2);
         double[] shares = AttentionMap.all(rollout, model, CONTEXT, 2, 2).stream()
                 .mapToDouble(AttentionMap::onArrivals)
