@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Scalar, plain and SIMD kernels give the same bits; that they are the right ones, {@code Conv2dTest} tests. */
 class PatchesTest {
-    @Property(tries = 200, seed = "1")
+    @Property(tries = 80, seed = "1")
     void everyImplementationGivesTheBitsOfTheSpecification(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 40) int pictures,
