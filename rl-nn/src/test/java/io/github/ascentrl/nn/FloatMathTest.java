@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -227,6 +230,8 @@ class FloatMathTest {
         assertThat(worst(off, -87.33f, -0x1p-26f, SAMPLE).ulps).isGreaterThan(1.0);
         Function right = new Function("right", x -> (float) StrictMath.exp(x), StrictMath::exp);
         assertThat(worst(right, -87.33f, -0x1p-26f, SAMPLE).ulps).isLessThanOrEqualTo(0.5);
+        Function nan = new Function("nan", x -> x == 0.5f ? Float.NaN : (float) StrictMath.exp(x), StrictMath::exp);
+        assertThat(worst(nan, 0.25f, 1f, 1).ulps).isInfinite();
         Function poor = new Function("poor", x -> FloatMath.log(1f + x), StrictMath::log1p);
         assertThat(worst(poor, 0x1p-20f, 1f, SAMPLE).ulps).isGreaterThan(1000);
     }
@@ -242,24 +247,26 @@ class FloatMathTest {
 
     /** Both ends have the same sign. */
     private static Worst worst(Function f, float from, float to, int stride) {
-        double worst = -1;
-        float at = 0;
         int sign = from < 0 ? 1 << 31 : 0;
-        long first = Float.floatToRawIntBits(Math.min(Math.abs(from), Math.abs(to)));
-        long last = Float.floatToRawIntBits(Math.max(Math.abs(from), Math.abs(to)));
-        for (long bits = first; ; bits = Math.min(bits + stride, last)) {
-            float x = Float.intBitsToFloat((int) bits | sign);
-            double exact = f.exact.applyAsDouble(x);
-            double ulp = Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
-            double error = Math.abs(f.f.at(x) - exact) / ulp;
-            if (!(error <= worst)) {
-                worst = error;
-                at = x;
-            }
-            if (bits == last) {
-                return new Worst(worst, at);
-            }
-        }
+        int first = Float.floatToRawIntBits(Math.min(Math.abs(from), Math.abs(to)));
+        int last = Float.floatToRawIntBits(Math.max(Math.abs(from), Math.abs(to)));
+        return parts(first, last, stride, part -> {
+                    double worst = -1;
+                    float at = 0;
+                    for (long i = part.from; i < part.to; i++) {
+                        float x = Float.intBitsToFloat(part.bits(i) | sign);
+                        double exact = f.exact.applyAsDouble(x);
+                        double ulp = Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
+                        double error = Math.abs(f.f.at(x) - exact) / ulp;
+                        if (!(error <= worst)) {
+                            worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+                            at = x;
+                        }
+                    }
+                    return new Worst(worst, at);
+                })
+                .max(Comparator.comparingDouble(Worst::ulps))
+                .orElseThrow();
     }
 
     @FunctionalInterface
@@ -268,19 +275,60 @@ class FloatMathTest {
     }
 
     private static void forEach(float from, float to, int stride, Law law, String description) {
-        List<Float> broken = new ArrayList<>();
-        long last = Float.floatToRawIntBits(to);
-        for (long bits = Float.floatToRawIntBits(from); broken.size() < 5; bits = Math.min(bits + stride, last)) {
-            float x = Float.intBitsToFloat((int) bits);
-            if (!law.holds(x)) {
-                broken.add(x);
-            }
-            if (bits == last) {
-                break;
-            }
-        }
+        List<Float> broken = parts(Float.floatToRawIntBits(from), Float.floatToRawIntBits(to), stride, part -> {
+                    List<Float> some = new ArrayList<>();
+                    for (long i = part.from; i < part.to && some.size() < 5; i++) {
+                        float x = Float.intBitsToFloat(part.bits(i));
+                        if (!law.holds(x)) {
+                            some.add(x);
+                        }
+                    }
+                    return some;
+                })
+                .flatMap(List::stream)
+                .toList();
         assertThat(broken)
                 .as(description + " from " + from + " to " + to + " except at")
                 .isEmpty();
+    }
+
+    /** Some of the floats from one to another, by number: every so many, and the last. */
+    private record Part(int first, int last, int stride, long from, long to) {
+        int bits(long i) {
+            return (int) Math.min(first + i * stride, last);
+        }
+    }
+
+    /** All floats are four billion: they are looked at on all cores. */
+    private static <T> Stream<T> parts(int first, int last, int stride, java.util.function.Function<Part, T> look) {
+        int parts = 64;
+        long count = ((long) last - first + stride - 1) / stride + 1;
+        return IntStream.range(0, parts)
+                .parallel()
+                .mapToObj(i -> new Part(first, last, stride, count * i / parts, count * (i + 1) / parts))
+                .map(look);
+    }
+
+    @Test
+    void partsHaveAllFloats() {
+        for (int stride : new int[] {1, 3, 997}) {
+            for (int last : new int[] {10, 12, 5_000, 99_999}) {
+                List<Integer> seen = parts(10, last, stride, part -> {
+                            List<Integer> some = new ArrayList<>();
+                            for (long i = part.from; i < part.to; i++) {
+                                some.add(part.bits(i));
+                            }
+                            return some;
+                        })
+                        .flatMap(List::stream)
+                        .toList();
+                List<Integer> expected = new ArrayList<>();
+                for (int bits = 10; bits < last; bits += stride) {
+                    expected.add(bits);
+                }
+                expected.add(last);
+                assertThat(seen).isEqualTo(expected);
+            }
+        }
     }
 }
