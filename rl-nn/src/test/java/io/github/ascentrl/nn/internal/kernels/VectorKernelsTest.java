@@ -39,8 +39,8 @@ class VectorKernelsTest {
     @ParameterizedTest
     @MethodSource("operations")
     void equalsTheSpecificationInEveryBitOnceCompiled(String operation) {
-        assertSameBits(operation, new ScalarKernels(), Kernels.create(), 50 * TRIALS);
-        assertSameBits(operation, new ScalarKernels(), new PlainKernels(), 50 * TRIALS);
+        assertSameBits(operation, new ScalarKernels(), Kernels.create(), 20 * TRIALS);
+        assertSameBits(operation, new ScalarKernels(), new PlainKernels(), 20 * TRIALS);
     }
 
     /** By listening to what the operations call: whoever adds a kernel must add it to {@link Operations}. */
