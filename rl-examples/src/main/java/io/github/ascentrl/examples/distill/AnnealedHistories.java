@@ -29,8 +29,9 @@ record AnnealedHistories(int histories, int episodes, double withoutNoise, doubl
     /** {@return the settings, in words} */
     String settings() {
         return histories + " of each goal, " + episodes
-                + " episodes each: the best policy mixed with random moves, whose share"
-                + " falls linearly from 1 to 0 and stays there for the last " + Numbers.percent(withoutNoise, 0)
+                + " episodes each: the best policy (straight to the goal, then stay) mixed with random moves, whose share"
+                + " falls step by step from 1 to 0, linearly, and stays there for the last "
+                + Numbers.percent(withoutNoise, 0)
                 + "; a random move repeats the one before with probability " + persistence;
     }
 

@@ -45,13 +45,14 @@ record Distiller(int size, int blocks, int context, int updates, int parts, doub
         return "one token a step; " + "width " + size + ", " + blocks + " blocks of 4 heads, feed-forward width "
                 + 4 * size
                 + " (GELU), normalised before each part (pre-norm); context " + context
-                + " steps, relative positions and the time in the episode; residual dropout " + dropout;
+                + " steps, a learned bias for each distance (relative positions) and the time in the episode; residual dropout "
+                + dropout;
     }
 
     /** {@return the training, in words} */
     String training() {
         return updates
-                + " updates of 32 windows, each as long as the context or, where that is shorter, a whole history; AdamW with learning rate "
+                + " updates of 32 windows, each as long as the context or, where that is shorter, a whole history, on the cross-entropy of every action; AdamW with learning rate "
                 + RATE
                 + " (betas 0.9 and 0.99), weight decay " + weightDecay + ", " + WARM_UP
                 + " updates of warm-up, then cosine decay to a twentieth, gradient norm clipped at 1";

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.grid.DarkRoom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -18,9 +19,6 @@ import java.util.function.Supplier;
  * @param threads that play; the same bits on any number
  */
 record InContext(DarkRoom.Settings room, int rollouts, int episodes, int threads) {
-    /** Of a random policy in the paper's room: the mean return of an episode over all goals. */
-    static final double RANDOM = 0.235;
-
     /**
      * Returns of some episodes: means over the rollouts of all goals.
      *
@@ -79,7 +77,38 @@ record InContext(DarkRoom.Settings room, int rollouts, int episodes, int threads
         return goals.stream().mapToInt(this::way).average().orElseThrow();
     }
 
-    private int way(int goal) {
+    /** {@return what uniformly random moves return, the exact mean over all goals of the room} */
+    double random() {
+        return Arrays.stream(room.goals()).mapToDouble(this::random).average().orElseThrow();
+    }
+
+    private double random(int goal) {
+        int size = room.size();
+        double[] where = new double[size * size];
+        where[room.centre()] = 1;
+        double total = 0;
+        for (int step = 0; step < room.limit(); step++) {
+            double[] next = new double[size * size];
+            for (int cell = 0; cell < where.length; cell++) {
+                int row = cell / size;
+                int column = cell % size;
+                double share = where[cell] / Distiller.ACTIONS;
+                next[cell] += share;
+                next[Math.max(row - 1, 0) * size + column] += share;
+                next[Math.min(row + 1, size - 1) * size + column] += share;
+                next[row * size + Math.max(column - 1, 0)] += share;
+                next[row * size + Math.min(column + 1, size - 1)] += share;
+            }
+            total += next[goal];
+            if (room.terminateOnGoal()) {
+                next[goal] = 0;
+            }
+            where = next;
+        }
+        return total;
+    }
+
+    int way(int goal) {
         int size = room.size();
         int start = room.centre();
         return Math.abs(goal / size - start / size) + Math.abs(goal % size - start % size);

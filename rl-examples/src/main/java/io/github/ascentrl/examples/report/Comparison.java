@@ -1,8 +1,9 @@
 package io.github.ascentrl.examples.report;
 
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
-import java.util.Locale;
 
 /**
  * One measure under two conditions, seed by seed: runs of the same seed begin with the same weights and the same
@@ -13,6 +14,9 @@ import java.util.Locale;
  * @param difference Student's 95 % interval of the mean of first − second; NaN ends for a single seed
  */
 public record Comparison(double first, double second, Interval difference) {
+    /** Digits after the point, at the most. */
+    private static final int MOST = 6;
+
     /**
      * {@return the comparison}
      *
@@ -51,24 +55,26 @@ public record Comparison(double first, double second, Interval difference) {
         return difference.low() > 0 ? Verdict.NOT_SEEN : Verdict.UNDECIDED;
     }
 
-    /** {@return both means and the interval of their difference} */
+    /** {@return both means and the interval of their difference, with two digits of its width} */
     @Override
     public String toString() {
-        String means = String.format(Locale.ROOT, "%.3g against %.3g", first, second);
-        if (Math.max(Math.abs(first), Math.abs(second)) >= 10) {
-            means = String.format(Locale.ROOT, "%.0f against %.0f", first, second);
-        }
-        return means.replace('-', '−')
-                + (Double.isNaN(difference.low())
-                        ? ", a single seed"
-                        : ", difference " + signed(first - second) + " (95 % interval " + signed(difference.low())
-                                + " … " + signed(difference.high()) + ")");
+        int decimals = decimals();
+        String means = fixed(first, decimals) + " against " + fixed(second, decimals);
+        return Double.isNaN(difference.low())
+                ? means + ", a single seed"
+                : means + ", difference " + signed(first - second, decimals) + " (95 % interval "
+                        + signed(difference.low(), decimals) + " … " + signed(difference.high(), decimals) + ")";
     }
 
-    private static String signed(double value) {
-        return value == 0
-                ? "0"
-                : String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%+.0f" : "%+.2g", value)
-                        .replace('-', '−');
+    private int decimals() {
+        double width = difference.high() - difference.low();
+        double last = width > 0 ? width / 10 : Math.max(Math.abs(first), Math.abs(second)) / 100;
+        return last > 0 ? (int) Math.min(MOST, Math.max(0, -Math.floor(Math.log10(last)))) : 0;
+    }
+
+    private static String signed(double value, int decimals) {
+        String digits = fixed(Math.abs(value), decimals);
+        boolean zero = digits.matches("[0.]*");
+        return zero ? digits : (value < 0 ? "−" : "+") + digits;
     }
 }

@@ -16,8 +16,8 @@ class ClaimTest {
         Claim claim = claim(others);
         assertThat(claim.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(claim.evidence())
-                .startsWith("updates, RLOO, against none: 1 against 12, difference −10")
-                .contains("; against V(s): 1.33 against 1.33, difference 0 ");
+                .startsWith("updates, RLOO, against none: 1.3 against 11.7, difference −10.3")
+                .contains("; against V(s): 1.3 against 1.3, difference 0.0 ");
     }
 
     private static Claim claim(Map<String, Comparison> others) {

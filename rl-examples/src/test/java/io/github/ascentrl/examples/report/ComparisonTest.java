@@ -52,7 +52,9 @@ class ComparisonTest {
         assertThat(Comparison.of(plus(30, -20, 10, 40), SECOND))
                 .hasToString("428 against 413, difference +15 (95 % interval −27 … +57)");
         assertThat(Comparison.of(new double[] {-0.25, -0.5}, new double[] {0.25, 0}))
-                .hasToString("−0.375 against 0.125, difference −0.50 (95 % interval −0.50 … −0.50)");
+                .hasToString("−0.375 against 0.125, difference −0.500 (95 % interval −0.500 … −0.500)");
+        assertThat(Comparison.of(new double[] {11.4, 11.6, 11.5}, new double[] {1.9, 2.0, 2.1}))
+                .hasToString("11.50 against 2.00, difference +9.50 (95 % interval +9.25 … +9.75)");
     }
 
     @Test
