@@ -133,7 +133,7 @@ public final class DarkRoomDistill implements Experiment {
         report.text(
                 "R3 distils 57 A3C agents, and its episodes end at the goal. Its transformer is larger: 4 blocks, windows of 256"
                         + " steps of three tokens each, 22,000 updates; this one trains in minutes (R3's is in darkroom-distill-paper,"
-                        + " which is not part of all). Here no agent learns: the histories are made from the"
+                        + " which takes hours and is run by itself). Here no agent learns: the histories are made from the"
                         + " best policy and fading noise, and the goal pays at every step, as in the paper (Laskin et al., 2022,"
                         + " arXiv:2210.14215). Histories of agents that learn are in darkroom-distill-a2c. During evaluation the"
                         + " parameters are fixed and only the context changes: it is the last 100 steps, as many as five episodes"
@@ -142,9 +142,9 @@ public final class DarkRoomDistill implements Experiment {
                         + " drawn uniformly return " + fixed(JUDGE.random(), 3)
                         + " an episode. The model does better even from an empty context, for the moves of the episode itself"
                         + " are context: the noise in its histories repeats moves, which covers more ground, and a step that"
-                        + " has paid is a reason to stay. Settings were chosen by darkroom-distill-search, not part of all,"
-                        + " which sees a seed's trained goals alone: 48 to learn from and 16 to choose by, seeds 0 to 2. What one seed"
-                        + " holds out another may have been tried on; no model has seen the goals it is judged on. The project's own"
+                        + " has paid is a reason to stay. Settings were chosen by darkroom-distill-search, which is run by itself"
+                        + " and sees a seed's trained goals alone: 48 to learn from and 16 to choose by, seeds 0 to 2. A goal held out in one"
+                        + " seed may have helped to choose settings in another; no model has seen the goals it is judged on. The project's own"
                         + " marks, at the end of this page, were set before the runs.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())

@@ -103,7 +103,9 @@ final class Pictures {
                 "search.gif",
                 SearchFilm.of(rollout, new DarkRoom(room, goal), shown).gif(MILLIS),
                 "An agent in a dark room: episodes " + episodesOf(shown) + " of one rollout",
-                "One rollout on a goal that no history has, cell " + goal
+                "One rollout of the first seed's model on a goal that no history has, in row " + goal / room.size()
+                        + ", column "
+                        + goal % room.size() + " (from 0, the top left)"
                         + (found
                                 ? ", the first held-out goal that is not found in the first episode and is"
                                 : "; no goal is first missed and then found")
@@ -118,7 +120,9 @@ final class Pictures {
                                 + ", the one of all heads that looks most at arrivals: they get "
                                 + percent(map.onArrivals(), 0)
                                 + " of its attention and are " + percent(map.arrivals(), 0)
-                                + " of what it sees. An arrival is the step whose token holds an episode's first reward"
+                                + " of what it sees"
+                                + (map.onArrivals() > 2 * map.arrivals() ? "" : ", so none singles them out")
+                                + ". An arrival is the step whose token holds an episode's first reward"
                                 + (room.terminateOnGoal() ? ", here the first step of the next episode" : "")
                                 + ". A row is a step of the last episode, a column a step of its"
                                 + " context."));
