@@ -330,6 +330,13 @@ class MainTest {
     }
 
     @Test
+    void anOptionThatSaysHowFarMayBeAnotherInTheSameFolder() throws IOException {
+        assertThat(launch("self-test", "--far", 1, "--out", folder)).isZero();
+        assertThat(launch("self-test", "--far", 2, "--out", folder)).isZero();
+        assertThat(Files.readString(folder.resolve("summary.json"))).contains("\"far\": 2");
+    }
+
+    @Test
     void theFolderOfATrainedPolicyIsRefused() throws IOException {
         Files.createFile(folder.resolve("settings.properties"));
         assertThat(launch("self-test", "--out", folder)).isEqualTo(2);

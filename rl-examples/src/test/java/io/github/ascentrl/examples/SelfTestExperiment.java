@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.HowFar;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Report;
@@ -27,6 +28,10 @@ final class SelfTestExperiment implements Experiment {
 
     @Option(names = "--fail-at", defaultValue = "-1", description = "The seed whose flat walk fails.")
     long failAt;
+
+    @HowFar
+    @Option(names = "--far", defaultValue = "1", description = "How far: recorded, and used for nothing.")
+    int far;
 
     @Option(names = "--hang", description = "Walk on until stopped.")
     boolean hang;

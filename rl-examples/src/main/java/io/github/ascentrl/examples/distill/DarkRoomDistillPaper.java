@@ -18,6 +18,7 @@ import io.github.ascentrl.examples.actorcritic.DarkRoomAgent;
 import io.github.ascentrl.examples.actorcritic.GoalSplit;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.lab.HowFar;
 import io.github.ascentrl.examples.lab.Lab;
 import io.github.ascentrl.examples.plot.LinePlot;
 import io.github.ascentrl.examples.report.Numbers;
@@ -45,6 +46,7 @@ public final class DarkRoomDistillPaper implements Experiment {
     private static final DarkRoom.Settings ROOM = DarkRoom.Settings.REPORT;
     private static final int EVERY = 64;
 
+    @HowFar
     @Option(
             names = "--updates",
             paramLabel = "N",

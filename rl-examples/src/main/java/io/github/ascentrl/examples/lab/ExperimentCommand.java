@@ -7,6 +7,7 @@ import io.github.ascentrl.examples.report.html.LiveServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         Optional<LiveServer> server = options.serve();
         lab = new Lab(experiment, options, folder, err);
         for (OptionSpec option : own.options()) {
-            lab.option(settingName(option), ((ArgSpec) option).getValue());
+            boolean howFar = option.userObject() instanceof Field field && field.isAnnotationPresent(HowFar.class);
+            lab.option(settingName(option), ((ArgSpec) option).getValue(), !howFar);
         }
         lab.keepRuns();
         Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");

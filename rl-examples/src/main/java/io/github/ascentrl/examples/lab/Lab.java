@@ -94,9 +94,18 @@ public final class Lab {
         return setting(name, quick() ? quick : full);
     }
 
-    /** Records an option of the experiment's own: a setting that must be the same when a run goes on. */
-    void option(String name, Object value) {
-        ownOptions.put(name, String.valueOf(setting(name, value)));
+    /**
+     * Records an option of the experiment's own.
+     *
+     * @param name of the option
+     * @param value what it is
+     * @param fixed whether it must be the same when a run goes on
+     */
+    void option(String name, Object value, boolean fixed) {
+        String text = String.valueOf(setting(name, value));
+        if (fixed) {
+            ownOptions.put(name, text);
+        }
     }
 
     /**
