@@ -43,6 +43,7 @@ public final class DarkRoomDistillA2c implements Experiment {
     static final long STEPS = 300_000;
     private static final int PER_HISTORY = 12;
     private static final int PHASES = 8;
+    private static final int POINTS = 50;
     static final int UPDATES = 800;
     static final DarkRoomAgent.Objective OBJECTIVE = new DarkRoomAgent.Objective(0.9, 0.01);
 
@@ -113,26 +114,24 @@ public final class DarkRoomDistillA2c implements Experiment {
      *
      * @param firstFound the share of the first episodes of thinned histories that find the goal
      * @param lastFound of their last ones
-     * @param firstSteps the mean length of the first ones that find it
-     * @param lastSteps of the last ones
+     * @param lastSteps the mean length of the last ones that find it
      */
-    private record Thinned(double firstFound, double lastFound, double firstSteps, double lastSteps) {
+    private record Thinned(double firstFound, double lastFound, double lastSteps) {
         static Thinned of(LearningHistories histories) {
-            double[] found = new double[2];
-            double[] steps = new double[2];
+            double first = 0;
+            double last = 0;
+            double steps = 0;
             for (int h = 0; h < histories.size(); h++) {
                 float[] returns = histories.returns(h);
-                int[] lengths = histories.lengths(h);
-                int[] ends = {0, returns.length - 1};
-                for (int i = 0; i < 2; i++) {
-                    if (returns[ends[i]] > 0) {
-                        found[i]++;
-                        steps[i] += lengths[ends[i]];
-                    }
+                int end = returns.length - 1;
+                first += returns[0] > 0 ? 1 : 0;
+                if (returns[end] > 0) {
+                    last++;
+                    steps += histories.lengths(h)[end];
                 }
             }
             double all = histories.size();
-            return new Thinned(found[0] / all, found[1] / all, steps[0] / found[0], steps[1] / found[1]);
+            return new Thinned(first / all, last / all, steps / last);
         }
     }
 
@@ -218,19 +217,27 @@ public final class DarkRoomDistillA2c implements Experiment {
         return slow.subsampled(PER_HISTORY, PHASES);
     }
 
-    /** Mean return along the histories, in fiftieths of their length. */
+    /** Mean return along the histories, in fiftieths of their length; all count alike, however many episodes they have. */
     private static double[] curve(LearningHistories histories) {
-        double[] sums = new double[50];
-        double[] counts = new double[50];
+        double[] sums = new double[POINTS];
+        double[] counts = new double[POINTS];
         for (int h = 0; h < histories.size(); h++) {
             float[] returns = histories.returns(h);
+            double[] sum = new double[POINTS];
+            double[] count = new double[POINTS];
             for (int e = 0; e < returns.length; e++) {
-                int part = (int) (50L * e / returns.length);
-                sums[part] += returns[e];
-                counts[part]++;
+                int part = (int) ((long) POINTS * e / returns.length);
+                sum[part] += returns[e];
+                count[part]++;
+            }
+            for (int i = 0; i < POINTS; i++) {
+                if (count[i] > 0) {
+                    sums[i] += sum[i] / count[i];
+                    counts[i]++;
+                }
             }
         }
-        for (int i = 0; i < sums.length; i++) {
+        for (int i = 0; i < POINTS; i++) {
             sums[i] /= counts[i];
         }
         return sums;
@@ -323,13 +330,12 @@ public final class DarkRoomDistillA2c implements Experiment {
                         .caption("Mean and range over " + results.allSeeds()
                                 + ". Only episodes that find the goal count, so the goals differ from episode to episode; the shortest way is"
                                 + " the mean over all held-out goals, and the steps can fall below it."));
-        report.text("Thinned histories under R3's rule: "
-                + percent(results.mean(Rule.ENDS, o -> o.thinned().firstFound()), 0) + " of the first of the "
-                + PER_HISTORY + " episodes find the goal, in "
-                + fixed(results.mean(Rule.ENDS, o -> o.thinned().firstSteps()), 1) + " steps, and "
-                + percent(results.mean(Rule.ENDS, o -> o.thinned().lastFound()), 0) + " of the last, in "
+        report.text("Thinned histories under R3's rule: of the " + PER_HISTORY
+                + " episodes the first, which lies in the first twelfth of the history, finds the goal in "
+                + percent(results.mean(Rule.ENDS, o -> o.thinned().firstFound()), 0) + " of them, and the last in "
+                + percent(results.mean(Rule.ENDS, o -> o.thinned().lastFound()), 0) + ", after "
                 + fixed(results.mean(Rule.ENDS, o -> o.thinned().lastSteps()), 1)
-                + " steps. The models' steps are to be held against these.");
+                + " steps, which the models' last steps are to be held against.");
         report.text("The next two pictures are of one rollout under R3's rule.");
         Pictures.add(
                 report,
@@ -355,15 +361,15 @@ public final class DarkRoomDistillA2c implements Experiment {
                     rule == Rule.ENDS ? "R3's rule" : "the paper's rule",
                     results.of(rule).stream()
                             .map(o -> new Curve(
-                                    IntStream.range(0, 50)
-                                            .mapToDouble(i -> i / 50.0)
+                                    IntStream.range(0, POINTS)
+                                            .mapToDouble(i -> (double) i / POINTS)
                                             .toArray(),
                                     o.source()))
                             .toList());
         }
         return plot.caption(
                 "Mean return of the agents' training episodes, divided by that of the best policy for the same goals. A point"
-                        + " is a fiftieth of a history's episodes, so the first holds some learning. Under R3's rule it is"
+                        + " is a fiftieth of a history's episodes, so the first holds some learning; all histories count alike. Under R3's rule it is"
                         + " the share of episodes that find the goal, and says nothing of how soon.");
     }
 
