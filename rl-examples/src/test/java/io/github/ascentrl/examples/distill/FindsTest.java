@@ -50,6 +50,8 @@ class FindsTest {
     @Test
     void whatRandomMovesReturn() {
         assertThat(new InContext(DarkRoom.Settings.PAPER, 1, 4).random()).isCloseTo(0.235, within(0.0005));
-        assertThat(new InContext(DarkRoom.Settings.REPORT, 1, 4).random()).isBetween(0.05, 0.235);
+        assertThat(new InContext(DarkRoom.Settings.REPORT, 1, 4).random())
+                .as("the share of episodes that find the goal, where that ends them; 0.235 if it did not")
+                .isCloseTo(0.12, within(0.005));
     }
 }
