@@ -142,8 +142,24 @@ public final class Moment {
         System.arraycopy(known, 0, into, at, known.length);
     }
 
-    /** Reads what {@link #save} wrote. */
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws IllegalArgumentException if it cannot have written that
+     */
     void load(float[] from, int at) {
+        check("action", from[at], -1);
+        check("time", from[at + 2], 0);
+        check("time of the action", from[at + 3], 0);
         System.arraycopy(from, at, known, 0, known.length);
+    }
+
+    private static void check(String name, float number, int least) {
+        if (number != Math.rint(number) || number < least || number > StoredHistory.EXACT) {
+            throw new IllegalArgumentException("the " + name + " in a remembered moment is " + number
+                    + ", but whole numbers from " + least
+                    + " on are kept there; the memory is damaged or another policy's:"
+                    + " recall what the same policy's memory(n, lanes, into) wrote");
+        }
     }
 }

@@ -32,6 +32,12 @@ class MomentTest {
         assertThat(told(moment)).containsExactly(6, 7, 0, 0, -1, 0, 0, 0);
     }
 
+    private static float[] told(Moment moment, int width) {
+        float[] numbers = new float[Moment.size(width)];
+        moment.save(numbers, 0);
+        return numbers;
+    }
+
     private static float[] told(Moment moment) {
         return new float[] {
             moment.observation(0),
@@ -43,6 +49,28 @@ class MomentTest {
             moment.time(),
             moment.actionTime()
         };
+    }
+
+    @Test
+    void aMemoryThatItCannotHaveWrittenIsRefusedAndChangesNothing() {
+        Moment moment = new Moment(1);
+        moment.see(new float[] {7}, 0);
+        moment.act(3, 1);
+        float[] before = told(moment, 1);
+        float[] memory = new float[Moment.size(1)];
+        moment.save(memory, 0);
+        String[] names = {"action", null, "time", "time of the action"};
+        for (int at : new int[] {0, 2, 3}) {
+            for (float wrong : new float[] {0.5f, -2, Float.NaN, Float.POSITIVE_INFINITY, 1e9f}) {
+                float[] damaged = memory.clone();
+                damaged[at] = wrong;
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> moment.load(damaged, 0))
+                        .withMessageContaining("the " + names[at] + " in a remembered moment is " + wrong)
+                        .withMessageContaining("recall what");
+                assertThat(told(moment, 1)).isEqualTo(before);
+            }
+        }
     }
 
     @Test

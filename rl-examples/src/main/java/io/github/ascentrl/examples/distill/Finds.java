@@ -1,10 +1,34 @@
 package io.github.ascentrl.examples.distill;
 
 import io.github.ascentrl.algos.distill.InContextEvaluation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How often, and how soon, the goal is found in context: an episode with a reward has found it. */
 final class Finds {
+    /**
+     * An episode, and what went before it in its rollout.
+     *
+     * @param task whose
+     * @param found whether it finds the goal
+     * @param steps its length
+     * @param before how many episodes before it found the goal
+     * @param since the steps between the end of the last of these, or else the beginning, and its own beginning
+     */
+    private record Episode(int task, boolean found, int steps, int before, int since) {
+        boolean finds() {
+            return found;
+        }
+
+        boolean findsFirst() {
+            return found && before == 0;
+        }
+    }
+
     /**
      * Where the goal was found before it is missed, in shares of all misses.
      *
@@ -18,71 +42,23 @@ final class Finds {
 
     /** {@return the share of some episodes that find the goal} */
     static double share(InContextEvaluation evaluation, int from, int to) {
-        double found = 0;
-        double all = 0;
-        for (float[][] task : evaluation.returns()) {
-            for (float[] rollout : task) {
-                for (int e = from; e < to; e++) {
-                    found += rollout[e] > 0 ? 1 : 0;
-                    all++;
-                }
-            }
-        }
-        return found / all;
+        return mean(episodes(evaluation, from, to), episode -> episode.found() ? 1 : 0);
     }
 
     /** {@return the share of rollouts in which some episode finds the goal} */
     static double ever(InContextEvaluation evaluation) {
-        double found = 0;
-        double all = 0;
-        for (float[][] task : evaluation.returns()) {
-            for (float[] rollout : task) {
-                boolean ever = false;
-                for (float total : rollout) {
-                    ever |= total > 0;
-                }
-                found += ever ? 1 : 0;
-                all++;
-            }
-        }
-        return found / all;
+        int rollouts = evaluation.returns().length * evaluation.returns()[0].length;
+        return (double) episodes(evaluation).filter(Episode::findsFirst).count() / rollouts;
     }
 
     /** {@return the mean length of those of some episodes that find the goal; NaN if none does} */
     static double steps(InContextEvaluation evaluation, int from, int to) {
-        double steps = 0;
-        double found = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (int r = 0; r < evaluation.returns()[task].length; r++) {
-                for (int e = from; e < to; e++) {
-                    if (evaluation.returns()[task][r][e] > 0) {
-                        steps += evaluation.lengths()[task][r][e];
-                        found++;
-                    }
-                }
-            }
-        }
-        return steps / found;
+        return mean(episodes(evaluation, from, to).filter(Episode::finds), Episode::steps);
     }
 
     /** {@return the mean length of the first episode of each rollout that finds the goal; NaN if none does} */
     static double firstSteps(InContextEvaluation evaluation) {
-        double steps = 0;
-        double found = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (int r = 0; r < evaluation.returns()[task].length; r++) {
-                float[] returns = evaluation.returns()[task][r];
-                int e = 0;
-                while (e < returns.length && !(returns[e] > 0)) {
-                    e++;
-                }
-                if (e < returns.length) {
-                    steps += evaluation.lengths()[task][r][e];
-                    found++;
-                }
-            }
-        }
-        return steps / found;
+        return mean(episodes(evaluation).filter(Episode::findsFirst), Episode::steps);
     }
 
     /**
@@ -90,73 +66,55 @@ final class Finds {
      * none does}
      */
     static double mean(InContextEvaluation evaluation, int from, int to, IntToDoubleFunction ofTask) {
-        double sum = 0;
-        double found = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (float[] rollout : evaluation.returns()[task]) {
-                for (int e = from; e < to; e++) {
-                    if (rollout[e] > 0) {
-                        sum += ofTask.applyAsDouble(task);
-                        found++;
-                    }
-                }
-            }
-        }
-        return sum / found;
+        return mean(
+                episodes(evaluation, from, to).filter(Episode::finds), episode -> ofTask.applyAsDouble(episode.task()));
     }
 
     /** {@return the same mean over the rollouts that find the goal at all} */
     static double meanOfFirst(InContextEvaluation evaluation, IntToDoubleFunction ofTask) {
-        double sum = 0;
-        double found = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (float[] rollout : evaluation.returns()[task]) {
-                if (lastFind(rollout, rollout.length) >= 0) {
-                    sum += ofTask.applyAsDouble(task);
-                    found++;
-                }
-            }
-        }
-        return sum / found;
+        return mean(episodes(evaluation).filter(Episode::findsFirst), episode -> ofTask.applyAsDouble(episode.task()));
     }
 
     /** {@return what some episodes that miss the goal could have known of it; NaN if none misses it} */
     static Misses misses(InContextEvaluation evaluation, int from, int to, int context) {
-        double never = 0;
-        double forgotten = 0;
-        double inSight = 0;
-        for (int task = 0; task < evaluation.returns().length; task++) {
-            for (int r = 0; r < evaluation.returns()[task].length; r++) {
-                float[] returns = evaluation.returns()[task][r];
-                for (int e = from; e < to; e++) {
-                    if (returns[e] > 0) {
-                        continue;
-                    }
-                    int find = lastFind(returns, e);
-                    int since = 0;
-                    for (int i = find + 1; i < e; i++) {
-                        since += evaluation.lengths()[task][r][i];
-                    }
-                    if (find < 0) {
-                        never++;
-                    } else if (since >= context) {
-                        forgotten++;
-                    } else {
-                        inSight++;
-                    }
-                }
-            }
-        }
-        double all = never + forgotten + inSight;
-        return new Misses(never / all, forgotten / all, inSight / all);
+        return new Misses(
+                shareOfMisses(evaluation, from, to, miss -> miss.before() == 0 ? 1 : 0),
+                shareOfMisses(evaluation, from, to, miss -> miss.before() > 0 && miss.since() >= context ? 1 : 0),
+                shareOfMisses(evaluation, from, to, miss -> miss.before() > 0 && miss.since() < context ? 1 : 0));
     }
 
-    /** {@return the last episode before another that finds the goal; −1 if none does} */
-    private static int lastFind(float[] returns, int before) {
-        int e = before - 1;
-        while (e >= 0 && !(returns[e] > 0)) {
-            e--;
+    private static double shareOfMisses(
+            InContextEvaluation evaluation, int from, int to, ToDoubleFunction<Episode> counts) {
+        return mean(episodes(evaluation, from, to).filter(episode -> !episode.found()), counts);
+    }
+
+    private static double mean(Stream<Episode> episodes, ToDoubleFunction<Episode> number) {
+        return episodes.mapToDouble(number).average().orElse(Double.NaN);
+    }
+
+    private static Stream<Episode> episodes(InContextEvaluation evaluation) {
+        return episodes(evaluation, 0, evaluation.returns()[0][0].length);
+    }
+
+    /** {@return some episodes of each rollout of each task} */
+    private static Stream<Episode> episodes(InContextEvaluation evaluation, int from, int to) {
+        float[][][] returns = evaluation.returns();
+        return IntStream.range(0, returns.length).boxed().flatMap(task -> IntStream.range(0, returns[task].length)
+                .boxed()
+                .flatMap(r ->
+                        rollout(task, returns[task][r], evaluation.lengths()[task][r]).subList(from, to).stream()));
+    }
+
+    private static List<Episode> rollout(int task, float[] returns, int[] lengths) {
+        List<Episode> episodes = new ArrayList<>();
+        int finds = 0;
+        int since = 0;
+        for (int e = 0; e < returns.length; e++) {
+            boolean found = returns[e] > 0;
+            episodes.add(new Episode(task, found, lengths[e], finds, since));
+            finds += found ? 1 : 0;
+            since = found ? 0 : since + lengths[e];
         }
-        return e;
+        return episodes;
     }
 }

@@ -5,7 +5,8 @@ import io.github.ascentrl.examples.report.Report;
 /**
  * One experiment, run from the command line under the name that its annotation {@link About} gives it. Fields annotated
  * with picocli's {@link picocli.CommandLine.Option} become options of that command, beside those of {@link RunOptions},
- * and are recorded in {@code summary.json}.
+ * and are recorded in {@code summary.json}. A folder that holds a run with other values of them is not gone on with; an
+ * option that says only how far a run goes, such as a number of updates, is marked {@link HowFar} and may change.
  */
 public interface Experiment {
     /**

@@ -323,7 +323,9 @@ public final class Lab {
             complete = true;
             int finished = studies.stream().mapToInt(Study::finished).sum();
             int total = studies.stream().mapToInt(Study::total).sum();
-            String told = experiment.name() + " " + status + ": " + finished + " of " + total + " runs finished; ";
+            String told = experiment.name() + " " + status
+                    + (total == 0 ? "; " : ": " + finished + " of " + total + " runs finished; ");
+            String logged = total == 0 ? "what it wrote" : "what they logged";
             if (earlier.contains(
                     "report.md")) { // of a run with other seeds, say: replaced once all is there to replace it
                 return told + "what " + folder + " held before is still there. The same command goes on from here.";
@@ -335,9 +337,9 @@ public final class Lab {
                 }
                 writeSummary(summary(status, files), files);
             } catch (IOException e) {
-                return told + "what they logged could not be written: " + FileFailures.reason(e);
+                return told + logged + " could not be written: " + FileFailures.reason(e);
             }
-            return told + "what they logged so far is in " + folder
+            return told + logged + " so far is in " + folder
                     + (kept == null ? "" : ". The same command goes on from there.");
         }
     }

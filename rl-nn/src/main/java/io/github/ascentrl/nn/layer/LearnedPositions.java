@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.random.RandomGenerator;
 
 /**
@@ -164,7 +165,7 @@ public final class LearnedPositions implements Network {
             int out = network.outputSize();
             for (int i = 0; i < rows; i++) {
                 int at = i * size;
-                int n = (int) memory[at];
+                int n = AttentionCache.held(memory[at], network.positions.rows());
                 if (n == network.positions.rows()) { // the oldest goes
                     n--;
                     System.arraycopy(memory, at + 1 + d, memory, at + 1, n * d);

@@ -10,6 +10,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -55,6 +56,23 @@ class LearnedPositionsTest {
                 assertThat(Arrays.copyOfRange(output, lane * 8, lane * 8 + 8))
                         .as("lane %d, step %d", lane, t)
                         .isEqualTo(Arrays.copyOfRange(whole, (n - 1) * 8, n * 8));
+            }
+        }
+    }
+
+    @Test
+    void aMemoryThatHoldsNoNumberOfRowsIsRefused() {
+        Network positions = model(4, 1, 2);
+        Network transformer =
+                Transformer.size(8).heads(2).feedForward(12).width(100).build(Rng.of(1));
+        for (Network network : List.of(positions, transformer)) {
+            for (float wrong : new float[] {-1, 0.5f, Float.NaN, 1e6f}) {
+                float[] memory = new float[network.memorySize()];
+                memory[0] = wrong;
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> network.evaluator().evaluate(1, new float[8], memory, new float[8]))
+                        .withMessageContaining("the memory of a sequence begins with " + wrong)
+                        .withMessageContaining("begin with zeros");
             }
         }
     }

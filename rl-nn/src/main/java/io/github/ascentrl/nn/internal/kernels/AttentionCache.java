@@ -112,6 +112,7 @@ public final class AttentionCache {
      * @param length of each of its rows
      * @param memory of {@link #size} numbers from an offset on
      * @param y receives {@code [d]} from an offset on
+     * @throws IllegalArgumentException if the memory cannot be one
      */
     public void step(
             int heads,
@@ -125,8 +126,8 @@ public final class AttentionCache {
             int memoryAt,
             float[] y,
             int yAt) {
-        int row = (int) memory[memoryAt];
         int stride = keyStride(width);
+        int row = held(memory[memoryAt], stride);
         int keys = memoryAt + keyAt(0);
         int values = memoryAt + valueAt(0, width, d);
         int forgotten = row % BLOCK == 0 ? firstOfBlock(row, width) : 0;
@@ -157,5 +158,22 @@ public final class AttentionCache {
             kernels.multiply(1, size, n, weights, 0, n, memory, values + h * size, d, y, yAt + h * size, d);
         }
         memory[memoryAt] = row + 1;
+    }
+
+    /**
+     * {@return the rows that the memory of a sequence holds}
+     *
+     * @param number that the memory begins with
+     * @param most that it has place for
+     * @throws IllegalArgumentException if it is no such number
+     */
+    public static int held(float number, int most) {
+        int rows = (int) number;
+        if (rows != number || rows < 0 || rows > most) {
+            throw new IllegalArgumentException("the memory of a sequence begins with " + number
+                    + ", which should be the number of rows it holds, from 0 to " + most
+                    + "; it is damaged or that of another network: begin with zeros, and pass on what evaluate left");
+        }
+        return rows;
     }
 }
