@@ -35,6 +35,7 @@ public final class DistillQuestions implements Experiment {
     static final String CHANGED = "changed room";
 
     private static final DarkRoom.Settings ROOM = DarkRoomDistill.ROOM;
+    private static final int UPDATES = 800; // so that all of it takes less than an hour
     private static final InContext LARGER = new InContext(Variant.LARGER, 4, 40);
 
     /**
@@ -62,16 +63,16 @@ public final class DistillQuestions implements Experiment {
 
     @Override
     public Report run(Lab lab) throws IOException {
+        Distiller distiller = Distiller.CHOSEN.updates(lab.quick() ? 20 : UPDATES);
         lab.setting(
                 "base",
-                "as darkroom-distill: histories, " + DarkRoomDistill.SOURCE.settings() + "; "
-                        + Distiller.CHOSEN.training());
+                "as darkroom-distill, but for fewer updates: histories, " + DarkRoomDistill.SOURCE.settings() + "; "
+                        + distiller.training());
         lab.setting("model", Distiller.CHOSEN.settings());
         lab.setting("goals", "64 to learn from, or some of them; the same 16 held out for all variants of a seed");
         lab.setting(
                 "evaluation", JUDGE.rollouts() + " rollouts of each held-out goal, " + JUDGE.episodes() + " episodes");
         List<Variant> variants = lab.quick() ? variants().subList(0, 1) : variants();
-        Distiller distiller = lab.quick() ? Distiller.CHOSEN.updates(20) : Distiller.CHOSEN;
         Results<Variant, Outcome> results = lab.study("variants", variants)
                 .columns("episode", DRAWN, GREEDY, CHANGED)
                 .work("updates", distiller.updates())

@@ -347,7 +347,7 @@ public final class Lab {
     private String preamble() {
         return experiment.description() + "\n\n"
                 + (experiment.reproduces().isEmpty() ? "" : "Reproduces " + experiment.reproduces() + ". ")
-                + Numbers.count(seeds().size(), "seed") + ", from " + seeds().get(0)
+                + (studies.isEmpty() ? "Seed " : Numbers.count(seeds().size(), "seed") + ", from ") + seeds().get(0)
                 + (quick() ? "; **quick run: its figures mean nothing**" : "")
                 + ".";
     }
