@@ -28,64 +28,83 @@ final class DistillAnswers {
         this.results = results;
     }
 
-    /** What is asked, and what is compared with the base. */
+    /** What is asked, what the base is called there, and what is compared with it. */
     enum Question {
         PACE(
                 "How fast should histories improve?",
-                "R3: \"I would like to study how fast the learning in the histories has to be.\" The same steps to learn from, in"
-                        + " histories that reach the best policy after 12 episodes (as in the base), 40, 120, 400 and 1200: that is a"
-                        + " history of 1200 episodes of which every 100th, 30th, 10th, 3rd or each one is kept.",
-                Variant.BASE.slower(3).named("40 episodes"),
-                Variant.BASE.slower(10).named("120 episodes"),
-                Variant.BASE.slower(33).named("400 episodes"),
-                Variant.BASE.slower(100).named("1200 episodes")),
+                "R3: \"I would like to study how fast the learning in the histories has to be.\" The share of random moves falls as"
+                        + " slowly as the history is long: of each goal the model reads 40 histories of 12 episodes, 13 of 36, 4 of"
+                        + " 120, or one of 396 or 1200. A learner that is imitated well improves as slowly as it did; the question is how"
+                        + " far it gets in 40 episodes.",
+                "histories of 12 episodes",
+                Variant.BASE.slower(3),
+                Variant.BASE.slower(10),
+                Variant.BASE.slower(33),
+                Variant.BASE.slower(100)),
         TIME(
                 "Time inside the episode, or absolute time?",
                 "R3 gives its model the time inside the episode, since with absolute time \"it is not clear which time steps to"
-                        + " pass\" when it acts. Absolute time is here the number of the step in the history, up to its 240; beyond,"
-                        + " the last one is repeated.",
+                        + " pass\" when it acts. Absolute time is here the number of the step in the history; these end with step"
+                        + " 240, the last of episode 12, and from then on 240 is passed.",
+                "time inside the episode",
                 Variant.BASE.seeing(Seen.TIME_IN_TASK).named("absolute time"),
                 Variant.BASE.seeing(Seen.NO_TIME).named("no time")),
         TOKENS(
                 "One token a step, or three?",
                 "R3 passes state, action and reward as a token each, and finds that \"strange and not optimal\". One token is the"
-                        + " sum of their embeddings.",
+                        + " sum of their embeddings. Both see the same 100 steps, which are 300 tokens where there are three.",
+                "one token",
                 Variant.BASE.threeTokens()),
         GOALS(
                 "How many goals?",
-                "Histories of 8, 16, 32 or 64 goals, 40 of each.",
+                "Histories of 8, 16, 32 or 64 goals, 40 of each: with fewer goals there are fewer histories, too.",
+                "64 goals",
                 Variant.BASE.goals(8),
                 Variant.BASE.goals(16),
                 Variant.BASE.goals(32)),
         CONTEXT(
                 "How long a context?",
-                "1 to 12 episodes of 20 steps; the base has 5.",
+                "A step sees 1, 2, 5 or 12 episodes of 20 steps. Windows of 12 episodes are whole histories: from episode 13 on"
+                        + " the window begins in the middle of what the model did, as no window that it learned from does.",
+                "context of 5 episodes",
                 Variant.BASE.episodes(1),
                 Variant.BASE.episodes(2),
                 Variant.BASE.episodes(12)),
         ROOM(
                 "A room of 13 × 13 after learning in one of 9 × 9?",
-                "R3: \"if the size changes from 9 to, say, 13, that's it: the embedding layer will not cope.\" Both models know all"
-                        + " 169 cells and learn in the 81 in the middle; the goals are among the 88 around them.",
+                "R3: \"if the size changes from 9 to, say, 13, that's it: the embedding layer will not cope.\" One model has an"
+                        + " embedding for each of 169 cells, the other one for each of 13 rows and 13 columns. Both learn in the 81 cells"
+                        + " in the middle, so that embeddings of the 88 cells around them, and of four rows and columns, are never"
+                        + " trained; the goals are among these 88.",
+                "",
                 Variant.BASE.seeing(Seen.COORDINATES).named("embeddings of row and column"),
                 Variant.BASE.seeing(Seen.CELLS).named("embedding of the cell")),
         PERMUTED(
-                "Actions permuted as never seen?",
-                "The five actions have other numbers in each room, in orders that no history has.",
+                "Unseen permutations of the actions?",
+                "The five actions are renumbered in each room, in orders that no history has. One model learned from histories that"
+                        + " are renumbered too, each in an order of its own; the base did not.",
+                "learned without permutations",
                 Variant.BASE.permutedActions());
 
         private final String title;
         private final String words;
+        private final String base;
         private final List<Variant> others;
 
-        Question(String title, String words, Variant... others) {
+        Question(String title, String words, String base, Variant... others) {
             this.title = title;
             this.words = words;
+            this.base = base;
             this.others = List.of(others);
         }
 
         List<Variant> variants() {
             return Stream.concat(Stream.of(Variant.BASE), others.stream()).toList();
+        }
+
+        /** {@return the highest return that its figure has room for} */
+        int top() {
+            return this == ROOM ? 2 : this == PERMUTED ? 6 : 18;
         }
     }
 
@@ -95,28 +114,34 @@ final class DistillAnswers {
             answer(report, question);
         }
         decoding(report);
-        report.claim(Claim.notLarger(
-                SUMMARY,
-                "an embedding of cells does not carry over to a larger room",
-                "return on goals outside the room learned in, episodes 37 to 40 against episode 1",
-                Comparison.of(
-                        results.each(cells(), Outcome::changedLast), results.each(cells(), Outcome::changedFirst)),
-                1));
+        report.claim(notCarriedOver(SUMMARY, "an embedding of cells does not carry over to a larger room", cells()));
+        report.claim(
+                notCarriedOver(Claim.OWN, "embeddings of rows and columns do not carry over either", coordinates()));
         report.result("variants", results.data());
     }
 
-    /** A model that learned in the middle of a larger room, searching all of it. */
-    void picture(Report report, Path folder, Distiller distiller) throws IOException {
-        Variant coordinates = Question.ROOM.others.get(0);
-        report.text("A model that learned in a room of 9 × 9, by row and column, in one of 13 × 13:");
+    private Claim notCarriedOver(String source, String claim, Variant variant) {
+        return Claim.notLarger(
+                source,
+                claim,
+                "return on goals outside the room learned in, episodes 37 to 40 against episode 1",
+                Comparison.of(
+                        results.each(variant, Outcome::changedLast), results.each(variant, Outcome::changedFirst)),
+                1);
+    }
+
+    /** The base, searching for goals that no history has. */
+    void picture(Report report, Path folder, Distiller distiller, List<Integer> heldOut) throws IOException {
+        Variant base = Variant.BASE;
+        report.text("The base in a room whose goal it never saw:");
         Pictures.add(
                 report,
                 Pictures.saved(folder),
-                coordinates.seen().larger(),
+                base.tokens(),
                 distiller.context(),
                 distiller.blocks(),
-                Variant.LARGER,
-                results.of(coordinates).get(0).outside(),
+                DarkRoomDistill.ROOM,
+                heldOut,
                 DistillQuestions.JUDGE.episodes());
     }
 
@@ -125,6 +150,10 @@ final class DistillAnswers {
         begin(report);
         decoding(report);
         report.result("variants", results.data());
+    }
+
+    private static Variant coordinates() {
+        return Question.ROOM.others.get(0);
     }
 
     private static Variant cells() {
@@ -138,78 +167,94 @@ final class DistillAnswers {
                         + " it in a room of another size, whether three kinds of tokens in one sequence are a good idea, which time"
                         + " to pass.");
         report.text(
-                "Each question changes one thing of the base, which is darkroom-distill. All returns are of goals that no"
-                        + " history has, by episode in context. \"A against B\" are means over the seeds, with the 95 % interval of the"
-                        + " difference of the same seeds; where it contains 0, the question is undecided.");
+                "Each question changes one setting of the base, which is darkroom-distill with fewer updates. Returns are of 16 goals"
+                        + " absent from the histories, by episode in context. An answer compares episodes 37 to 40; \"better\" and"
+                        + " \"worse\" are said where the 95 % interval of the difference between runs of the same seeds excludes 0.");
     }
 
     private void answer(Report report, Question question) {
         boolean changed = question == Question.ROOM || question == Question.PERMUTED;
-        BandPlot plot = new BandPlot(question.title, "episode", "return")
-                .possible(0, 20)
-                .yRange(0, 18)
-                .minMax();
+        BandPlot plot = plot(question.title, question.top());
         for (Variant variant : question.variants()) {
             if (question != Question.ROOM || variant.seen().fitsLargerRoom()) {
                 String column = changed && !variant.permuted() ? DistillQuestions.CHANGED : DistillQuestions.DRAWN;
-                plot.band(variant.label(), results.curves(variant, "episode", column));
+                String label = variant.equals(Variant.BASE) ? question.base : variant.label();
+                plot.band(label, results.curves(variant, "episode", column));
             }
         }
         report.text("**" + question.title + "** " + question.words);
-        report.figure(
-                question.name().toLowerCase(Locale.ROOT),
-                plot.caption("Held-out goals; mean and range over " + results.allSeeds() + "."));
-        report.text(sentence(question));
+        report.figure(question.name().toLowerCase(Locale.ROOT), plot);
+        report.text("**Answer:** "
+                + switch (question) {
+                    case ROOM -> roomAnswer();
+                    case PERMUTED -> permutedAnswer();
+                    default -> answer(question);
+                });
     }
 
-    private String sentence(Question question) {
-        if (question == Question.ROOM) {
-            Variant coordinates = question.others.get(0);
-            return "Answer: episodes 37 to 40 outside the room learned in, row and column against cells: "
-                    + told(Comparison.of(
-                            results.each(coordinates, Outcome::changedLast),
-                            results.each(cells(), Outcome::changedLast)))
-                    + ".";
-        }
-        if (question == Question.PERMUTED) {
-            Variant learned = question.others.get(0);
-            return "Answer: episodes 37 to 40 with permuted actions, learned with permuted actions against the base: "
-                    + told(Comparison.of(
-                            results.each(learned, Outcome::last), results.each(Variant.BASE, Outcome::changedLast)))
-                    + ".";
-        }
+    private BandPlot plot(String title, int top) {
+        BandPlot plot = new BandPlot(title, "episode in context", "return")
+                .possible(0, 20)
+                .yRange(0, top);
+        double best = results.mean(Variant.BASE, Outcome::best);
+        return best < top ? plot.level("best policy", best) : plot;
+    }
+
+    private String answer(Question question) {
         List<String> each = new ArrayList<>();
         for (Variant variant : question.others) {
-            each.add(variant + ": " + told(results.compare(variant, Variant.BASE, Outcome::last)));
+            each.add("with " + variant + " " + told(results.compare(variant, Variant.BASE, Outcome::last), 1));
         }
-        return "Answer, episodes 37 to 40 against the base: " + String.join("; ", each) + ".";
+        return "compared with " + question.base + ", a model " + String.join("; ", each) + ".";
+    }
+
+    private String roomAnswer() {
+        return "on goals outside the room learned in, episodes 37 to 40 return "
+                + fixed(results.mean(coordinates(), Outcome::changedLast), 2)
+                + " with embeddings of row and column and "
+                + fixed(results.mean(cells(), Outcome::changedLast), 2) + " with one of the cell, episode 1 "
+                + fixed(results.mean(coordinates(), Outcome::changedFirst), 2) + " and "
+                + fixed(results.mean(cells(), Outcome::changedFirst), 2)
+                + "; on goals inside it the same models return "
+                + fixed(results.mean(coordinates(), Outcome::last), 1) + " and "
+                + fixed(results.mean(cells(), Outcome::last), 1) + ".";
+    }
+
+    private String permutedAnswer() {
+        Variant learned = Question.PERMUTED.others.get(0);
+        double best = results.mean(Variant.BASE, Outcome::best);
+        return "with unseen permutations, the model that learned with permutations "
+                + told(
+                        Comparison.of(
+                                results.each(learned, Outcome::last), results.each(Variant.BASE, Outcome::changedLast)),
+                        1)
+                + " than the base, both far from the " + fixed(best, 1) + " of the best policy.";
     }
 
     private void decoding(Report report) {
         Variant base = Variant.BASE;
-        report.text("**Sampling, or the most probable action?** The same models.");
+        report.text(
+                "**Sampling, or the most probable action?** The same models, which read histories that begin with random"
+                        + " moves.");
         report.figure(
                 "decoding",
-                new BandPlot("Sampling, or the most probable action?", "episode", "return")
-                        .possible(0, 20)
-                        .yRange(0, 18)
-                        .minMax()
+                plot("Sampling, or the most probable action?", 18)
                         .band(DistillQuestions.DRAWN, results.curves(base, "episode", DistillQuestions.DRAWN))
-                        .band(DistillQuestions.GREEDY, results.curves(base, "episode", DistillQuestions.GREEDY))
-                        .caption("Held-out goals; mean and range over " + results.allSeeds() + "."));
-        report.text("Answer, episodes 37 to 40, drawn against most probable: "
-                + told(Comparison.of(results.each(base, Outcome::last), results.each(base, Outcome::greedy))) + ".");
+                        .band(DistillQuestions.GREEDY, results.curves(base, "episode", DistillQuestions.GREEDY)));
+        report.text("**Answer:** with these histories, drawing actions "
+                + told(Comparison.of(results.each(base, Outcome::last), results.each(base, Outcome::greedy)), 1)
+                + " than taking the most probable one.");
     }
 
-    private static String told(Comparison comparison) {
-        return told(comparison, 1);
-    }
-
+    /** {@return "does better (15.6 against 12.5, difference 3.1, 95 % interval 1.7 … 4.6)", or worse, or "cannot be told apart"} */
     static String told(Comparison comparison, int decimals) {
         Verdict larger = comparison.larger();
         Verdict smaller = comparison.smaller();
-        String verdict = larger == Verdict.SEEN ? "more" : smaller == Verdict.SEEN ? "less" : "undecided";
+        String verdict = larger == Verdict.SEEN
+                ? "does better"
+                : smaller == Verdict.SEEN ? "does worse" : "does neither better nor worse for certain";
         return verdict + " (" + fixed(comparison.first(), decimals) + " against " + fixed(comparison.second(), decimals)
-                + ", difference " + range(comparison.difference(), decimals) + ")";
+                + ", difference " + fixed(comparison.first() - comparison.second(), decimals) + ", 95 % interval "
+                + range(comparison.difference(), decimals) + ")";
     }
 }

@@ -104,30 +104,29 @@ final class DistillBonus {
 
     void answer(Report report) {
         report.text(
-                "**Histories with and without the entropy bonus?** A2C agents as in darkroom-distill-a2c, R3's rule. And: R3's"
-                        + " room starts anew where the goal is found, so no observation shows the goal's cell. Does it matter whether a"
-                        + " token tells the cell before?");
+                "**Histories with and without the entropy bonus?** A2C agents as in darkroom-distill-a2c, under R3's rule that finding"
+                        + " the goal ends the episode; 23 goals absent from the histories. R3's room starts anew where the goal is"
+                        + " found, so that no observation shows the goal's cell: does it matter whether a token tells the cell before"
+                        + " the last move, too?");
         report.figure(
                 "bonus",
                 new BandPlot(
                                 "Histories with and without the entropy bonus",
-                                "episode",
+                                "episode in context",
                                 "share of episodes that find the goal")
                         .possible(0, 1)
                         .yRange(0, 1)
-                        .minMax()
                         .band(Bonus.WITH.label, results.curves(Bonus.WITH, "episode", FOUND))
                         .band(Bonus.WITHOUT.label, results.curves(Bonus.WITHOUT, "episode", FOUND))
-                        .band("with the bonus, cell before not told", results.curves(Bonus.WITH, "episode", BLIND))
-                        .caption("Held-out goals; mean and range over " + results.allSeeds() + "."));
-        report.text("Answer, share found in episodes 37 to 40, without the bonus against with it: "
+                        .band("with the bonus, cell before not told", results.curves(Bonus.WITH, "episode", BLIND)));
+        report.text("**Answer:** by the share found in episodes 37 to 40, a model of histories without the bonus "
                 + DistillAnswers.told(results.compare(Bonus.WITHOUT, Bonus.WITH, Outcome::last), 2)
-                + "; with it, cell before told against not told: "
+                + " than one of histories with it; with it, a model that is told the cell before "
                 + DistillAnswers.told(
                         Comparison.of(
                                 results.each(Bonus.WITH, Outcome::last), results.each(Bonus.WITH, Outcome::blind)),
                         2)
-                + ".");
+                + " than one that is not.");
         report.table(
                 "The agents, and the models that read them",
                 results.table("agents")

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 @About(
         name = "darkroom-distill-questions",
         description =
-                "R3's open questions on algorithm distillation, answered by curves: up to an hour; not part of all",
+                "R3's open questions on algorithm distillation, answered by curves; takes up to an hour, not part of all",
         reproduces = "R3, summary",
         partOfAll = false)
 public final class DistillQuestions implements Experiment {
@@ -84,7 +84,8 @@ public final class DistillQuestions implements Experiment {
         } else {
             DistillAnswers answers = new DistillAnswers(results);
             answers.all(report);
-            answers.picture(report, lab.folder(), distiller);
+            GoalSplit first = split(Rng.of(lab.seeds().get(0)));
+            answers.picture(report, lab.folder(), distiller, first.test());
         }
         bonus.answer(report);
         return report;
@@ -101,7 +102,7 @@ public final class DistillQuestions implements Experiment {
     private static Outcome distill(Lab lab, Run<Variant> run, Distiller distiller) throws IOException {
         Variant variant = run.condition();
         Rng rng = run.rng();
-        GoalSplit split = GoalSplit.of(ROOM, DarkRoomDistill.TRAIN, rng.child("split"));
+        GoalSplit split = split(rng);
         List<Integer> goals = split.train().subList(0, variant.goals());
         LearningHistories histories = variant.source()
                 .of(
@@ -115,8 +116,7 @@ public final class DistillQuestions implements Experiment {
         InContextPolicy greedy =
                 new InContextPolicy(((CategoricalPolicy) drawn.model()).deterministic(), variant.tokens());
 
-        if (variant.seen() == Variant.Seen.COORDINATES
-                && run.seed() == lab.seeds().get(0)) {
+        if (variant.equals(Variant.BASE) && run.seed() == lab.seeds().get(0)) {
             Pictures.save(drawn, "annealed histories", run.seed(), lab.folder());
         }
 
@@ -147,6 +147,10 @@ public final class DistillQuestions implements Experiment {
                 changed == null ? Double.NaN : changed.mean(end - 4, end),
                 JUDGE.best(split.test()),
                 outside);
+    }
+
+    private static GoalSplit split(Rng rng) {
+        return GoalSplit.of(ROOM, DarkRoomDistill.TRAIN, rng.child("split"));
     }
 
     private static InContextEvaluation changed(
