@@ -228,7 +228,7 @@ final class DistillAnswers {
                         Comparison.of(
                                 results.each(learned, Outcome::last), results.each(Variant.BASE, Outcome::changedLast)),
                         1)
-                + " than the base, both far from the " + fixed(best, 1) + " of the best policy.";
+                + " than the base; the best policy returns " + fixed(best, 1) + ".";
     }
 
     private void decoding(Report report) {
