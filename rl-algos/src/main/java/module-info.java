@@ -17,6 +17,7 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.log;
     exports io.github.ascentrl.algos.policy;
     exports io.github.ascentrl.algos.ppo;
+    exports io.github.ascentrl.algos.preference;
     exports io.github.ascentrl.algos.reinforce;
     exports io.github.ascentrl.algos.run;
     exports io.github.ascentrl.algos.search;

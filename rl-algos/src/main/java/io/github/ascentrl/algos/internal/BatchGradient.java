@@ -62,6 +62,18 @@ public final class BatchGradient {
                 minibatch.cuts(), (tape, shard) -> loss.of(tape, minibatch.rows(shard.from(), shard.to())));
     }
 
+    /**
+     * Zeroes the gradients of the parameters and adds those of the loss, in parts of the caller's.
+     *
+     * @param cuts the first row of each part, then the number of rows
+     * @param loss the loss of a part
+     * @return the loss over all of them
+     */
+    public Loss.Value of(int[] cuts, DataParallel.ShardLoss loss) {
+        parameters.zeroGradients();
+        return parallel.backward(cuts, loss);
+    }
+
     /** {@return Σ x<sub>i</sub>, in {@code double}} */
     public static double sum(Tensor column) {
         double sum = 0;

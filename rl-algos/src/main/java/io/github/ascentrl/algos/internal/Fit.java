@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.data.Preferences;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
@@ -55,6 +56,15 @@ public final class Fit {
      */
     public static Fit of(Dataset data) {
         return new Fit(data.observationSpace(), data.actionSpace(), false);
+    }
+
+    /**
+     * {@return what a policy must fit that learns from preferences}
+     *
+     * @param pairs the preferences
+     */
+    public static Fit of(Preferences pairs) {
+        return new Fit(pairs.observationSpace(), pairs.actionSpace(), false);
     }
 
     /**

@@ -1,0 +1,244 @@
+package io.github.ascentrl.algos.preference;
+
+import io.github.ascentrl.algos.internal.BatchGradient;
+import io.github.ascentrl.algos.internal.Counters;
+import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Metrics;
+import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.PerStep;
+import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
+import io.github.ascentrl.api.State;
+import io.github.ascentrl.api.Totals;
+import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Preferences;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Loss;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.optim.GradientClipping;
+import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Direct preference optimisation (Rafailov et al., 2305.18290): makes chosen answers more likely, and rejected ones less, than
+ * a reference policy does. If preferences follow Bradley and Terry's model of some reward r, its optimum is what a policy
+ * gradient on r would reach that is held to the reference by β·KL(π‖π<sub>ref</sub>), namely π<sub>ref</sub>·e<sup>r/β</sup>,
+ * normalised. No reward model, no sampling.
+ *
+ * <p>An update is one step of the optimiser on one batch of pairs; each epoch visits every pair once, in an order of its own.
+ *
+ * <p>Metrics of each update, before the step: {@code loss}; {@code chosenLogProb} and {@code rejectedLogProb}, means over pairs of
+ * log π of an answer (its mean over steps with {@link DpoConfig#lengthNormalised()}); {@code chosenReward} and
+ * {@code rejectedReward}, β times what these are above the reference's; {@code margin}, the one less the other;
+ * {@code accuracy}, the share of pairs with a margin above 0; {@code gradientNorm}, {@code learningRate} and {@code epoch}. Look
+ * at more than the loss: it falls just as well when both answers become less likely, the rejected ones faster, and what gains
+ * then is in no pair; {@link DpoConfig#likelihood()} is against that. No environment is stepped: only a budget of updates ends a
+ * call.
+ */
+public final class Dpo implements Trainer {
+    private static final float[] NO_RETURNS = {};
+    private static final int[] NO_LENGTHS = {};
+
+    private final Preferences pairs;
+    private final int size;
+    private final DifferentiablePolicy policy;
+    private final boolean referenceFree;
+    private final float[] reference; // log π_ref of the chosen and the rejected answer of each pair
+    private final Optimizer optimizer;
+    private final DpoConfig config;
+    private final Rng rng;
+    private final BatchGradient gradient;
+    private final Counters counters = new Counters();
+
+    /**
+     * A trainer.
+     *
+     * @param pairs what is learned from, at least one; those added later are not seen
+     * @param policy what is trained
+     * @param reference π<sub>ref</sub>, with parameters of its own; asked about each pair now, and never again
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key of the order of pairs
+     * @throws IllegalArgumentException if there is no pair, a policy was made for other spaces, the reference shares the
+     *     policy's parameters, or the optimiser moves others
+     */
+    public Dpo(
+            Preferences pairs,
+            DifferentiablePolicy policy,
+            DifferentiablePolicy reference,
+            Optimizer optimizer,
+            DpoConfig config,
+            Rng rng) {
+        this(pairs, policy, Optional.of(reference), optimizer, config, rng);
+    }
+
+    private Dpo(
+            Preferences pairs,
+            DifferentiablePolicy policy,
+            Optional<DifferentiablePolicy> reference,
+            Optimizer optimizer,
+            DpoConfig config,
+            Rng rng) {
+        if (pairs.size() == 0) {
+            throw new IllegalArgumentException("there are no pairs; add at least 1");
+        }
+        Fit fit = Fit.of(pairs);
+        reference.ifPresent(fit::check);
+        fit.check(policy);
+        Models.checkOptimizer(optimizer, policy.parameters());
+        if (reference.isPresent() && reference.get().parameters() == policy.parameters()) {
+            throw new IllegalArgumentException("the reference policy shares the trained policy's parameters and would"
+                    + " move with it; build a second one and copy the parameters' values");
+        }
+        this.pairs = pairs;
+        size = pairs.size();
+        this.policy = policy;
+        referenceFree = reference.isEmpty();
+        this.optimizer = optimizer;
+        this.config = config;
+        this.rng = rng;
+        gradient = new BatchGradient(policy.parameters());
+        this.reference = new float[2 * size];
+        reference.ifPresent(this::ask);
+    }
+
+    /**
+     * {@return a trainer without a reference, which counts as one that finds all answers alike}
+     *
+     * @param pairs what is learned from, at least one; those added later are not seen
+     * @param policy what is trained
+     * @param optimizer of the policy's parameters
+     * @param config the settings
+     * @param rng the key of the order of pairs
+     * @throws IllegalArgumentException if there is no pair, the policy was made for other spaces, or the optimiser moves other
+     *     parameters
+     */
+    public static Dpo referenceFree(
+            Preferences pairs, DifferentiablePolicy policy, Optimizer optimizer, DpoConfig config, Rng rng) {
+        return new Dpo(pairs, policy, Optional.empty(), optimizer, config, rng);
+    }
+
+    private void ask(DifferentiablePolicy model) {
+        Tape tape = new Tape();
+        for (int pair = 0; pair < size; pair++) {
+            Batch batch = pairs.batch(pair);
+            float[] logProb = Models.logProb(tape, model, batch);
+            for (int e = 0; e < 2; e++) {
+                double sum = 0;
+                for (int t = batch.start(e); t < batch.end(e); t++) {
+                    sum += logProb[t];
+                }
+                reference[2 * pair + e] = (float) (config.lengthNormalised() ? sum / batch.length(e) : sum);
+            }
+        }
+    }
+
+    /**
+     * Sets how many threads compute gradients of batches of 512 steps or more; 1 unless set. It changes the speed and nothing
+     * else.
+     *
+     * @param threads ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Dpo threads(int threads) {
+        gradient.threads(threads);
+        return this;
+    }
+
+    @Override
+    public UpdateStats update() {
+        return counters.update("preference optimisation", this::updateOnce);
+    }
+
+    private UpdateStats updateOnce() {
+        long update = counters.updates();
+        Pairs drawn = Pairs.drawn(pairs, size, config.batchSize(), update, rng);
+        double weight = drawn.weight();
+        Metrics metrics = new Metrics();
+        metrics.addAll(gradient.of(
+                drawn.cuts(), (tape, shard) -> loss(tape, drawn.part(shard.index()), weight, drawn.size())));
+        metrics.put("gradientNorm", GradientClipping.byGlobalNorm(policy.parameters(), config.maxGradientNorm()));
+        metrics.put("learningRate", optimizer.learningRate());
+        metrics.put("epoch", (double) (update + 1) * drawn.size() / size);
+        optimizer.step();
+        return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
+    }
+
+    /** Some pairs' share of the loss, of all that have so much weight together; of metrics, means over so many pairs. */
+    private Loss loss(Tape tape, Pairs some, double weight, int all) {
+        Batch batch = some.batch();
+        Tensor logProb = PerStep.on(policy, tape, batch).logProb();
+        Tensor chosen = Pairs.sums(tape, logProb, batch, 0, config.lengthNormalised());
+        Tensor rejected = Pairs.sums(tape, logProb, batch, 1, config.lengthNormalised());
+        int n = some.size();
+        float[] minusReference = new float[n];
+        float[] weights = new float[n];
+        for (int i = 0; i < n; i++) {
+            int pair = some.numbers()[i];
+            minusReference[i] = reference[2 * pair + 1] - reference[2 * pair];
+            weights[i] = (float) (pairs.weight(pair) / weight);
+        }
+        Tensor margins = tape.add(tape.subtract(chosen, rejected), tape.constant(minusReference, n, 1));
+        Tensor losses = config.loss().of(tape, margins, config.beta());
+        Tensor total = tape.dot(losses, weights);
+        if (config.likelihood() > 0) {
+            Tensor likely = Pairs.sums(tape, logProb, batch, 0, true);
+            total = tape.combine(1, total, (float) -config.likelihood(), tape.dot(likely, weights));
+        }
+        return measured(Loss.of(total), some, chosen, rejected, all);
+    }
+
+    private Loss measured(Loss loss, Pairs some, Tensor chosen, Tensor rejected, int all) {
+        double chosenReward = 0;
+        double rejectedReward = 0;
+        int right = 0;
+        for (int i = 0; i < some.size(); i++) {
+            int pair = some.numbers()[i];
+            double better = config.beta() * (chosen.get(i, 0) - reference[2 * pair]);
+            double worse = config.beta() * (rejected.get(i, 0) - reference[2 * pair + 1]);
+            chosenReward += better;
+            rejectedReward += worse;
+            right += better > worse ? 1 : 0;
+        }
+        return loss.mean("chosenLogProb", BatchGradient.sum(chosen), all)
+                .mean("rejectedLogProb", BatchGradient.sum(rejected), all)
+                .mean("chosenReward", chosenReward, all)
+                .mean("rejectedReward", rejectedReward, all)
+                .mean("margin", chosenReward - rejectedReward, all)
+                .mean("accuracy", right, all);
+    }
+
+    @Override
+    public DifferentiablePolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public Totals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Settings.texts(config, "policy", policy, "reference", !referenceFree, "optimizer", optimizer);
+    }
+
+    @Override
+    public void save(State state) {
+        counters.save(state.child("counters"));
+        policy.parameters().save(state.child("policy"));
+        optimizer.save(state.child("optimizer"));
+    }
+
+    @Override
+    public void load(State state) {
+        policy.parameters().load(state.child("policy"));
+        optimizer.load(state.child("optimizer"));
+        counters.load(state.child("counters"));
+    }
+}

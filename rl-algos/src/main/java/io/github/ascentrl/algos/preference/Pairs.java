@@ -1,0 +1,99 @@
+package io.github.ascentrl.algos.preference;
+
+import io.github.ascentrl.algos.data.Permutation;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Preferences;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Pairs for a step of an optimiser, and the parts they are worked on in: whole pairs, of 256 steps or a little more.
+ *
+ * @param data they are from
+ * @param numbers of the pairs
+ * @param firsts which of them each part begins with, then how many there are
+ */
+record Pairs(Preferences data, int[] numbers, int[] firsts) {
+    private static final int STEPS = 256;
+
+    static Pairs of(Preferences data, int... numbers) {
+        int[] firsts = new int[numbers.length + 1];
+        int parts = 0;
+        int steps = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            steps += data.steps(numbers[i]);
+            if (steps >= STEPS || i == numbers.length - 1) {
+                firsts[++parts] = i + 1;
+                steps = 0;
+            }
+        }
+        return new Pairs(data, numbers, Arrays.copyOf(firsts, parts + 1));
+    }
+
+    /** {@return the pairs of a step, epoch after epoch, each in an order of its own} */
+    static Pairs drawn(Preferences data, int size, int count, long step, Rng rng) {
+        int[] numbers = new int[count];
+        Permutation order = null;
+        for (int i = 0; i < count; i++) {
+            long place = step * count + i;
+            if (order == null || place % size == 0) {
+                order = new Permutation(size, rng.child(place / size));
+            }
+            numbers[i] = (int) order.at(place % size);
+        }
+        return of(data, numbers);
+    }
+
+    int size() {
+        return numbers.length;
+    }
+
+    double weight() {
+        return Arrays.stream(numbers).mapToDouble(data::weight).sum();
+    }
+
+    /** {@return the first row of each part, then the number of rows} */
+    int[] cuts() {
+        int[] cuts = new int[firsts.length];
+        for (int part = 0; part + 1 < firsts.length; part++) {
+            cuts[part + 1] = cuts[part]
+                    + IntStream.range(firsts[part], firsts[part + 1])
+                            .map(i -> data.steps(numbers[i]))
+                            .sum();
+        }
+        return cuts;
+    }
+
+    Pairs part(int index) {
+        int[] some = Arrays.copyOfRange(numbers, firsts[index], firsts[index + 1]);
+        return new Pairs(data, some, new int[] {0, some.length});
+    }
+
+    Batch batch() {
+        return data.batch(numbers);
+    }
+
+    /**
+     * {@return what a column of a batch adds up to over one answer of each pair, {@code [pairs, 1]}}
+     *
+     * @param tape the tape
+     * @param column {@code [steps, 1]}
+     * @param batch its steps
+     * @param which 0 for the chosen answers, 1 for the rejected ones
+     * @param means whether means over steps, not sums
+     */
+    static Tensor sums(Tape tape, Tensor column, Batch batch, int which, boolean means) {
+        int pairs = batch.episodes() / 2;
+        float[] ones = new float[pairs * batch.steps()];
+        for (int i = 0; i < pairs; i++) {
+            int episode = 2 * i + which;
+            float each = means ? 1f / batch.length(episode) : 1f;
+            int row = i * batch.steps();
+            Arrays.fill(ones, row + batch.start(episode), row + batch.end(episode), each);
+        }
+        return tape.affine(tape.constant(ones, pairs, batch.steps()), column, tape.constant(new float[1], 1, 1));
+    }
+}

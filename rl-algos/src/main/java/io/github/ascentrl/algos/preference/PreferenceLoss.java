@@ -1,0 +1,111 @@
+package io.github.ascentrl.algos.preference;
+
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
+
+/**
+ * What a pair costs, as a function of its margin m: how much more likely than the reference the policy makes the chosen answer,
+ * less the same of the rejected one, in natural logarithms.
+ */
+public interface PreferenceLoss {
+    /**
+     * Records the loss of each pair.
+     *
+     * @param tape the tape
+     * @param margins m, {@code [pairs, 1]}
+     * @param beta how strongly the policy is held to the reference, positive
+     * @return the losses, {@code [pairs, 1]}
+     */
+    Tensor of(Tape tape, Tensor margins, double beta);
+
+    /** {@return −log σ(βm): direct preference optimisation as published (Rafailov et al., 2305.18290)} */
+    static PreferenceLoss sigmoid() {
+        return new Sigmoid(0, false);
+    }
+
+    /**
+     * {@return −(1 − ε) log σ(βm) − ε log σ(−βm), for choosers who err (Mitchell, 2023)} Its optimum is finite: σ(βm) = 1 − ε.
+     *
+     * @param epsilon the share of labels taken to be wrong, in [0, 0.5)
+     * @throws IllegalArgumentException if it is not
+     */
+    static PreferenceLoss conservative(double epsilon) {
+        return new Sigmoid(epsilon, false);
+    }
+
+    /**
+     * {@return (−(1 − ε) log σ(βm) + ε log σ(−βm)) / (1 − 2ε), whose mean over labels flipped with probability ε is the loss
+     * of the true labels (Chowdhury et al., 2403.00409)}
+     *
+     * @param epsilon the share of labels taken to be wrong, in [0, 0.5)
+     * @throws IllegalArgumentException if it is not
+     */
+    static PreferenceLoss robust(double epsilon) {
+        return new Sigmoid(epsilon, true);
+    }
+
+    /** {@return max(0, 1 − βm): the hinge of SLiC (Zhao et al., 2305.10425)} */
+    static PreferenceLoss hinge() {
+        return new Hinge();
+    }
+
+    /**
+     * {@return (m − 1 / (2β))²: IPO (Azar et al., 2310.12036)} Use it with margins that are normalised by length, as its authors'
+     * implementation does.
+     */
+    static PreferenceLoss ipo() {
+        return new Squared();
+    }
+
+    /**
+     * {@link #sigmoid}, {@link #conservative} and {@link #robust}.
+     *
+     * @param epsilon share of wrong labels
+     * @param robust which of the two ways to mind them
+     */
+    record Sigmoid(double epsilon, boolean robust) implements PreferenceLoss {
+        /** Checks the share. */
+        public Sigmoid {
+            if (!(epsilon >= 0 && epsilon < 0.5)) {
+                throw new IllegalArgumentException("epsilon = " + epsilon
+                        + " must be in [0, 0.5): the share of pairs whose answers were taken for each other");
+            }
+        }
+
+        @Override
+        public Tensor of(Tape tape, Tensor margins, double beta) {
+            Tensor right = tape.softplus(tape.scale(margins, (float) -beta), 0);
+            if (epsilon == 0) {
+                return right;
+            }
+            Tensor wrong = tape.softplus(tape.scale(margins, (float) beta), 0);
+            double over = robust ? 1 - 2 * epsilon : 1;
+            return tape.combine(
+                    (float) ((1 - epsilon) / over), right, (float) ((robust ? -epsilon : epsilon) / over), wrong);
+        }
+    }
+
+    /** {@link #hinge}. */
+    record Hinge() implements PreferenceLoss {
+        @Override
+        public Tensor of(Tape tape, Tensor margins, double beta) {
+            return tape.relu(tape.combine((float) -beta, margins, 1, ones(tape, margins.rows())));
+        }
+    }
+
+    /** {@link #ipo}. */
+    record Squared() implements PreferenceLoss {
+        @Override
+        public Tensor of(Tape tape, Tensor margins, double beta) {
+            Tensor error = tape.combine(1, margins, (float) (-0.5 / beta), ones(tape, margins.rows()));
+            return tape.multiply(error, error);
+        }
+    }
+
+    private static Tensor ones(Tape tape, int rows) {
+        float[] ones = new float[rows];
+        Arrays.fill(ones, 1f);
+        return tape.constant(ones, rows, 1);
+    }
+}
