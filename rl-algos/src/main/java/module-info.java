@@ -18,6 +18,7 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.policy;
     exports io.github.ascentrl.algos.ppo;
     exports io.github.ascentrl.algos.preference;
+    exports io.github.ascentrl.algos.prediction;
     exports io.github.ascentrl.algos.reinforce;
     exports io.github.ascentrl.algos.run;
     exports io.github.ascentrl.algos.search;

@@ -1,0 +1,84 @@
+package io.github.ascentrl.algos.prediction;
+
+import io.github.ascentrl.algos.prediction.LinearTransformer.Head;
+import io.github.ascentrl.algos.prediction.LinearTransformer.Layer;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Weights with which each layer of a {@link LinearTransformer} makes one step of {@link BatchTd}, so that its answer after l layers
+ * is wᵀφ of the query after l steps. Of d features a prompt has the rows φ, γφ′ and r, see {@link Transitions#prompt}; for average
+ * reward γ is 1 and one row of zeros is below.
+ */
+public final class ConstructedTd {
+    private ConstructedTd() {}
+
+    /**
+     * {@return a transformer that runs TD(λ)}
+     *
+     * @param c C, the preconditioner of each step, {@code [d][d]}
+     * @param lambda in [0, 1]; 0 for TD(0)
+     * @param layers ≥ 0
+     */
+    public static LinearTransformer td(double[][] c, double lambda, int layers) {
+        IntFunction<double[][]> mask = LinearTransformer.decaying(lambda);
+        return looped(
+                new Layer(List.of(new Head(last(2 * c.length + 1, 2 * c.length), errors(c, false, 1), mask))), layers);
+    }
+
+    /**
+     * {@return a transformer that runs the residual gradient}
+     *
+     * @param c as of {@link #td}
+     * @param layers ≥ 0
+     */
+    public static LinearTransformer residualGradient(double[][] c, int layers) {
+        IntFunction<double[][]> mask = LinearTransformer.withoutQuery();
+        return looped(
+                new Layer(List.of(new Head(last(2 * c.length + 1, 2 * c.length), errors(c, true, 1), mask))), layers);
+    }
+
+    /**
+     * {@return a transformer of two heads that runs TD for average reward} One passes on rewards above their running mean, the
+     * other what the values change of the errors, which gathers in the last row.
+     *
+     * @param c as of {@link #td}
+     * @param layers ≥ 0
+     */
+    public static LinearTransformer averageReward(double[][] c, int layers) {
+        int d = c.length;
+        double[][] q = errors(c, false, 2);
+        Head rewards = new Head(last(2 * d + 2, 2 * d), q, LinearTransformer.aboveMean());
+        Head values = new Head(last(2 * d + 2, 2 * d + 1), q, LinearTransformer.withoutQuery());
+        return looped(new Layer(List.of(rewards, values)), layers);
+    }
+
+    private static LinearTransformer looped(Layer layer, int layers) {
+        return new LinearTransformer(Collections.nCopies(layers, layer));
+    }
+
+    /** P: some row goes to the last. */
+    private static double[][] last(int rows, int from) {
+        double[][] p = new double[rows][rows];
+        p[rows - 1][from] = 1;
+        return p;
+    }
+
+    /** Q, for zᵀQz′ = φᵀCᵀ(γφ′ − φ) of the other token; with the residual gradient's φ − γφ′ in place of the first φ. */
+    private static double[][] errors(double[][] c, boolean residual, int below) {
+        int d = c.length;
+        double[][] q = new double[2 * d + below][2 * d + below];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                q[i][j] = -c[j][i];
+                q[i][d + j] = c[j][i];
+                if (residual) {
+                    q[d + i][j] = c[j][i];
+                    q[d + i][d + j] = -c[j][i];
+                }
+            }
+        }
+        return q;
+    }
+}

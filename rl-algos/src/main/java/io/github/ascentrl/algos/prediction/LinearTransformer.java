@@ -1,0 +1,121 @@
+package io.github.ascentrl.algos.prediction;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * A transformer of linear attention, in double precision: each layer makes of a prompt Z, tokens in columns, Z + (1/n)·Σ P Z M (Zᵀ Q Z),
+ * the sum over its heads. Its answer is minus the last number of the last column.
+ *
+ * @param layers one after the other
+ */
+public record LinearTransformer(List<Layer> layers) {
+    /**
+     * A layer.
+     *
+     * @param heads whose results are added
+     */
+    public record Layer(List<Head> heads) {}
+
+    /**
+     * A head.
+     *
+     * @param p P, what is passed on, {@code [rows][rows]}
+     * @param q Q, what decides how much, {@code [rows][rows]}
+     * @param mask M of so many tokens, {@code [tokens][tokens]}
+     */
+    public record Head(double[][] p, double[][] q, IntFunction<double[][]> mask) {}
+
+    /** {@return M = diag(1, …, 1, 0): the query is not looked at} */
+    public static IntFunction<double[][]> withoutQuery() {
+        return decaying(0);
+    }
+
+    /**
+     * {@return a mask with λ<sup>j − i</sup> in row j and column i ≤ j, and 0 for the query}
+     *
+     * @param lambda in [0, 1]
+     */
+    public static IntFunction<double[][]> decaying(double lambda) {
+        return tokens -> {
+            double[][] m = new double[tokens][tokens];
+            for (int j = 0; j < tokens - 1; j++) {
+                for (int i = 0; i <= j; i++) {
+                    m[j][i] = i == j ? 1 : Math.pow(lambda, j - i);
+                }
+            }
+            return m;
+        };
+    }
+
+    /** {@return a mask that takes off from each column the mean of those up to it, and 0 for the query} */
+    public static IntFunction<double[][]> aboveMean() {
+        return tokens -> {
+            double[][] m = new double[tokens][tokens];
+            for (int j = 0; j < tokens - 1; j++) {
+                for (int i = 0; i <= j; i++) {
+                    m[i][j] = (i == j ? 1 : 0) - 1.0 / (j + 1);
+                }
+            }
+            return m;
+        };
+    }
+
+    /**
+     * {@return its answer before the first layer and after each, {@code [layers + 1]}}
+     *
+     * @param prompt Z, {@code [rows][tokens]}, the query last; not changed
+     */
+    public double[] answers(double[][] prompt) {
+        int rows = prompt.length;
+        int tokens = prompt[0].length;
+        double[][] z = new double[rows][];
+        for (int i = 0; i < rows; i++) {
+            z[i] = prompt[i].clone();
+        }
+        double[] answers = new double[layers.size() + 1];
+        answers[0] = -z[rows - 1][tokens - 1];
+        for (int l = 0; l < layers.size(); l++) {
+            double[][] change = new double[rows][tokens];
+            for (Head head : layers.get(l).heads()) {
+                double[][] passed = product(product(head.p(), z), head.mask().apply(tokens));
+                double[][] scores = product(transposed(z), product(head.q(), z));
+                add(change, product(passed, scores), 1.0 / (tokens - 1));
+            }
+            add(z, change, 1);
+            answers[l + 1] = -z[rows - 1][tokens - 1];
+        }
+        return answers;
+    }
+
+    private static void add(double[][] to, double[][] what, double factor) {
+        for (int i = 0; i < to.length; i++) {
+            for (int j = 0; j < to[i].length; j++) {
+                to[i][j] += factor * what[i][j];
+            }
+        }
+    }
+
+    private static double[][] transposed(double[][] a) {
+        double[][] t = new double[a[0].length][a.length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[i].length; j++) {
+                t[j][i] = a[i][j];
+            }
+        }
+        return t;
+    }
+
+    private static double[][] product(double[][] a, double[][] b) {
+        double[][] c = new double[a.length][b[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int k = 0; k < b.length; k++) {
+                double x = a[i][k];
+                for (int j = 0; x != 0 && j < b[k].length; j++) {
+                    c[i][j] += x * b[k][j];
+                }
+            }
+        }
+        return c;
+    }
+}
