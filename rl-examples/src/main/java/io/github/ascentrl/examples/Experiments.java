@@ -38,6 +38,8 @@ import io.github.ascentrl.examples.policies.RockPaperScissors;
 import io.github.ascentrl.examples.policies.ShortCorridor;
 import io.github.ascentrl.examples.policies.SupervisedIsPolicyGradient;
 import io.github.ascentrl.examples.policies.ValueOrPolicy;
+import io.github.ascentrl.examples.prediction.InContextTd;
+import io.github.ascentrl.examples.prediction.InContextTdTraining;
 import io.github.ascentrl.examples.readme.LearningRates;
 import java.util.List;
 
@@ -80,6 +82,8 @@ public final class Experiments {
                 new DarkRoomDistillPaper(),
                 new DistillSearch(),
                 new DistillQuestions(),
+                new InContextTd(),
+                new InContextTdTraining(),
                 new ExpertExperiment(),
                 new TruncatedCloning(),
                 new CloningAgainstDagger(),

@@ -49,6 +49,7 @@ class QuickRunsTest {
             "darkroom-distill-paper",
             "darkroom-distill-questions",
             "darkroom-distill-search",
+            "in-context-td-training",
             "expert",
             "bc-truncated",
             "bc-vs-dagger",

@@ -188,6 +188,35 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
         }
     }
 
+    /**
+     * {@return how often each state is visited in the long run: d with dP = d}
+     *
+     * @throws IllegalStateException if a state is terminal, or if that depends on where one starts
+     */
+    public double[] stationary() {
+        int n = states();
+        double[][] system = new double[n][n];
+        for (int s = 0; s < n; s++) {
+            if (isTerminal(s)) {
+                throw new IllegalStateException("state " + s + " is terminal; there is no long run");
+            }
+            for (int next = 0; next < n - 1; next++) {
+                system[next][s] = transitions[s][next] - (s == next ? 1 : 0);
+            }
+            system[n - 1][s] = 1; // one balance follows from the others; the shares add up to 1 instead
+        }
+        double[] right = new double[n];
+        right[n - 1] = 1;
+        try {
+            return new LUDecomposition(new Array2DRowRealMatrix(system, false))
+                    .getSolver()
+                    .solve(new ArrayRealVector(right, false))
+                    .toArray();
+        } catch (SingularMatrixException e) {
+            throw new IllegalStateException("where this process spends its time depends on where it starts", e);
+        }
+    }
+
     @Override
     public Box observationSpace() {
         return observations;

@@ -99,4 +99,19 @@ class MarkovRewardProcessTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("branching = 4");
     }
+
+    @Test
+    void howOftenStatesAreVisited() {
+        MarkovRewardProcess two = new MarkovRewardProcess(
+                new double[][] {{0.9, 0.1}, {0.5, 0.5}}, new double[2][2], new float[2][1], 0, 9);
+        assertThat(two.stationary()).containsExactly(new double[] {5.0 / 6, 1.0 / 6}, within(1e-12));
+        assertThatThrownBy(() -> MarkovRewardProcess.boyanChain().stationary())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("state 0 is terminal");
+        MarkovRewardProcess apart =
+                new MarkovRewardProcess(new double[][] {{1, 0}, {0, 1}}, new double[2][2], new float[2][1], 0, 9);
+        assertThatThrownBy(apart::stationary)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("where it starts");
+    }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Independent runs, one for each condition and seed, on a fixed number of threads. Results and files are in the order
@@ -45,6 +46,7 @@ public final class Study<C> {
     private final String name;
     private final List<C> conditions;
     private final List<Run<C>> runs = new ArrayList<>();
+    private List<Long> seeds;
     private final AtomicInteger finished = new AtomicInteger();
     private List<String> columns = List.of();
     private String unit = "runs";
@@ -58,19 +60,46 @@ public final class Study<C> {
         this.lab = lab;
         this.name = name;
         this.conditions = List.copyOf(conditions);
+        seeds = lab.seeds();
         Set<String> labels = new HashSet<>();
         for (C condition : conditions) {
             if (!labels.add(condition.toString())) {
                 throw new IllegalArgumentException("study '" + name + "' has two conditions named '" + condition
                         + "'; their toString() must tell them apart");
             }
-            for (long seed : lab.seeds()) {
-                runs.add(new Run<>(this, condition, condition.toString(), seed));
-            }
         }
         if (conditions.isEmpty()) {
             throw new IllegalArgumentException("study '" + name + "' has no conditions; give it at least one");
         }
+        declareRuns();
+    }
+
+    private void declareRuns() {
+        runs.clear();
+        for (C condition : conditions) {
+            for (long seed : seeds) {
+                runs.add(new Run<>(this, condition, condition.toString(), seed));
+            }
+        }
+    }
+
+    /**
+     * Makes more runs than there are seeds asked for, where runs are short or what they show needs many: so many for each,
+     * with seeds that go on counting from the first.
+     *
+     * @param times how many runs of a condition for each seed asked for, ≥ 1
+     * @return this study
+     */
+    public Study<C> times(int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("times = " + times + " runs for each seed; at least 1 is needed");
+        }
+        long first = lab.seeds().get(0);
+        seeds = LongStream.range(first, first + (long) times * lab.seeds().size())
+                .boxed()
+                .toList();
+        declareRuns();
+        return this;
     }
 
     /**
@@ -162,7 +191,7 @@ public final class Study<C> {
             executor.shutdownNow();
         }
         lab.write(this);
-        return new Results<>(conditions, lab.seeds(), runs, results);
+        return new Results<>(conditions, seeds, runs, results);
     }
 
     private <T> T call(Body<C, T> body, Run<C> run) {
@@ -189,7 +218,7 @@ public final class Study<C> {
 
     /** The first seed of every condition first: interrupted early, that says more than all seeds of one condition. */
     private List<Integer> inSeedOrder() {
-        int seeds = lab.seeds().size();
+        int seeds = this.seeds.size();
         List<Integer> order = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
             for (int condition = 0; condition < conditions.size(); condition++) {
@@ -220,7 +249,7 @@ public final class Study<C> {
     }
 
     private long totalWork() {
-        return conditions.stream().mapToLong(workPerRun).sum() * lab.seeds().size();
+        return conditions.stream().mapToLong(workPerRun).sum() * seeds.size();
     }
 
     String name() {

@@ -63,7 +63,7 @@ public final class SourceSections {
             section(
                     "R3, papers",
                     "in-context TD; direct preference optimisation; language models for offline RL",
-                    "parts 15 and 16, not built yet"),
+                    "the third paper is part 16, not built yet"),
             section("R4 §1.1", "vanilla: five runs with identical initial parameters, very unstable"),
             section("R4 §1.2", "with any baseline the test is perfect"),
             section("R4 §1.2.1", "running mean of returns"),

@@ -105,6 +105,17 @@ class StudyTest {
     }
 
     @Test
+    void aStudyMayMakeMoreRunsThanSeedsWereAskedFor() {
+        Lab lab = lab("--seeds", "2", "--seed", "5", "--threads", "2");
+        Results<String, Long> results =
+                lab.study("walk", List.of("a", "b")).times(3).run(Long.class, run -> run.seed());
+        assertThat(results.seeds()).containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(results.of("b")).isEqualTo(results.seeds());
+        assertThat(results.allSeeds()).isEqualTo("6 seeds");
+        assertThatThrownBy(() -> lab.study("walk", List.of("a")).times(0)).hasMessageContaining("times = 0");
+    }
+
+    @Test
     void anInterruptedProgramWritesWhatThereIs() {
         Lab lab = lab("--seeds", "2", "--threads", "1");
         assertThatThrownBy(() -> lab.study("walk", List.of("a"))

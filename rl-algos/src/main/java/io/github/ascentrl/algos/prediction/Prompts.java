@@ -1,0 +1,92 @@
+package io.github.ascentrl.algos.prediction;
+
+/**
+ * Prompts of n transitions and a query each, for a {@link PromptTransformer}: columns (φ, γφ′, r), and (φ, 0, 0) for the query. They
+ * lie side by side: number i of token t of prompt b is {@code numbers[(i · (n + 1) + t) · count + b]}.
+ *
+ * @param features d, how many features there are
+ * @param transitions n
+ * @param count how many prompts there are
+ * @param numbers {@code [2d + 1][n + 1][count]}, flat; used, not copied
+ */
+public record Prompts(int features, int transitions, int count, float[] numbers) {
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if a number is less than 1, or the array has another length
+     */
+    public Prompts {
+        if (features < 1 || transitions < 1 || count < 1) {
+            throw new IllegalArgumentException("features = " + features + ", transitions = " + transitions
+                    + " and count = " + count + " must be at least 1");
+        }
+        if (numbers.length != (2 * features + 1) * (transitions + 1) * count) {
+            throw new IllegalArgumentException(numbers.length + " numbers for " + count + " prompts of "
+                    + (2 * features + 1) + " by " + (transitions + 1));
+        }
+    }
+
+    /**
+     * {@return the prompts of a window that slides over a walk, a step at a time} Window k holds the transitions from k on and asks for
+     * the value of the state after the one that they end in, in which transition k + n + 1 begins; there are walk.size() − n − 1.
+     *
+     * @param walk transitions of which each begins where the one before ends
+     * @param n transitions in a prompt, ≥ 1
+     * @param gamma the discount
+     * @throws IllegalArgumentException if the walk has fewer than n + 2 transitions
+     */
+    public static Prompts windows(Transitions walk, int n, double gamma) {
+        if (n < 1 || walk.size() < n + 2) {
+            throw new IllegalArgumentException("a walk of " + walk.size() + " transitions for windows of n = " + n
+                    + "; n must be at least 1, and the walk have at least 2 more");
+        }
+        int d = walk.dimension();
+        int count = walk.size() - n - 1;
+        Prompts prompts = new Prompts(d, n, count, new float[(2 * d + 1) * (n + 1) * count]);
+        for (int b = 0; b < count; b++) {
+            for (int t = 0; t < n; t++) {
+                prompts.put(b, t, walk.features()[b + t], gamma, walk.next()[b + t], walk.rewards()[b + t]);
+            }
+            prompts.ask(b, walk.features()[b + n + 1]);
+        }
+        return prompts;
+    }
+
+    /**
+     * {@return prompts with the same transitions and a query each}
+     *
+     * @param context the transitions
+     * @param queries φ of each query, {@code [count][d]}, at least one
+     * @param gamma the discount
+     */
+    public static Prompts of(Transitions context, double[][] queries, double gamma) {
+        int d = context.dimension();
+        int n = context.size();
+        Prompts prompts = new Prompts(d, n, queries.length, new float[(2 * d + 1) * (n + 1) * queries.length]);
+        for (int b = 0; b < queries.length; b++) {
+            for (int t = 0; t < n; t++) {
+                prompts.put(b, t, context.features()[t], gamma, context.next()[t], context.rewards()[t]);
+            }
+            prompts.ask(b, queries[b]);
+        }
+        return prompts;
+    }
+
+    private void put(int b, int t, double[] phi, double gamma, double[] next, double reward) {
+        for (int i = 0; i < features; i++) {
+            numbers[at(i, t, b)] = (float) phi[i];
+            numbers[at(features + i, t, b)] = (float) (gamma * next[i]);
+        }
+        numbers[at(2 * features, t, b)] = (float) reward;
+    }
+
+    private void ask(int b, double[] phi) {
+        for (int i = 0; i < features; i++) {
+            numbers[at(i, transitions, b)] = (float) phi[i];
+        }
+    }
+
+    private int at(int i, int t, int b) {
+        return (i * (transitions + 1) + t) * count + b;
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.ascentrl.examples.prediction;
+
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.examples.lab.ResultTable;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.HeatMapPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
+import io.github.ascentrl.examples.prediction.InContextTdTraining.Outcome;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** The page of {@link InContextTdTraining}. */
+final class TdTrainingReport {
+    static final String[] COLUMNS = {
+        "chain",
+        "loss",
+        "valueDifference",
+        "cosine",
+        "sensitivity",
+        "alpha",
+        "pLast",
+        "pOthers",
+        "qLeft",
+        "qRight",
+        "qOthers"
+    };
+
+    private static final String PAPER = "R3, papers";
+    private static final double LIKE = 0.9;
+
+    private final Report report;
+    private final Results<Setting, Outcome> standard;
+    private final Results<Setting, Outcome> others;
+
+    private TdTrainingReport(Report report, Results<Setting, Outcome> standard, Results<Setting, Outcome> others) {
+        this.report = report;
+        this.standard = standard;
+        this.others = others;
+    }
+
+    static Report of(Report report, Results<Setting, Outcome> standard, Results<Setting, Outcome> others) {
+        TdTrainingReport page = new TdTrainingReport(report, standard, others);
+        page.words();
+        page.weights();
+        page.likeness();
+        page.tables();
+        page.claims();
+        return report.result("standard", standard.data()).result("others", others.data());
+    }
+
+    private void words() {
+        report.concludes(
+                "R3, papers",
+                "In-context RL can run different classes of algorithms on the fly; proved for constructed weights, and seen in few"
+                        + " experiments.");
+        report.text(
+                "A transformer reads 30 transitions of a random chain and says what a state is worth. It is trained like any value"
+                        + " function, by the squared TD error, on chain after chain; nothing tells it to run TD. What it learned is compared"
+                        + " with TD of as many steps as it has layers, whose learning rate α is trained the same way. Value difference: the"
+                        + " mean squared difference of both values. Implicit weights: the cosine between TD's weights and those of the"
+                        + " linear function nearest to the transformer's values. Sensitivity: the mean cosine between the gradients of both"
+                        + " values by the query's features. All on fresh chains.");
+        report.text(
+                "P and Q are as they were trained. Only products of an entry of P and one of Q matter, so that ours need not be as large"
+                        + " as the paper's, though initial weights and optimiser are those of its program; signs are chosen such that P's last"
+                        + " entry is positive. Heat maps are divided by the largest absolute value.");
+    }
+
+    private void weights() {
+        report.figure("p", map("P, learned and as TD needs it", Outcome::p, theory(true)));
+        report.figure("q", map("Q, learned and as TD needs it", Outcome::q, theory(false)));
+        SmallMultiples entries = new SmallMultiples("Entries of P and Q while training, standard setting", 2);
+        entries.panel(entries("P: last entry", "pLast").level("paper, at the end", 1.6));
+        entries.panel(entries("P: mean absolute value of all others", "pOthers").level("paper", 0.13));
+        entries.panel(entries("Q: trace of the upper left square", "qLeft").level("paper", -4.3));
+        entries.panel(entries("Q: trace of the upper right square", "qRight").level("paper", 3.3));
+        report.figure(
+                "entries",
+                entries.caption("Mean and 95 % interval over " + standard.allSeeds()
+                        + ". The paper's values at the end are read off its plots."));
+    }
+
+    private BandPlot entries(String title, String column) {
+        return standard.named(setting -> "learned").plot(title, "chain", column, "entry");
+    }
+
+    private HeatMapPlot map(String title, Function<Outcome, double[]> matrix, double[][] theory) {
+        int size = theory.length;
+        int d = size / 2;
+        double[][] both = new double[size][2 * size];
+        for (Outcome outcome : standard.of(Setting.STANDARD)) {
+            for (int i = 0; i < size * size; i++) {
+                both[i / size][i % size] +=
+                        matrix.apply(outcome)[i] / standard.seeds().size();
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(theory[i], 0, both[i], size, size);
+        }
+        List<String> names = new ArrayList<>();
+        IntStream.range(0, d).forEach(i -> names.add("φ" + (i + 1)));
+        IntStream.range(0, d).forEach(i -> names.add("φ′" + (i + 1)));
+        names.add("r");
+        List<String> columns = new ArrayList<>(names);
+        columns.addAll(names);
+        HeatMapPlot plot = new HeatMapPlot(title, "from", "to", columns, names, both)
+                .signed(1)
+                .groups(new int[] {0, size}, List.of("learned, mean of " + standard.allSeeds(), "TD"));
+        plot.caption("Each divided by its largest absolute value before the mean is taken.");
+        return plot;
+    }
+
+    /** P or Q of TD with α = 1. */
+    private static double[][] theory(boolean p) {
+        int d = Setting.STANDARD.features();
+        double[][] matrix = new double[2 * d + 1][2 * d + 1];
+        if (p) {
+            matrix[2 * d][2 * d] = 1;
+        } else {
+            for (int i = 0; i < d; i++) {
+                matrix[i][i] = -1;
+                matrix[i][d + i] = 1;
+            }
+        }
+        return matrix;
+    }
+
+    private void likeness() {
+        BandPlot cosines = new BandPlot("Likeness to TD, standard setting", "chain", "cosine")
+                .band("implicit weights", standard.curves(Setting.STANDARD, "chain", "cosine"))
+                .band("sensitivity", standard.curves(Setting.STANDARD, "chain", "sensitivity"))
+                .yRange(-0.2, 1)
+                .level("0.9", LIKE);
+        report.figure("cosines", cosines.caption("On fresh chains. The paper's curves end at about 0.93."));
+        BandPlot difference = standard.named(setting -> "transformer against TD")
+                .plot("Difference of values, standard setting", "chain", "valueDifference", "mean squared difference")
+                .logarithmicY()
+                .level("paper, at the end", 0.02);
+        report.figure("value-difference", difference.caption("On fresh chains."));
+    }
+
+    private void tables() {
+        report.table("Likeness to TD after training, standard setting, " + standard.allSeeds(), table(standard));
+        report.table("The same of other settings, " + others.allSeeds(), table(others));
+        report.figure(
+                "settings",
+                others.bars("Cosine of implicit weights in other settings", "cosine with TD's weights", Outcome::cosine)
+                        .yRange(0, 1)
+                        .subtitle("95 % intervals over " + others.allSeeds()));
+    }
+
+    private static ResultTable<Setting, Outcome> table(Results<Setting, Outcome> results) {
+        return results.table("setting")
+                .mean("cosine of implicit weights", Outcome::cosine)
+                .range("least … largest", 3, Outcome::cosine)
+                .mean("cosine of sensitivities", Outcome::sensitivity)
+                .mean("value difference", Outcome::valueDifference)
+                .mean("TD's α", Outcome::alpha)
+                .mean("P, last", o -> o.weights().last())
+                .mean("P, others", o -> o.weights().others())
+                .mean("tr Q left", o -> o.weights().left())
+                .mean("tr Q right", o -> o.weights().right())
+                .mean("Q, others", o -> o.weights().rest());
+    }
+
+    private void claims() {
+        int seeds = standard.seeds().size();
+        long like = standard.count(Setting.STANDARD, o -> o.cosine() >= LIKE);
+        report.claim(
+                Claim.OWN,
+                "training finds TD: the cosine of implicit weights is at least 0.9 in 8 of 10 seeds",
+                like >= 0.8 * seeds,
+                standard.ofSeeds(like) + " reach it: "
+                        + Numbers.range(standard.each(Setting.STANDARD, Outcome::cosine), 3));
+        report.claim(Claim.larger(
+                PAPER,
+                "P's last entry is what is left of P",
+                "last entry against the mean absolute value of all others",
+                compare(o -> o.weights().last(), o -> o.weights().others())));
+        sign("Q's upper left square is like −I", "its trace", o -> -o.weights().left());
+        sign("Q's upper right square is like I", "its trace", o -> o.weights().right());
+        report.claim(Claim.larger(
+                PAPER,
+                "what Q has on these two diagonals is more than what it has elsewhere",
+                "mean absolute value on the diagonals against elsewhere",
+                compare(
+                        o -> (o.weights().right() - o.weights().left()) / (2 * Setting.STANDARD.features()),
+                        o -> o.weights().rest())));
+        for (Setting setting : others.conditions()) {
+            Interval interval = Statistics.tInterval(0.95, others.each(setting, Outcome::cosine));
+            report.claim(
+                    Claim.OWN,
+                    "a cosine of implicit weights of 0.9: " + setting.label(),
+                    Verdict.above(interval, LIKE),
+                    "mean " + Numbers.fixed(others.mean(setting, Outcome::cosine), 3) + ", 95 % interval "
+                            + Numbers.range(interval, 3));
+        }
+    }
+
+    private void sign(String claim, String measure, ToDoubleFunction<Outcome> number) {
+        double[] numbers = standard.each(Setting.STANDARD, number);
+        Interval interval = Statistics.tInterval(0.95, numbers);
+        report.claim(
+                PAPER,
+                claim,
+                Verdict.above(interval, 0),
+                measure + ", of the sign that TD needs: mean "
+                        + Numbers.fixed(Arrays.stream(numbers).average().orElseThrow(), 2) + ", 95 % interval "
+                        + Numbers.range(interval, 2));
+    }
+
+    private Comparison compare(ToDoubleFunction<Outcome> first, ToDoubleFunction<Outcome> second) {
+        return Comparison.of(standard.each(Setting.STANDARD, first), standard.each(Setting.STANDARD, second));
+    }
+}
