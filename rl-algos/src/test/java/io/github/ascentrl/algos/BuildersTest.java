@@ -10,6 +10,8 @@ import io.github.ascentrl.algos.imitation.CloningLoss;
 import io.github.ascentrl.algos.imitation.DaggerConfig;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.PpoConfig;
+import io.github.ascentrl.algos.preference.DpoConfig;
+import io.github.ascentrl.algos.preference.PreferenceLoss;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.search.CrossEntropyConfig;
 import io.github.ascentrl.algos.search.WeightCrossEntropyConfig;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The law of every builder of settings: each method sets the component of its name, and nothing else. */
 class BuildersTest {
     private static final Schedule HALF = Schedule.constant(0.5);
+    private static final PreferenceLoss PREFERENCE = PreferenceLoss.hinge();
     private static final CloningLoss LOSS = CloningLoss.squaredError(null);
 
     @ParameterizedTest
@@ -41,7 +44,8 @@ class BuildersTest {
                 CrossEntropyConfig.class,
                 WeightCrossEntropyConfig.class,
                 CloningConfig.class,
-                DaggerConfig.class
+                DaggerConfig.class,
+                DpoConfig.class
             })
     void eachMethodSetsTheComponentOfItsName(Class<?> config) throws ReflectiveOperationException {
         List<String> names = new ArrayList<>(List.of("build"));
@@ -126,6 +130,9 @@ class BuildersTest {
         }
         if (type == CloningLoss.class) {
             return LOSS;
+        }
+        if (type == PreferenceLoss.class) {
+            return PREFERENCE;
         }
         Object[] choices = type.getEnumConstants();
         return choices[0] == value ? choices[choices.length - 1] : choices[0];

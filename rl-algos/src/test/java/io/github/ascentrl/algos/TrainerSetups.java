@@ -24,6 +24,7 @@ final class TrainerSetups {
         SearchSetups.addTo(setups);
         ImitationSetups.addTo(setups);
         MemorySetups.addTo(setups);
+        PreferenceSetups.addTo(setups);
         return setups;
     }
 

@@ -26,6 +26,20 @@ public final class Models {
     }
 
     /**
+     * Refuses a reference that is the trained policy itself.
+     *
+     * @param reference what stays
+     * @param policy what is trained
+     */
+    public static void checkOwnParameters(DifferentiablePolicy reference, DifferentiablePolicy policy) {
+        if (reference.parameters() == policy.parameters()) {
+            throw new IllegalArgumentException(
+                    "the reference policy shares the trained policy's parameters and would not"
+                            + " stay what it is; build a second one and copy the parameters' values");
+        }
+    }
+
+    /**
      * Refuses a network with memory where rows are seen one by one.
      *
      * @param what it would be, for the message: {@code "a ValueBaseline"}

@@ -35,6 +35,9 @@
  * of the elite, the highest of a vector, and the mean standard deviation of the search</td></tr>
  * <tr><td>{@code beta}, {@code agreement}, {@code labels}</td><td>of DAgger: share of steps that the expert plays, how often
  * the policy agrees with it, labels so far</td></tr>
+ * <tr><td>{@code chosenLogProb}, {@code rejectedLogProb}, {@code chosenReward}, {@code rejectedReward}, {@code margin},
+ * {@code accuracy}</td><td>of learning from preferences: log π of the two answers of a pair, what they are worth by the policy
+ * or the reward model, their difference, and how often it is above 0; means over pairs</td></tr>
  * <tr><td>{@code validationLoss}</td><td>there only after updates with a validation</td></tr>
  * <tr><td>{@code evaluationReturn}, {@code evaluationStd}, {@code evaluationLength}</td><td>of
  * {@link io.github.ascentrl.algos.run.PeriodicEvaluation}; there only after updates with an evaluation</td></tr>

@@ -121,10 +121,7 @@ public final class Grpo implements Trainer {
             throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
                     + " needs a reference policy to stay near to; pass one, or set it to 0");
         }
-        if (reference.isPresent() && reference.get().parameters() == policy.parameters()) {
-            throw new IllegalArgumentException("the reference policy shares the trained policy's parameters and would"
-                    + " move with it; build it over a copy");
-        }
+        reference.ifPresent(other -> Models.checkOwnParameters(other, policy));
         Models.checkOptimizer(optimizer, policy.parameters());
         this.sampler = sampler;
         reference.ifPresent(sampler::checkFits);

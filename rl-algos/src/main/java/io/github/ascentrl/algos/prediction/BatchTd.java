@@ -18,8 +18,10 @@ public final class BatchTd {
      *
      * @param data the transitions, n of them
      * @param c C, the preconditioner, {@code [d][d]}; a learning rate times the identity for the plain algorithms
+     * @throws IllegalArgumentException if C has another size
      */
     public BatchTd(Transitions data, double[][] c) {
+        checkSquare(c, data.dimension());
         this.data = data;
         this.c = c;
     }
@@ -33,6 +35,7 @@ public final class BatchTd {
      * @param steps ≥ 0
      */
     public double[][] td(double gamma, double lambda, int steps) {
+        checkLambda(lambda);
         double[][] traces = new double[data.size()][data.dimension()];
         for (int j = 0; j < traces.length; j++) {
             for (int i = 0; i < data.dimension(); i++) {
@@ -74,7 +77,30 @@ public final class BatchTd {
         return run(1, above, j -> data.features()[j], steps);
     }
 
+    static void checkSquare(double[][] c, int d) {
+        for (double[] row : c) {
+            if (c.length != d || row.length != d) {
+                throw new IllegalArgumentException("C is " + c.length + " by " + row.length + ", but must be " + d
+                        + " by " + d + ", the number of features");
+            }
+        }
+    }
+
+    static void checkLambda(double lambda) {
+        if (!(lambda >= 0 && lambda <= 1)) {
+            throw new IllegalArgumentException("lambda = " + lambda + " must lie in [0, 1]");
+        }
+    }
+
+    private static void check(double gamma, int steps) {
+        if (!(gamma >= 0 && gamma <= 1) || steps < 0) {
+            throw new IllegalArgumentException(
+                    "gamma = " + gamma + " must lie in [0, 1], and steps = " + steps + " be at least 0");
+        }
+    }
+
     private double[][] run(double gamma, double[] rewards, Direction direction, int steps) {
+        check(gamma, steps);
         int d = data.dimension();
         int n = data.size();
         double[][] w = new double[steps + 1][d];

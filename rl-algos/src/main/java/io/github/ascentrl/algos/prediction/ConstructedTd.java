@@ -68,6 +68,7 @@ public final class ConstructedTd {
     /** Q, for zᵀQz′ = φᵀCᵀ(γφ′ − φ) of the other token; with the residual gradient's φ − γφ′ in place of the first φ. */
     private static double[][] errors(double[][] c, boolean residual, int below) {
         int d = c.length;
+        BatchTd.checkSquare(c, d);
         double[][] q = new double[2 * d + below][2 * d + below];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {

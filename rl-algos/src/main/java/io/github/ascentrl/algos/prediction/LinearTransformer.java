@@ -37,11 +37,13 @@ public record LinearTransformer(List<Layer> layers) {
      * @param lambda in [0, 1]
      */
     public static IntFunction<double[][]> decaying(double lambda) {
+        BatchTd.checkLambda(lambda);
         return tokens -> {
             double[][] m = new double[tokens][tokens];
             for (int j = 0; j < tokens - 1; j++) {
-                for (int i = 0; i <= j; i++) {
-                    m[j][i] = i == j ? 1 : Math.pow(lambda, j - i);
+                m[j][j] = 1;
+                for (int i = j - 1; i >= 0; i--) {
+                    m[j][i] = lambda * m[j][i + 1];
                 }
             }
             return m;
@@ -65,10 +67,20 @@ public record LinearTransformer(List<Layer> layers) {
      * {@return its answer before the first layer and after each, {@code [layers + 1]}}
      *
      * @param prompt Z, {@code [rows][tokens]}, the query last; not changed
+     * @throws IllegalArgumentException if it has fewer than two tokens, or other rows than P and Q
      */
     public double[] answers(double[][] prompt) {
         int rows = prompt.length;
         int tokens = prompt[0].length;
+        if (tokens < 2) {
+            throw new IllegalArgumentException("a prompt of " + tokens + " token; a transition and a query are needed");
+        }
+        for (Layer layer : layers) {
+            for (Head head : layer.heads()) {
+                checkSize("P", head.p(), rows);
+                checkSize("Q", head.q(), rows);
+            }
+        }
         double[][] z = new double[rows][];
         for (int i = 0; i < rows; i++) {
             z[i] = prompt[i].clone();
@@ -86,6 +98,16 @@ public record LinearTransformer(List<Layer> layers) {
             answers[l + 1] = -z[rows - 1][tokens - 1];
         }
         return answers;
+    }
+
+    private static void checkSize(String name, double[][] matrix, int rows) {
+        for (double[] row : matrix) {
+            if (matrix.length != rows || row.length != rows) {
+                throw new IllegalArgumentException("a prompt of " + rows + " rows for " + name + " of " + matrix.length
+                        + " by " + row.length + "; average reward needs one spare row, the others none: see"
+                        + " Transitions.prompt");
+            }
+        }
     }
 
     private static void add(double[][] to, double[][] what, double factor) {

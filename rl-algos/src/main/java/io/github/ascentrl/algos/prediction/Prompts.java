@@ -58,6 +58,7 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
      * @param context the transitions
      * @param queries φ of each query, {@code [count][d]}, at least one
      * @param gamma the discount
+     * @throws IllegalArgumentException if there is none, or one has other features than the transitions
      */
     public static Prompts of(Transitions context, double[][] queries, double gamma) {
         int d = context.dimension();
@@ -81,6 +82,10 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
     }
 
     private void ask(int b, double[] phi) {
+        if (phi.length != features) {
+            throw new IllegalArgumentException(
+                    "query " + b + " has " + phi.length + " features, the transitions " + features);
+        }
         for (int i = 0; i < features; i++) {
             numbers[at(i, transitions, b)] = (float) phi[i];
         }

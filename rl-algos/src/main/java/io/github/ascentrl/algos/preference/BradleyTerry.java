@@ -33,6 +33,7 @@ public final class BradleyTerry implements Stateful {
 
     private final Preferences pairs;
     private final int size;
+    private final double meanWeight;
     private final RewardModel model;
     private final Optimizer optimizer;
     private final int batchSize;
@@ -65,6 +66,7 @@ public final class BradleyTerry implements Stateful {
         Models.checkOptimizer(optimizer, model.parameters());
         this.pairs = pairs;
         size = pairs.size();
+        meanWeight = Pairs.meanWeight(pairs);
         this.model = model;
         this.optimizer = optimizer;
         this.batchSize = batchSize;
@@ -93,7 +95,7 @@ public final class BradleyTerry implements Stateful {
     private UpdateStats updateOnce() {
         long update = counters.updates();
         Pairs drawn = Pairs.drawn(pairs, size, batchSize, update, rng);
-        double weight = drawn.weight();
+        double weight = meanWeight * drawn.size();
         Metrics metrics = new Metrics();
         metrics.addAll(gradient.of(
                 drawn.cuts(), (tape, shard) -> loss(tape, drawn.part(shard.index()), weight, drawn.size())));

@@ -31,7 +31,7 @@ import java.util.Optional;
  *
  * <p>An update is one step of the optimiser on one batch of pairs; each epoch visits every pair once, in an order of its own.
  *
- * <p>Metrics of each update, before the step: {@code loss}; {@code chosenLogProb} and {@code rejectedLogProb}, means over pairs of
+ * <p>Metrics of each update, before the step: {@code loss}, weighted and with the added likelihood; {@code chosenLogProb} and {@code rejectedLogProb}, means over pairs of
  * log π of an answer (its mean over steps with {@link DpoConfig#lengthNormalised()}); {@code chosenReward} and
  * {@code rejectedReward}, β times what these are above the reference's; {@code margin}, the one less the other;
  * {@code accuracy}, the share of pairs with a margin above 0; {@code gradientNorm}, {@code learningRate} and {@code epoch}. Look
@@ -47,6 +47,7 @@ public final class Dpo implements Trainer {
     private final int size;
     private final DifferentiablePolicy policy;
     private final boolean referenceFree;
+    private final double meanWeight;
     private final float[] reference; // log π_ref of the chosen and the rejected answer of each pair
     private final Optimizer optimizer;
     private final DpoConfig config;
@@ -59,7 +60,8 @@ public final class Dpo implements Trainer {
      *
      * @param pairs what is learned from, at least one; those added later are not seen
      * @param policy what is trained
-     * @param reference π<sub>ref</sub>, with parameters of its own; asked about each pair now, and never again
+     * @param reference π<sub>ref</sub>, with parameters of its own; asked about each pair now, and never again: what it said is
+     *     saved with the run
      * @param optimizer of the policy's parameters
      * @param config the settings
      * @param rng the key of the order of pairs
@@ -87,15 +89,12 @@ public final class Dpo implements Trainer {
             throw new IllegalArgumentException("there are no pairs; add at least 1");
         }
         Fit fit = Fit.of(pairs);
-        reference.ifPresent(fit::check);
+        reference.ifPresent(other -> checkReference(fit, other, policy));
         fit.check(policy);
         Models.checkOptimizer(optimizer, policy.parameters());
-        if (reference.isPresent() && reference.get().parameters() == policy.parameters()) {
-            throw new IllegalArgumentException("the reference policy shares the trained policy's parameters and would"
-                    + " move with it; build a second one and copy the parameters' values");
-        }
         this.pairs = pairs;
         size = pairs.size();
+        meanWeight = Pairs.meanWeight(pairs);
         this.policy = policy;
         referenceFree = reference.isEmpty();
         this.optimizer = optimizer;
@@ -120,6 +119,15 @@ public final class Dpo implements Trainer {
     public static Dpo referenceFree(
             Preferences pairs, DifferentiablePolicy policy, Optimizer optimizer, DpoConfig config, Rng rng) {
         return new Dpo(pairs, policy, Optional.empty(), optimizer, config, rng);
+    }
+
+    private static void checkReference(Fit fit, DifferentiablePolicy reference, DifferentiablePolicy policy) {
+        try {
+            fit.check(reference);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the reference policy does not fit the pairs: " + e.getMessage(), e);
+        }
+        Models.checkOwnParameters(reference, policy);
     }
 
     private void ask(DifferentiablePolicy model) {
@@ -158,7 +166,7 @@ public final class Dpo implements Trainer {
     private UpdateStats updateOnce() {
         long update = counters.updates();
         Pairs drawn = Pairs.drawn(pairs, size, config.batchSize(), update, rng);
-        double weight = drawn.weight();
+        double weight = meanWeight * drawn.size();
         Metrics metrics = new Metrics();
         metrics.addAll(gradient.of(
                 drawn.cuts(), (tape, shard) -> loss(tape, drawn.part(shard.index()), weight, drawn.size())));
@@ -184,7 +192,7 @@ public final class Dpo implements Trainer {
             weights[i] = (float) (pairs.weight(pair) / weight);
         }
         Tensor margins = tape.add(tape.subtract(chosen, rejected), tape.constant(minusReference, n, 1));
-        Tensor losses = config.loss().of(tape, margins, config.beta());
+        Tensor losses = Pairs.each("the preference loss", config.loss().of(tape, margins, config.beta()), n);
         Tensor total = tape.dot(losses, weights);
         if (config.likelihood() > 0) {
             Tensor likely = Pairs.sums(tape, logProb, batch, 0, true);
@@ -231,6 +239,7 @@ public final class Dpo implements Trainer {
     @Override
     public void save(State state) {
         counters.save(state.child("counters"));
+        state.put("reference", reference);
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
     }
@@ -239,6 +248,7 @@ public final class Dpo implements Trainer {
     public void load(State state) {
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
+        state.get("reference", reference);
         counters.load(state.child("counters"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param likelihood λ ≥ 0: adds λ times the mean over steps of −log π of the chosen answer (as Pang et al., 2404.19733), against
  *     chosen answers that become less likely; default 0
  * @param batchSize pairs in each step of the optimiser, ≥ 1; default 64
- * @param maxGradientNorm largest global norm of the gradient, positive; default 1
+ * @param maxGradientNorm largest global norm of the gradient, positive; {@code +∞} for no clipping; default 1
  */
 public record DpoConfig(
         double beta,
@@ -22,13 +22,11 @@ public record DpoConfig(
         double likelihood,
         int batchSize,
         double maxGradientNorm) {
-    /** β 0.1, the sigmoid loss, 64 pairs, gradients clipped to 1. */
-    public static final DpoConfig DEFAULTS = new DpoConfig(0.1, PreferenceLoss.sigmoid(), false, 0, 64, 1);
-
     /**
      * Checks the settings.
      *
      * @throws IllegalArgumentException if one is out of range
+     * @throws NullPointerException if the loss is null
      */
     public DpoConfig {
         if (!((float) beta > 0 && (float) beta < Float.POSITIVE_INFINITY)) {
@@ -40,57 +38,46 @@ public record DpoConfig(
         Settings.norm(maxGradientNorm);
     }
 
-    /**
-     * {@return the same with another β}
-     *
-     * @param newBeta positive
-     */
-    public DpoConfig withBeta(double newBeta) {
-        return new DpoConfig(newBeta, loss, lengthNormalised, likelihood, batchSize, maxGradientNorm);
+    /** {@return a builder that holds the defaults} */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /**
-     * {@return the same with another loss}
-     *
-     * @param newLoss what a pair costs
-     */
-    public DpoConfig withLoss(PreferenceLoss newLoss) {
-        return new DpoConfig(beta, newLoss, lengthNormalised, likelihood, batchSize, maxGradientNorm);
+    /** {@return the defaults} */
+    public static DpoConfig defaults() {
+        return builder().build();
     }
 
-    /**
-     * {@return the same with means over steps, or sums}
-     *
-     * @param means whether means
-     */
-    public DpoConfig withLengthNormalised(boolean means) {
-        return new DpoConfig(beta, loss, means, likelihood, batchSize, maxGradientNorm);
-    }
+    /** Builds a {@link DpoConfig}: each method sets the component of its name. */
+    @SuppressWarnings("doclint:missing") // the tags of a setter would repeat those of the record
+    public static final class Builder {
+        private double beta = 0.1;
+        private PreferenceLoss loss = PreferenceLoss.sigmoid();
+        private boolean lengthNormalised;
+        private double likelihood;
+        private int batchSize = 64;
+        private double maxGradientNorm = 1;
 
-    /**
-     * {@return the same with another share of likelihood}
-     *
-     * @param lambda ≥ 0
-     */
-    public DpoConfig withLikelihood(double lambda) {
-        return new DpoConfig(beta, loss, lengthNormalised, lambda, batchSize, maxGradientNorm);
-    }
+        private Builder() {}
 
-    /**
-     * {@return the same with other batches}
-     *
-     * @param pairs ≥ 1
-     */
-    public DpoConfig withBatchSize(int pairs) {
-        return new DpoConfig(beta, loss, lengthNormalised, likelihood, pairs, maxGradientNorm);
-    }
+        // spotless:off: one line for each setting
+        /** Sets {@link DpoConfig#beta}. */
+        public Builder beta(double value) { beta = value; return this; }
+        /** Sets {@link DpoConfig#loss}. */
+        public Builder loss(PreferenceLoss value) { loss = value; return this; }
+        /** Sets {@link DpoConfig#lengthNormalised}. */
+        public Builder lengthNormalised(boolean value) { lengthNormalised = value; return this; }
+        /** Sets {@link DpoConfig#likelihood}. */
+        public Builder likelihood(double value) { likelihood = value; return this; }
+        /** Sets {@link DpoConfig#batchSize}. */
+        public Builder batchSize(int value) { batchSize = value; return this; }
+        /** Sets {@link DpoConfig#maxGradientNorm}. */
+        public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 
-    /**
-     * {@return the same with another bound of the gradient}
-     *
-     * @param norm positive; +∞ for none
-     */
-    public DpoConfig withMaxGradientNorm(double norm) {
-        return new DpoConfig(beta, loss, lengthNormalised, likelihood, batchSize, norm);
+        /** {@return the settings, checked} */
+        public DpoConfig build() {
+            return new DpoConfig(beta, loss, lengthNormalised, likelihood, batchSize, maxGradientNorm);
+        }
+        // spotless:on
     }
 }

@@ -51,8 +51,21 @@ record Pairs(Preferences data, int[] numbers, int[] firsts) {
         return numbers.length;
     }
 
-    double weight() {
-        return Arrays.stream(numbers).mapToDouble(data::weight).sum();
+    /** {@return the mean weight of all pairs, which a batch's are measured by: its gradient is then that of all on average} */
+    static double meanWeight(Preferences data) {
+        return IntStream.range(0, data.size())
+                .mapToDouble(data::weight)
+                .average()
+                .orElseThrow();
+    }
+
+    /** {@return what was computed of some pairs, which is one number of each} */
+    static Tensor each(String what, Tensor column, int pairs) {
+        if (column.rows() != pairs || column.cols() != 1) {
+            throw new IllegalArgumentException(what + " of " + pairs + " pairs is [" + column.rows() + ", "
+                    + column.cols() + "]; it must be one number for each pair, [" + pairs + ", 1]");
+        }
+        return column;
     }
 
     /** {@return the first row of each part, then the number of rows} */

@@ -45,7 +45,7 @@ public interface PreferenceLoss {
         return new Sigmoid(epsilon, true);
     }
 
-    /** {@return max(0, 1 − βm): the hinge of SLiC (Zhao et al., 2305.10425)} */
+    /** {@return max(0, 1 − βm): SLiC's hinge (Zhao et al., 2305.10425), against a reference (Liu et al., 2309.06657)} */
     static PreferenceLoss hinge() {
         return new Hinge();
     }

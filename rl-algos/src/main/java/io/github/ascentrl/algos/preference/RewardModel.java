@@ -1,21 +1,28 @@
 package io.github.ascentrl.algos.preference;
 
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.envs.wrap.Wrapper;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * What somebody who prefers some answers to others may be paying for: a network gives a reward to each step, and an answer is
- * worth their sum (Christiano et al., 1706.03741). It sees the observation and the action: a number for each, or for an action
- * that is one of n, n numbers of which one is 1. Preferences say nothing of a constant that is added to the reward of every answer to
- * a prompt.
+ * worth their sum (Christiano et al., 1706.03741). It sees the observation and the action, their numbers side by side; one that is
+ * {@code Discrete(n)} is n numbers, of which one is 1. Preferences say nothing of a constant that is added to the reward of every
+ * answer to a prompt. {@link #paying} makes it an environment's reward.
  */
 public final class RewardModel {
     private final Network network;
@@ -47,13 +54,17 @@ public final class RewardModel {
      *
      * @param observations what is seen
      * @param actions what is done
-     * @throws IllegalArgumentException if actions are several choices at once
+     * @throws IllegalArgumentException if either is several choices at once
      */
     public static int inputSize(Space observations, Space actions) {
-        if (actions instanceof MultiDiscrete) {
-            throw new IllegalArgumentException("actions of " + actions + " are not supported; use Discrete or a Box");
+        return numbers("observations", observations) + numbers("actions", actions);
+    }
+
+    private static int numbers(String what, Space space) {
+        if (space instanceof MultiDiscrete) {
+            throw new IllegalArgumentException(what + " of " + space + " are not supported; use Discrete or a Box");
         }
-        return observations.size() + (actions instanceof Discrete some ? some.n() : actions.size());
+        return space instanceof Discrete some ? some.n() : space.size();
     }
 
     /** {@return the parameters of the network} */
@@ -97,17 +108,84 @@ public final class RewardModel {
 
     private float[] inputs(Batch batch) {
         int width = network.inputSize();
-        int seen = observations.size();
+        int seen = numbers("observations", observations);
         float[] inputs = new float[batch.steps() * width];
         for (int t = 0; t < batch.steps(); t++) {
-            System.arraycopy(batch.observations(), t * seen, inputs, t * width, seen);
-            if (actions instanceof Discrete some) {
-                int action = Tape.checkIndex(batch.actions()[t], t, some.n());
-                inputs[t * width + seen + action] = 1;
-            } else {
-                System.arraycopy(batch.actions(), t * actions.size(), inputs, t * width + seen, actions.size());
-            }
+            write(observations, batch.observations(), t, inputs, t * width);
+            write(actions, batch.actions(), t, inputs, t * width + seen);
         }
         return inputs;
+    }
+
+    /** Row t of a space, as the network sees it. */
+    private static void write(Space space, float[] rows, int t, float[] inputs, int at) {
+        if (space instanceof Discrete some) {
+            inputs[at + Tape.checkIndex(rows[t], t, some.n())] = 1;
+        } else {
+            System.arraycopy(rows, t * space.size(), inputs, at, space.size());
+        }
+    }
+
+    /**
+     * {@return an environment that pays what this model says of each step, as it is then; the rest is as in the one given} So any
+     * trainer of policies follows what was preferred.
+     *
+     * @param env of the spaces that this model is for
+     * @throws IllegalArgumentException if its spaces are others, or the network has memory
+     */
+    public Env paying(Env env) {
+        if (!env.observationSpace().equals(observations) || !env.actionSpace().equals(actions)) {
+            throw new IllegalArgumentException("the reward model is for " + observations + " and " + actions
+                    + ", the environment has " + env.observationSpace() + " and " + env.actionSpace());
+        }
+        Models.checkMemoryless("an environment's reward", network, "give it the rewards of whole episodes instead");
+        return new Paying(env);
+    }
+
+    private final class Paying extends Wrapper {
+        private final Evaluator evaluator = network.evaluator();
+        private final float[] last = new float[observations.size()];
+        private final float[] inputs = new float[network.inputSize()];
+        private final float[] reward = new float[1];
+
+        Paying(Env env) {
+            super(env);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            super.reset(random, observation);
+            System.arraycopy(observation, 0, last, 0, last.length);
+        }
+
+        @Override
+        public Step step(float[] action, float[] observation) {
+            Arrays.fill(inputs, 0f);
+            write(observations, last, 0, inputs, 0);
+            write(actions, action, 0, inputs, numbers("observations", observations));
+            Step step = super.step(action, observation);
+            System.arraycopy(observation, 0, last, 0, last.length);
+            evaluator.evaluate(1, inputs, reward);
+            return new Step(reward[0], step.ending());
+        }
+
+        @Override
+        protected int stateSize() {
+            return last.length;
+        }
+
+        @Override
+        protected void saveState(double[] state, int at) {
+            for (int i = 0; i < last.length; i++) {
+                state[at + i] = last[i];
+            }
+        }
+
+        @Override
+        protected void restoreState(double[] state, int at) {
+            for (int i = 0; i < last.length; i++) {
+                last[i] = (float) state[at + i];
+            }
+        }
     }
 }

@@ -120,5 +120,26 @@ class ConstructedTdTest {
                 .isThrownBy(() -> new Transitions(new double[1][3], new double[1][3], new double[1])
                         .prompt(new double[2], 0.9, 0))
                 .withMessageContaining("query has 2 features");
+        Transitions data = new Transitions(new double[4][3], new double[4][3], new double[4]);
+        double[][] c = new double[3][3];
+        refused(() -> new BatchTd(data, new double[3][2]), "C is 3 by 2", "3 by 3");
+        refused(() -> ConstructedTd.td(new double[2][3], 0, 1), "C is 2 by 3");
+        refused(() -> ConstructedTd.td(c, Double.NaN, 1), "lambda = NaN");
+        refused(() -> new BatchTd(data, c).td(0.9, 1.5, 1), "lambda = 1.5");
+        refused(() -> new BatchTd(data, c).td(Double.NaN, 0.5, 1), "gamma = NaN");
+        refused(() -> new BatchTd(data, c).averageReward(-1), "steps = -1");
+        refused(
+                () -> ConstructedTd.averageReward(c, 1).answers(data.prompt(new double[3], 1, 0)),
+                "a prompt of 7 rows for P of 8 by 8",
+                "spare row");
+        refused(
+                () -> ConstructedTd.td(c, 0, 1).answers(data.prompt(new double[3], 1, 1)),
+                "a prompt of 8 rows for P of 7");
+        refused(() -> ConstructedTd.td(c, 0, 1).answers(new double[7][1]), "a prompt of 1 token");
+    }
+
+    private static void refused(Runnable call, String... words) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).satisfies(e -> assertThat(e.getMessage())
+                .contains(words));
     }
 }

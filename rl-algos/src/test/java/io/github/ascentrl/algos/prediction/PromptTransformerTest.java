@@ -90,9 +90,10 @@ class PromptTransformerTest {
         double[][] queries = {{1, 0, 0}, {0, 1, 0}, {0.5, 0.2, -0.7}};
         float[] answers = model.values(Prompts.of(context, queries, GAMMA));
         for (int i = 0; i < queries.length; i++) {
-            assertThat((double) answers[i]).isCloseTo(BatchTd.dot(w, queries[i]), within(1e-5));
+            assertThat((double) answers[i]).isCloseTo(BatchTd.dot(w, queries[i]), within(1e-6));
         }
-        assertThat(Math.abs(w[0])).isGreaterThan(0.01);
+        double largest = Math.max(Math.abs(w[0]), Math.max(Math.abs(w[1]), Math.abs(w[2])));
+        assertThat(largest).isGreaterThan(0.01);
     }
 
     @Test
@@ -151,6 +152,9 @@ class PromptTransformerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Prompts.windows(walk(9, rng), 8, GAMMA))
                 .withMessageContaining("a walk of 9 transitions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Prompts.of(walk(9, rng), new double[][] {{1, 2, 3}, {1, 2}}, GAMMA))
+                .withMessageContaining("query 1 has 2 features");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Prompts(1, 1, 1, new float[5]))
                 .withMessageContaining("5 numbers for 1 prompts");

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.internal.Models;
@@ -22,16 +23,14 @@ import io.github.ascentrl.nn.optim.Sgd;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DpoTest {
     private static final double[][] REWARDS = {{0.3, -0.5, 1, 0}, {-1, 0.2, 0.4, 0.9}};
 
-    private static DpoConfig whole(Preferences pairs, double beta) {
-        return DpoConfig.DEFAULTS
-                .withBeta(beta)
-                .withBatchSize(pairs.size())
-                .withMaxGradientNorm(Double.POSITIVE_INFINITY);
+    private static DpoConfig.Builder whole(Preferences pairs, double beta) {
+        return DpoConfig.builder().beta(beta).batchSize(pairs.size()).maxGradientNorm(Double.POSITIVE_INFINITY);
     }
 
     /** The largest difference from the optimum that theory names, after training on everybody's preferences. */
@@ -39,7 +38,7 @@ class DpoTest {
         CategoricalPolicy reference = Table.policy(3);
         CategoricalPolicy policy = Table.copy(reference);
         Adam adam = Adam.of(policy.parameters(), 0.02);
-        DpoConfig config = whole(pairs, beta).withLoss(loss);
+        DpoConfig config = whole(pairs, beta).loss(loss).build();
         Dpo dpo = withReference
                 ? new Dpo(pairs, policy, reference, adam, config, Rng.of(1))
                 : Dpo.referenceFree(pairs, policy, adam, config, Rng.of(1));
@@ -96,7 +95,13 @@ class DpoTest {
         CategoricalPolicy reference = Table.policy(5);
         CategoricalPolicy policy = Table.copy(reference);
         Preferences pairs = Table.add(new Preferences(Table.SEEN, Table.DONE), 1, 2, 0, 1);
-        Dpo dpo = new Dpo(pairs, policy, reference, Sgd.of(policy.parameters(), 1), whole(pairs, 0.6), Rng.of(0));
+        Dpo dpo = new Dpo(
+                pairs,
+                policy,
+                reference,
+                Sgd.of(policy.parameters(), 1),
+                whole(pairs, 0.6).build(),
+                Rng.of(0));
         UpdateStats stats = dpo.update();
         assertThat(stats.metrics().get("loss")).isCloseTo(Math.log(2), within(1e-6));
         assertThat(stats.metrics().get("accuracy")).as("a tie is not right").isZero();
@@ -118,7 +123,7 @@ class DpoTest {
                 policy,
                 reference,
                 Sgd.of(policy.parameters(), 0.1),
-                whole(pairs, beta).withLoss(loss),
+                whole(pairs, beta).loss(loss).build(),
                 Rng.of(0));
         for (int i = 0; i < updates; i++) {
             dpo.update();
@@ -148,7 +153,7 @@ class DpoTest {
         CategoricalPolicy reference = Table.policy(9);
         Preferences pairs = Table.add(new Preferences(Table.SEEN, Table.DONE), 0, 1, 3, 1);
         CategoricalPolicy policy = Table.copy(reference);
-        DpoConfig config = whole(pairs, 1).withLikelihood(0.7);
+        DpoConfig config = whole(pairs, 1).likelihood(0.7).build();
         new Dpo(pairs, policy, reference, Sgd.of(policy.parameters(), 1), config, Rng.of(0)).update();
         double[] p = Table.probabilities(reference, 0);
         for (int a = 0; a < Table.ANSWERS; a++) {
@@ -167,7 +172,7 @@ class DpoTest {
         CategoricalPolicy policy = recurrent(1);
         CategoricalPolicy reference = recurrent(2);
         Preferences pairs = sequences(5);
-        DpoConfig config = whole(pairs, 0.3).withLengthNormalised(means);
+        DpoConfig config = whole(pairs, 0.3).lengthNormalised(means).build();
         double[] chosen = new double[2];
         double[] rejected = new double[2];
         int right = 0;
@@ -237,9 +242,19 @@ class DpoTest {
     }
 
     private static Dpo recurrentDpo(int threads) {
+        return recurrentDpo(threads, 2);
+    }
+
+    private static Dpo recurrentDpo(int threads, long reference) {
         CategoricalPolicy policy = recurrent(1);
-        DpoConfig config = DpoConfig.DEFAULTS.withBatchSize(37).withLikelihood(0.1);
-        return new Dpo(sequences(50), policy, recurrent(2), Adam.of(policy.parameters(), 1e-2), config, Rng.of(4))
+        DpoConfig config = DpoConfig.builder().batchSize(37).likelihood(0.1).build();
+        return new Dpo(
+                        sequences(50),
+                        policy,
+                        recurrent(reference),
+                        Adam.of(policy.parameters(), 1e-2),
+                        config,
+                        Rng.of(4))
                 .threads(threads);
     }
 
@@ -262,7 +277,7 @@ class DpoTest {
             never.update();
             stopped.update();
         }
-        Dpo resumed = recurrentDpo(1);
+        Dpo resumed = recurrentDpo(1, 99); // made with another reference: what the first one said is carried over
         States.carry(stopped, resumed);
         for (int i = 0; i < 3; i++) {
             assertThat(resumed.update().metrics()).isEqualTo(never.update().metrics());
@@ -270,6 +285,154 @@ class DpoTest {
         assertThat(resumed.policy().parameters().values())
                 .isEqualTo(never.policy().parameters().values());
         assertThat(resumed.totals()).isEqualTo(never.totals());
+    }
+
+    @Test
+    void aStateOfOtherPairsIsRefused() {
+        CategoricalPolicy policy = recurrent(1);
+        Dpo fewer = new Dpo(
+                sequences(49),
+                policy,
+                recurrent(2),
+                Adam.of(policy.parameters(), 1e-2),
+                DpoConfig.builder().batchSize(37).likelihood(0.1).build(),
+                Rng.of(4));
+        assertThatThrownBy(() -> States.carry(recurrentDpo(1), fewer))
+                .hasMessageContaining("state 'reference' holds 100 numbers but 98");
+    }
+
+    /**
+     * Weighted pairs one by one pull on average as all together do: ten steps from the same parameters, without a clip, each
+     * with a pair, against one with all ten.
+     */
+    @Test
+    void smallBatchesHaveTheGradientOfAllOnAverage() {
+        Preferences pairs = sequences(10);
+        double[] one = moved(pairs, 10, 0);
+        double[] mean = new double[one.length];
+        for (int step = 0; step < 10; step++) {
+            double[] single = moved(pairs, 1, step);
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += single[i] / 10;
+            }
+        }
+        double largest = 0;
+        for (int i = 0; i < mean.length; i++) {
+            assertThat(mean[i]).isCloseTo(one[i], within(1e-5));
+            largest = Math.max(largest, Math.abs(one[i]));
+        }
+        assertThat(largest).isGreaterThan(0.01);
+    }
+
+    /** By how much a step of one batch moves the parameters of an untrained policy: the gradient, by plain descent. */
+    private static double[] moved(Preferences pairs, int batchSize, int step) {
+        CategoricalPolicy policy = recurrent(1);
+        DpoConfig config = whole(pairs, 0.5).batchSize(batchSize).build();
+        Dpo dpo = new Dpo(pairs, policy, recurrent(2), Sgd.of(policy.parameters(), 1), config, Rng.of(3));
+        for (int i = 0; i < step; i++) {
+            dpo.update();
+        }
+        policy.parameters().set(recurrent(1).parameters().values());
+        dpo.update();
+        float[] before = recurrent(1).parameters().values();
+        double[] moved = new double[before.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = policy.parameters().values()[i] - before[i];
+        }
+        return moved;
+    }
+
+    /** All of the loss in double, by its definition, and its slope along a random direction. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, true, 0",
+        "true, true, 0",
+        "false, false, 0",
+        "true, false, 0",
+        "false, true, 0.4",
+        "true, true, 0.4"
+    })
+    void theWholeLossAndItsGradient(boolean means, boolean withReference, double likelihood) {
+        Preferences pairs = sequences(6);
+        CategoricalPolicy policy = recurrent(1);
+        CategoricalPolicy reference = recurrent(2);
+        double beta = 0.3;
+        DpoConfig config = whole(pairs, beta)
+                .lengthNormalised(means)
+                .likelihood(likelihood)
+                .build();
+        Sgd sgd = Sgd.of(policy.parameters(), 1);
+        Dpo dpo = withReference
+                ? new Dpo(pairs, policy, reference, sgd, config, Rng.of(0))
+                : Dpo.referenceFree(pairs, policy, sgd, config, Rng.of(0));
+        double loss = dpo.update().metric("loss");
+        CategoricalPolicy start = recurrent(1);
+        assertThat(loss)
+                .isCloseTo(
+                        exactLoss(pairs, start, withReference ? reference : null, beta, means, likelihood),
+                        within(1e-5));
+        float[] from = start.parameters().values().clone();
+        Rng rng = Rng.of(8);
+        double predicted = 0;
+        float[] direction = new float[from.length];
+        for (int i = 0; i < from.length; i++) {
+            direction[i] = (float) rng.nextGaussian();
+            predicted += direction[i] * (from[i] - policy.parameters().values()[i]);
+        }
+        double[] sides = new double[2];
+        for (int side = 0; side < 2; side++) {
+            float[] shifted = from.clone();
+            for (int i = 0; i < from.length; i++) {
+                shifted[i] += (side == 0 ? 1e-3f : -1e-3f) * direction[i];
+            }
+            start.parameters().set(shifted);
+            sides[side] = exactLoss(pairs, start, withReference ? reference : null, beta, means, likelihood);
+        }
+        double slope = (sides[0] - sides[1]) / 2e-3;
+        assertThat(predicted).isCloseTo(slope, within(0.01 * Math.abs(slope)));
+        assertThat(Math.abs(slope)).isGreaterThan(0.01);
+    }
+
+    private static double exactLoss(
+            Preferences pairs,
+            CategoricalPolicy policy,
+            CategoricalPolicy reference,
+            double beta,
+            boolean means,
+            double likelihood) {
+        double loss = 0;
+        double weights = 0;
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            Batch batch = pairs.batch(pair);
+            double[] own = answers(policy, batch, means);
+            double[] other = reference == null ? new double[2] : answers(reference, batch, means);
+            double margin = own[0] - own[1] - (other[0] - other[1]);
+            double each = Math.log1p(Math.exp(-beta * margin)) - likelihood * answers(policy, batch, true)[0];
+            loss += pairs.weight(pair) * each;
+            weights += pairs.weight(pair);
+        }
+        return loss / weights;
+    }
+
+    /** Without a reference the optimum is e^(r/β), normalised. */
+    @Test
+    void theOptimumWithoutAReference() {
+        Preferences pairs = Table.everybody(REWARDS);
+        CategoricalPolicy policy = Table.policy(3);
+        Dpo dpo = Dpo.referenceFree(
+                pairs,
+                policy,
+                Adam.of(policy.parameters(), 0.02),
+                whole(pairs, 0.5).build(),
+                Rng.of(1));
+        for (int i = 0; i < 3000; i++) {
+            dpo.update();
+        }
+        double[] alike = {0.25, 0.25, 0.25, 0.25};
+        for (int prompt = 0; prompt < Table.PROMPTS; prompt++) {
+            assertThat(Table.probabilities(policy, prompt))
+                    .containsExactly(Table.optimum(alike, REWARDS[prompt], 0.5), within(1e-3));
+        }
     }
 
     @Test
@@ -289,41 +452,41 @@ class DpoTest {
         CategoricalPolicy policy = Table.policy(1);
         Preferences pairs = Table.everybody(REWARDS);
         Adam adam = Adam.of(policy.parameters(), 1e-3);
-        refused(() -> new Dpo(pairs, policy, policy, adam, DpoConfig.DEFAULTS, Rng.of(0)), "shares", "second one");
+        refused(() -> new Dpo(pairs, policy, policy, adam, DpoConfig.defaults(), Rng.of(0)), "shares", "second one");
         refused(
                 () -> new Dpo(
                         new Preferences(Table.SEEN, Table.DONE),
                         policy,
                         Table.policy(2),
                         adam,
-                        DpoConfig.DEFAULTS,
+                        DpoConfig.defaults(),
                         Rng.of(0)),
                 "no pairs");
-        refused(() -> new Dpo(pairs, policy, recurrent(1), adam, DpoConfig.DEFAULTS, Rng.of(0)), "3", "2");
+        refused(
+                () -> new Dpo(pairs, policy, recurrent(1), adam, DpoConfig.defaults(), Rng.of(0)),
+                "the reference policy does not fit the pairs",
+                "takes 3 numbers, but observations have 2");
+        DpoConfig total = DpoConfig.builder()
+                .loss((tape, margins, beta) ->
+                        tape.mean(PreferenceLoss.sigmoid().of(tape, margins, beta)))
+                .build();
+        refused(
+                () -> new Dpo(pairs, policy, Table.policy(2), adam, total, Rng.of(0)).update(),
+                "the preference loss of 64 pairs is [1, 1]");
         refused(
                 () -> new Dpo(
                         pairs,
                         policy,
                         Table.policy(2),
                         Adam.of(Table.policy(3).parameters(), 1e-3),
-                        DpoConfig.DEFAULTS,
+                        DpoConfig.defaults(),
                         Rng.of(0)),
                 "other parameters");
-        refused(() -> DpoConfig.DEFAULTS.withBeta(0), "beta = 0.0", "positive", "0.1");
-        refused(() -> DpoConfig.DEFAULTS.withBeta(Double.NaN), "beta = NaN");
-        refused(() -> DpoConfig.DEFAULTS.withLikelihood(-1), "likelihood = -1");
-        refused(() -> DpoConfig.DEFAULTS.withBatchSize(0), "batchSize = 0");
+        refused(() -> DpoConfig.builder().beta(0).build(), "beta = 0.0", "positive", "0.1");
+        refused(() -> DpoConfig.builder().beta(Double.NaN).build(), "beta = NaN");
+        refused(() -> DpoConfig.builder().likelihood(-1).build(), "likelihood = -1");
+        refused(() -> DpoConfig.builder().batchSize(0).build(), "batchSize = 0");
         refused(() -> PreferenceLoss.robust(0.5), "epsilon = 0.5", "[0, 0.5)");
-        refused(() -> pairs.add(Table.prompt(0), new float[] {1}, Table.prompt(1), new float[] {2}, 1), "same prompt");
-        refused(
-                () -> pairs.add(new float[0], new float[0], Table.prompt(1), new float[] {2}, 1),
-                "chosen",
-                "at least 1");
-        refused(() -> Table.add(pairs, 0, 1, 2, 0), "weight = 0.0");
-        refused(
-                () -> pairs.add(
-                        new float[] {Float.NaN, 0}, new float[] {1}, new float[] {Float.NaN, 0}, new float[] {2}, 1),
-                "chosen observations[0] = NaN");
     }
 
     private static void refused(Runnable call, String... words) {

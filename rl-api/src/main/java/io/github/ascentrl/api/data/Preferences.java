@@ -38,7 +38,20 @@ public final class Preferences {
      * @throws IllegalArgumentException as {@link #add(float[], float[], float[], float[], double)}
      */
     public Preferences add(Trajectory chosen, Trajectory rejected) {
-        return add(chosen.observations(), chosen.actions(), rejected.observations(), rejected.actions(), 1);
+        return add(chosen, rejected, 1);
+    }
+
+    /**
+     * Adds a pair of episodes; their rewards are not looked at.
+     *
+     * @param chosen the better one
+     * @param rejected the other
+     * @param weight how much the pair counts, positive; 1 for a pair that was seen once
+     * @return this
+     * @throws IllegalArgumentException as {@link #add(float[], float[], float[], float[], double)}
+     */
+    public Preferences add(Trajectory chosen, Trajectory rejected, double weight) {
+        return add(chosen.observations(), chosen.actions(), rejected.observations(), rejected.actions(), weight);
     }
 
     /**
@@ -50,8 +63,8 @@ public final class Preferences {
      * @param rejectedActions likewise
      * @param weight how much the pair counts, positive; 1 for a pair that was seen once
      * @return this
-     * @throws IllegalArgumentException if an answer is empty, a length does not fit the spaces, a number is not finite, or
-     *     the answers are to different prompts
+     * @throws IllegalArgumentException if an answer is empty, a length does not fit the spaces, a number is not finite or not in
+     *     its space, the answers are to different prompts, or the weight is not positive and finite
      */
     public Preferences add(
             float[] chosenObservations,
@@ -62,7 +75,7 @@ public final class Preferences {
         Answer chosen = answer("chosen", chosenObservations, chosenActions);
         Answer rejected = answer("rejected", rejectedObservations, rejectedActions);
         int size = observations.size();
-        if (!Arrays.equals(chosenObservations, 0, size, rejectedObservations, 0, size)) {
+        if (!samePrompt(chosenObservations, rejectedObservations)) {
             throw new IllegalArgumentException("pair " + size() + ": the answers begin with "
                     + Arrays.toString(Arrays.copyOf(chosenObservations, size)) + " and "
                     + Arrays.toString(Arrays.copyOf(rejectedObservations, size))
@@ -78,6 +91,15 @@ public final class Preferences {
         return this;
     }
 
+    private boolean samePrompt(float[] one, float[] other) {
+        for (int i = 0; i < observations.size(); i++) {
+            if (one[i] != other[i]) { // −0 is 0
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Answer answer(String which, float[] seen, float[] done) {
         int steps = done.length / actions.size();
         if (steps == 0 || done.length != steps * actions.size() || seen.length != steps * observations.size()) {
@@ -86,17 +108,22 @@ public final class Preferences {
                     + " action numbers, which are not the same number of steps, at least 1,"
                     + " of " + observations.size() + " and " + actions.size());
         }
-        checkFinite(which + " observations", seen);
-        checkFinite(which + " actions", done);
+        check(which + " observation ", observations, seen);
+        check(which + " action ", actions, done);
         return new Answer(seen.clone(), done.clone(), steps);
     }
 
-    private void checkFinite(String what, float[] numbers) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Float.isFinite(numbers[i])) {
-                throw new IllegalArgumentException(
-                        "pair " + size() + ": " + what + "[" + i + "] = " + numbers[i] + "; leave such pairs out");
+    private void check(String what, Space space, float[] rows) {
+        float[] point = new float[space.size()];
+        for (int row = 0; row * point.length < rows.length; row++) {
+            System.arraycopy(rows, row * point.length, point, 0, point.length);
+            for (int i = 0; i < point.length; i++) {
+                if (Float.isInfinite(point[i])) { // a Box may be unbounded, but what is learned from is finite
+                    throw new IllegalArgumentException("pair " + size() + ": " + what + row + "[" + i + "] = "
+                            + point[i] + " must be finite; leave such pairs out");
+                }
             }
+            space.check("pair " + size() + ": " + what + row, point);
         }
     }
 

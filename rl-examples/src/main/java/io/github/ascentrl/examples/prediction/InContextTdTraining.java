@@ -136,19 +136,20 @@ public final class InContextTdTraining implements Experiment {
     }
 
     /** Before Adam's scaling, as in the paper's program; Adam's own decay comes after it. */
-    private static void addDecay(Parameters parameters) {
+    static void addDecay(Parameters parameters) {
         for (int i = 0; i < parameters.size(); i++) {
             parameters.gradients()[i] += DECAY * parameters.values()[i];
         }
     }
 
     /** The mean of (r + γv′ − v)² over windows, of which v′, the value of the next one, counts as a constant. */
-    private static Tensor tdError(Tape tape, PromptTransformer transformer, Transitions walk, int n) {
+    static Tensor tdError(Tape tape, PromptTransformer transformer, Transitions walk, int n) {
         Tensor values = transformer.values(tape, Prompts.windows(walk, n, Setting.GAMMA));
-        float[] targets = new float[WINDOWS];
-        for (int k = 0; k < WINDOWS; k++) {
+        int windows = values.cols() - 1;
+        float[] targets = new float[windows];
+        for (int k = 0; k < windows; k++) {
             targets[k] = (float) (walk.rewards()[k + n + 1] + Setting.GAMMA * values.get(0, k + 1));
         }
-        return tape.scale(tape.squaredError(tape.columns(values, 0, WINDOWS), targets), 1f / WINDOWS);
+        return tape.scale(tape.squaredError(tape.columns(values, 0, windows), targets), 1f / windows);
     }
 }

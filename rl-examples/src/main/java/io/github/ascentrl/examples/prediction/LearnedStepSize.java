@@ -6,8 +6,8 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.optim.Adam;
 
 /**
- * TD with as many steps as the transformer has layers, whose one learning rate α is trained as the transformer's weights are: what
- * the transformer should be like if it ran TD. By 1 at first, as in the paper.
+ * TD with as many steps as the transformer has layers, whose one learning rate α is trained by the same loss: what the transformer
+ * should be like if it ran TD. It is 1 at first, as in the paper.
  */
 final class LearnedStepSize {
     private final int steps;

@@ -4,9 +4,9 @@ import io.github.ascentrl.algos.prediction.PromptTransformer;
 
 /**
  * The entries of P and Q that TD needs, and how large all others are, means over layers. TD has 1 as P's last entry, and −α and α
- * on the diagonals of Q's upper left and upper right squares; P and Q with opposite signs do the same, so P's last entry counts as
- * positive. Only products of an entry of P and one of Q matter: their own sizes are what the initial weights and the optimiser make
- * of them.
+ * on the diagonals of Q's upper left and upper right squares; with linear attention P and Q with opposite signs do
+ * the same, so P's last entry counts as positive, and only products of an entry of P and one of Q matter: their own sizes are what the
+ * initial weights and the optimiser make of them.
  *
  * @param last P's last entry
  * @param others of P, mean absolute value

@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.prediction;
 
+import io.github.ascentrl.algos.prediction.PromptTransformer.Attention;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.lab.ResultTable;
@@ -14,7 +15,6 @@ import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -72,9 +72,10 @@ final class TdTrainingReport {
                         + " linear function nearest to the transformer's values. Sensitivity: the mean cosine between the gradients of both"
                         + " values by the query's features. All on fresh chains.");
         report.text(
-                "P and Q are as they were trained. Only products of an entry of P and one of Q matter, so that ours need not be as large"
-                        + " as the paper's, though initial weights and optimiser are those of its program; signs are chosen such that P's last"
-                        + " entry is positive. Heat maps are divided by the largest absolute value.");
+                "P and Q are as they were trained. With linear attention only products of an entry of P and one of Q matter, so that ours"
+                        + " need not be as large as the paper's, though initial weights and optimiser are those of its program; signs are"
+                        + " chosen such that P's last entry is positive. Heat maps are divided by the largest absolute value. With a softmax"
+                        + " P and Q mean something else, and their entries are not compared.");
     }
 
     private void weights() {
@@ -167,11 +168,18 @@ final class TdTrainingReport {
                 .mean("cosine of sensitivities", Outcome::sensitivity)
                 .mean("value difference", Outcome::valueDifference)
                 .mean("TD's α", Outcome::alpha)
-                .mean("P, last", o -> o.weights().last())
-                .mean("P, others", o -> o.weights().others())
-                .mean("tr Q left", o -> o.weights().left())
-                .mean("tr Q right", o -> o.weights().right())
-                .mean("Q, others", o -> o.weights().rest());
+                .column("P, last", linear(results, LearnedWeights::last))
+                .column("P, others", linear(results, LearnedWeights::others))
+                .column("tr Q left", linear(results, LearnedWeights::left))
+                .column("tr Q right", linear(results, LearnedWeights::right))
+                .column("Q, others", linear(results, LearnedWeights::rest));
+    }
+
+    private static Function<Setting, Object> linear(
+            Results<Setting, Outcome> results, ToDoubleFunction<LearnedWeights> entry) {
+        return setting -> setting.attention() == Attention.LINEAR
+                ? results.mean(setting, outcome -> entry.applyAsDouble(outcome.weights()))
+                : "";
     }
 
     private void claims() {
@@ -188,15 +196,17 @@ final class TdTrainingReport {
                 "P's last entry is what is left of P",
                 "last entry against the mean absolute value of all others",
                 compare(o -> o.weights().last(), o -> o.weights().others())));
-        sign("Q's upper left square is like −I", "its trace", o -> -o.weights().left());
-        sign("Q's upper right square is like I", "its trace", o -> o.weights().right());
+        int d = Setting.STANDARD.features();
         report.claim(Claim.larger(
                 PAPER,
-                "what Q has on these two diagonals is more than what it has elsewhere",
-                "mean absolute value on the diagonals against elsewhere",
-                compare(
-                        o -> (o.weights().right() - o.weights().left()) / (2 * Setting.STANDARD.features()),
-                        o -> o.weights().rest())));
+                "the upper left square of Q has a negative diagonal, as −I has",
+                "minus its mean diagonal entry against the mean absolute value of what is on neither diagonal",
+                compare(o -> -o.weights().left() / d, o -> o.weights().rest())));
+        report.claim(Claim.larger(
+                PAPER,
+                "the upper right square of Q has a positive diagonal, as I has",
+                "its mean diagonal entry against the mean absolute value of what is on neither diagonal",
+                compare(o -> o.weights().right() / d, o -> o.weights().rest())));
         for (Setting setting : others.conditions()) {
             Interval interval = Statistics.tInterval(0.95, others.each(setting, Outcome::cosine));
             report.claim(
@@ -206,18 +216,6 @@ final class TdTrainingReport {
                     "mean " + Numbers.fixed(others.mean(setting, Outcome::cosine), 3) + ", 95 % interval "
                             + Numbers.range(interval, 3));
         }
-    }
-
-    private void sign(String claim, String measure, ToDoubleFunction<Outcome> number) {
-        double[] numbers = standard.each(Setting.STANDARD, number);
-        Interval interval = Statistics.tInterval(0.95, numbers);
-        report.claim(
-                PAPER,
-                claim,
-                Verdict.above(interval, 0),
-                measure + ", of the sign that TD needs: mean "
-                        + Numbers.fixed(Arrays.stream(numbers).average().orElseThrow(), 2) + ", 95 % interval "
-                        + Numbers.range(interval, 2));
     }
 
     private Comparison compare(ToDoubleFunction<Outcome> first, ToDoubleFunction<Outcome> second) {

@@ -112,7 +112,7 @@ class StudyTest {
         assertThat(results.seeds()).containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(results.of("b")).isEqualTo(results.seeds());
         assertThat(results.allSeeds()).isEqualTo("6 seeds");
-        assertThatThrownBy(() -> lab.study("walk", List.of("a")).times(0)).hasMessageContaining("times = 0");
+        assertThatThrownBy(() -> lab.study("again", List.of("a")).times(0)).hasMessageContaining("times = 0");
     }
 
     @Test

@@ -12,8 +12,7 @@ final class Constructed {
 
     /** With α in P; sign −1 turns P and Q round, which changes nothing. */
     static PromptTransformer td(int d, int layers, double alpha, int sign) {
-        PromptTransformer transformer =
-                new PromptTransformer(d, layers, Weights.LOOPED, Attention.LINEAR, Rng.of(1));
+        PromptTransformer transformer = new PromptTransformer(d, layers, Weights.LOOPED, Attention.LINEAR, Rng.of(1));
         int size = 2 * d + 1;
         float[] values = transformer.parameters().values();
         Arrays.fill(values, 0);

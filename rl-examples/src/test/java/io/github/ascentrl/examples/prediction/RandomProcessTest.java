@@ -26,9 +26,12 @@ class RandomProcessTest {
     void valuesAreRepresentedWhereTheyShouldBe() {
         for (int seed = 0; seed < 5; seed++) {
             Rng rng = Rng.of(seed);
-            assertThat(leftOver(new RandomProcess(4, true, 0.9).boyanChain(10, rng))).isLessThan(1e-9);
-            assertThat(leftOver(new RandomProcess(4, true, 0.9).loop(12, 0.5, rng))).isLessThan(1e-9);
-            assertThat(leftOver(new RandomProcess(4, false, 0.9).boyanChain(10, rng))).isGreaterThan(0.1);
+            assertThat(leftOver(new RandomProcess(4, true, 0.9).boyanChain(10, rng)))
+                    .isLessThan(1e-9);
+            assertThat(leftOver(new RandomProcess(4, true, 0.9).loop(12, 0.5, rng)))
+                    .isLessThan(1e-9);
+            assertThat(leftOver(new RandomProcess(4, false, 0.9).boyanChain(10, rng)))
+                    .isGreaterThan(0.1);
         }
     }
 
