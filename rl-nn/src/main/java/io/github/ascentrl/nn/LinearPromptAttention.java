@@ -15,9 +15,13 @@ public final class LinearPromptAttention extends Operation {
     private Tensor p;
     private Tensor q;
     private int tokens; // n + 1
+    private int stride; // between rows of prompts
+    private float[] prompts = {}; // Z, by rows
     private float[] second = {}; // Z M Zᵀ, [i, j]
     private float[] passed = {}; // P·(Z M Zᵀ), [i, k]
     private float[] mixing = {}; // (1/n)·P·(Z M Zᵀ)·Q, [i, j]
+    private float[] next = {};
+    private float[] dPrompts = {};
     private float[] dMixing = {};
     private float[] dPassed = {};
     private float[] dSecond = {};
@@ -61,40 +65,50 @@ public final class LinearPromptAttention extends Operation {
     protected void forward() {
         int size = p.rows;
         int n = z.cols;
-        reserve(size * size * n, n);
-        secondMoment(size, n);
-        Arrays.fill(passed, 0, size * size * n, 0f);
-        Arrays.fill(mixing, 0, size * size * n, 0f);
+        reserve(size * size);
+        PromptLoops.read(z.rows, n, z.data, z.offset, prompts);
+        secondMoment(size);
+        Arrays.fill(passed, 0f);
+        Arrays.fill(mixing, 0f);
+        float share = 1f / (tokens - 1);
         for (int i = 0; i < size; i++) {
+            int row = i * size;
             for (int j = 0; j < size; j++) {
-                for (int k = 0; k < size; k++) {
-                    PromptLoops.addScaled(n, weight(p, i, k), second, at(k, j), passed, at(i, j));
-                }
+                PromptLoops.addScaled(
+                        kernels, stride, size, 1f, p.data, p.offset + row, 1, second, j, size, passed, row + j);
             }
             for (int j = 0; j < size; j++) {
-                for (int k = 0; k < size; k++) {
-                    PromptLoops.addScaled(n, weight(q, k, j) / (tokens - 1), passed, at(i, k), mixing, at(i, j));
-                }
+                PromptLoops.addScaled(
+                        kernels, stride, size, share, q.data, q.offset + j, size, passed, row, 1, mixing, row + j);
             }
         }
-        System.arraycopy(z.data, z.offset, out.data, out.offset, out.size());
+        PromptLoops.read(z.rows, n, z.data, z.offset, next);
         for (int i = 0; i < size; i++) {
-            for (int k = 0; k < size; k++) {
-                for (int t = 0; t < tokens; t++) {
-                    PromptLoops.addProducts(n, mixing, at(i, k), z.data, of(z, k, t), out.data, of(out, i, t));
-                }
+            for (int t = 0; t < tokens; t++) {
+                PromptLoops.addPairs(
+                        kernels, stride, size, mixing, i * size, 1, prompts, t, tokens, next, i * tokens + t);
             }
         }
+        PromptLoops.write(z.rows, n, next, out.data, out.offset);
     }
 
-    private void secondMoment(int size, int n) {
-        Arrays.fill(second, 0, size * size * n, 0f);
+    private void secondMoment(int size) {
+        Arrays.fill(second, 0f);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
-                for (int t = 0; t < tokens - 1; t++) {
-                    PromptLoops.addProducts(n, z.data, of(z, i, t), z.data, of(z, j, t), second, at(i, j));
-                }
-                System.arraycopy(second, at(i, j), second, at(j, i), n);
+                PromptLoops.addPairs(
+                        kernels,
+                        stride,
+                        tokens - 1,
+                        prompts,
+                        i * tokens,
+                        1,
+                        prompts,
+                        j * tokens,
+                        1,
+                        second,
+                        i * size + j);
+                System.arraycopy(second, (i * size + j) * stride, second, (j * size + i) * stride, stride);
             }
         }
     }
@@ -103,21 +117,33 @@ public final class LinearPromptAttention extends Operation {
     protected void backward() {
         int size = p.rows;
         int n = z.cols;
-        float[] dy = out.gradient;
-        Arrays.fill(dMixing, 0, size * size * n, 0f);
+        float[] dy = next; // no longer needed
+        PromptLoops.read(z.rows, n, out.gradient, out.offset, dy);
+        Arrays.fill(dMixing, 0f);
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < size; k++) {
-                for (int t = 0; t < tokens; t++) {
-                    PromptLoops.addProducts(n, dy, of(out, i, t), z.data, of(z, k, t), dMixing, at(i, k));
-                }
+                PromptLoops.addPairs(
+                        kernels, stride, tokens, dy, i * tokens, 1, prompts, k * tokens, 1, dMixing, i * size + k);
             }
         }
-        Arrays.fill(dPassed, 0, size * size * n, 0f);
+        Arrays.fill(dPassed, 0f);
+        float share = 1f / (tokens - 1);
         for (int i = 0; i < size; i++) {
+            int row = i * size;
             for (int k = 0; k < size; k++) {
-                for (int j = 0; j < size; j++) {
-                    PromptLoops.addScaled(n, weight(q, k, j) / (tokens - 1), dMixing, at(i, j), dPassed, at(i, k));
-                }
+                PromptLoops.addScaled(
+                        kernels,
+                        stride,
+                        size,
+                        share,
+                        q.data,
+                        q.offset + k * size,
+                        1,
+                        dMixing,
+                        row,
+                        1,
+                        dPassed,
+                        row + k);
             }
         }
         weights(size, n);
@@ -131,17 +157,13 @@ public final class LinearPromptAttention extends Operation {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
                 if (p.needsGradient) {
-                    Arrays.fill(sum, 0, n, 0f);
-                    for (int k = 0; k < size; k++) {
-                        PromptLoops.addProducts(n, dPassed, at(i, k), second, at(j, k), sum, 0);
-                    }
+                    Arrays.fill(sum, 0f);
+                    PromptLoops.addPairs(kernels, stride, size, dPassed, i * size, 1, second, j * size, 1, sum, 0);
                     p.gradient[p.offset + i * size + j] += PromptLoops.sum(n, sum);
                 }
                 if (q.needsGradient) {
-                    Arrays.fill(sum, 0, n, 0f);
-                    for (int k = 0; k < size; k++) {
-                        PromptLoops.addProducts(n, passed, at(k, i), dMixing, at(k, j), sum, 0);
-                    }
+                    Arrays.fill(sum, 0f);
+                    PromptLoops.addPairs(kernels, stride, size, passed, i, size, dMixing, j, size, sum, 0);
                     q.gradient[q.offset + i * size + j] += PromptLoops.sum(n, sum) / (tokens - 1);
                 }
             }
@@ -149,50 +171,40 @@ public final class LinearPromptAttention extends Operation {
     }
 
     private void prompts(int size, int n, float[] dy) {
-        Arrays.fill(dSecond, 0, size * size * n, 0f);
+        Arrays.fill(dSecond, 0f);
         for (int k = 0; k < size; k++) {
-            for (int j = 0; j < size; j++) {
-                for (int i = 0; i < size; i++) { // Z M Zᵀ is symmetric: both halves of its gradient in one
-                    PromptLoops.addScaled(n, weight(p, i, k), dPassed, at(i, j), dSecond, at(k, j));
-                    PromptLoops.addScaled(n, weight(p, i, j), dPassed, at(i, k), dSecond, at(k, j));
-                }
+            for (int j = 0; j < size; j++) { // Z M Zᵀ is symmetric: both halves of its gradient in one
+                PromptLoops.addScaled(
+                        kernels, stride, size, 1f, p.data, p.offset + k, size, dPassed, j, size, dSecond, k * size + j);
+                PromptLoops.addScaled(
+                        kernels, stride, size, 1f, p.data, p.offset + j, size, dPassed, k, size, dSecond, k * size + j);
             }
         }
+        PromptLoops.read(z.rows, n, out.gradient, out.offset, dPrompts);
         for (int k = 0; k < size; k++) {
             for (int t = 0; t < tokens; t++) {
-                int to = of(z, k, t);
-                PromptLoops.addScaled(n, 1f, dy, of(out, k, t), z.gradient, to);
-                for (int i = 0; i < size; i++) {
-                    PromptLoops.addProducts(n, mixing, at(i, k), dy, of(out, i, t), z.gradient, to);
-                }
-                for (int i = 0; t < tokens - 1 && i < size; i++) {
-                    PromptLoops.addProducts(n, dSecond, at(k, i), z.data, of(z, i, t), z.gradient, to);
+                PromptLoops.addPairs(kernels, stride, size, mixing, k, size, dy, t, tokens, dPrompts, k * tokens + t);
+                if (t < tokens - 1) {
+                    PromptLoops.addPairs(
+                            kernels, stride, size, dSecond, k * size, 1, prompts, t, tokens, dPrompts, k * tokens + t);
                 }
             }
         }
+        PromptLoops.add(z.rows, n, dPrompts, z.gradient, z.offset);
     }
 
-    private static float weight(Tensor matrix, int i, int j) {
-        return matrix.data[matrix.offset + i * matrix.cols + j];
-    }
-
-    private int at(int i, int j) {
-        return (i * p.rows + j) * z.cols;
-    }
-
-    private int of(Tensor prompts, int i, int t) {
-        return prompts.offset + (i * tokens + t) * prompts.cols;
-    }
-
-    private void reserve(int matrices, int n) {
-        if (second.length < matrices) {
-            second = new float[matrices];
-            passed = new float[matrices];
-            mixing = new float[matrices];
-            dMixing = new float[matrices];
-            dPassed = new float[matrices];
-            dSecond = new float[matrices];
-        }
-        sum = sum.length < n ? new float[n] : sum;
+    private void reserve(int matrix) {
+        stride = PromptLoops.stride(z.cols);
+        int all = z.rows * stride;
+        prompts = PromptLoops.grown(all, prompts);
+        next = PromptLoops.grown(all, next);
+        dPrompts = PromptLoops.grown(all, dPrompts);
+        second = PromptLoops.grown(matrix * stride, second);
+        passed = PromptLoops.grown(matrix * stride, passed);
+        mixing = PromptLoops.grown(matrix * stride, mixing);
+        dMixing = PromptLoops.grown(matrix * stride, dMixing);
+        dPassed = PromptLoops.grown(matrix * stride, dPassed);
+        dSecond = PromptLoops.grown(matrix * stride, dSecond);
+        sum = PromptLoops.grown(stride, sum);
     }
 }

@@ -1,26 +1,87 @@
 package io.github.ascentrl.nn;
 
-/** Loops over prompts that lie side by side; plain ones, which the compiler turns into vectors. */
+import io.github.ascentrl.nn.internal.kernels.Kernels;
+
+/**
+ * Rows of prompts that lie side by side, each with room for a multiple of {@value #PAD}: whole vectors, whose last ones hold nothing
+ * that is read.
+ */
 final class PromptLoops {
+    private static final int PAD = 16;
+
     private PromptLoops() {}
 
-    /** y += a·x, n numbers. */
-    static void addScaled(int n, float a, float[] x, int xAt, float[] y, int yAt) {
-        for (int b = 0; b < n; b++) {
-            y[yAt + b] += a * x[xAt + b];
+    /** {@return how far apart rows of so many prompts lie} */
+    static int stride(int prompts) {
+        return (prompts + PAD - 1) / PAD * PAD;
+    }
+
+    static float[] grown(int size, float[] had) {
+        return had.length < size ? new float[size] : had;
+    }
+
+    /** Copies the rows of a matrix without gaps. */
+    static void read(int rows, int prompts, float[] from, int at, float[] to) {
+        int stride = stride(prompts);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(from, at + i * prompts, to, i * stride, prompts);
         }
     }
 
-    /** z += x·y, n numbers. */
-    static void addProducts(int n, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt) {
-        for (int b = 0; b < n; b++) {
-            z[zAt + b] += x[xAt + b] * y[yAt + b];
+    /** Copies rows to a matrix without gaps. */
+    static void write(int rows, int prompts, float[] from, float[] to, int at) {
+        int stride = stride(prompts);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(from, i * stride, to, at + i * prompts, prompts);
         }
     }
 
-    static float sum(int n, float[] x) {
+    /** Adds rows to those of a matrix without gaps. */
+    static void add(int rows, int prompts, float[] from, float[] to, int at) {
+        int stride = stride(prompts);
+        for (int i = 0; i < rows; i++) {
+            for (int b = 0; b < prompts; b++) {
+                to[at + i * prompts + b] += from[i * stride + b];
+            }
+        }
+    }
+
+    /** Row zi of z += Σ of rows of x times rows of y, from one on, each so many rows after the one before. */
+    static void addPairs(
+            Kernels kernels,
+            int stride,
+            int count,
+            float[] x,
+            int xi,
+            int xStep,
+            float[] y,
+            int yi,
+            int yStep,
+            float[] z,
+            int zi) {
+        kernels.addPairs(stride, count, x, xi * stride, xStep * stride, y, yi * stride, yStep * stride, z, zi * stride);
+    }
+
+    /** Row yi of y += Σ of factor·a times rows of x, likewise. */
+    static void addScaled(
+            Kernels kernels,
+            int stride,
+            int count,
+            float factor,
+            float[] a,
+            int ao,
+            int aStep,
+            float[] x,
+            int xi,
+            int xStep,
+            float[] y,
+            int yi) {
+        kernels.addScaledRows(stride, count, factor, a, ao, aStep, x, xi * stride, xStep * stride, y, yi * stride);
+    }
+
+    static float sum(int prompts, float[] x) {
         float sum = 0;
-        for (int b = 0; b < n; b++) {
+        for (int b = 0; b < prompts; b++) {
             sum += x[b];
         }
         return sum;

@@ -12,9 +12,13 @@ public final class SoftmaxPromptAttention extends Operation {
     private Tensor p;
     private Tensor q;
     private int tokens; // n + 1
-    private float[] asked = {}; // Q·Z, [k, j]
+    private int stride; // between rows of prompts
+    private float[] prompts = {}; // Z, by rows: number k of token j is row k · tokens + j
+    private float[] asked = {}; // Q·Z
     private float[] shares = {}; // softmax(ZᵀQZ), [i, j]
-    private float[] gathered = {}; // Z M softmax(ZᵀQZ), [k, j]
+    private float[] gathered = {}; // Z M softmax(ZᵀQZ)
+    private float[] next = {};
+    private float[] dPrompts = {};
     private float[] dAsked = {};
     private float[] dShares = {};
     private float[] dGathered = {};
@@ -46,59 +50,72 @@ public final class SoftmaxPromptAttention extends Operation {
     protected void forward() {
         int size = p.rows;
         int n = z.cols;
-        reserve(n);
-        Arrays.fill(asked, 0, z.rows * n, 0f);
+        reserve();
+        PromptLoops.read(z.rows, n, z.data, z.offset, prompts);
+        Arrays.fill(asked, 0f);
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
-                for (int m = 0; m < size; m++) {
-                    PromptLoops.addScaled(n, weight(q, k, m), z.data, at(m, j) + z.offset, asked, at(k, j));
-                }
+                PromptLoops.addScaled(
+                        kernels, stride, size, 1f, q.data, q.offset + k * size, 1, prompts, j, tokens, asked, at(k, j));
             }
         }
-        Arrays.fill(shares, 0, tokens * tokens * n, 0f);
-        Arrays.fill(gathered, 0, z.rows * n, 0f);
+        Arrays.fill(shares, 0f);
+        Arrays.fill(gathered, 0f);
         for (int i = 0; i < tokens - 1; i++) {
             for (int j = 0; j < tokens; j++) {
-                for (int k = 0; k < size; k++) {
-                    PromptLoops.addProducts(n, z.data, at(k, i) + z.offset, asked, at(k, j), shares, at(i, j));
-                }
+                PromptLoops.addPairs(kernels, stride, size, prompts, i, tokens, asked, j, tokens, shares, at(i, j));
             }
             softmax(i, n);
-            for (int k = 0; k < size; k++) {
-                for (int j = 0; j < tokens; j++) {
-                    PromptLoops.addProducts(n, z.data, at(k, i) + z.offset, shares, at(i, j), gathered, at(k, j));
-                }
-            }
         }
-        System.arraycopy(z.data, z.offset, out.data, 0, out.size());
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
-                for (int m = 0; m < size; m++) {
-                    PromptLoops.addScaled(n, weight(p, k, m) / (tokens - 1), gathered, at(m, j), out.data, at(k, j));
-                }
+                PromptLoops.addPairs(
+                        kernels, stride, tokens - 1, prompts, at(k, 0), 1, shares, j, tokens, gathered, at(k, j));
             }
         }
+        PromptLoops.read(z.rows, n, z.data, z.offset, next);
+        float share = 1f / (tokens - 1);
+        for (int k = 0; k < size; k++) {
+            for (int j = 0; j < tokens; j++) {
+                PromptLoops.addScaled(
+                        kernels,
+                        stride,
+                        size,
+                        share,
+                        p.data,
+                        p.offset + k * size,
+                        1,
+                        gathered,
+                        j,
+                        tokens,
+                        next,
+                        at(k, j));
+            }
+        }
+        PromptLoops.write(z.rows, n, next, out.data, out.offset);
     }
 
     /** Of row i, in place. */
     private void softmax(int i, int n) {
-        Arrays.fill(most, 0, n, Float.NEGATIVE_INFINITY);
+        Arrays.fill(most, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < tokens; j++) {
-            for (int b = 0; b < n; b++) {
-                most[b] = Math.max(most[b], shares[at(i, j) + b]);
+            int row = at(i, j) * stride;
+            for (int b = 0; b < stride; b++) {
+                most[b] = Math.max(most[b], shares[row + b]);
             }
         }
-        Arrays.fill(sum, 0, n, 0f);
+        Arrays.fill(sum, 0f);
         for (int j = 0; j < tokens; j++) {
-            for (int b = 0; b < n; b++) {
-                float e = FloatMath.exp(shares[at(i, j) + b] - most[b]);
-                shares[at(i, j) + b] = e;
-                sum[b] += e;
+            int row = at(i, j) * stride;
+            for (int b = 0; b < stride; b++) {
+                shares[row + b] = FloatMath.exp(shares[row + b] - most[b]);
+                sum[b] += shares[row + b];
             }
         }
         for (int j = 0; j < tokens; j++) {
-            for (int b = 0; b < n; b++) {
-                shares[at(i, j) + b] /= sum[b];
+            int row = at(i, j) * stride;
+            for (int b = 0; b < stride; b++) {
+                shares[row + b] /= sum[b];
             }
         }
     }
@@ -107,110 +124,102 @@ public final class SoftmaxPromptAttention extends Operation {
     protected void backward() {
         int size = p.rows;
         int n = z.cols;
-        float[] dy = out.gradient;
-        Arrays.fill(dGathered, 0, z.rows * n, 0f);
+        float[] dy = next; // no longer needed
+        PromptLoops.read(z.rows, n, out.gradient, out.offset, dy);
+        float share = 1f / (tokens - 1);
+        Arrays.fill(dGathered, 0f);
         for (int m = 0; m < size; m++) {
             for (int j = 0; j < tokens; j++) {
-                for (int k = 0; k < size; k++) {
-                    PromptLoops.addScaled(n, weight(p, k, m) / (tokens - 1), dy, at(k, j), dGathered, at(m, j));
-                }
+                PromptLoops.addScaled(
+                        kernels, stride, size, share, p.data, p.offset + m, size, dy, j, tokens, dGathered, at(m, j));
             }
         }
-        Arrays.fill(dShares, 0, tokens * tokens * n, 0f);
-        Arrays.fill(dAsked, 0, z.rows * n, 0f);
+        Arrays.fill(dShares, 0f);
+        Arrays.fill(dAsked, 0f);
         for (int i = 0; i < tokens - 1; i++) {
             for (int j = 0; j < tokens; j++) {
-                for (int k = 0; k < size; k++) {
-                    PromptLoops.addProducts(n, z.data, at(k, i) + z.offset, dGathered, at(k, j), dShares, at(i, j));
-                }
+                PromptLoops.addPairs(
+                        kernels, stride, size, prompts, i, tokens, dGathered, j, tokens, dShares, at(i, j));
             }
             backThroughSoftmax(i, n);
-            for (int k = 0; k < size; k++) {
-                for (int j = 0; j < tokens; j++) {
-                    PromptLoops.addProducts(n, z.data, at(k, i) + z.offset, dShares, at(i, j), dAsked, at(k, j));
-                }
+        }
+        for (int k = 0; k < size; k++) {
+            for (int j = 0; j < tokens; j++) {
+                PromptLoops.addPairs(
+                        kernels, stride, tokens - 1, prompts, at(k, 0), 1, dShares, j, tokens, dAsked, at(k, j));
             }
         }
         if (p.needsGradient) {
-            addWeights(p, dy, gathered, 0, 1f / (tokens - 1));
+            addWeights(p, dy, gathered, share);
         }
         if (q.needsGradient) {
-            addWeights(q, dAsked, z.data, z.offset, 1f);
+            addWeights(q, dAsked, prompts, 1f);
         }
         if (z.needsGradient) {
-            prompts(size, n, dy);
+            prompts(size, n);
         }
     }
 
     /** From the gradient of the shares of row i to that of their logits, in place. */
     private void backThroughSoftmax(int i, int n) {
-        Arrays.fill(sum, 0, n, 0f);
+        Arrays.fill(sum, 0f);
+        PromptLoops.addPairs(kernels, stride, tokens, shares, at(i, 0), 1, dShares, at(i, 0), 1, sum, 0);
         for (int j = 0; j < tokens; j++) {
-            PromptLoops.addProducts(n, shares, at(i, j), dShares, at(i, j), sum, 0);
-        }
-        for (int j = 0; j < tokens; j++) {
-            int at = at(i, j);
-            for (int b = 0; b < n; b++) {
-                dShares[at + b] = shares[at + b] * (dShares[at + b] - sum[b]);
+            int row = at(i, j) * stride;
+            for (int b = 0; b < stride; b++) {
+                dShares[row + b] = shares[row + b] * (dShares[row + b] - sum[b]);
             }
         }
     }
 
     /** Adds to the gradient of a matrix W, of which something is W·x: the sum over tokens and prompts of what came back times x. */
-    private void addWeights(Tensor matrix, float[] back, float[] x, int xAt, float factor) {
+    private void addWeights(Tensor matrix, float[] back, float[] x, float factor) {
         int n = z.cols;
         for (int k = 0; k < matrix.rows; k++) {
             for (int m = 0; m < matrix.cols; m++) {
-                Arrays.fill(sum, 0, n, 0f);
-                for (int j = 0; j < tokens; j++) {
-                    PromptLoops.addProducts(n, back, at(k, j), x, xAt + at(m, j), sum, 0);
-                }
+                Arrays.fill(sum, 0f);
+                PromptLoops.addPairs(kernels, stride, tokens, back, at(k, 0), 1, x, at(m, 0), 1, sum, 0);
                 matrix.gradient[matrix.offset + k * matrix.cols + m] += factor * PromptLoops.sum(n, sum);
             }
         }
     }
 
-    private void prompts(int size, int n, float[] dy) {
-        float[] dz = z.gradient;
+    private void prompts(int size, int n) {
+        PromptLoops.read(z.rows, n, out.gradient, out.offset, dPrompts);
         for (int k = 0; k < size; k++) {
             for (int i = 0; i < tokens; i++) {
-                int to = z.offset + at(k, i);
-                PromptLoops.addScaled(n, 1f, dy, at(k, i), dz, to);
-                for (int m = 0; m < size; m++) {
-                    PromptLoops.addScaled(n, weight(q, m, k), dAsked, at(m, i), dz, to);
-                }
-                for (int j = 0; i < tokens - 1 && j < tokens; j++) {
-                    PromptLoops.addProducts(n, shares, at(i, j), dGathered, at(k, j), dz, to);
-                    PromptLoops.addProducts(n, dShares, at(i, j), asked, at(k, j), dz, to);
+                PromptLoops.addScaled(
+                        kernels, stride, size, 1f, q.data, q.offset + k, size, dAsked, i, tokens, dPrompts, at(k, i));
+                if (i < tokens - 1) {
+                    PromptLoops.addPairs(
+                            kernels, stride, tokens, shares, at(i, 0), 1, dGathered, at(k, 0), 1, dPrompts, at(k, i));
+                    PromptLoops.addPairs(
+                            kernels, stride, tokens, dShares, at(i, 0), 1, asked, at(k, 0), 1, dPrompts, at(k, i));
                 }
             }
         }
+        PromptLoops.add(z.rows, n, dPrompts, z.gradient, z.offset);
     }
 
-    private static float weight(Tensor matrix, int i, int j) {
-        return matrix.data[matrix.offset + i * matrix.cols + j];
-    }
-
-    /** Where something begins that there is of number or token i and of token j. */
+    /** The row of number or token i and of token j. */
     private int at(int i, int j) {
-        return (i * tokens + j) * z.cols;
+        return i * tokens + j;
     }
 
-    private void reserve(int n) {
-        int pairs = tokens * tokens * n;
-        if (shares.length < pairs) {
-            shares = new float[pairs];
-            dShares = new float[pairs];
-        }
-        if (asked.length < z.rows * n) {
-            asked = new float[z.rows * n];
-            gathered = new float[z.rows * n];
-            dAsked = new float[z.rows * n];
-            dGathered = new float[z.rows * n];
-        }
-        if (sum.length < n) {
-            sum = new float[n];
-            most = new float[n];
-        }
+    private void reserve() {
+        stride = PromptLoops.stride(z.cols);
+        int pairs = tokens * tokens * stride;
+        int all = z.rows * stride;
+        shares = PromptLoops.grown(pairs, shares);
+        dShares = PromptLoops.grown(pairs, dShares);
+        prompts = PromptLoops.grown(all, prompts);
+        asked = PromptLoops.grown(all, asked);
+        gathered = PromptLoops.grown(all, gathered);
+        next = PromptLoops.grown(all, next);
+        dPrompts = PromptLoops.grown(all, dPrompts);
+        dAsked = PromptLoops.grown(all, dAsked);
+        dGathered = PromptLoops.grown(all, dGathered);
+        sum = PromptLoops.grown(stride, sum);
+        most = PromptLoops.grown(stride, most);
     }
 }

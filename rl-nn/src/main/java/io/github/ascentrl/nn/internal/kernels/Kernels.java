@@ -168,6 +168,43 @@ public interface Kernels {
         Masks.dropout(n, key, place, threshold, scale, x, xo, y, yo);
     }
 
+    /**
+     * z[b] += Σ over k &lt; count of x[k, b]·y[k, b] for b &lt; n: each element one chain of fused multiply-adds, in the order of
+     * k. Rows of x and of y begin so far apart.
+     */
+    default void addPairs(
+            int n, int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int zo) {
+        for (int b = 0; b < n; b++) {
+            float sum = z[zo + b];
+            for (int k = 0; k < count; k++) {
+                sum = Math.fma(x[xo + k * xStride + b], y[yo + k * yStride + b], sum);
+            }
+            z[zo + b] = sum;
+        }
+    }
+
+    /** y[b] += Σ over k &lt; count of (factor·a[k])·x[k, b] for b &lt; n, likewise; the numbers a lie so far apart, too. */
+    default void addScaledRows(
+            int n,
+            int count,
+            float factor,
+            float[] a,
+            int ao,
+            int aStride,
+            float[] x,
+            int xo,
+            int xStride,
+            float[] y,
+            int yo) {
+        for (int b = 0; b < n; b++) {
+            float sum = y[yo + b];
+            for (int k = 0; k < count; k++) {
+                sum = Math.fma(factor * a[ao + k * aStride], x[xo + k * xStride + b], sum);
+            }
+            y[yo + b] = sum;
+        }
+    }
+
     /** y = eˣ. */
     void exp(int n, float[] x, int xo, float[] y);
 

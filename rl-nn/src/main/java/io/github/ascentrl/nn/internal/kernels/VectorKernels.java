@@ -301,6 +301,28 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void addPairs(
+            int n, int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int zo) {
+        VectorPairs.addPairs(n, count, x, xo, xStride, y, yo, yStride, z, zo);
+    }
+
+    @Override
+    public void addScaledRows(
+            int n,
+            int count,
+            float factor,
+            float[] a,
+            int ao,
+            int aStride,
+            float[] x,
+            int xo,
+            int xStride,
+            float[] y,
+            int yo) {
+        VectorPairs.addScaledRows(n, count, factor, a, ao, aStride, x, xo, xStride, y, yo);
+    }
+
+    @Override
     public void combine(int n, float a, float[] x, int xo, float b, float[] y, int yo, float[] z) {
         int i = 0;
         for (; i + L <= n; i += L) {

@@ -255,6 +255,26 @@ final class Operations {
             kernels.addScaled(n, d.number(), d.array(n), y);
             return new float[][] {y};
         });
+        all.put("add pairs", (kernels, d) -> {
+            int n = d.size();
+            int count = d.below(12);
+            int stride = n + d.below(3);
+            float[] z = d.array(n + 5);
+            float[] x = d.array(stride * (count + 1) + 3);
+            float[] y = d.array(2 * stride * (count + 1) + 1);
+            kernels.addPairs(n, count, x, 3, stride, y, 1, 2 * stride, z, 2);
+            return new float[][] {z};
+        });
+        all.put("add scaled rows", (kernels, d) -> {
+            int n = d.size();
+            int count = d.below(12);
+            int stride = n + d.below(3);
+            float[] y = d.array(n + 5);
+            float[] a = d.array(3 * count + 2);
+            float[] x = d.array(stride * (count + 1) + 3);
+            kernels.addScaledRows(n, count, d.number(), a, 2, 3, x, 3, stride, y, 2);
+            return new float[][] {y};
+        });
         all.put("combine", (kernels, d) -> {
             int n = d.size();
             float[] z = d.array(n + 1);
