@@ -20,4 +20,7 @@ public @interface About {
 
     /** {@return whether {@code all} runs it: not one that takes hours} */
     boolean partOfAll() default true;
+
+    /** {@return how many seeds it has unless {@code --seeds} is given: more where runs are short and differences small} */
+    int seeds() default 5;
 }

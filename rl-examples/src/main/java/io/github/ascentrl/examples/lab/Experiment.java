@@ -39,6 +39,12 @@ public interface Experiment {
         return about == null || about.partOfAll();
     }
 
+    /** {@return how many seeds it has unless the command line says otherwise: 5 unless its {@link About} has more} */
+    default int seeds() {
+        About about = getClass().getAnnotation(About.class);
+        return about == null ? 5 : about.seeds();
+    }
+
     private About about() {
         About about = getClass().getAnnotation(About.class);
         if (about == null) {

@@ -49,6 +49,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         CommandSpec spec = command.commandLine.getCommandSpec();
         spec.name(experiment.name());
         spec.addMixin("experiment", command.own);
+        OptionSpec seeds = spec.findOption("--seeds");
+        command.commandLine.setDefaultValueProvider(
+                option -> option.equals(seeds) ? Integer.toString(experiment.seeds()) : null);
         String reproduces = experiment.reproduces().isEmpty() ? "" : "Reproduces " + experiment.reproduces() + ".";
         spec.usageMessage().description(experiment.description(), reproduces, "");
         return command.commandLine;

@@ -124,14 +124,17 @@ public final class RunOptions {
 
     /**
      * {@return the command line of an experiment with these options, but for the server: one of several, which leaves its
-     * runs until {@link ExperimentCommand#forgetRuns}}
+     * runs until {@link ExperimentCommand#forgetRuns}} Unless they were given, it has seeds as it likes.
      *
      * @param folder where it is to leave its results
      */
     public String[] toArgs(Path folder) {
-        List<String> args = new ArrayList<>(List.of(
-                "--seeds", "" + seeds, "--seed", "" + seed, "--threads", "" + threads, "--out", folder.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("--seed", "" + seed, "--threads", "" + threads, "--out", folder.toString()));
         args.add("--keep-runs");
+        if (command.commandLine().getParseResult().hasMatchedOption("--seeds")) {
+            args.addAll(List.of("--seeds", "" + seeds));
+        }
         if (quick) {
             args.add("--quick");
         }
