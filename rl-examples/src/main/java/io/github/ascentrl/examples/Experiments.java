@@ -40,6 +40,7 @@ import io.github.ascentrl.examples.policies.SupervisedIsPolicyGradient;
 import io.github.ascentrl.examples.policies.ValueOrPolicy;
 import io.github.ascentrl.examples.prediction.InContextTd;
 import io.github.ascentrl.examples.prediction.InContextTdTraining;
+import io.github.ascentrl.examples.preference.DpoBandit;
 import io.github.ascentrl.examples.readme.LearningRates;
 import java.util.List;
 
@@ -89,6 +90,7 @@ public final class Experiments {
                 new CloningAgainstDagger(),
                 new CompoundingError(),
                 new CloneThenReinforce(),
+                new DpoBandit(),
                 new LearningRates());
     }
 }
