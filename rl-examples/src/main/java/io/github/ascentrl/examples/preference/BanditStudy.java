@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 
 /** The runs on the {@link LinearBandit}: the same preferences, prompts and first θ for all methods of a seed. */
 final class BanditStudy {
-    static final int MANY = 500;
     static final int FEW = 20;
 
     private static final double RATE = 0.1;
@@ -89,9 +88,9 @@ final class BanditStudy {
 
     private BanditStudy() {}
 
-    static List<Trial> trials() {
+    private static List<Trial> trials(int many) {
         List<Trial> trials = new ArrayList<>();
-        for (int pairs : new int[] {MANY, FEW}) {
+        for (int pairs : new int[] {many, FEW}) {
             for (Features features : Features.values()) {
                 Arrays.stream(Method.values()).forEach(method -> trials.add(new Trial(features, pairs, method)));
             }
@@ -99,13 +98,14 @@ final class BanditStudy {
         return trials;
     }
 
-    static Results<Trial, Outcome> run(Lab lab) {
+    /** {@return what comes of many pairs, and of few} */
+    static Results<Trial, Outcome> run(Lab lab, int many) {
         Length length = new Length(
                 lab.setting("DPO: updates as published", 200, 10),
                 lab.setting("policy gradient: updates as published", 1000, 20),
                 lab.setting("then, with momentum: updates", 500, 10),
                 lab.setting("reward model: updates", 400, 20));
-        return lab.study("bandit", trials())
+        return lab.study("bandit", trials(many))
                 .columns("update", "gap", "shortfall")
                 .work("updates", length.ascent() + length.end())
                 .run(Outcome.class, run -> learn(run, length));
@@ -178,7 +178,7 @@ final class BanditStudy {
         RewardAscent ascent = new RewardAscent(
                 Logits.of(scores),
                 Features.REWARD.scores(1, 2),
-                LinearBandit.batch(LinearBandit.grid(MANY)),
+                LinearBandit.batch(LinearBandit.grid(500)),
                 LinearBandit.BETA,
                 momentum(scores.parameters()));
         toTheEnd(ascent::update, updates, () -> {});

@@ -31,14 +31,16 @@ public final class DpoBandit implements Experiment {
 
     @Override
     public Report run(Lab lab) {
-        lab.setting("bandit: preferences", "of two different answers, uniformly drawn, to each of 500 or 20 prompts");
+        int many = lab.setting("bandit: many pairs", 500, 50);
+        lab.setting("bandit: few pairs", BanditStudy.FEW);
+        lab.setting("bandit: a pair", "two different answers, uniformly drawn, to a prompt of its own");
         lab.setting("bandit: KL coefficient", LinearBandit.BETA);
         lab.setting("bandit: first weights", "uniform on [0, 1], the same for all methods of a seed");
         lab.setting("bandit: steps", "gradient descent 0.1 over all data; to the end: 0.5 with momentum 0.9");
         lab.setting("bandit: RMB-PO+", "4 × as many prompts more, without answers");
         int bestUpdates = lab.setting("best policy of some features: updates", 500, 100);
-        Results<Trial, Outcome> bandit = BanditStudy.run(lab);
-        Results<LossCurves.Kind, LossCurves.Outcome> losses = LossCurves.run(lab);
+        Results<Trial, Outcome> bandit = BanditStudy.run(lab, many);
+        Results<LossCurves.Kind, LossCurves.Outcome> losses = LossCurves.run(lab, many);
         Results<ThreeAnswers.Trial, ThreeAnswers.Outcome> three = ThreeAnswers.run(lab);
         Report report = lab.report();
         report.concludes(
@@ -51,7 +53,7 @@ public final class DpoBandit implements Experiment {
                         + " answers that are in no pair");
         setting(report);
         yardsticks(report, bestUpdates);
-        for (int pairs : new int[] {BanditStudy.MANY, BanditStudy.FEW}) {
+        for (int pairs : new int[] {many, BanditStudy.FEW}) {
             report.table(
                     pairs + " pairs: means over " + bandit.allSeeds(),
                     bandit.where(trial -> trial.pairs() == pairs)
@@ -65,8 +67,8 @@ public final class DpoBandit implements Experiment {
                                     "largest gradient left",
                                     trial -> scientific(bandit.max(trial, Outcome::gradientNorm), 2)));
         }
-        report.figure("gap", figure(bandit));
-        claims(report, bandit);
+        report.figure("gap", figure(bandit, many));
+        claims(report, bandit, many);
         report.result("bandit", bandit.data());
         LossCurves.tell(report, losses);
         ThirdAnswer.tell(report, three);
@@ -75,7 +77,8 @@ public final class DpoBandit implements Experiment {
 
     private static void setting(Report report) {
         report.text(
-                "A prompt s is uniform on [0, 1], each of four answers a = 0 … 3 is worth r = (a + 1) cos πs + 2 sin πs / (a + 1)."
+                "Does DPO do worse than a reward model with a policy gradient, do prompts without preferences help, and what of that"
+                        + " is due to how long each is trained? A prompt s is uniform on [0, 1], each of four answers a = 0 … 3 is worth r = (a + 1) cos πs + 2 sin πs / (a + 1)."
                         + " The optimality gap is the source's: the expected reward of always the best answer, less that of the"
                         + " policy, though all methods are held to the uniform policy by KL, so that even their optimum has a gap. The"
                         + " shortfall is the same of what they maximise, E[r] − KL, against the policy that maximises it. Both are"
@@ -86,7 +89,9 @@ public final class DpoBandit implements Experiment {
                         + " it sums over answers and samples nothing. Settings are the defaults of the source's program (its script"
                         + " has others: 20 pairs, KL coefficient 0.01, half as many prompts more, steps that adapt). It makes 200"
                         + " updates of DPO and 1,000 of the policy gradient with the same step; so we also look at 1,000 of DPO, and"
-                        + " train all methods to the end. Its convex solver for the reward model is here gradient descent.");
+                        + " train all methods to the end. Its convex solver for the reward model is here gradient descent."
+                        + " How near the end is to an optimum shows in the gradient that is left: few labels may not contradict each"
+                        + " other, and then there is no finite optimum.");
     }
 
     private static void yardsticks(Report report, int updates) {
@@ -102,10 +107,10 @@ public final class DpoBandit implements Experiment {
         table.row(name, fixed(score.gap(), 3), fixed(score.shortfall(), 3));
     }
 
-    private static SmallMultiples figure(Results<Trial, Outcome> bandit) {
+    private static SmallMultiples figure(Results<Trial, Outcome> bandit, int many) {
         SmallMultiples panels = new SmallMultiples("Optimality gap by update", 2);
         double optimum = LinearBandit.score(LinearBandit::optimum).gap();
-        for (int pairs : new int[] {BanditStudy.MANY, BanditStudy.FEW}) {
+        for (int pairs : new int[] {many, BanditStudy.FEW}) {
             for (Features features : Features.values()) {
                 panels.panel(bandit.where(trial -> trial.features() == features && trial.pairs() == pairs)
                         .named(trial -> trial.method().toString())
@@ -120,34 +125,35 @@ public final class DpoBandit implements Experiment {
         return panels;
     }
 
-    private static void claims(Report report, Results<Trial, Outcome> bandit) {
+    private static void claims(Report report, Results<Trial, Outcome> bandit, int many) {
         for (Features features : Features.values()) {
             String where = SOURCE + " (" + features + ")";
             report.claim(Claim.larger(
                     where,
                     "DPO performs poorly: its optimality gap is larger than RMB-PO's",
-                    "gap as published, DPO against RMB-PO, 500 pairs",
-                    compare(bandit, features, BanditStudy.MANY, Method.DPO, Method.RMB_PO, o -> o.published()
+                    "gap as published, DPO against RMB-PO, " + many + " pairs",
+                    compare(bandit, features, many, Method.DPO, Method.RMB_PO, o -> o.published()
                             .gap())));
             report.claim(Claim.smaller(
                     where,
                     "prompts without preferences improve it: RMB-PO+ has a smaller gap than RMB-PO",
-                    "gap as published, RMB-PO+ against RMB-PO, 500 pairs",
-                    compare(bandit, features, BanditStudy.MANY, Method.RMB_PO_PLUS, Method.RMB_PO, o -> o.published()
+                    "gap as published, RMB-PO+ against RMB-PO, " + many + " pairs",
+                    compare(bandit, features, many, Method.RMB_PO_PLUS, Method.RMB_PO, o -> o.published()
                             .gap())));
         }
-        same(report, bandit);
-        Trial dpo = new Trial(Features.FLIPPED, BanditStudy.MANY, Method.DPO);
-        Trial ascent = new Trial(Features.FLIPPED, BanditStudy.MANY, Method.RMB_PO);
+        same(report, bandit, many);
+        Trial dpo = new Trial(Features.FLIPPED, many, Method.DPO);
+        Trial ascent = new Trial(Features.FLIPPED, many, Method.RMB_PO);
         double[] early = bandit.each(dpo, o -> o.published().gap() - o.end().gap());
         double[] rest = less(bandit.each(dpo, o -> o.end().gap()), bandit.each(ascent, o -> o.end()
                 .gap()));
         report.claim(Claim.larger(
                 Claim.OWN,
                 "with flipped features more of DPO's gap comes from stopping after 200 updates than from what it minimises",
-                "what training to the end takes off DPO's gap, against what it then has more than RMB-PO, 500 pairs",
+                "what training to the end takes off DPO's gap, against what it then has more than RMB-PO, " + many
+                        + " pairs",
                 Comparison.of(early, rest)));
-        for (int pairs : new int[] {BanditStudy.MANY, BanditStudy.FEW}) {
+        for (int pairs : new int[] {many, BanditStudy.FEW}) {
             report.claim(Claim.larger(
                     Claim.OWN,
                     "with flipped features and " + pairs
@@ -165,13 +171,13 @@ public final class DpoBandit implements Experiment {
     }
 
     /** With the reward's features DPO's loss is the reward model's, so that all optima are one policy. */
-    private static void same(Report report, Results<Trial, Outcome> bandit) {
-        double[] dpo = bandit.each(new Trial(Features.REWARD, BanditStudy.MANY, Method.DPO), o -> o.end()
-                .gap());
+    private static void same(Report report, Results<Trial, Outcome> bandit, int many) {
+        double[] dpo = bandit.each(
+                new Trial(Features.REWARD, many, Method.DPO), o -> o.end().gap());
         double largest = 0;
-        double norm = bandit.max(new Trial(Features.REWARD, BanditStudy.MANY, Method.DPO), Outcome::gradientNorm);
+        double norm = bandit.max(new Trial(Features.REWARD, many, Method.DPO), Outcome::gradientNorm);
         for (Method method : new Method[] {Method.RMB_PO, Method.RMB_PO_PLUS}) {
-            Trial trial = new Trial(Features.REWARD, BanditStudy.MANY, method);
+            Trial trial = new Trial(Features.REWARD, many, method);
             double[] apart = less(dpo, bandit.each(trial, o -> o.end().gap()));
             largest = Math.max(
                     largest, DoubleStream.of(apart).map(Math::abs).max().orElseThrow());

@@ -23,7 +23,9 @@ import java.util.List;
 /** What users of DPO look at while it trains: log-probabilities, margins and accuracy, under three losses. */
 final class LossCurves {
     private static final double BETA = 0.1;
-    private static final double LIKELIHOOD = 1;
+    /** Of likelihood. */
+    private static final double WEIGHT = 1;
+
     private static final double RATE = 0.05;
     private static final int LOG_EVERY = 10;
 
@@ -43,11 +45,11 @@ final class LossCurves {
         }
 
         /** {@return the settings, of batches of all pairs} */
-        DpoConfig config(double beta, double likelihood, int pairs) {
+        DpoConfig config(double beta, int pairs) {
             return DpoConfig.DEFAULTS
                     .withBeta(beta)
                     .withLoss(this == IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
-                    .withLikelihood(this == LIKELIHOOD ? likelihood : 0)
+                    .withLikelihood(this == LIKELIHOOD ? WEIGHT : 0)
                     .withBatchSize(pairs)
                     .withMaxGradientNorm(Double.POSITIVE_INFINITY);
         }
@@ -71,30 +73,29 @@ final class LossCurves {
 
     private LossCurves() {}
 
-    static Results<Kind, Outcome> run(Lab lab) {
+    static Results<Kind, Outcome> run(Lab lab, int pairs) {
         int updates = lab.setting("losses: updates", 600, 20);
         lab.setting(
                 "losses: setting",
-                "β 0.1, the default of Dpo, " + BanditStudy.MANY
-                        + " pairs in each update, the reward's features, from the uniform policy, which is the reference; Adam 0.05;"
-                        + " likelihood times 1");
+                "β " + BETA + ", the default of Dpo, all " + pairs
+                        + " pairs in each update, the reward's features, from the"
+                        + " uniform policy, which is the reference; Adam " + RATE + "; likelihood times " + WEIGHT);
         return lab.study("losses", List.of(Kind.values()))
                 .columns("update", "chosen", "rejected", "margin", "accuracy", "gap")
                 .work("updates", updates)
-                .run(Outcome.class, run -> learn(run, updates));
+                .run(Outcome.class, run -> learn(run, pairs, updates));
     }
 
-    private static Outcome learn(Run<Kind> run, int updates) {
+    private static Outcome learn(Run<Kind> run, int n, int updates) {
         Rng rng = run.rng();
-        Preferences pairs =
-                LinearBandit.data(BanditStudy.MANY, rng.child("pairs")).pairs();
+        Preferences pairs = LinearBandit.data(n, rng.child("pairs")).pairs();
         LinearScores scores = Features.REWARD.scores(0, 0);
         Dpo dpo = new Dpo(
                 pairs,
                 Logits.of(scores),
                 Logits.of(Features.REWARD.scores(0, 0)),
                 Adam.of(scores.parameters(), RATE),
-                run.condition().config(BETA, LIKELIHOOD, pairs.size()),
+                run.condition().config(BETA, n),
                 rng.child("order"));
         Outcome now = null;
         for (int u = 0; u <= updates; u++) {
@@ -118,9 +119,8 @@ final class LossCurves {
 
     static void tell(Report report, Results<Kind, Outcome> results) {
         report.text(
-                "What users watch while DPO trains, and complain about: the log-probability of chosen answers falls (trl"
-                        + " #800). Here the reference is where training begins, β is 0.1, and all losses see the same "
-                        + BanditStudy.MANY + " pairs.");
+                "Do chosen answers become less likely while DPO trains, as users complain (trl #800), and is that bad? Here the"
+                        + " reference is where training begins, β is " + BETA + ", and all losses see the same pairs.");
         report.table(
                 "The end of training under three losses, means over " + results.allSeeds(),
                 results.table("loss")

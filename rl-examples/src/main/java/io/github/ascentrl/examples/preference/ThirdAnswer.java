@@ -25,7 +25,7 @@ final class ThirdAnswer {
 
     static void tell(Report report, Results<Trial, Outcome> results) {
         report.text(
-                "Three answers to one prompt, worth 1, 0 and −1; preferences are between the first two only. DPO's loss depends"
+                "What becomes of an answer that is in no pair? One prompt has three answers, worth 1, 0 and −1; preferences are between the first two only. DPO's loss depends"
                         + " on π(1)/π(2) alone. What happens to the third follows from how the logits hang together, from normalisation,"
                         + " and from where training begins, not from the preferences.");
         report.table(
@@ -73,12 +73,12 @@ final class ThirdAnswer {
             String where = SOURCE + " (" + place + ")";
             report.claim(Claim.larger(
                     where,
-                    "DPO can raise an answer that is in no pair",
+                    "DPO can end with an answer that is in no pair likelier than the reference has it",
                     "π(3), DPO against the reference",
                     risen(results, new Trial(place, Way.DPO))));
             report.claim(Claim.smaller(
                     where,
-                    "a reward model with KL to the reference does not raise it, but lowers it",
+                    "a reward model with KL to the reference does not: it ends with that answer less likely",
                     "π(3), reward for each answer and exact optimum, against the reference",
                     risen(results, new Trial(place, Way.REWARD_TABLE))));
         }

@@ -26,7 +26,7 @@ final class ThreeAnswers {
     static final double BETA = 0.5;
 
     private static final int LABELS = 100;
-    private static final double LIKELIHOOD = 1;
+    private static final double RATE = 0.2;
     private static final int THIRD = 2;
     private static final double[] REWARDS = {1, 0, -1};
     private static final Box SEEN = Box.uniform(1, 1, 1);
@@ -158,7 +158,8 @@ final class ThreeAnswers {
         lab.setting(
                 "three answers: setting",
                 LABELS + " labels, answer 1 chosen with probability σ(1); β " + BETA
-                        + "; logits of the reference with normal noise of 0.3; SGD 0.2; likelihood times 1");
+                        + "; logits of the reference with normal noise of " + NOISE + "; SGD " + RATE
+                        + "; likelihood as under the three losses");
         return lab.study("three answers", trials())
                 .columns("update", "first", "second", "third")
                 .work("updates", updates)
@@ -236,8 +237,8 @@ final class ThreeAnswers {
                 pairs,
                 Logits.of(scores),
                 Logits.of(reference),
-                Sgd.of(scores.parameters(), 0.2),
-                loss.config(BETA, LIKELIHOOD, pairs.size()),
+                Sgd.of(scores.parameters(), RATE),
+                loss.config(BETA, pairs.size()),
                 rng);
     }
 
