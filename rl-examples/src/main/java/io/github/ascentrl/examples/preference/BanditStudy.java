@@ -143,10 +143,11 @@ final class BanditStudy {
 
     private static DoubleSupplier dpo(Preferences pairs, CategoricalPolicy policy, Optimizer optimizer, Rng rng) {
         CategoricalPolicy uniform = Logits.of(Features.REWARD.scores(0, 0));
-        DpoConfig config = DpoConfig.DEFAULTS
-                .withBeta(LinearBandit.BETA)
-                .withBatchSize(pairs.size())
-                .withMaxGradientNorm(Double.POSITIVE_INFINITY);
+        DpoConfig config = DpoConfig.builder()
+                .beta(LinearBandit.BETA)
+                .batchSize(pairs.size())
+                .maxGradientNorm(Double.POSITIVE_INFINITY)
+                .build();
         Dpo dpo = new Dpo(pairs, policy, uniform, optimizer, config, rng.child("order"));
         return () -> dpo.update().metric("gradientNorm");
     }

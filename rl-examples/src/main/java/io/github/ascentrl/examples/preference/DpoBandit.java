@@ -25,9 +25,11 @@ import java.util.stream.IntStream;
 @About(
         name = "dpo-bandit",
         description = "Preferences: DPO against a reward model and a policy gradient; an answer in no pair",
+        reproduces = "R3, papers",
         seeds = 20)
 public final class DpoBandit implements Experiment {
     private static final String SOURCE = "arXiv 2312.10584";
+    private static final String PAPERS = "R3, papers";
 
     @Override
     public Report run(Lab lab) {
@@ -43,6 +45,11 @@ public final class DpoBandit implements Experiment {
         Results<LossCurves.Kind, LossCurves.Outcome> losses = LossCurves.run(lab, many);
         Results<ThreeAnswers.Trial, ThreeAnswers.Outcome> three = ThreeAnswers.run(lab);
         Report report = lab.report();
+        report.concludes(
+                PAPERS,
+                "the authors of DPO \"practically just put one equation into another\" and get a method that is used far more than a"
+                        + " reward model with PPO, and that does better than PPO in their main comparison. R3 speaks of language models;"
+                        + " here the policy gradient is exact, and nothing is as hard to tune as PPO is.");
         report.concludes(
                 SOURCE,
                 "in controlled and synthetic experiments \"DPO performs poorly, whereas RMB-PO+ performs the best\", even with good"
@@ -127,6 +134,12 @@ public final class DpoBandit implements Experiment {
 
     private static void claims(Report report, Results<Trial, Outcome> bandit, int many) {
         for (Features features : Features.values()) {
+            report.claim(Claim.smaller(
+                    PAPERS + " (" + features + ")",
+                    "DPO does better than a reward model and a policy gradient",
+                    "optimality gap, both trained to the end, DPO against RMB-PO, " + many + " pairs",
+                    compare(bandit, features, many, Method.DPO, Method.RMB_PO, o -> o.end()
+                            .gap())));
             String where = SOURCE + " (" + features + ")";
             report.claim(Claim.larger(
                     where,

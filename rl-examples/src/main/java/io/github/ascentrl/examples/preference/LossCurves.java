@@ -46,12 +46,13 @@ final class LossCurves {
 
         /** {@return the settings, of batches of all pairs} */
         DpoConfig config(double beta, int pairs) {
-            return DpoConfig.DEFAULTS
-                    .withBeta(beta)
-                    .withLoss(this == IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
-                    .withLikelihood(this == LIKELIHOOD ? WEIGHT : 0)
-                    .withBatchSize(pairs)
-                    .withMaxGradientNorm(Double.POSITIVE_INFINITY);
+            return DpoConfig.builder()
+                    .beta(beta)
+                    .loss(this == IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
+                    .likelihood(this == LIKELIHOOD ? WEIGHT : 0)
+                    .batchSize(pairs)
+                    .maxGradientNorm(Double.POSITIVE_INFINITY)
+                    .build();
         }
 
         @Override
