@@ -22,7 +22,8 @@ import java.util.List;
 @About(
         name = "in-context-td-training",
         description = "Transformers trained on random Boyan chains beside TD: weights, values, sensitivities",
-        reproduces = "R3, papers")
+        reproduces = "R3, papers",
+        seeds = 4)
 public final class InContextTdTraining implements Experiment {
     private static final double LEARNING_RATE = 1e-3;
     private static final float DECAY = 1e-6f;
@@ -74,7 +75,7 @@ public final class InContextTdTraining implements Experiment {
                 Setting.STANDARD.softmax("softmax"),
                 Setting.STANDARD.softmax("softmax, represented values").representable("softmax, represented values"));
         Results<Setting, Outcome> standard = lab.study("standard", List.of(Setting.STANDARD))
-                .times(lab.quick() ? 1 : 2)
+                .times(lab.quick() ? 1 : 3)
                 .columns(TdTrainingReport.COLUMNS)
                 .work("chains", chains)
                 .run(Outcome.class, run -> train(run, chains, every, fresh));
