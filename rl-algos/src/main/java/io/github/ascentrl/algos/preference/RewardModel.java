@@ -4,19 +4,14 @@ import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
-import io.github.ascentrl.envs.wrap.Wrapper;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
-import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /**
  * What somebody who prefers some answers to others may be paying for: a network gives a reward to each step, and an answer is
@@ -139,53 +134,16 @@ public final class RewardModel {
                     + ", the environment has " + env.observationSpace() + " and " + env.actionSpace());
         }
         Models.checkMemoryless("an environment's reward", network, "give it the rewards of whole episodes instead");
-        return new Paying(env);
+        return new PaidByModel(env, this);
     }
 
-    private final class Paying extends Wrapper {
-        private final Evaluator evaluator = network.evaluator();
-        private final float[] last = new float[observations.size()];
-        private final float[] inputs = new float[network.inputSize()];
-        private final float[] reward = new float[1];
+    Network network() {
+        return network;
+    }
 
-        Paying(Env env) {
-            super(env);
-        }
-
-        @Override
-        public void reset(RandomGenerator random, float[] observation) {
-            super.reset(random, observation);
-            System.arraycopy(observation, 0, last, 0, last.length);
-        }
-
-        @Override
-        public Step step(float[] action, float[] observation) {
-            Arrays.fill(inputs, 0f);
-            write(observations, last, 0, inputs, 0);
-            write(actions, action, 0, inputs, numbers("observations", observations));
-            Step step = super.step(action, observation);
-            System.arraycopy(observation, 0, last, 0, last.length);
-            evaluator.evaluate(1, inputs, reward);
-            return new Step(reward[0], step.ending());
-        }
-
-        @Override
-        protected int stateSize() {
-            return last.length;
-        }
-
-        @Override
-        protected void saveState(double[] state, int at) {
-            for (int i = 0; i < last.length; i++) {
-                state[at + i] = last[i];
-            }
-        }
-
-        @Override
-        protected void restoreState(double[] state, int at) {
-            for (int i = 0; i < last.length; i++) {
-                last[i] = (float) state[at + i];
-            }
-        }
+    /** Writes what the network sees of a step into zeros. */
+    void write(float[] observation, float[] action, float[] inputs) {
+        write(observations, observation, 0, inputs, 0);
+        write(actions, action, 0, inputs, numbers("observations", observations));
     }
 }
