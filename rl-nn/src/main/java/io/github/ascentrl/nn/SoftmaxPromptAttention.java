@@ -23,6 +23,7 @@ public final class SoftmaxPromptAttention extends Operation {
     private float[] dShares = {};
     private float[] dGathered = {};
     private float[] most = {};
+    private float[] row = {};
     private float[] sum = {};
 
     /** For the tape. */
@@ -65,7 +66,7 @@ public final class SoftmaxPromptAttention extends Operation {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addPairs(kernels, stride, size, prompts, i, tokens, asked, j, tokens, shares, at(i, j));
             }
-            softmax(i, n);
+            softmax(i);
         }
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
@@ -96,27 +97,28 @@ public final class SoftmaxPromptAttention extends Operation {
     }
 
     /** Of row i, in place. */
-    private void softmax(int i, int n) {
+    private void softmax(int i) {
+        int from = at(i, 0) * stride;
         Arrays.fill(most, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < tokens; j++) {
-            int row = at(i, j) * stride;
             for (int b = 0; b < stride; b++) {
-                most[b] = Math.max(most[b], shares[row + b]);
+                most[b] = Math.max(most[b], shares[from + j * stride + b]);
             }
         }
+        for (int j = 0; j < tokens; j++) {
+            kernels.addScaled(stride, -1f, most, 0, shares, from + j * stride);
+        }
+        kernels.exp(tokens * stride, shares, from, row);
         Arrays.fill(sum, 0f);
         for (int j = 0; j < tokens; j++) {
-            int row = at(i, j) * stride;
-            for (int b = 0; b < stride; b++) {
-                shares[row + b] = FloatMath.exp(shares[row + b] - most[b]);
-                sum[b] += shares[row + b];
-            }
+            kernels.addScaled(stride, 1f, row, j * stride, sum, 0);
         }
+        for (int b = 0; b < stride; b++) {
+            sum[b] = 1 / sum[b];
+        }
+        Arrays.fill(shares, from, from + tokens * stride, 0f);
         for (int j = 0; j < tokens; j++) {
-            int row = at(i, j) * stride;
-            for (int b = 0; b < stride; b++) {
-                shares[row + b] /= sum[b];
-            }
+            kernels.addPairs(stride, 1, row, j * stride, 0, sum, 0, 0, shares, from + j * stride);
         }
     }
 
@@ -141,7 +143,7 @@ public final class SoftmaxPromptAttention extends Operation {
                 PromptLoops.addPairs(
                         kernels, stride, size, prompts, i, tokens, dGathered, j, tokens, dShares, at(i, j));
             }
-            backThroughSoftmax(i, n);
+            backThroughSoftmax(i);
         }
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
@@ -160,16 +162,17 @@ public final class SoftmaxPromptAttention extends Operation {
         }
     }
 
-    /** From the gradient of the shares of row i to that of their logits, in place. */
-    private void backThroughSoftmax(int i, int n) {
+    /** From the gradient of the shares of row i to that of their logits, in place: s·(ds − Σ s·ds). */
+    private void backThroughSoftmax(int i) {
+        int from = at(i, 0) * stride;
         Arrays.fill(sum, 0f);
         PromptLoops.addPairs(kernels, stride, tokens, shares, at(i, 0), 1, dShares, at(i, 0), 1, sum, 0);
         for (int j = 0; j < tokens; j++) {
-            int row = at(i, j) * stride;
-            for (int b = 0; b < stride; b++) {
-                dShares[row + b] = shares[row + b] * (dShares[row + b] - sum[b]);
-            }
+            kernels.addScaled(stride, -1f, sum, 0, dShares, from + j * stride);
         }
+        System.arraycopy(dShares, from, row, 0, tokens * stride);
+        Arrays.fill(dShares, from, from + tokens * stride, 0f);
+        kernels.addPairs(tokens * stride, 1, row, 0, 0, shares, from, 0, dShares, from);
     }
 
     /** Adds to the gradient of a matrix W, of which something is W·x: the sum over tokens and prompts of what came back times x. */
@@ -221,5 +224,6 @@ public final class SoftmaxPromptAttention extends Operation {
         dGathered = PromptLoops.grown(all, dGathered);
         sum = PromptLoops.grown(stride, sum);
         most = PromptLoops.grown(stride, most);
+        row = PromptLoops.grown(tokens * stride, row);
     }
 }
