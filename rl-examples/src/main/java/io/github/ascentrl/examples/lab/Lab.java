@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where an experiment works: its options, its studies, and the folder it leaves its results in. */
 public final class Lab {
@@ -348,6 +349,10 @@ public final class Lab {
         return experiment.description() + "\n\n"
                 + (experiment.reproduces().isEmpty() ? "" : "Reproduces " + experiment.reproduces() + ". ")
                 + (studies.isEmpty() ? "Seed " : Numbers.count(seeds().size(), "seed") + ", from ") + seeds().get(0)
+                + studies.stream()
+                        .filter(study -> study.seeds().size() != seeds().size())
+                        .map(study -> "; " + study.seeds().size() + " of \"" + study.name() + "\"")
+                        .collect(Collectors.joining())
                 + (quick() ? "; **quick run: its figures mean nothing**" : "")
                 + ".";
     }

@@ -252,6 +252,10 @@ public final class Study<C> {
         return conditions.stream().mapToLong(workPerRun).sum() * seeds.size();
     }
 
+    List<Long> seeds() {
+        return seeds;
+    }
+
     String name() {
         return name;
     }

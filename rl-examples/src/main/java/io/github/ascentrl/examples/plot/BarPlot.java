@@ -242,7 +242,7 @@ public final class BarPlot extends XyFigure {
         g.setFont(BASE.deriveFont(12f));
         for (int s = 0; s < series.size(); s++) {
             for (int c = 0; c < categories.size(); c++) {
-                paintBar(g, chart, s, c);
+                paintBar(g, chart, plot, s, c);
             }
         }
     }
@@ -260,7 +260,7 @@ public final class BarPlot extends XyFigure {
         }
     }
 
-    private void paintBar(Graphics2D g, XYChart chart, int s, int c) {
+    private void paintBar(Graphics2D g, XYChart chart, double[] plot, int s, int c) {
         double value = series.get(s).values()[c];
         if (Double.isNaN(value)) {
             return;
@@ -275,16 +275,19 @@ public final class BarPlot extends XyFigure {
             bottom = Math.min(bottom, interval.low());
             double low = chart.getScreenYFromChart(interval.low());
             double high = chart.getScreenYFromChart(interval.high());
-            g.draw(new Line2D.Double(x, low, x, high));
-            g.draw(new Line2D.Double(x - 4, low, x + 4, low));
-            g.draw(new Line2D.Double(x - 4, high, x + 4, high));
+            g.draw(new Line2D.Double(x, Math.min(low, plot[3]), x, Math.max(high, plot[1])));
+            for (double end : new double[] {low, high}) {
+                if (end >= plot[1] && end <= plot[3]) { // an interval that leaves the plot shows no end
+                    g.draw(new Line2D.Double(x - 4, end, x + 4, end));
+                }
+            }
         }
         if (numbers) {
             FontMetrics metrics = g.getFontMetrics();
             String text = Numbers.brief(value).replace('-', '−');
             double y = value >= 0
-                    ? chart.getScreenYFromChart(top) - 5
-                    : chart.getScreenYFromChart(bottom) + 3 + metrics.getAscent();
+                    ? Math.max(chart.getScreenYFromChart(top), plot[1]) - 5
+                    : Math.min(chart.getScreenYFromChart(bottom), plot[3]) + 3 + metrics.getAscent();
             g.drawString(text, (float) (x - metrics.stringWidth(text) / 2.0), (float) y);
         }
     }

@@ -125,10 +125,11 @@ public final class InContextTd implements Experiment {
                         .column("absolute", a -> scientific(verified.max(a, Difference::absolute), 1))
                         .column("relative", a -> scientific(verified.max(a, Difference::relative), 1))
                         .column("limit", Algorithm::told));
-        SmallMultiples panels = new SmallMultiples("Transformer against algorithm, largest relative difference", 2);
+        SmallMultiples panels = new SmallMultiples("Transformer against algorithm, largest difference", 2);
         for (Algorithm algorithm : Algorithm.values()) {
+            String kind = algorithm.relative ? "relative" : "absolute";
             panels.panel(verified.where(algorithm::equals)
-                    .plot(algorithm.label, "layer", "relative", "relative difference")
+                    .plot(algorithm.label, "layer", kind, kind + " difference")
                     .logarithmicY()
                     .yRange(1e-17, 1e-6)
                     .level("limit", algorithm.limit));
@@ -188,7 +189,7 @@ public final class InContextTd implements Experiment {
         }
         Difference worst = new Difference(0, 0);
         for (int l = 0; l <= LAYERS; l++) {
-            run.log(l, absolute[l], Math.max(relative[l], 1e-17)); // seen on a logarithmic axis
+            run.log(l, Math.max(absolute[l], 1e-17), Math.max(relative[l], 1e-17)); // seen on a logarithmic axis
             worst = new Difference(Math.max(worst.absolute, absolute[l]), Math.max(worst.relative, relative[l]));
         }
         return worst;

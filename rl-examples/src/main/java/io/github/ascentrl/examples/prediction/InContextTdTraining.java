@@ -33,23 +33,23 @@ public final class InContextTdTraining implements Experiment {
     /**
      * What was learned.
      *
-     * @param likeness to TD, mean over fresh chains
+     * @param similarity to TD, mean over fresh chains
      * @param alpha TD's learning rate
      * @param weights what P and Q are like
      * @param p P of the first layer, scaled, row after row
      * @param q Q of the first layer
      */
-    record Outcome(Likeness likeness, double alpha, LearnedWeights weights, double[] p, double[] q) {
+    record Outcome(Similarity similarity, double alpha, LearnedWeights weights, double[] p, double[] q) {
         double cosine() {
-            return likeness.weights();
+            return similarity.weights();
         }
 
         double sensitivity() {
-            return likeness.sensitivity();
+            return similarity.sensitivity();
         }
 
         double valueDifference() {
-            return likeness.valueDifference();
+            return similarity.valueDifference();
         }
     }
 
@@ -60,6 +60,7 @@ public final class InContextTdTraining implements Experiment {
         int every = chains / 40;
         lab.setting(
                 "standard", "d 4, 10 states, 30 transitions, 3 looped layers of linear attention, γ " + Setting.GAMMA);
+        lab.setting("large", "d 8, 20 states, 60 transitions");
         lab.setting(
                 "training",
                 "5 batches of 64 sliding windows of each chain, semi-gradient of the mean squared TD error, Adam "
@@ -71,7 +72,7 @@ public final class InContextTdTraining implements Experiment {
                 Setting.STANDARD.of("3 layers, sequential", 3, Weights.SEQUENTIAL),
                 Setting.STANDARD.of("4 layers, sequential", 4, Weights.SEQUENTIAL),
                 Setting.STANDARD.representable("values that features represent"),
-                Setting.STANDARD.large("large: d 8, 20 states, 60 transitions"),
+                Setting.STANDARD.large("large: d 8"),
                 Setting.STANDARD.softmax("softmax"),
                 Setting.STANDARD.softmax("softmax, represented values").representable("softmax, represented values"));
         Results<Setting, Outcome> standard = lab.study("standard", List.of(Setting.STANDARD))
@@ -110,14 +111,14 @@ public final class InContextTdTraining implements Experiment {
             }
             run.advance(1);
             if (chain % every == 0) {
-                Likeness likeness = Likeness.mean(setting, transformer, td, fresh / 10 + 1, rng.child("looks"));
+                Similarity similarity = Similarity.mean(setting, transformer, td, fresh / 10 + 1, rng.child("looks"));
                 LearnedWeights weights = LearnedWeights.of(transformer, setting.features());
                 run.log(
                         chain,
                         loss,
-                        likeness.valueDifference(),
-                        likeness.weights(),
-                        likeness.sensitivity(),
+                        similarity.valueDifference(),
+                        similarity.weights(),
+                        similarity.sensitivity(),
                         td.alpha(),
                         weights.last(),
                         weights.others(),
@@ -129,7 +130,7 @@ public final class InContextTdTraining implements Experiment {
         double[][] p = transformer.p(0);
         double last = p[p.length - 1][p.length - 1];
         return new Outcome(
-                Likeness.mean(setting, transformer, td, fresh, rng.child("judged")),
+                Similarity.mean(setting, transformer, td, fresh, rng.child("judged")),
                 td.alpha(),
                 LearnedWeights.of(transformer, setting.features()),
                 LearnedWeights.scaled(p, last),

@@ -1,6 +1,11 @@
 package io.github.ascentrl.examples.prediction;
 
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
+
 import io.github.ascentrl.algos.prediction.PromptTransformer.Attention;
+import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.lab.ResultTable;
@@ -16,6 +21,7 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -53,7 +59,7 @@ final class TdTrainingReport {
         TdTrainingReport page = new TdTrainingReport(report, standard, others);
         page.words();
         page.weights();
-        page.likeness();
+        page.similarity();
         page.tables();
         page.claims();
         return report.result("standard", standard.data()).result("others", others.data());
@@ -71,6 +77,10 @@ final class TdTrainingReport {
                         + " mean squared difference of both values. Implicit weights: the cosine between TD's weights and those of the"
                         + " linear function nearest to the transformer's values. Sensitivity: the mean cosine between the gradients of both"
                         + " values by the query's features. All on fresh chains.");
+        report.text("In the standard setting "
+                + standard.ofSeeds(standard.count(Setting.STANDARD, o -> o.cosine() >= LIKE))
+                + " end with a cosine of implicit weights of at least 0.9; the others are on their way when training ends, and what is"
+                + " said of means over seeds is said of both kinds.");
         report.text(
                 "P and Q are as they were trained. With linear attention only products of an entry of P and one of Q matter, so that ours"
                         + " need not be as large as the paper's, though initial weights and optimiser are those of its program; signs are"
@@ -138,13 +148,25 @@ final class TdTrainingReport {
         return matrix;
     }
 
-    private void likeness() {
-        BandPlot cosines = new BandPlot("Likeness to TD, standard setting", "chain", "cosine")
+    private void similarity() {
+        BandPlot cosines = new BandPlot("Similarity to TD, standard setting", "chain", "cosine")
                 .band("implicit weights", standard.curves(Setting.STANDARD, "chain", "cosine"))
                 .band("sensitivity", standard.curves(Setting.STANDARD, "chain", "sensitivity"))
                 .yRange(-0.2, 1)
+                .possible(-1, 1)
                 .level("0.9", LIKE);
         report.figure("cosines", cosines.caption("On fresh chains. The paper's curves end at about 0.93."));
+        SmallMultiples apart =
+                new SmallMultiples("Seeds that find TD within 4,000 chains, and those that do not yet", 2);
+        apart.panel(apart("Cosine of implicit weights", "cosine", "cosine")
+                .yRange(-0.2, 1)
+                .level("0.9", LIKE));
+        apart.panel(apart("P: last entry", "pLast", "entry").level("paper, at the end", 1.6));
+        report.figure(
+                "seeds",
+                apart.caption(
+                        "Seeds apart by whether they end with a cosine of at least 0.9: means over seeds, and all of them"
+                                + " within the bands."));
         BandPlot difference = standard.named(setting -> "transformer against TD")
                 .plot("Difference of values, standard setting", "chain", "valueDifference", "mean squared difference")
                 .logarithmicY()
@@ -152,14 +174,27 @@ final class TdTrainingReport {
         report.figure("value-difference", difference.caption("On fresh chains."));
     }
 
+    private BandPlot apart(String title, String column, String label) {
+        List<Curve> curves = standard.curves(Setting.STANDARD, "chain", column);
+        List<Outcome> outcomes = standard.of(Setting.STANDARD);
+        Map<Boolean, List<Curve>> byEnd = IntStream.range(0, curves.size())
+                .boxed()
+                .collect(partitioningBy(i -> outcomes.get(i).cosine() >= LIKE, mapping(curves::get, toList())));
+        return new BandPlot(title, "chain", label)
+                .band("at least 0.9 at the end: " + byEnd.get(true).size(), byEnd.get(true))
+                .band("less: " + byEnd.get(false).size(), byEnd.get(false))
+                .minMax();
+    }
+
     private void tables() {
-        report.table("Likeness to TD after training, standard setting, " + standard.allSeeds(), table(standard));
+        report.table("Similarity to TD after training, standard setting, " + standard.allSeeds(), table(standard));
         report.table("The same of other settings, " + others.allSeeds(), table(others));
         report.figure(
                 "settings",
                 others.bars("Cosine of implicit weights in other settings", "cosine with TD's weights", Outcome::cosine)
                         .yRange(0, 1)
-                        .subtitle("95 % intervals over " + others.allSeeds()));
+                        .level("0.9", LIKE)
+                        .withoutNumbers());
     }
 
     private static ResultTable<Setting, Outcome> table(Results<Setting, Outcome> results) {
@@ -192,22 +227,22 @@ final class TdTrainingReport {
                 like >= 0.8 * seeds,
                 standard.ofSeeds(like) + " reach it: "
                         + Numbers.range(standard.each(Setting.STANDARD, Outcome::cosine), 3));
-        report.claim(Claim.larger(
-                PAPER,
-                "on average over seeds, P's last entry is larger than its others",
+        larger(
+                "P's last entry is larger than its others",
                 "last entry against the mean absolute value of all others",
-                compare(o -> o.weights().last(), o -> o.weights().others())));
+                o -> o.weights().last(),
+                o -> o.weights().others());
         int d = Setting.STANDARD.features();
-        report.claim(Claim.larger(
-                PAPER,
-                "on average over seeds, the upper left square of Q has a negative diagonal, as −I has",
+        larger(
+                "the upper left square of Q has a negative diagonal, as −I has",
                 "minus its mean diagonal entry against the mean absolute value of what is on neither diagonal",
-                compare(o -> -o.weights().left() / d, o -> o.weights().rest())));
-        report.claim(Claim.larger(
-                PAPER,
-                "on average over seeds, the upper right square of Q has a positive diagonal, as I has",
+                o -> -o.weights().left() / d,
+                o -> o.weights().rest());
+        larger(
+                "the upper right square of Q has a positive diagonal, as I has",
                 "its mean diagonal entry against the mean absolute value of what is on neither diagonal",
-                compare(o -> o.weights().right() / d, o -> o.weights().rest())));
+                o -> o.weights().right() / d,
+                o -> o.weights().rest());
         for (Setting setting : others.conditions()) {
             Interval interval = Statistics.tInterval(0.95, others.each(setting, Outcome::cosine));
             report.claim(
@@ -219,7 +254,14 @@ final class TdTrainingReport {
         }
     }
 
-    private Comparison compare(ToDoubleFunction<Outcome> first, ToDoubleFunction<Outcome> second) {
-        return Comparison.of(standard.each(Setting.STANDARD, first), standard.each(Setting.STANDARD, second));
+    /** Of means over seeds, some of which have found TD and others not: so it says in how many it holds. */
+    private void larger(
+            String what, String measure, ToDoubleFunction<Outcome> first, ToDoubleFunction<Outcome> second) {
+        long seeds = standard.count(Setting.STANDARD, o -> first.applyAsDouble(o) > second.applyAsDouble(o));
+        report.claim(Claim.larger(
+                PAPER,
+                "on average over seeds, " + what,
+                measure + " (larger in " + standard.ofSeeds(seeds) + ")",
+                Comparison.of(standard.each(Setting.STANDARD, first), standard.each(Setting.STANDARD, second))));
     }
 }

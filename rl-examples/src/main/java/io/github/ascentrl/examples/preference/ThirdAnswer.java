@@ -27,7 +27,8 @@ final class ThirdAnswer {
         report.text(
                 "What becomes of an answer that is in no pair? One prompt has three answers, worth 1, 0 and −1; preferences are between the first two only. DPO's loss depends"
                         + " on π(1)/π(2) alone. What happens to the third follows from how the logits hang together, from normalisation,"
-                        + " and from where training begins, not from the preferences.");
+                        + " and from where training begins, not from the preferences. A reward model with a number for each answer never moves"
+                        + " that of the third, which stays at 0; one with the policy's features moves it as DPO does.");
         report.table(
                 "The answer that is in no pair, means over " + results.allSeeds(),
                 results.table("policy: what learns")
@@ -48,8 +49,8 @@ final class ThirdAnswer {
                 panels.caption(
                         "Probabilities of the three answers while DPO trains. Table: a logit for each answer, and a reference"
                                 + " that gives the rejected one 0.9. Begun elsewhere: the reference gives the third answer 0.05, training"
-                                + " begins with all alike. Shared feature: one weight, of a feature of which the answers have 1, 0 and 2;"
-                                + " the reference finds all alike."));
+                                + " begins uniform. Shared feature: one weight, of a feature of which the answers have 1, 0 and 2;"
+                                + " the reference is nearly uniform. Dashed: π_ref(3)."));
         claims(report, results);
         report.result("three answers", results.data());
     }
@@ -61,7 +62,8 @@ final class ThirdAnswer {
                 .band("answer 2", results.curves(dpo, "update", "second"))
                 .band("answer 3, in no pair", results.curves(dpo, "update", "third"))
                 .possible(0, 1)
-                .yRange(0, 1);
+                .yRange(0, 1)
+                .level("", results.mean(dpo, Outcome::thirdBefore));
     }
 
     private static Comparison risen(Results<Trial, Outcome> results, Trial trial) {

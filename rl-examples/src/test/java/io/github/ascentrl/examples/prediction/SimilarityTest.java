@@ -10,28 +10,28 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.prediction.MarkovRewardProcess;
 import org.junit.jupiter.api.Test;
 
-class LikenessTest {
+class SimilarityTest {
     private static final Setting STANDARD = Setting.STANDARD;
 
     /** TD by another name: its values, its weights, its sensitivities. */
     @Test
     void aTransformerThatRunsTdIsLikeTd() {
         PromptTransformer td = Constructed.td(4, 3, 1, 1);
-        Likeness likeness = Likeness.mean(STANDARD, td, new LearnedStepSize(3, 0.001), 20, Rng.of(3));
-        assertThat(likeness.valueDifference()).isLessThan(1e-9);
-        assertThat(likeness.weights()).isCloseTo(1, within(1e-5));
-        assertThat(likeness.sensitivity()).isCloseTo(1, within(1e-5));
+        Similarity similarity = Similarity.mean(STANDARD, td, new LearnedStepSize(3, 0.001), 20, Rng.of(3));
+        assertThat(similarity.valueDifference()).isLessThan(1e-9);
+        assertThat(similarity.weights()).isCloseTo(1, within(1e-5));
+        assertThat(similarity.sensitivity()).isCloseTo(1, within(1e-5));
     }
 
     @Test
     void othersAreLessSo() {
         PromptTransformer random = STANDARD.transformer(Rng.of(5));
-        Likeness likeness = Likeness.mean(STANDARD, random, new LearnedStepSize(3, 0.001), 20, Rng.of(3));
-        assertThat(likeness.weights()).isLessThan(0.6);
-        assertThat(likeness.sensitivity()).isLessThan(0.6);
-        assertThat(likeness.valueDifference()).isGreaterThan(0.01);
-        Likeness longer =
-                Likeness.mean(STANDARD, Constructed.td(4, 1, 1, 1), new LearnedStepSize(3, 0.001), 20, Rng.of(3));
+        Similarity similarity = Similarity.mean(STANDARD, random, new LearnedStepSize(3, 0.001), 20, Rng.of(3));
+        assertThat(similarity.weights()).isLessThan(0.6);
+        assertThat(similarity.sensitivity()).isLessThan(0.6);
+        assertThat(similarity.valueDifference()).isGreaterThan(0.01);
+        Similarity longer =
+                Similarity.mean(STANDARD, Constructed.td(4, 1, 1, 1), new LearnedStepSize(3, 0.001), 20, Rng.of(3));
         assertThat(longer.valueDifference()).as("one step is not three").isGreaterThan(0.001);
     }
 
@@ -53,11 +53,11 @@ class LikenessTest {
             weighted += often[s] * difference * difference;
             plain += 0.1 * difference * difference;
         }
-        Likeness likeness =
-                Likeness.of(Constructed.td(4, 3, 0.5, 1), new LearnedStepSize(3, 0.001), process, 30, Rng.of(4));
-        assertThat(likeness.valueDifference()).isCloseTo(weighted, within(1e-4 * weighted));
+        Similarity similarity =
+                Similarity.of(Constructed.td(4, 3, 0.5, 1), new LearnedStepSize(3, 0.001), process, 30, Rng.of(4));
+        assertThat(similarity.valueDifference()).isCloseTo(weighted, within(1e-4 * weighted));
         assertThat(Math.abs(plain - weighted)).isGreaterThan(0.01 * weighted);
-        assertThat(likeness.weights()).isCloseTo(Likeness.cosine(half, whole), within(1e-5));
+        assertThat(similarity.weights()).isCloseTo(Similarity.cosine(half, whole), within(1e-5));
     }
 
     @Test

@@ -10,17 +10,18 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
 
 /**
- * How like TD a transformer is, by what both make of one context; states are weighted by how often they are visited.
+ * How similar to TD a transformer is, by what both make of one context; states are weighted by how often they are visited.
  *
  * @param valueDifference the mean squared difference of their values
  * @param weights the cosine between the weights of the linear function nearest to its values and those of TD
  * @param sensitivity the mean cosine between the gradients of both values by the features of the query
  */
-record Likeness(double valueDifference, double weights, double sensitivity) {
+record Similarity(double valueDifference, double weights, double sensitivity) {
     private static final double STEP = 0x1p-6; // of difference quotients
 
-    /** {@return the likeness on a context from a process} */
-    static Likeness of(PromptTransformer transformer, LearnedStepSize td, MarkovRewardProcess process, int n, Rng rng) {
+    /** {@return the similarity on a context from a process} */
+    static Similarity of(
+            PromptTransformer transformer, LearnedStepSize td, MarkovRewardProcess process, int n, Rng rng) {
         Transitions context = RandomProcess.walk(process, n, rng);
         double[][] phi = RandomProcess.features(process);
         double[] often = process.stationary();
@@ -36,23 +37,23 @@ record Likeness(double valueDifference, double weights, double sensitivity) {
         for (int s = 0; s < phi.length; s++) {
             sensitivity += often[s] * cosine(slopes[s], w); // TD's value is linear: its gradient is w everywhere
         }
-        return new Likeness(difference, cosine(nearest(phi, often, values), w), sensitivity);
+        return new Similarity(difference, cosine(nearest(phi, often, values), w), sensitivity);
     }
 
     /** {@return the mean over contexts, each from a process of its own} */
-    static Likeness mean(Setting setting, PromptTransformer transformer, LearnedStepSize td, int contexts, Rng rng) {
+    static Similarity mean(Setting setting, PromptTransformer transformer, LearnedStepSize td, int contexts, Rng rng) {
         double difference = 0;
         double weights = 0;
         double sensitivity = 0;
         for (int i = 0; i < contexts; i++) {
             Rng own = rng.child(i);
             MarkovRewardProcess process = setting.processes().boyanChain(setting.states(), own);
-            Likeness one = of(transformer, td, process, setting.context(), own);
+            Similarity one = of(transformer, td, process, setting.context(), own);
             difference += one.valueDifference / contexts;
             weights += one.weights / contexts;
             sensitivity += one.sensitivity / contexts;
         }
-        return new Likeness(difference, weights, sensitivity);
+        return new Similarity(difference, weights, sensitivity);
     }
 
     /** ∂value/∂φ of each state, by central differences. */
