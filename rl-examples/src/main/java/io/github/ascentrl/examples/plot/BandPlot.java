@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.examples.report.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.knowm.xchart.XYChart;
@@ -307,8 +308,12 @@ public final class BandPlot extends XyFigure {
     /** {@return how many seeds, and what line and band are; then what was set} */
     @Override
     public String subtitle() {
-        int seeds = series.stream().mapToInt(s -> s.curves().size()).max().orElse(0);
-        String band = Numbers.count(seeds, "seed") + (seeds == 1 ? "" : "; " + kind.line());
+        IntSummaryStatistics counts =
+                series.stream().mapToInt(s -> s.curves().size()).summaryStatistics();
+        int seeds = series.isEmpty() ? 0 : counts.getMax();
+        String band = (counts.getMin() < seeds ? counts.getMin() + " and " : "")
+                + Numbers.count(seeds, "seed")
+                + (seeds == 1 ? "" : "; " + kind.line());
         return seeds == 0 || super.subtitle().isEmpty() ? band : band + "; " + super.subtitle();
     }
 
