@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Whole updates on one thread, rollout and learning together; the counter {@code environmentSteps} is the figure to
  * read, steps per second. PPO with CleanRL's defaults: 128 steps, 4 epochs of 4 minibatches, two 4-64-64 tanh networks,
- * Adam. A2C with R3's: 10 × 10, embedding 81 → 128 and two linear heads. Run it with
+ * Adam; on Pendulum as {@link PendulumRun}. A2C with R3's: 10 × 10, embedding 81 → 128 and two linear heads. Run it with
  * {@code --add-modules jdk.incubator.vector} and without.
  */
 @BenchmarkMode(Mode.Throughput)
@@ -69,6 +69,18 @@ public class ActorCriticBenchmark {
                     .learningRate(Schedule.constant(2.5e-4))
                     .build();
             trainer = new Ppo(envs, model, adam, PpoConfig.defaults(), rng);
+        }
+    }
+
+    /** PPO on Pendulum, as {@link PendulumRun} has it. */
+    @State(Scope.Thread)
+    public static class PpoOnPendulum {
+        private Trainer trainer;
+
+        /** A fresh trainer. */
+        @Setup(Level.Trial)
+        public void make() {
+            trainer = PendulumRun.trainer(Rng.of(0));
         }
     }
 
@@ -142,6 +154,20 @@ public class ActorCriticBenchmark {
      */
     @Benchmark
     public UpdateStats ppoCartPole(PpoOnCartPole task, Steps steps) {
+        UpdateStats stats = task.trainer.update();
+        steps.environmentSteps += stats.steps();
+        return stats;
+    }
+
+    /**
+     * One update of PPO.
+     *
+     * @param task the trainer
+     * @param steps counts environment steps
+     * @return what happened, so that nothing is optimised away
+     */
+    @Benchmark
+    public UpdateStats ppoPendulum(PpoOnPendulum task, Steps steps) {
         UpdateStats stats = task.trainer.update();
         steps.environmentSteps += stats.steps();
         return stats;
