@@ -10,12 +10,12 @@ final class Activations {
 
         @Override
         protected void forward() {
-            kernels.relu(out.size(), x.data, out.data);
+            kernels.elementwise().relu(out.size(), x.data, out.data);
         }
 
         @Override
         protected void backward() {
-            kernels.reluBackward(out.size(), out.data, out.gradient, x.gradient);
+            kernels.elementwise().reluBackward(out.size(), out.data, out.gradient, x.gradient);
         }
     }
 
@@ -25,12 +25,12 @@ final class Activations {
 
         @Override
         protected void forward() {
-            kernels.tanh(out.size(), x.data, out.data);
+            kernels.elementwise().tanh(out.size(), x.data, out.data);
         }
 
         @Override
         protected void backward() {
-            kernels.tanhBackward(out.size(), out.data, out.gradient, x.gradient);
+            kernels.elementwise().tanhBackward(out.size(), out.data, out.gradient, x.gradient);
         }
     }
 
@@ -40,12 +40,12 @@ final class Activations {
 
         @Override
         protected void forward() {
-            kernels.sigmoid(out.size(), x.data, out.data);
+            kernels.elementwise().sigmoid(out.size(), x.data, out.data);
         }
 
         @Override
         protected void backward() {
-            kernels.sigmoidBackward(out.size(), out.data, out.gradient, x.gradient);
+            kernels.elementwise().sigmoidBackward(out.size(), out.data, out.gradient, x.gradient);
         }
     }
 
@@ -55,12 +55,12 @@ final class Activations {
 
         @Override
         protected void forward() {
-            kernels.gelu(out.size(), x.data, out.data);
+            kernels.elementwise().gelu(out.size(), x.data, out.data);
         }
 
         @Override
         protected void backward() {
-            kernels.geluBackward(out.size(), x.data, out.gradient, x.gradient);
+            kernels.elementwise().geluBackward(out.size(), x.data, out.gradient, x.gradient);
         }
     }
 }

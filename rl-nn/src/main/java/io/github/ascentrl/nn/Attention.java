@@ -1,7 +1,7 @@
 package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
-import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.Arrays;
 
 /**
@@ -38,8 +38,8 @@ public final class Attention extends Operation {
     private float[] q = new float[0]; // one head of one sequence, scaled, [padded, size]
     private float[] k = new float[0];
     private float[] v = new float[0];
-    private Kernels.Packed keys; // transposed
-    private Kernels.Packed values;
+    private Packed keys; // transposed
+    private Packed values;
     private float[] dq = new float[0];
     private float[] dk = new float[0];
     private float[] dv = new float[0];
@@ -114,10 +114,10 @@ public final class Attention extends Operation {
                     int k0 = AttentionCache.firstOfBlock(from, width);
                     int n = from + BLOCK - k0;
                     scores(h, row, m, k0, n);
-                    kernels.softmaxInPlace(m, n, weights, max, inverse, h * out.rows + first + row - past);
+                    kernels.rowwise().softmaxInPlace(m, n, weights, max, inverse, h * out.rows + first + row - past);
                     float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
                     int y = (first + row - past) * d + h * size;
-                    kernels.multiply(m, size, n, p, 0, n, v, k0 * size, size, out.data, y, d);
+                    kernels.products().multiply(m, size, n, p, 0, n, v, k0 * size, size, out.data, y, d);
                 }
             }
             first += length;
@@ -140,7 +140,7 @@ public final class Attention extends Operation {
             dv = grown(dv, floats);
             for (int h = 0; h < heads; h++) {
                 load(first, length, h);
-                values = kernels.pack(true, size, end(length), v, 0, size, values);
+                values = kernels.products().pack(true, size, end(length), v, 0, size, values);
                 mask.key(piece, h);
                 Arrays.fill(dq, 0, floats, 0f);
                 Arrays.fill(dk, 0, floats, 0f);
@@ -152,9 +152,9 @@ public final class Attention extends Operation {
                 if (qkv.needsGradient) {
                     for (int i = 0; i < length; i++) {
                         int at = (first + i) * 3 * d + h * size;
-                        kernels.addScaled(size, scale, dq, (past + i) * size, qkv.gradient, at);
-                        kernels.addScaled(size, 1f, dk, (past + i) * size, qkv.gradient, at + d);
-                        kernels.addScaled(size, 1f, dv, (past + i) * size, qkv.gradient, at + 2 * d);
+                        kernels.elementwise().addScaled(size, scale, dq, (past + i) * size, qkv.gradient, at);
+                        kernels.elementwise().addScaled(size, 1f, dk, (past + i) * size, qkv.gradient, at + d);
+                        kernels.elementwise().addScaled(size, 1f, dv, (past + i) * size, qkv.gradient, at + 2 * d);
                     }
                 }
             }
@@ -174,24 +174,24 @@ public final class Attention extends Operation {
         int n = from + BLOCK - k0;
         int dy = (first + row - past) * d + h * size;
         scores(h, row, m, k0, n);
-        kernels.softmaxAgain(m, n, weights, max, inverse, h * out.rows + first + row - past);
+        kernels.rowwise().softmaxAgain(m, n, weights, max, inverse, h * out.rows + first + row - past);
         float[] p = mask.isOn() ? masked(weights, dropped, row, m, k0, n) : weights;
-        kernels.multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
+        kernels.products().multiplyTransposedA(n, size, m, p, 0, n, out.gradient, dy, d, dv, k0 * size, size);
         dWeights = grown(dWeights, m * n);
         zeros = zeros.length < n ? new float[n + n / 4] : zeros;
-        kernels.multiply(m, out.gradient, dy, d, values, k0, n, zeros, 0, 0, dWeights, 0, n);
+        values.multiply(m, out.gradient, dy, d, k0, n, zeros, 0, 0, dWeights, 0, n);
         if (mask.isOn()) {
             masked(dWeights, dWeights, row, m, k0, n);
         }
-        kernels.softmaxBackward(m, n, weights, dWeights);
+        kernels.rowwise().softmaxBackward(m, n, weights, dWeights);
         if (bias != null && bias.needsGradient) {
             int begin = begin(h, row, k0); // whole rows: what is not seen goes beyond the biases
             for (int i = 0; i < m; i++) {
-                kernels.addScaled(n, 1f, dWeights, i * n, dBegins, begin - i);
+                kernels.elementwise().addScaled(n, 1f, dWeights, i * n, dBegins, begin - i);
             }
         }
-        kernels.multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
-        kernels.multiplyTransposedA(n, size, m, dWeights, 0, n, q, row * size, size, dk, k0 * size, size);
+        kernels.products().multiply(m, size, n, dWeights, 0, n, k, k0 * size, size, dq, row * size, size);
+        kernels.products().multiplyTransposedA(n, size, m, dWeights, 0, n, q, row * size, size, dk, k0 * size, size);
     }
 
     /** The scores of m rows of a block of queries. What a row begins with is what the row before it does, one further on. */
@@ -200,7 +200,7 @@ public final class Attention extends Operation {
             weights = new float[BLOCK * n + BLOCK * n / 4];
             dropped = new float[weights.length];
         }
-        kernels.multiply(m, q, row * size, size, keys, k0, n, begins, begin(h, row, k0), -1, weights, 0, n);
+        keys.multiply(m, q, row * size, size, k0, n, begins, begin(h, row, k0), -1, weights, 0, n);
     }
 
     /** Where what a row of scores from k0 on begins with is. */
@@ -288,13 +288,13 @@ public final class Attention extends Operation {
         }
         for (int i = 0; i < length; i++) {
             int at = (first + i) * 3 * d + h * size;
-            kernels.scale(size, scale, qkv.data, at, q, (past + i) * size);
+            kernels.elementwise().scale(size, scale, qkv.data, at, q, (past + i) * size);
             System.arraycopy(qkv.data, at + d, k, (past + i) * size, size);
             System.arraycopy(qkv.data, at + 2 * d, v, (past + i) * size, size);
         }
         Arrays.fill(k, (past + length) * size, floats, 0f);
         Arrays.fill(v, (past + length) * size, floats, 0f);
-        keys = kernels.pack(true, size, end(length), k, 0, size, keys);
+        keys = kernels.products().pack(true, size, end(length), k, 0, size, keys);
     }
 
     private static float[] grown(float[] array, int size) {

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import io.github.ascentrl.nn.internal.kernels.Patches;
 
 /** Y = P·W + b, where the rows of P are the patches of X. They are made anew for the backward pass, which is cheaper than keeping them. */
@@ -11,7 +11,7 @@ final class Conv2d extends Operation {
     Tensor b;
     private Convolution before;
     private Patches patches;
-    private Kernels.Packed packed;
+    private Packed packed;
 
     @Override
     protected void forward() {
@@ -20,8 +20,8 @@ final class Conv2d extends Operation {
                     shape.channels(), shape.height(), shape.width(), shape.kernel(), shape.stride(), shape.padding());
             before = shape;
         }
-        kernels.fillRows(out.size() / w.cols, w.cols, b.data, b.offset, out.data);
-        packed = kernels.pack(false, w.rows, w.cols, w.data, w.offset, w.cols, packed);
+        kernels.products().fillRows(out.size() / w.cols, w.cols, b.data, b.offset, out.data);
+        packed = kernels.products().pack(false, w.rows, w.cols, w.data, w.offset, w.cols, packed);
         patches.multiply(kernels, x.rows, x.data, x.offset, packed, out.data);
     }
 
@@ -32,7 +32,7 @@ final class Conv2d extends Operation {
             patches.addWeightGradient(kernels, x.rows, x.data, x.offset, w.cols, dy, w.gradient, w.offset);
         }
         if (b.needsGradient) {
-            kernels.addColumnSums(out.size() / w.cols, w.cols, dy, b.gradient, b.offset);
+            kernels.products().addColumnSums(out.size() / w.cols, w.cols, dy, b.gradient, b.offset);
         }
         if (x.needsGradient) {
             patches.addInputGradient(kernels, x.rows, x.gradient, x.offset, w.cols, dy, w.data, w.offset);

@@ -219,7 +219,7 @@ public final class DataParallel implements AutoCloseable {
                 int from = stretch * STRETCH;
                 int n = Math.min(STRETCH, sum.length - from);
                 for (int g = 0; g < groups; g++) {
-                    kernels[worker].addScaled(n, 1f, gradients[g][owner], from, sum, from);
+                    kernels[worker].elementwise().addScaled(n, 1f, gradients[g][owner], from, sum, from);
                 }
             });
         }

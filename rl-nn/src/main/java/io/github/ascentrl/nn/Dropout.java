@@ -27,7 +27,7 @@ final class Dropout extends Operation {
         row = row.length < x.cols ? new float[x.cols] : row;
         for (int i = 0; i < x.rows; i++) {
             mask.apply(kernels, i, 0, x.cols, out.gradient, i * x.cols, row, 0);
-            kernels.addScaled(x.cols, 1f, row, 0, x.gradient, i * x.cols);
+            kernels.elementwise().addScaled(x.cols, 1f, row, 0, x.gradient, i * x.cols);
         }
     }
 
@@ -64,7 +64,7 @@ final class Dropout extends Operation {
         /** y = x · mask, of a row's numbers from a column on; y may be x. */
         void apply(Kernels kernels, int row, int from, int n, float[] x, int xo, float[] y, int yo) {
             rng.seek(row);
-            kernels.dropout(n, rng.nextLong(), from, threshold, kept, x, xo, y, yo);
+            kernels.elementwise().dropout(n, rng.nextLong(), from, threshold, kept, x, xo, y, yo);
         }
     }
 }

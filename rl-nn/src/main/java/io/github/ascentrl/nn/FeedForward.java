@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
+import io.github.ascentrl.nn.internal.kernels.Products;
 
 /**
  * Two affine layers with gelu between them, as in a block of a transformer, in one operation: of what lies between, many
@@ -23,8 +24,8 @@ public final class FeedForward extends Operation {
     private float[] hidden = new float[0];
     private float[] dUp = new float[0];
     private float[] zeros = new float[0]; // what sums start from
-    private Kernels.Packed first;
-    private Kernels.Packed second;
+    private Packed first;
+    private Packed second;
 
     /** For the tape. */
     private FeedForward() {}
@@ -76,14 +77,14 @@ public final class FeedForward extends Operation {
         for (int s = 0; s < strips(); s++) {
             int j = start(s);
             int wide = start(s + 1) - j;
-            first = kernels.pack(false, x.cols, wide, w1.data, w1.offset + j, inner, first);
-            second = kernels.pack(false, wide, n, w2.data, w2.offset + j * n, n, second);
+            first = kernels.products().pack(false, x.cols, wide, w1.data, w1.offset + j, inner, first);
+            second = kernels.products().pack(false, wide, n, w2.data, w2.offset + j * n, n, second);
             for (int i = 0; i < x.rows; i += ROWS) {
                 int m = Math.min(ROWS, x.rows - i);
                 float[] u = up[s][i / ROWS];
-                kernels.affine(m, x.data, x.offset + i * x.cols, x.cols, first, b1.data, b1.offset + j, u);
-                kernels.gelu(m * wide, u, hidden);
-                kernels.multiply(m, hidden, 0, wide, second, out.data, i * n, n);
+                first.affine(m, x.data, x.offset + i * x.cols, x.cols, b1.data, b1.offset + j, u);
+                kernels.elementwise().gelu(m * wide, u, hidden);
+                second.multiply(m, hidden, 0, wide, out.data, i * n, n);
             }
         }
     }
@@ -95,17 +96,17 @@ public final class FeedForward extends Operation {
         for (int s = 0; s < strips(); s++) {
             int j = start(s);
             int wide = start(s + 1) - j;
-            first = kernels.pack(true, n, wide, w2.data, w2.offset + j * n, n, first);
-            second = kernels.pack(true, wide, x.cols, w1.data, w1.offset + j, w1.cols, second);
+            first = kernels.products().pack(true, n, wide, w2.data, w2.offset + j * n, n, first);
+            second = kernels.products().pack(true, wide, x.cols, w1.data, w1.offset + j, w1.cols, second);
             for (int i = 0; i < x.rows; i += ROWS) {
                 int m = Math.min(ROWS, x.rows - i);
-                kernels.affine(m, dy, i * n, n, first, zeros, 0, dUp);
-                kernels.geluAndSlope(m * wide, up[s][i / ROWS], hidden, dUp);
+                first.affine(m, dy, i * n, n, zeros, 0, dUp);
+                kernels.elementwise().geluAndSlope(m * wide, up[s][i / ROWS], hidden, dUp);
                 backward(i, m, j, wide);
             }
         }
         if (b2.needsGradient) {
-            kernels.addColumnSums(x.rows, n, dy, b2.gradient, b2.offset);
+            kernels.products().addColumnSums(x.rows, n, dy, b2.gradient, b2.offset);
         }
     }
 
@@ -116,23 +117,25 @@ public final class FeedForward extends Operation {
         int at = x.offset + i * x.cols;
         float[] dy = out.gradient;
         if (w2.needsGradient) {
-            kernels.multiplyTransposedA(wide, n, m, hidden, 0, wide, dy, i * n, n, w2.gradient, w2.offset + j * n, n);
+            kernels.products()
+                    .multiplyTransposedA(wide, n, m, hidden, 0, wide, dy, i * n, n, w2.gradient, w2.offset + j * n, n);
         }
         if (w1.needsGradient) {
-            kernels.multiplyTransposedA(
-                    x.cols, wide, m, x.data, at, x.cols, dUp, 0, wide, w1.gradient, w1.offset + j, inner);
+            kernels.products()
+                    .multiplyTransposedA(
+                            x.cols, wide, m, x.data, at, x.cols, dUp, 0, wide, w1.gradient, w1.offset + j, inner);
         }
         if (b1.needsGradient) {
-            kernels.addColumnSums(m, wide, dUp, b1.gradient, b1.offset + j);
+            kernels.products().addColumnSums(m, wide, dUp, b1.gradient, b1.offset + j);
         }
         if (x.needsGradient) {
-            kernels.multiply(m, dUp, 0, wide, second, x.gradient, at, x.cols);
+            second.multiply(m, dUp, 0, wide, x.gradient, at, x.cols);
         }
     }
 
     /** Results of few columns are sums along whole rows: these cannot be taken in strips. */
     private int strips() {
-        boolean narrow = Math.min(x.cols, out.cols) <= Kernels.NARROW;
+        boolean narrow = Math.min(x.cols, out.cols) <= Products.NARROW;
         return narrow ? 1 : Math.max(1, w1.cols / STRIP);
     }
 

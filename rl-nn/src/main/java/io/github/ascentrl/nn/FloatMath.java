@@ -35,7 +35,7 @@ public final class FloatMath {
         if (n < 0 || n > x.length) {
             throw new IllegalArgumentException("n = " + n + " must lie in [0, " + x.length + "], the length of x");
         }
-        KERNELS.get().exp(n, x, 0, x);
+        KERNELS.get().elementwise().exp(n, x, 0, x);
     }
 
     /**

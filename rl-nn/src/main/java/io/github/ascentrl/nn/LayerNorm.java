@@ -17,25 +17,37 @@ final class LayerNorm extends Operation {
             mean = new float[x.rows + x.rows / 4];
             scale = new float[mean.length];
         }
-        kernels.layerNorm(
-                x.rows, x.cols, x.data, gain.data, gain.offset, bias.data, bias.offset, epsilon, out.data, mean, scale);
+        kernels.rowwise()
+                .layerNorm(
+                        x.rows,
+                        x.cols,
+                        x.data,
+                        gain.data,
+                        gain.offset,
+                        bias.data,
+                        bias.offset,
+                        epsilon,
+                        out.data,
+                        mean,
+                        scale);
     }
 
     @Override
     protected void backward() {
-        kernels.layerNormBackward(
-                x.rows,
-                x.cols,
-                x.data,
-                gain.data,
-                gain.offset,
-                mean,
-                scale,
-                out.gradient,
-                gradient(x),
-                gradient(gain),
-                gradient(bias),
-                bias.offset);
+        kernels.rowwise()
+                .layerNormBackward(
+                        x.rows,
+                        x.cols,
+                        x.data,
+                        gain.data,
+                        gain.offset,
+                        mean,
+                        scale,
+                        out.gradient,
+                        gradient(x),
+                        gradient(gain),
+                        gradient(bias),
+                        bias.offset);
     }
 
     private float[] gradient(Tensor tensor) {

@@ -15,7 +15,7 @@ final class Pointwise {
 
         @Override
         protected void forward() {
-            kernels.combine(out.size(), a, p.data, p.offset, b, q.data, q.offset, out.data);
+            kernels.elementwise().combine(out.size(), a, p.data, p.offset, b, q.data, q.offset, out.data);
         }
 
         @Override
@@ -32,7 +32,7 @@ final class Pointwise {
 
         @Override
         protected void forward() {
-            kernels.scale(out.size(), a, x.data, x.offset, out.data, 0);
+            kernels.elementwise().scale(out.size(), a, x.data, x.offset, out.data, 0);
         }
 
         @Override
@@ -48,7 +48,7 @@ final class Pointwise {
 
         @Override
         protected void forward() {
-            kernels.product(out.size(), p.data, p.offset, q.data, q.offset, out.data);
+            kernels.elementwise().product(out.size(), p.data, p.offset, q.data, q.offset, out.data);
         }
 
         @Override
@@ -59,7 +59,8 @@ final class Pointwise {
 
         private void addProduct(Tensor other, Tensor into) {
             if (into.needsGradient) {
-                kernels.addProduct(out.size(), out.gradient, 0, other.data, other.offset, into.gradient, into.offset);
+                kernels.elementwise()
+                        .addProduct(out.size(), out.gradient, 0, other.data, other.offset, into.gradient, into.offset);
             }
         }
     }
@@ -70,18 +71,18 @@ final class Pointwise {
 
         @Override
         protected void forward() {
-            kernels.exp(out.size(), x.data, x.offset, out.data);
+            kernels.elementwise().exp(out.size(), x.data, x.offset, out.data);
         }
 
         @Override
         protected void backward() {
-            kernels.addProduct(out.size(), out.gradient, 0, out.data, 0, x.gradient, x.offset);
+            kernels.elementwise().addProduct(out.size(), out.gradient, 0, out.data, 0, x.gradient, x.offset);
         }
     }
 
     private static void addScaled(Kernels kernels, float a, Tensor out, Tensor into) {
         if (into.needsGradient) {
-            kernels.addScaled(out.size(), a, out.gradient, 0, into.gradient, into.offset);
+            kernels.elementwise().addScaled(out.size(), a, out.gradient, 0, into.gradient, into.offset);
         }
     }
 }

@@ -59,7 +59,9 @@ final class PromptLoops {
             int yStep,
             float[] z,
             int zi) {
-        kernels.addPairs(stride, count, x, xi * stride, xStep * stride, y, yi * stride, yStep * stride, z, zi * stride);
+        kernels.sums()
+                .addPairs(
+                        stride, count, x, xi * stride, xStep * stride, y, yi * stride, yStep * stride, z, zi * stride);
     }
 
     /** Row yi of y += Σ of factor·a times rows of x, likewise. */
@@ -76,7 +78,8 @@ final class PromptLoops {
             int xStep,
             float[] y,
             int yi) {
-        kernels.addScaledRows(stride, count, factor, a, ao, aStep, x, xi * stride, xStep * stride, y, yi * stride);
+        kernels.sums()
+                .addScaledRows(stride, count, factor, a, ao, aStep, x, xi * stride, xStep * stride, y, yi * stride);
     }
 
     static float sum(int prompts, float[] x) {

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn;
 
-import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.Arrays;
 
 /**
@@ -15,73 +15,81 @@ final class Recurrence extends Operation {
         GRU(3, 1) {
             @Override
             void step(Recurrence op, int running, int t, int from, int to) {
-                op.kernels.gru(
-                        running,
-                        op.units,
-                        op.first,
-                        t,
-                        op.gates,
-                        op.recurrent,
-                        op.states,
-                        from,
-                        op.states,
-                        to,
-                        op.kept,
-                        op.out.data);
+                op.kernels
+                        .cells()
+                        .gru(
+                                running,
+                                op.units,
+                                op.first,
+                                t,
+                                op.gates,
+                                op.recurrent,
+                                op.states,
+                                from,
+                                op.states,
+                                to,
+                                op.kept,
+                                op.out.data);
             }
 
             @Override
             void stepBack(Recurrence op, int running, int t, int from, int at) {
-                op.kernels.gruBackward(
-                        running,
-                        op.units,
-                        op.first,
-                        t,
-                        op.gates,
-                        op.states,
-                        from,
-                        op.kept,
-                        op.out.gradient,
-                        op.carry,
-                        op.dGates,
-                        op.dRecurrent,
-                        at);
+                op.kernels
+                        .cells()
+                        .gruBackward(
+                                running,
+                                op.units,
+                                op.first,
+                                t,
+                                op.gates,
+                                op.states,
+                                from,
+                                op.kept,
+                                op.out.gradient,
+                                op.carry,
+                                op.dGates,
+                                op.dRecurrent,
+                                at);
             }
         },
         LSTM(4, 2) {
             @Override
             void step(Recurrence op, int running, int t, int from, int to) {
-                op.kernels.lstm(
-                        running,
-                        op.units,
-                        op.first,
-                        t,
-                        op.gates,
-                        op.recurrent,
-                        op.states,
-                        from,
-                        op.states,
-                        to,
-                        op.kept,
-                        op.out.data);
+                op.kernels
+                        .cells()
+                        .lstm(
+                                running,
+                                op.units,
+                                op.first,
+                                t,
+                                op.gates,
+                                op.recurrent,
+                                op.states,
+                                from,
+                                op.states,
+                                to,
+                                op.kept,
+                                op.out.data);
             }
 
             @Override
             void stepBack(Recurrence op, int running, int t, int from, int at) {
-                op.kernels.lstmBackward(
-                        running,
-                        op.units,
-                        op.first,
-                        t,
-                        op.gates,
-                        op.states,
-                        from,
-                        op.kept,
-                        op.out.gradient,
-                        op.carry,
-                        op.dGates,
-                        op.dRecurrent,
-                        at);
+                op.kernels
+                        .cells()
+                        .lstmBackward(
+                                running,
+                                op.units,
+                                op.first,
+                                t,
+                                op.gates,
+                                op.states,
+                                from,
+                                op.kept,
+                                op.out.gradient,
+                                op.carry,
+                                op.dGates,
+                                op.dRecurrent,
+                                at);
             }
         };
 
@@ -120,8 +128,8 @@ final class Recurrence extends Operation {
     private float[] dGates = new float[0];
     private float[] dRecurrent = new float[0];
     private float[] previous = new float[0];
-    private Kernels.Packed packed;
-    private Kernels.Packed packedTransposed;
+    private Packed packed;
+    private Packed packedTransposed;
 
     @Override
     protected void forward() {
@@ -136,8 +144,9 @@ final class Recurrence extends Operation {
         kept = grown(kept, rows * units);
         recurrent = grown(recurrent, pieces * wide);
         states = grown(states, (pieces + rows) * memory);
-        kernels.affine(rows, wide, w.rows, x.data, x.offset, x.cols, w.data, w.offset, b.data, b.offset, gates);
-        packed = kernels.pack(false, units, wide, u.data, u.offset, wide, packed);
+        kernels.products()
+                .affine(rows, wide, w.rows, x.data, x.offset, x.cols, w.data, w.offset, b.data, b.offset, gates);
+        packed = kernels.products().pack(false, units, wide, u.data, u.offset, wide, packed);
         for (int i = 0; i < pieces; i++) {
             if (schedule.sequence[i] >= 0) {
                 sequences.copyMemory(schedule.sequence[i], memory, states, i * memory);
@@ -149,7 +158,7 @@ final class Recurrence extends Operation {
         int to = pieces * memory;
         for (int t = 0; t < schedule.running.length; t++) {
             int running = schedule.running[t];
-            kernels.affine(running, states, from, memory, packed, c.data, c.offset, recurrent);
+            packed.affine(running, states, from, memory, c.data, c.offset, recurrent);
             cell.step(this, running, t, from, to);
             from = to;
             to += running * memory;
@@ -167,45 +176,48 @@ final class Recurrence extends Operation {
         dRecurrent = grown(dRecurrent, rows * wide);
         carry = grown(carry, pieces * memory);
         Arrays.fill(carry, 0, pieces * memory, 0f);
-        packedTransposed = kernels.pack(true, wide, units, u.data, u.offset, wide, packedTransposed);
+        packedTransposed = kernels.products().pack(true, wide, units, u.data, u.offset, wide, packedTransposed);
         int at = rows; // where the step's rows begin, in the order of steps
         for (int t = running.length - 1; t >= 0; t--) {
             at -= running[t];
             int from = t == 0 ? 0 : (pieces + at - running[t - 1]) * memory;
             cell.stepBack(this, running[t], t, from, at * wide);
             if (t > 0) { // no further: the memory at the beginning is a constant
-                kernels.multiply(running[t], dRecurrent, at * wide, wide, packedTransposed, carry, 0, memory);
+                packedTransposed.multiply(running[t], dRecurrent, at * wide, wide, carry, 0, memory);
             }
         }
         if (u.needsGradient) {
             boolean equal = running[running.length - 1] == pieces; // then they lie one after another already
-            kernels.multiplyTransposedA(
-                    units,
-                    wide,
-                    rows,
-                    equal ? states : previous(running, memory),
-                    0,
-                    equal ? memory : units,
-                    dRecurrent,
-                    0,
-                    wide,
-                    u.gradient,
-                    u.offset,
-                    wide);
+            kernels.products()
+                    .multiplyTransposedA(
+                            units,
+                            wide,
+                            rows,
+                            equal ? states : previous(running, memory),
+                            0,
+                            equal ? memory : units,
+                            dRecurrent,
+                            0,
+                            wide,
+                            u.gradient,
+                            u.offset,
+                            wide);
         }
         if (c.needsGradient) {
-            kernels.addColumnSums(rows, wide, dRecurrent, c.gradient, c.offset);
+            kernels.products().addColumnSums(rows, wide, dRecurrent, c.gradient, c.offset);
         }
         if (w.needsGradient) {
-            kernels.multiplyTransposedA(
-                    w.rows, wide, rows, x.data, x.offset, x.cols, dGates, 0, wide, w.gradient, w.offset, wide);
+            kernels.products()
+                    .multiplyTransposedA(
+                            w.rows, wide, rows, x.data, x.offset, x.cols, dGates, 0, wide, w.gradient, w.offset, wide);
         }
         if (b.needsGradient) {
-            kernels.addColumnSums(rows, wide, dGates, b.gradient, b.offset);
+            kernels.products().addColumnSums(rows, wide, dGates, b.gradient, b.offset);
         }
         if (x.needsGradient) {
-            kernels.multiplyTransposedB(
-                    rows, w.rows, wide, dGates, 0, wide, w.data, w.offset, wide, x.gradient, x.offset, x.cols);
+            kernels.products()
+                    .multiplyTransposedB(
+                            rows, w.rows, wide, dGates, 0, wide, w.data, w.offset, wide, x.gradient, x.offset, x.cols);
         }
     }
 

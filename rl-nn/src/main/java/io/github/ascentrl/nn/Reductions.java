@@ -12,12 +12,12 @@ final class Reductions {
 
         @Override
         protected void forward() {
-            out.data[0] = kernels.dot(x.size(), x.data, 0, weights, weightsOffset);
+            out.data[0] = kernels.sums().dot(x.size(), x.data, 0, weights, weightsOffset);
         }
 
         @Override
         protected void backward() {
-            kernels.addScaled(x.size(), out.gradient[0], weights, weightsOffset, x.gradient, 0);
+            kernels.elementwise().addScaled(x.size(), out.gradient[0], weights, weightsOffset, x.gradient, 0);
         }
     }
 
@@ -34,13 +34,13 @@ final class Reductions {
             if (difference.length < n) {
                 difference = new float[n + n / 4];
             }
-            kernels.combine(n, 1f, x.data, 0, -1f, targets, targetsOffset, difference);
-            out.data[0] = kernels.dot(n, difference, difference);
+            kernels.elementwise().combine(n, 1f, x.data, 0, -1f, targets, targetsOffset, difference);
+            out.data[0] = kernels.sums().dot(n, difference, difference);
         }
 
         @Override
         protected void backward() {
-            kernels.addScaled(x.size(), 2f * out.gradient[0], difference, x.gradient);
+            kernels.elementwise().addScaled(x.size(), 2f * out.gradient[0], difference, x.gradient);
         }
     }
 
@@ -52,7 +52,7 @@ final class Reductions {
         @Override
         protected void forward() {
             // In double: a sum over a large batch must not lose its small terms.
-            out.data[0] = (float) (a * kernels.sum(x.size(), x.data, x.offset));
+            out.data[0] = (float) (a * kernels.sums().sum(x.size(), x.data, x.offset));
         }
 
         @Override

@@ -70,13 +70,14 @@ final class Shapes {
             int from = 0;
             for (Tensor part : parts) {
                 for (int i = 0; part.needsGradient && i < out.rows; i++) {
-                    kernels.addScaled(
-                            part.cols,
-                            1f,
-                            out.gradient,
-                            i * out.cols + from,
-                            part.gradient,
-                            part.offset + i * part.cols);
+                    kernels.elementwise()
+                            .addScaled(
+                                    part.cols,
+                                    1f,
+                                    out.gradient,
+                                    i * out.cols + from,
+                                    part.gradient,
+                                    part.offset + i * part.cols);
                 }
                 from += part.cols;
             }
@@ -178,7 +179,8 @@ final class Shapes {
         protected void backward() {
             int d = table.cols;
             for (int i = 0; i < out.rows; i++) {
-                kernels.addScaled(d, 1f, out.gradient, i * d, table.gradient, table.offset + index(i) * d);
+                kernels.elementwise()
+                        .addScaled(d, 1f, out.gradient, i * d, table.gradient, table.offset + index(i) * d);
             }
         }
 

@@ -19,7 +19,7 @@ public final class Softmax extends Operation {
             max = new float[x.rows + x.rows / 4];
             logSum = new float[max.length];
         }
-        kernels.softmax(x.rows, x.cols, x.data, out.data, max, logSum);
+        kernels.rowwise().softmax(x.rows, x.cols, x.data, out.data, max, logSum);
     }
 
     @Override

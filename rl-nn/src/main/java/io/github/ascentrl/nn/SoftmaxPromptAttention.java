@@ -106,19 +106,19 @@ public final class SoftmaxPromptAttention extends Operation {
             }
         }
         for (int j = 0; j < tokens; j++) {
-            kernels.addScaled(stride, -1f, most, 0, shares, from + j * stride);
+            kernels.elementwise().addScaled(stride, -1f, most, 0, shares, from + j * stride);
         }
-        kernels.exp(tokens * stride, shares, from, row);
+        kernels.elementwise().exp(tokens * stride, shares, from, row);
         Arrays.fill(sum, 0f);
         for (int j = 0; j < tokens; j++) {
-            kernels.addScaled(stride, 1f, row, j * stride, sum, 0);
+            kernels.elementwise().addScaled(stride, 1f, row, j * stride, sum, 0);
         }
         for (int b = 0; b < stride; b++) {
             sum[b] = 1 / sum[b];
         }
         Arrays.fill(shares, from, from + tokens * stride, 0f);
         for (int j = 0; j < tokens; j++) {
-            kernels.addPairs(stride, 1, row, j * stride, 0, sum, 0, 0, shares, from + j * stride);
+            kernels.sums().addPairs(stride, 1, row, j * stride, 0, sum, 0, 0, shares, from + j * stride);
         }
     }
 
@@ -168,11 +168,11 @@ public final class SoftmaxPromptAttention extends Operation {
         Arrays.fill(sum, 0f);
         PromptLoops.addPairs(kernels, stride, tokens, shares, at(i, 0), 1, dShares, at(i, 0), 1, sum, 0);
         for (int j = 0; j < tokens; j++) {
-            kernels.addScaled(stride, -1f, sum, 0, dShares, from + j * stride);
+            kernels.elementwise().addScaled(stride, -1f, sum, 0, dShares, from + j * stride);
         }
         System.arraycopy(dShares, from, row, 0, tokens * stride);
         Arrays.fill(dShares, from, from + tokens * stride, 0f);
-        kernels.addPairs(tokens * stride, 1, row, 0, 0, shares, from, 0, dShares, from);
+        kernels.sums().addPairs(tokens * stride, 1, row, 0, 0, shares, from, 0, dShares, from);
     }
 
     /** Adds to the gradient of a matrix W, of which something is W·x: the sum over tokens and prompts of what came back times x. */

@@ -58,11 +58,11 @@ public final class Deviation {
      * @param to one past the last
      */
     public static double largest(float[] x, int from, int to) {
-        float largest = 0;
+        int largest = 0; // absolute values are ordered as their bits are, and NaN is above all
         for (int i = from; i < to; i++) {
-            largest = Math.max(largest, Math.abs(x[i]));
+            largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
         }
-        return largest;
+        return Float.intBitsToFloat(largest);
     }
 
     /**

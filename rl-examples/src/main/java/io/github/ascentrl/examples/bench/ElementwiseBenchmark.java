@@ -55,8 +55,8 @@ public class ElementwiseBenchmark {
     @Setup
     public void setup() {
         kernels = kind.equals("scalar")
-                ? new ScalarKernels()
-                : kind.equals("plain") ? new PlainKernels() : Kernels.create();
+                ? ScalarKernels.create()
+                : kind.equals("plain") ? PlainKernels.create() : Kernels.create();
         System.arraycopy(RandomArrays.uniform(Rng.of(0), N), 0, x, 0, N);
         Arrays.fill(gain, 1f);
         for (int i = 0; i < N; i++) {
@@ -68,95 +68,95 @@ public class ElementwiseBenchmark {
     /** {@return eˣ} */
     @Benchmark
     public float[] exp() {
-        kernels.exp(N, x, 0, y);
+        kernels.elementwise().exp(N, x, 0, y);
         return y;
     }
 
     /** {@return tanh x} */
     @Benchmark
     public float[] tanh() {
-        kernels.tanh(N, x, y);
+        kernels.elementwise().tanh(N, x, y);
         return y;
     }
 
     /** {@return log x} */
     @Benchmark
     public float[] log() {
-        kernels.log(N, positive, y);
+        kernels.elementwise().log(N, positive, y);
         return y;
     }
 
     /** {@return 1 / (1 + e⁻ˣ)} */
     @Benchmark
     public float[] sigmoid() {
-        kernels.sigmoid(N, x, y);
+        kernels.elementwise().sigmoid(N, x, y);
         return y;
     }
 
     /** {@return gelu x} */
     @Benchmark
     public float[] gelu() {
-        kernels.gelu(N, x, y);
+        kernels.elementwise().gelu(N, x, y);
         return y;
     }
 
     /** {@return max(x, 0)} */
     @Benchmark
     public float[] relu() {
-        kernels.relu(N, x, y);
+        kernels.elementwise().relu(N, x, y);
         return y;
     }
 
     /** {@return what tanh passes back} */
     @Benchmark
     public float[] tanhBackward() {
-        kernels.tanhBackward(N, x, positive, y);
+        kernels.elementwise().tanhBackward(N, x, positive, y);
         return y;
     }
 
     /** {@return what gelu passes back} */
     @Benchmark
     public float[] geluBackward() {
-        kernels.geluBackward(N, x, positive, y);
+        kernels.elementwise().geluBackward(N, x, positive, y);
         return y;
     }
 
     /** {@return softmax of rows of 256} */
     @Benchmark
     public float[] softmax() {
-        kernels.softmax(ROWS, COLS, x, y, perRow, perRow2);
+        kernels.rowwise().softmax(ROWS, COLS, x, y, perRow, perRow2);
         return y;
     }
 
     /** {@return layer normalisation of rows of 256} */
     @Benchmark
     public float[] layerNorm() {
-        kernels.layerNorm(ROWS, COLS, x, gain, 0, bias, 0, 1e-5f, y, perRow, perRow2);
+        kernels.rowwise().layerNorm(ROWS, COLS, x, gain, 0, bias, 0, 1e-5f, y, perRow, perRow2);
         return y;
     }
 
     /** {@return parameters after an Adam step} */
     @Benchmark
     public float[] adam() {
-        kernels.adam(0, N, p, x, m, v, 0.9f, 0.999f, 0f, 1e-6f, 1f, 1e-8f);
+        kernels.updates().adam(0, N, p, x, m, v, 0.9f, 0.999f, 0f, 1e-6f, 1f, 1e-8f);
         return p;
     }
 
     /** {@return Σ x·y} */
     @Benchmark
     public float dot() {
-        return kernels.dot(N, x, positive);
+        return kernels.sums().dot(N, x, positive);
     }
 
     /** {@return Σ x²} */
     @Benchmark
     public double sumOfSquares() {
-        return kernels.sumOfSquares(N, x, 0);
+        return kernels.sums().sumOfSquares(N, x, 0);
     }
 
     /** {@return whether all is finite} */
     @Benchmark
     public boolean allFinite() {
-        return kernels.allFinite(N, x, 0);
+        return kernels.sums().allFinite(N, x, 0);
     }
 }

@@ -122,9 +122,9 @@ public class GemmBenchmark {
     @Benchmark
     public float[] product(Product p, Count count) {
         switch (p.form) {
-            case "NN" -> p.kernels.multiply(p.m, p.n, p.k, p.a, 0, p.k, p.b, 0, p.n, p.c, 0, p.n);
-            case "NT" -> p.kernels.multiplyTransposedB(p.m, p.n, p.k, p.a, 0, p.k, p.b, 0, p.k, p.c, 0, p.n);
-            default -> p.kernels.multiplyTransposedA(p.m, p.n, p.k, p.a, 0, p.m, p.b, 0, p.n, p.c, 0, p.n);
+            case "NN" -> p.kernels.products().multiply(p.m, p.n, p.k, p.a, 0, p.k, p.b, 0, p.n, p.c, 0, p.n);
+            case "NT" -> p.kernels.products().multiplyTransposedB(p.m, p.n, p.k, p.a, 0, p.k, p.b, 0, p.k, p.c, 0, p.n);
+            default -> p.kernels.products().multiplyTransposedA(p.m, p.n, p.k, p.a, 0, p.m, p.b, 0, p.n, p.c, 0, p.n);
         }
         count.add(2.0 * p.m * p.n * p.k);
         return p.c;

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn.layer;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -22,13 +23,12 @@ public enum Activation {
 
         @Override
         void apply(Kernels kernels, int n, float[] x) {
-            kernels.relu(n, x, x);
+            kernels.elementwise().relu(n, x, x);
         }
 
         @Override
-        void affine(
-                Kernels kernels, int rows, int n, int k, float[] x, Kernels.Packed w, float[] bias, int at, float[] y) {
-            kernels.affineRelu(rows, x, 0, k, w, bias, at, y);
+        void affine(Kernels kernels, int rows, int n, int k, float[] x, Packed w, float[] bias, int at, float[] y) {
+            w.affineRelu(rows, x, 0, k, bias, at, y);
         }
     },
     /** Hyperbolic tangent. */
@@ -45,7 +45,7 @@ public enum Activation {
 
         @Override
         void apply(Kernels kernels, int n, float[] x) {
-            kernels.tanh(n, x, x);
+            kernels.elementwise().tanh(n, x, x);
         }
     },
     /** The Gaussian error linear unit, as {@link io.github.ascentrl.nn.FloatMath#gelu}. */
@@ -62,7 +62,7 @@ public enum Activation {
 
         @Override
         void apply(Kernels kernels, int n, float[] x) {
-            kernels.gelu(n, x, x);
+            kernels.elementwise().gelu(n, x, x);
         }
     };
 
@@ -90,8 +90,8 @@ public enum Activation {
     abstract void apply(Kernels kernels, int n, float[] x);
 
     /** Y, {@code [rows, n]}, becomes this function of X·W + b, with W, {@code [k, n]}, packed. */
-    void affine(Kernels kernels, int rows, int n, int k, float[] x, Kernels.Packed w, float[] bias, int at, float[] y) {
-        kernels.affine(rows, x, 0, k, w, bias, at, y);
+    void affine(Kernels kernels, int rows, int n, int k, float[] x, Packed w, float[] bias, int at, float[] y) {
+        w.affine(rows, x, 0, k, bias, at, y);
         apply(kernels, rows * n, y);
     }
 }

@@ -7,6 +7,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import io.github.ascentrl.nn.internal.kernels.Patches;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,9 +178,9 @@ public final class Conv implements Network {
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
         private final Patches[] patches = new Patches[weights.length];
-        private final Kernels.Packed[] packed = new Kernels.Packed[weights.length];
+        private final Packed[] packed = new Packed[weights.length];
         private final float[][] inputs = new float[weights.length][0];
-        private long version = -1;
+        private final Freshness freshness = new Freshness();
 
         Prepared() {
             for (int l = 0; l < patches.length; l++) {
@@ -198,7 +199,7 @@ public final class Conv implements Network {
                 boolean last = l == weights.length - 1;
                 float[] y = last ? output : input(l + 1, size);
                 int filters = layers.get(l).filters();
-                kernels.fillRows(size / filters, filters, parameters.values(), biases[l].offset(), y);
+                kernels.products().fillRows(size / filters, filters, parameters.values(), biases[l].offset(), y);
                 patches[l].multiply(kernels, rows, x, 0, packed[l], y);
                 if (!last) {
                     activation.apply(kernels, size, y);
@@ -209,12 +210,12 @@ public final class Conv implements Network {
 
         private void pack() {
             float[] values = parameters.values();
-            if (version != parameters.version()) {
+            if (freshness.expired(parameters, kernels)) {
                 for (int l = 0; l < weights.length; l++) {
                     Parameter w = weights[l];
-                    packed[l] = kernels.pack(false, w.rows(), w.cols(), values, w.offset(), w.cols(), packed[l]);
+                    packed[l] =
+                            kernels.products().pack(false, w.rows(), w.cols(), values, w.offset(), w.cols(), packed[l]);
                 }
-                version = parameters.version();
             }
         }
 

@@ -65,7 +65,7 @@ public final class Gru extends RecurrentLayer {
             float[] memory,
             float[] kept,
             float[] output) {
-        kernels.gru(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
+        kernels.cells().gru(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
     }
 
     /** Settings of a {@link Gru}. */

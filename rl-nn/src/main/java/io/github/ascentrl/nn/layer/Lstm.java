@@ -60,7 +60,7 @@ public final class Lstm extends RecurrentLayer {
             float[] memory,
             float[] kept,
             float[] output) {
-        kernels.lstm(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
+        kernels.cells().lstm(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
     }
 
     /** Settings of an {@link Lstm}. */

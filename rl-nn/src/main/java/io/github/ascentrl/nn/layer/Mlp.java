@@ -6,6 +6,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.random.RandomGenerator;
 
 /**
@@ -129,27 +130,26 @@ public final class Mlp implements Network {
     /** Weights packed once per change of the parameters, activations in buffers that only grow. */
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
-        private final Kernels.Packed[] packed = new Kernels.Packed[weights.length];
+        private final Packed[] packed = new Packed[weights.length];
         private final float[][] hidden = new float[weights.length - 1][0];
-        private long version = -1;
+        private final Freshness freshness = new Freshness();
 
         @Override
         public void evaluate(int rows, float[] input, float[] output) {
             TapeEvaluator.check(Mlp.this, rows, input, output);
             float[] values = parameters.values();
-            if (version != parameters.version()) {
+            if (freshness.expired(parameters, kernels)) {
                 for (int l = 0; l < weights.length; l++) {
-                    packed[l] = kernels.pack(
-                            false, sizes[l], sizes[l + 1], values, weights[l].offset(), sizes[l + 1], packed[l]);
+                    packed[l] = kernels.products()
+                            .pack(false, sizes[l], sizes[l + 1], values, weights[l].offset(), sizes[l + 1], packed[l]);
                 }
-                version = parameters.version();
             }
             float[] x = input;
             for (int l = 0; l < weights.length; l++) {
                 boolean last = l == weights.length - 1;
                 float[] y = last ? output : buffer(l, rows * sizes[l + 1]);
                 if (last) {
-                    kernels.affine(rows, x, 0, sizes[l], packed[l], values, biases[l].offset(), y);
+                    packed[l].affine(rows, x, 0, sizes[l], values, biases[l].offset(), y);
                 } else {
                     activation.affine(
                             kernels, rows, sizes[l + 1], sizes[l], x, packed[l], values, biases[l].offset(), y);

@@ -6,6 +6,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -189,13 +190,13 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
     /** Weights packed once per change of the parameters, results in buffers that only grow. */
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
-        private Kernels.Packed ofInput;
-        private Kernels.Packed ofHidden;
+        private Packed ofInput;
+        private Packed ofHidden;
         private int[] at = new int[0];
         private float[] gateValues;
         private float[] recurrent;
         private float[] kept;
-        private long version = -1;
+        private final Freshness freshness = new Freshness();
 
         @Override
         public void evaluate(int rows, float[] input, float[] output) {
@@ -210,16 +211,15 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
             }
             prepare(rows);
             float[] values = parameters.values();
-            kernels.affine(rows, input, 0, inputs, ofInput, values, inputBias.offset(), gateValues);
-            kernels.affine(rows, memory, 0, memorySize(), ofHidden, values, hiddenBias.offset(), recurrent);
+            ofInput.affine(rows, input, 0, inputs, values, inputBias.offset(), gateValues);
+            ofHidden.affine(rows, memory, 0, memorySize(), values, hiddenBias.offset(), recurrent);
             step(kernels, rows, at, gateValues, recurrent, memory, kept, output);
         }
 
         private void prepare(int rows) {
-            if (version != parameters.version()) {
+            if (freshness.expired(parameters, kernels)) {
                 ofInput = pack(inputWeight, ofInput);
                 ofHidden = pack(hiddenWeight, ofHidden);
-                version = parameters.version();
             }
             if (at.length < rows) {
                 at = new int[rows];
@@ -232,9 +232,16 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
             }
         }
 
-        private Kernels.Packed pack(Parameter weight, Kernels.Packed reuse) {
-            return kernels.pack(
-                    false, weight.rows(), weight.cols(), parameters.values(), weight.offset(), weight.cols(), reuse);
+        private Packed pack(Parameter weight, Packed reuse) {
+            return kernels.products()
+                    .pack(
+                            false,
+                            weight.rows(),
+                            weight.cols(),
+                            parameters.values(),
+                            weight.offset(),
+                            weight.cols(),
+                            reuse);
         }
     }
 }

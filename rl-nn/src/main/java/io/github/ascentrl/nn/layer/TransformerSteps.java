@@ -4,6 +4,7 @@ import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import io.github.ascentrl.nn.internal.kernels.Packed;
 import io.github.ascentrl.nn.layer.Transformer.Block;
 import io.github.ascentrl.nn.layer.Transformer.Norm;
 import java.util.List;
@@ -20,9 +21,9 @@ final class TransformerSteps implements Evaluator {
     private final Parameters parameters;
     private final Kernels kernels = Kernels.create();
     private final AttentionCache cache = new AttentionCache(kernels);
-    private final Kernels.Packed[][] packed;
+    private final Packed[][] packed;
     private final float[][] backwards; // of each block, see AttentionCache
-    private long version = -1;
+    private final Freshness freshness = new Freshness();
     private float[] x = new float[0]; // [rows, d], and so are the next two
     private float[] normed = new float[0];
     private float[] y = new float[0];
@@ -40,7 +41,7 @@ final class TransformerSteps implements Evaluator {
         this.feedForward = feedForward;
         d = network.outputSize();
         parameters = network.parameters();
-        packed = new Kernels.Packed[blocks.size()][4];
+        packed = new Packed[blocks.size()][4];
         backwards = new float[blocks.size()][0];
     }
 
@@ -82,15 +83,9 @@ final class TransformerSteps implements Evaluator {
     }
 
     private void attention(
-            int rows,
-            Block block,
-            Kernels.Packed[] weights,
-            float[] biases,
-            float[] from,
-            float[] memory,
-            int memoryAt) {
+            int rows, Block block, Packed[] weights, float[] biases, float[] from, float[] memory, int memoryAt) {
         float[] values = parameters.values();
-        kernels.affine(rows, from, 0, d, weights[0], values, block.qkvBias().offset(), qkv);
+        weights[0].affine(rows, from, 0, d, values, block.qkvBias().offset(), qkv);
         float[] seen = up; // not needed yet
         for (int i = 0; i < rows; i++) {
             cache.step(
@@ -106,15 +101,14 @@ final class TransformerSteps implements Evaluator {
                     seen,
                     i * d);
         }
-        kernels.affine(rows, seen, 0, d, weights[1], values, block.outBias().offset(), y);
+        weights[1].affine(rows, seen, 0, d, values, block.outBias().offset(), y);
     }
 
-    private void feedForward(int rows, Block block, Kernels.Packed[] weights, float[] from) {
+    private void feedForward(int rows, Block block, Packed[] weights, float[] from) {
         float[] values = parameters.values();
-        kernels.affine(rows, from, 0, d, weights[2], values, block.upBias().offset(), up);
-        kernels.gelu(rows * feedForward, up, up);
-        kernels.affine(
-                rows, up, 0, feedForward, weights[3], values, block.downBias().offset(), y);
+        weights[2].affine(rows, from, 0, d, values, block.upBias().offset(), up);
+        kernels.elementwise().gelu(rows * feedForward, up, up);
+        weights[3].affine(rows, up, 0, feedForward, values, block.downBias().offset(), y);
     }
 
     /** x + y, into y. */
@@ -124,27 +118,28 @@ final class TransformerSteps implements Evaluator {
     }
 
     private void sum(int rows, float[] into) {
-        kernels.combine(rows * d, 1f, x, 0, 1f, y, 0, into);
+        kernels.elementwise().combine(rows * d, 1f, x, 0, 1f, y, 0, into);
     }
 
     private void norm(int rows, Norm norm, float[] from, float[] into) {
         float[] values = parameters.values();
-        kernels.layerNorm(
-                rows,
-                d,
-                from,
-                values,
-                norm.gain().offset(),
-                values,
-                norm.bias().offset(),
-                Transformer.EPSILON,
-                into,
-                mean,
-                scale);
+        kernels.rowwise()
+                .layerNorm(
+                        rows,
+                        d,
+                        from,
+                        values,
+                        norm.gain().offset(),
+                        values,
+                        norm.bias().offset(),
+                        Transformer.EPSILON,
+                        into,
+                        mean,
+                        scale);
     }
 
     private void prepare(int rows) {
-        if (version != parameters.version()) {
+        if (freshness.expired(parameters, kernels)) {
             for (int i = 0; i < packed.length; i++) {
                 Block block = blocks.get(i);
                 Parameter distances = block.distances();
@@ -157,17 +152,17 @@ final class TransformerSteps implements Evaluator {
                         backwards[i]);
                 Parameter[] weights = {block.qkvWeight(), block.outWeight(), block.upWeight(), block.downWeight()};
                 for (int w = 0; w < weights.length; w++) {
-                    packed[i][w] = kernels.pack(
-                            false,
-                            weights[w].rows(),
-                            weights[w].cols(),
-                            parameters.values(),
-                            weights[w].offset(),
-                            weights[w].cols(),
-                            packed[i][w]);
+                    packed[i][w] = kernels.products()
+                            .pack(
+                                    false,
+                                    weights[w].rows(),
+                                    weights[w].cols(),
+                                    parameters.values(),
+                                    weights[w].offset(),
+                                    weights[w].cols(),
+                                    packed[i][w]);
                 }
             }
-            version = parameters.version();
         }
         if (mean.length < rows) {
             x = new float[rows * d];

@@ -132,19 +132,21 @@ public final class Adam implements Optimizer {
             int end = Math.min(from + n, decayEnds[k]);
             if (end > at) {
                 float taken = k % 2 == 0 ? decay : 0f;
-                stepper.kernels.adam(
-                        at,
-                        end - at,
-                        values,
-                        gradients,
-                        m,
-                        v,
-                        (float) beta1,
-                        (float) beta2,
-                        taken,
-                        stride,
-                        scale,
-                        epsilon);
+                stepper.kernels
+                        .updates()
+                        .adam(
+                                at,
+                                end - at,
+                                values,
+                                gradients,
+                                m,
+                                v,
+                                (float) beta1,
+                                (float) beta2,
+                                taken,
+                                stride,
+                                scale,
+                                epsilon);
                 at = end;
             }
         }

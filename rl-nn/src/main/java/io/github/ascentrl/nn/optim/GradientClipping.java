@@ -23,7 +23,7 @@ public final class GradientClipping {
         double sum = 0; // in double: squares of large finite gradients must not overflow
         for (int r = 0; r < trained.size(); r++) {
             Parameters.Range range = trained.get(r);
-            sum += kernels.sumOfSquares(range.size(), gradients, range.from());
+            sum += kernels.sums().sumOfSquares(range.size(), gradients, range.from());
         }
         return Math.sqrt(sum);
     }
@@ -45,7 +45,7 @@ public final class GradientClipping {
         if (norm > maxNorm && norm < Double.POSITIVE_INFINITY) {
             float scale = (float) (maxNorm / norm);
             float[] gradients = parameters.gradients();
-            KERNELS.get().scale(gradients.length, scale, gradients, 0, gradients, 0);
+            KERNELS.get().elementwise().scale(gradients.length, scale, gradients, 0, gradients, 0);
         }
         return norm;
     }

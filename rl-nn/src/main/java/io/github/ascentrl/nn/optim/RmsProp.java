@@ -60,7 +60,7 @@ public final class RmsProp implements Optimizer {
     }
 
     private void update(int from, int n, float[] values, float[] gradients) {
-        stepper.kernels.rmsProp(from, n, values, gradients, v, alpha, rate, epsilon);
+        stepper.kernels.updates().rmsProp(from, n, values, gradients, v, alpha, rate, epsilon);
     }
 
     @Override

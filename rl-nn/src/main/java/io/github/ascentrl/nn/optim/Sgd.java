@@ -57,7 +57,7 @@ public final class Sgd implements Optimizer {
     }
 
     private void update(int from, int n, float[] values, float[] gradients) {
-        stepper.kernels.sgd(from, n, values, gradients, velocity, momentum, rate);
+        stepper.kernels.updates().sgd(from, n, values, gradients, velocity, momentum, rate);
     }
 
     @Override

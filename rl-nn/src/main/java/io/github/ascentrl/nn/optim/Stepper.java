@@ -106,9 +106,9 @@ final class Stepper {
             System.arraycopy(averages[k], from, averagesBefore[k], from, n);
         }
         update.apply(from, n, values, gradients);
-        boolean finite = kernels.allFinite(n, values, from);
+        boolean finite = kernels.sums().allFinite(n, values, from);
         for (float[] average : averages) {
-            finite &= kernels.allFinite(n, average, from);
+            finite &= kernels.sums().allFinite(n, average, from);
         }
         Arrays.fill(gradients, from, from + n, 0f);
         return finite;
@@ -158,7 +158,7 @@ final class Stepper {
         List<Parameters.Range> trained = parameters.trained();
         for (int r = 0; r < trained.size(); r++) {
             int i = trained.get(r).from();
-            if (!kernels.allFinite(trained.get(r).size(), x, i)) {
+            if (!kernels.sums().allFinite(trained.get(r).size(), x, i)) {
                 while (Float.isFinite(x[i])) {
                     i++;
                 }

@@ -149,13 +149,14 @@ public final class AttentionCache {
             scores = new float[n + n / 4];
             weights = new float[scores.length];
         }
-        kernels.scale(d, scale(size), qkv, at, q, 0);
+        kernels.elementwise().scale(d, scale(size), qkv, at, q, 0);
         Arrays.fill(y, yAt, yAt + d, 0f);
         for (int h = 0; h < heads; h++) {
             begin(row, width, 0, n, backwards, h * length, length, scores, 0);
-            kernels.multiply(1, n, size, q, h * size, size, memory, keys + h * size * stride, stride, scores, 0, n);
-            kernels.softmax(1, n, scores, weights, max, logSum);
-            kernels.multiply(1, size, n, weights, 0, n, memory, values + h * size, d, y, yAt + h * size, d);
+            kernels.products()
+                    .multiply(1, n, size, q, h * size, size, memory, keys + h * size * stride, stride, scores, 0, n);
+            kernels.rowwise().softmax(1, n, scores, weights, max, logSum);
+            kernels.products().multiply(1, size, n, weights, 0, n, memory, values + h * size, d, y, yAt + h * size, d);
         }
         memory[memoryAt] = row + 1;
     }

@@ -1,144 +1,102 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/**
- * Steps of recurrent cells, of one row: the specification of {@link Kernels#gru} and {@link Kernels#lstm}, and what other
- * implementations do with the units that fill no vector. Offsets are those of the row; units {@code from} to {@code n}.
- */
-final class Cells {
-    private Cells() {}
-
-    static void gru(
-            int from,
+/** Steps of recurrent cells, of many rows. */
+public interface Cells {
+    /**
+     * One step of GRU cells (Cho et al., 1406.1078; the reset gate after the product), σ through tanh: r = σ(a_r + b_r),
+     * z = σ(a_z + b_z), c = tanh(a_c + r·b_c), h′ = c + z·(h − c). Row i of {@code recurrent} and of the states belongs to
+     * row {@code first[i] + step} of the other arrays.
+     *
+     * @param gates a, {@code [·, 3n]}; becomes r, z, c
+     * @param recurrent b, {@code [rows, 3n]}
+     * @param state h, {@code [rows, n]} from {@code stateAt} on
+     * @param next receives h′, {@code [rows, n]} from {@code nextAt} on; may be the state
+     * @param kept receives b_c, {@code [·, n]}, for {@link #gruBackward}
+     * @param y receives h′, {@code [·, n]}
+     */
+    void gru(
+            int rows,
             int n,
+            int[] first,
+            int step,
             float[] gates,
-            int g,
             float[] recurrent,
-            int b,
             float[] state,
-            int h,
+            int stateAt,
             float[] next,
-            int to,
+            int nextAt,
             float[] kept,
-            float[] y,
-            int out) {
-        for (int j = from; j < n; j++) {
-            float r = Elementary.gate(gates[g + j] + recurrent[b + j]);
-            float z = Elementary.gate(gates[g + n + j] + recurrent[b + n + j]);
-            float u = recurrent[b + 2 * n + j];
-            float c = Elementary.tanh(Math.fma(r, u, gates[g + 2 * n + j]));
-            float result = Math.fma(z, state[h + j] - c, c);
-            gates[g + j] = r;
-            gates[g + n + j] = z;
-            gates[g + 2 * n + j] = c;
-            kept[out + j] = u;
-            next[to + j] = result;
-            y[out + j] = result;
-        }
-    }
+            float[] y);
 
-    static void gruBackward(
-            int from,
+    /**
+     * Back through a step of {@link #gru}.
+     *
+     * @param dy {@code [·, n]}
+     * @param carry {@code [rows, n]}, what later steps add to dy; becomes dh, but for what goes through b
+     * @param dGates receives da, {@code [·, 3n]}
+     * @param dRecurrent receives db, {@code [rows, 3n]} from {@code dRecurrentAt} on
+     */
+    void gruBackward(
+            int rows,
             int n,
+            int[] first,
+            int step,
             float[] gates,
-            int g,
             float[] state,
-            int h,
+            int stateAt,
             float[] kept,
             float[] dy,
-            int out,
             float[] carry,
-            int ch,
             float[] dGates,
             float[] dRecurrent,
-            int b) {
-        for (int j = from; j < n; j++) {
-            float r = gates[g + j];
-            float z = gates[g + n + j];
-            float c = gates[g + 2 * n + j];
-            float dh = dy[out + j] + carry[ch + j];
-            float through = dh * z;
-            float dc = (dh - through) * Math.fma(-c, c, 1f);
-            float dr = dc * kept[out + j] * Math.fma(-r, r, r);
-            float dz = dh * (state[h + j] - c) * Math.fma(-z, z, z);
-            carry[ch + j] = through;
-            dGates[g + j] = dr;
-            dGates[g + n + j] = dz;
-            dGates[g + 2 * n + j] = dc;
-            dRecurrent[b + j] = dr;
-            dRecurrent[b + n + j] = dz;
-            dRecurrent[b + 2 * n + j] = dc * r;
-        }
-    }
+            int dRecurrentAt);
 
-    static void lstm(
-            int from,
+    /**
+     * One step of LSTM cells (Hochreiter and Schmidhuber, 1997; Gers et al., 2000), σ through tanh: i = σ(a_i + b_i),
+     * f = σ(a_f + b_f), g = tanh(a_g + b_g), o = σ(a_o + b_o), c′ = f·c + i·g, h′ = o·tanh c′. Rows as in {@link #gru}.
+     *
+     * @param gates a, {@code [·, 4n]}; becomes i, f, g, o
+     * @param recurrent b, {@code [rows, 4n]}
+     * @param state h and c, {@code [rows, 2n]} from {@code stateAt} on
+     * @param next receives h′ and c′, {@code [rows, 2n]} from {@code nextAt} on; may be the state
+     * @param kept receives tanh c′, {@code [·, n]}, for {@link #lstmBackward}
+     * @param y receives h′, {@code [·, n]}
+     */
+    void lstm(
+            int rows,
             int n,
+            int[] first,
+            int step,
             float[] gates,
-            int a,
             float[] recurrent,
-            int b,
             float[] state,
-            int h,
+            int stateAt,
             float[] next,
-            int to,
+            int nextAt,
             float[] kept,
-            float[] y,
-            int out) {
-        for (int j = from; j < n; j++) {
-            float i = Elementary.gate(gates[a + j] + recurrent[b + j]);
-            float f = Elementary.gate(gates[a + n + j] + recurrent[b + n + j]);
-            float g = Elementary.tanh(gates[a + 2 * n + j] + recurrent[b + 2 * n + j]);
-            float o = Elementary.gate(gates[a + 3 * n + j] + recurrent[b + 3 * n + j]);
-            float c = Math.fma(f, state[h + n + j], i * g);
-            float t = Elementary.tanh(c);
-            gates[a + j] = i;
-            gates[a + n + j] = f;
-            gates[a + 2 * n + j] = g;
-            gates[a + 3 * n + j] = o;
-            kept[out + j] = t;
-            next[to + j] = o * t;
-            next[to + n + j] = c;
-            y[out + j] = o * t;
-        }
-    }
+            float[] y);
 
-    static void lstmBackward(
-            int from,
+    /**
+     * Back through a step of {@link #lstm}.
+     *
+     * @param dy {@code [·, n]}
+     * @param carry {@code [rows, 2n]}, what later steps add to dy, and dc′; becomes dh and dc, but for what goes through b,
+     *     which is all of dh
+     * @param dGates receives da, {@code [·, 4n]}
+     * @param dRecurrent receives db, {@code [rows, 4n]} from {@code dRecurrentAt} on
+     */
+    void lstmBackward(
+            int rows,
             int n,
+            int[] first,
+            int step,
             float[] gates,
-            int a,
             float[] state,
-            int h,
+            int stateAt,
             float[] kept,
             float[] dy,
-            int out,
             float[] carry,
-            int ch,
             float[] dGates,
             float[] dRecurrent,
-            int b) {
-        for (int j = from; j < n; j++) {
-            float i = gates[a + j];
-            float f = gates[a + n + j];
-            float g = gates[a + 2 * n + j];
-            float o = gates[a + 3 * n + j];
-            float t = kept[out + j];
-            float dh = dy[out + j] + carry[ch + j];
-            float dc = Math.fma(dh * o, Math.fma(-t, t, 1f), carry[ch + n + j]);
-            float di = dc * g * Math.fma(-i, i, i);
-            float df = dc * state[h + n + j] * Math.fma(-f, f, f);
-            float dg = dc * i * Math.fma(-g, g, 1f);
-            float dO = dh * t * Math.fma(-o, o, o);
-            carry[ch + j] = 0f;
-            carry[ch + n + j] = dc * f;
-            dGates[a + j] = di;
-            dGates[a + n + j] = df;
-            dGates[a + 2 * n + j] = dg;
-            dGates[a + 3 * n + j] = dO;
-            dRecurrent[b + j] = di;
-            dRecurrent[b + n + j] = df;
-            dRecurrent[b + 2 * n + j] = dg;
-            dRecurrent[b + 3 * n + j] = dO;
-        }
-    }
+            int dRecurrentAt);
 }

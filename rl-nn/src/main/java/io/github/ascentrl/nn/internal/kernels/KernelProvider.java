@@ -50,7 +50,7 @@ final class KernelProvider {
         LOG.info(
                 "Kernels: plain Java, as {}. Results are the same bits, training is two to three times slower.",
                 obstacle);
-        return PlainKernels::new;
+        return PlainKernels::create;
     }
 
     /** Why SIMD kernels should not even be tried, with what to do about it, or null. */
@@ -77,19 +77,18 @@ final class KernelProvider {
         return ModuleLayer.boot().findModule(MODULE);
     }
 
+    @SuppressWarnings("unchecked")
     private static Supplier<Kernels> vector() throws ReflectiveOperationException {
         KernelProvider.class.getModule().addReads(module().orElseThrow());
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         Class<?> kind = lookup.findClass(KernelProvider.class.getPackageName() + ".VectorKernels");
-        var constructor = lookup.findConstructor(kind, MethodType.methodType(void.class));
-        return () -> {
-            try {
-                return (Kernels) constructor.invoke();
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
-        };
+        try {
+            return (Supplier<Kernels>) lookup.findConstructor(kind, MethodType.methodType(void.class))
+                    .invoke();
+        } catch (RuntimeException | Error | ReflectiveOperationException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

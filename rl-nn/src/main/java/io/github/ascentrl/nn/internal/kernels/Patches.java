@@ -29,7 +29,7 @@ public final class Patches {
     private float[] patches = new float[0];
 
     private float[] gradients = new float[0];
-    private Kernels.Packed transposed;
+    private Packed transposed;
 
     /**
      * Patches of pictures of one shape; the numbers fit together.
@@ -76,11 +76,11 @@ public final class Patches {
      * @param w filters, {@code [kernel · kernel · channels, filters]}
      * @param y {@code [pictures, places, filters]}
      */
-    public void multiply(Kernels kernels, int pictures, float[] x, int xo, Kernels.Packed w, float[] y) {
+    public void multiply(Kernels kernels, int pictures, float[] x, int xo, Packed w, float[] y) {
         for (int i = 0; i < pictures; i += chunk) {
             int n = Math.min(chunk, pictures - i);
             gather(n, x, xo + i * picture);
-            kernels.multiply(n * places, patches, 0, size, w, y, i * places * w.n, w.n);
+            w.multiply(n * places, patches, 0, size, y, i * places * w.n, w.n);
         }
     }
 
@@ -101,8 +101,20 @@ public final class Patches {
         for (int i = 0; i < pictures; i += chunk) {
             int n = Math.min(chunk, pictures - i);
             gather(n, x, xo + i * picture);
-            kernels.multiplyTransposedA(
-                    size, filters, n * places, patches, 0, size, dy, i * places * filters, filters, dw, dwo, filters);
+            kernels.products()
+                    .multiplyTransposedA(
+                            size,
+                            filters,
+                            n * places,
+                            patches,
+                            0,
+                            size,
+                            dy,
+                            i * places * filters,
+                            filters,
+                            dw,
+                            dwo,
+                            filters);
         }
     }
 
@@ -120,12 +132,12 @@ public final class Patches {
      */
     public void addInputGradient(
             Kernels kernels, int pictures, float[] dx, int dxo, int filters, float[] dy, float[] w, int wo) {
-        transposed = kernels.pack(true, filters, size, w, wo, filters, transposed);
+        transposed = kernels.products().pack(true, filters, size, w, wo, filters, transposed);
         gradients = grown(gradients);
         for (int i = 0; i < pictures; i += chunk) {
             int n = Math.min(chunk, pictures - i);
             Arrays.fill(gradients, 0, n * places * size, 0f);
-            kernels.multiply(n * places, dy, i * places * filters, filters, transposed, gradients, 0, size);
+            transposed.multiply(n * places, dy, i * places * filters, filters, gradients, 0, size);
             scatter(kernels, n, dx, dxo + i * picture);
         }
     }
@@ -168,7 +180,8 @@ public final class Patches {
             int from = i * places * size;
             int to = dxo + i * picture;
             for (int line = 0; line < lengths.length; line++) {
-                kernels.addScaled(lengths[line], 1f, gradients, from + targets[line], dx, to + sources[line]);
+                kernels.elementwise()
+                        .addScaled(lengths[line], 1f, gradients, from + targets[line], dx, to + sources[line]);
             }
         }
     }

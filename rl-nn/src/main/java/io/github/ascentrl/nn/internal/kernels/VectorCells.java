@@ -4,11 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Cells}, a vector at a time, for the units that fill one; each method leaves the rest of the row to the
+ * {@link ScalarCells}, a vector at a time, for the units that fill one; each method leaves the rest of the row to the
  * specification. One tanh in a loop, written out, and at most some thirty operations in a method:
  * see {@link VectorKernels} for why.
  */
-final class VectorCells {
+final class VectorCells implements Cells {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
@@ -26,7 +26,129 @@ final class VectorCells {
     private static final FloatVector MINUS_TANH_LARGEST = FloatVector.broadcast(S, -Elementary.TANH_LARGEST);
     private static final FloatVector ONE = FloatVector.broadcast(S, 1f);
 
-    private VectorCells() {}
+    @Override
+    public void gru(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] recurrent,
+            float[] state,
+            int stateAt,
+            float[] next,
+            int nextAt,
+            float[] kept,
+            float[] y) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            gruRow(
+                    n,
+                    gates,
+                    row * 3 * n,
+                    recurrent,
+                    i * 3 * n,
+                    state,
+                    stateAt + i * n,
+                    next,
+                    nextAt + i * n,
+                    kept,
+                    y,
+                    row * n);
+        }
+    }
+
+    @Override
+    public void gruBackward(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] state,
+            int stateAt,
+            float[] kept,
+            float[] dy,
+            float[] carry,
+            float[] dGates,
+            float[] dRecurrent,
+            int dRecurrentAt) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            int to = dRecurrentAt + i * 3 * n;
+            gruBackwardRow(
+                    n,
+                    gates,
+                    row * 3 * n,
+                    state,
+                    stateAt + i * n,
+                    kept,
+                    dy,
+                    row * n,
+                    carry,
+                    i * n,
+                    dGates,
+                    dRecurrent,
+                    to);
+        }
+    }
+
+    @Override
+    public void lstm(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] recurrent,
+            float[] state,
+            int stateAt,
+            float[] next,
+            int nextAt,
+            float[] kept,
+            float[] y) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            int h = i * 2 * n;
+            lstmRow(
+                    n,
+                    gates,
+                    row * 4 * n,
+                    recurrent,
+                    i * 4 * n,
+                    state,
+                    stateAt + h,
+                    next,
+                    nextAt + h,
+                    kept,
+                    y,
+                    row * n);
+        }
+    }
+
+    @Override
+    public void lstmBackward(
+            int rows,
+            int n,
+            int[] first,
+            int step,
+            float[] gates,
+            float[] state,
+            int stateAt,
+            float[] kept,
+            float[] dy,
+            float[] carry,
+            float[] dGates,
+            float[] dRecurrent,
+            int dRecurrentAt) {
+        for (int i = 0; i < rows; i++) {
+            int row = first[i] + step;
+            int h = i * 2 * n;
+            int to = dRecurrentAt + i * 4 * n;
+            lstmBackwardRow(
+                    n, gates, row * 4 * n, state, stateAt + h, kept, dy, row * n, carry, h, dGates, dRecurrent, to);
+        }
+    }
 
     /** x ← σ(x + y) for some gates of n units each, but tanh(x + y) for one of them: the same up to two factors. */
     private static void gates(int count, int tanh, int n, int bound, float[] x, int xo, float[] y, int yo) {
@@ -55,7 +177,7 @@ final class VectorCells {
         }
     }
 
-    static void gru(
+    private static void gruRow(
             int n,
             float[] gates,
             int g,
@@ -71,7 +193,7 @@ final class VectorCells {
         int bound = S.loopBound(n);
         gates(2, -1, n, bound, gates, g, recurrent, b);
         candidate(bound, n, gates, g, recurrent, b + 2 * n, state, h, next, to, kept, y, out);
-        Cells.gru(bound, n, gates, g, recurrent, b, state, h, next, to, kept, y, out);
+        ScalarCells.gruRow(bound, n, gates, g, recurrent, b, state, h, next, to, kept, y, out);
     }
 
     private static void candidate(
@@ -114,7 +236,7 @@ final class VectorCells {
         }
     }
 
-    static void gruBackward(
+    private static void gruBackwardRow(
             int n,
             float[] gates,
             int g,
@@ -148,10 +270,10 @@ final class VectorCells {
             dz.intoArray(dRecurrent, b + n + j);
             dc.mul(r).intoArray(dRecurrent, b + 2 * n + j);
         }
-        Cells.gruBackward(j, n, gates, g, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
+        ScalarCells.gruBackwardRow(j, n, gates, g, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
     }
 
-    static void lstm(
+    private static void lstmRow(
             int n,
             float[] gates,
             int a,
@@ -167,7 +289,7 @@ final class VectorCells {
         int bound = S.loopBound(n);
         gates(4, 2, n, bound, gates, a, recurrent, b);
         cell(bound, n, gates, a, state, h, next, to, kept, y, out);
-        Cells.lstm(bound, n, gates, a, recurrent, b, state, h, next, to, kept, y, out);
+        ScalarCells.lstmRow(bound, n, gates, a, recurrent, b, state, h, next, to, kept, y, out);
     }
 
     private static void cell(
@@ -208,7 +330,7 @@ final class VectorCells {
         }
     }
 
-    static void lstmBackward(
+    private static void lstmBackwardRow(
             int n,
             float[] gates,
             int a,
@@ -225,7 +347,7 @@ final class VectorCells {
         int bound = S.loopBound(n);
         outputBackward(bound, n, gates, a, kept, dy, out, carry, ch, dGates, dRecurrent, b);
         cellBackward(bound, n, gates, a, state, h, carry, ch + n, dGates, dRecurrent, b);
-        Cells.lstmBackward(bound, n, gates, a, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
+        ScalarCells.lstmBackwardRow(bound, n, gates, a, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
     }
 
     /** From dh to the output gate and, in carry's place for it, dc′; as one loop both would be too long to inline. */

@@ -13,7 +13,7 @@ final class VectorPairs {
 
     private VectorPairs() {}
 
-    /** As {@link Kernels#addPairs}. */
+    /** As {@link Sums#addPairs}. */
     static void addPairs(
             int n, int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int zo) {
         int b = 0;
@@ -83,7 +83,7 @@ final class VectorPairs {
         s0.intoArray(z, to);
     }
 
-    /** As {@link Kernels#addScaledRows}. */
+    /** As {@link Sums#addScaledRows}. */
     static void addScaledRows(
             int n,
             int count,

@@ -12,11 +12,11 @@ final class VectorPanels {
     private VectorPanels() {}
 
     static int size(int k, int n) {
-        return n <= Kernels.NARROW ? k * n : k * ((n + L - 1) / L * L);
+        return n <= Products.NARROW ? k * n : k * ((n + L - 1) / L * L);
     }
 
     static void pack(boolean transposed, int k, int n, float[] b, int bo, int ldb, float[] panels) {
-        if (n <= Kernels.NARROW) {
+        if (n <= Products.NARROW) {
             Tiles.columns(transposed, k, n, b, bo, ldb, panels);
             return;
         }

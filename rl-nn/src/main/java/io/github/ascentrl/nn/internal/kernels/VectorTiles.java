@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorMatrix}: a tile of C stays in registers while k runs, so each of its elements is
+ * The innermost loops of {@link VectorProducts}: a tile of C stays in registers while k runs, so each of its elements is
  * one chain of fused multiply-adds. A[i, p] is {@code a[ao + i·r + p·s]}; row p of B begins at {@code b[bo + p·ldb]}.
  *
  * <p>The tiles are 4 rows × 4 vectors (512 bits: 16 accumulators, enough to hide the latency of 4 cycles at two
@@ -17,14 +17,14 @@ import jdk.incubator.vector.VectorSpecies;
  * because arrays of vectors are not kept in registers.
  *
  * <p>Chains start from what {@code from} holds: C itself, or a bias, whose rows are 0 apart; so C need not be filled
- * with it first.
+ * with it first. Negative sums become 0 if {@code relu}, so that C need not be gone through again.
  *
  * <p>Indices are products of p, not running sums: with {@code ao += s} JDK 17 compiled the tall tile to half the speed
  * in every second JVM.
  */
 final class VectorTiles {
-    static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    static final int L = S.length();
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
 
     private VectorTiles() {}
 
@@ -44,7 +44,8 @@ final class VectorTiles {
             int ldf,
             float[] c,
             int co,
-            int ldc) {
+            int ldc,
+            boolean relu) {
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -99,6 +100,24 @@ final class VectorTiles {
         int i1 = co + ldc;
         int i2 = i1 + ldc;
         int i3 = i2 + ldc;
+        if (relu) {
+            c00 = c00.blend(0f, c00.compare(LE, 0f));
+            c01 = c01.blend(0f, c01.compare(LE, 0f));
+            c02 = c02.blend(0f, c02.compare(LE, 0f));
+            c03 = c03.blend(0f, c03.compare(LE, 0f));
+            c10 = c10.blend(0f, c10.compare(LE, 0f));
+            c11 = c11.blend(0f, c11.compare(LE, 0f));
+            c12 = c12.blend(0f, c12.compare(LE, 0f));
+            c13 = c13.blend(0f, c13.compare(LE, 0f));
+            c20 = c20.blend(0f, c20.compare(LE, 0f));
+            c21 = c21.blend(0f, c21.compare(LE, 0f));
+            c22 = c22.blend(0f, c22.compare(LE, 0f));
+            c23 = c23.blend(0f, c23.compare(LE, 0f));
+            c30 = c30.blend(0f, c30.compare(LE, 0f));
+            c31 = c31.blend(0f, c31.compare(LE, 0f));
+            c32 = c32.blend(0f, c32.compare(LE, 0f));
+            c33 = c33.blend(0f, c33.compare(LE, 0f));
+        }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
         c02.intoArray(c, co + 2 * L);
@@ -131,7 +150,8 @@ final class VectorTiles {
             int ldf,
             float[] c,
             int co,
-            int ldc) {
+            int ldc,
+            boolean relu) {
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -199,6 +219,24 @@ final class VectorTiles {
             c70 = v.fma(b0, c70);
             c71 = v.fma(b1, c71);
         }
+        if (relu) {
+            c00 = c00.blend(0f, c00.compare(LE, 0f));
+            c01 = c01.blend(0f, c01.compare(LE, 0f));
+            c10 = c10.blend(0f, c10.compare(LE, 0f));
+            c11 = c11.blend(0f, c11.compare(LE, 0f));
+            c20 = c20.blend(0f, c20.compare(LE, 0f));
+            c21 = c21.blend(0f, c21.compare(LE, 0f));
+            c30 = c30.blend(0f, c30.compare(LE, 0f));
+            c31 = c31.blend(0f, c31.compare(LE, 0f));
+            c40 = c40.blend(0f, c40.compare(LE, 0f));
+            c41 = c41.blend(0f, c41.compare(LE, 0f));
+            c50 = c50.blend(0f, c50.compare(LE, 0f));
+            c51 = c51.blend(0f, c51.compare(LE, 0f));
+            c60 = c60.blend(0f, c60.compare(LE, 0f));
+            c61 = c61.blend(0f, c61.compare(LE, 0f));
+            c70 = c70.blend(0f, c70.compare(LE, 0f));
+            c71 = c71.blend(0f, c71.compare(LE, 0f));
+        }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
         c10.intoArray(c, i1);
@@ -231,7 +269,8 @@ final class VectorTiles {
             int ldf,
             float[] c,
             int co,
-            int ldc) {
+            int ldc,
+            boolean relu) {
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -307,6 +346,16 @@ final class VectorTiles {
                 c31 = v.fma(b1, c31);
             }
         }
+        if (relu) {
+            c00 = c00.blend(0f, c00.compare(LE, 0f));
+            c01 = c01.blend(0f, c01.compare(LE, 0f));
+            c10 = c10.blend(0f, c10.compare(LE, 0f));
+            c11 = c11.blend(0f, c11.compare(LE, 0f));
+            c20 = c20.blend(0f, c20.compare(LE, 0f));
+            c21 = c21.blend(0f, c21.compare(LE, 0f));
+            c30 = c30.blend(0f, c30.compare(LE, 0f));
+            c31 = c31.blend(0f, c31.compare(LE, 0f));
+        }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
         c10.intoArray(c, i1);
@@ -315,319 +364,5 @@ final class VectorTiles {
         c21.intoArray(c, i2 + L);
         c30.intoArray(c, i3);
         c31.intoArray(c, i3 + L);
-    }
-
-    /**
-     * One vector of columns of one to eight rows. Where there are fewer than eight, the last one is computed several
-     * times: it costs nothing, as all wait for the latency of one chain.
-     */
-    static void eightByOne(
-            int rows,
-            int k,
-            float[] a,
-            int ao,
-            int r,
-            int s,
-            float[] b,
-            int bo,
-            int ldb,
-            float[] from,
-            int fo,
-            int ldf,
-            float[] c,
-            int co,
-            int ldc) {
-        int last = rows - 1;
-        int row1 = Math.min(1, last);
-        int row2 = Math.min(2, last);
-        int row3 = Math.min(3, last);
-        int row4 = Math.min(4, last);
-        int row5 = Math.min(5, last);
-        int row6 = Math.min(6, last);
-        int row7 = Math.min(7, last);
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        FloatVector c1 = FloatVector.fromArray(S, from, fo + row1 * ldf);
-        FloatVector c2 = FloatVector.fromArray(S, from, fo + row2 * ldf);
-        FloatVector c3 = FloatVector.fromArray(S, from, fo + row3 * ldf);
-        FloatVector c4 = FloatVector.fromArray(S, from, fo + row4 * ldf);
-        FloatVector c5 = FloatVector.fromArray(S, from, fo + row5 * ldf);
-        FloatVector c6 = FloatVector.fromArray(S, from, fo + row6 * ldf);
-        FloatVector c7 = FloatVector.fromArray(S, from, fo + row7 * ldf);
-        int r1 = row1 * r;
-        int r2 = row2 * r;
-        int r3 = row3 * r;
-        int r4 = row4 * r;
-        int r5 = row5 * r;
-        int r6 = row6 * r;
-        int r7 = row7 * r;
-        for (int p = 0; p < k; p++) {
-            int ai = ao + p * s;
-            FloatVector v = FloatVector.fromArray(S, b, bo + p * ldb);
-            c0 = v.fma(FloatVector.broadcast(S, a[ai]), c0);
-            c1 = v.fma(FloatVector.broadcast(S, a[ai + r1]), c1);
-            c2 = v.fma(FloatVector.broadcast(S, a[ai + r2]), c2);
-            c3 = v.fma(FloatVector.broadcast(S, a[ai + r3]), c3);
-            c4 = v.fma(FloatVector.broadcast(S, a[ai + r4]), c4);
-            c5 = v.fma(FloatVector.broadcast(S, a[ai + r5]), c5);
-            c6 = v.fma(FloatVector.broadcast(S, a[ai + r6]), c6);
-            c7 = v.fma(FloatVector.broadcast(S, a[ai + r7]), c7);
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + row1 * ldc);
-        c2.intoArray(c, co + row2 * ldc);
-        c3.intoArray(c, co + row3 * ldc);
-        c4.intoArray(c, co + row4 * ldc);
-        c5.intoArray(c, co + row5 * ldc);
-        c6.intoArray(c, co + row6 * ldc);
-        c7.intoArray(c, co + row7 * ldc);
-    }
-
-    /** As {@link #eightByOne} with s = 1 and B without gaps: where strides are constants, C2 leaves out the range checks. */
-    static void eightByOneAlong(
-            int rows,
-            int k,
-            float[] a,
-            int ao,
-            int r,
-            float[] b,
-            int bo,
-            float[] from,
-            int fo,
-            int ldf,
-            float[] c,
-            int co,
-            int ldc) {
-        int last = rows - 1;
-        int row1 = Math.min(1, last);
-        int row2 = Math.min(2, last);
-        int row3 = Math.min(3, last);
-        int row4 = Math.min(4, last);
-        int row5 = Math.min(5, last);
-        int row6 = Math.min(6, last);
-        int row7 = Math.min(7, last);
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        FloatVector c1 = FloatVector.fromArray(S, from, fo + row1 * ldf);
-        FloatVector c2 = FloatVector.fromArray(S, from, fo + row2 * ldf);
-        FloatVector c3 = FloatVector.fromArray(S, from, fo + row3 * ldf);
-        FloatVector c4 = FloatVector.fromArray(S, from, fo + row4 * ldf);
-        FloatVector c5 = FloatVector.fromArray(S, from, fo + row5 * ldf);
-        FloatVector c6 = FloatVector.fromArray(S, from, fo + row6 * ldf);
-        FloatVector c7 = FloatVector.fromArray(S, from, fo + row7 * ldf);
-        int r1 = row1 * r;
-        int r2 = row2 * r;
-        int r3 = row3 * r;
-        int r4 = row4 * r;
-        int r5 = row5 * r;
-        int r6 = row6 * r;
-        int r7 = row7 * r;
-        for (int p = 0; p < k; p++) {
-            int ai = ao + p;
-            FloatVector v = FloatVector.fromArray(S, b, bo + p * L);
-            c0 = v.fma(FloatVector.broadcast(S, a[ai]), c0);
-            c1 = v.fma(FloatVector.broadcast(S, a[ai + r1]), c1);
-            c2 = v.fma(FloatVector.broadcast(S, a[ai + r2]), c2);
-            c3 = v.fma(FloatVector.broadcast(S, a[ai + r3]), c3);
-            c4 = v.fma(FloatVector.broadcast(S, a[ai + r4]), c4);
-            c5 = v.fma(FloatVector.broadcast(S, a[ai + r5]), c5);
-            c6 = v.fma(FloatVector.broadcast(S, a[ai + r6]), c6);
-            c7 = v.fma(FloatVector.broadcast(S, a[ai + r7]), c7);
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + row1 * ldc);
-        c2.intoArray(c, co + row2 * ldc);
-        c3.intoArray(c, co + row3 * ldc);
-        c4.intoArray(c, co + row4 * ldc);
-        c5.intoArray(c, co + row5 * ldc);
-        c6.intoArray(c, co + row6 * ldc);
-        c7.intoArray(c, co + row7 * ldc);
-    }
-
-    /** As {@link #eightByOne}, all eight rows, with r = 1. */
-    static void eightByOneDown(
-            int k,
-            float[] a,
-            int ao,
-            int s,
-            float[] b,
-            int bo,
-            int ldb,
-            float[] from,
-            int fo,
-            int ldf,
-            float[] c,
-            int co,
-            int ldc) {
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        FloatVector c1 = FloatVector.fromArray(S, from, fo + ldf);
-        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * ldf);
-        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * ldf);
-        FloatVector c4 = FloatVector.fromArray(S, from, fo + 4 * ldf);
-        FloatVector c5 = FloatVector.fromArray(S, from, fo + 5 * ldf);
-        FloatVector c6 = FloatVector.fromArray(S, from, fo + 6 * ldf);
-        FloatVector c7 = FloatVector.fromArray(S, from, fo + 7 * ldf);
-        for (int p = 0; p < k; p++) {
-            int ai = ao + p * s;
-            FloatVector v = FloatVector.fromArray(S, b, bo + p * ldb);
-            c0 = v.fma(FloatVector.broadcast(S, a[ai]), c0);
-            c1 = v.fma(FloatVector.broadcast(S, a[ai + 1]), c1);
-            c2 = v.fma(FloatVector.broadcast(S, a[ai + 2]), c2);
-            c3 = v.fma(FloatVector.broadcast(S, a[ai + 3]), c3);
-            c4 = v.fma(FloatVector.broadcast(S, a[ai + 4]), c4);
-            c5 = v.fma(FloatVector.broadcast(S, a[ai + 5]), c5);
-            c6 = v.fma(FloatVector.broadcast(S, a[ai + 6]), c6);
-            c7 = v.fma(FloatVector.broadcast(S, a[ai + 7]), c7);
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + ldc);
-        c2.intoArray(c, co + 2 * ldc);
-        c3.intoArray(c, co + 3 * ldc);
-        c4.intoArray(c, co + 4 * ldc);
-        c5.intoArray(c, co + 5 * ldc);
-        c6.intoArray(c, co + 6 * ldc);
-        c7.intoArray(c, co + 7 * ldc);
-    }
-
-    /**
-     * One row, {@code 8 · L} columns, for acting on a single observation: with one row the latency of the chain is all
-     * the time, and eight chains take as long as one. B's vectors lie in pairs, {@code pair} apart.
-     */
-    static void oneByEight(
-            int k,
-            float[] a,
-            int ao,
-            int s,
-            float[] b,
-            int bo,
-            int ldb,
-            int pair,
-            float[] from,
-            int fo,
-            float[] c,
-            int co,
-            boolean relu) {
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
-        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
-        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * L);
-        FloatVector c4 = FloatVector.fromArray(S, from, fo + 4 * L);
-        FloatVector c5 = FloatVector.fromArray(S, from, fo + 5 * L);
-        FloatVector c6 = FloatVector.fromArray(S, from, fo + 6 * L);
-        FloatVector c7 = FloatVector.fromArray(S, from, fo + 7 * L);
-        int p2 = bo + pair;
-        int p4 = p2 + pair;
-        int p6 = p4 + pair;
-        for (int p = 0; p < k; p++) {
-            int at = p * ldb;
-            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
-            c0 = v.fma(FloatVector.fromArray(S, b, bo + at), c0);
-            c1 = v.fma(FloatVector.fromArray(S, b, bo + at + L), c1);
-            c2 = v.fma(FloatVector.fromArray(S, b, p2 + at), c2);
-            c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
-            c4 = v.fma(FloatVector.fromArray(S, b, p4 + at), c4);
-            c5 = v.fma(FloatVector.fromArray(S, b, p4 + at + L), c5);
-            c6 = v.fma(FloatVector.fromArray(S, b, p6 + at), c6);
-            c7 = v.fma(FloatVector.fromArray(S, b, p6 + at + L), c7);
-        }
-        if (relu) {
-            c0 = relu(c0);
-            c1 = relu(c1);
-            c2 = relu(c2);
-            c3 = relu(c3);
-            c4 = relu(c4);
-            c5 = relu(c5);
-            c6 = relu(c6);
-            c7 = relu(c7);
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + L);
-        c2.intoArray(c, co + 2 * L);
-        c3.intoArray(c, co + 3 * L);
-        c4.intoArray(c, co + 4 * L);
-        c5.intoArray(c, co + 5 * L);
-        c6.intoArray(c, co + 6 * L);
-        c7.intoArray(c, co + 7 * L);
-    }
-
-    /** As {@link #oneByEight}, {@code 4 · L} columns. */
-    static void oneByFour(
-            int k,
-            float[] a,
-            int ao,
-            int s,
-            float[] b,
-            int bo,
-            int ldb,
-            int pair,
-            float[] from,
-            int fo,
-            float[] c,
-            int co,
-            boolean relu) {
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
-        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
-        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * L);
-        int p2 = bo + pair;
-        for (int p = 0; p < k; p++) {
-            int at = p * ldb;
-            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
-            c0 = v.fma(FloatVector.fromArray(S, b, bo + at), c0);
-            c1 = v.fma(FloatVector.fromArray(S, b, bo + at + L), c1);
-            c2 = v.fma(FloatVector.fromArray(S, b, p2 + at), c2);
-            c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
-        }
-        if (relu) {
-            c0 = relu(c0);
-            c1 = relu(c1);
-            c2 = relu(c2);
-            c3 = relu(c3);
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + L);
-        c2.intoArray(c, co + 2 * L);
-        c3.intoArray(c, co + 3 * L);
-    }
-
-    static void oneByTwo(
-            int k,
-            float[] a,
-            int ao,
-            int s,
-            float[] b,
-            int bo,
-            int ldb,
-            float[] from,
-            int fo,
-            float[] c,
-            int co,
-            boolean relu) {
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
-        for (int p = 0; p < k; p++) {
-            int bi = bo + p * ldb;
-            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
-            c0 = v.fma(FloatVector.fromArray(S, b, bi), c0);
-            c1 = v.fma(FloatVector.fromArray(S, b, bi + L), c1);
-        }
-        if (relu) {
-            c0 = relu(c0);
-            c1 = relu(c1);
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + L);
-    }
-
-    static void oneByOne(
-            int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] from, int fo, float[] c, int co) {
-        FloatVector c0 = FloatVector.fromArray(S, from, fo);
-        for (int p = 0; p < k; p++) {
-            c0 = FloatVector.broadcast(S, a[ao + p * s]).fma(FloatVector.fromArray(S, b, bo + p * ldb), c0);
-        }
-        c0.intoArray(c, co);
-    }
-
-    /** max(v, 0) with the same bits, for NaN and −0 too, in half the instructions of {@code max}. */
-    static FloatVector relu(FloatVector v) {
-        return v.blend(0f, v.compare(LE, 0f));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.api.random.Rng;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,13 +24,13 @@ import org.junit.jupiter.api.Test;
  */
 class KernelsSameBitsTest {
     /** One more implementation is one more line. */
-    private static final List<Supplier<Kernels>> IMPLEMENTATIONS = List.of(PlainKernels::new, Kernels::create);
+    private static final List<Supplier<Kernels>> IMPLEMENTATIONS = List.of(PlainKernels::create, Kernels::create);
 
     /** Each is one instance for all tries, so that its scratch arrays meet growing and shrinking shapes. */
     private static final List<Kernels> INSTANCES =
             IMPLEMENTATIONS.stream().map(Supplier::get).toList();
 
-    private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels SCALAR = ScalarKernels.create();
 
     @Provide
     Arbitrary<Kernels> implementations() {
@@ -98,29 +97,29 @@ class KernelsSameBitsTest {
         float[] a = c.numbers(ao + m * lda);
         float[] b = c.numbers(bo + k * ldb);
         float[] sum = c.numbers(co + m * ldc);
-        c.compare("multiply", sum, (x, y) -> x.multiply(m, n, k, a, ao, lda, b, bo, ldb, y, co, ldc));
+        c.compare("multiply", sum, (x, y) -> x.products().multiply(m, n, k, a, ao, lda, b, bo, ldb, y, co, ldc));
         // Packed twice, the second time over a packed matrix of another shape.
         c.compare("packed multiply", sum, (x, y) -> {
-            Kernels.Packed other = x.pack(false, n, 1, b, 0, 1, null);
-            x.multiply(m, a, ao, lda, x.pack(false, k, n, b, bo, ldb, other), y, co, ldc);
+            Packed other = x.products().pack(false, n, 1, b, 0, 1, null);
+            x.products().pack(false, k, n, b, bo, ldb, other).multiply(m, a, ao, lda, y, co, ldc);
         });
         int ldat = m + c.random.nextInt(3);
         float[] at = c.numbers(ao + k * ldat);
-        c.compare("AᵀB", sum, (x, y) -> x.multiplyTransposedA(m, n, k, at, ao, ldat, b, bo, ldb, y, co, ldc));
+        c.compare(
+                "AᵀB", sum, (x, y) -> x.products().multiplyTransposedA(m, n, k, at, ao, ldat, b, bo, ldb, y, co, ldc));
         int ldbt = k + c.random.nextInt(3);
         float[] bt = c.numbers(bo + n * ldbt);
-        c.compare("ABᵀ", sum, (x, y) -> x.multiplyTransposedB(m, n, k, a, ao, lda, bt, bo, ldbt, y, co, ldc));
         c.compare(
-                "packed ABᵀ",
-                sum,
-                (x, y) -> x.multiply(m, a, ao, lda, x.pack(true, k, n, bt, bo, ldbt, null), y, co, ldc));
+                "ABᵀ", sum, (x, y) -> x.products().multiplyTransposedB(m, n, k, a, ao, lda, bt, bo, ldbt, y, co, ldc));
+        c.compare("packed ABᵀ", sum, (x, y) -> x.products()
+                .pack(true, k, n, bt, bo, ldbt, null)
+                .multiply(m, a, ao, lda, y, co, ldc));
         float[] bias = c.numbers(co + n);
         float[] any = c.numbers(m * n + 2);
-        c.compare("affine", any, (x, y) -> x.affine(m, n, k, a, ao, lda, b, bo, bias, co, y));
-        c.compare(
-                "packed affine",
-                any,
-                (x, y) -> x.affine(m, a, ao, lda, x.pack(false, k, n, b, bo, n, null), bias, co, y));
+        c.compare("affine", any, (x, y) -> x.products().affine(m, n, k, a, ao, lda, b, bo, bias, co, y));
+        c.compare("packed affine", any, (x, y) -> x.products()
+                .pack(false, k, n, b, bo, n, null)
+                .affine(m, a, ao, lda, bias, co, y));
         return c.difference;
     }
 
@@ -129,15 +128,16 @@ class KernelsSameBitsTest {
         int o = c.random.nextInt(5);
         float[] x = c.numbers(rows * n);
         float[] bias = c.numbers(o + n + 2);
-        c.compare("fillRows", c.numbers(rows * n + 2), (f, y) -> f.fillRows(rows, n, bias, o, y));
-        c.compare("addColumnSums", bias, (f, y) -> f.addColumnSums(rows, n, x, y, o));
+        c.compare("fillRows", c.numbers(rows * n + 2), (f, y) -> f.products().fillRows(rows, n, bias, o, y));
+        c.compare("addColumnSums", bias, (f, y) -> f.products().addColumnSums(rows, n, x, y, o));
         float[] logits = c.numbers(rows * n, 5);
         for (float[] input : List.of(x, logits)) {
             float[] spare = new float[rows];
-            c.compare("softmax", c.numbers(rows * n + 2), (f, y) -> f.softmax(rows, n, input, y, spare, spare));
+            c.compare(
+                    "softmax", c.numbers(rows * n + 2), (f, y) -> f.rowwise().softmax(rows, n, input, y, spare, spare));
             float[] all = new float[rows * n];
-            c.compare("largest", c.numbers(rows + 2), (f, y) -> f.softmax(rows, n, input, all, y, spare));
-            c.compare("log sum", c.numbers(rows + 2), (f, y) -> f.softmax(rows, n, input, all, spare, y));
+            c.compare("largest", c.numbers(rows + 2), (f, y) -> f.rowwise().softmax(rows, n, input, all, y, spare));
+            c.compare("log sum", c.numbers(rows + 2), (f, y) -> f.rowwise().softmax(rows, n, input, all, spare, y));
         }
         return c.difference;
     }
@@ -147,18 +147,18 @@ class KernelsSameBitsTest {
         float[] x = c.numbers(n);
         float[] y = c.numbers(n);
         float[] z = c.numbers(n + 2);
-        c.compare("relu", z, (f, out) -> f.relu(n, x, out));
-        c.compare("relu in place", z, (f, out) -> f.relu(n, out, out));
-        c.compare("reluBackward", z, (f, out) -> f.reluBackward(n, x, y, out));
-        c.compare("tanh", z, (f, out) -> f.tanh(n, x, out));
-        c.compare("tanh in place", z, (f, out) -> f.tanh(n, out, out));
-        c.compare("tanhBackward", z, (f, out) -> f.tanhBackward(n, x, y, out));
-        c.compare("addScaled", z, (f, out) -> f.addScaled(n, x[0], y, out));
-        c.compare("dot", z, (f, out) -> out[0] = f.dot(n, x, y));
+        c.compare("relu", z, (f, out) -> f.elementwise().relu(n, x, out));
+        c.compare("relu in place", z, (f, out) -> f.elementwise().relu(n, out, out));
+        c.compare("reluBackward", z, (f, out) -> f.elementwise().reluBackward(n, x, y, out));
+        c.compare("tanh", z, (f, out) -> f.elementwise().tanh(n, x, out));
+        c.compare("tanh in place", z, (f, out) -> f.elementwise().tanh(n, out, out));
+        c.compare("tanhBackward", z, (f, out) -> f.elementwise().tanhBackward(n, x, y, out));
+        c.compare("addScaled", z, (f, out) -> f.elementwise().addScaled(n, x[0], y, out));
+        c.compare("dot", z, (f, out) -> out[0] = f.sums().dot(n, x, y));
         float[] calm = c.numbers(n, 3); // sums without NaN, where a change of order shows
-        c.compare("dot of calm numbers", z, (f, out) -> out[0] = f.dot(n, calm, calm));
+        c.compare("dot of calm numbers", z, (f, out) -> out[0] = f.sums().dot(n, calm, calm));
         for (float[] input : List.of(x, calm)) {
-            c.compareDoubles("sumOfSquares", f -> f.sumOfSquares(n, input, 0));
+            c.compareDoubles("sumOfSquares", f -> f.sums().sumOfSquares(n, input, 0));
         }
         adam(c, n, x, y, c.numbers(n), z);
         adam(c, n, calm, c.numbers(n, 1), positive(c.numbers(n, 1)), c.numbers(n + 2, 2));
@@ -170,7 +170,7 @@ class KernelsSameBitsTest {
             int which = result;
             c.compare("adam, array " + which, p, (f, out) -> {
                 float[][] state = {p.clone(), m.clone(), v.clone()};
-                f.adam(0, n, state[0], g, state[1], state[2], 0.9f, 0.999f, 1e-4f, 0.003f, 1.2f, 1e-8f);
+                f.updates().adam(0, n, state[0], g, state[1], state[2], 0.9f, 0.999f, 1e-4f, 0.003f, 1.2f, 1e-8f);
                 System.arraycopy(state[which], 0, out, 0, n);
             });
         }
@@ -265,17 +265,16 @@ class KernelsSameBitsTest {
 
     /** The specification with one method replaced: gets the arguments, says whether it did the work. */
     private static Kernels mutant(String method, int parameters, Function<Object[], Object> instead) {
-        return (Kernels) Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (self, called, arguments) -> {
-                    if (called.getName().equals(method) && called.getParameterCount() == parameters) {
-                        return instead.apply(arguments);
-                    }
-                    try {
-                        return called.invoke(SCALAR, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Parts.proxies(SCALAR, part -> (self, called, arguments) -> {
+            if (called.getName().equals(method) && called.getParameterCount() == parameters) {
+                return instead.apply(arguments);
+            }
+            try {
+                return called.invoke(part, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     private static void caught(Kernels mutant, String what) {

@@ -92,6 +92,7 @@ final class Operations {
         all.put("A·Bᵀ packed", (kernels, d) -> product(kernels, d, 4));
         all.put("A·B packed, some columns", Operations::someColumns);
         all.put("affine", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 0));
+        all.put("affine relu, unpacked", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 3));
         all.put("affine packed", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 1));
         all.put("affine relu", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 2));
         all.put("affine relu, a row", (kernels, d) -> affine(kernels, d, 1, 16 * (1 + d.below(20)), 2));
@@ -107,11 +108,12 @@ final class Operations {
         float[] w = d.array(wo + n * k);
         float[] bias = d.array(bo + n);
         float[] y = d.array(m * n + 5);
-        Kernels.Packed packed = kernels.pack(false, k, n, w, wo, n, null);
+        Packed packed = kernels.products().pack(false, k, n, w, wo, n, null);
         switch (form) {
-            case 0 -> kernels.affine(m, n, k, x, xo, ldx, w, wo, bias, bo, y);
-            case 1 -> kernels.affine(m, x, xo, ldx, packed, bias, bo, y);
-            default -> kernels.affineRelu(m, x, xo, ldx, packed, bias, bo, y);
+            case 0 -> kernels.products().affine(m, n, k, x, xo, ldx, w, wo, bias, bo, y);
+            case 3 -> kernels.products().affineRelu(m, n, k, x, xo, ldx, w, wo, bias, bo, y);
+            case 1 -> packed.affine(m, x, xo, ldx, bias, bo, y);
+            default -> packed.affineRelu(m, x, xo, ldx, bias, bo, y);
         }
         return new float[][] {y};
     }
@@ -125,14 +127,14 @@ final class Operations {
         int lda = k + d.below(3);
         int ldc = n + d.below(3);
         float[] c = d.array(ldc * m + 5);
-        Kernels.Packed packed = kernels.pack(false, k, columns, d.array(k * columns), 0, columns, null);
+        Packed packed = kernels.products().pack(false, k, columns, d.array(k * columns), 0, columns, null);
         int ldf = d.below(4) - 2; // rows to start from, in C itself or anywhere, backwards too
         float[] from = d.array(n + 2 * m);
         float[] a = d.array(lda * m + 2);
         if (ldf > 0) {
-            kernels.multiply(m, a, 2, lda, packed, column, n, c, 3, ldc, c, 3, ldc);
+            packed.multiply(m, a, 2, lda, column, n, c, 3, ldc, c, 3, ldc);
         } else {
-            kernels.multiply(m, a, 2, lda, packed, column, n, from, -ldf * (m - 1), ldf, c, 3, ldc);
+            packed.multiply(m, a, 2, lda, column, n, from, -ldf * (m - 1), ldf, c, 3, ldc);
         }
         return new float[][] {c};
     }
@@ -153,25 +155,25 @@ final class Operations {
         float[] b = d.array(bo + ldb * (bTransposed ? n : k));
         float[] c = d.array(co + ldc * m + 5);
         switch (form) {
-            case 0 -> kernels.multiply(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
-            case 2 -> kernels.multiplyTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
-            case 3 -> kernels.multiplyTransposedA(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+            case 0 -> kernels.products().multiply(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+            case 2 -> kernels.products().multiplyTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+            case 3 -> kernels.products().multiplyTransposedA(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
             default -> {
                 // Reusing a packed matrix of another shape must leave nothing of it behind.
-                Kernels.Packed old = kernels.pack(false, 7, 9, d.array(63), 0, 9, null);
-                Kernels.Packed packed = kernels.pack(bTransposed, k, n, b, bo, ldb, d.below(2) == 0 ? old : null);
-                kernels.multiply(m, a, ao, lda, packed, c, co, ldc);
+                Packed old = kernels.products().pack(false, 7, 9, d.array(63), 0, 9, null);
+                Packed packed = kernels.products().pack(bTransposed, k, n, b, bo, ldb, d.below(2) == 0 ? old : null);
+                packed.multiply(m, a, ao, lda, c, co, ldc);
             }
         }
         return new float[][] {c};
     }
 
     private interface Unary {
-        void run(Kernels kernels, int n, float[] x, float[] y);
+        void run(Elementwise elementwise, int n, float[] x, float[] y);
     }
 
     private interface Backward {
-        void run(Kernels kernels, int n, float[] y, float[] dy, float[] dx);
+        void run(Elementwise elementwise, int n, float[] y, float[] dy, float[] dx);
     }
 
     private static void unary(Map<String, Operation> all, String name, Unary unary) {
@@ -182,9 +184,9 @@ final class Operations {
             for (int i = 0; i < n; i++) {
                 x[i] *= 40f; // past the bounds of exp
             }
-            unary.run(kernels, n, x, y);
+            unary.run(kernels.elementwise(), n, x, y);
             float[] inPlace = x.clone();
-            unary.run(kernels, n, inPlace, inPlace);
+            unary.run(kernels.elementwise(), n, inPlace, inPlace);
             return new float[][] {x, y, inPlace};
         });
     }
@@ -193,39 +195,39 @@ final class Operations {
         all.put(name, (kernels, d) -> {
             int n = d.size();
             float[] dx = d.array(n + 1);
-            backward.run(kernels, n, d.array(n), d.array(n), dx);
+            backward.run(kernels.elementwise(), n, d.array(n), d.array(n), dx);
             return new float[][] {dx};
         });
     }
 
     private static void elements(Map<String, Operation> all) {
-        unary(all, "relu", Kernels::relu);
-        unary(all, "tanh", Kernels::tanh);
-        unary(all, "sigmoid", Kernels::sigmoid);
-        unary(all, "gelu", Kernels::gelu);
-        unary(all, "log", Kernels::log);
-        unary(all, "exp", (kernels, n, x, y) -> kernels.exp(n, x, 0, y));
-        backward(all, "relu backward", Kernels::reluBackward);
-        backward(all, "tanh backward", Kernels::tanhBackward);
-        backward(all, "sigmoid backward", Kernels::sigmoidBackward);
-        backward(all, "gelu backward", Kernels::geluBackward);
+        unary(all, "relu", Elementwise::relu);
+        unary(all, "tanh", Elementwise::tanh);
+        unary(all, "sigmoid", Elementwise::sigmoid);
+        unary(all, "gelu", Elementwise::gelu);
+        unary(all, "log", Elementwise::log);
+        unary(all, "exp", (elementwise, n, x, y) -> elementwise.exp(n, x, 0, y));
+        backward(all, "relu backward", Elementwise::reluBackward);
+        backward(all, "tanh backward", Elementwise::tanhBackward);
+        backward(all, "sigmoid backward", Elementwise::sigmoidBackward);
+        backward(all, "gelu backward", Elementwise::geluBackward);
         all.put("times tanh slope", (kernels, d) -> {
             int n = d.size();
             float[] dy = d.array(n + 1);
-            kernels.timesTanhSlope(n, d.array(n), dy);
+            kernels.elementwise().timesTanhSlope(n, d.array(n), dy);
             return new float[][] {dy};
         });
         all.put("times relu slope", (kernels, d) -> {
             int n = d.size();
             float[] dy = d.array(n + 1);
-            kernels.timesReluSlope(n, d.array(n), dy);
+            kernels.elementwise().timesReluSlope(n, d.array(n), dy);
             return new float[][] {dy};
         });
         all.put("gelu and slope", (kernels, d) -> {
             int n = d.size();
             float[] y = d.array(n + 1);
             float[] dy = d.array(n + 1);
-            kernels.geluAndSlope(n, d.array(n), y, dy);
+            kernels.elementwise().geluAndSlope(n, d.array(n), y, dy);
             return new float[][] {y, dy};
         });
         all.put("dropout", (kernels, d) -> {
@@ -233,26 +235,26 @@ final class Operations {
             long key = d.below(1 << 30) * 0x9e3779b97f4a7c15L;
             int threshold = 1 + d.below(65535);
             float[] y = d.array(n + 5);
-            kernels.dropout(n, key, d.below(1000), threshold, d.number(), d.array(n + 3), 3, y, 2);
+            kernels.elementwise().dropout(n, key, d.below(1000), threshold, d.number(), d.array(n + 3), 3, y, 2);
             return new float[][] {y};
         });
         all.put("exp at an offset", (kernels, d) -> {
             int n = d.size();
             float[] y = d.array(n);
-            kernels.exp(n, d.array(n + 3), 3, y);
+            kernels.elementwise().exp(n, d.array(n + 3), 3, y);
             return new float[][] {y};
         });
         all.put("scale", (kernels, d) -> {
             int n = d.size();
             float[] y = d.array(n + 5);
-            kernels.scale(n, d.number(), d.array(n + 3), 3, y, 2);
+            kernels.elementwise().scale(n, d.number(), d.array(n + 3), 3, y, 2);
             return new float[][] {y};
         });
         all.put("add scaled", (kernels, d) -> {
             int n = d.size();
             float[] y = d.array(n + 5);
-            kernels.addScaled(n, d.number(), d.array(n + 3), 3, y, 2);
-            kernels.addScaled(n, d.number(), d.array(n), y);
+            kernels.elementwise().addScaled(n, d.number(), d.array(n + 3), 3, y, 2);
+            kernels.elementwise().addScaled(n, d.number(), d.array(n), y);
             return new float[][] {y};
         });
         all.put("add pairs", (kernels, d) -> {
@@ -262,7 +264,7 @@ final class Operations {
             float[] z = d.array(n + 5);
             float[] x = d.array(stride * (count + 1) + 3);
             float[] y = d.array(2 * stride * (count + 1) + 1);
-            kernels.addPairs(n, count, x, 3, stride, y, 1, 2 * stride, z, 2);
+            kernels.sums().addPairs(n, count, x, 3, stride, y, 1, 2 * stride, z, 2);
             return new float[][] {z};
         });
         all.put("add scaled rows", (kernels, d) -> {
@@ -272,25 +274,25 @@ final class Operations {
             float[] y = d.array(n + 5);
             float[] a = d.array(3 * count + 2);
             float[] x = d.array(stride * (count + 1) + 3);
-            kernels.addScaledRows(n, count, d.number(), a, 2, 3, x, 3, stride, y, 2);
+            kernels.sums().addScaledRows(n, count, d.number(), a, 2, 3, x, 3, stride, y, 2);
             return new float[][] {y};
         });
         all.put("combine", (kernels, d) -> {
             int n = d.size();
             float[] z = d.array(n + 1);
-            kernels.combine(n, d.number(), d.array(n + 3), 3, d.number(), d.array(n + 2), 2, z);
+            kernels.elementwise().combine(n, d.number(), d.array(n + 3), 3, d.number(), d.array(n + 2), 2, z);
             return new float[][] {z};
         });
         all.put("product of elements", (kernels, d) -> {
             int n = d.size();
             float[] z = d.array(n + 1);
-            kernels.product(n, d.array(n + 3), 3, d.array(n + 2), 2, z);
+            kernels.elementwise().product(n, d.array(n + 3), 3, d.array(n + 2), 2, z);
             return new float[][] {z};
         });
         all.put("add product of elements", (kernels, d) -> {
             int n = d.size();
             float[] z = d.array(n + 5);
-            kernels.addProduct(n, d.array(n + 3), 3, d.array(n + 2), 2, z, 4);
+            kernels.elementwise().addProduct(n, d.array(n + 3), 3, d.array(n + 2), 2, z, 4);
             return new float[][] {z};
         });
     }
@@ -300,15 +302,23 @@ final class Operations {
             int rows = d.size();
             int n = d.size();
             float[] y = d.array(rows * n + 1);
-            kernels.fillRows(rows, n, d.array(n + 3), 3, y);
+            kernels.products().fillRows(rows, n, d.array(n + 3), 3, y);
             return new float[][] {y};
         });
         all.put("column sums", (kernels, d) -> {
             int rows = d.size();
             int n = d.size();
             float[] sums = d.array(n + 4);
-            kernels.addColumnSums(rows, n, d.array(rows * n), sums, 3);
+            kernels.products().addColumnSums(rows, n, d.array(rows * n), sums, 3);
             return new float[][] {sums};
+        });
+        all.put("relu slope and column sums", (kernels, d) -> {
+            int rows = d.size();
+            int n = d.size();
+            float[] sums = d.array(n + 4);
+            float[] dy = d.array(rows * n + 2);
+            kernels.products().timesReluSlope(rows, n, d.array(rows * n), dy, sums, 3);
+            return new float[][] {sums, dy};
         });
         all.put("softmax", (kernels, d) -> {
             int rows = d.size();
@@ -316,7 +326,7 @@ final class Operations {
             float[] y = d.array(rows * n + 1);
             float[] max = d.array(rows + 1);
             float[] logSum = d.array(rows + 1);
-            kernels.softmax(rows, n, d.array(rows * n), y, max, logSum);
+            kernels.rowwise().softmax(rows, n, d.array(rows * n), y, max, logSum);
             return new float[][] {y, max, logSum};
         });
         all.put("softmax in place, and again", (kernels, d) -> {
@@ -326,15 +336,15 @@ final class Operations {
             float[] again = x.clone();
             float[] max = d.array(rows + 2);
             float[] scale = d.array(rows + 2);
-            kernels.softmaxInPlace(rows, n, x, max, scale, 2);
-            kernels.softmaxAgain(rows, n, again, max, scale, 2);
+            kernels.rowwise().softmaxInPlace(rows, n, x, max, scale, 2);
+            kernels.rowwise().softmaxAgain(rows, n, again, max, scale, 2);
             return new float[][] {x, again}; // of a row with a NaN, the largest is anything
         });
         all.put("softmax backward", (kernels, d) -> {
             int rows = d.size();
             int n = d.size();
             float[] dy = d.array(rows * n + 1);
-            kernels.softmaxBackward(rows, n, d.array(rows * n), dy);
+            kernels.rowwise().softmaxBackward(rows, n, d.array(rows * n), dy);
             return new float[][] {dy};
         });
         all.put("layer norm", (kernels, d) -> {
@@ -343,7 +353,8 @@ final class Operations {
             float[] y = d.array(rows * n + 1);
             float[] mean = d.array(rows);
             float[] scale = d.array(rows);
-            kernels.layerNorm(rows, n, d.array(rows * n), d.array(n + 2), 2, d.array(n + 1), 1, 1e-5f, y, mean, scale);
+            kernels.rowwise()
+                    .layerNorm(rows, n, d.array(rows * n), d.array(n + 2), 2, d.array(n + 1), 1, 1e-5f, y, mean, scale);
             return new float[][] {y, mean, scale};
         });
         all.put("layer norm backward", (kernels, d) -> {
@@ -356,22 +367,26 @@ final class Operations {
             float[] dx = d.array(rows * n + 1);
             float[] dGain = d.array(n + 3);
             float[] dBias = d.array(n + 2);
-            kernels.layerNormBackward(rows, n, x, gain, 2, mean, scale, d.array(rows * n), dx, dGain, dBias, 1);
+            kernels.rowwise()
+                    .layerNormBackward(rows, n, x, gain, 2, mean, scale, d.array(rows * n), dx, dGain, dBias, 1);
             return new float[][] {dx, dGain, dBias};
         });
         all.put("dot", (kernels, d) -> {
             int n = d.size();
             return new float[][] {
-                {kernels.dot(n, d.array(n), d.array(n)), kernels.dot(n, d.array(n + 3), 3, d.array(n + 1), 1)}
+                {
+                    kernels.sums().dot(n, d.array(n), d.array(n)),
+                    kernels.sums().dot(n, d.array(n + 3), 3, d.array(n + 1), 1)
+                }
             };
         });
         all.put("sum", (kernels, d) -> {
             int n = d.size();
-            return halves(kernels.sum(n, d.array(n + 3), 3));
+            return halves(kernels.sums().sum(n, d.array(n + 3), 3));
         });
         all.put("sum of squares", (kernels, d) -> {
             int n = d.size();
-            return halves(kernels.sumOfSquares(n, d.array(n + 3), 3));
+            return halves(kernels.sums().sumOfSquares(n, d.array(n + 3), 3));
         });
         all.put("all finite", (kernels, d) -> {
             int n = d.size();
@@ -379,7 +394,7 @@ final class Operations {
             if (d.below(2) == 0) {
                 x[d.below(n)] = d.number();
             }
-            return new float[][] {{kernels.allFinite(n - 1, x, 1) ? 1f : 0f}};
+            return new float[][] {{kernels.sums().allFinite(n - 1, x, 1) ? 1f : 0f}};
         });
     }
 
@@ -415,11 +430,11 @@ final class Operations {
         float[] keptAgain = kept.clone();
         float[] yAgain = y.clone();
         if (lstm) {
-            kernels.lstm(rows, n, firsts(rows), 1, gates, recurrent, state, 2, next, 1, kept, y);
-            kernels.lstm(rows, n, firsts(rows), 0, again, recurrent, inPlace, 3, inPlace, 3, keptAgain, yAgain);
+            kernels.cells().lstm(rows, n, firsts(rows), 1, gates, recurrent, state, 2, next, 1, kept, y);
+            kernels.cells().lstm(rows, n, firsts(rows), 0, again, recurrent, inPlace, 3, inPlace, 3, keptAgain, yAgain);
         } else {
-            kernels.gru(rows, n, firsts(rows), 1, gates, recurrent, state, 2, next, 1, kept, y);
-            kernels.gru(rows, n, firsts(rows), 0, again, recurrent, inPlace, 3, inPlace, 3, keptAgain, yAgain);
+            kernels.cells().gru(rows, n, firsts(rows), 1, gates, recurrent, state, 2, next, 1, kept, y);
+            kernels.cells().gru(rows, n, firsts(rows), 0, again, recurrent, inPlace, 3, inPlace, 3, keptAgain, yAgain);
         }
         return new float[][] {gates, recurrent, state, next, kept, y, again, inPlace, keptAgain, yAgain};
     }
@@ -437,9 +452,11 @@ final class Operations {
         float[] dGates = d.array(2 * rows * gateCount * n);
         float[] dRecurrent = d.array(rows * gateCount * n + 3);
         if (lstm) {
-            kernels.lstmBackward(rows, n, firsts(rows), 1, gates, state, 2, kept, dy, carry, dGates, dRecurrent, 1);
+            kernels.cells()
+                    .lstmBackward(rows, n, firsts(rows), 1, gates, state, 2, kept, dy, carry, dGates, dRecurrent, 1);
         } else {
-            kernels.gruBackward(rows, n, firsts(rows), 1, gates, state, 2, kept, dy, carry, dGates, dRecurrent, 1);
+            kernels.cells()
+                    .gruBackward(rows, n, firsts(rows), 1, gates, state, 2, kept, dy, carry, dGates, dRecurrent, 1);
         }
         return new float[][] {carry, dGates, dRecurrent};
     }
@@ -460,21 +477,21 @@ final class Operations {
             for (int i = 0; i < n; i++) {
                 v[i] = Math.abs(v[i]);
             }
-            kernels.adam(1, n, p, d.array(n + 1), m, v, 0.9f, 0.999f, 1e-4f, 0.01f, 3.1f, 1e-8f);
+            kernels.updates().adam(1, n, p, d.array(n + 1), m, v, 0.9f, 0.999f, 1e-4f, 0.01f, 3.1f, 1e-8f);
             return new float[][] {p, m, v};
         });
         all.put("gradient descent", (kernels, d) -> {
             int n = d.size();
             float[] p = d.array(n + 1);
             float[] u = d.array(n + 1);
-            kernels.sgd(2, n - 1, p, d.array(n + 1), u, 0.9f, 0.01f);
+            kernels.updates().sgd(2, n - 1, p, d.array(n + 1), u, 0.9f, 0.01f);
             return new float[][] {p, u};
         });
         all.put("RMSProp", (kernels, d) -> {
             int n = d.size();
             float[] p = d.array(n + 1);
             float[] v = d.array(n + 1);
-            kernels.rmsProp(1, n, p, d.array(n + 1), v, 0.99f, 0.01f, 1e-8f);
+            kernels.updates().rmsProp(1, n, p, d.array(n + 1), v, 0.99f, 0.01f, 1e-8f);
             return new float[][] {p, v};
         });
     }

@@ -14,8 +14,8 @@ class PatchesTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 40) int pictures,
             @ForAll @IntRange(min = 1, max = 20) int filters) {
-        float[] specified = results(new ScalarKernels(), seed, pictures, filters);
-        assertThat(results(new PlainKernels(), seed, pictures, filters)).containsExactly(specified);
+        float[] specified = results(ScalarKernels.create(), seed, pictures, filters);
+        assertThat(results(PlainKernels.create(), seed, pictures, filters)).containsExactly(specified);
         assertThat(results(Kernels.create(), seed, pictures, filters)).containsExactly(specified);
     }
 
@@ -37,7 +37,8 @@ class PatchesTest {
         float[] dy = numbers(random, pictures * places * filters);
         float[] dw = numbers(random, 2 + size * filters);
         float[] dx = numbers(random, x.length);
-        patches.multiply(kernels, pictures, x, 3, kernels.pack(false, size, filters, w, 2, filters, null), y);
+        patches.multiply(
+                kernels, pictures, x, 3, kernels.products().pack(false, size, filters, w, 2, filters, null), y);
         patches.addWeightGradient(kernels, pictures, x, 3, filters, dy, dw, 2);
         patches.addInputGradient(kernels, pictures, dx, 3, filters, dy, w, 2);
         float[] all = new float[y.length + dw.length + dx.length];

@@ -1,10 +1,9 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** Steps of optimisers: the specification. */
-final class Steps {
-    private Steps() {}
-
-    static void adam(
+/** Steps of optimisers: the specification, and for C2 to vectorise. */
+class ScalarUpdates implements Updates {
+    @Override
+    public void adam(
             int from,
             int n,
             float[] p,
@@ -20,26 +19,28 @@ final class Steps {
         float rest1 = 1f - beta1;
         float rest2 = 1f - beta2;
         for (int i = from; i < from + n; i++) {
-            float mi = Math.fma(beta1, m[i], rest1 * g[i]);
-            float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]);
+            float mi = Math.fma(beta1, m[i], rest1 * g[i]) + TINY - TINY;
+            float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]) + TINY - TINY;
             m[i] = mi;
             v[i] = vi;
             p[i] -= Math.fma(decay, p[i], step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon));
         }
     }
 
-    static void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
+    @Override
+    public void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
         for (int i = from; i < from + n; i++) {
-            float ui = Math.fma(momentum, u[i], g[i]);
+            float ui = Math.fma(momentum, u[i], g[i]) + TINY - TINY;
             u[i] = ui;
             p[i] = Math.fma(-rate, ui, p[i]);
         }
     }
 
-    static void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
+    @Override
+    public void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
         float rest = 1f - alpha;
         for (int i = from; i < from + n; i++) {
-            float vi = Math.fma(alpha, v[i], rest * g[i] * g[i]);
+            float vi = Math.fma(alpha, v[i], rest * g[i] * g[i]) + TINY - TINY;
             v[i] = vi;
             p[i] -= rate * g[i] / ((float) Math.sqrt(vi) + epsilon);
         }

@@ -4,13 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Steps of optimisers with the Vector API. */
-final class VectorSteps {
+final class VectorUpdates implements Updates {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    private VectorSteps() {}
+    private static final ScalarUpdates REST = new ScalarUpdates();
 
-    static void adam(
+    @Override
+    public void adam(
             int from,
             int n,
             float[] p,
@@ -29,9 +30,14 @@ final class VectorSteps {
         int end = from + n;
         for (; i + L <= end; i += L) {
             FloatVector gi = FloatVector.fromArray(S, g, i);
-            FloatVector mi = FloatVector.broadcast(S, beta1).fma(FloatVector.fromArray(S, m, i), gi.mul(rest1));
+            FloatVector mi = FloatVector.broadcast(S, beta1)
+                    .fma(FloatVector.fromArray(S, m, i), gi.mul(rest1))
+                    .add(TINY)
+                    .sub(TINY);
             FloatVector vi = FloatVector.broadcast(S, beta2)
-                    .fma(FloatVector.fromArray(S, v, i), gi.mul(rest2).mul(gi));
+                    .fma(FloatVector.fromArray(S, v, i), gi.mul(rest2).mul(gi))
+                    .add(TINY)
+                    .sub(TINY);
             mi.intoArray(m, i);
             vi.intoArray(v, i);
             FloatVector change =
@@ -39,36 +45,42 @@ final class VectorSteps {
             FloatVector pi = FloatVector.fromArray(S, p, i);
             pi.sub(FloatVector.broadcast(S, decay).fma(pi, change)).intoArray(p, i);
         }
-        Steps.adam(i, end - i, p, g, m, v, beta1, beta2, decay, step, scale, epsilon);
+        REST.adam(i, end - i, p, g, m, v, beta1, beta2, decay, step, scale, epsilon);
     }
 
-    static void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
+    @Override
+    public void sgd(int from, int n, float[] p, float[] g, float[] u, float momentum, float rate) {
         int i = from;
         int end = from + n;
         for (; i + L <= end; i += L) {
             FloatVector ui = FloatVector.broadcast(S, momentum)
-                    .fma(FloatVector.fromArray(S, u, i), FloatVector.fromArray(S, g, i));
+                    .fma(FloatVector.fromArray(S, u, i), FloatVector.fromArray(S, g, i))
+                    .add(TINY)
+                    .sub(TINY);
             ui.intoArray(u, i);
             FloatVector.broadcast(S, -rate)
                     .fma(ui, FloatVector.fromArray(S, p, i))
                     .intoArray(p, i);
         }
-        Steps.sgd(i, end - i, p, g, u, momentum, rate);
+        REST.sgd(i, end - i, p, g, u, momentum, rate);
     }
 
-    static void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
+    @Override
+    public void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
         float rest = 1f - alpha;
         int i = from;
         int end = from + n;
         for (; i + L <= end; i += L) {
             FloatVector gi = FloatVector.fromArray(S, g, i);
             FloatVector vi = FloatVector.broadcast(S, alpha)
-                    .fma(FloatVector.fromArray(S, v, i), gi.mul(rest).mul(gi));
+                    .fma(FloatVector.fromArray(S, v, i), gi.mul(rest).mul(gi))
+                    .add(TINY)
+                    .sub(TINY);
             vi.intoArray(v, i);
             FloatVector.fromArray(S, p, i)
                     .sub(gi.mul(rate).div(vi.sqrt().add(epsilon)))
                     .intoArray(p, i);
         }
-        Steps.rmsProp(i, end - i, p, g, v, alpha, rate, epsilon);
+        REST.rmsProp(i, end - i, p, g, v, alpha, rate, epsilon);
     }
 }

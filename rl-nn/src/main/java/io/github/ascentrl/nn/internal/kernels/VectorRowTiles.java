@@ -1,0 +1,149 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import static jdk.incubator.vector.VectorOperators.LE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The innermost loops of products with a single row, as in acting: {@link VectorTiles} of several panels at once. */
+final class VectorRowTiles {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+
+    private VectorRowTiles() {}
+
+    /**
+     * One row, {@code 8 · L} columns, for acting on a single observation: with one row the latency of the chain is all
+     * the time, and eight chains take as long as one. B's vectors lie in pairs, {@code pair} apart.
+     */
+    static void oneByEight(
+            int k,
+            float[] a,
+            int ao,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            int pair,
+            float[] from,
+            int fo,
+            float[] c,
+            int co,
+            boolean relu) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * L);
+        FloatVector c4 = FloatVector.fromArray(S, from, fo + 4 * L);
+        FloatVector c5 = FloatVector.fromArray(S, from, fo + 5 * L);
+        FloatVector c6 = FloatVector.fromArray(S, from, fo + 6 * L);
+        FloatVector c7 = FloatVector.fromArray(S, from, fo + 7 * L);
+        int p2 = bo + pair;
+        int p4 = p2 + pair;
+        int p6 = p4 + pair;
+        for (int p = 0; p < k; p++) {
+            int at = p * ldb;
+            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
+            c0 = v.fma(FloatVector.fromArray(S, b, bo + at), c0);
+            c1 = v.fma(FloatVector.fromArray(S, b, bo + at + L), c1);
+            c2 = v.fma(FloatVector.fromArray(S, b, p2 + at), c2);
+            c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
+            c4 = v.fma(FloatVector.fromArray(S, b, p4 + at), c4);
+            c5 = v.fma(FloatVector.fromArray(S, b, p4 + at + L), c5);
+            c6 = v.fma(FloatVector.fromArray(S, b, p6 + at), c6);
+            c7 = v.fma(FloatVector.fromArray(S, b, p6 + at + L), c7);
+        }
+        if (relu) {
+            c0 = relu(c0);
+            c1 = relu(c1);
+            c2 = relu(c2);
+            c3 = relu(c3);
+            c4 = relu(c4);
+            c5 = relu(c5);
+            c6 = relu(c6);
+            c7 = relu(c7);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+        c2.intoArray(c, co + 2 * L);
+        c3.intoArray(c, co + 3 * L);
+        c4.intoArray(c, co + 4 * L);
+        c5.intoArray(c, co + 5 * L);
+        c6.intoArray(c, co + 6 * L);
+        c7.intoArray(c, co + 7 * L);
+    }
+
+    /** As {@link #oneByEight}, {@code 4 · L} columns. */
+    static void oneByFour(
+            int k,
+            float[] a,
+            int ao,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            int pair,
+            float[] from,
+            int fo,
+            float[] c,
+            int co,
+            boolean relu) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, from, fo + 3 * L);
+        int p2 = bo + pair;
+        for (int p = 0; p < k; p++) {
+            int at = p * ldb;
+            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
+            c0 = v.fma(FloatVector.fromArray(S, b, bo + at), c0);
+            c1 = v.fma(FloatVector.fromArray(S, b, bo + at + L), c1);
+            c2 = v.fma(FloatVector.fromArray(S, b, p2 + at), c2);
+            c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
+        }
+        if (relu) {
+            c0 = relu(c0);
+            c1 = relu(c1);
+            c2 = relu(c2);
+            c3 = relu(c3);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+        c2.intoArray(c, co + 2 * L);
+        c3.intoArray(c, co + 3 * L);
+    }
+
+    static void oneByTwo(
+            int k,
+            float[] a,
+            int ao,
+            int s,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] from,
+            int fo,
+            float[] c,
+            int co,
+            boolean relu) {
+        FloatVector c0 = FloatVector.fromArray(S, from, fo);
+        FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
+        for (int p = 0; p < k; p++) {
+            int bi = bo + p * ldb;
+            FloatVector v = FloatVector.broadcast(S, a[ao + p * s]);
+            c0 = v.fma(FloatVector.fromArray(S, b, bi), c0);
+            c1 = v.fma(FloatVector.fromArray(S, b, bi + L), c1);
+        }
+        if (relu) {
+            c0 = relu(c0);
+            c1 = relu(c1);
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+    }
+
+    /** max(v, 0) with the same bits, for NaN and −0 too, in half the instructions of {@code max}. */
+    static FloatVector relu(FloatVector v) {
+        return v.blend(0f, v.compare(LE, 0f));
+    }
+}
