@@ -16,7 +16,7 @@ public record KernelParts(
         Products products,
         Elementwise elementwise,
         Rowwise rowwise,
-        Cells cells,
+        CellSteps cells,
         Sums sums,
         Updates updates)
         implements Kernels {}

@@ -30,7 +30,7 @@ public interface Kernels {
     Rowwise rowwise();
 
     /** {@return steps of recurrent cells} */
-    Cells cells();
+    CellSteps cells();
 
     /** {@return sums over an array} */
     Sums sums();

@@ -4,7 +4,7 @@ package io.github.ascentrl.nn.internal.kernels;
  * Steps of recurrent cells: the specification. Those of one row are also what other implementations do with the units that
  * fill no vector; offsets are those of the row, units {@code from} to {@code n}.
  */
-class ScalarCells implements Cells {
+class ScalarCells implements CellSteps {
     @Override
     public void gru(
             int rows,

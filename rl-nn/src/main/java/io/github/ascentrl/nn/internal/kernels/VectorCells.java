@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * specification. One tanh in a loop, written out, and at most some thirty operations in a method:
  * see {@link VectorKernels} for why.
  */
-final class VectorCells implements Cells {
+final class VectorCells implements CellSteps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 

@@ -305,9 +305,8 @@ final class VectorSums implements Sums {
 
     @Override
     public boolean allFinite(int n, float[] x, int xo) {
-        // x·0 is 0 for finite x and NaN otherwise, and stays NaN in a sum. The sums end in an array: compiled into a
-        // long
-        // caller, JDK 17 keeps a comparison of vectors in the heap.
+        // x·0 is 0 for finite x and NaN otherwise, and stays NaN in a sum. The sums end in an array: in a long caller
+        // JDK 17 keeps the result of a comparison of vectors in the heap.
         FloatVector zero = FloatVector.broadcast(S, 0f);
         FloatVector a0 = zero;
         FloatVector a1 = zero;

@@ -15,7 +15,7 @@ final class Parts {
         return new KernelParts(k.name(), k.products(), k.elementwise(), rowwise, k.cells(), k.sums(), k.updates());
     }
 
-    static Kernels with(Kernels k, Cells cells) {
+    static Kernels with(Kernels k, CellSteps cells) {
         return new KernelParts(k.name(), k.products(), k.elementwise(), k.rowwise(), cells, k.sums(), k.updates());
     }
 
@@ -35,7 +35,7 @@ final class Parts {
                 proxy(Products.class, handler.of(k.products())),
                 proxy(Elementwise.class, handler.of(k.elementwise())),
                 proxy(Rowwise.class, handler.of(k.rowwise())),
-                proxy(Cells.class, handler.of(k.cells())),
+                proxy(CellSteps.class, handler.of(k.cells())),
                 proxy(Sums.class, handler.of(k.sums())),
                 proxy(Updates.class, handler.of(k.updates())));
     }

@@ -1,7 +1,7 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /** Steps of recurrent cells, of many rows. */
-public interface Cells {
+public interface CellSteps {
     /**
      * One step of GRU cells (Cho et al., 1406.1078; the reset gate after the product), σ through tanh: r = σ(a_r + b_r),
      * z = σ(a_z + b_z), c = tanh(a_c + r·b_c), h′ = c + z·(h − c). Row i of {@code recurrent} and of the states belongs to
