@@ -12,15 +12,34 @@ public final class Columns {
      * Standardises advantages in place, A ← (A − mean A) / (std A + ε); all become 0 where they differ by no more than the
      * rounding of the numbers that A = R − V was computed from, see {@link Deviation}.
      *
-     * @param advantages A, of all steps of the batch or of some
+     * @param advantages A, of all steps of the batch
      * @param batch the steps
      * @param returns R, {@code [steps]}
      * @param values V, {@code [steps]}
      */
     public static void standardize(float[] advantages, Batch batch, float[] returns, float[] values) {
-        double largest =
-                Returns.magnitude(batch, 0, batch.episodes(), returns) + Deviation.largest(values, 0, values.length);
-        Deviation.standardize(advantages, advantages.length, largest);
+        standardize(advantages, size(batch, returns, values));
+    }
+
+    /**
+     * Standardises advantages in place, likewise.
+     *
+     * @param advantages A, of all steps of a batch or of some
+     * @param size of the numbers that they were computed from, see {@link #size}
+     */
+    public static void standardize(float[] advantages, double size) {
+        Deviation.standardize(advantages, advantages.length, size);
+    }
+
+    /**
+     * {@return the size of the numbers that A = R − V is computed from}
+     *
+     * @param batch the steps
+     * @param returns R, {@code [steps]}
+     * @param values V, {@code [steps]}
+     */
+    public static double size(Batch batch, float[] returns, float[] values) {
+        return Returns.magnitude(batch, 0, batch.episodes(), returns) + Deviation.largest(values, 0, values.length);
     }
 
     /**

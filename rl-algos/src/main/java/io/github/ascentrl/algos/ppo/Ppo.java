@@ -143,16 +143,17 @@ public final class Ppo implements Trainer {
         // A_t = Σ_k (γλ)^k δ_{t+k}, δ_t = r_t + γ V(s_{t+1}) − V(s_t), without V after a termination
         float[] advantages = Gae.advantages(batch, v, config.gamma(), config.lambda());
         float[] returns = Gae.returns(advantages, v); // R_t = A_t + V(s_t)
+        double size = Columns.size(batch, returns, v.values());
         double advantageStd = Deviation.of(advantages, advantages.length);
         if (config.advantageScaling() == AdvantageScaling.BATCH) {
-            Columns.standardize(advantages, batch, returns, v.values()); // A ← (A − mean A) / (std A + 1e-8)
+            Columns.standardize(advantages, size); // A ← (A − mean A) / (std A + 1e-8)
         }
         float epsilon = (float) Settings.notNegativeAt("clip", config.clip(), update);
         float alpha = Settings.finiteAt("entropyCoefficient", config.entropyCoefficient(), update);
 
         Metrics metrics = new Metrics();
         Segments segments = Segments.cut(batch, model.collector(), config.segmentLength(), config.burnIn());
-        Experience all = new Experience(advantages, returns, batch.logProbs(), v.values());
+        Experience all = new Experience(advantages, returns, batch.logProbs(), v.values(), size);
         Undo.onFailure( // all epochs or none
                 () -> optimise(segments, all, epsilon, alpha, metrics), model.parameters(), optimizer);
         metrics.put("clip", epsilon);
@@ -162,10 +163,10 @@ public final class Ppo implements Trainer {
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
-    /** What an update knows of each step: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t). */
-    record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues) {
+    /** What an update knows of each step: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t); and how large they are, for rounding. */
+    record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues, double size) {
         Experience of(Minibatch rows) {
-            return new Experience(rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues));
+            return new Experience(rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues), size);
         }
     }
 
@@ -179,8 +180,7 @@ public final class Ppo implements Trainer {
             for (Minibatch minibatch : segments.shuffled(config.minibatches(), orders.child(epochs))) {
                 Experience part = all.of(minibatch);
                 if (config.advantageScaling() == AdvantageScaling.MINIBATCH) {
-                    Columns.standardize( // A ← (A − mean A) / (std A + 1e-8), of the minibatch
-                            part.advantages(), segments.batch(), all.returns(), all.oldValues());
+                    Columns.standardize(part.advantages(), all.size()); // A ← (A − mean A) / (std A + 1e-8)
                 }
                 Loss.Value loss = gradient.of( // ∂loss/∂θ, into the parameters' gradients
                         minibatch, (tape, rows) -> loss(tape, rows, part, epsilon, alpha));

@@ -47,7 +47,7 @@ class ClippedObjectiveTest {
                 Sgd.of(model.parameters(), 1),
                 PpoConfig.builder().steps(N).entropyCoefficient(0).build(),
                 Rng.of(1));
-        Ppo.Experience of = new Ppo.Experience(advantages, new float[N], old, new float[N]);
+        Ppo.Experience of = new Ppo.Experience(advantages, new float[N], old, new float[N], 1);
         return ppo.loss(tape, rows(), of, epsilon, 0);
     }
 

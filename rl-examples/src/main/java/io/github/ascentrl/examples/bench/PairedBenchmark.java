@@ -135,7 +135,7 @@ public final class PairedBenchmark {
     }
 
     /** A benchmark of one build, with a class loader of its own. */
-    private static final class Side {
+    static final class Side {
         private final Method method;
         private final Object benchmark;
         private final Object[] states;
@@ -195,12 +195,14 @@ public final class PairedBenchmark {
         private static void set(Object state, Field field, String value) throws Exception {
             if (field.getType() == int.class) {
                 field.setInt(state, Integer.parseInt(value));
+            } else if (field.getType() == String.class) {
+                field.set(state, value);
             } else if (field.getType().isEnum()) {
                 field.set(
                         state,
                         field.getType().getMethod("valueOf", String.class).invoke(null, value));
             } else {
-                throw new IllegalArgumentException(field + " is neither int nor enum");
+                throw new IllegalArgumentException(field + " is neither int, String nor enum");
             }
         }
 

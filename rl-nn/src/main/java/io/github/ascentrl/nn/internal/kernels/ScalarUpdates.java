@@ -20,7 +20,7 @@ class ScalarUpdates implements Updates {
         float rest2 = 1f - beta2;
         for (int i = from; i < from + n; i++) {
             float mi = Math.fma(beta1, m[i], rest1 * g[i]) + TINY - TINY;
-            float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]) + TINY - TINY;
+            float vi = Math.fma(beta2, v[i], rest2 * g[i] * g[i]) + TINY_SQUARE - TINY_SQUARE;
             m[i] = mi;
             v[i] = vi;
             p[i] -= Math.fma(decay, p[i], step * mi / Math.fma(scale, (float) Math.sqrt(vi), epsilon));
@@ -40,7 +40,7 @@ class ScalarUpdates implements Updates {
     public void rmsProp(int from, int n, float[] p, float[] g, float[] v, float alpha, float rate, float epsilon) {
         float rest = 1f - alpha;
         for (int i = from; i < from + n; i++) {
-            float vi = Math.fma(alpha, v[i], rest * g[i] * g[i]) + TINY - TINY;
+            float vi = Math.fma(alpha, v[i], rest * g[i] * g[i]) + TINY_SQUARE - TINY_SQUARE;
             v[i] = vi;
             p[i] -= rate * g[i] / ((float) Math.sqrt(vi) + epsilon);
         }

@@ -1,14 +1,17 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * Steps of optimisers, in place. To what they keep from step to step {@value #TINY} is added and taken away again, which
- * rounds what is smaller to multiples of 1e-31, and changes at most the last bit of what is larger. Where a gradient is 0, as
- * of a unit that is never active, it would otherwise decay into subnormal numbers and stay there, for 0.9·x rounds to x in
- * the end, and processors take a hundred cycles for each operation on one: an Adam step took 27 times as long.
+ * Steps of optimisers, in place. To what they keep from step to step a tiny number is added and taken away again, which rounds
+ * what is smaller to multiples of the tiny one's last place, and changes nothing of what is 2²⁴ times as large. Where a gradient
+ * is 0, as of a unit that is never active, averages would otherwise decay into subnormal numbers and stay there, for 0.9·x
+ * rounds to x in the end, and processors take a hundred cycles for each operation on one: an Adam step took 27 times as long.
  */
 public interface Updates {
-    /** 2⁻⁸⁰: small beside any ε, and such that a learning rate times its last place is not subnormal. */
+    /** Of averages of gradients; a learning rate times its last place is not subnormal either. */
     float TINY = 0x1p-80f;
+
+    /** Of averages of squares, whose roots are then below 1e-15 and nothing beside an ε. */
+    float TINY_SQUARE = 0x1p-102f;
 
     /**
      * One Adam step in place, of elements {@code [from, from + n)} of every array: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,

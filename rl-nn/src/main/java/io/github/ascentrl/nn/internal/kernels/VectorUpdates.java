@@ -36,8 +36,8 @@ final class VectorUpdates implements Updates {
                     .sub(TINY);
             FloatVector vi = FloatVector.broadcast(S, beta2)
                     .fma(FloatVector.fromArray(S, v, i), gi.mul(rest2).mul(gi))
-                    .add(TINY)
-                    .sub(TINY);
+                    .add(TINY_SQUARE)
+                    .sub(TINY_SQUARE);
             mi.intoArray(m, i);
             vi.intoArray(v, i);
             FloatVector change =
@@ -74,8 +74,8 @@ final class VectorUpdates implements Updates {
             FloatVector gi = FloatVector.fromArray(S, g, i);
             FloatVector vi = FloatVector.broadcast(S, alpha)
                     .fma(FloatVector.fromArray(S, v, i), gi.mul(rest).mul(gi))
-                    .add(TINY)
-                    .sub(TINY);
+                    .add(TINY_SQUARE)
+                    .sub(TINY_SQUARE);
             vi.intoArray(v, i);
             FloatVector.fromArray(S, p, i)
                     .sub(gi.mul(rate).div(vi.sqrt().add(epsilon)))

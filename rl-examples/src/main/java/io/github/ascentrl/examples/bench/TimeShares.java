@@ -1,0 +1,134 @@
+package io.github.ascentrl.examples.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Where the time of a benchmark goes, once it is warm: shares of samples of the flight recorder by what the innermost class of
+ * this library in the stack is for. A sample is taken every few milliseconds; shares of some thousands are good to a point.
+ *
+ * <pre>{@code
+ * java --add-modules jdk.incubator.vector -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints -cp JAR \
+ *     io.github.ascentrl.examples.bench.TimeShares JAR 20 ActorCriticBenchmark.ppoPendulum
+ * }</pre>
+ */
+public final class TimeShares {
+    private static final String LIBRARY = "io.github.ascentrl.";
+    private static final String KERNELS = LIBRARY + "nn.internal.kernels.";
+
+    /** What time is spent on. */
+    enum Share {
+        PRODUCTS("products"),
+        ELEMENTWISE("element-wise"),
+        OPTIMISER("optimiser"),
+        TAPE("tape and losses"),
+        SAMPLING("acting and sampling"),
+        ENVIRONMENT("environment"),
+        BOOKKEEPING("estimates, copying, bookkeeping");
+
+        private final String label;
+
+        Share(String label) {
+            this.label = label;
+        }
+
+        /** {@return what a class of the library is for} */
+        static Share of(String type) {
+            if (type.startsWith(KERNELS)) {
+                String kernel = type.substring(KERNELS.length());
+                if (kernel.matches(".*(Updates|Sums)")) {
+                    return OPTIMISER; // sums are norms of gradients, and whether all is finite
+                }
+                return kernel.matches(".*(Elementwise|Rowwise|Math|Elementary|Columns|Cells|Masks).*")
+                        ? ELEMENTWISE
+                        : PRODUCTS;
+            }
+            if (type.startsWith(LIBRARY + "nn.optim.")) {
+                return OPTIMISER;
+            }
+            if (type.startsWith(LIBRARY + "nn.")) {
+                return TAPE;
+            }
+            if (type.startsWith(LIBRARY + "envs.")) {
+                return ENVIRONMENT;
+            }
+            return type.matches(".*\\.(algos\\.(policy|run)|api\\.random)\\..*") ? SAMPLING : BOOKKEEPING;
+        }
+    }
+
+    private TimeShares() {}
+
+    /**
+     * Measures and prints.
+     *
+     * @param args the jar, seconds to record after as many of warm-up, and benchmarks as for {@link PairedBenchmark}
+     * @throws Exception if the jar or a benchmark is not found, or a benchmark fails
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length < 3) {
+            System.err.println("usage: TimeShares JAR SECONDS Class.method[:parameter=value] ...");
+            System.exit(2);
+        }
+        Duration duration = Duration.ofSeconds(Integer.parseInt(args[1]));
+        for (String benchmark : List.of(args).subList(2, args.length)) {
+            PairedBenchmark.Side side = new PairedBenchmark.Side(Path.of(args[0]), benchmark);
+            repeat(side, duration);
+            Path file = Files.createTempFile("ascent", ".jfr");
+            try (Recording recording = new Recording()) {
+                recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(2));
+                recording.start();
+                repeat(side, duration);
+                recording.stop();
+                recording.dump(file);
+            }
+            print(benchmark, shares(file));
+            Files.delete(file);
+        }
+    }
+
+    private static void repeat(PairedBenchmark.Side side, Duration duration) throws Exception {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            side.time(1);
+        }
+    }
+
+    private static Map<Share, Integer> shares(Path file) throws IOException {
+        Map<Share, Integer> samples = new EnumMap<>(Share.class);
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                RecordedEvent event = recording.readEvent();
+                if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null) {
+                    event.getStackTrace().getFrames().stream()
+                            .map(TimeShares::type)
+                            .filter(type -> type.startsWith(LIBRARY) && !type.startsWith(LIBRARY + "examples."))
+                            .findFirst()
+                            .ifPresent(type -> samples.merge(Share.of(type), 1, Integer::sum));
+                }
+            }
+        }
+        return samples;
+    }
+
+    private static String type(RecordedFrame frame) {
+        return frame.isJavaFrame() ? frame.getMethod().getType().getName() : "";
+    }
+
+    private static void print(String benchmark, Map<Share, Integer> samples) {
+        int all = samples.values().stream().mapToInt(i -> i).sum();
+        System.out.printf("%s, %d samples%n", benchmark, all);
+        for (Share share : Share.values()) {
+            System.out.printf(Locale.ROOT, "%5.1f %%  %s%n", 100.0 * samples.getOrDefault(share, 0) / all, share.label);
+        }
+    }
+}
