@@ -42,12 +42,14 @@ public final class TimeShares {
             this.label = label;
         }
 
-        /** {@return what a class of the library is for} */
-        static Share of(String type) {
+        /** {@return what a method of the library, of a class with its package, is for} */
+        static Share of(String type, String method) {
             if (type.startsWith(KERNELS)) {
                 String kernel = type.substring(KERNELS.length());
-                if (kernel.matches(".*(Updates|Sums)")) {
-                    return OPTIMISER; // sums are norms of gradients, and whether all is finite
+                if (kernel.matches(".*(Updates|Sums)")
+                        && !method.toLowerCase(Locale.ROOT).contains("dot")) {
+                    return OPTIMISER; // norms of gradients, and whether all is finite; dots are products with few
+                    // columns
                 }
                 return kernel.matches(".*(Elementwise|Rowwise|Math|Elementary|Columns|Cells|Masks).*")
                         ? ELEMENTWISE
@@ -110,18 +112,20 @@ public final class TimeShares {
                 RecordedEvent event = recording.readEvent();
                 if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null) {
                     event.getStackTrace().getFrames().stream()
-                            .map(TimeShares::type)
-                            .filter(type -> type.startsWith(LIBRARY) && !type.startsWith(LIBRARY + "examples."))
+                            .filter(RecordedFrame::isJavaFrame)
+                            .map(RecordedFrame::getMethod)
+                            .filter(method -> isOfLibrary(method.getType().getName()))
                             .findFirst()
-                            .ifPresent(type -> samples.merge(Share.of(type), 1, Integer::sum));
+                            .ifPresent(method -> samples.merge(
+                                    Share.of(method.getType().getName(), method.getName()), 1, Integer::sum));
                 }
             }
         }
         return samples;
     }
 
-    private static String type(RecordedFrame frame) {
-        return frame.isJavaFrame() ? frame.getMethod().getType().getName() : "";
+    private static boolean isOfLibrary(String type) {
+        return type.startsWith(LIBRARY) && !type.startsWith(LIBRARY + "examples.");
     }
 
     private static void print(String benchmark, Map<Share, Integer> samples) {

@@ -79,8 +79,8 @@ final class TdTrainingReport {
                         + " values by the query's features. All on fresh chains.");
         report.text("In the standard setting "
                 + standard.ofSeeds(standard.count(Setting.STANDARD, o -> o.cosine() >= LIKE))
-                + " end with a cosine of implicit weights of at least 0.9; the others are on their way when training ends, and what is"
-                + " said of means over seeds is said of both kinds.");
+                + " end with a cosine of implicit weights of at least 0.9; what is said of means over seeds is said of these and the"
+                + " others.");
         report.text(
                 "P and Q are as they were trained. With linear attention only products of an entry of P and one of Q matter, so that ours"
                         + " need not be as large as the paper's, though initial weights and optimiser are those of its program; signs are"
@@ -156,8 +156,7 @@ final class TdTrainingReport {
                 .possible(-1, 1)
                 .level("0.9", LIKE);
         report.figure("cosines", cosines.caption("On fresh chains. The paper's curves end at about 0.93."));
-        SmallMultiples apart =
-                new SmallMultiples("Seeds that find TD within 4,000 chains, and those that do not yet", 2);
+        SmallMultiples apart = new SmallMultiples("Seeds that end at a cosine of 0.9, and the others", 2);
         apart.panel(apart("Cosine of implicit weights", "cosine", "cosine")
                 .yRange(-0.2, 1)
                 .level("0.9", LIKE));

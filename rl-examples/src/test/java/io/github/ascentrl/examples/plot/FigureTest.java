@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,27 @@ class FigureTest {
             }
         }
         return colours;
+    }
+
+    @Test
+    void bandsOfUnequallyManySeedsSaySo() {
+        Curve curve = new Curve(new double[] {1, 2}, new double[] {3, 4});
+        BandPlot plot = new BandPlot("t", "x", "y").band("few", List.of(curve, curve));
+        assertThat(plot.subtitle()).startsWith("2 seeds; ");
+        assertThat(plot.band("many", List.of(curve, curve, curve)).subtitle()).startsWith("2 and 3 seeds; ");
+    }
+
+    @Test
+    void intervalsEndWithThePlot() throws IOException {
+        Set<Integer> rows = new HashSet<>();
+        for (double high : new double[] {1.5, 100}) { // both beyond the axis: nothing of them is drawn there
+            BarPlot plot = new BarPlot("t", "y", List.of("a"))
+                    .bars("b", new double[] {0.5}, List.of(new Interval(0.2, high)))
+                    .withoutNumbers()
+                    .yRange(0, 1);
+            rows.add(Arrays.hashCode(png(plot)));
+        }
+        assertThat(rows).hasSize(1);
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ package io.github.ascentrl.nn.internal.kernels;
  * Steps of optimisers, in place. To what they keep from step to step a tiny number is added and taken away again, which rounds
  * what is smaller to multiples of the tiny one's last place, and changes nothing of what is 2²⁴ times as large. Where a gradient
  * is 0, as of a unit that is never active, averages would otherwise decay into subnormal numbers and stay there, for 0.9·x
- * rounds to x in the end, and processors take a hundred cycles for each operation on one: an Adam step took 27 times as long.
+ * rounds to x in the end, and usual processors take some hundred cycles for each operation on one, in place of a few.
  */
 public interface Updates {
     /** Of averages of gradients; a learning rate times its last place is not subnormal either. */
