@@ -128,6 +128,29 @@ public final class Sequences {
         return new Sequences(multiplied(starts, parts), multiplied(emptied, parts), memory, stride, offset, size, null);
     }
 
+    /**
+     * {@return these, each row in a number of parts of its own, one after another: for a network that sees the parts} Memory
+     * is emptied before the first part of a row.
+     *
+     * @param firsts the first part of each row and, last, the number of parts: from 0, rising, {@code [rows() + 1]}
+     * @throws IllegalArgumentException if there is not one for each row, the first is not 0, or they do not rise
+     */
+    public Sequences split(int[] firsts) {
+        if (firsts.length != rows() + 1 || firsts[0] != 0) {
+            throw new IllegalArgumentException("parts that start at " + brief(firsts) + " for " + rows()
+                    + " rows; the first part of each row is needed, 0 first, and last the number of parts");
+        }
+        requireRising("parts that start", firsts);
+        return new Sequences(
+                Arrays.stream(starts).map(row -> firsts[row]).toArray(),
+                Arrays.stream(emptied).map(row -> firsts[row]).toArray(),
+                memory,
+                stride,
+                offset,
+                size,
+                null);
+    }
+
     private static int[] multiplied(int[] rows, int factor) {
         return Arrays.stream(rows).map(row -> Math.multiplyExact(row, factor)).toArray();
     }

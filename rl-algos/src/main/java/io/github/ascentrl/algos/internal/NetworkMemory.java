@@ -32,12 +32,25 @@ public abstract class NetworkMemory extends MemoryActor {
      * @param outputs receives {@code [n, outputSize]}
      */
     protected final void step(int n, int[] lanes, float[] observations, float[] outputs) {
+        if (firstLanes(n, lanes)) { // as in a rollout: keys and values stay where they are
+            evaluator.evaluate(n, observations, memory, outputs);
+            return;
+        }
         if (rows.length < n * memorySize()) {
             rows = new float[n * memorySize()];
         }
         memory(n, lanes, rows);
         evaluator.evaluate(n, observations, rows, outputs);
         recall(n, lanes, rows);
+    }
+
+    private static boolean firstLanes(int n, int[] lanes) {
+        for (int i = 0; i < n; i++) {
+            if (lanes[i] != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
