@@ -19,6 +19,7 @@ import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.LockstepSampler;
+import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.space.Discrete;
@@ -45,6 +46,7 @@ final class MemorySetups {
     static void addTo(Map<String, TrainerSetup.Maker> setups) {
         setups.put("ppo-gru", MemorySetups::sharedGru);
         setups.put("ppo-lstm", MemorySetups::separateLstms);
+        setups.put("ppo-reference", MemorySetups::nearReference);
         setups.put("a2c-gru-critic", MemorySetups::criticAlone);
         setups.put("reinforce-lstm", MemorySetups::reinforce);
         setups.put("bc-gru", MemorySetups::cloning);
@@ -93,6 +95,22 @@ final class MemorySetups {
     private static TrainerSetup ppo(VectorEnv envs, ActorCritic model, PpoConfig config, int threads) {
         Adam adam = Adam.of(model.parameters(), LEARNING_RATE);
         return TrainerSetup.of(new Ppo(envs, model, adam, config, rng()).threads(threads), model.parameters(), envs);
+    }
+
+    /** Episodes of nine steps in rollouts of twelve; the reference remembers, too. */
+    private static TrainerSetup nearReference(int threads) {
+        VectorEnv envs = VectorEnvs.of(i -> new RepeatCue(4, 8), 6, VectorOptions.DEFAULT.withThreads(threads));
+        int in = envs.observationSpace().size();
+        Trunk trunk = trunk(false, in, new Parameters(), "");
+        ActorCritic model = ActorCritic.over(trunk, envs.observationSpace(), envs.actionSpace(), rng().child("heads"));
+        Trunk other = trunk(false, in, new Parameters(), "reference.");
+        ActorCritic reference =
+                ActorCritic.over(other, envs.observationSpace(), envs.actionSpace(), rng().child("reference"));
+        PpoConfig config =
+                PpoConfig.builder().steps(12).minibatches(2).epochs(2).build();
+        RolloutSampler sampler = new RolloutSampler(envs, rng().child("envs")).near(reference.actor(), 0.3);
+        Adam adam = Adam.of(model.parameters(), LEARNING_RATE);
+        return TrainerSetup.of(new Ppo(sampler, model, adam, config, rng()).threads(threads), model.parameters(), envs);
     }
 
     /** The policy has no memory, its critic has. */

@@ -47,7 +47,8 @@ import java.util.Map;
  * by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ lies outside 1 ±
  * ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step), {@code clip},
  * {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the critic before the
- * update), {@code advantageStd} (before scaling).
+ * update), {@code advantageStd} (before scaling);
+ * {@code referenceKl} if the sampler keeps the policy {@linkplain RolloutSampler#near near a reference}.
  */
 public final class Ppo implements Trainer {
     private final RolloutSampler sampler;
@@ -160,6 +161,7 @@ public final class Ppo implements Trainer {
         metrics.put("entropyCoefficient", alpha);
         metrics.put("explainedVariance", Columns.explainedVariance(v.values(), returns));
         metrics.put("advantageStd", advantageStd);
+        sampler.referenceKl().ifPresent(kl -> metrics.put("referenceKl", kl));
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 

@@ -10,14 +10,18 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** An environment whose rewards are what a model says of each step; of its state the last observation is a part. */
+/**
+ * An environment whose rewards are what a model says of each step. The last observation, and what the model remembers of the
+ * episode, are parts of its state.
+ */
 final class PaidByModel implements Env {
     private final Env env;
     private final RewardModel model;
     private final Evaluator evaluator;
     private final float[] last;
     private final float[] inputs;
-    private final float[] reward = new float[1];
+    private final float[] memory;
+    private final float[] rewards;
 
     PaidByModel(Env env, RewardModel model) {
         this.env = env;
@@ -25,6 +29,8 @@ final class PaidByModel implements Env {
         evaluator = model.network().evaluator();
         last = new float[env.observationSpace().size()];
         inputs = new float[model.network().inputSize()];
+        memory = new float[model.network().memorySize()];
+        rewards = new float[model.network().outputSize()];
     }
 
     @Override
@@ -40,17 +46,18 @@ final class PaidByModel implements Env {
     @Override
     public void reset(RandomGenerator random, float[] observation) {
         env.reset(random, observation);
+        Arrays.fill(memory, 0f);
         System.arraycopy(observation, 0, last, 0, last.length);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
-        Arrays.fill(inputs, 0f);
         model.write(last, action, inputs);
+        int paidBy = model.paidBy(action);
         Step step = env.step(action, observation);
         System.arraycopy(observation, 0, last, 0, last.length);
-        evaluator.evaluate(1, inputs, reward);
-        return new Step(reward[0], step.ending());
+        evaluator.evaluate(1, inputs, memory, rewards);
+        return new Step(rewards[paidBy], step.ending());
     }
 
     @Override
@@ -85,23 +92,30 @@ final class PaidByModel implements Env {
         @Override
         public double[] state() {
             double[] within = inner.state();
-            double[] whole = Arrays.copyOf(within, within.length + last.length);
+            double[] whole = Arrays.copyOf(within, within.length + last.length + memory.length);
             for (int i = 0; i < last.length; i++) {
                 whole[within.length + i] = last[i];
+            }
+            for (int i = 0; i < memory.length; i++) {
+                whole[within.length + last.length + i] = memory[i];
             }
             return whole;
         }
 
         @Override
         public void restore(double[] state) {
-            int within = state.length - last.length;
+            int within = state.length - last.length - memory.length;
             if (within < 0) {
-                throw new IllegalArgumentException("a state of " + state.length + " numbers; the last " + last.length
-                        + " are an observation, pass what state() returned");
+                throw new IllegalArgumentException("a state of " + state.length + " numbers; the last "
+                        + (last.length + memory.length)
+                        + " are an observation and what the reward model remembers, pass what state() returned");
             }
             inner.restore(Arrays.copyOf(state, within));
             for (int i = 0; i < last.length; i++) {
                 last[i] = (float) state[within + i];
+            }
+            for (int i = 0; i < memory.length; i++) {
+                memory[i] = (float) state[within + last.length + i];
             }
         }
     }

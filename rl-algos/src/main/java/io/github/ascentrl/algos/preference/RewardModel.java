@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.preference;
 
-import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.PerStep;
 import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.api.Env;
@@ -12,6 +11,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Arrays;
 
 /**
  * What somebody who prefers some answers to others may be paying for: a network gives a reward to each step, and an answer is
@@ -23,6 +23,7 @@ public final class RewardModel {
     private final Network network;
     private final Space observations;
     private final Space actions;
+    private final boolean perAction;
 
     /**
      * A reward model.
@@ -33,15 +34,37 @@ public final class RewardModel {
      * @throws IllegalArgumentException if the network has other sizes, or actions are several choices at once
      */
     public RewardModel(Network network, Space observations, Space actions) {
-        int inputs = inputSize(observations, actions);
-        if (network.inputSize() != inputs || network.outputSize() != 1) {
+        this(network, observations, actions, false, inputSize(observations, actions), 1);
+    }
+
+    private RewardModel(
+            Network network, Space observations, Space actions, boolean perAction, int inputs, int outputs) {
+        if (network.inputSize() != inputs || network.outputSize() != outputs) {
             throw new IllegalArgumentException("the network takes " + network.inputSize() + " numbers and gives "
                     + network.outputSize() + "; a reward model takes " + inputs
-                    + " (RewardModel.inputSize) and gives 1");
+                    + (perAction
+                            ? ", an observation, and gives a reward to each action, "
+                            : " (RewardModel.inputSize)" + " and gives ")
+                    + outputs);
         }
         this.network = network;
         this.observations = observations;
         this.actions = actions;
+        this.perAction = perAction;
+    }
+
+    /**
+     * {@return a reward model whose network sees the observation alone and gives a reward to each action, as a policy's network
+     * gives logits} So a language model, with a head of its own, becomes one: what it has read, and what the next token is
+     * worth after it.
+     *
+     * @param network of an observation's numbers in and one number for each action out
+     * @param observations what is seen
+     * @param actions what is done
+     * @throws IllegalArgumentException if the network has other sizes
+     */
+    public static RewardModel perAction(Network network, Space observations, Discrete actions) {
+        return new RewardModel(network, observations, actions, true, observations.size(), actions.n());
     }
 
     /**
@@ -87,7 +110,22 @@ public final class RewardModel {
         Tensor rewards = network.memorySize() == 0
                 ? network.forward(tape, inputs)
                 : network.forward(tape, inputs, Segments.sequences(batch));
-        return PerStep.column("rewards", rewards, batch.steps());
+        return PerStep.column("rewards", perAction ? taken(tape, rewards, batch) : rewards, batch.steps());
+    }
+
+    /** Of the rewards of all actions those of the actions taken. */
+    private static Tensor taken(Tape tape, Tensor rewards, Batch batch) {
+        int n = rewards.cols();
+        float[] ones = new float[rewards.rows() * n];
+        for (int t = 0; t < rewards.rows(); t++) {
+            ones[t * n + Tape.checkIndex(batch.actions()[t], t, n)] = 1;
+        }
+        float[] sum = new float[n];
+        Arrays.fill(sum, 1f);
+        return tape.affine(
+                tape.multiply(rewards, tape.constant(ones, rewards.rows(), n)),
+                tape.constant(sum, n, 1),
+                tape.constant(new float[1], 1, 1));
     }
 
     /**
@@ -102,6 +140,9 @@ public final class RewardModel {
     }
 
     private float[] inputs(Batch batch) {
+        if (perAction) {
+            return batch.observations();
+        }
         int width = network.inputSize();
         int seen = numbers("observations", observations);
         float[] inputs = new float[batch.steps() * width];
@@ -123,17 +164,16 @@ public final class RewardModel {
 
     /**
      * {@return an environment that pays what this model says of each step, as it is then; the rest is as in the one given} So any
-     * trainer of policies follows what was preferred.
+     * trainer of policies follows what was preferred. A network with memory remembers the episode so far.
      *
      * @param env of the spaces that this model is for
-     * @throws IllegalArgumentException if its spaces are others, or the network has memory
+     * @throws IllegalArgumentException if its spaces are others
      */
     public Env paying(Env env) {
         if (!env.observationSpace().equals(observations) || !env.actionSpace().equals(actions)) {
             throw new IllegalArgumentException("the reward model is for " + observations + " and " + actions
                     + ", the environment has " + env.observationSpace() + " and " + env.actionSpace());
         }
-        Models.checkMemoryless("an environment's reward", network, "give it the rewards of whole episodes instead");
         return new PaidByModel(env, this);
     }
 
@@ -141,9 +181,19 @@ public final class RewardModel {
         return network;
     }
 
-    /** Writes what the network sees of a step into zeros. */
+    /** Writes what the network sees of a step. */
     void write(float[] observation, float[] action, float[] inputs) {
+        if (perAction) {
+            System.arraycopy(observation, 0, inputs, 0, inputs.length);
+            return;
+        }
+        Arrays.fill(inputs, 0f);
         write(observations, observation, 0, inputs, 0);
         write(actions, action, 0, inputs, numbers("observations", observations));
+    }
+
+    /** {@return which of the network's outputs an action is paid by} */
+    int paidBy(float[] action) {
+        return perAction ? ((Discrete) actions).index(action) : 0;
     }
 }

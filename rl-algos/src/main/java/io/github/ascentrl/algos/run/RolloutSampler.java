@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -18,6 +19,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -52,6 +54,7 @@ public final class RolloutSampler implements Stateful {
     /** Normaliser and scaler, as far as there are any. */
     private final Object[] learners;
 
+    private ReferencePenalty penalty; // null without a reference
     private Policy policy;
     private Actor actor;
     /** The memory of a loaded state, until there is an actor to recall it; null if there is none. */
@@ -118,6 +121,36 @@ public final class RolloutSampler implements Stateful {
     public RolloutSampler restartOnLoad() {
         restartOnLoad = true;
         return this;
+    }
+
+    /**
+     * Keeps the policy near a reference: from now on every reward of a rollout, once it is scaled, is lowered by β·(log
+     * π(a<sub>t</sub>|s<sub>t</sub>) − log π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), as in learning from human feedback
+     * (Ziegler et al., 1909.08593); in a step's expectation that is β·KL(π‖π<sub>ref</sub>). A trainer of expected returns then
+     * maximises the return less β times the divergence of whole episodes. Episode returns stay the environments' own.
+     *
+     * @param reference π<sub>ref</sub>, for observations as the batch holds them, with parameters of its own, which stay as
+     *     they are and are saved
+     * @param beta β ≥ 0; 0 only measures
+     * @return this
+     * @throws IllegalArgumentException if β is out of range, or the reference was not made for these environments
+     * @throws IllegalStateException if there is a reference already, or rollouts were collected
+     */
+    public RolloutSampler near(DifferentiablePolicy reference, double beta) {
+        if (penalty != null || rollouts > 0) {
+            throw new IllegalStateException("a reference must be given once, and before the first rollout");
+        }
+        fit.check(reference);
+        penalty = new ReferencePenalty(reference, beta, envs.size());
+        return this;
+    }
+
+    /**
+     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last rollout, an estimate of KL(π‖π<sub>ref</sub>)
+     * in nats; NaN before the first; empty without a reference}
+     */
+    public OptionalDouble referenceKl() {
+        return penalty == null ? OptionalDouble.empty() : OptionalDouble.of(penalty.divergence());
     }
 
     /**
@@ -244,6 +277,7 @@ public final class RolloutSampler implements Stateful {
         Settings.atLeastOne("steps", steps);
         prepare(policy);
         requireUnmoved();
+        requireOwnReference(policy);
         before = Undo.to(learners);
         long number = rollouts++;
         try {
@@ -252,8 +286,11 @@ public final class RolloutSampler implements Stateful {
                 normalizer.learnAndApply(lanes.observations());
             }
             this.steps = steps;
-            Batch batch = lanes.play(actor, steps, logProbs, rng);
+            Batch batch = lanes.play(actor, steps, logProbs || penalty != null, rng);
             moves = envs.moves();
+            if (penalty != null) {
+                penalty.apply(batch, steps);
+            }
             sink.accept(batch);
             return batch;
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
@@ -274,6 +311,12 @@ public final class RolloutSampler implements Stateful {
             before = null;
             episodes.forgetFinished();
             started = false;
+        }
+    }
+
+    private void requireOwnReference(Policy policy) {
+        if (penalty != null && policy instanceof DifferentiablePolicy learner) {
+            Models.checkOwnParameters(penalty.reference(), learner);
         }
     }
 
@@ -316,6 +359,9 @@ public final class RolloutSampler implements Stateful {
         startedAt = rollout;
         episodes.begin();
         scaler.beginEpisodes();
+        if (penalty != null) {
+            penalty.begin();
+        }
         if (actor != null) {
             lanes.begin(actor); // one made later is as if a task had just begun
         }
@@ -357,6 +403,9 @@ public final class RolloutSampler implements Stateful {
     public void save(State state) {
         normalizer.save(state.child("normalizer"));
         scaler.save(state.child("scaler"));
+        if (penalty != null) {
+            penalty.save(state.child("reference"));
+        }
         state.put("rollouts", rollouts);
         boolean running = started && moves == envs.moves(); // or something else has ended the episodes
         state.put("started", running ? 1L : 0L);
@@ -407,12 +456,20 @@ public final class RolloutSampler implements Stateful {
             for (String part : List.of("envs", "startedAt", "observations", "returns", "lengths", "memory")) {
                 state.ignore(part); // of the episodes that were running
             }
+            loadReference(state);
             start(rollouts);
             normalizer.apply(lanes.observations()); // by what was loaded, which stays as it was saved
         } else if (running) {
             resume(state);
         } else {
+            loadReference(state);
             moves = -1; // the next rollout begins episodes, whoever used the environments before
+        }
+    }
+
+    private void loadReference(State state) {
+        if (penalty != null) {
+            penalty.load(state.child("reference"));
         }
     }
 
@@ -421,6 +478,7 @@ public final class RolloutSampler implements Stateful {
         start(state.number("startedAt"));
         started = false; // until the episodes are those saved
         scaler.load(state.child("scaler"));
+        loadReference(state);
         stateful.load(state.child("envs"));
         moves = envs.moves();
         state.get("observations", lanes.observations());

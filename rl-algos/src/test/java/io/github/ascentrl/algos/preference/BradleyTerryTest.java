@@ -15,9 +15,11 @@ import io.github.ascentrl.api.data.Preferences;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.wrap.TrajectoryRecorder;
+import io.github.ascentrl.nn.layer.Embedding;
 import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Trunk;
@@ -162,11 +164,42 @@ class BradleyTerryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> recurrent().paying(room))
                 .withMessageContaining("the reward model is for");
+    }
+
+    /** A model that remembers the episode, and gives a reward to each action; also after a state was restored. */
+    @Test
+    void aModelWithMemoryPaysByTheEpisodeSoFar() {
+        DarkRoom room = new DarkRoom(DarkRoom.Settings.PAPER, 40);
+        Embedding cells = new Embedding(81, 6, Rng.of(1));
+        Gru gru = Gru.sizes(6, 5).into(cells.parameters(), "gru.").build(Rng.of(2));
+        RewardModel model = RewardModel.perAction(Trunk.of(cells).to(gru), room.observationSpace(), room.actionSpace());
+        List<Trajectory> played = new ArrayList<>();
+        Env paying = new TrajectoryRecorder(model.paying(room), played::add);
+        Evaluation.of(paying, Policies.uniform(room.actionSpace()), 3, Rng.of(3));
+        assertThat(played).hasSize(3);
+        for (Trajectory episode : played) {
+            float[] whole = model.rewards(Batch.of(List.of(episode)));
+            assertThat(episode.rewards()).isEqualTo(whole);
+            float[] rows = model.rewards(Batch.ofRows(episode.length(), episode.observations(), episode.actions()));
+            assertThat(rows).as("without the episode").isNotEqualTo(whole);
+            int last = episode.length() - 1;
+            float[] other = episode.actions().clone();
+            other[last] = (other[last] + 1) % 5;
+            Batch changed = Batch.ofEpisodes(new int[] {0, last + 1}, episode.observations(), other);
+            assertThat(model.rewards(changed)[last]).as("another action").isNotEqualTo(whole[last]);
+        }
+        Env again = model.paying(new DarkRoom(DarkRoom.Settings.PAPER, 40));
+        float[] seen = new float[1];
+        again.reset(Rng.of(3), seen);
+        again.step(new float[] {1}, seen);
+        double[] state = again.as(Restorable.class).orElseThrow().state();
+        float expected = again.step(new float[] {2}, new float[1]).reward();
+        again.reset(Rng.of(4), seen);
+        again.as(Restorable.class).orElseThrow().restore(state);
+        assertThat(again.step(new float[] {2}, new float[1]).reward()).isEqualTo(expected);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RewardModel(
-                                Gru.sizes(86, 1).build(Rng.of(0)), room.observationSpace(), room.actionSpace())
-                        .paying(room))
-                .withMessageContaining("sees rows one by one");
+                .isThrownBy(() -> RewardModel.perAction(gru, room.observationSpace(), new Discrete(5)))
+                .withMessageContaining("takes 6 numbers and gives 5; a reward model takes 1, an observation");
     }
 
     @Test

@@ -8,9 +8,8 @@ import java.util.Arrays;
 
 /**
  * Lets a step bring several tokens, and not every step as many: a prompt at first, then one token at a time. A row has room
- * for the most tokens that a step brings; they stand at its end, and what is left over before them is the padding token. The
- * network inside sees the tokens one after another, without the padding, and the answer to a row is its answer to the last of
- * them. Whatever counts rows in the inner network counts tokens, such as {@link Transformer.Builder#width}.
+ * for the most tokens that a step brings. Where it brings fewer, padding fills what is left before them. The network inside
+ * sees the tokens one after another, without the padding, and the answer to a row is its answer to the last of them. Whatever counts rows in the inner network counts tokens, such as {@link Transformer.Builder#width}.
  *
  * <pre>{@code
  * Network reader = TokenRows.of(16, 27, Trunk.of(embeddings).to(transformer)); // prompts of up to 16 of 27 tokens
@@ -33,7 +32,7 @@ public final class TokenRows implements Network {
     /**
      * {@return a network that takes rows of tokens}
      *
-     * @param most the tokens that a row has room for, ≥ 1
+     * @param most the tokens that a row has room for, ≥ 1; the last of them is always there
      * @param padding the number that is no token: tokens are 0 … padding − 1
      * @param inner takes one token at a time, a number; has memory
      * @throws IllegalArgumentException if there is no room or no token, or the inner network takes other rows or has no memory
@@ -96,8 +95,12 @@ public final class TokenRows implements Network {
         int[] firsts = new int[rows + 1];
         for (int i = 0; i < rows; i++) {
             int n = firsts[i];
-            for (int j = first(input, i); j < most; j++) {
-                tokens[n++] = input.get(i, j);
+            for (int j = 0; j < most; j++) {
+                float token = input.get(i, j);
+                if (token != padding || j == most - 1) {
+                    check(token, i, j);
+                    tokens[n++] = token;
+                }
             }
             firsts[i + 1] = n;
             last[i] = n - 1;
@@ -108,31 +111,13 @@ public final class TokenRows implements Network {
         return all == rows ? answers : tape.rows(answers, tape.constant(last, rows, 1));
     }
 
-    /** {@return the column of a row's first token, once all of them are known to be tokens} */
-    private int first(Tensor input, int row) {
-        int column = 0;
-        while (column < most && input.get(row, column) == padding) {
-            column++;
-        }
-        for (int j = column; j < most; j++) {
-            check(input.get(row, j), row, j);
-        }
-        if (column == most) {
-            throw nothing(row);
-        }
-        return column;
-    }
-
     private void check(float token, int row, int column) {
         if (!(token >= 0 && token < padding && token == (int) token)) {
             throw new IllegalArgumentException("column " + column + " of row " + row + " is " + token
-                    + ", not one of the tokens 0 … " + (padding - 1) + "; padding, " + padding
-                    + ", stands before the tokens only");
+                    + ", not one of the tokens 0 … " + (padding - 1)
+                    + (token == padding ? "; only columns before the last may hold padding, " : ", nor padding, ")
+                    + padding);
         }
-    }
-
-    private static IllegalArgumentException nothing(int row) {
-        return new IllegalArgumentException("row " + row + " is padding alone; a step brings at least 1 token");
     }
 
     @Override
@@ -191,16 +176,11 @@ public final class TokenRows implements Network {
         private void checkTokens(int rows, float[] input) {
             int most = network.most;
             for (int i = 0; i < rows; i++) {
-                boolean begun = false;
                 for (int j = 0; j < most; j++) {
                     float token = input[i * most + j];
-                    if (begun || token != network.padding) {
+                    if (token != network.padding || j == most - 1) {
                         network.check(token, i, j);
-                        begun = true;
                     }
-                }
-                if (!begun) {
-                    throw nothing(i);
                 }
             }
         }

@@ -1,0 +1,385 @@
+package io.github.ascentrl.algos.sequence;
+
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.algos.internal.Models;
+import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.layer.Embeddings;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.TokenRows;
+import io.github.ascentrl.nn.layer.Transformer;
+import io.github.ascentrl.nn.layer.Trunk;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A small causal language model: a vector for each token, a {@link Transformer} that knows distances, and a linear layer to
+ * the logits of the next token. It is a policy whose action is the next token, so the library's trainers are its trainers:
+ * {@code BehaviourCloning} on texts or answers, {@code Dpo} on pairs of answers, {@code Grpo} and {@code Ppo} in
+ * {@code envs.text}, whose observations these are.
+ *
+ * <pre>{@code
+ * Characters letters = Characters.of("abcdefghijklmnopqrstuvwxyz .");
+ * LanguageModel model = LanguageModel.tokens(letters.tokens()).context(80).longestPrompt(9).build(rng.child("model"));
+ * EpisodicDataset texts = model.dataset(sentences.stream().map(letters::text).toList());
+ * new BehaviourCloning(texts, model.policy(), adam, config, rng.child("training")).train(Budget.updates(2000));
+ * Completion next = model.complete(letters.prompt("the cat "), Decoding.most(40), rng.child("more"));
+ * }</pre>
+ *
+ * <p>Observations: the first is the whole prompt, right-aligned in as many columns as a prompt may have tokens, each later one
+ * the token appended last, in the last column; the number of tokens stands where there is none.
+ */
+public final class LanguageModel {
+    /** Rows whose log-probabilities are computed at a time, about. */
+    private static final int CHUNK = 2048;
+
+    private final int tokens;
+    private final int context;
+    private final int longestPrompt;
+    private final Trunk trunk;
+    private final Transformer transformer;
+    private final CategoricalPolicy policy;
+    private final MultiDiscrete observations;
+    private final Discrete actions;
+
+    private LanguageModel(Builder settings, Rng rng) {
+        tokens = settings.tokens;
+        context = settings.context;
+        longestPrompt = settings.longestPrompt;
+        Parameters parameters = settings.parameters;
+        String name = settings.name;
+        Network embeddings = Embeddings.columns(tokens)
+                .size(settings.size)
+                .into(parameters, name + "token.")
+                .build(rng.child("token"));
+        transformer = Transformer.size(settings.size)
+                .blocks(settings.blocks)
+                .heads(settings.heads)
+                .width(context)
+                .relativePositions(context)
+                .into(parameters, name + "transformer.")
+                .build(rng.child("transformer"));
+        trunk = Trunk.of(
+                TokenRows.of(longestPrompt, tokens, Trunk.of(embeddings).to(transformer)));
+        Network head = Mlp.sizes(settings.size, tokens)
+                .into(parameters, name + "next.")
+                .build(rng.child("next"));
+        actions = new Discrete(tokens);
+        int[] columns = new int[longestPrompt];
+        Arrays.fill(columns, tokens + 1);
+        columns[longestPrompt - 1] = tokens;
+        observations = MultiDiscrete.of(columns);
+        policy = CategoricalPolicy.of(trunk.to(head), actions);
+    }
+
+    /**
+     * {@return a builder for a language model}
+     *
+     * @param tokens how many there are, the stop token, 0, included; ≥ 2
+     * @throws IllegalArgumentException if there are fewer
+     */
+    public static Builder tokens(int tokens) {
+        if (tokens < 2) {
+            throw new IllegalArgumentException(
+                    "tokens = " + tokens + " must be at least 2: the stop token and another");
+        }
+        return new Builder(tokens);
+    }
+
+    /** {@return how many tokens there are} */
+    public int tokens() {
+        return tokens;
+    }
+
+    /** {@return the most tokens of a prompt and its completion together, all of which every token sees} */
+    public int context() {
+        return context;
+    }
+
+    /** {@return the most tokens of a prompt} */
+    public int longestPrompt() {
+        return longestPrompt;
+    }
+
+    /** {@return the model as a policy: the next token is its action} */
+    public CategoricalPolicy policy() {
+        return policy;
+    }
+
+    /** {@return what reads the tokens, for a head of your own: a critic, or a reward model} */
+    public Trunk trunk() {
+        return trunk;
+    }
+
+    /** {@return the transformer alone, for models that show it other things than tokens} */
+    public Transformer transformer() {
+        return transformer;
+    }
+
+    /** {@return all parameters} */
+    public Parameters parameters() {
+        return policy.parameters();
+    }
+
+    /** {@return the space of its observations, {@link #longestPrompt()} numbered things} */
+    public MultiDiscrete observationSpace() {
+        return observations;
+    }
+
+    /** {@return the space of its actions, the tokens} */
+    public Discrete actionSpace() {
+        return actions;
+    }
+
+    /**
+     * {@return a completion as an episode that pays nothing: what was seen before each token, and the token}
+     *
+     * @param completion of tokens that it knows, no longer than its context
+     * @throws IllegalArgumentException if the prompt or all of it is too long, or a token is unknown
+     */
+    public Trajectory trajectory(Completion completion) {
+        int[] prompt = completion.prompt();
+        int[] answer = completion.tokens();
+        checkPrompt(prompt);
+        checkLength(prompt, answer.length);
+        check("completion", answer);
+        int steps = answer.length;
+        float[] seen = new float[steps * longestPrompt];
+        Arrays.fill(seen, tokens);
+        float[] done = new float[steps];
+        write(prompt, seen, 0);
+        for (int t = 0; t < steps; t++) {
+            done[t] = answer[t];
+            if (t > 0) {
+                seen[(t + 1) * longestPrompt - 1] = answer[t - 1];
+            }
+        }
+        float[] last = new float[longestPrompt];
+        Arrays.fill(last, tokens);
+        last[longestPrompt - 1] = answer[steps - 1];
+        return new Trajectory(seen, done, new float[steps], last, Ending.TERMINATED);
+    }
+
+    /** Right-aligned, into a row of padding. */
+    private void write(int[] prompt, float[] rows, int row) {
+        int at = (row + 1) * longestPrompt - prompt.length;
+        for (int i = 0; i < prompt.length; i++) {
+            rows[at + i] = prompt[i];
+        }
+    }
+
+    private void checkPrompt(int[] prompt) {
+        if (prompt.length == 0 || prompt.length > longestPrompt) {
+            throw new IllegalArgumentException("a prompt of " + prompt.length + " tokens; it needs 1 to "
+                    + longestPrompt + ": shorten it, or build the model with a larger longestPrompt");
+        }
+        check("prompt", prompt);
+    }
+
+    private void checkLength(int[] prompt, int more) {
+        if (more > context - prompt.length) {
+            throw new IllegalArgumentException("a prompt of " + prompt.length + " tokens and " + more
+                    + " more are longer than the context of " + context
+                    + "; make them shorter, or build the model with a larger context");
+        }
+    }
+
+    private void check(String what, int[] some) {
+        for (int i = 0; i < some.length; i++) {
+            if (some[i] < 0 || some[i] >= tokens) {
+                throw new IllegalArgumentException("token " + i + " of the " + what + " is " + some[i]
+                        + ", not one of the model's 0 … " + (tokens - 1));
+            }
+        }
+    }
+
+    /**
+     * {@return completions as data to learn from: their tokens are the actions, prompts are only seen}
+     *
+     * @param completions at least one; see {@link #trajectory}
+     * @throws IllegalArgumentException if there is none, one is too long, or a token is unknown
+     */
+    public EpisodicDataset dataset(List<Completion> completions) {
+        Batch batch = batch(completions);
+        Provenance provenance = new Provenance(
+                "text", "given", 0, LibraryVersion.current(), batch.episodes(), batch.steps(), List.of());
+        return MemoryDataset.of(batch, observations, actions, provenance);
+    }
+
+    private Batch batch(List<Completion> completions) {
+        return Batch.of(completions.stream().map(this::trajectory).toList());
+    }
+
+    /**
+     * {@return log π of each completion given its prompt, in nats, {@code [completions]}}
+     *
+     * @param completions at least one; see {@link #trajectory}
+     * @throws IllegalArgumentException if there is none, one is too long, or a token is unknown
+     */
+    public double[] logProbs(List<Completion> completions) {
+        double[] logProbs = new double[completions.size()];
+        Tape tape = new Tape();
+        int from = 0;
+        while (from < logProbs.length) {
+            int to = from;
+            for (int rows = 0; to < logProbs.length && rows < CHUNK; to++) {
+                rows += completions.get(to).tokens().length;
+            }
+            Batch batch = batch(completions.subList(from, to));
+            float[] each = Models.logProb(tape, policy, batch);
+            for (int e = 0; e < batch.episodes(); e++) {
+                for (int t = batch.start(e); t < batch.end(e); t++) {
+                    logProbs[from + e] += each[t];
+                }
+            }
+            from = to;
+        }
+        return logProbs;
+    }
+
+    /**
+     * {@return what the model says after a prompt}
+     *
+     * @param prompt of tokens that it knows
+     * @param decoding how to draw
+     * @param rng the key of all random numbers
+     * @throws IllegalArgumentException as for several prompts
+     */
+    public Completion complete(int[] prompt, Decoding decoding, Rng rng) {
+        return complete(List.of(prompt), decoding, rng).get(0);
+    }
+
+    /**
+     * {@return what the model says after each of some prompts, side by side, in the order of the prompts} A step of a completion
+     * costs one row, as keys and values are kept. The i-th draws its random numbers from {@code rng.child(i)}, however many
+     * there are.
+     *
+     * @param prompts of tokens that it knows
+     * @param decoding how to draw
+     * @param rng the key of all random numbers
+     * @throws IllegalArgumentException if a prompt is empty or too long, has an unknown token, or leaves no room in the context
+     *     for as many tokens as may follow
+     * @throws io.github.ascentrl.nn.DivergenceException if logits are not finite
+     */
+    public List<Completion> complete(List<int[]> prompts, Decoding decoding, Rng rng) {
+        for (int[] prompt : prompts) {
+            checkPrompt(prompt);
+            checkLength(prompt, decoding.most());
+        }
+        return new Generation(policy.network(), longestPrompt, tokens, decoding).complete(prompts, rng);
+    }
+
+    /** Settings of a {@link LanguageModel}. */
+    public static final class Builder {
+        private final int tokens;
+        private int context = 64;
+        private int longestPrompt = 1;
+        private int size = 64;
+        private int blocks = 2;
+        private int heads = 4;
+        private Parameters parameters = new Parameters();
+        private String name = "";
+
+        private Builder(int tokens) {
+            this.tokens = tokens;
+        }
+
+        /**
+         * Sets the most tokens of a prompt and its completion together; 64 unless set.
+         *
+         * @param value ≥ 2
+         * @return this
+         */
+        public Builder context(int value) {
+            Settings.atLeastOne("context", value);
+            context = value;
+            return this;
+        }
+
+        /**
+         * Sets the most tokens of a prompt; 1 unless set.
+         *
+         * @param value ≥ 1, less than the context
+         * @return this
+         */
+        public Builder longestPrompt(int value) {
+            Settings.atLeastOne("longestPrompt", value);
+            longestPrompt = value;
+            return this;
+        }
+
+        /**
+         * Sets the size of the transformer's rows; 64 unless set.
+         *
+         * @param value ≥ 1, a multiple of the heads
+         * @return this
+         */
+        public Builder size(int value) {
+            size = value;
+            return this;
+        }
+
+        /**
+         * Sets how many blocks the transformer has; 2 unless set.
+         *
+         * @param value ≥ 1
+         * @return this
+         */
+        public Builder blocks(int value) {
+            blocks = value;
+            return this;
+        }
+
+        /**
+         * Sets how many heads attention has; 4 unless set.
+         *
+         * @param value ≥ 1
+         * @return this
+         */
+        public Builder heads(int value) {
+            heads = value;
+            return this;
+        }
+
+        /**
+         * Puts the model into existing parameters, beside others.
+         *
+         * @param parameters where it goes; unless set, parameters of its own
+         * @param name what the names of its own begin with, for example {@code "language."}
+         * @return this
+         */
+        public Builder into(Parameters parameters, String name) {
+            this.parameters = Objects.requireNonNull(parameters, "parameters");
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * {@return the model}
+         *
+         * @param rng draws the initial weights
+         * @throws IllegalArgumentException if a setting is out of range, or the context has no room for a token after the
+         *     longest prompt
+         */
+        public LanguageModel build(Rng rng) {
+            if (longestPrompt >= context) {
+                throw new IllegalArgumentException("longestPrompt = " + longestPrompt
+                        + " must be less than the context, " + context + "; otherwise nothing can follow");
+            }
+            return new LanguageModel(this, rng);
+        }
+    }
+}
