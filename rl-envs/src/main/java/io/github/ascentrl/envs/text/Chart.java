@@ -3,7 +3,7 @@ package io.github.ascentrl.envs.text;
 import java.util.Arrays;
 
 /**
- * The inside algorithm (Baker, 1979): for every symbol and every start in a text, at which ends something that the symbol
+ * The inside algorithm (Baker, <i>Trainable Grammars for Speech Recognition</i>, 1979): for every symbol and every start in a text, at which ends something that the symbol
  * derives can stop, and the summed weight of its derivations. Starts run from right to left and symbols in the order of
  * {@link Productions#leftCornersFirst}, so that whatever a rule needs has been found already. Most rules fail at their
  * first character, and only what was found is stored.

@@ -191,7 +191,7 @@ class GrammarTest {
         int tries = 3000;
         for (int i = 0; i < tries; i++) {
             String text = grammar.sample(random);
-            assertThat(strings).contains(text);
+            assertThat(strings.contains(text)).as(text).isTrue(); // AssertJ's contains would walk through all
             int at = random.nextInt(text.length());
             String mutated = text.substring(0, at)
                     + List.of("s", "", " ", text.charAt(at) + "" + text.charAt(at))
@@ -296,6 +296,25 @@ class GrammarTest {
         }
         assertThat(seen).hasSizeGreaterThan(10);
         assertThat(first.position()).isEqualTo(second.position());
+    }
+
+    /** The example of {@link Grammar}. */
+    @Test
+    void clausesInsideClauses() {
+        Grammar grammar = Grammar.builder("sentence")
+                .rule("sentence", 1, "<clause>.")
+                .rule("clause", 0.7, "the <noun> runs")
+                .rule("clause", 0.3, "the <noun> knows that <clause>")
+                .oneOf("noun", "dog", "old <noun>", "cat")
+                .build();
+        String text = grammar.sample(Rng.of(SEED));
+        assertThat(grammar.derivations(text)).as(text).isEqualTo(1);
+        assertThat(grammar.derives("the old cat runs.")).isTrue();
+        assertThat(grammar.derives("the dog knows that the old old cat runs.")).isTrue();
+        assertThat(grammar.derives("the dog knows that the cat.")).isFalse();
+        double noun = StrictMath.log(3) / (2 / 3.0);
+        double kind = -0.7 * StrictMath.log(0.7) - 0.3 * StrictMath.log(0.3);
+        assertThat(grammar.entropy()).isCloseTo((kind + noun) / 0.7, within(1e-12));
     }
 
     @Test
