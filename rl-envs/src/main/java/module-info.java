@@ -18,6 +18,7 @@ module io.github.ascentrl.envs {
     exports io.github.ascentrl.envs.replay;
     exports io.github.ascentrl.envs.scheduling;
     exports io.github.ascentrl.envs.tabular;
+    exports io.github.ascentrl.envs.text;
     exports io.github.ascentrl.envs.vector;
     exports io.github.ascentrl.envs.wrap;
 

@@ -21,6 +21,7 @@ import io.github.ascentrl.envs.scheduling.SingleMachine;
 import io.github.ascentrl.envs.tabular.AbsorbingMistake;
 import io.github.ascentrl.envs.tabular.Bandits;
 import io.github.ascentrl.envs.tabular.Chains;
+import io.github.ascentrl.envs.text.AppendToken;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -50,12 +51,22 @@ class ContractTest {
                 of("cue, asked at once", () -> new RepeatCue(2, 1)),
                 of("cue, many symbols", () -> new RepeatCue(9, 5)),
                 of("random process", () -> MarkovRewardProcess.random(7, 3, 40, Rng.of(5))),
+                of("tokens, stopped or cut", () -> appendToken(new AppendToken.Settings(3, 2, 4, 5))),
+                of("tokens, one of each", () -> appendToken(new AppendToken.Settings(2, 0, 1, 1))),
                 of("SingleMachine, one job", () -> new SingleMachine(1)),
                 of("tabular process", () -> Chains.forward(3, 0.5, -1).env()),
                 of("tabular process, truncated", () -> Chains.randomWalk(5).env(2)),
                 of("tabular process, two actions", () -> AbsorbingMistake.mdp(4).env()),
                 of("bandit", () -> Bandits.fixed(1, 2, 0.5).env()));
         return Stream.concat(registered, others);
+    }
+
+    private static AppendToken appendToken(AppendToken.Settings settings) {
+        return new AppendToken(
+                settings,
+                random -> random.ints(1 + random.nextInt(settings.longestPrompt()), 0, settings.tokens())
+                        .toArray(),
+                (prompt, answer) -> prompt[0] - 2 * answer[answer.length - 1] + answer.length);
     }
 
     private static Arguments of(String name, Supplier<Env> maker) {
