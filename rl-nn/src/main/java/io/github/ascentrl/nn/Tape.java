@@ -4,7 +4,9 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,7 @@ public final class Tape {
     private final Kernels kernels = Kernels.create();
     private final List<Operation> operations = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
+    private final Map<Parameter, LowRankSum> adapted = new IdentityHashMap<>(); // of this recording or an earlier one
     private int count;
     private int leafCount;
     private long recording;
@@ -121,11 +124,30 @@ public final class Tape {
     /**
      * {@return a parameter as a tensor; its gradient adds up in its {@link Parameters}} It is a part of their array.
      * Operations that work on whole arrays refuse it, unless it is the first one: give them {@code scale(parameter, 1)}.
+     * A weight with an {@link Adapter} is W + scale·A·B, an operation, recorded when it is first asked for.
      *
      * @param parameter the parameter
      */
     public Tensor parameter(Parameter parameter) {
+        return parameter.adapter == null ? leaf(parameter) : adapted(parameter);
+    }
+
+    private Tensor leaf(Parameter parameter) {
         return shard == null ? parameter.tensor() : shard.leaf(parameter);
+    }
+
+    private Tensor adapted(Parameter weight) {
+        Adapter adapter = weight.adapter;
+        LowRankSum known = adapted.get(weight);
+        if (known != null && known.adapter == adapter && known.out.recording == recording) {
+            return known.out;
+        }
+        LowRankSum op = next(LowRankSum.class, LowRankSum::new);
+        op.adapter = adapter;
+        op.a = leaf(adapter.a());
+        op.b = leaf(adapter.b());
+        adapted.put(weight, op);
+        return run(op, weight.rows(), weight.cols(), needs(op.a) | needs(op.b));
     }
 
     /**
