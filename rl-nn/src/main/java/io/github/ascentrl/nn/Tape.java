@@ -4,9 +4,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -34,7 +32,7 @@ public final class Tape {
     private final Kernels kernels = Kernels.create();
     private final List<Operation> operations = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
-    private final Map<Parameter, LowRankSum> adapted = new IdentityHashMap<>(); // of this recording or an earlier one
+    private final List<LowRankSum> adapted = new ArrayList<>(); // of this recording
     private int count;
     private int leafCount;
     private long recording;
@@ -56,6 +54,7 @@ public final class Tape {
     public void clear() {
         count = 0;
         leafCount = 0;
+        adapted.clear();
         recording++;
     }
 
@@ -138,16 +137,18 @@ public final class Tape {
 
     private Tensor adapted(Parameter weight) {
         Adapter adapter = weight.adapter;
-        LowRankSum known = adapted.get(weight);
-        if (known != null && known.adapter == adapter && known.out.recording == recording) {
-            return known.out;
+        for (int i = 0; i < adapted.size(); i++) { // without an iterator: a recording allocates nothing
+            if (adapted.get(i).adapter == adapter) {
+                return adapted.get(i).out;
+            }
         }
         LowRankSum op = next(LowRankSum.class, LowRankSum::new);
         op.adapter = adapter;
         op.a = leaf(adapter.a());
         op.b = leaf(adapter.b());
-        adapted.put(weight, op);
-        return run(op, weight.rows(), weight.cols(), needs(op.a) | needs(op.b));
+        Tensor sum = run(op, weight.rows(), weight.cols(), needs(op.a) | needs(op.b));
+        adapted.add(op);
+        return sum;
     }
 
     /**

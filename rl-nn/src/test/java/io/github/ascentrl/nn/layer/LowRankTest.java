@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.random.Rng;
@@ -15,6 +16,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
 import io.github.ascentrl.nn.optim.Adam;
@@ -196,6 +198,29 @@ class LowRankTest {
         return Arrays.copyOfRange(parameter.owner().values(), from, from + parameter.size());
     }
 
+    @Test
+    void theExampleOfTheJavadoc() {
+        Network pretrained = Transformer.size(16).build(Rng.of(1));
+        Rng rng = Rng.of(2);
+
+        Network copy = NetworkSpec.copyOf(pretrained); // layers may still be added to it
+        LowRank adapted = LowRank.over(copy)
+                .rank(8)
+                .alpha(16)
+                .weights(name -> name.contains("attention"))
+                .build(rng.child("adapters"));
+        train(adapted, 2);
+        State state = new State();
+        adapted.adapters().save(state); // A and B alone
+        float[] before = onTape(adapted);
+        adapted.merge(); // into the weights, which gives the same outputs
+
+        assertSameBits(onTape(adapted), before);
+        assertThat(state.names())
+                .contains("settings", "block0.attention.weight.lowRank.a", "block1.attention.out.weight.lowRank.b")
+                .hasSize(1 + 2 * 4);
+    }
+
     /** Also weights of −0, to which +0 would be added. */
     @ParameterizedTest
     @EnumSource
@@ -244,7 +269,9 @@ class LowRankTest {
         evaluated(adapted, evaluator);
         Network plain = kind.pretrained(); // before the merge
         plain.parameters().copy(adapted.parameters(), name -> true);
+        long version = adapted.parameters().version();
         adapted.merge();
+        assertThat(adapted.parameters().version()).isGreaterThan(version);
         assertSameBits(onTape(adapted), unmerged);
         assertSameBits(evaluated(adapted, evaluator), unmerged);
         assertSameBits(onTape(plain), unmerged);
@@ -306,8 +333,7 @@ class LowRankTest {
                         sum += (double) values[a.offset() + i * 2 + r] * values[b.offset() + r * w.cols() + j];
                     }
                     int at = w.offset() + i * w.cols() + j;
-                    assertThat((double) effective[at])
-                            .isCloseTo(values[at] + scale * sum, org.assertj.core.data.Offset.offset(1e-6));
+                    assertThat((double) effective[at]).isCloseTo(values[at] + scale * sum, within(1e-6));
                 }
             }
         }
@@ -433,7 +459,7 @@ class LowRankTest {
 
     /** Adapters of a trunk, and heads built afterwards, learn; the trunk does not. */
     @Test
-    void headsOverAnAdaptedTrunkLearn() throws Exception {
+    void headsOverAnAdaptedTrunkLearn() throws FileFormatException {
         Mlp body = Mlp.sizes(4, 8, 6).into(new Parameters(), "trunk.").build(Rng.of(1));
         Network pretrained = NetworkSpec.copyOf(body);
         LowRank adapted = LowRank.over(pretrained).rank(2).build(Rng.of(2));
