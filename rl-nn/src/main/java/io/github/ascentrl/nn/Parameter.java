@@ -9,6 +9,8 @@ public final class Parameter {
     private final int rows;
     private final int cols;
     boolean frozen;
+    Adapter adapter; // of this weight; null if it has none
+    boolean ofAdapter; // is A or B of one
     private final Tensor tensor = new Tensor();
 
     Parameter(Parameters owner, String name, int index, int offset, int rows, int cols) {

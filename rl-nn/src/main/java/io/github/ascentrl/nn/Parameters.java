@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,7 +22,7 @@ import java.util.stream.LongStream;
  * #zeroGradients()}, and by making an optimiser; nothing can be added after that.
  *
  * <p>Some may be {@linkplain #freeze frozen}: no gradient of theirs is computed, and optimisers leave every number of
- * them as it is, weight decay included.
+ * them as it is, weight decay included. Weights may have {@linkplain Adapter adapters}, which are trained in their place.
  *
  * <pre>{@code
  * parameters.copy(pretrained, name -> name.startsWith("trunk."));
@@ -39,6 +40,8 @@ public final class Parameters implements Stateful {
     private float[] gradients;
     private List<Range> trained = List.of();
     private long version;
+    private volatile Folded folded;
+    boolean adapted; // whether there are adapters
 
     /**
      * Neighbouring numbers of the flat arrays.
@@ -52,6 +55,9 @@ public final class Parameters implements Stateful {
             return to - from;
         }
     }
+
+    /** All values with adapters folded in, as they were at a version. */
+    private record Folded(long version, float[] values) {}
 
     /** What may be added where it is known beforehand, as for a network that is loaded. */
     @FunctionalInterface
@@ -146,7 +152,7 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * {@return all values, the array itself} Whoever writes into it calls {@link #changed()} afterwards, so that
+     * {@return all values, the array itself} Networks compute with {@link #effectiveValues()}. Whoever writes into it calls {@link #changed()} afterwards, so that
      * prepared copies (see {@link io.github.ascentrl.nn.layer.Evaluator}) are made anew.
      */
     public float[] values() {
@@ -177,6 +183,43 @@ public final class Parameters implements Stateful {
             values = Arrays.copyOf(values, size);
         }
         return values;
+    }
+
+    /**
+     * {@return all values as networks compute with them: weights that have an {@link Adapter} are W + scale·A·B} For
+     * evaluators, on any threads, which read and do not write: without adapters it is the array of {@link #values()}, else a
+     * copy that is made anew when {@link #version()} has moved.
+     */
+    public float[] effectiveValues() {
+        float[] own = values();
+        if (!adapted) {
+            return own;
+        }
+        Folded known = folded;
+        return known != null && known.version == version ? known.values : fold(own);
+    }
+
+    private synchronized float[] fold(float[] own) {
+        if (folded == null || folded.version != version) {
+            folded = new Folded(version, folded(own));
+        }
+        return folded.values;
+    }
+
+    private float[] folded(float[] own) {
+        Kernels kernels = Kernels.create();
+        float[] all = own.clone();
+        for (Parameter entry : entries) {
+            if (entry.adapter != null) {
+                LowRankSum.add(kernels, entry.adapter, own, all, entry.offset());
+            }
+        }
+        return all;
+    }
+
+    /** {@return whether nothing can be added any more} */
+    boolean isFixed() {
+        return gradients != null;
     }
 
     /** {@return all gradients, the array itself, in the layout of {@link #values()}} */
@@ -211,7 +254,8 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * Sets some matrices to those of the same names elsewhere: a part of a trained model as the beginning of another.
+     * Sets some matrices to those of the same names elsewhere: a part of a trained model as the beginning of another. A weight
+     * that has an {@link Adapter} there and none here becomes W + scale·A·B.
      *
      * @param source has matrices of these names and the same shapes, and others perhaps; its values are copied
      * @param names which; the others stay as they are
@@ -230,9 +274,10 @@ public final class Parameters implements Stateful {
             }
             from.add(same);
         }
+        float[] whole = source.adapted ? source.folded(source.grown()) : source.grown();
         for (int i = 0; i < to.size(); i++) {
             System.arraycopy(
-                    source.grown(),
+                    to.get(i).adapter == null ? whole : source.grown(),
                     from.get(i).offset(),
                     grown(),
                     to.get(i).offset(),
@@ -261,9 +306,17 @@ public final class Parameters implements Stateful {
      * optimiser if that matters.
      *
      * @param names which; those that are not frozen stay so
-     * @throws IllegalArgumentException if there are none of such names
+     * @throws IllegalArgumentException if there are none of such names, or one has an {@link Adapter}, which is trained in its
+     *     place
      */
     public void unfreeze(Predicate<String> names) {
+        for (Parameter entry : named(names)) {
+            if (entry.adapter != null) {
+                throw new IllegalArgumentException(
+                        "weight '" + entry.name() + "' has an adapter, which is trained in its"
+                                + " place; leave it out of the names, or train a copy of the network without adapters");
+            }
+        }
         setFrozen(names, false);
     }
 

@@ -32,6 +32,7 @@ public final class Tape {
     private final Kernels kernels = Kernels.create();
     private final List<Operation> operations = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
+    private final List<LowRankSum> adapted = new ArrayList<>(); // of this recording
     private int count;
     private int leafCount;
     private long recording;
@@ -53,6 +54,7 @@ public final class Tape {
     public void clear() {
         count = 0;
         leafCount = 0;
+        adapted.clear();
         recording++;
     }
 
@@ -121,11 +123,32 @@ public final class Tape {
     /**
      * {@return a parameter as a tensor; its gradient adds up in its {@link Parameters}} It is a part of their array.
      * Operations that work on whole arrays refuse it, unless it is the first one: give them {@code scale(parameter, 1)}.
+     * A weight with an {@link Adapter} is W + scale·A·B, an operation, recorded when it is first asked for.
      *
      * @param parameter the parameter
      */
     public Tensor parameter(Parameter parameter) {
+        return parameter.adapter == null ? leaf(parameter) : adapted(parameter);
+    }
+
+    private Tensor leaf(Parameter parameter) {
         return shard == null ? parameter.tensor() : shard.leaf(parameter);
+    }
+
+    private Tensor adapted(Parameter weight) {
+        Adapter adapter = weight.adapter;
+        for (int i = 0; i < adapted.size(); i++) { // without an iterator: a recording allocates nothing
+            if (adapted.get(i).adapter == adapter) {
+                return adapted.get(i).out;
+            }
+        }
+        LowRankSum op = next(LowRankSum.class, LowRankSum::new);
+        op.adapter = adapter;
+        op.a = leaf(adapter.a());
+        op.b = leaf(adapter.b());
+        Tensor sum = run(op, weight.rows(), weight.cols(), needs(op.a) | needs(op.b));
+        adapted.add(op);
+        return sum;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Conv;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Gru;
+import io.github.ascentrl.nn.layer.LowRank;
 import io.github.ascentrl.nn.layer.Lstm;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
@@ -68,6 +69,22 @@ class TapeAllocationTest {
     void trainingAPartAllocatesNothing() {
         Learner learner = learner(0);
         learner.network().parameters().freeze(name -> name.endsWith(".bias"));
+        Allocation.assertNone(1000, () -> learner.update(64));
+    }
+
+    /** The sum of a weight and its adapter is recorded, kept and differentiated in buffers of the tape. */
+    @Test
+    void trainingAdaptersAllocatesNothing() {
+        Inputs inputs = new Inputs(1);
+        Mlp network = Mlp.sizes(4, 32, 16, 3).build(inputs.random);
+        LowRank.over(network).rank(2).build(inputs.random);
+        Learner learner = new Learner(
+                network,
+                Adam.of(network.parameters(), 1e-3),
+                new Tape(),
+                inputs.floats(64 * 4),
+                inputs.picks(64, 3),
+                inputs.floats(64));
         Allocation.assertNone(1000, () -> learner.update(64));
     }
 

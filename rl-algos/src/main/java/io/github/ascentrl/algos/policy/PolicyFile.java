@@ -66,11 +66,8 @@ final class PolicyFile {
     /** Those of the network alone, as its spec builds them; others may share its {@link Parameters}. */
     private static List<Parameter> parameters(SavedPolicy saved) {
         Parameters whole = saved.network().parameters();
-        List<Parameter> own = new ArrayList<>();
-        for (Parameter parameter :
-                NetworkSpec.copyOf(saved.network()).parameters().entries()) {
-            own.add(whole.get(parameter.name()));
-        }
+        List<Parameter> own =
+                new ArrayList<>(NetworkSpec.copyOf(saved.network()).parameters().entries());
         if (saved.kind().hasFreeSigma()) {
             own.add(whole.get(LOG_STD));
         }

@@ -116,7 +116,7 @@ public final class PromptTransformer {
     private double[][] copy(Parameter matrix) {
         double[][] copy = new double[matrix.rows()][matrix.cols()];
         for (int i = 0; i < matrix.size(); i++) {
-            copy[i / matrix.cols()][i % matrix.cols()] = parameters.values()[matrix.offset() + i];
+            copy[i / matrix.cols()][i % matrix.cols()] = parameters.effectiveValues()[matrix.offset() + i];
         }
         return copy;
     }

@@ -199,7 +199,8 @@ public final class Conv implements Network {
                 boolean last = l == weights.length - 1;
                 float[] y = last ? output : input(l + 1, size);
                 int filters = layers.get(l).filters();
-                kernels.products().fillRows(size / filters, filters, parameters.values(), biases[l].offset(), y);
+                kernels.products()
+                        .fillRows(size / filters, filters, parameters.effectiveValues(), biases[l].offset(), y);
                 patches[l].multiply(kernels, rows, x, 0, packed[l], y);
                 if (!last) {
                     activation.apply(kernels, size, y);
@@ -209,7 +210,7 @@ public final class Conv implements Network {
         }
 
         private void pack() {
-            float[] values = parameters.values();
+            float[] values = parameters.effectiveValues();
             if (freshness.expired(parameters, kernels)) {
                 for (int l = 0; l < weights.length; l++) {
                     Parameter w = weights[l];

@@ -90,7 +90,7 @@ public final class Embedding implements Network {
     @Override
     public Evaluator evaluator() {
         return (rows, input, output) -> {
-            float[] values = parameters.values();
+            float[] values = parameters.effectiveValues();
             for (int i = 0; i < rows; i++) {
                 int row = Tape.checkIndex(input[i], i, things);
                 System.arraycopy(values, table.offset() + row * size, output, i * size, size);

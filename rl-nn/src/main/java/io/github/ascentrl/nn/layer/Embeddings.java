@@ -142,7 +142,7 @@ public final class Embeddings implements Network {
     public Evaluator evaluator() {
         return (rows, input, output) -> {
             TapeEvaluator.check(this, rows, input, output);
-            float[] values = settings.parameters.values();
+            float[] values = settings.parameters.effectiveValues();
             int size = settings.size;
             int to = 0;
             for (int i = 0; i < rows; i++) {

@@ -2,7 +2,8 @@ package io.github.ascentrl.nn.layer;
 
 /**
  * Computes a network's outputs for acting, bit for bit as its forward pass on a tape. One may keep a prepared copy of the
- * weights, and makes it anew when {@link io.github.ascentrl.nn.Parameters#version()} has moved. Not thread-safe.
+ * weights, and makes it anew when {@link io.github.ascentrl.nn.Parameters#version()} has moved; it reads {@link
+ * io.github.ascentrl.nn.Parameters#effectiveValues()}, so that adapters count. Not thread-safe.
  */
 @FunctionalInterface
 public interface Evaluator {

@@ -137,7 +137,7 @@ public final class Mlp implements Network {
         @Override
         public void evaluate(int rows, float[] input, float[] output) {
             TapeEvaluator.check(Mlp.this, rows, input, output);
-            float[] values = parameters.values();
+            float[] values = parameters.effectiveValues();
             if (freshness.expired(parameters, kernels)) {
                 for (int l = 0; l < weights.length; l++) {
                     packed[l] = kernels.products()

@@ -30,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
  * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
- * {@code splitRows}, {@code tokenRows}, {@code learnedPositions} and {@code trunk} are registered from the beginning. Immutable: {@code with}
+ * {@code splitRows}, {@code tokenRows}, {@code learnedPositions}, {@code trunk} and {@code lowRank} are registered from the
+ * beginning. Immutable: {@code with}
  * gives a new one.
  *
  * @param type what kind of network
@@ -51,7 +52,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Map.entry(SplitRows.TYPE, SplitRows::build),
             Map.entry(TokenRows.TYPE, TokenRows::build),
             Map.entry(LearnedPositions.TYPE, LearnedPositions::build),
-            Map.entry(Trunk.TYPE, Trunk::build)));
+            Map.entry(Trunk.TYPE, Trunk::build),
+            Map.entry(LowRank.TYPE, LowRank::build)));
 
     /** Makes networks of one type. */
     @FunctionalInterface

@@ -210,7 +210,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
                 throw Refusal.memory(rows, memory, memorySize());
             }
             prepare(rows);
-            float[] values = parameters.values();
+            float[] values = parameters.effectiveValues();
             ofInput.affine(rows, input, 0, inputs, values, inputBias.offset(), gateValues);
             ofHidden.affine(rows, memory, 0, memorySize(), values, hiddenBias.offset(), recurrent);
             step(kernels, rows, at, gateValues, recurrent, memory, kept, output);
@@ -238,7 +238,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
                             false,
                             weight.rows(),
                             weight.cols(),
-                            parameters.values(),
+                            parameters.effectiveValues(),
                             weight.offset(),
                             weight.cols(),
                             reuse);

@@ -84,7 +84,7 @@ final class TransformerSteps implements Evaluator {
 
     private void attention(
             int rows, Block block, Packed[] weights, float[] biases, float[] from, float[] memory, int memoryAt) {
-        float[] values = parameters.values();
+        float[] values = parameters.effectiveValues();
         weights[0].affine(rows, from, 0, d, values, block.qkvBias().offset(), qkv);
         float[] seen = up; // not needed yet
         for (int i = 0; i < rows; i++) {
@@ -105,7 +105,7 @@ final class TransformerSteps implements Evaluator {
     }
 
     private void feedForward(int rows, Block block, Packed[] weights, float[] from) {
-        float[] values = parameters.values();
+        float[] values = parameters.effectiveValues();
         weights[2].affine(rows, from, 0, d, values, block.upBias().offset(), up);
         kernels.elementwise().gelu(rows * feedForward, up, up);
         weights[3].affine(rows, up, 0, feedForward, values, block.downBias().offset(), y);
@@ -122,7 +122,7 @@ final class TransformerSteps implements Evaluator {
     }
 
     private void norm(int rows, Norm norm, float[] from, float[] into) {
-        float[] values = parameters.values();
+        float[] values = parameters.effectiveValues();
         kernels.rowwise()
                 .layerNorm(
                         rows,
@@ -144,7 +144,7 @@ final class TransformerSteps implements Evaluator {
                 Block block = blocks.get(i);
                 Parameter distances = block.distances();
                 backwards[i] = AttentionCache.backwards(
-                        distances == null ? null : parameters.values(),
+                        distances == null ? null : parameters.effectiveValues(),
                         distances == null ? 0 : distances.offset(),
                         distances == null ? 1 : distances.cols(),
                         heads,
@@ -157,7 +157,7 @@ final class TransformerSteps implements Evaluator {
                                     false,
                                     weights[w].rows(),
                                     weights[w].cols(),
-                                    parameters.values(),
+                                    parameters.effectiveValues(),
                                     weights[w].offset(),
                                     weights[w].cols(),
                                     packed[i][w]);

@@ -9,7 +9,8 @@
  * {@link io.github.ascentrl.nn.layer.SplitRows}, or as many as a row brings with
  * {@link io.github.ascentrl.nn.layer.TokenRows}, at places that it knows with
  * {@link io.github.ascentrl.nn.layer.LearnedPositions};
- * {@link io.github.ascentrl.nn.layer.Trunk} lets several networks share layers.
+ * {@link io.github.ascentrl.nn.layer.Trunk} lets several networks share layers, and
+ * {@link io.github.ascentrl.nn.layer.LowRank} trains a few numbers on top of a trained one.
  * {@link io.github.ascentrl.nn.layer.NetworkSpec} is what a network is made of, to build it again from a file.
  */
 package io.github.ascentrl.nn.layer;

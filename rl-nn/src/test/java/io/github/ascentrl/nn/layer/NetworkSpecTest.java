@@ -238,7 +238,8 @@ class NetworkSpecTest {
             "transformer",
             "splitRows",
             "learnedPositions",
-            "trunk"
+            "trunk",
+            "lowRank"
         }) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NetworkSpec.register(taken, (spec, parameters) -> null))
