@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
  * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
- * {@code splitRows}, {@code learnedPositions} and {@code trunk} are registered from the beginning. Immutable: {@code with}
+ * {@code sideBySide}, {@code splitRows}, {@code learnedPositions} and {@code trunk} are registered from the beginning. Immutable: {@code with}
  * gives a new one.
  *
  * @param type what kind of network
@@ -40,17 +40,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public record NetworkSpec(String type, Map<String, Object> settings) {
     private static final String TYPE = "type";
     private static final int PROBES = 4;
-    private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(Map.of(
-            Mlp.TYPE, Mlp::build,
-            Conv.TYPE, Conv::build,
-            Embedding.TYPE, Embedding::build,
-            Embeddings.TYPE, Embeddings::build,
-            Gru.TYPE, Gru::build,
-            Lstm.TYPE, Lstm::build,
-            Transformer.TYPE, Transformer::build,
-            SplitRows.TYPE, SplitRows::build,
-            LearnedPositions.TYPE, LearnedPositions::build,
-            Trunk.TYPE, Trunk::build));
+    private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(Map.ofEntries(
+            Map.entry(Mlp.TYPE, Mlp::build),
+            Map.entry(Conv.TYPE, Conv::build),
+            Map.entry(Embedding.TYPE, Embedding::build),
+            Map.entry(Embeddings.TYPE, Embeddings::build),
+            Map.entry(Gru.TYPE, Gru::build),
+            Map.entry(Lstm.TYPE, Lstm::build),
+            Map.entry(Transformer.TYPE, Transformer::build),
+            Map.entry(SideBySide.TYPE, SideBySide::build),
+            Map.entry(SplitRows.TYPE, SplitRows::build),
+            Map.entry(LearnedPositions.TYPE, LearnedPositions::build),
+            Map.entry(Trunk.TYPE, Trunk::build)));
 
     /** Makes networks of one type. */
     @FunctionalInterface
