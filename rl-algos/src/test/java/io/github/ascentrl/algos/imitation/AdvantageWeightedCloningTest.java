@@ -23,6 +23,7 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.GradientCheck;
+import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Gru;
@@ -328,8 +329,10 @@ class AdvantageWeightedCloningTest {
         refused(data, policy, Mlp.sizes(2, 2).build(Rng.of(1)), "a critic has 1 output, this one has 2");
         refused(data, policy, Mlp.sizes(3, 1).build(Rng.of(1)), "the critic takes 3 numbers, but observations have 2");
         refused(data, policy, critic(), critic(), "the optimiser moves other parameters");
-        Mlp shared = Mlp.sizes(2, 1).into(policy.parameters(), "critic.").build(Rng.of(1));
-        refused(data, policy, shared, "policy and critic share their parameters");
+        Parameters parameters = new Parameters();
+        Mlp actor = Mlp.sizes(2, 2).into(parameters, "actor.").build(Rng.of(1));
+        Mlp shared = Mlp.sizes(2, 1).into(parameters, "critic.").build(Rng.of(1));
+        refused(data, CategoricalPolicy.of(actor, new Discrete(2)), shared, "policy and critic share their parameters");
         Mlp critic = critic();
         CategoricalPolicy fresh = Lines.policy(1);
         assertThatIllegalArgumentException()

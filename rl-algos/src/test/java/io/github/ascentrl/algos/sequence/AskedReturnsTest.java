@@ -103,7 +103,7 @@ class AskedReturnsTest {
     void aHighReturnIsBroughtWhereItIsAskedFor() {
         EpisodicDataset data = data(20, 100);
         double mean = mean(data);
-        CategoricalPolicy model = transformer(data, 300, Rng.of(1));
+        CategoricalPolicy model = transformer(data, 200, Rng.of(1));
         double high = brought(new ReturnConditioned(model, ROWS, 17), 60, Rng.of(2));
         double low = brought(new ReturnConditioned(model, ROWS, 1), 60, Rng.of(2));
         double cloned = brought(clone(data, 500, Rng.of(1)), 60, Rng.of(2));
@@ -117,7 +117,7 @@ class AskedReturnsTest {
     @Tag("long")
     @Test
     void soItIsOverSeeds() {
-        int seeds = 8;
+        int seeds = 6;
         double[] aboveMean = new double[seeds];
         double[] aboveClone = new double[seeds];
         double[] belowMean = new double[seeds];
@@ -125,7 +125,7 @@ class AskedReturnsTest {
         for (int seed = 0; seed < seeds; seed++) {
             EpisodicDataset data = data(20, 1000L * (seed + 1));
             Rng rng = Rng.of(seed);
-            CategoricalPolicy model = transformer(data, 600, rng.child("transformer"));
+            CategoricalPolicy model = transformer(data, 400, rng.child("transformer"));
             double high = brought(new ReturnConditioned(model, ROWS, 17), 100, rng.child("high"));
             double cloned = brought(clone(data, 500, rng.child("clone")), 100, rng.child("cloned"));
             aboveMean[seed] = high - mean(data);

@@ -105,11 +105,11 @@ class DecisionTransformerTest {
         DecisionRows rows = new DecisionRows(one, one, 1);
         GaussianPolicy model = GaussianPolicy.stateDependent(network(rows, 2, 0));
         new DecisionTransformer(data, rows, model, Adam.of(model.parameters(), 0.01), CONFIG, Rng.of(2))
-                .train(Budget.updates(300));
+                .train(Budget.updates(500));
         for (float target : new float[] {-0.8f, 0, 0.8f}) {
             float[] action = new float[1];
             new ReturnConditioned(model.deterministic(), rows, target).actor(1).act(rng, new float[1], action);
-            assertThat(action[0]).isCloseTo(target, within(0.15f));
+            assertThat(action[0]).isCloseTo(target, within(0.2f));
         }
     }
 
@@ -226,8 +226,9 @@ class DecisionTransformerTest {
     void divergenceSaysWhereAndChangesNothing() {
         CategoricalPolicy model = model(0);
         float[] before = model.parameters().values().clone();
-        DecisionTransformer trainer =
-                trainer(model, CONFIG).auxiliary((tape, key) -> tape.constant(new float[] {Float.NaN}, 1, 1), 1, 1);
+        Parameter bias = entry(model.parameters(), "decision.head.0.bias");
+        DecisionTransformer trainer = trainer(model, CONFIG)
+                .auxiliary((tape, key) -> tape.sum(tape.scale(tape.parameter(bias), Float.NaN)), 1, 1);
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(trainer::update)
                 .withMessageContaining("decision transformer update 1");
