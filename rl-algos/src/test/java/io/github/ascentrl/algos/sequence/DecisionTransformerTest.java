@@ -13,13 +13,16 @@ import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.TrainerLaws;
+import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.GradientCheck;
@@ -110,6 +113,41 @@ class DecisionTransformerTest {
             float[] action = new float[1];
             new ReturnConditioned(model.deterministic(), rows, target).actor(1).act(rng, new float[1], action);
             assertThat(action[0]).isCloseTo(target, within(0.2f));
+        }
+    }
+
+    /** Of three actions two are possible, which two the observation's mask says: the third is never done, nor learned from. */
+    @Test
+    void aMaskIsFoundWhereTheRowHasIt() {
+        Box masks = Box.uniform(3, 0, 1).named(Column.ACTION_MASK, 0, 3);
+        Rng rng = Rng.of(1);
+        BatchBuilder builder = new BatchBuilder(3, 1);
+        for (int e = 0; e < 50; e++) {
+            float[] mask = {1, 1, 1};
+            mask[e % 3] = 0;
+            builder.add(mask, new float[] {(e + 1 + rng.nextInt(2)) % 3}, 1);
+            builder.endEpisode(Ending.TERMINATED, new float[] {1, 1, 1});
+        }
+        MemoryDataset data = MemoryDataset.of(
+                builder.build(), masks, new Discrete(3), new Provenance("masks", "uniform", 1, "test"));
+        DecisionRows rows = new DecisionRows(masks, new Discrete(3), 1);
+        CategoricalPolicy model = CategoricalPolicy.masked(network(rows, 3, 0), rows.space(), new Discrete(3));
+        UpdateStats stats = null;
+        DecisionTransformer trainer =
+                new DecisionTransformer(data, rows, model, Adam.of(model.parameters(), 0.01), CONFIG, Rng.of(2));
+        for (int i = 0; i < 50; i++) {
+            stats = trainer.update();
+        }
+        assertThat(stats.metric("loss")).as("log 2").isCloseTo(0.69, within(0.1));
+        ReturnConditioned policy = new ReturnConditioned(model, rows, 1);
+        policy.checkFits(masks, new Discrete(3), true);
+        float[] action = new float[1];
+        Actor actor = policy.actor(1);
+        for (int i = 0; i < 30; i++) {
+            float[] mask = {1, 1, 1};
+            mask[i % 3] = 0;
+            actor.act(rng, mask, action);
+            assertThat(action[0]).isNotEqualTo(i % 3);
         }
     }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.testing.Batches;
+import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -148,6 +152,60 @@ class WindowsTest {
             int e = data.batch().episodeAt(row);
             double usual = (double) draws * Math.min(length, data.batch().length(e)) / steps;
             assertThat(seen[row]).isBetween(0.5 * usual, 1.6 * usual);
+        }
+    }
+
+    /** A data set of someone else's may have episodes of no step: they are never drawn. */
+    @Test
+    void emptyEpisodesAreNoWindows() {
+        MemoryDataset data = data(5, 3, 4);
+        EpisodicDataset gaps = new WithEmptyEpisodes(data);
+        assertThat(gaps.length(0)).isZero();
+        float[] expected = new Windows(data, ROWS).draw(50, 3, Rng.of(1)).observations();
+        assertThat(new Windows(gaps, ROWS).draw(50, 3, Rng.of(1)).observations())
+                .isEqualTo(expected);
+    }
+
+    /** Before, between and after the episodes of another one. */
+    private record WithEmptyEpisodes(MemoryDataset data) implements EpisodicDataset {
+        @Override
+        public long size() {
+            return data.size();
+        }
+
+        @Override
+        public long episodes() {
+            return 2 * data.episodes() + 1;
+        }
+
+        @Override
+        public long start(long episode) {
+            return data.start(episode / 2);
+        }
+
+        @Override
+        public Ending ending(long episode) {
+            return episode % 2 == 0 ? Ending.NONE : data.ending(episode / 2);
+        }
+
+        @Override
+        public Space observationSpace() {
+            return data.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return data.actionSpace();
+        }
+
+        @Override
+        public Provenance provenance() {
+            return data.provenance();
+        }
+
+        @Override
+        public Transition get(long index) {
+            return data.get(index);
         }
     }
 
