@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.OneStepConfig;
 import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.imitation.AdvantageWeightedConfig;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.imitation.CloningLoss;
 import io.github.ascentrl.algos.imitation.DaggerConfig;
@@ -44,6 +45,7 @@ class BuildersTest {
                 CrossEntropyConfig.class,
                 WeightCrossEntropyConfig.class,
                 CloningConfig.class,
+                AdvantageWeightedConfig.class,
                 DaggerConfig.class,
                 DpoConfig.class
             })

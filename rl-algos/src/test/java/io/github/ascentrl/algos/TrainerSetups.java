@@ -25,6 +25,7 @@ final class TrainerSetups {
         ImitationSetups.addTo(setups);
         MemorySetups.addTo(setups);
         PreferenceSetups.addTo(setups);
+        OfflineSetups.addTo(setups);
         return setups;
     }
 

@@ -5,8 +5,10 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Views of data sets. Nothing is copied: a view keeps at most the numbers of the rows it shows (four bytes a row; none at
@@ -117,6 +119,37 @@ public final class Datasets {
         }
         String derivation = "episodes where " + what + ": " + kept.size() + " of " + data.episodes();
         return new Episodes(data, kept.size(), kept::get, derivation);
+    }
+
+    /**
+     * {@return the episodes of the highest total reward, in the order they have} For filtered cloning (Chen et al.,
+     * 2106.01345, §5.1): {@code new BehaviourCloning(Datasets.best(data, 0.1), …)}. Of episodes with the same total reward the
+     * earlier ones come first.
+     *
+     * @param data the whole, fewer than 2<sup>31</sup> episodes, at least one
+     * @param share the share of episodes kept, in (0, 1]; rounded down, but at least one episode
+     * @throws IllegalArgumentException if there is no episode or the share is out of range
+     */
+    public static EpisodicDataset best(EpisodicDataset data, double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share = " + share + " must lie in (0, 1]; 0.1 keeps the best tenth");
+        }
+        int episodes = Math.toIntExact(data.episodes());
+        if (episodes == 0) {
+            throw new IllegalArgumentException("the data set has no episodes, so that none is best; record some");
+        }
+        int count = (int) Math.max(1, count(share, episodes));
+        double[] rewards =
+                IntStream.range(0, episodes).mapToDouble(data::totalReward).toArray();
+        int[] kept = IntStream.range(0, episodes)
+                .boxed()
+                .sorted(Comparator.comparingDouble(e -> -rewards[e])) // stable
+                .limit(count)
+                .mapToInt(e -> e)
+                .sorted()
+                .toArray();
+        return new Episodes(
+                data, count, e -> kept[e], "best " + count + " of " + episodes + " episodes by total reward");
     }
 
     /**

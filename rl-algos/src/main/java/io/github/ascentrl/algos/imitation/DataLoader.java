@@ -66,6 +66,12 @@ final class DataLoader {
 
     /** {@return the batch of a number} */
     Batch at(long step) {
+        long[] numbers = units(step);
+        return episodes == null ? rows(data, numbers) : episodes(episodes, numbers);
+    }
+
+    /** {@return the rows or episodes of the batch of a number; valid until the next call} */
+    long[] units(long step) {
         long place = step * units.length;
         long size = size();
         for (int i = 0; i < units.length; i++, place++) {
@@ -75,7 +81,7 @@ final class DataLoader {
             }
             units[i] = order.applyAsLong(place - epoch * size);
         }
-        return episodes == null ? rows(data, units) : episodes(episodes, units);
+        return units;
     }
 
     /** {@return some rows, which know nothing of each other} */

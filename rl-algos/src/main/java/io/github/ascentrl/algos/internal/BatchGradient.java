@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
 
 /**
  * What trainers compute their gradients with: a loss over a minibatch, in shards of 256 to 511 rows (one, if there are
@@ -25,6 +26,19 @@ public final class BatchGradient {
          * @return the loss, with the same parts for every shard
          */
         Loss of(Tape tape, Minibatch.Rows rows);
+    }
+
+    /** A part of a loss that has nothing to do with the rows. Runs on several threads. */
+    @FunctionalInterface
+    public interface PartLoss {
+        /**
+         * Records the loss of a part.
+         *
+         * @param tape the tape, cleared
+         * @param part its number, from 0
+         * @return the loss, with the same parts as those of the rows
+         */
+        Loss of(Tape tape, int part);
     }
 
     /**
@@ -57,9 +71,33 @@ public final class BatchGradient {
      * @return the loss over all of them
      */
     public Loss.Value of(Minibatch minibatch, RowLoss loss) {
+        return of(minibatch, loss, 0, null);
+    }
+
+    /**
+     * Zeroes the gradients of the parameters and adds those of the loss and of some parts of another, which come after the
+     * rows as shards of their own.
+     *
+     * @param minibatch the rows
+     * @param loss the loss of some of them
+     * @param parts of the other loss, ≥ 0
+     * @param other the other loss
+     * @return both losses together
+     */
+    public Loss.Value of(Minibatch minibatch, RowLoss loss, int parts, PartLoss other) {
+        int steps = minibatch.steps();
+        int[] cuts = minibatch.cuts();
+        int shards = cuts.length;
+        cuts = Arrays.copyOf(cuts, shards + parts);
+        for (int part = 0; part < parts; part++) {
+            cuts[shards + part] = steps + part + 1;
+        }
         parameters.zeroGradients(); // an update that threw may have left some behind
         return parallel.backward(
-                minibatch.cuts(), (tape, shard) -> loss.of(tape, minibatch.rows(shard.from(), shard.to())));
+                cuts,
+                (tape, shard) -> shard.from() < steps
+                        ? loss.of(tape, minibatch.rows(shard.from(), shard.to()))
+                        : other.of(tape, shard.from() - steps));
     }
 
     /**

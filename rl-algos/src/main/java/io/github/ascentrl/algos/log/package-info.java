@@ -12,6 +12,10 @@
  * update</td></tr>
  * <tr><td>{@code loss}</td><td>what was minimised, mean over the minibatches</td></tr>
  * <tr><td>{@code policyLoss}, {@code valueLoss}</td><td>its parts</td></tr>
+ * <tr><td>{@code controlLoss}, {@code auxiliaryLoss}</td><td>of a decision transformer: the loss of its windows, and that of
+ * what it learns besides, without its weight</td></tr>
+ * <tr><td>{@code meanWeight}, {@code clippedWeights}</td><td>of cloning weighted by advantage: mean weight of a row, and the
+ * share of weights that are the largest allowed</td></tr>
  * <tr><td>{@code entropy}</td><td>mean entropy of the policy, nats</td></tr>
  * <tr><td>{@code entropyCoefficient}</td><td>weight of the entropy bonus</td></tr>
  * <tr><td>{@code kl}, {@code referenceKl}</td><td>estimate of the divergence from the policy before the update, and from

@@ -39,6 +39,7 @@ class DatasetsTest {
                 Datasets.truncateByQuantiles(data, 2, 0.25, 0.75),
                 Datasets.episodesWhere(data, "long", e -> e.length() > 5),
                 Datasets.firstEpisodes(data, 3),
+                Datasets.best(data, 0.4),
                 Datasets.shuffle(data, rng),
                 Datasets.randomSubset(data, data.size() / 2, rng),
                 Datasets.thin(data, data.size() / 3, rng),
@@ -131,6 +132,62 @@ class DatasetsTest {
         List<List<Object>> subset = Samples.rows(Datasets.randomSubset(data, 9, Rng.of(seed)));
         assertThat(new HashSet<>(subset)).hasSize(9);
         assertThat(all).containsAll(subset);
+    }
+
+    /** Episodes of one step with these rewards. */
+    private static MemoryDataset paid(float... rewards) {
+        BatchBuilder builder = new BatchBuilder(1, 1);
+        for (int e = 0; e < rewards.length; e++) {
+            builder.add(new float[] {e}, new float[] {0}, rewards[e]);
+            builder.endEpisode(Ending.TERMINATED, new float[1]);
+        }
+        return MemoryDataset.of(
+                builder.build(), Box.unbounded(1), new Discrete(1), new Provenance("paid", "none", 0, "test"));
+    }
+
+    private static List<Float> firsts(EpisodicDataset data) {
+        List<Float> firsts = new ArrayList<>();
+        for (long e = 0; e < data.episodes(); e++) {
+            firsts.add(data.trajectory(e).observations()[0]);
+        }
+        return firsts;
+    }
+
+    /** In the order they have; of equals the earlier ones. */
+    @Test
+    void theBestEpisodesAreKept() {
+        MemoryDataset data = paid(1, 3, -5, 2, 3, 3);
+        assertThat(firsts(Datasets.best(data, 0.5))).containsExactly(1f, 4f, 5f);
+        assertThat(firsts(Datasets.best(data, 2.0 / 6))).as("a tie").containsExactly(1f, 4f);
+        assertThat(firsts(Datasets.best(data, 0.66))).as("rounded down").containsExactly(1f, 4f, 5f);
+        assertThat(firsts(Datasets.best(data, 1e-9))).as("at least one").containsExactly(1f);
+        assertThat(firsts(Datasets.best(data, 1))).containsExactly(0f, 1f, 2f, 3f, 4f, 5f);
+        assertThat(Datasets.best(data, 0.5).provenance().derivation())
+                .containsExactly("best 3 of 6 episodes by total reward");
+        for (double bad : new double[] {0, -0.1, 1.01, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Datasets.best(data, bad))
+                    .withMessage("share = " + bad + " must lie in (0, 1]; 0.1 keeps the best tenth");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.best(Datasets.firstEpisodes(data, 0), 0.5))
+                .withMessageContaining("has no episodes");
+    }
+
+    @Property(tries = 30)
+    void noEpisodeLeftOutIsBetter(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int count) {
+        MemoryDataset data = Samples.normal(seed, 12);
+        EpisodicDataset best = Datasets.best(data, count / 12.0);
+        assertThat(best.episodes()).isEqualTo(count);
+        double worst = Double.POSITIVE_INFINITY;
+        for (long e = 0; e < count; e++) {
+            worst = Math.min(worst, best.totalReward(e));
+        }
+        int better = 0;
+        for (long e = 0; e < 12; e++) {
+            better += data.totalReward(e) > worst ? 1 : 0;
+        }
+        assertThat(better).isEqualTo(count - 1); // returns of normal rewards are all different
     }
 
     /** 0.7f is less than 0.7, and 0.1f is more than 0.1. */

@@ -75,6 +75,32 @@ class BatchGradientTest {
         }
     }
 
+    /** Parts of another loss are shards after those of the rows: sums of both, on any number of threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void partsOfAnotherLossAreAdded(int threads) {
+        Batch batch = batch(700);
+        Minibatch minibatch = Minibatch.whole(batch, Span.STEP);
+        BatchGradient gradient = gradient();
+        gradient.threads(threads);
+        Loss.Value alone = compute(gradient, minibatch);
+        float[] expected = policy.parameters().gradients().clone();
+        Loss.Value both =
+                gradient.of(minibatch, (tape, rows) -> loss(tape, policy, rows.batch()), 3, (tape, part) -> Loss.of(
+                                tape.scale(tape.sum(tape.parameter(network.bias(1))), part + 1))
+                        .part("entropy", 0)
+                        .part("rows", 10 * part));
+        for (int i = 0; i < 2; i++) {
+            expected[network.bias(1).offset() + i] += 1 + 2 + 3;
+        }
+        int at = network.bias(1).offset();
+        float[] values = network.parameters().values();
+        assertThat(both.total()).isCloseTo(alone.total() + 6 * (values[at] + values[at + 1]), within(1e-3));
+        assertThat(both.part("rows")).isEqualTo(700 + 10 + 20);
+        assertThat(both.part("entropy")).isEqualTo(alone.part("entropy"));
+        assertThat(policy.parameters().gradients()).containsExactly(expected, within(1e-3f));
+    }
+
     @ParameterizedTest
     @EnumSource(Span.class)
     void aLargeBatchHasTheSumsOfOneTapeButForRounding(Span span) {

@@ -30,8 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
  *
  * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
- * {@code splitRows}, {@code tokenRows}, {@code learnedPositions}, {@code trunk} and {@code lowRank} are registered from the
- * beginning. Immutable: {@code with}
+ * {@code splitRows}, {@code tokenRows}, {@code sideBySide}, {@code learnedPositions}, {@code trunk} and {@code lowRank}
+ * are registered from the beginning. Immutable: {@code with}
  * gives a new one.
  *
  * @param type what kind of network
@@ -49,11 +49,11 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Map.entry(Gru.TYPE, Gru::build),
             Map.entry(Lstm.TYPE, Lstm::build),
             Map.entry(Transformer.TYPE, Transformer::build),
-            Map.entry(SplitRows.TYPE, SplitRows::build),
             Map.entry(TokenRows.TYPE, TokenRows::build),
             Map.entry(LearnedPositions.TYPE, LearnedPositions::build),
             Map.entry(Trunk.TYPE, Trunk::build),
-            Map.entry(LowRank.TYPE, LowRank::build)));
+            Map.entry(LowRank.TYPE, LowRank::build),
+            Map.entry(SideBySide.TYPE, SideBySide::build)));
 
     /** Makes networks of one type. */
     @FunctionalInterface

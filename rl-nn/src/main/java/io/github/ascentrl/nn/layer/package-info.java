@@ -5,7 +5,7 @@
  * one for numbered observations, {@link io.github.ascentrl.nn.layer.Conv} the one for pictures;
  * {@link io.github.ascentrl.nn.layer.Gru} and {@link io.github.ascentrl.nn.layer.Lstm} remember, and
  * {@link io.github.ascentrl.nn.layer.Transformer} looks back, at the tokens that
- * {@link io.github.ascentrl.nn.layer.Embeddings} make of rows: one each, several with
+ * {@link io.github.ascentrl.nn.layer.Embeddings} make of rows, or networks {@link io.github.ascentrl.nn.layer.SideBySide}: one each, several with
  * {@link io.github.ascentrl.nn.layer.SplitRows}, or as many as a row brings with
  * {@link io.github.ascentrl.nn.layer.TokenRows}, at places that it knows with
  * {@link io.github.ascentrl.nn.layer.LearnedPositions};

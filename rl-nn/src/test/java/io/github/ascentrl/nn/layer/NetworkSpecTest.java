@@ -236,6 +236,7 @@ class NetworkSpecTest {
             "gru",
             "lstm",
             "transformer",
+            "sideBySide",
             "splitRows",
             "learnedPositions",
             "trunk",

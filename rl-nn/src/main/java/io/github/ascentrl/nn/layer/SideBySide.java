@@ -1,0 +1,153 @@
+package io.github.ascentrl.nn.layer;
+
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Networks that see consecutive columns of a row, one after another; their outputs stand side by side in the same order. With
+ * {@link SplitRows} behind it, each output is a token of its own: parts of a step that are of different kinds, such as a
+ * number and a numbered observation, are embedded by networks of different kinds.
+ *
+ * <pre>{@code
+ * Network embedded = SideBySide.of(                                           // rows of 4 + 1 + 1 numbers
+ *         Mlp.sizes(4, 64).into(parameters, "action.").build(rng.child("action")),
+ *         Mlp.sizes(1, 64).into(parameters, "return.").build(rng.child("return")),
+ *         Embeddings.columns(81).size(64).into(parameters, "cell.").build(rng.child("cell")));
+ * Network tokens = Trunk.of(embedded).to(SplitRows.of(3, transformer));
+ * }</pre>
+ */
+public final class SideBySide implements Network {
+    static final String TYPE = "sideBySide";
+
+    private final List<Network> parts;
+    private final int inputSize;
+    private final int outputSize;
+
+    private SideBySide(List<Network> parts) {
+        this.parts = parts;
+        int inputs = 0;
+        int outputs = 0;
+        for (Network part : parts) {
+            inputs = Math.addExact(inputs, part.inputSize());
+            outputs = Math.addExact(outputs, part.outputSize());
+        }
+        inputSize = inputs;
+        outputSize = outputs;
+    }
+
+    /**
+     * {@return a network of several}
+     *
+     * @param parts at least one, the first takes the first columns; without memory, all with the same parameters
+     * @throws IllegalArgumentException if there is none, one has memory, or one has parameters of its own
+     */
+    public static SideBySide of(Network... parts) {
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("no networks to put side by side; at least 1 is needed");
+        }
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i].memorySize() > 0) {
+                throw new IllegalArgumentException("network " + i + " of those side by side remembers "
+                        + parts[i].memorySize() + " numbers; put it behind them: Trunk.of(sideBySide).to(network)");
+            }
+            if (parts[i].parameters() != parts[0].parameters()) {
+                throw new IllegalArgumentException("network " + i + " of those side by side has parameters of its own;"
+                        + " build all of them with into(parameters, name)");
+            }
+        }
+        return new SideBySide(List.of(parts));
+    }
+
+    static SideBySide build(NetworkSpec spec, Parameters parameters) {
+        int count = spec.whole("parts");
+        Network[] parts = new Network[0];
+        for (int i = 0; i < count; i++) { // grows with what is there: a file may claim any number
+            parts = Arrays.copyOf(parts, i + 1);
+            parts[i] = spec.network("part" + i).build(parameters);
+        }
+        return of(parts);
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        NetworkSpec spec = NetworkSpec.of(TYPE).with("parts", parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            spec = spec.with("part" + i, parts.get(i).spec());
+        }
+        return spec;
+    }
+
+    @Override
+    public int inputSize() {
+        return inputSize;
+    }
+
+    @Override
+    public int outputSize() {
+        return outputSize;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parts.get(0).parameters();
+    }
+
+    @Override
+    public Tensor forward(Tape tape, Tensor input) {
+        if (input.cols() != inputSize) {
+            throw new IllegalArgumentException(
+                    "rows of " + input.cols() + " numbers for networks side by side that take " + inputSize
+                            + " together; pass the columns of all of them");
+        }
+        Tensor[] outputs = new Tensor[parts.size()];
+        int from = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            Network part = parts.get(i);
+            outputs[i] = part.forward(tape, tape.columns(input, from, part.inputSize()));
+            from += part.inputSize();
+        }
+        return tape.concat(outputs);
+    }
+
+    @Override
+    public Evaluator evaluator() {
+        return new Parts();
+    }
+
+    /** The evaluators of the parts in turn, each with its columns. */
+    private final class Parts implements Evaluator {
+        private final Evaluator[] evaluators =
+                parts.stream().map(Network::evaluator).toArray(Evaluator[]::new);
+        private float[] columns = {};
+        private float[] outputs = {};
+
+        @Override
+        public void evaluate(int rows, float[] input, float[] output) {
+            TapeEvaluator.check(SideBySide.this, rows, input, output);
+            int from = 0;
+            int to = 0;
+            for (int p = 0; p < evaluators.length; p++) {
+                int in = parts.get(p).inputSize();
+                int out = parts.get(p).outputSize();
+                columns = grown(columns, rows * in);
+                outputs = grown(outputs, rows * out);
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(input, i * inputSize + from, columns, i * in, in);
+                }
+                evaluators[p].evaluate(rows, columns, outputs);
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(outputs, i * out, output, i * outputSize + to, out);
+                }
+                from += in;
+                to += out;
+            }
+        }
+
+        private static float[] grown(float[] array, int size) {
+            return array.length < size ? new float[size] : array;
+        }
+    }
+}
