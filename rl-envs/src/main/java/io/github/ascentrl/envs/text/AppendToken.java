@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  *
  * <ul>
  *   <li>Observation, {@code [P]}: what was appended since the last one, right-aligned; n, "nothing", in the columns before
- *       it. So s<sub>0</sub> is the whole prompt, and every later observation, the final one too, has the token appended
+ *       it, never in the last. So s<sub>0</sub> is the whole prompt, and every later observation, the final one too, has the token appended
  *       last in its last column. A policy with memory reads every token once.
  *   <li>Action: the token to append, 0 … n−1.
  *   <li>Reward: at the end, the judge's score of prompt and answer; 0 for every step before.
@@ -120,6 +120,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
         actions = new Discrete(settings.tokens);
         int[] columns = new int[settings.longestPrompt];
         Arrays.fill(columns, settings.tokens + 1);
+        columns[columns.length - 1] = settings.tokens; // always a token
         observations = MultiDiscrete.of(columns);
         answer = new int[settings.longestAnswer];
     }
