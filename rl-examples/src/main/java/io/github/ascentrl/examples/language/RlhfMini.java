@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
         seeds = 3)
 public final class RlhfMini implements Experiment {
     static final int BEST_OF = 64;
-    static final List<Double> BETAS = List.of(1.0, 0.5, 0.25, 0.1, 0.03);
+    static final List<Double> BETAS = List.of(1.0, 0.5, 0.25, 0.03);
     /** What PPO and GRPO are judged at: chosen in trial runs with other random numbers. */
     static final double JUDGED = 0.25;
 
@@ -91,14 +91,14 @@ public final class RlhfMini implements Experiment {
     @Override
     public Report run(Lab lab) {
         Scale scale = new Scale(
-                lab.setting("language model: updates of 2,560 tokens", 2000, 60),
+                lab.setting("language model: updates of 2,560 tokens", 1500, 60),
                 lab.setting("demonstrations: updates", 200, 10),
                 lab.setting("pairs", 10_000, 80),
                 lab.setting("reward model: updates of 64 pairs", 600, 6),
                 lab.setting("texts to judge on", 4000, 50),
-                lab.setting("PPO, GRPO, RLOO: updates", 100, 2),
-                lab.setting("DPO, IPO: updates of 64 pairs", 300, 2),
-                lab.setting("looks while training", 10, 1),
+                lab.setting("PPO, GRPO, RLOO: updates", 80, 2),
+                lab.setting("DPO, IPO: updates of 64 pairs", 160, 2),
+                lab.setting("looks while training", 8, 1),
                 lab.setting("answers at the end", 1024, 32));
         lab.setting(
                 "model",
@@ -193,7 +193,7 @@ public final class RlhfMini implements Experiment {
             run.advance(1);
             if (update % (updates / scale.looks) == 0) {
                 Rng look = rng.child("look").child(update);
-                run.log(Answers.of(tuning.model(), reference, rewards, scale.answers / 4, look)
+                run.log(Answers.of(tuning.model(), reference, rewards, scale.answers / 8, look)
                         .row(update));
             }
         }
