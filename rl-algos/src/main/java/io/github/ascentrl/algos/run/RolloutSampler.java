@@ -268,7 +268,8 @@ public final class RolloutSampler implements Stateful {
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if an environment gives a number that is not finite, something else has reset or
      *     stepped the environments since the last rollout, or this sampler serves another policy and one has memory
-     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite
+     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite, or a reward is not once it
+     *     is lowered by the {@linkplain #near reference}
      * @throws UnsupportedOperationException if log π is wanted of a policy that has none
      */
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -12,6 +13,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -193,6 +195,30 @@ class ReferencePenaltyTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> near.near(reference, BETA))
                 .withMessageContaining("given once");
+    }
+
+    /** Nothing that is not finite reaches a trainer. */
+    @Test
+    void aReferenceThatDivergedIsNamed() {
+        for (boolean memory : new boolean[] {true, false}) {
+            CategoricalPolicy reference = policy(20, memory);
+            Arrays.fill(reference.parameters().values(), Float.NaN);
+            reference.parameters().changed();
+            CategoricalPolicy policy = policy(1, memory);
+            for (double beta : new double[] {BETA, 0}) {
+                assertThatExceptionOfType(DivergenceException.class)
+                        .isThrownBy(() -> new RolloutSampler(envs(), Rng.of(3))
+                                .near(reference, beta)
+                                .collect(policy, STEPS, true, Rng.of(1)))
+                        .withMessageContaining("the reward of row 0, ")
+                        .withMessageContaining("log π_ref = NaN is NaN; check the reference's parameters");
+                assertThatExceptionOfType(DivergenceException.class)
+                        .isThrownBy(() -> new EpisodeSampler(new RepeatCue(4, 7))
+                                .near(reference, beta)
+                                .collect(policy, 2, Rng.of(1)))
+                        .withMessageContaining("log π_ref = NaN is NaN");
+            }
+        }
     }
 
     @Test
