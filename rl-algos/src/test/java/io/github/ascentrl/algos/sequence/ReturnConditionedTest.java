@@ -143,7 +143,7 @@ class ReturnConditionedTest {
         for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e39}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new ReturnConditioned(model, Payout.ROWS, bad))
-                    .withMessageContaining("target = " + bad + " must be finite");
+                    .withMessageContaining("target = " + bad + " must be a finite float");
         }
         ReturnConditioned policy = new ReturnConditioned(model, Payout.ROWS, 1);
         policy.checkFits(new Discrete(2), new Discrete(3), false);
