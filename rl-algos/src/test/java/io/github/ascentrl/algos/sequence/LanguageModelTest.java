@@ -92,6 +92,29 @@ class LanguageModelTest {
         assertThat(model.logProbs(together.subList(3, 5))).containsExactly(logProbs[3], logProbs[4]);
     }
 
+    /** Lanes that have stopped make room, and the others keep what they remember: alone, each says the same. */
+    @Test
+    void neighboursThatStopChangeNothing() {
+        LanguageModel model = model(7);
+        float[] values = model.parameters().values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= 4; // so that what was read matters
+        }
+        model.parameters().changed();
+        List<int[]> prompts = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            prompts.add(new int[] {0, 1 + i % 4, 1 + i / 4 % 4, 1 + i / 16 % 4});
+        }
+        Decoding greedy = Decoding.most(9).temperature(0);
+        List<Completion> together = model.complete(prompts, greedy, Rng.of(8));
+        for (int i = 0; i < prompts.size(); i++) {
+            assertThat(model.complete(prompts.get(i), greedy, Rng.of(8))).isEqualTo(together.get(i));
+        }
+        assertThat(together.stream().map(c -> c.tokens().length).distinct().count())
+                .as("lengths")
+                .isGreaterThan(3);
+    }
+
     /** χ² of first tokens against the model's own probabilities, at two temperatures; false failures 1e−6 each. */
     @Test
     void drawsAtATemperature() {
@@ -176,6 +199,8 @@ class LanguageModelTest {
         refused(
                 () -> model.dataset(List.of(new Completion(new int[] {1}, new int[] {9}))),
                 "token 0 of the completion");
+        refused(() -> model.dataset(List.of()), "at least 1");
+        refused(() -> model.logProbs(List.of()), "no completions to find log π of; at least 1 is needed");
         refused(() -> Decoding.most(0), "most");
         refused(() -> Decoding.most(1).temperature(Double.NaN), "temperature = NaN");
         refused(() -> Decoding.most(1).topK(0), "topK");
