@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
@@ -159,6 +160,34 @@ class ReferencePenaltyTest {
             lane.starts.add(0);
         }
         assertThat(largestError(reference, with, without)).isGreaterThan(1e-3);
+    }
+
+    /** Two rollouts, after which all episodes begin anew: an update failed, or a run goes on that cannot save its episodes. */
+    private static RolloutSampler restarted(RolloutSampler sampler, CategoricalPolicy policy, boolean load) {
+        sampler.restartOnLoad();
+        for (int rollout = 0; rollout < 2; rollout++) {
+            sampler.collect(policy, STEPS, true, Rng.of(8).child(rollout));
+        }
+        if (load) {
+            State state = new State();
+            sampler.save(state);
+            sampler.load(state);
+        } else {
+            sampler.discard();
+        }
+        return sampler;
+    }
+
+    @Test
+    void aReferenceForgetsEpisodesThatAreGivenUp() {
+        CategoricalPolicy policy = policy(1, true);
+        CategoricalPolicy reference = policy(20, true);
+        for (boolean load : new boolean[] {false, true}) {
+            RolloutSampler near = new RolloutSampler(envs(), Rng.of(3)).near(reference, BETA);
+            Lane[] with = play(restarted(near, policy, load), policy);
+            Lane[] without = play(restarted(new RolloutSampler(envs(), Rng.of(3)), policy, load), policy);
+            assertThat(largestError(reference, with, without)).isLessThan(1e-5);
+        }
     }
 
     @Test
