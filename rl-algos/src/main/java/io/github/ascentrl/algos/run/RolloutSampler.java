@@ -126,7 +126,7 @@ public final class RolloutSampler implements Stateful {
      * Keeps the policy near a reference: from now on every reward of a rollout, once it is scaled, is lowered by β·(log
      * π(a<sub>t</sub>|s<sub>t</sub>) − log π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), as in learning from human feedback
      * (Ziegler et al., 1909.08593); in a step's expectation that is β·KL(π‖π<sub>ref</sub>). A trainer of expected returns then
-     * maximises the return less β times the divergence of whole episodes. Episode returns stay the environments' own.
+     * maximises, without a discount, the return less β times the divergence of whole episodes. Episode returns stay the environments' own.
      *
      * @param reference π<sub>ref</sub>, for observations as the batch holds them, with parameters of its own, which stay as
      *     they are and are saved
