@@ -523,10 +523,9 @@ class LowRankTest {
         assertSameBits(onTape(NetworkSpec.copyOf(adapted)), onTape(adapted));
         Mlp third = Mlp.sizes(4, 5).build(Rng.of(1));
         Mlp.sizes(5, 5).into(third.parameters(), "b.").build(Rng.of(1));
-        refused("no weight to adapt is chosen", () -> LowRank.over(third)
-                .rank(2)
-                .weights("b.0.weight"::equals)
-                .build(Rng.of(2)));
+        refused(
+                "no weight to adapt is chosen",
+                () -> LowRank.over(third).rank(2).weights("b.0.weight"::equals).build(Rng.of(2)));
     }
 
     @Test
