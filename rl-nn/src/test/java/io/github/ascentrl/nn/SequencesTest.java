@@ -55,6 +55,26 @@ class SequencesTest {
         assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> sequences.times(1 << 30));
     }
 
+    /** Each row in a number of parts of its own: 2, 1, 1 of the first sequence, 1, 3, 1, 2 of the second. */
+    @Test
+    void rowsInPartsOfTheirOwn() {
+        Sequences parts = sequences.split(new int[] {0, 2, 3, 4, 5, 8, 9, 11});
+        assertThat(new int[] {parts.start(0), parts.start(1), parts.start(2)}).containsExactly(0, 4, 11);
+        for (int row = 0; row < 11; row++) {
+            assertThat(parts.isEmptied(row)).as("row %d", row).isEqualTo(row == 2 || row == 4);
+        }
+        assertThat(memory(parts, 0, 3)).containsExactly(-1, 1, 2, 3, -1);
+        assertThat(parts.schedule().first).containsExactly(4, 0, 2);
+        refused(
+                "parts that start at [0, 1] for 7 rows; the first part of each row",
+                () -> sequences.split(new int[] {0, 1}));
+        refused(
+                "parts that start at [1, …, 12] for 7 rows",
+                () -> sequences.split(new int[] {1, 2, 3, 4, 5, 8, 9, 11, 12}));
+        refused("for 7 rows", () -> sequences.split(new int[] {1, 2, 3, 4, 5, 8, 9, 11}));
+        refused("parts that start at row 3 after row 3", () -> sequences.split(new int[] {0, 2, 3, 3, 5, 8, 9, 11}));
+    }
+
     @Test
     void memoryThatIsTakenAway() {
         Sequences empty = sequences.withoutMemory();

@@ -28,8 +28,8 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * Cloning weighted by advantage (MARWIL: Wang et al., 2018; AWR: Peng et al., 1910.00177): recorded actions count the more, the
- * better what came of them was than what usually comes there. The loss is −w<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>)
+ * Cloning weighted by advantage (MARWIL: Wang et al., 2018; AWR: Peng et al., 1910.00177): recorded actions count more where
+ * their return was higher than is usual in their state. The loss is −w<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>)
  * with w<sub>t</sub> = min(e<sup>(R<sub>t</sub> − V(s<sub>t</sub>))/β</sup>, w<sub>max</sub>), where R<sub>t</sub> is the
  * discounted return to the end of the episode, at a time limit too, and V a critic that is fitted to these returns at the same
  * time. Where no weight is clipped an error of V multiplies the weights of all actions of a state alike, so that early updates,

@@ -29,7 +29,7 @@ public record AdvantageWeightedConfig(
         }
         if (!(maxWeight > 0 && (float) maxWeight < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "maxWeight = " + maxWeight + " must be positive and finite; 20 is usual");
+                    "maxWeight = " + maxWeight + " must be positive and a finite float; 20 is usual");
         }
         Returns.checkDiscount(gamma);
         Settings.atLeastOne("batchSize", batchSize);

@@ -102,10 +102,17 @@ public final class RewardModel {
      * Records the reward of every step of a batch.
      *
      * @param tape the tape
-     * @param batch observations and actions
+     * @param batch observations and actions; for a network with memory whole episodes
      * @return the rewards, {@code [steps, 1]}
+     * @throws IllegalArgumentException if the network has memory and the batch is in segments, as a rollout is
      */
     public Tensor on(Tape tape, Batch batch) {
+        if (network.memorySize() > 0 && batch.hasSegments()) { // the memory in it is the policy's
+            throw new IllegalArgumentException(
+                    "a reward model with memory reads episodes from their beginning, but this"
+                            + " batch is in segments, whose first episodes may have begun before; pass whole episodes, or let"
+                            + " an environment pay the rewards: model.paying(env)");
+        }
         Tensor inputs = tape.constant(inputs(batch), batch.steps(), network.inputSize());
         Tensor rewards = network.memorySize() == 0
                 ? network.forward(tape, inputs)
@@ -131,7 +138,8 @@ public final class RewardModel {
     /**
      * {@return the reward of every step of a batch, {@code [steps]}}
      *
-     * @param batch observations and actions
+     * @param batch observations and actions; for a network with memory whole episodes
+     * @throws IllegalArgumentException if the network has memory and the batch is in segments, as a rollout is
      */
     public float[] rewards(Batch batch) {
         float[] rewards = new float[batch.steps()];

@@ -45,7 +45,8 @@ public final class EpisodeSampler implements Sampler {
     /**
      * Keeps the policy near a reference: from now on every reward is lowered by β·(log π(a<sub>t</sub>|s<sub>t</sub>) − log
      * π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), see {@link RolloutSampler#near}. Returns that trainers report are lowered, too,
-     * and batches hold log π. The reference is not part of what trainers save.
+     * and batches hold log π. A penalty of the trainer's own, such as {@code klCoefficient} of {@code Grpo}, counts besides. The
+     * reference is not part of what trainers save.
      *
      * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are
      * @param beta β ≥ 0; 0 only measures

@@ -9,6 +9,7 @@ import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -73,7 +74,14 @@ final class ReferencePenalty implements Stateful {
         double sum = 0;
         for (int t = 0; t < rewards.length; t++) {
             double difference = (double) logProbs[t] - ofReference[t];
-            rewards[t] -= (float) (beta * difference);
+            float reward = rewards[t] - (float) (beta * difference);
+            if (!Float.isFinite(reward)) {
+                throw new DivergenceException("the reward of row " + t + ", " + rewards[t] + ", less " + beta
+                        + " times the difference of log π = " + logProbs[t] + " and log π_ref = " + ofReference[t]
+                        + " is " + reward + "; check the reference's parameters, and that it gives every action that"
+                        + " is taken a probability");
+            }
+            rewards[t] = reward;
             sum += difference;
         }
         divergence = sum / rewards.length;

@@ -126,7 +126,7 @@ public final class RolloutSampler implements Stateful {
      * Keeps the policy near a reference: from now on every reward of a rollout, once it is scaled, is lowered by β·(log
      * π(a<sub>t</sub>|s<sub>t</sub>) − log π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), as in learning from human feedback
      * (Ziegler et al., 1909.08593); in a step's expectation that is β·KL(π‖π<sub>ref</sub>). A trainer of expected returns then
-     * maximises the return less β times the divergence of whole episodes. Episode returns stay the environments' own.
+     * maximises, without a discount, the return less β times the divergence of whole episodes. Episode returns stay the environments' own.
      *
      * @param reference π<sub>ref</sub>, for observations as the batch holds them, with parameters of its own, which stay as
      *     they are and are saved
@@ -268,7 +268,8 @@ public final class RolloutSampler implements Stateful {
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if an environment gives a number that is not finite, something else has reset or
      *     stepped the environments since the last rollout, or this sampler serves another policy and one has memory
-     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite
+     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite, or a reward is not once it
+     *     is lowered by the {@linkplain #near reference}
      * @throws UnsupportedOperationException if log π is wanted of a policy that has none
      */
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {

@@ -252,6 +252,9 @@ public final class LanguageModel {
      * @throws IllegalArgumentException if there is none, one is too long, or a token is unknown
      */
     public double[] logProbs(List<Completion> completions) {
+        if (completions.isEmpty()) {
+            throw new IllegalArgumentException("no completions to find log π of; at least 1 is needed");
+        }
         double[] logProbs = new double[completions.size()];
         Tape tape = new Tape();
         int from = 0;

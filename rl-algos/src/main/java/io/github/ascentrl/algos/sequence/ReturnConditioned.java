@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,9 +24,11 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
      * @throws IllegalArgumentException if it is not finite
      */
     public ReturnConditioned {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(rows, "rows");
         if (!Float.isFinite((float) target)) {
-            throw new IllegalArgumentException(
-                    "target = " + target + " must be finite; ask for a return that the best episodes of the data have");
+            throw new IllegalArgumentException("target = " + target
+                    + " must be a finite float; ask for a return that the best episodes of the data have");
         }
     }
 

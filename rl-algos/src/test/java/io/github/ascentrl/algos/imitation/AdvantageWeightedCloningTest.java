@@ -279,7 +279,7 @@ class AdvantageWeightedCloningTest {
                     .withMessageContaining("beta = " + bad + " must be positive");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> config().maxWeight(bad).build())
-                    .withMessageContaining("maxWeight = " + bad + " must be positive and finite");
+                    .withMessageContaining("maxWeight = " + bad + " must be positive and a finite float");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().maxWeight(1e39).build())

@@ -202,6 +202,21 @@ class BradleyTerryTest {
                 .withMessageContaining("takes 6 numbers and gives 5; a reward model takes 1, an observation");
     }
 
+    /** A rollout goes on with episodes that it does not show from their beginning, and the memory it keeps is its policy's. */
+    @Test
+    void aModelWithMemoryRefusesRollouts() {
+        RewardModel model = recurrent();
+        Batch whole = sequences(2, Rng.of(3)).batch(1);
+        assertThat(model.rewards(whole)).hasSize(whole.steps());
+        for (int size : new int[] {0, 1, model.network().memorySize()}) {
+            Batch rollout = whole.withSegments(new int[] {0, 1, whole.steps()}, new float[2 * size]);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.rewards(rollout))
+                    .withMessageContaining("reads episodes from their beginning")
+                    .withMessageContaining("model.paying(env)");
+        }
+    }
+
     @Test
     void aResumedFitIsOneThatNeverStopped() {
         BradleyTerry never = fit();

@@ -1,17 +1,20 @@
 package io.github.ascentrl.algos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.memory.RepeatCue;
 import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Gru;
 import io.github.ascentrl.nn.layer.Mlp;
@@ -159,6 +162,34 @@ class ReferencePenaltyTest {
         assertThat(largestError(reference, with, without)).isGreaterThan(1e-3);
     }
 
+    /** Two rollouts, after which all episodes begin anew: an update failed, or a run goes on that cannot save its episodes. */
+    private static RolloutSampler restarted(RolloutSampler sampler, CategoricalPolicy policy, boolean load) {
+        sampler.restartOnLoad();
+        for (int rollout = 0; rollout < 2; rollout++) {
+            sampler.collect(policy, STEPS, true, Rng.of(8).child(rollout));
+        }
+        if (load) {
+            State state = new State();
+            sampler.save(state);
+            sampler.load(state);
+        } else {
+            sampler.discard();
+        }
+        return sampler;
+    }
+
+    @Test
+    void aReferenceForgetsEpisodesThatAreGivenUp() {
+        CategoricalPolicy policy = policy(1, true);
+        CategoricalPolicy reference = policy(20, true);
+        for (boolean load : new boolean[] {false, true}) {
+            RolloutSampler near = new RolloutSampler(envs(), Rng.of(3)).near(reference, BETA);
+            Lane[] with = play(restarted(near, policy, load), policy);
+            Lane[] without = play(restarted(new RolloutSampler(envs(), Rng.of(3)), policy, load), policy);
+            assertThat(largestError(reference, with, without)).isLessThan(1e-5);
+        }
+    }
+
     @Test
     void aCopyOfThePolicyTakesNothing() {
         CategoricalPolicy policy = policy(1, true);
@@ -193,6 +224,30 @@ class ReferencePenaltyTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> near.near(reference, BETA))
                 .withMessageContaining("given once");
+    }
+
+    /** Nothing that is not finite reaches a trainer. */
+    @Test
+    void aReferenceThatDivergedIsNamed() {
+        for (boolean memory : new boolean[] {true, false}) {
+            CategoricalPolicy reference = policy(20, memory);
+            Arrays.fill(reference.parameters().values(), Float.NaN);
+            reference.parameters().changed();
+            CategoricalPolicy policy = policy(1, memory);
+            for (double beta : new double[] {BETA, 0}) {
+                assertThatExceptionOfType(DivergenceException.class)
+                        .isThrownBy(() -> new RolloutSampler(envs(), Rng.of(3))
+                                .near(reference, beta)
+                                .collect(policy, STEPS, true, Rng.of(1)))
+                        .withMessageContaining("the reward of row 0, ")
+                        .withMessageContaining("log π_ref = NaN is NaN; check the reference's parameters");
+                assertThatExceptionOfType(DivergenceException.class)
+                        .isThrownBy(() -> new EpisodeSampler(new RepeatCue(4, 7))
+                                .near(reference, beta)
+                                .collect(policy, 2, Rng.of(1)))
+                        .withMessageContaining("log π_ref = NaN is NaN");
+            }
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
@@ -68,7 +69,7 @@ class LanguageModelTest {
         assertThat(right).isGreaterThan(180); // fails for a model this close to it with probability below 1e−6
     }
 
-    /** The cache, lanes and prompts of different lengths change nothing: a completion's probability is what was drawn from. */
+    /** However many there are, each draws the same. */
     @Test
     void completionsFollowTheModel() {
         LanguageModel model = model(7);
@@ -90,6 +91,51 @@ class LanguageModelTest {
                     .isCloseTo(Math.log(LETTERS.tokens()), within(0.7));
         }
         assertThat(model.logProbs(together.subList(3, 5))).containsExactly(logProbs[3], logProbs[4]);
+    }
+
+    /**
+     * Each token is the most likely one after all before it, as the tape has it, and what a neighbour says changes nothing:
+     * lanes that have stopped make room, and the others keep what they remember.
+     */
+    @Test
+    void eachTokenFollowsFromAllBeforeIt() {
+        LanguageModel model = model(7);
+        float[] values = model.parameters().values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= 4; // so that what was read matters
+        }
+        model.parameters().changed();
+        List<int[]> prompts = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            prompts.add(Arrays.copyOf(new int[] {i % 5, 1 + i / 5 % 4, 1 + i / 20 % 4, i % 3}, 1 + i % 4));
+        }
+        Decoding greedy = Decoding.most(9).temperature(0);
+        List<Completion> together = model.complete(prompts, greedy, Rng.of(8));
+        for (int i = 0; i < prompts.size(); i++) {
+            Completion completion = together.get(i);
+            assertThat(model.complete(prompts.get(i), greedy, Rng.of(8))).isEqualTo(completion);
+            for (int t = 0; t < completion.tokens().length; t++) {
+                assertThat(completion.tokens()[t]).isEqualTo(mostLikely(model, completion, t));
+            }
+        }
+        assertThat(together.stream().map(c -> c.tokens().length).distinct().count())
+                .as("lengths")
+                .isGreaterThan(3);
+    }
+
+    private static int mostLikely(LanguageModel model, Completion completion, int t) {
+        List<Completion> all = IntStream.range(0, LETTERS.tokens())
+                .mapToObj(token -> {
+                    int[] tokens = Arrays.copyOf(completion.tokens(), t + 1);
+                    tokens[t] = token;
+                    return new Completion(completion.prompt(), tokens);
+                })
+                .toList();
+        double[] logProbs = model.logProbs(all);
+        return IntStream.range(0, logProbs.length)
+                .boxed()
+                .max(Comparator.comparingDouble(token -> logProbs[token]))
+                .orElseThrow();
     }
 
     /** χ² of first tokens against the model's own probabilities, at two temperatures; false failures 1e−6 each. */
@@ -176,6 +222,8 @@ class LanguageModelTest {
         refused(
                 () -> model.dataset(List.of(new Completion(new int[] {1}, new int[] {9}))),
                 "token 0 of the completion");
+        refused(() -> model.dataset(List.of()), "at least 1");
+        refused(() -> model.logProbs(List.of()), "no completions to find log π of; at least 1 is needed");
         refused(() -> Decoding.most(0), "most");
         refused(() -> Decoding.most(1).temperature(Double.NaN), "temperature = NaN");
         refused(() -> Decoding.most(1).topK(0), "topK");

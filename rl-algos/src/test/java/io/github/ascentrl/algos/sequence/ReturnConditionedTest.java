@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -143,8 +144,14 @@ class ReturnConditionedTest {
         for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e39}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new ReturnConditioned(model, Payout.ROWS, bad))
-                    .withMessageContaining("target = " + bad + " must be finite");
+                    .withMessageContaining("target = " + bad + " must be a finite float");
         }
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ReturnConditioned(null, Payout.ROWS, 1))
+                .withMessage("model");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ReturnConditioned(model, null, 1))
+                .withMessage("rows");
         ReturnConditioned policy = new ReturnConditioned(model, Payout.ROWS, 1);
         policy.checkFits(new Discrete(2), new Discrete(3), false);
         assertThatIllegalArgumentException()

@@ -173,6 +173,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     }
 
     private int[] checkedPrompt(int[] drawn) {
+        Objects.requireNonNull(drawn, "the prompt drawn is null; prompts must draw at least 1 token");
         if (drawn.length < 1 || drawn.length > settings.longestPrompt) {
             throw new IllegalArgumentException("the prompt drawn has " + drawn.length + " tokens, expected 1 to "
                     + settings.longestPrompt + "; draw others, or raise longestPrompt");

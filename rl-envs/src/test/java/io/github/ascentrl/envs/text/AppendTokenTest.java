@@ -155,6 +155,10 @@ class AppendTokenTest {
                     .isThrownBy(() -> next.reset(Rng.of(1), observation))
                     .withMessageContaining(message);
         }
+        prompts.add(null);
+        assertThatNullPointerException()
+                .isThrownBy(() -> next.reset(Rng.of(1), observation))
+                .withMessage("the prompt drawn is null; prompts must draw at least 1 token");
         assertThat(next.state()).isEqualTo(before);
     }
 

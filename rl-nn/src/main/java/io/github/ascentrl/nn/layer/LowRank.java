@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>All that is among the network's {@link Parameters} when adapters are built is frozen, but for other adapters: build
- * what is to be trained too, such as heads, afterwards. Weights are adapted wherever they are used, also by other networks
+ * what is to be trained too, such as heads, afterwards. Only weights of the network itself get adapters. Weights are adapted wherever they are used, also by other networks
  * that share them. A network of one's own takes part if it asks the tape for its parameters and its evaluator, if it has one,
  * reads {@link Parameters#effectiveValues()}.
  *
@@ -248,8 +248,8 @@ public final class LowRank implements Network {
         }
 
         /**
-         * Chooses the weights to adapt; all of them unless called. Vectors, such as biases, and parameters of one row or one
-         * column are never adapted.
+         * Chooses the weights to adapt; all of the network's unless called. Vectors, such as biases, and parameters of one
+         * row or one column are never adapted, nor are those of other networks among the same {@link Parameters}.
          *
          * @param names {@code name -> name.contains("attention")}
          * @return this
@@ -268,7 +268,19 @@ public final class LowRank implements Network {
          * @throws IllegalStateException if the layout of the network's parameters is already fixed
          */
         public LowRank build(RandomGenerator random) {
+            weights = weights.and(own(network));
             return new LowRank(this, network.parameters().entries(), random);
+        }
+
+        /** Whether a name is of the network's: a spec could not build adapters of others. */
+        private static Predicate<String> own(Network network) {
+            try {
+                Parameters own = new Parameters();
+                network.spec().build(own);
+                return own.entries().stream().map(Parameter::name).collect(Collectors.toSet())::contains;
+            } catch (UnsupportedOperationException | IllegalArgumentException e) {
+                return name -> true; // no spec, or none that is registered: it cannot be saved
+            }
         }
     }
 }

@@ -31,8 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
  * {@code splitRows}, {@code tokenRows}, {@code sideBySide}, {@code learnedPositions}, {@code trunk} and {@code lowRank}
- * are registered from the beginning. Immutable: {@code with}
- * gives a new one.
+ * are registered from the beginning. Immutable: {@code with} gives a new one.
  *
  * @param type what kind of network
  * @param settings by name, in the order in which they were set; read only. Values are {@code Long}, {@code Double},
@@ -49,11 +48,12 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Map.entry(Gru.TYPE, Gru::build),
             Map.entry(Lstm.TYPE, Lstm::build),
             Map.entry(Transformer.TYPE, Transformer::build),
+            Map.entry(SplitRows.TYPE, SplitRows::build),
             Map.entry(TokenRows.TYPE, TokenRows::build),
+            Map.entry(SideBySide.TYPE, SideBySide::build),
             Map.entry(LearnedPositions.TYPE, LearnedPositions::build),
             Map.entry(Trunk.TYPE, Trunk::build),
-            Map.entry(LowRank.TYPE, LowRank::build),
-            Map.entry(SideBySide.TYPE, SideBySide::build)));
+            Map.entry(LowRank.TYPE, LowRank::build)));
 
     /** Makes networks of one type. */
     @FunctionalInterface

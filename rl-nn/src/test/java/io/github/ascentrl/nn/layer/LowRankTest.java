@@ -508,6 +508,26 @@ class LowRankTest {
         assertThat(built.parameters().entries()).hasSize(5);
     }
 
+    /** As of a transformer between embeddings and a head: what shares its parameters is frozen, but not adapted. */
+    @Test
+    void weightsOfOthersAreNotAdapted() {
+        Parameters parameters = new Parameters();
+        Mlp first = Mlp.sizes(4, 5).into(parameters, "a.").build(Rng.of(1));
+        Mlp second = Mlp.sizes(5, 5).into(parameters, "b.").build(Rng.of(3));
+        LowRank adapted = LowRank.over(second).rank(2).build(Rng.of(2));
+        assertThat(parameters.entries().stream().filter(p -> !p.isFrozen()).map(Parameter::name))
+                .containsExactly("b.0.weight.lowRank.a", "b.0.weight.lowRank.b");
+        Network whole = Trunk.of(first).to(adapted);
+        train(whole, 5);
+        assertSameBits(onTape(NetworkSpec.copyOf(whole)), onTape(whole));
+        assertSameBits(onTape(NetworkSpec.copyOf(adapted)), onTape(adapted));
+        Mlp third = Mlp.sizes(4, 5).build(Rng.of(1));
+        Mlp.sizes(5, 5).into(third.parameters(), "b.").build(Rng.of(1));
+        refused(
+                "no weight to adapt is chosen",
+                () -> LowRank.over(third).rank(2).weights("b.0.weight"::equals).build(Rng.of(2)));
+    }
+
     @Test
     void badChoicesAreRefusedWithTheRemedy() {
         refused("alpha = 0.0 must be positive and finite", () -> LowRank.over(Kind.MLP.pretrained())

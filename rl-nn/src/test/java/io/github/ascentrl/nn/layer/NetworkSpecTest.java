@@ -238,6 +238,7 @@ class NetworkSpecTest {
             "transformer",
             "sideBySide",
             "splitRows",
+            "tokenRows",
             "learnedPositions",
             "trunk",
             "lowRank"
