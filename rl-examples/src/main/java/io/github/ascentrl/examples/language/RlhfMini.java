@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
         seeds = 3)
 public final class RlhfMini implements Experiment {
     static final int BEST_OF = 64;
-    static final List<Double> BETAS = List.of(1.0, 0.5, 0.25, 0.03);
+    /** The weakest hold of each method. */
+    static final double WEAKEST = 0.03;
     /** What PPO and GRPO are judged at: chosen in trial runs with other random numbers. */
     static final double JUDGED = 0.25;
 
@@ -76,6 +77,11 @@ public final class RlhfMini implements Experiment {
         }
     }
 
+    /** {@return the holds that a method's frontier is drawn with; IPO's β is that of another loss} */
+    static List<Double> betas(Method method) {
+        return method == Method.IPO ? List.of(0.5, 0.2, 0.1, WEAKEST) : List.of(1.0, 0.5, JUDGED, WEAKEST);
+    }
+
     /** How much of everything. */
     private record Scale(
             int pretraining,
@@ -104,13 +110,13 @@ public final class RlhfMini implements Experiment {
                 "model",
                 Pretraining.BLOCKS + " blocks of size " + Pretraining.SIZE + ", " + SmallLanguage.LETTERS.tokens()
                         + " characters");
-        lab.setting("β", BETAS.toString());
+        lab.setting("β", betas(Method.PPO) + ", of IPO " + betas(Method.IPO));
         Results<String, Base> bases = lab.study("base", List.of("base"))
                 .work("updates", scale.pretraining + scale.demonstrations + scale.fit)
                 .run(Base.class, run -> base(run, scale));
         List<Setup> setups = new ArrayList<>();
         for (Method method : Method.values()) {
-            BETAS.forEach(beta -> setups.add(new Setup(method, beta)));
+            betas(method).forEach(beta -> setups.add(new Setup(method, beta)));
         }
         Results<Setup, Answers> tuned = lab.study("tuned", setups)
                 .columns(columns())

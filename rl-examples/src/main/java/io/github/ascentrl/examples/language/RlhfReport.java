@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** The page of {@link RlhfMini}. */
 final class RlhfReport {
     private static final String PAPER = "R3, papers";
-    private static final double WEAKEST = RlhfMini.BETAS.get(RlhfMini.BETAS.size() - 1);
+    private static final double WEAKEST = RlhfMini.WEAKEST;
     private static final double MOST_KL = 10;
     private static final double LOW = -2.1;
     private static final double HIGH = 2.6;
@@ -125,8 +125,8 @@ final class RlhfReport {
                 .logarithmic(true, false)
                 .yRange(LOW, HIGH)
                 .level("reference", base.mean("base", b -> b.reference().worth()));
-        plot.caption("Means over " + tuned.allSeeds() + "; a point for each β, " + RlhfMini.BETAS.get(0)
-                + " on the left to " + WEAKEST + " on the right: too weak a penalty gains score and loses worth.");
+        plot.caption("Means over " + tuned.allSeeds() + "; a point for each β, the strongest hold on the left, "
+                + WEAKEST + " on the right: too weak a hold gains score and loses worth.");
         return plot;
     }
 
@@ -158,9 +158,7 @@ final class RlhfReport {
                 .toList();
         for (Method method : Method.values()) {
             panels.panel(new BandPlot(method.toString(), "KL, nats", "worth")
-                    .band(
-                            "β " + RlhfMini.BETAS.get(0) + " … " + WEAKEST,
-                            tuned.curves(frontier(method), this::kl, Answers::worth))
+                    .band("tuned", tuned.curves(frontier(method), this::kl, Answers::worth))
                     .band("best of 2 … " + RlhfMini.BEST_OF, best)
                     .minMax()
                     .logarithmicX()

@@ -113,7 +113,7 @@ record Tuning(LanguageModel model, Trainer trainer) {
                 .into(parameters, CRITIC)
                 .build(rng.child("critic")); // PPO's; the other methods leave it alone
         parameters.copy(start.reference().parameters(), name -> !name.startsWith(CRITIC));
-        double rate = method.fromPairs() ? 5e-5 : 1e-4;
+        double rate = method.fromPairs() ? 2e-4 : 1e-4;
         Adam adam = Adam.builder(parameters)
                 .learningRate(Schedule.linear(rate, 0, (long) updates * method.stepsOfAnUpdate()))
                 .build();
