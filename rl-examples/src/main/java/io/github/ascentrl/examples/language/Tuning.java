@@ -94,7 +94,7 @@ record Tuning(LanguageModel model, Trainer trainer) {
         Env task() {
             SmallLanguage language = SmallLanguage.demonstrated();
             AppendToken.Settings settings = new AppendToken.Settings(
-                    reference.tokens(), Characters.STOP, reference.longestPrompt(), Answers.MOST);
+                    reference.tokens(), Characters.STOP, reference.longestPrompt(), AnswerQuality.MOST);
             return rewards.paying(new AppendToken(settings, language::prompt, (prompt, answer) -> 0));
         }
     }
