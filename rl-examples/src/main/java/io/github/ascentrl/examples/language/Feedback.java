@@ -24,14 +24,14 @@ final class Feedback {
     private Feedback() {}
 
     /**
-     * {@return preferences: of two different answers to a prompt the first is chosen with probability σ(difference in worth)}
+     * {@return preferences: of two answers to a prompt the first is chosen with probability σ(difference in worth)}
      *
      * @param pairs how many
      */
     static Preferences pairs(LanguageModel reference, int pairs, Rng rng) {
-        List<int[]> prompts = Answers.prompts(pairs, rng.child("prompts"));
-        List<Completion> first = reference.complete(prompts, Decoding.most(Answers.MOST), rng.child("first"));
-        List<Completion> second = reference.complete(prompts, Decoding.most(Answers.MOST), rng.child("second"));
+        List<int[]> prompts = AnswerQuality.prompts(pairs, rng.child("prompts"));
+        List<Completion> first = reference.complete(prompts, Decoding.most(AnswerQuality.MOST), rng.child("first"));
+        List<Completion> second = reference.complete(prompts, Decoding.most(AnswerQuality.MOST), rng.child("second"));
         SmallLanguage language = SmallLanguage.demonstrated();
         Rng choice = rng.child("choice");
         Preferences preferences = new Preferences(reference.observationSpace(), reference.actionSpace());
@@ -71,8 +71,8 @@ final class Feedback {
     /**
      * How a reward model does on pairs that it has not seen.
      *
-     * @param accuracy the share whose chosen answer has the higher score
-     * @param best what the worths themselves would reach, a half where both are worth the same
+     * @param accuracy the share whose chosen answer has the higher score, a half where both have the same
+     * @param best what the worths themselves would reach, likewise
      */
     record HeldOut(double accuracy, double best) {}
 
@@ -92,22 +92,26 @@ final class Feedback {
                 }
                 worths[e] = language.worth(reference.completion(batch, e));
             }
-            right += scores[0] > scores[1] ? 1 : 0;
-            best += worths[0] > worths[1] ? 1 : worths[0] == worths[1] ? 0.5 : 0;
+            right += won(scores);
+            best += won(worths);
         }
         return new HeldOut(right / pairs, best / pairs);
+    }
+
+    private static double won(double[] points) {
+        return points[0] > points[1] ? 1 : points[0] == points[1] ? 0.5 : 0;
     }
 
     /** {@return the mean worth of the best of the first 1, 2, 4 … answers of a model to a prompt, as the judge sees them} */
     static double[] bestOf(LanguageModel model, int answers, int prompts, Rng rng) {
         List<int[]> asked = new ArrayList<>();
-        for (int[] prompt : Answers.prompts(prompts, rng.child("prompts"))) {
+        for (int[] prompt : AnswerQuality.prompts(prompts, rng.child("prompts"))) {
             for (int i = 0; i < answers; i++) {
                 asked.add(prompt);
             }
         }
         SmallLanguage language = SmallLanguage.demonstrated();
-        List<Completion> drawn = model.complete(asked, Decoding.most(Answers.MOST), rng);
+        List<Completion> drawn = model.complete(asked, Decoding.most(AnswerQuality.MOST), rng);
         double[] best = new double[Integer.numberOfTrailingZeros(answers) + 1];
         for (int p = 0; p < prompts; p++) {
             double most = Double.NEGATIVE_INFINITY;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * Learning from feedback with a small language model: pretraining, demonstrations, comparisons, a reward model; then PPO, GRPO
- * and RLOO on it, and DPO and IPO on the comparisons alone. What do their answers gain, and how far do they leave the reference?
+ * and RLOO on it, and DPO and IPO on the comparisons alone. What are their answers worth, at which distance from the reference?
  */
 @About(
         name = "rlhf-mini",
@@ -67,7 +67,7 @@ public final class RlhfMini implements Experiment {
             double sentences,
             double accuracy,
             double best,
-            Answers reference,
+            AnswerQuality reference,
             double[] bestOf,
             double[] language,
             double[] model,
@@ -118,19 +118,19 @@ public final class RlhfMini implements Experiment {
         for (Method method : Method.values()) {
             betas(method).forEach(beta -> setups.add(new Setup(method, beta)));
         }
-        Results<Setup, Answers> tuned = lab.study("tuned", setups)
+        Results<Setup, AnswerQuality> tuned = lab.study("tuned", setups)
                 .columns(columns())
                 .work("updates", setup -> setup.method.fromPairs() ? scale.preferred : scale.reinforced)
                 .run(
-                        Answers.class,
+                        AnswerQuality.class,
                         run -> tune(run, bases.of("base").get(bases.seeds().indexOf(run.seed())), scale));
         return new RlhfReport(lab.report(), bases, tuned).page();
     }
 
     private static String[] columns() {
-        String[] columns = new String[Answers.COLUMNS.length + 1];
+        String[] columns = new String[AnswerQuality.COLUMNS.length + 1];
         columns[0] = "update";
-        System.arraycopy(Answers.COLUMNS, 0, columns, 1, Answers.COLUMNS.length);
+        System.arraycopy(AnswerQuality.COLUMNS, 0, columns, 1, AnswerQuality.COLUMNS.length);
         return columns;
     }
 
@@ -174,14 +174,14 @@ public final class RlhfMini implements Experiment {
                 (double) sentences / nothing.size(),
                 heldOut.accuracy(),
                 heldOut.best(),
-                Answers.of(model, model, rewards, scale.answers, rng.child("judged")),
+                AnswerQuality.of(model, model, rewards, scale.answers, rng.child("judged")),
                 Feedback.bestOf(model, BEST_OF, Math.max(4, scale.answers / 4), rng.child("best of")),
                 language,
                 doubles(model.parameters()),
                 doubles(rewards.parameters()));
     }
 
-    private static Answers tune(Run<Setup> run, Base base, Scale scale) {
+    private static AnswerQuality tune(Run<Setup> run, Base base, Scale scale) {
         Setup setup = run.condition();
         Rng rng = run.rng();
         LanguageModel reference = Pretraining.model(new Parameters(), Rng.of(0));
@@ -199,11 +199,11 @@ public final class RlhfMini implements Experiment {
             run.advance(1);
             if (update % (updates / scale.looks) == 0) {
                 Rng look = rng.child("look").child(update);
-                run.log(Answers.of(tuning.model(), reference, rewards, scale.answers / 8, look)
+                run.log(AnswerQuality.of(tuning.model(), reference, rewards, scale.answers / 8, look)
                         .row(update));
             }
         }
-        return Answers.of(tuning.model(), reference, rewards, scale.answers, rng.child("judged"));
+        return AnswerQuality.of(tuning.model(), reference, rewards, scale.answers, rng.child("judged"));
     }
 
     private static double[] doubles(Parameters parameters) {

@@ -33,9 +33,9 @@ final class RlhfReport {
     private final Report report;
     private final List<Base> bases;
     private final Results<String, Base> base;
-    private final Results<Setup, Answers> tuned;
+    private final Results<Setup, AnswerQuality> tuned;
 
-    RlhfReport(Report report, Results<String, Base> base, Results<Setup, Answers> tuned) {
+    RlhfReport(Report report, Results<String, Base> base, Results<Setup, AnswerQuality> tuned) {
         this.report = report;
         this.base = base;
         this.tuned = tuned;
@@ -106,7 +106,7 @@ final class RlhfReport {
     }
 
     private double kl(Setup setup) {
-        return tuned.mean(setup, Answers::kl);
+        return tuned.mean(setup, AnswerQuality::kl);
     }
 
     private LinePlot frontiers() {
@@ -117,7 +117,7 @@ final class RlhfReport {
                     method.toString(),
                     setups.stream().mapToDouble(this::kl).toArray(),
                     setups.stream()
-                            .mapToDouble(setup -> tuned.mean(setup, Answers::worth))
+                            .mapToDouble(setup -> tuned.mean(setup, AnswerQuality::worth))
                             .toArray());
         }
         double[] best = bestOf();
@@ -158,7 +158,7 @@ final class RlhfReport {
                 .toList();
         for (Method method : Method.values()) {
             panels.panel(new BandPlot(method.toString(), "KL, nats", "worth")
-                    .band("tuned", tuned.curves(frontier(method), this::kl, Answers::worth))
+                    .band("tuned", tuned.curves(frontier(method), this::kl, AnswerQuality::worth))
                     .band("best of 2 … " + RlhfMini.BEST_OF, best)
                     .minMax()
                     .logarithmicX()
@@ -203,19 +203,19 @@ final class RlhfReport {
 
     private Table table() {
         return tuned.table("method")
-                .mean("worth", Answers::worth)
-                .range("least … largest", 2, Answers::worth)
+                .mean("worth", AnswerQuality::worth)
+                .range("least … largest", 2, AnswerQuality::worth)
                 .column("share of the gap", setup -> Statistics.mean(closed(setup)))
-                .mean("KL", Answers::kl)
-                .mean("score", Answers::score)
-                .mean("sentences", Answers::sentences)
-                .mean("tokens", Answers::length)
+                .mean("KL", AnswerQuality::kl)
+                .mean("score", AnswerQuality::score)
+                .mean("sentences", AnswerQuality::sentences)
+                .mean("tokens", AnswerQuality::length)
                 .get();
     }
 
     /** The share of the gap between the reference and the best of its answers that a setup closes, for each seed. */
     private double[] closed(Setup setup) {
-        double[] worth = tuned.each(setup, Answers::worth);
+        double[] worth = tuned.each(setup, AnswerQuality::worth);
         return IntStream.range(0, worth.length)
                 .mapToDouble(seed -> {
                     Base b = bases.get(seed);
@@ -240,7 +240,7 @@ final class RlhfReport {
             Setup setup = new Setup(method, RlhfMini.JUDGED);
             double[] closed = closed(setup);
             Interval interval = Statistics.tInterval(0.95, closed);
-            double farthest = tuned.max(setup, Answers::kl);
+            double farthest = tuned.max(setup, AnswerQuality::kl);
             report.claim(
                     Claim.OWN,
                     method + " closes half of the gap between the reference and the best of " + RlhfMini.BEST_OF
@@ -249,7 +249,7 @@ final class RlhfReport {
                     "β " + setup.beta() + ": share of the gap " + Numbers.range(closed, 2) + ", mean "
                             + Numbers.fixed(Statistics.mean(closed), 2) + ", 95 % interval "
                             + Numbers.range(interval, 2)
-                            + "; KL " + Numbers.range(tuned.each(setup, Answers::kl), 1));
+                            + "; KL " + Numbers.range(tuned.each(setup, AnswerQuality::kl), 1));
         }
         Setup dpo = best(Method.DPO);
         Setup ppo = best(Method.PPO);
@@ -257,12 +257,12 @@ final class RlhfReport {
                 PAPER,
                 "DPO does better than PPO",
                 "worth, each with the β of the largest mean (" + dpo.beta() + " and " + ppo.beta() + ")",
-                tuned.compare(dpo, ppo, Answers::worth)));
+                tuned.compare(dpo, ppo, AnswerQuality::worth)));
         report.claim(Claim.larger(
                 PAPER,
                 "DPO improves on the reference without a reward model",
                 "worth, β " + dpo.beta() + ", against the reference",
-                Comparison.of(tuned.each(dpo, Answers::worth), base.each("base", b -> b.reference()
+                Comparison.of(tuned.each(dpo, AnswerQuality::worth), base.each("base", b -> b.reference()
                         .worth()))));
         for (Method method : Method.values()) {
             if (!method.fromPairs()) {
@@ -275,15 +275,15 @@ final class RlhfReport {
                 "worth, each with the β of the largest mean ("
                         + best(Method.GRPO).beta() + " and "
                         + best(Method.GRPO_K3).beta() + ")",
-                tuned.compare(best(Method.GRPO), best(Method.GRPO_K3), Answers::worth)));
+                tuned.compare(best(Method.GRPO), best(Method.GRPO_K3), AnswerQuality::worth)));
     }
 
     /** More score, less worth: both must be seen. */
     private void overOptimised(Method method) {
         Setup held = new Setup(method, RlhfMini.JUDGED);
         Setup loose = new Setup(method, WEAKEST);
-        Comparison worth = tuned.compare(loose, held, Answers::worth);
-        Comparison score = tuned.compare(loose, held, Answers::score);
+        Comparison worth = tuned.compare(loose, held, AnswerQuality::worth);
+        Comparison score = tuned.compare(loose, held, AnswerQuality::score);
         report.claim(
                 Claim.OWN,
                 "too weak a penalty over-optimises the reward model: " + method + " gains score and loses worth",
@@ -294,7 +294,7 @@ final class RlhfReport {
     private Setup best(Method method) {
         return Stream.of(method)
                 .flatMap(m -> frontier(m).stream())
-                .max(Comparator.comparingDouble(setup -> tuned.mean(setup, Answers::worth)))
+                .max(Comparator.comparingDouble(setup -> tuned.mean(setup, AnswerQuality::worth)))
                 .orElseThrow();
     }
 }

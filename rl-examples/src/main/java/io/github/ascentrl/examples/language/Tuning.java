@@ -94,7 +94,7 @@ record Tuning(LanguageModel model, Trainer trainer) {
         Env task() {
             SmallLanguage language = SmallLanguage.demonstrated();
             AppendToken.Settings settings = new AppendToken.Settings(
-                    reference.tokens(), Characters.STOP, reference.longestPrompt(), Answers.MOST);
+                    reference.tokens(), Characters.STOP, reference.longestPrompt(), AnswerQuality.MOST);
             return rewards.paying(new AppendToken(settings, language::prompt, (prompt, answer) -> 0));
         }
     }
@@ -136,7 +136,7 @@ record Tuning(LanguageModel model, Trainer trainer) {
                                 .gamma(1)
                                 .lambda(0.95)
                                 .entropyCoefficient(0)
-                                .valueCoefficient(0.1) // its gradient goes into layers that the policy speaks with
+                                .valueCoefficient(0.1) // its gradient reaches layers that it shares with the policy
                                 .build(),
                         key);
             case GRPO -> grpo(start, beta, model, adam, groups().epochs(EPOCHS).build(), key);

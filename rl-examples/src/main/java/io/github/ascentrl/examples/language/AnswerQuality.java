@@ -14,13 +14,13 @@ import java.util.List;
 /**
  * How good a model's answers to fresh prompts are.
  *
- * @param worth mean of what the judge says, who is nobody's teacher
+ * @param worth mean of what the judge says, which no method learns from
  * @param score mean of what the reward model says
  * @param kl KL(π‖π_ref) of an answer, in nats: the mean over answers of the sum over their tokens
  * @param sentences share of answers that make a sentence
  * @param length mean tokens
  */
-record Answers(double worth, double score, double kl, double sentences, double length) {
+record AnswerQuality(double worth, double score, double kl, double sentences, double length) {
     static final String[] COLUMNS = {"worth", "score", "kl", "sentences", "length"};
     /** The most tokens of an answer. */
     static final int MOST = 72;
@@ -39,7 +39,7 @@ record Answers(double worth, double score, double kl, double sentences, double l
      * @param answers how many
      * @param rng draws prompts and answers
      */
-    static Answers of(LanguageModel model, LanguageModel reference, RewardModel rewards, int answers, Rng rng) {
+    static AnswerQuality of(LanguageModel model, LanguageModel reference, RewardModel rewards, int answers, Rng rng) {
         SmallLanguage language = SmallLanguage.demonstrated();
         List<Completion> drawn = model.complete(prompts(answers, rng.child("prompts")), Decoding.most(MOST), rng);
         double worth = 0;
@@ -64,7 +64,7 @@ record Answers(double worth, double score, double kl, double sentences, double l
             }
         }
         double n = answers;
-        return new Answers(worth / n, score / n, kl / n, sentences / n, tokens / n);
+        return new AnswerQuality(worth / n, score / n, kl / n, sentences / n, tokens / n);
     }
 
     private static double sum(Tensor column) {
