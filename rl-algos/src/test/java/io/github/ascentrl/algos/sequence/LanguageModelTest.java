@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -182,9 +183,18 @@ class LanguageModelTest {
 
     @Test
     void isAPolicyWithMemory() {
-        LanguageModel model = model(5);
+        Supplier<LanguageModel> maker = () -> LanguageModel.tokens(3)
+                .context(5)
+                .longestPrompt(2)
+                .size(4)
+                .blocks(1)
+                .heads(1)
+                .build(Rng.of(5));
         DifferentiablePolicyContract.check(
-                () -> model(5).policy(), model.observationSpace(), model.actionSpace(), Rng.of(6));
+                () -> maker.get().policy(),
+                maker.get().observationSpace(),
+                maker.get().actionSpace(),
+                Rng.of(6));
     }
 
     @Test
