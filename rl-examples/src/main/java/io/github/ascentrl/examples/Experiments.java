@@ -30,6 +30,7 @@ import io.github.ascentrl.examples.imitation.CompoundingError;
 import io.github.ascentrl.examples.imitation.ExpertExperiment;
 import io.github.ascentrl.examples.imitation.TruncatedCloning;
 import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.language.LamoMini;
 import io.github.ascentrl.examples.memory.MemoryTasks;
 import io.github.ascentrl.examples.policies.Architectures;
 import io.github.ascentrl.examples.policies.PolicyGradientSteps;
@@ -91,6 +92,7 @@ public final class Experiments {
                 new CompoundingError(),
                 new CloneThenReinforce(),
                 new DpoBandit(),
+                new LamoMini(),
                 new LearningRates());
     }
 }

@@ -95,10 +95,11 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
                 .sum();
     }
 
-    /** {@return the numbers that control training may change, of the transformer and what is new} */
-    int trained() {
-        return parameters().trained().stream()
-                .mapToInt(range -> range.to() - range.from())
+    /** {@return how many numbers the loss of control alone moves: not the embeddings and the head of the language} */
+    int controlled() {
+        return parameters().entries().stream()
+                .filter(entry -> !entry.isFrozen() && entry.name().matches("(transformer|decision)\\..*"))
+                .mapToInt(Parameter::size)
                 .sum();
     }
 

@@ -1,0 +1,280 @@
+package io.github.ascentrl.examples.language;
+
+import static io.github.ascentrl.examples.report.Numbers.fixed;
+
+import io.github.ascentrl.algos.sequence.DecisionRows;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.api.Env;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.lab.ResultTable;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.language.Control.Outcome;
+import io.github.ascentrl.examples.language.Control.Trial;
+import io.github.ascentrl.examples.language.Control.Variant;
+import io.github.ascentrl.examples.language.ControlModel.Start;
+import io.github.ascentrl.examples.language.LamoMini.Pretrained;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.report.Verdict;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The page of {@link LamoMini}. */
+final class LamoPage {
+    private static final String R3 = "R3, papers";
+    private static final String PAPER = "arXiv 2310.20587";
+    private static final List<String> LABELS =
+            Arrays.stream(Variant.values()).map(Variant::toString).toList();
+    private static final Set<Variant> ADAPTERS =
+            EnumSet.of(Variant.SCRATCH, Variant.RANDOM_ADAPTED, Variant.ADAPTED, Variant.ADAPTED_SPEAKING);
+    private static final Set<Variant> ALL_TRAINED =
+            EnumSet.of(Variant.SCRATCH, Variant.SCRATCH_SPEAKING, Variant.TUNED, Variant.CLONING);
+
+    private final Report report;
+    private final Results<String, Pretrained> language;
+    private final Results<Trial, Outcome> control;
+    private final double entropy = SmallLanguage.everywhere().sentences().entropy();
+    private final double before;
+
+    private LamoPage(Report report, Results<String, Pretrained> language, Results<Trial, Outcome> control) {
+        this.report = report;
+        this.language = language;
+        this.control = control;
+        before = language.mean(language.conditions().get(0), Pretrained::nats);
+    }
+
+    static Report of(Report report, Results<String, Pretrained> language, Results<Trial, Outcome> control) {
+        LamoPage page = new LamoPage(report, language, control);
+        page.words();
+        page.sizes();
+        for (ControlTask task : ControlTask.values()) {
+            page.returns(task);
+            page.returnClaims(task);
+        }
+        page.language();
+        return report.result("language", language.data("nats")).result("control", control.data());
+    }
+
+    private void words() {
+        report.concludes(
+                R3,
+                "the strangest thing is that it works: a language model that was trained on Wikipedia learns tasks as a decision"
+                        + " transformer with adapters and outperforms even the original decision transformer, and mixing in the plain"
+                        + " language loss gives yet some more.");
+        report.concludes(
+                PAPER,
+                "LaMo is GPT-2, frozen, with low-rank adapters, embeddings and head that are multi-layer perceptrons, and the"
+                        + " language loss with weight λ. It does better than decision transformers above all where there are few data"
+                        + " (1 % to 10 %). Its decision transformer has another size than GPT-2, so that one cannot tell what is due to"
+                        + " the language and what to the size.");
+        report.text(
+                "Here all models have the same transformer, whether it begins with random weights or as a language model that was"
+                        + " trained before, on sentences of a small language with 24 letters whose verbs agree with their"
+                        + " subjects. What is not frozen, and what is new, is trained alike: the same number of updates, windows and"
+                        + " learning rate, the same initial embeddings and head, on the same episodes. Embeddings and heads are"
+                        + " affine, the paper's are perceptrons. Frozen models train adapters of all weights, embeddings, head, and"
+                        + " how attention depends on distance, as a step is three tokens and far means something else. λ 0.1 adds"
+                        + " the loss of fresh sentences; otherwise λ is 0. The random weights are those with which the pretraining"
+                        + " begins.");
+        report.text(
+                "The data are episodes of a rule written by hand that acts by chance in part of its steps, in four degrees in turn:"
+                        + " in the dark room (9 × 9, one goal, six steps from the start, 20 steps) and on CartPole (200 steps). A"
+                        + " share of 1 % are "
+                        + "the first hundredth of the episodes. Each model is asked for the largest return in the"
+                        + " data that it learned from; its actions are drawn. Cloning has the same network, sees no return, and"
+                        + " learns from the best tenth of the episodes, at least one. The loss of language is the mean of −log π of"
+                        + " a whole sentence that is not trained on; no model can have less than the entropy, "
+                        + fixed(entropy, 2) + " nats. The pretrained models have " + fixed(before, 2) + ".");
+    }
+
+    private void sizes() {
+        Table table = new Table("model", "numbers in the transformer", "trained, dark room", "trained, CartPole");
+        double[] values = language.of(language.conditions().get(0)).get(0).values();
+        for (Variant variant : List.of(Variant.SCRATCH, Variant.RANDOM_ADAPTED, Variant.ADAPTED, Variant.TUNED)) {
+            ControlModel room = model(ControlTask.DARK_ROOM, variant.start(), values);
+            ControlModel pole = model(ControlTask.CART_POLE, variant.start(), values);
+            table.row(variant, room.transformerSize(), room.controlled(), pole.controlled());
+        }
+        report.table("Sizes: one transformer", table);
+    }
+
+    private static ControlModel model(ControlTask task, Start start, double[] values) {
+        try (Env env = task.env()) {
+            DecisionRows rows = new DecisionRows(env.observationSpace(), env.actionSpace(), 1);
+            return ControlModel.of(start, values, rows, task.actions(), Rng.of(0));
+        }
+    }
+
+    private void returns(ControlTask task) {
+        ToDoubleFunction<Outcome> score = Outcome::score;
+        report.table(
+                task + ": mean return when asked for the largest of the data, and half the 95 % interval, "
+                        + control.allSeeds(),
+                shares(task, EnumSet.allOf(Variant.class), score, task == ControlTask.DARK_ROOM ? 2 : 0));
+        Table data = new Table("data", "1 %", "10 %", "100 %");
+        data.row(
+                "mean return", of(task, 0.01, Outcome::data), of(task, 0.1, Outcome::data), of(task, 1, Outcome::data));
+        data.row(
+                "largest, asked for",
+                of(task, 0.01, Outcome::best),
+                of(task, 0.1, Outcome::best),
+                of(task, 1, Outcome::best));
+        report.table(task + ": what was learned from, means over " + control.allSeeds(), data);
+        SmallMultiples panels = new SmallMultiples(task + ": mean return by share of the data", 2);
+        panels.panel(panel(task, "Only adapters trained, and from scratch", ADAPTERS));
+        panels.panel(panel(task, "All weights trained", ALL_TRAINED));
+        report.figure(
+                "return-" + task.toString().toLowerCase(Locale.ROOT),
+                panels.caption(
+                        "Dashed: the mean and the largest return of all the data. Adapters are trained over frozen"
+                                + " weights. Intervals are cut off where no return can be."));
+    }
+
+    private double of(ControlTask task, double share, ToDoubleFunction<Outcome> number) {
+        return control.mean(new Trial(task, Variant.SCRATCH, share), number);
+    }
+
+    /** A row for each variant, a column for each share. */
+    private ResultTable<Trial, Outcome> shares(
+            ControlTask task, Set<Variant> variants, ToDoubleFunction<Outcome> number, int decimals) {
+        ResultTable<Trial, Outcome> table = control.where(
+                        trial -> trial.task() == task && trial.share() == 1 && variants.contains(trial.variant()))
+                .named(trial -> trial.variant().toString())
+                .table("model");
+        for (double share : Control.SHARES) {
+            table.column(Control.percent(share), trial -> {
+                double[] each = control.each(new Trial(task, trial.variant(), share), number);
+                Interval interval = Statistics.tInterval(0.95, each);
+                String mean = fixed(Statistics.mean(each), decimals);
+                return each.length == 1 ? mean : mean + " ± " + fixed((interval.high() - interval.low()) / 2, decimals);
+            });
+        }
+        return table;
+    }
+
+    private BandPlot panel(ControlTask task, String title, Set<Variant> variants) {
+        double best = of(task, 1, Outcome::best);
+        return plot(task, title, variants, "mean return", Outcome::score)
+                .possible(0, best)
+                .yRange(0, best * 1.05)
+                .level("largest", best)
+                .level("mean", of(task, 1, Outcome::data));
+    }
+
+    private BandPlot plot(
+            ControlTask task, String title, Set<Variant> variants, String yLabel, ToDoubleFunction<Outcome> y) {
+        return control.where(trial -> trial.task() == task && variants.contains(trial.variant()))
+                .plot(
+                        title,
+                        trial -> trial.variant().toString(),
+                        "share of the data, %",
+                        trial -> 100 * trial.share(),
+                        yLabel,
+                        y)
+                .colours(LABELS)
+                .logarithmicX();
+    }
+
+    private Comparison compare(
+            ControlTask task, double share, Variant first, Variant second, ToDoubleFunction<Outcome> number) {
+        return control.compare(new Trial(task, first, share), new Trial(task, second, share), number);
+    }
+
+    private void returnClaims(ControlTask task) {
+        for (double share : Control.SHARES) {
+            String where = task + ", " + Control.percent(share) + " of the data: ";
+            report.claim(Claim.larger(
+                    R3,
+                    where + "a pretrained model with adapters and the language loss outperforms a decision transformer"
+                            + " from scratch",
+                    "mean return, LaMo against from scratch",
+                    compare(task, share, Variant.ADAPTED_SPEAKING, Variant.SCRATCH, Outcome::score)));
+        }
+        for (double share : Control.SHARES) {
+            report.claim(Claim.larger(
+                    PAPER,
+                    task + ", " + Control.percent(share)
+                            + " of the data: pretraining helps adapters, which do worse on random weights",
+                    "mean return, adapters on the pretrained model against adapters on random weights",
+                    compare(task, share, Variant.ADAPTED, Variant.RANDOM_ADAPTED, Outcome::score)));
+        }
+        report.claim(each(
+                R3,
+                task + ": the language loss improves control, with every share of the data",
+                "mean return, pretrained with adapters, λ 0.1 against λ 0",
+                share -> compare(task, share, Variant.ADAPTED_SPEAKING, Variant.ADAPTED, Outcome::score),
+                Comparison::larger));
+        report.claim(each(
+                Claim.OWN,
+                task + ": pretraining helps where all weights are trained, with every share of the data",
+                "mean return, all weights trained, pretrained against from scratch",
+                share -> compare(task, share, Variant.TUNED, Variant.SCRATCH, Outcome::score),
+                Comparison::larger));
+        report.claim(each(
+                Claim.OWN,
+                task + ": being asked for a high return gives more than cloning the best tenth of the episodes,"
+                        + " with every share of the data",
+                "mean return, from scratch, decision transformer against cloning",
+                share -> compare(task, share, Variant.SCRATCH, Variant.CLONING, Outcome::score),
+                Comparison::larger));
+    }
+
+    private static Claim each(
+            String source,
+            String claim,
+            String measure,
+            Function<Double, Comparison> of,
+            Function<Comparison, Verdict> asked) {
+        StringBuilder evidence = new StringBuilder(measure);
+        Map<String, Comparison> shares = new LinkedHashMap<>();
+        for (double share : Control.SHARES) {
+            shares.put(Control.percent(share), of.apply(share));
+        }
+        shares.forEach((share, comparison) ->
+                evidence.append("; ").append(share).append(" of the data: ").append(comparison));
+        return new Claim(
+                source, claim, Verdict.all(shares.values().stream().map(asked).toList()), evidence.toString());
+    }
+
+    private void language() {
+        Set<Variant> speaking =
+                EnumSet.of(Variant.SCRATCH_SPEAKING, Variant.ADAPTED, Variant.ADAPTED_SPEAKING, Variant.TUNED);
+        SmallMultiples panels = new SmallMultiples("Loss of language after control training", 2);
+        for (ControlTask task : ControlTask.values()) {
+            report.table(
+                    task + ": loss of language after control training, nats of a sentence, and half the 95 % interval, "
+                            + control.allSeeds(),
+                    shares(task, speaking, Outcome::nats, 1));
+            panels.panel(plot(task, task.toString(), speaking, "nats of a sentence", Outcome::nats)
+                    .minMax()
+                    .logarithmicY()
+                    .level("entropy", entropy));
+        }
+        report.figure(
+                "language",
+                panels.caption(
+                        "Bands from the smallest to the largest seed. Before control training the pretrained models"
+                                + " have " + fixed(before, 2) + " nats."));
+        for (ControlTask task : ControlTask.values()) {
+            report.claim(each(
+                    Claim.OWN,
+                    task
+                            + ": with the language loss the model forgets less of its language, with every share of the data",
+                    "nats of a sentence, pretrained with adapters, λ 0.1 against λ 0",
+                    share -> compare(task, share, Variant.ADAPTED_SPEAKING, Variant.ADAPTED, Outcome::nats),
+                    Comparison::smaller));
+        }
+    }
+}
