@@ -5,12 +5,14 @@ import io.github.ascentrl.algos.sequence.DecisionConfig;
 import io.github.ascentrl.algos.sequence.DecisionRows;
 import io.github.ascentrl.algos.sequence.DecisionTransformer;
 import io.github.ascentrl.algos.sequence.ReturnConditioned;
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.language.ControlModel.Start;
 import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,7 +24,8 @@ final class Control {
     /** Share of the episodes that are cloned. */
     static final double BEST = 0.1;
 
-    private static final double NO_RETURNS = 1e30; // what they are divided by, so that the network sees zeros
+    /** What returns are divided by where none is to be seen: the network's numbers do not change with what is left of them. */
+    static final double NO_RETURNS = 1e30;
 
     private Control() {}
 
@@ -129,10 +132,7 @@ final class Control {
         double[] returns = IntStream.range(0, (int) data.episodes())
                 .mapToDouble(data::totalReward)
                 .toArray();
-        double best = IntStream.range(0, returns.length)
-                .mapToDouble(e -> returns[e])
-                .max()
-                .orElseThrow();
+        double best = Arrays.stream(returns).max().orElseThrow();
         boolean cloning = variant == Variant.CLONING;
         DecisionRows rows =
                 new DecisionRows(data.observationSpace(), data.actionSpace(), cloning ? NO_RETURNS : Math.max(1, best));
@@ -153,7 +153,14 @@ final class Control {
         return new Outcome(
                 task.score(new ReturnConditioned(model.policy(), rows, best), amount.played, rng.child("evaluation")),
                 Speaking.nats(model.language(), amount.texts, rng.child("held out")),
-                java.util.Arrays.stream(returns).average().orElseThrow(),
+                Arrays.stream(returns).average().orElseThrow(),
                 best);
+    }
+
+    /** {@return what is seen of a step} */
+    static DecisionRows rows(ControlTask task, double returnScale) {
+        try (Env env = task.env()) {
+            return new DecisionRows(env.observationSpace(), env.actionSpace(), returnScale);
+        }
     }
 }

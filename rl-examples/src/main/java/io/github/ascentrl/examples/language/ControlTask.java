@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.language;
 import io.github.ascentrl.algos.data.MemoryDataset;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.policy.Policies;
+import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.BatchBuilder;
@@ -120,7 +121,7 @@ enum ControlTask {
      * @param rng their chance
      */
     double score(Policy policy, int episodes, Rng rng) {
-        return io.github.ascentrl.algos.run.Evaluation.of(this::env, Math.min(episodes, 25), 1, policy, episodes, rng)
+        return Evaluation.of(this::env, Math.min(episodes, 25), 1, policy, episodes, rng)
                 .mean();
     }
 

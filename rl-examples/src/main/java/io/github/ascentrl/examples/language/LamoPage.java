@@ -2,10 +2,8 @@ package io.github.ascentrl.examples.language;
 
 import static io.github.ascentrl.examples.report.Numbers.fixed;
 
-import io.github.ascentrl.algos.sequence.DecisionRows;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
-import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.lab.ResultTable;
 import io.github.ascentrl.examples.lab.Results;
@@ -111,10 +109,7 @@ final class LamoPage {
     }
 
     private static ControlModel model(ControlTask task, Start start, double[] values) {
-        try (Env env = task.env()) {
-            DecisionRows rows = new DecisionRows(env.observationSpace(), env.actionSpace(), 1);
-            return ControlModel.of(start, values, rows, task.actions(), Rng.of(0));
-        }
+        return ControlModel.of(start, values, Control.rows(task, 1), task.actions(), Rng.of(0));
     }
 
     private void returns(ControlTask task) {

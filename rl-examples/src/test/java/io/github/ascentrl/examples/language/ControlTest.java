@@ -1,0 +1,85 @@
+package io.github.ascentrl.examples.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.examples.language.Control.Amount;
+import io.github.ascentrl.examples.language.Control.Outcome;
+import io.github.ascentrl.examples.language.Control.Trial;
+import io.github.ascentrl.examples.language.Control.Variant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ControlTest {
+    private static final double[] NOT_PRETRAINED = {};
+
+    private static Outcome learn(Variant variant, int updates) {
+        return Control.learn(
+                new Trial(ControlTask.DARK_ROOM, variant, 1),
+                Rng.of(1),
+                NOT_PRETRAINED,
+                new Amount(200, updates, 160, 3e-3, 50, 20),
+                () -> {});
+    }
+
+    @ParameterizedTest
+    @EnumSource(ControlTask.class)
+    void theRuleIsGoodAndTheDataAreMixed(ControlTask task) {
+        double most = task == ControlTask.DARK_ROOM ? 15 : 200;
+        assertThat(task.score(task.rule(), 20, Rng.of(1))).isEqualTo(most);
+        int skills = task.noise().length;
+        MemoryDataset data = task.logged(60 * skills, Rng.of(2));
+        double[] means = new double[skills];
+        for (int e = 0; e < data.episodes(); e++) {
+            means[e % skills] += data.totalReward(e) / 60;
+        }
+        assertThat(IntStream.range(1, skills)).allMatch(i -> means[i] < means[i - 1]);
+        assertThat(means[0]).isBetween(0.5 * most, 0.95 * most);
+    }
+
+    /** So that a share of the data is the same whatever the rest. */
+    @Test
+    void fewerEpisodesAreTheFirstOfMore() {
+        MemoryDataset few = ControlTask.CART_POLE.logged(5, Rng.of(2));
+        MemoryDataset many = ControlTask.CART_POLE.logged(30, Rng.of(2));
+        for (int e = 0; e < 5; e++) {
+            assertThat(few.trajectory(e).actions()).isEqualTo(many.trajectory(e).actions());
+        }
+    }
+
+    /** A short training, asked for the best, brings more than the data did; the same again with the same bits. */
+    @Test
+    void itLearns() {
+        Outcome outcome = learn(Variant.SCRATCH, 100);
+        assertThat(outcome.score()).isGreaterThan(outcome.data() + 1);
+        assertThat(outcome.score()).isLessThanOrEqualTo(outcome.best());
+        assertThat(learn(Variant.SCRATCH, 5)).isEqualTo(learn(Variant.SCRATCH, 5));
+    }
+
+    /** With the loss of language, and with it alone, the language is learned on the way. */
+    @Test
+    void theLanguageLossTeachesTheLanguage() {
+        double silent = learn(Variant.SCRATCH, 40).nats();
+        double speaking = learn(Variant.SCRATCH_SPEAKING, 40).nats();
+        assertThat(speaking).isLessThan(0.8 * silent);
+    }
+
+    /** All letters as likely cost log 24 each. */
+    @Test
+    void natsAreOfWholeTexts() {
+        var parameters = new io.github.ascentrl.nn.Parameters();
+        var model = ControlModel.language(parameters, Rng.of(1));
+        parameters.set(new float[parameters.size()]);
+        int tokens = 0;
+        Rng texts = Rng.of(2);
+        for (int i = 0; i < 10; i++) {
+            tokens += SmallLanguage.everywhere().text(texts).tokens().length;
+        }
+        double each = StrictMath.log(SmallLanguage.LETTERS.tokens());
+        assertThat(Speaking.nats(model, 10, Rng.of(2))).isCloseTo(tokens * each / 10, within(1e-3));
+    }
+}
