@@ -71,10 +71,10 @@ final class Control {
      * @param variant what learns it
      * @param share of the logged episodes
      */
-    record Trial(ControlTask task, Variant variant, double share) {
+    record Trial(LoggedTask task, Variant variant, double share) {
         static List<Trial> all() {
             List<Trial> all = new ArrayList<>();
-            for (ControlTask task : ControlTask.values()) {
+            for (LoggedTask task : LoggedTask.values()) {
                 for (double share : SHARES) {
                     for (Variant variant : Variant.values()) {
                         all.add(new Trial(task, variant, share));
@@ -110,11 +110,11 @@ final class Control {
      * What came of it.
      *
      * @param score mean return
-     * @param nats loss of the language model, of a text
+     * @param excess nats of a text that the language model needs more than the language
      * @param data mean return of what was learned from
      * @param best largest return of it, which was asked for
      */
-    record Outcome(double score, double nats, double data, double best) {}
+    record Outcome(double score, double excess, double data, double best) {}
 
     /**
      * {@return what came of a condition}
@@ -125,7 +125,7 @@ final class Control {
      */
     static Outcome learn(Trial trial, Rng rng, double[] pretrained, Amount amount, Runnable updated) {
         Variant variant = trial.variant;
-        ControlTask task = trial.task;
+        LoggedTask task = trial.task;
         EpisodicDataset data = Datasets.firstEpisodes(
                 task.logged(amount.episodes, rng.child("data").child(task.ordinal())),
                 Math.max(1, (int) Math.round(trial.share * amount.episodes)));
@@ -152,13 +152,13 @@ final class Control {
         }
         return new Outcome(
                 task.score(new ReturnConditioned(model.policy(), rows, best), amount.played, rng.child("evaluation")),
-                Speaking.nats(model.language(), amount.texts, rng.child("held out")),
+                Speaking.excess(model.language(), amount.texts, rng.child("held out")),
                 Arrays.stream(returns).average().orElseThrow(),
                 best);
     }
 
     /** {@return what is seen of a step} */
-    static DecisionRows rows(ControlTask task, double returnScale) {
+    static DecisionRows rows(LoggedTask task, double returnScale) {
         try (Env env = task.env()) {
             return new DecisionRows(env.observationSpace(), env.actionSpace(), returnScale);
         }

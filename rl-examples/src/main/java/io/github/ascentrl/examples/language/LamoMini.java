@@ -28,10 +28,10 @@ public final class LamoMini implements Experiment {
     /**
      * A pretrained language model.
      *
-     * @param nats its loss, of a text
+     * @param excess nats of a text that it needs more than the language
      * @param values its parameters, in the order of {@link ControlModel#language}
      */
-    record Pretrained(double nats, double[] values) {}
+    record Pretrained(double excess, double[] values) {}
 
     @Override
     public Report run(Lab lab) {
@@ -50,12 +50,12 @@ public final class LamoMini implements Experiment {
                 lab.setting("judged by: episodes", 200, 5),
                 lab.setting("judged by: texts", 200, 10));
         lab.setting("control: texts of an update, where λ > 0", Speaking.TEXTS);
-        for (ControlTask task : ControlTask.values()) {
+        for (LoggedTask task : LoggedTask.values()) {
             lab.setting(task + ": share of actions by chance, in turn", task.noise());
             lab.setting(task + ": steps of a window", task.length());
         }
         Results<String, Pretrained> language = lab.study("language", List.of("language model"))
-                .columns("update", "nats")
+                .columns("update", "excess")
                 .work("updates", pretraining)
                 .run(Pretrained.class, run -> pretrain(run, pretraining, amount.texts()));
         Results<Trial, Outcome> control = lab.study("control", Trial.all())
@@ -81,12 +81,12 @@ public final class LamoMini implements Experiment {
                     run.advance(more);
                     done[0] += (int) more;
                     if (done[0] % every == 0) {
-                        run.log(done[0], Speaking.nats(model, texts, rng.child("held out")));
+                        run.log(done[0], Speaking.excess(model, texts, rng.child("held out")));
                     }
                 });
         float[] values = model.parameters().values();
         return new Pretrained(
-                Speaking.nats(model, texts, rng.child("held out")),
+                Speaking.excess(model, texts, rng.child("held out")),
                 IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
     }
 

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.sequence.AuxiliaryLoss;
 import io.github.ascentrl.algos.sequence.Completion;
 import io.github.ascentrl.algos.sequence.LanguageModel;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.envs.text.Grammar;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -32,15 +33,21 @@ final class Speaking {
     }
 
     /**
-     * {@return the mean of −log π of whole texts, in nats} At the best it is the entropy of the language.
+     * {@return how much worse the model says texts than the language does, in nats of a text: the mean of log p − log π, p being
+     * the grammar's probability} An estimate of KL(p‖π), 0 for a model that is the language; the entropy of the language comes
+     * to it in the loss.
      *
      * @param n how many
      * @param random draws them
      */
-    static double nats(LanguageModel model, int n, RandomGenerator random) {
+    static double excess(LanguageModel model, int n, RandomGenerator random) {
+        Grammar sentences = SmallLanguage.everywhere().sentences();
+        List<Completion> texts = texts(n, random);
+        double[] logProbs = model.logProbs(texts);
         double sum = 0;
-        for (double logProb : model.logProbs(texts(n, random))) {
-            sum -= logProb;
+        for (int i = 0; i < n; i++) {
+            String text = SmallLanguage.LETTERS.decode(texts.get(i).tokens());
+            sum += sentences.logProbability(text) - logProbs[i];
         }
         return sum / n;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ControlModelTest {
-    private static final DecisionRows ROWS = Control.rows(ControlTask.DARK_ROOM, 15);
+    private static final DecisionRows ROWS = Control.rows(LoggedTask.DARK_ROOM, 15);
     private static final LanguageModel KNOWN = known();
 
     /** Another language model than the random one, as if it were trained. */
@@ -35,7 +35,7 @@ class ControlModelTest {
 
     private static ControlModel model(Start start) {
         double[] pretrained = doubles(KNOWN.parameters().values());
-        return ControlModel.of(start, pretrained, ROWS, ControlTask.DARK_ROOM.actions(), Rng.of(1));
+        return ControlModel.of(start, pretrained, ROWS, LoggedTask.DARK_ROOM.actions(), Rng.of(1));
     }
 
     private static float[] values(Parameters parameters, Parameter entry) {
@@ -74,10 +74,10 @@ class ControlModelTest {
                     .as(entry.name())
                     .isEqualTo(values(expected.parameters(), entry));
         }
-        assertThat(Speaking.nats(model.language(), 3, Rng.of(2)))
-                .isEqualTo(Speaking.nats(expected, 3, Rng.of(2)))
-                .isNotEqualTo(
-                        Speaking.nats(start.pretrained() ? model(Start.SCRATCH).language() : KNOWN, 3, Rng.of(2)));
+        assertThat(Speaking.excess(model.language(), 3, Rng.of(2)))
+                .isEqualTo(Speaking.excess(expected, 3, Rng.of(2)))
+                .isNotEqualTo(Speaking.excess(
+                        start.pretrained() ? model(Start.SCRATCH).language() : KNOWN, 3, Rng.of(2)));
     }
 
     /** What is new begins the same whatever the rest. */
@@ -94,7 +94,7 @@ class ControlModelTest {
 
     private static void train(ControlModel model, double lambda, int updates) {
         DecisionTransformer trainer = new DecisionTransformer(
-                ControlTask.DARK_ROOM.logged(20, Rng.of(3)),
+                LoggedTask.DARK_ROOM.logged(20, Rng.of(3)),
                 ROWS,
                 model.policy(),
                 Adam.of(model.parameters(), 1e-3),
@@ -167,7 +167,7 @@ class ControlModelTest {
     /** So that cloning cannot be asked for anything. */
     @Test
     void whoeverSeesNoReturnsDoesTheSameWhateverIsAskedFor() {
-        ControlTask task = ControlTask.CART_POLE;
+        LoggedTask task = LoggedTask.CART_POLE;
         double[] none = {};
         for (double scale : new double[] {Control.NO_RETURNS, 1}) {
             DecisionRows rows = Control.rows(task, scale);
@@ -186,8 +186,8 @@ class ControlModelTest {
 
     /** Distances reach as far as a window of each task. */
     @ParameterizedTest
-    @EnumSource(ControlTask.class)
-    void aWindowIsSeenWhole(ControlTask task) {
+    @EnumSource(LoggedTask.class)
+    void aWindowIsSeenWhole(LoggedTask task) {
         assertThat(task.length()).isLessThanOrEqualTo(ControlModel.STEPS);
         assertThat(ControlModel.WIDTH)
                 .isGreaterThanOrEqualTo(SmallLanguage.everywhere().longest());

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
+import io.github.ascentrl.algos.sequence.LanguageModel;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.language.Control.Amount;
 import io.github.ascentrl.examples.language.Control.Outcome;
 import io.github.ascentrl.examples.language.Control.Trial;
 import io.github.ascentrl.examples.language.Control.Variant;
+import io.github.ascentrl.nn.Parameters;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,7 @@ class ControlTest {
 
     private static Outcome learn(Variant variant, int updates) {
         return Control.learn(
-                new Trial(ControlTask.DARK_ROOM, variant, 1),
+                new Trial(LoggedTask.DARK_ROOM, variant, 1),
                 Rng.of(1),
                 NOT_PRETRAINED,
                 new Amount(200, updates, 160, 3e-3, 50, 20),
@@ -27,9 +29,9 @@ class ControlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ControlTask.class)
-    void theRuleIsGoodAndTheDataAreMixed(ControlTask task) {
-        double most = task == ControlTask.DARK_ROOM ? 15 : 200;
+    @EnumSource(LoggedTask.class)
+    void theRuleIsGoodAndTheDataAreMixed(LoggedTask task) {
+        double most = task == LoggedTask.DARK_ROOM ? 15 : 200;
         assertThat(task.score(task.rule(), 20, Rng.of(1))).isEqualTo(most);
         int skills = task.noise().length;
         MemoryDataset data = task.logged(60 * skills, Rng.of(2));
@@ -44,8 +46,8 @@ class ControlTest {
     /** So that a share of the data is the same whatever the rest. */
     @Test
     void fewerEpisodesAreTheFirstOfMore() {
-        MemoryDataset few = ControlTask.CART_POLE.logged(5, Rng.of(2));
-        MemoryDataset many = ControlTask.CART_POLE.logged(30, Rng.of(2));
+        MemoryDataset few = LoggedTask.CART_POLE.logged(5, Rng.of(2));
+        MemoryDataset many = LoggedTask.CART_POLE.logged(30, Rng.of(2));
         for (int e = 0; e < 5; e++) {
             assertThat(few.trajectory(e).actions()).isEqualTo(many.trajectory(e).actions());
         }
@@ -63,23 +65,25 @@ class ControlTest {
     /** With the loss of language, and with it alone, the language is learned on the way. */
     @Test
     void theLanguageLossTeachesTheLanguage() {
-        double silent = learn(Variant.SCRATCH, 40).nats();
-        double speaking = learn(Variant.SCRATCH_SPEAKING, 40).nats();
+        double silent = learn(Variant.SCRATCH, 40).excess();
+        double speaking = learn(Variant.SCRATCH_SPEAKING, 40).excess();
         assertThat(speaking).isLessThan(0.8 * silent);
     }
 
-    /** All letters as likely cost log 24 each. */
+    /** Where all letters are as likely, each costs log 24, the stop token included. */
     @Test
-    void natsAreOfWholeTexts() {
-        var parameters = new io.github.ascentrl.nn.Parameters();
-        var model = ControlModel.language(parameters, Rng.of(1));
+    void excessIsOfWholeTexts() {
+        Parameters parameters = new Parameters();
+        LanguageModel model = ControlModel.language(parameters, Rng.of(1));
         parameters.set(new float[parameters.size()]);
-        int tokens = 0;
+        SmallLanguage language = SmallLanguage.everywhere();
+        double expected = 0;
         Rng texts = Rng.of(2);
         for (int i = 0; i < 10; i++) {
-            tokens += SmallLanguage.everywhere().text(texts).tokens().length;
+            String sentence = language.sentences().sample(texts);
+            expected += (sentence.length() + 1) * StrictMath.log(SmallLanguage.LETTERS.tokens()) / 10;
+            expected += language.sentences().logProbability(sentence) / 10;
         }
-        double each = StrictMath.log(SmallLanguage.LETTERS.tokens());
-        assertThat(Speaking.nats(model, 10, Rng.of(2))).isCloseTo(tokens * each / 10, within(1e-3));
+        assertThat(Speaking.excess(model, 10, Rng.of(2))).isCloseTo(expected, within(1e-3));
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A task with logged data of mixed skill: a rule written by hand that, the worse the more often, acts by chance instead. */
-enum ControlTask {
+enum LoggedTask {
     /** The paper's room with one goal, six steps from the start; the most an episode can bring is 15. */
     DARK_ROOM("DarkRoom", 20, 0.3, 0.5, 0.7, 1) {
         @Override
@@ -52,7 +52,7 @@ enum ControlTask {
     private final int length;
     private final double[] noise;
 
-    ControlTask(String label, int length, double... noise) {
+    LoggedTask(String label, int length, double... noise) {
         this.label = label;
         this.length = length;
         this.noise = noise;
