@@ -134,8 +134,7 @@ final class Control {
                 .toArray();
         double best = Arrays.stream(returns).max().orElseThrow();
         boolean cloning = variant == Variant.CLONING;
-        DecisionRows rows =
-                new DecisionRows(data.observationSpace(), data.actionSpace(), cloning ? NO_RETURNS : Math.max(1, best));
+        DecisionRows rows = rows(task, cloning ? NO_RETURNS : Math.max(1, best));
         ControlModel model = ControlModel.of(variant.start, pretrained, rows, task.actions(), rng);
         Adam adam = Adam.builder(model.parameters())
                 .learningRate(Schedule.cosine(amount.rate, amount.rate / 20, amount.updates))

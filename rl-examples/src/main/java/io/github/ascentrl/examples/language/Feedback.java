@@ -54,7 +54,8 @@ final class Feedback {
                 .into(parameters, HEAD)
                 .build(Rng.of(0));
         parameters.copy(reference.parameters(), name -> !name.startsWith(HEAD));
-        return RewardModel.perAction(reader.trunk().to(head), reference.observationSpace(), reference.actionSpace());
+        return RewardModel.perAction(
+                reader.trunk().to(head), reference.observationSpace(), reference.actionSpace());
     }
 
     static void train(RewardModel model, Preferences pairs, int updates, double rate, Rng rng, LongConsumer progress) {

@@ -59,7 +59,12 @@ record Tuning(LanguageModel model, Trainer trainer) {
     }
 
     static Tuning of(
-            Method method, double beta, LanguageModel reference, RewardModel rewards, Preferences pairs, Rng rng) {
+            Method method,
+            double beta,
+            LanguageModel reference,
+            RewardModel rewards,
+            Preferences pairs,
+            Rng rng) {
         Parameters parameters = new Parameters();
         LanguageModel model = Pretraining.model(parameters, Rng.of(0));
         Network critic = method == Method.PPO
@@ -74,61 +79,53 @@ record Tuning(LanguageModel model, Trainer trainer) {
         double rate = Double.parseDouble(System.getProperty("lr", "" + method.rate));
         Adam adam = Adam.builder(parameters)
                 .learningRate(io.github.ascentrl.nn.schedule.Schedule.linear(
-                        rate,
-                        0,
-                        Integer.getInteger("n", 100)
-                                * (method == Method.PPO
-                                        ? 2L * Integer.getInteger("mb", 2)
-                                        : method == Method.GRPO ? 2 : 1)))
+                        rate, 0, Integer.getInteger("n", 100) * (method == Method.PPO ? 2L * Integer.getInteger("mb", 2) : method == Method.GRPO ? 2 : 1)))
                 .build();
         Rng key = rng.child("training");
         Trainer trainer =
                 switch (method) {
-                    case PPO ->
-                        new Ppo(
-                                new RolloutSampler(
-                                                VectorEnvs.of(() -> task(reference, rewards), ENVIRONMENTS),
-                                                key.child("envs"))
-                                        .near(reference.policy(), beta),
-                                new ActorCritic(policy, critic),
-                                adam,
-                                PpoConfig.builder()
-                                        .steps(STEPS)
-                                        .epochs(2)
-                                        .minibatches(Integer.getInteger("mb", 2))
-                                        .gamma(1)
-                                        .lambda(0.95)
-                                        .entropyCoefficient(0)
-                                        .valueCoefficient(Double.parseDouble(System.getProperty("vc", "0.1")))
-                                        .build(),
-                                key);
-                    case GRPO, RLOO ->
-                        new Grpo(
-                                task(reference, rewards),
-                                policy,
-                                reference.policy(),
-                                adam,
-                                GrpoConfig.builder()
-                                        .groups(GROUPS)
-                                        .groupSize(GROUP)
-                                        .advantageScaling(
-                                                method == Method.GRPO ? AdvantageScaling.GROUP : AdvantageScaling.NONE)
-                                        .epochs(method == Method.GRPO ? 2 : 1)
-                                        .klCoefficient(beta)
-                                        .maxGradientNorm(1)
-                                        .build(),
-                                key);
-                    case DPO, IPO ->
-                        new Dpo(
-                                pairs,
-                                policy,
-                                reference.policy(),
-                                adam,
-                                DpoConfig.builder()
-                                        .beta(beta)
-                                        .loss(method == Method.IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
-                                        .build(),
-                                key);
+                    case PPO -> new Ppo(
+                            new RolloutSampler(
+                                            VectorEnvs.of(() -> task(reference, rewards), ENVIRONMENTS),
+                                            key.child("envs"))
+                                    .near(reference.policy(), beta),
+                            new ActorCritic(policy, critic),
+                            adam,
+                            PpoConfig.builder()
+                                    .steps(STEPS)
+                                    .epochs(2)
+                                    .minibatches(Integer.getInteger("mb", 2))
+                                    .gamma(1)
+                                    .lambda(0.95)
+                                    .entropyCoefficient(0)
+                                    .valueCoefficient(Double.parseDouble(System.getProperty("vc", "0.1")))
+                                    .build(),
+                            key);
+                    case GRPO, RLOO -> new Grpo(
+                            task(reference, rewards),
+                            policy,
+                            reference.policy(),
+                            adam,
+                            GrpoConfig.builder()
+                                    .groups(GROUPS)
+                                    .groupSize(GROUP)
+                                    .advantageScaling(
+                                            method == Method.GRPO ? AdvantageScaling.GROUP : AdvantageScaling.NONE)
+                                    .epochs(method == Method.GRPO ? 2 : 1)
+                                    .klCoefficient(beta)
+                                    .maxGradientNorm(1)
+                                    .build(),
+                            key);
+                    case DPO, IPO -> new Dpo(
+                            pairs,
+                            policy,
+                            reference.policy(),
+                            adam,
+                            DpoConfig.builder()
+                                    .beta(beta)
+                                    .loss(method == Method.IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
+                                    .build(),
+                            key);
                 };
         return new Tuning(model, trainer);
     }
@@ -136,8 +133,8 @@ record Tuning(LanguageModel model, Trainer trainer) {
     /** {@return prompts to answer, paid by the reward model} */
     private static Env task(LanguageModel reference, RewardModel rewards) {
         SmallLanguage language = SmallLanguage.demonstrated();
-        AppendToken.Settings settings =
-                new AppendToken.Settings(reference.tokens(), Characters.STOP, reference.longestPrompt(), Answers.MOST);
+        AppendToken.Settings settings = new AppendToken.Settings(
+                reference.tokens(), Characters.STOP, reference.longestPrompt(), Answers.MOST);
         return rewards.paying(new AppendToken(settings, language::prompt, (prompt, answer) -> 0));
     }
 }
