@@ -31,6 +31,7 @@ import io.github.ascentrl.examples.imitation.ExpertExperiment;
 import io.github.ascentrl.examples.imitation.TruncatedCloning;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.language.LamoMini;
+import io.github.ascentrl.examples.language.RlhfMini;
 import io.github.ascentrl.examples.memory.MemoryTasks;
 import io.github.ascentrl.examples.policies.Architectures;
 import io.github.ascentrl.examples.policies.PolicyGradientSteps;
@@ -92,6 +93,7 @@ public final class Experiments {
                 new CompoundingError(),
                 new CloneThenReinforce(),
                 new DpoBandit(),
+                new RlhfMini(),
                 new LamoMini(),
                 new LearningRates());
     }

@@ -78,21 +78,25 @@ final class RecurrentValues {
     }
 
     private void step(int running, int t, int[] lanes, float[] memory, float[] values) {
+        boolean all = running == batch.segments(); // as in a rollout: what is remembered stays where it is
+        float[] rows = all ? memory : memories;
         for (int i = 0; i < running; i++) {
             int row = batch.segmentStart(lanes[i]) + t;
             Floats.copy(batch.observations(), row * width, inputs, i * width, width);
             if (batch.beginsAnew(row)) {
-                Arrays.fill(memories, i * size, (i + 1) * size, 0f);
-            } else {
-                Floats.copy(memory, lanes[i] * size, memories, i * size, size);
+                Arrays.fill(rows, i * size, (i + 1) * size, 0f);
+            } else if (!all) {
+                Floats.copy(memory, lanes[i] * size, rows, i * size, size);
             }
         }
         if (running > 0) {
-            evaluator.evaluate(running, inputs, memories, outputs);
+            evaluator.evaluate(running, inputs, rows, outputs);
         }
         for (int i = 0; i < running; i++) {
             values[batch.segmentStart(lanes[i]) + t] = outputs[i];
-            Floats.copy(memories, i * size, memory, lanes[i] * size, size);
+            if (!all) {
+                Floats.copy(rows, i * size, memory, lanes[i] * size, size);
+            }
         }
     }
 

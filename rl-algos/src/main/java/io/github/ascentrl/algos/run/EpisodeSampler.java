@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -10,6 +11,7 @@ import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,6 +25,7 @@ public final class EpisodeSampler implements Sampler {
     private final EpisodeLanes lane;
     private final Fit fit;
     private final BatchBuilder builder;
+    private ReferencePenalty penalty; // null without a reference
     private Policy policy;
     private Actor actor;
     private Consumer<Batch> sink = batch -> {};
@@ -37,6 +40,34 @@ public final class EpisodeSampler implements Sampler {
         fit = Fit.of(env);
         builder = new BatchBuilder(
                 env.observationSpace().size(), env.actionSpace().size());
+    }
+
+    /**
+     * Keeps the policy near a reference: from now on every reward is lowered by β·(log π(a<sub>t</sub>|s<sub>t</sub>) − log
+     * π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), see {@link RolloutSampler#near}. Returns that trainers report are lowered, too,
+     * and batches hold log π. The reference is not part of what trainers save.
+     *
+     * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are
+     * @param beta β ≥ 0; 0 only measures
+     * @return this
+     * @throws IllegalArgumentException if β is out of range, or the reference was not made for this environment
+     * @throws IllegalStateException if there is a reference already
+     */
+    public EpisodeSampler near(DifferentiablePolicy reference, double beta) {
+        if (penalty != null) {
+            throw new IllegalStateException("a reference must be given once");
+        }
+        fit.check(reference);
+        penalty = new ReferencePenalty(reference, beta, 1);
+        return this;
+    }
+
+    /**
+     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last batch, an estimate of KL(π‖π<sub>ref</sub>)
+     * in nats; NaN before the first; empty without a reference}
+     */
+    public OptionalDouble referenceKl() {
+        return penalty == null ? OptionalDouble.empty() : OptionalDouble.of(penalty.divergence());
     }
 
     /**
@@ -97,8 +128,12 @@ public final class EpisodeSampler implements Sampler {
         return play(policy, Math.multiplyExact(groups, groupSize), keys, true);
     }
 
-    private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean logProbs) {
+    private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean wanted) {
         fit.check(policy);
+        boolean logProbs = wanted || penalty != null;
+        if (penalty != null) {
+            penalty.checkOther(policy);
+        }
         if (this.policy != policy) {
             actor = policy.actor(1);
             this.policy = policy;
@@ -122,6 +157,9 @@ public final class EpisodeSampler implements Sampler {
                     return true;
                 });
         Batch batch = builder.build();
+        if (penalty != null) {
+            penalty.applyToEpisodes(batch);
+        }
         sink.accept(batch);
         return batch;
     }

@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
@@ -13,8 +14,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Takes β·(log π(a|s) − log π<sub>ref</sub>(a|s)) from the reward of each step of rollouts. A reference with memory has its
- * own: it watches each rollout once more.
+ * Takes β·(log π(a|s) − log π<sub>ref</sub>(a|s)) from the reward of each step. A reference with memory has its own: it watches
+ * each rollout once more.
  */
 final class ReferencePenalty implements Stateful {
     private final DifferentiablePolicy reference;
@@ -37,8 +38,10 @@ final class ReferencePenalty implements Stateful {
         memory = new float[Math.multiplyExact(environments, actor.memorySize())];
     }
 
-    DifferentiablePolicy reference() {
-        return reference;
+    void checkOther(Policy policy) {
+        if (policy instanceof DifferentiablePolicy learner) {
+            Models.checkOwnParameters(reference, learner);
+        }
     }
 
     /** Every environment begins an episode. */
@@ -52,10 +55,21 @@ final class ReferencePenalty implements Stateful {
     }
 
     /** Lowers the rewards of a rollout, in place. */
-    void apply(Batch rollout, int steps) {
-        float[] logProbs = rollout.logProbs();
-        float[] rewards = rollout.rewards();
-        float[] ofReference = Models.logProb(tape, reference, remembering(rollout, steps));
+    void applyToRollout(Batch rollout, int steps) {
+        lower(rollout, Models.logProb(tape, reference, remembering(rollout, steps)));
+        if (memory.length > 0) {
+            watch(rollout, steps);
+        }
+    }
+
+    /** Lowers the rewards of whole episodes, in place. */
+    void applyToEpisodes(Batch episodes) {
+        lower(episodes, Models.logProb(tape, reference, episodes));
+    }
+
+    private void lower(Batch batch, float[] ofReference) {
+        float[] logProbs = batch.logProbs();
+        float[] rewards = batch.rewards();
         double sum = 0;
         for (int t = 0; t < rewards.length; t++) {
             double difference = (double) logProbs[t] - ofReference[t];
@@ -63,9 +77,6 @@ final class ReferencePenalty implements Stateful {
             sum += difference;
         }
         divergence = sum / rewards.length;
-        if (memory.length > 0) {
-            watch(rollout, steps);
-        }
     }
 
     private Batch remembering(Batch rollout, int steps) {

@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
@@ -277,7 +276,9 @@ public final class RolloutSampler implements Stateful {
         Settings.atLeastOne("steps", steps);
         prepare(policy);
         requireUnmoved();
-        requireOwnReference(policy);
+        if (penalty != null) {
+            penalty.checkOther(policy);
+        }
         before = Undo.to(learners);
         long number = rollouts++;
         try {
@@ -289,7 +290,7 @@ public final class RolloutSampler implements Stateful {
             Batch batch = lanes.play(actor, steps, logProbs || penalty != null, rng);
             moves = envs.moves();
             if (penalty != null) {
-                penalty.apply(batch, steps);
+                penalty.applyToRollout(batch, steps);
             }
             sink.accept(batch);
             return batch;
@@ -311,12 +312,6 @@ public final class RolloutSampler implements Stateful {
             before = null;
             episodes.forgetFinished();
             started = false;
-        }
-    }
-
-    private void requireOwnReference(Policy policy) {
-        if (penalty != null && policy instanceof DifferentiablePolicy learner) {
-            Models.checkOwnParameters(penalty.reference(), learner);
         }
     }
 

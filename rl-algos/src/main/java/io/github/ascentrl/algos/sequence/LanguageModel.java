@@ -173,6 +173,28 @@ public final class LanguageModel {
         return new Trajectory(seen, done, new float[steps], last, Ending.TERMINATED);
     }
 
+    /**
+     * {@return the completion that an episode of this model's observations is}
+     *
+     * @param batch holds it, from its first step on
+     * @param episode which
+     */
+    public Completion completion(Batch batch, int episode) {
+        int row = batch.start(episode) * longestPrompt;
+        int[] prompt = new int[longestPrompt];
+        int n = 0;
+        for (int j = 0; j < longestPrompt; j++) {
+            if (batch.observations()[row + j] != tokens) {
+                prompt[n++] = (int) batch.observations()[row + j];
+            }
+        }
+        int[] answer = new int[batch.length(episode)];
+        for (int t = 0; t < answer.length; t++) {
+            answer[t] = (int) batch.actions()[batch.start(episode) + t];
+        }
+        return new Completion(Arrays.copyOf(prompt, n), answer);
+    }
+
     /** Right-aligned, into a row of padding. */
     private void write(int[] prompt, float[] rows, int row) {
         int at = (row + 1) * longestPrompt - prompt.length;

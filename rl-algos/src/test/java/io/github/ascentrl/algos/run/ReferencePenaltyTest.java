@@ -171,6 +171,30 @@ class ReferencePenaltyTest {
         }
     }
 
+    /** Episodes begin with nothing to remember; what they are is as without a reference. */
+    @Test
+    void rewardsOfEpisodesAreLowered() {
+        CategoricalPolicy policy = policy(1, true);
+        CategoricalPolicy reference = policy(20, true);
+        EpisodeSampler near = new EpisodeSampler(new RepeatCue(4, 7)).near(reference, BETA);
+        assertThat(near.referenceKl()).hasValue(Double.NaN);
+        Batch with = near.collectGroups(policy, 2, 3, Rng.of(4));
+        Batch without = new EpisodeSampler(new RepeatCue(4, 7)).collectGroups(policy, 2, 3, Rng.of(4));
+        float[] ofReference = new float[with.steps()];
+        reference.on(new Tape(), with).logProb().copyTo(ofReference);
+        double sum = 0;
+        for (int t = 0; t < ofReference.length; t++) {
+            double difference = with.logProbs()[t] - ofReference[t];
+            assertThat(with.rewards()[t]).isCloseTo((float) (without.rewards()[t] - BETA * difference), within(1e-5f));
+            sum += difference;
+        }
+        assertThat(with.actions()).isEqualTo(without.actions());
+        assertThat(near.referenceKl().orElseThrow()).isCloseTo(sum / ofReference.length, within(1e-5));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> near.near(reference, BETA))
+                .withMessageContaining("given once");
+    }
+
     @Test
     void badUseIsNamed() {
         CategoricalPolicy policy = policy(1, true);

@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.imitation.BehaviourCloning;
 import io.github.ascentrl.algos.imitation.CloningConfig;
 import io.github.ascentrl.algos.policy.DifferentiablePolicyContract;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.DivergenceException;
 import io.github.ascentrl.nn.optim.Adam;
@@ -138,6 +139,16 @@ class LanguageModelTest {
         LanguageModel model = model(5);
         DifferentiablePolicyContract.check(
                 () -> model(5).policy(), model.observationSpace(), model.actionSpace(), Rng.of(6));
+    }
+
+    @Test
+    void anEpisodeIsACompletion() {
+        LanguageModel model = model(1);
+        List<Completion> some = List.of(LETTERS.text("cab"), LETTERS.answer("b a", " c"), LETTERS.answer("abc", ""));
+        Batch batch = Batch.of(some.stream().map(model::trajectory).toList());
+        for (int e = 0; e < some.size(); e++) {
+            assertThat(model.completion(batch, e)).isEqualTo(some.get(e));
+        }
     }
 
     @Test

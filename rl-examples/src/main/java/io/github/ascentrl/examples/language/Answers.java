@@ -52,9 +52,8 @@ record Answers(double worth, double score, double kl, double sentences, double l
             List<Completion> some = drawn.subList(from, Math.min(answers, from + CHUNK));
             Batch batch = Batch.of(some.stream().map(model::trajectory).toList());
             tape.clear();
-            kl += sum(model.policy()
-                    .on(tape, batch)
-                    .divergence(reference.policy().on(tape, batch)));
+            kl += sum(
+                    model.policy().on(tape, batch).divergence(reference.policy().on(tape, batch)));
             for (float reward : rewards.rewards(batch)) {
                 score += reward;
             }

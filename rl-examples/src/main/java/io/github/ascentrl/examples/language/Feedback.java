@@ -54,8 +54,7 @@ final class Feedback {
                 .into(parameters, HEAD)
                 .build(Rng.of(0));
         parameters.copy(reference.parameters(), name -> !name.startsWith(HEAD));
-        return RewardModel.perAction(
-                reader.trunk().to(head), reference.observationSpace(), reference.actionSpace());
+        return RewardModel.perAction(reader.trunk().to(head), reference.observationSpace(), reference.actionSpace());
     }
 
     static void train(RewardModel model, Preferences pairs, int updates, double rate, Rng rng, LongConsumer progress) {
@@ -69,25 +68,38 @@ final class Feedback {
         }
     }
 
-    /** {@return the share of pairs whose chosen answer has the higher score} */
-    static double accuracy(RewardModel model, Preferences pairs) {
-        int right = 0;
-        for (int pair = 0; pair < pairs.size(); pair++) {
-            Batch batch = pairs.batch(pair);
+    /**
+     * How a reward model does on pairs that it has not seen.
+     *
+     * @param accuracy the share whose chosen answer has the higher score
+     * @param best what the worths themselves would reach, a half where both are worth the same
+     */
+    record HeldOut(double accuracy, double best) {}
+
+    static HeldOut heldOut(LanguageModel reference, RewardModel model, int pairs, Rng rng) {
+        Preferences preferences = pairs(reference, pairs, rng);
+        SmallLanguage language = SmallLanguage.demonstrated();
+        double right = 0;
+        double best = 0;
+        for (int pair = 0; pair < pairs; pair++) {
+            Batch batch = preferences.batch(pair);
             float[] rewards = model.rewards(batch);
             double[] scores = new double[2];
+            double[] worths = new double[2];
             for (int e = 0; e < 2; e++) {
                 for (int t = batch.start(e); t < batch.end(e); t++) {
                     scores[e] += rewards[t];
                 }
+                worths[e] = language.worth(reference.completion(batch, e));
             }
             right += scores[0] > scores[1] ? 1 : 0;
+            best += worths[0] > worths[1] ? 1 : worths[0] == worths[1] ? 0.5 : 0;
         }
-        return (double) right / pairs.size();
+        return new HeldOut(right / pairs, best / pairs);
     }
 
-    /** {@return the mean worth of the best of so many answers of a model to a prompt, as the judge sees them} */
-    static double bestOf(LanguageModel model, int answers, int prompts, Rng rng) {
+    /** {@return the mean worth of the best of the first 1, 2, 4 … answers of a model to a prompt, as the judge sees them} */
+    static double[] bestOf(LanguageModel model, int answers, int prompts, Rng rng) {
         List<int[]> asked = new ArrayList<>();
         for (int[] prompt : Answers.prompts(prompts, rng.child("prompts"))) {
             for (int i = 0; i < answers; i++) {
@@ -96,13 +108,16 @@ final class Feedback {
         }
         SmallLanguage language = SmallLanguage.demonstrated();
         List<Completion> drawn = model.complete(asked, Decoding.most(Answers.MOST), rng);
-        double sum = 0;
+        double[] best = new double[Integer.numberOfTrailingZeros(answers) + 1];
         for (int p = 0; p < prompts; p++) {
-            sum += drawn.subList(p * answers, (p + 1) * answers).stream()
-                    .mapToDouble(language::worth)
-                    .max()
-                    .orElseThrow();
+            double most = Double.NEGATIVE_INFINITY;
+            for (int i = 1; i <= answers; i++) {
+                most = Math.max(most, language.worth(drawn.get(p * answers + i - 1)));
+                if (Integer.bitCount(i) == 1) {
+                    best[Integer.numberOfTrailingZeros(i)] += most / prompts;
+                }
+            }
         }
-        return sum / prompts;
+        return best;
     }
 }

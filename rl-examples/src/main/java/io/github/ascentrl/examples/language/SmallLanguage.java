@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.sequence.Characters;
 import io.github.ascentrl.algos.sequence.Completion;
 import io.github.ascentrl.envs.text.Grammar;
 import io.github.ascentrl.envs.text.GrammarBuilder;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +16,9 @@ final class SmallLanguage {
     static final Characters LETTERS = Characters.of("abcdefghiklmnoprstvwy .");
     /** The most tokens of a prompt: the stop token, "the", two adjectives, a noun. */
     static final int LONGEST_PROMPT = 1 + 3 + 2 * 5 + 1 + 4;
+
+    /** What an answer that makes no sentence is worth. */
+    private static final double NONSENSE = -2;
 
     private static final int DEPTH = 2;
     private static final String[] NOUNS = {"dog", "cat", "owl", "hen"};
@@ -123,12 +127,14 @@ final class SmallLanguage {
                 && sentences.derives(LETTERS.decode(drop(completion.prompt())) + LETTERS.decode(tokens));
     }
 
-    private static int[] drop(int[] prompt) {
-        return java.util.Arrays.copyOfRange(prompt, 1, prompt.length);
+    /** {@return log p of a text, in nats} */
+    double logProbability(Completion text) {
+        return sentences.logProbability(LETTERS.decode(drop(text.prompt())) + LETTERS.decode(text.tokens()));
     }
 
-    /** What a sentence that is none is worth. */
-    private static final double NONSENSE = -2;
+    private static int[] drop(int[] prompt) {
+        return Arrays.copyOfRange(prompt, 1, prompt.length);
+    }
 
     /**
      * {@return what an answer is worth: a point for each kind word in it, less one for each unkind word; −2 if it makes no
@@ -146,6 +152,6 @@ final class SmallLanguage {
     }
 
     private static int count(String[] words, String word) {
-        return java.util.Arrays.asList(words).contains(word) ? 1 : 0;
+        return Arrays.asList(words).contains(word) ? 1 : 0;
     }
 }

@@ -4,7 +4,6 @@ import io.github.ascentrl.algos.sequence.AuxiliaryLoss;
 import io.github.ascentrl.algos.sequence.Completion;
 import io.github.ascentrl.algos.sequence.LanguageModel;
 import io.github.ascentrl.api.data.Batch;
-import io.github.ascentrl.envs.text.Grammar;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -41,13 +40,12 @@ final class Speaking {
      * @param random draws them
      */
     static double excess(LanguageModel model, int n, RandomGenerator random) {
-        Grammar sentences = SmallLanguage.everywhere().sentences();
+        SmallLanguage language = SmallLanguage.everywhere();
         List<Completion> texts = texts(n, random);
         double[] logProbs = model.logProbs(texts);
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            String text = SmallLanguage.LETTERS.decode(texts.get(i).tokens());
-            sum += sentences.logProbability(text) - logProbs[i];
+            sum += language.logProbability(texts.get(i)) - logProbs[i];
         }
         return sum / n;
     }

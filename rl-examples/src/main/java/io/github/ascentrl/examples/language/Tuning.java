@@ -2,7 +2,7 @@ package io.github.ascentrl.examples.language;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.estimate.AdvantageScaling;
-import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.Ppo;
@@ -11,6 +11,7 @@ import io.github.ascentrl.algos.preference.Dpo;
 import io.github.ascentrl.algos.preference.DpoConfig;
 import io.github.ascentrl.algos.preference.PreferenceLoss;
 import io.github.ascentrl.algos.preference.RewardModel;
+import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.algos.sequence.Characters;
 import io.github.ascentrl.algos.sequence.LanguageModel;
@@ -22,11 +23,12 @@ import io.github.ascentrl.envs.text.AppendToken;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Mlp;
-import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Adam;
+import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Optional;
 
 /**
- * A model that begins as the reference, and the trainer that tunes it: every method in the settings of this experiment.
+ * A model that begins as the reference, and the trainer that tunes it, one of the library's.
  *
  * @param model what is tuned
  * @param trainer tunes it
@@ -36,105 +38,147 @@ record Tuning(LanguageModel model, Trainer trainer) {
     private static final int STEPS = 64;
     private static final int GROUPS = 8;
     private static final int GROUP = 8;
+    private static final int EPOCHS = 2;
+    private static final int MINIBATCHES = 2;
     private static final String CRITIC = "critic.";
 
     /** How a model is tuned. */
     enum Method {
-        PPO(1e-4),
-        GRPO(1e-4),
-        RLOO(1e-4),
-        DPO(5e-5),
-        IPO(5e-5);
+        /** With a critic; the penalty is part of the reward. */
+        PPO("PPO"),
+        /** By groups of answers to a prompt; the penalty is part of the reward. */
+        GRPO("GRPO"),
+        /** The same with the penalty in the loss, as published. */
+        GRPO_K3("GRPO, k3"),
+        /** A group's mean as baseline, one step for each batch: REINFORCE, leave-one-out; the penalty is part of the reward. */
+        RLOO("RLOO"),
+        /** From the pairs, without a reward model. */
+        DPO("DPO"),
+        /** Likewise, with a loss that has a finite optimum. */
+        IPO("IPO");
 
-        private final double rate;
+        private final String label;
 
-        Method(double rate) {
-            this.rate = rate;
+        Method(String label) {
+            this.label = label;
         }
 
-        /** Whether it learns from the pairs themselves, without a reward model. */
+        /** {@return whether it learns from the pairs themselves} */
         boolean fromPairs() {
             return this == DPO || this == IPO;
         }
+
+        private int stepsOfAnUpdate() {
+            return switch (this) {
+                case PPO -> EPOCHS * MINIBATCHES;
+                case GRPO, GRPO_K3 -> EPOCHS;
+                case RLOO, DPO, IPO -> 1;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
     }
 
-    static Tuning of(
-            Method method,
-            double beta,
-            LanguageModel reference,
-            RewardModel rewards,
-            Preferences pairs,
-            Rng rng) {
+    /**
+     * What tuning starts from.
+     *
+     * @param reference π_ref
+     * @param rewards the reward model
+     * @param pairs what it was fitted to
+     */
+    record Start(LanguageModel reference, RewardModel rewards, Preferences pairs) {
+        /** {@return prompts to answer, paid by the reward model} */
+        Env task() {
+            SmallLanguage language = SmallLanguage.demonstrated();
+            AppendToken.Settings settings = new AppendToken.Settings(
+                    reference.tokens(), Characters.STOP, reference.longestPrompt(), Answers.MOST);
+            return rewards.paying(new AppendToken(settings, language::prompt, (prompt, answer) -> 0));
+        }
+    }
+
+    /**
+     * {@return a model and what tunes it}
+     *
+     * @param beta how strongly it is held to the reference
+     * @param updates how many there will be: the learning rate falls to 0 over them
+     */
+    static Tuning of(Method method, double beta, Start start, int updates, Rng rng) {
         Parameters parameters = new Parameters();
         LanguageModel model = Pretraining.model(parameters, Rng.of(0));
-        Network critic = method == Method.PPO
-                ? model.trunk()
-                        .to(Mlp.sizes(Pretraining.SIZE, 1)
-                                .gains(1, 0)
-                                .into(parameters, CRITIC)
-                                .build(rng.child("critic")))
-                : null;
-        parameters.copy(reference.parameters(), name -> !name.startsWith(CRITIC));
-        CategoricalPolicy policy = model.policy();
-        double rate = Double.parseDouble(System.getProperty("lr", "" + method.rate));
+        Mlp critic = Mlp.sizes(Pretraining.SIZE, 1)
+                .gains(1, 0)
+                .into(parameters, CRITIC)
+                .build(rng.child("critic")); // PPO's; the other methods leave it alone
+        parameters.copy(start.reference().parameters(), name -> !name.startsWith(CRITIC));
+        double rate = method.fromPairs() ? 5e-5 : 1e-4;
         Adam adam = Adam.builder(parameters)
-                .learningRate(io.github.ascentrl.nn.schedule.Schedule.linear(
-                        rate, 0, Integer.getInteger("n", 100) * (method == Method.PPO ? 2L * Integer.getInteger("mb", 2) : method == Method.GRPO ? 2 : 1)))
+                .learningRate(Schedule.linear(rate, 0, (long) updates * method.stepsOfAnUpdate()))
                 .build();
-        Rng key = rng.child("training");
-        Trainer trainer =
-                switch (method) {
-                    case PPO -> new Ppo(
-                            new RolloutSampler(
-                                            VectorEnvs.of(() -> task(reference, rewards), ENVIRONMENTS),
-                                            key.child("envs"))
-                                    .near(reference.policy(), beta),
-                            new ActorCritic(policy, critic),
-                            adam,
-                            PpoConfig.builder()
-                                    .steps(STEPS)
-                                    .epochs(2)
-                                    .minibatches(Integer.getInteger("mb", 2))
-                                    .gamma(1)
-                                    .lambda(0.95)
-                                    .entropyCoefficient(0)
-                                    .valueCoefficient(Double.parseDouble(System.getProperty("vc", "0.1")))
-                                    .build(),
-                            key);
-                    case GRPO, RLOO -> new Grpo(
-                            task(reference, rewards),
-                            policy,
-                            reference.policy(),
-                            adam,
-                            GrpoConfig.builder()
-                                    .groups(GROUPS)
-                                    .groupSize(GROUP)
-                                    .advantageScaling(
-                                            method == Method.GRPO ? AdvantageScaling.GROUP : AdvantageScaling.NONE)
-                                    .epochs(method == Method.GRPO ? 2 : 1)
-                                    .klCoefficient(beta)
-                                    .maxGradientNorm(1)
-                                    .build(),
-                            key);
-                    case DPO, IPO -> new Dpo(
-                            pairs,
-                            policy,
-                            reference.policy(),
-                            adam,
-                            DpoConfig.builder()
-                                    .beta(beta)
-                                    .loss(method == Method.IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
-                                    .build(),
-                            key);
-                };
-        return new Tuning(model, trainer);
+        return new Tuning(model, trainer(method, beta, start, model, critic, adam, rng.child("training")));
     }
 
-    /** {@return prompts to answer, paid by the reward model} */
-    private static Env task(LanguageModel reference, RewardModel rewards) {
-        SmallLanguage language = SmallLanguage.demonstrated();
-        AppendToken.Settings settings = new AppendToken.Settings(
-                reference.tokens(), Characters.STOP, reference.longestPrompt(), Answers.MOST);
-        return rewards.paying(new AppendToken(settings, language::prompt, (prompt, answer) -> 0));
+    private static Trainer trainer(
+            Method method, double beta, Start start, LanguageModel model, Mlp critic, Adam adam, Rng key) {
+        return switch (method) {
+            case PPO ->
+                new Ppo(
+                        new RolloutSampler(VectorEnvs.of(start::task, ENVIRONMENTS), key.child("envs"))
+                                .near(start.reference().policy(), beta),
+                        new ActorCritic(model.policy(), model.trunk().to(critic)),
+                        adam,
+                        PpoConfig.builder()
+                                .steps(STEPS)
+                                .epochs(EPOCHS)
+                                .minibatches(MINIBATCHES)
+                                .gamma(1)
+                                .lambda(0.95)
+                                .entropyCoefficient(0)
+                                .valueCoefficient(0.1) // its gradient goes into layers that the policy speaks with
+                                .build(),
+                        key);
+            case GRPO -> grpo(start, beta, model, adam, groups().epochs(EPOCHS).build(), key);
+            case RLOO ->
+                grpo(
+                        start,
+                        beta,
+                        model,
+                        adam,
+                        groups().advantageScaling(AdvantageScaling.NONE)
+                                .lossScale(LossScale.SUM_PER_EPISODE)
+                                .build(),
+                        key);
+            case GRPO_K3 ->
+                new Grpo(
+                        start.task(),
+                        model.policy(),
+                        start.reference().policy(),
+                        adam,
+                        groups().epochs(EPOCHS).klCoefficient(beta).build(),
+                        key);
+            case DPO, IPO ->
+                new Dpo(
+                        start.pairs(),
+                        model.policy(),
+                        start.reference().policy(),
+                        adam,
+                        DpoConfig.builder()
+                                .beta(beta)
+                                .loss(method == Method.IPO ? PreferenceLoss.ipo() : PreferenceLoss.sigmoid())
+                                .build(),
+                        key);
+        };
+    }
+
+    private static GrpoConfig.Builder groups() {
+        return GrpoConfig.builder().groups(GROUPS).groupSize(GROUP).maxGradientNorm(1);
+    }
+
+    private static Grpo grpo(Start start, double beta, LanguageModel model, Adam adam, GrpoConfig config, Rng key) {
+        EpisodeSampler sampler =
+                new EpisodeSampler(start.task()).near(start.reference().policy(), beta);
+        return new Grpo(sampler, model.policy(), Optional.empty(), adam, config, key);
     }
 }

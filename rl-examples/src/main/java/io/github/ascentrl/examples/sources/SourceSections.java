@@ -60,10 +60,7 @@ public final class SourceSections {
                     "R3, summary",
                     "what the method promises and what is open",
                     "`darkroom-distill-questions` answers its questions, in up to an hour; not part of `all`"),
-            section(
-                    "R3, papers",
-                    "in-context TD; direct preference optimisation; language models for offline RL",
-                    "the third paper is part 16, not built yet"),
+            section("R3, papers", "in-context TD; direct preference optimisation; language models for offline RL"),
             section("R4 §1.1", "vanilla: five runs with identical initial parameters, very unstable"),
             section("R4 §1.2", "with any baseline the test is perfect"),
             section("R4 §1.2.1", "running mean of returns"),

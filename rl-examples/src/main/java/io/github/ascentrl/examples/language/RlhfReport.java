@@ -1,0 +1,302 @@
+package io.github.ascentrl.examples.language;
+
+import io.github.ascentrl.algos.stats.Curve;
+import io.github.ascentrl.algos.stats.Interval;
+import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.examples.lab.Results;
+import io.github.ascentrl.examples.language.RlhfMini.Base;
+import io.github.ascentrl.examples.language.RlhfMini.Setup;
+import io.github.ascentrl.examples.language.Tuning.Method;
+import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.plot.LinePlot;
+import io.github.ascentrl.examples.plot.SmallMultiples;
+import io.github.ascentrl.examples.report.Claim;
+import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Numbers;
+import io.github.ascentrl.examples.report.Report;
+import io.github.ascentrl.examples.report.Table;
+import io.github.ascentrl.examples.report.Verdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The page of {@link RlhfMini}. */
+final class RlhfReport {
+    private static final String PAPER = "R3, papers";
+    private static final double WEAKEST = RlhfMini.BETAS.get(RlhfMini.BETAS.size() - 1);
+    private static final double MOST_KL = 10;
+    private static final double LOW = -2.1;
+    private static final double HIGH = 2.6;
+
+    private final Report report;
+    private final List<Base> bases;
+    private final Results<String, Base> base;
+    private final Results<Setup, Answers> tuned;
+
+    RlhfReport(Report report, Results<String, Base> base, Results<Setup, Answers> tuned) {
+        this.report = report;
+        this.base = base;
+        this.tuned = tuned;
+        bases = base.of("base");
+    }
+
+    Report page() {
+        words();
+        report.table("What all methods begin with, " + base.allSeeds(), baseTable());
+        report.figure("frontiers", frontiers());
+        report.figure("intervals", intervals());
+        report.figure("training", training());
+        report.table("After tuning, " + tuned.allSeeds(), table());
+        startClaims();
+        claims();
+        return report.result("base", base.data("loss", "exact", "sentences", "accuracy", "best", "reference", "bestOf"))
+                .result("tuned", tuned.data());
+    }
+
+    private void words() {
+        report.concludes(
+                PAPER,
+                "DPO puts one equation of RLHF into another, needs no reward model, and does better than PPO, with which hardly anybody"
+                        + " but its authors succeeded on language.");
+        report.text(
+                "A transformer learns a small language, character by character, from sentences of a grammar: \"the old dog that"
+                        + " the cats see likes the kind owl.\" It is then shown how to answer: a prompt is a subject, an answer the rest of"
+                        + " the sentence. That model is the reference. Its answers are compared in pairs. What an answer is worth is one"
+                        + " point for each kind word (kind, wise, warm) less one for each unkind word (mean, grim, vain), and −2 if it makes"
+                        + " no sentence; the better of two is preferred with the probability of Bradley and Terry's model. A reward model is"
+                        + " fitted to the preferences. Nothing that learns sees the worths themselves.");
+        report.text(
+                "PPO, GRPO and RLOO tune the reference on the reward model's scores and are held to the reference by a penalty of β·KL:"
+                        + " part of the reward or, \"k3\", as the term of the loss that GRPO was published with. DPO and IPO tune it on the"
+                        + " pairs. Each method runs with every β, so that it draws a frontier: what its answers are worth, and how far the"
+                        + " model has gone for it, KL(π‖π_ref) of an answer in nats. The best of n answers of the reference is another way to"
+                        + " get there; its KL is at most log n − (n − 1)/n.");
+    }
+
+    private Table baseTable() {
+        Table table = new Table("", "mean", "least … largest");
+        row(table, "language model: nats of an unseen text", 3, Base::loss);
+        row(table, "the grammar's own, exactly", 3, Base::exact);
+        row(table, "language model: share of sentences among texts drawn", 3, Base::sentences);
+        row(table, "reward model: accuracy on unseen pairs", 3, Base::accuracy);
+        row(table, "what naming the one worth more would reach", 3, Base::best);
+        row(table, "reference: worth of an answer", 3, b -> b.reference().worth());
+        row(table, "reference: share of sentences", 3, b -> b.reference().sentences());
+        row(table, "best of " + RlhfMini.BEST_OF + " answers of the reference: worth", 3, b -> last(b.bestOf()));
+        return table;
+    }
+
+    private void row(Table table, String what, int digits, ToDoubleFunction<Base> number) {
+        double[] each = base.each("base", number);
+        table.row(what, Numbers.fixed(Statistics.mean(each), digits), Numbers.range(each, digits));
+    }
+
+    private static double last(double[] values) {
+        return values[values.length - 1];
+    }
+
+    /** The setups of a method, the nearest to the reference first. */
+    private List<Setup> frontier(Method method) {
+        return tuned.conditions().stream()
+                .filter(setup -> setup.method() == method)
+                .sorted(Comparator.comparingDouble(this::kl))
+                .toList();
+    }
+
+    private double kl(Setup setup) {
+        return tuned.mean(setup, Answers::kl);
+    }
+
+    private LinePlot frontiers() {
+        LinePlot plot = new LinePlot("True reward against distance from the reference", "KL(π‖π_ref), nats", "worth");
+        for (Method method : Method.values()) {
+            List<Setup> setups = frontier(method);
+            plot.lineWithPoints(
+                    method.toString(),
+                    setups.stream().mapToDouble(this::kl).toArray(),
+                    setups.stream()
+                            .mapToDouble(setup -> tuned.mean(setup, Answers::worth))
+                            .toArray());
+        }
+        double[] best = bestOf();
+        plot.lineWithPoints("best of 2 … " + RlhfMini.BEST_OF, bestOfKl(best.length), best)
+                .logarithmic(true, false)
+                .yRange(LOW, HIGH)
+                .level("reference", base.mean("base", b -> b.reference().worth()));
+        plot.caption("Means over " + tuned.allSeeds() + "; a point for each β, " + RlhfMini.BETAS.get(0)
+                + " on the left to " + WEAKEST + " on the right: too weak a penalty gains score and loses worth.");
+        return plot;
+    }
+
+    private static double[] bestOfKl(int points) {
+        return IntStream.rangeClosed(1, points)
+                .mapToDouble(i -> {
+                    double n = 1 << i;
+                    return StrictMath.log(n) - (n - 1) / n;
+                })
+                .toArray();
+    }
+
+    private double[] bestOf() {
+        int points = bases.get(0).bestOf().length - 1;
+        return IntStream.rangeClosed(1, points)
+                .mapToDouble(i -> base.mean("base", b -> b.bestOf()[i]))
+                .toArray();
+    }
+
+    private SmallMultiples intervals() {
+        SmallMultiples panels = new SmallMultiples("The same, each method with its interval", 3);
+        int points = bases.get(0).bestOf().length - 1;
+        List<Curve> best = bases.stream()
+                .map(b -> new Curve(
+                        bestOfKl(points),
+                        IntStream.rangeClosed(1, points)
+                                .mapToDouble(i -> b.bestOf()[i])
+                                .toArray()))
+                .toList();
+        for (Method method : Method.values()) {
+            panels.panel(new BandPlot(method.toString(), "KL, nats", "worth")
+                    .band(
+                            "β " + RlhfMini.BETAS.get(0) + " … " + WEAKEST,
+                            tuned.curves(frontier(method), this::kl, Answers::worth))
+                    .band("best of 2 … " + RlhfMini.BEST_OF, best)
+                    .minMax()
+                    .logarithmicX()
+                    .yRange(LOW, HIGH));
+        }
+        panels.caption("Mean over " + tuned.allSeeds() + " and all of them within the band; KL is a mean over seeds.");
+        return panels;
+    }
+
+    private SmallMultiples training() {
+        SmallMultiples panels = new SmallMultiples("Score and worth while training with β " + WEAKEST, 3);
+        for (Method method : Method.values()) {
+            Setup setup = new Setup(method, WEAKEST);
+            panels.panel(new BandPlot(method.toString(), "update", "points")
+                    .band("reward model's score, above the reference's", above(setup, "score", b -> b.reference()
+                            .score()))
+                    .band("worth, above the reference's", above(setup, "worth", b -> b.reference()
+                            .worth()))
+                    .minMax()
+                    .level("", 0));
+        }
+        panels.caption("Mean over " + tuned.allSeeds()
+                + " and all of them within the band. Where the curves part, the reward model is"
+                + " over-optimised. DPO and IPO do not use it; the score only looks on.");
+        return panels;
+    }
+
+    private List<Curve> above(Setup setup, String column, ToDoubleFunction<Base> ofReference) {
+        List<Curve> curves = tuned.curves(setup, "update", column);
+        return IntStream.range(0, curves.size())
+                .mapToObj(seed -> {
+                    double less = ofReference.applyAsDouble(bases.get(seed));
+                    double[] y = curves.get(seed).y();
+                    return new Curve(
+                            curves.get(seed).x(),
+                            IntStream.range(0, y.length)
+                                    .mapToDouble(i -> y[i] - less)
+                                    .toArray());
+                })
+                .toList();
+    }
+
+    private Table table() {
+        return tuned.table("method")
+                .mean("worth", Answers::worth)
+                .range("least … largest", 2, Answers::worth)
+                .column("share of the gap", setup -> Statistics.mean(closed(setup)))
+                .mean("KL", Answers::kl)
+                .mean("score", Answers::score)
+                .mean("sentences", Answers::sentences)
+                .mean("tokens", Answers::length)
+                .get();
+    }
+
+    /** The share of the gap between the reference and the best of its answers that a setup closes, for each seed. */
+    private double[] closed(Setup setup) {
+        double[] worth = tuned.each(setup, Answers::worth);
+        return IntStream.range(0, worth.length)
+                .mapToDouble(seed -> {
+                    Base b = bases.get(seed);
+                    return (worth[seed] - b.reference().worth())
+                            / (last(b.bestOf()) - b.reference().worth());
+                })
+                .toArray();
+    }
+
+    private void startClaims() {
+        double worst = base.max("base", b -> b.loss() / b.exact());
+        report.claim(
+                Claim.OWN,
+                "the language model's loss on unseen texts is within 3 % of the grammar's entropy in every seed",
+                worst <= 1.03,
+                "largest ratio " + Numbers.fixed(worst, 4) + "; " + Numbers.range(base.each("base", Base::sentences), 3)
+                        + " of the texts it draws are sentences");
+    }
+
+    private void claims() {
+        for (Method method : List.of(Method.PPO, Method.GRPO)) {
+            Setup setup = new Setup(method, RlhfMini.JUDGED);
+            double[] closed = closed(setup);
+            Interval interval = Statistics.tInterval(0.95, closed);
+            double farthest = tuned.max(setup, Answers::kl);
+            report.claim(
+                    Claim.OWN,
+                    method + " closes half of the gap between the reference and the best of " + RlhfMini.BEST_OF
+                            + " of its answers, at no more than " + Numbers.brief(MOST_KL) + " nats",
+                    Verdict.all(List.of(Verdict.above(interval, 0.5), Verdict.of(farthest <= MOST_KL))),
+                    "β " + setup.beta() + ": share of the gap " + Numbers.range(closed, 2) + ", mean "
+                            + Numbers.fixed(Statistics.mean(closed), 2) + ", 95 % interval "
+                            + Numbers.range(interval, 2)
+                            + "; KL " + Numbers.range(tuned.each(setup, Answers::kl), 1));
+        }
+        Setup dpo = best(Method.DPO);
+        Setup ppo = best(Method.PPO);
+        report.claim(Claim.larger(
+                PAPER,
+                "DPO does better than PPO",
+                "worth, each with the β of the largest mean (" + dpo.beta() + " and " + ppo.beta() + ")",
+                tuned.compare(dpo, ppo, Answers::worth)));
+        report.claim(Claim.larger(
+                PAPER,
+                "DPO improves on the reference without a reward model",
+                "worth, β " + dpo.beta() + ", against the reference",
+                Comparison.of(tuned.each(dpo, Answers::worth), base.each("base", b -> b.reference()
+                        .worth()))));
+        for (Method method : Method.values()) {
+            if (!method.fromPairs()) {
+                overOptimised(method);
+            }
+        }
+        report.claim(Claim.larger(
+                Claim.OWN,
+                "a penalty that is part of the reward serves GRPO better than the published term of the loss",
+                "worth, each with the β of the largest mean ("
+                        + best(Method.GRPO).beta() + " and "
+                        + best(Method.GRPO_K3).beta() + ")",
+                tuned.compare(best(Method.GRPO), best(Method.GRPO_K3), Answers::worth)));
+    }
+
+    /** More score, less worth: both must be seen. */
+    private void overOptimised(Method method) {
+        Setup held = new Setup(method, RlhfMini.JUDGED);
+        Setup loose = new Setup(method, WEAKEST);
+        Comparison worth = tuned.compare(loose, held, Answers::worth);
+        Comparison score = tuned.compare(loose, held, Answers::score);
+        report.claim(
+                Claim.OWN,
+                "too weak a penalty over-optimises the reward model: " + method + " gains score and loses worth",
+                Verdict.all(List.of(worth.smaller(), score.larger())),
+                "β " + WEAKEST + " against " + RlhfMini.JUDGED + ": worth " + worth + "; score " + score);
+    }
+
+    private Setup best(Method method) {
+        return Stream.of(method)
+                .flatMap(m -> frontier(m).stream())
+                .max(Comparator.comparingDouble(setup -> tuned.mean(setup, Answers::worth)))
+                .orElseThrow();
+    }
+}
