@@ -80,28 +80,27 @@ final class LamoPage {
                         + " the language and what to the size.");
         report.text(
                 "Here all models have the same transformer, whether it begins with random weights or as a language model that was"
-                        + " trained before, letter by letter, on sentences of a small language whose verbs agree with"
-                        + " their subjects. What is not frozen, and what is new, is trained alike: the same number of updates, windows and"
-                        + " learning rate, the same initial embeddings and head, on the same episodes. Embeddings and heads are"
-                        + " affine, the paper's are perceptrons. Frozen models train adapters of all weights, embeddings, head, and"
-                        + " how attention depends on distance, as a step is three tokens and far means something else. λ 0.1 adds"
-                        + " the loss of fresh sentences; otherwise λ is 0, as with adapters on random weights, where the head of the language would stay random. The random weights are those with which the pretraining"
-                        + " begins.");
+                        + " trained before, letter by letter, on sentences of a small language whose verbs agree with their"
+                        + " subjects. All else is alike: the number of updates, the windows, the learning rate, the initial"
+                        + " embeddings and head, and the episodes. Embeddings and heads are affine; the paper's are perceptrons."
+                        + " Frozen models train adapters of all weights, embeddings, head, and how attention depends on distance,"
+                        + " as a step is three tokens and far means something else. λ 0.1 adds the loss of fresh sentences; λ is"
+                        + " 0 where none is named, as always with adapters on random weights, where the language's own embeddings"
+                        + " and head would stay random. The random weights are those with which the pretraining begins.");
         report.text(
                 "The data are episodes of a rule written by hand that acts by chance in part of its steps, in four degrees in turn:"
-                        + " in the dark room (9 × 9, one goal, six steps from the start, 20 steps) and on CartPole (200 steps). A"
-                        + " share of 1 % are "
-                        + "the first hundredth of the episodes. Each model is asked for the largest return in the"
-                        + " data that it learned from; its actions are drawn. Cloning has the same network, sees no return, and"
-                        + " learns from the best tenth of the episodes, at least one. What a model lacks of its language"
-                        + " is measured on sentences that are not trained on, as the mean of log p − log π of a sentence, p being"
+                        + " in the dark room (9 × 9, one goal, six steps from the start, 20 steps) and on CartPole (200 steps)."
+                        + " 1 % of the data is the first hundredth of the episodes. Each model is asked for the largest return in"
+                        + " the data that it learned from; its actions are drawn. Cloning has the same network, sees no return,"
+                        + " and learns from the best tenth of the episodes, at least one. What a model lacks of its language is"
+                        + " measured on sentences that are not trained on, as the mean of log p − log π of a sentence, p being"
                         + " what the grammar gives it: nats above the entropy of the language, which is "
                         + fixed(entropy, 2) + ", and 0 for a model that is the language. The pretrained models have "
                         + fixed(before, 2) + ".");
     }
 
     private void sizes() {
-        Table table = new Table("model", "numbers in the transformer", "trained, dark room", "trained, CartPole");
+        Table table = new Table("model", "numbers in the transformer", "trained, DarkRoom", "trained, CartPole");
         double[] values = language.of(language.conditions().get(0)).get(0).values();
         for (Variant variant : List.of(Variant.SCRATCH, Variant.RANDOM_ADAPTED, Variant.ADAPTED, Variant.TUNED)) {
             ControlModel room = model(LoggedTask.DARK_ROOM, variant.start(), values);
