@@ -264,8 +264,8 @@ final class LamoPage {
         report.figure(
                 "language",
                 panels.caption(
-                        "Bands from the smallest to the largest seed. Before control training the pretrained models"
-                                + " have " + fixed(before, 2) + " nats."));
+                        "How many nats a sentence costs more than the entropy of the language. Before control training the"
+                                + " pretrained models have " + fixed(before, 2) + "."));
         for (LoggedTask task : LoggedTask.values()) {
             report.claim(each(
                     Claim.OWN,
