@@ -30,6 +30,7 @@ import io.github.ascentrl.examples.imitation.CompoundingError;
 import io.github.ascentrl.examples.imitation.ExpertExperiment;
 import io.github.ascentrl.examples.imitation.TruncatedCloning;
 import io.github.ascentrl.examples.lab.Experiment;
+import io.github.ascentrl.examples.language.LamoMini;
 import io.github.ascentrl.examples.language.RlhfMini;
 import io.github.ascentrl.examples.memory.MemoryTasks;
 import io.github.ascentrl.examples.policies.Architectures;
@@ -93,6 +94,7 @@ public final class Experiments {
                 new CloneThenReinforce(),
                 new DpoBandit(),
                 new RlhfMini(),
+                new LamoMini(),
                 new LearningRates());
     }
 }

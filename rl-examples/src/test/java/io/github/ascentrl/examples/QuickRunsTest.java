@@ -53,7 +53,8 @@ class QuickRunsTest {
             "expert",
             "bc-truncated",
             "bc-vs-dagger",
-            "clone-then-reinforce");
+            "clone-then-reinforce",
+            "lamo-mini");
 
     static List<String> longer() {
         return names().filter(LONGER::contains).toList();

@@ -4,7 +4,9 @@ import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.Point;
 import java.awt.geom.Line2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,8 @@ import java.util.List;
 public final class SmallMultiples extends Figure {
     private static final int ROW = 300;
     private static final int HEADING = 22;
+    private static final int MARGIN = 18;
+    private static final int SAMPLE = 30; // of a line
 
     private final int columns;
     private final List<BandPlot> panels = new ArrayList<>();
@@ -60,12 +64,12 @@ public final class SmallMultiples extends Figure {
 
     @Override
     int plotHeight() {
-        return (panels.size() + columns - 1) / columns * ROW + (labels.size() > 1 ? HEADING : 0);
+        return (panels.size() + columns - 1) / columns * ROW + top();
     }
 
     @Override
     void paintPlot(Graphics2D g, int width, int height) {
-        int top = labels.size() > 1 ? HEADING : 0;
+        int top = top();
         if (top > 0) {
             legend(g);
         }
@@ -82,19 +86,46 @@ public final class SmallMultiples extends Figure {
         }
     }
 
-    private void legend(Graphics2D g) {
-        g.setFont(BASE);
-        FontMetrics metrics = g.getFontMetrics();
-        int x = 18;
+    /** Height of the legend: as many lines as it needs. */
+    private int top() {
+        List<Point> places = legendPlaces();
+        return labels.size() > 1 ? places.get(places.size() - 1).y + HEADING : 0;
+    }
+
+    /** Where each label begins; one that does not fit begins a new line. */
+    private List<Point> legendPlaces() {
+        FontMetrics metrics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+                .createGraphics()
+                .getFontMetrics(BASE);
+        List<Point> places = new ArrayList<>();
+        int x = MARGIN;
+        int y = 0;
         for (String label : labels) {
-            int place = panels.get(0).placeOf(label, labels.indexOf(label));
+            int end = x + SAMPLE + 6 + metrics.stringWidth(label);
+            if (end > width() - MARGIN && x > MARGIN) {
+                end -= x - MARGIN;
+                x = MARGIN;
+                y += HEADING;
+            }
+            places.add(new Point(x, y));
+            x = end + 20;
+        }
+        return places;
+    }
+
+    private void legend(Graphics2D g) {
+        List<Point> places = legendPlaces();
+        g.setFont(BASE);
+        for (int i = 0; i < labels.size(); i++) {
+            int x = places.get(i).x;
+            int y = places.get(i).y;
+            int place = panels.get(0).placeOf(labels.get(i), i);
             g.setColor(Palette.series(place));
             g.setStroke(Palette.stroke(place, 2f));
-            g.draw(new Line2D.Double(x, 10, x + 30, 10));
+            g.draw(new Line2D.Double(x, y + 10, x + SAMPLE, y + 10));
             g.setStroke(new BasicStroke(1));
             g.setColor(Palette.INK);
-            g.drawString(label, x + 36, 14);
-            x += 56 + metrics.stringWidth(label);
+            g.drawString(labels.get(i), x + SAMPLE + 6, y + 14);
         }
     }
 }

@@ -1,0 +1,52 @@
+package io.github.ascentrl.examples.language;
+
+import io.github.ascentrl.algos.sequence.AuxiliaryLoss;
+import io.github.ascentrl.algos.sequence.Completion;
+import io.github.ascentrl.algos.sequence.LanguageModel;
+import io.github.ascentrl.api.data.Batch;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** How well a model speaks the small language: what it is trained for, and what it is judged by. */
+final class Speaking {
+    /** Texts in each update of a control task. */
+    static final int TEXTS = 8;
+
+    private Speaking() {}
+
+    private static List<Completion> texts(int n, RandomGenerator random) {
+        SmallLanguage language = SmallLanguage.everywhere();
+        Supplier<Completion> text = () -> language.text(random);
+        return Stream.generate(text).limit(n).toList();
+    }
+
+    /** {@return the mean of −log π over the tokens of fresh texts} */
+    static AuxiliaryLoss loss(LanguageModel model) {
+        return (tape, key) -> {
+            Batch batch =
+                    Batch.of(texts(TEXTS, key).stream().map(model::trajectory).toList());
+            return tape.scale(tape.mean(model.policy().on(tape, batch).logProb()), -1);
+        };
+    }
+
+    /**
+     * {@return how much worse the model says texts than the language does, in nats of a text: the mean of log p − log π, p being
+     * the grammar's probability} An estimate of KL(p‖π), 0 for a model that is the language; the entropy of the language comes
+     * to it in the loss.
+     *
+     * @param n how many
+     * @param random draws them
+     */
+    static double excess(LanguageModel model, int n, RandomGenerator random) {
+        SmallLanguage language = SmallLanguage.everywhere();
+        List<Completion> texts = texts(n, random);
+        double[] logProbs = model.logProbs(texts);
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += language.logProbability(texts.get(i)) - logProbs[i];
+        }
+        return sum / n;
+    }
+}
