@@ -12,6 +12,7 @@ import io.github.ascentrl.examples.language.Control.Outcome;
 import io.github.ascentrl.examples.language.Control.Trial;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.nn.Parameters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,7 +52,7 @@ public final class LamoMini implements Experiment {
                 lab.setting("judged by: texts", 200, 10));
         lab.setting("control: texts of an update, where λ > 0", Speaking.TEXTS);
         for (LoggedTask task : LoggedTask.values()) {
-            lab.setting(task + ": share of actions by chance, in turn", task.noise());
+            lab.setting(task + ": share of actions by chance, in turn", Arrays.toString(task.noise()));
             lab.setting(task + ": steps of a window", task.length());
         }
         Results<String, Pretrained> language = lab.study("language", List.of("language model"))
