@@ -44,7 +44,8 @@ import java.util.Optional;
  * <p>After an update that throws, everything is as before it. Metrics of each update, means over
  * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the
  * mean of ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (KL(π‖π<sub>ref</sub>), if there is a reference, by k3 too:
- * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>),
+ * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>; with a sampler that
+ * keeps the policy {@linkplain EpisodeSampler#near near} a reference, that of π<sub>old</sub>, the mean of −d),
  * {@code clipFraction}, {@code gradientNorm}
  * (before clipping); and {@code learningRate} (of the last step), {@code clip}, {@code entropyCoefficient},
  * {@code tiedGroups} (share of groups whose episodes all have the same return and so no gradient).
@@ -174,6 +175,9 @@ public final class Grpo implements Trainer {
         metrics.put("clip", epsilon);
         metrics.put("entropyCoefficient", alpha);
         metrics.put("tiedGroups", tiedGroups(batch, advantages));
+        if (reference.isEmpty()) {
+            sampler.referenceKl().ifPresent(kl -> metrics.put("referenceKl", kl));
+        }
         return counters.count(batch, metrics.values());
     }
 
