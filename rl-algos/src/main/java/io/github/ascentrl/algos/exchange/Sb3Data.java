@@ -1,0 +1,182 @@
+package io.github.ascentrl.algos.exchange;
+
+import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.Json;
+import io.github.ascentrl.nn.io.JsonObject;
+import io.github.ascentrl.nn.layer.Activation;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What the entry {@code data} of a model says in plain JSON. Python objects stand in it as a pickle under
+ * {@code ":serialized:"}, which is not looked at, with their type and their members as text beside it, which are.
+ */
+final class Sb3Data {
+    private static final Json.Limits LIMITS = new Json.Limits(32, 1 << 14, true);
+    private static final Map<String, Activation> ACTIVATIONS = Map.of(
+            "<class 'torch.nn.modules.activation.Tanh'>", Activation.TANH,
+            "<class 'torch.nn.modules.activation.ReLU'>", Activation.RELU);
+
+    private final JsonObject json;
+    private final JsonObject policy;
+
+    private Sb3Data(JsonObject json) throws FileFormatException {
+        this.json = json;
+        policy = object(json, "policy_kwargs").orElse(JsonObject.of("policy_kwargs", Map.of()));
+        Optional<String> module = object(json, "policy_class").flatMap(type -> text(type, "__module__"));
+        if (module.isPresent() && !module.get().equals("stable_baselines3.common.policies")) {
+            throw new FileFormatException("data: the policy is of module '" + brief(module.get())
+                    + "'; only PPO's and A2C's MlpPolicy, of stable_baselines3.common.policies, is read");
+        }
+        Optional<String> extractor = text(policy, "features_extractor_class");
+        if (extractor.isPresent() && !extractor.get().contains(".FlattenExtractor'")) {
+            throw new FileFormatException("data: policy_kwargs.features_extractor_class is " + brief(extractor.get())
+                    + "; only FlattenExtractor, the default, is read");
+        }
+        if (json.has("use_sde") && json.truth("use_sde")) {
+            throw new FileFormatException("data: use_sde is true; noise that depends on the state is not read");
+        }
+    }
+
+    /**
+     * {@return what the entry says}
+     *
+     * @param bytes the entry
+     * @throws FileFormatException if it is no JSON object, or says that the model is of another kind
+     */
+    static Sb3Data read(ByteBuffer bytes) throws FileFormatException {
+        byte[] text = new byte[bytes.remaining()];
+        bytes.get(text);
+        try {
+            return new Sb3Data(JsonObject.of("data", Json.parse(text, 0, text.length, LIMITS)));
+        } catch (FileFormatException e) {
+            throw e.getMessage().startsWith("data") ? e : new FileFormatException("data: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return the nonlinearity, if it is named} */
+    Optional<Activation> activation() throws FileFormatException {
+        Optional<String> name = text(policy, "activation_fn");
+        if (name.isPresent() && !ACTIVATIONS.containsKey(name.get())) {
+            throw new FileFormatException("data: policy_kwargs.activation_fn is " + brief(name.get())
+                    + "; Tanh and ReLU of torch.nn are read");
+        }
+        return name.map(ACTIVATIONS::get);
+    }
+
+    /** {@return the steps it was trained for; 0 if that is not said} */
+    long steps() throws FileFormatException {
+        return json.has("num_timesteps") ? json.whole("num_timesteps", 0, Long.MAX_VALUE) : 0;
+    }
+
+    /** {@return the seed it was trained from; 0 if there was none} */
+    long seed() throws FileFormatException {
+        return isThere(json, "seed") ? json.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE) : 0;
+    }
+
+    /** Checks the hidden layers of the tensors against what the policy was asked for. */
+    void checkLayers(AffineLayers actor, AffineLayers critic) throws FileFormatException {
+        if (!isThere(policy, "net_arch")) {
+            return;
+        }
+        Object layers = policy.any("net_arch");
+        if (layers instanceof List<?> list && list.size() == 1 && list.get(0) instanceof Map) {
+            layers = list.get(0); // until 1.7
+        }
+        if (layers instanceof Map) {
+            JsonObject both = JsonObject.of("policy_kwargs.net_arch", layers);
+            checkLayers("net_arch.pi", both.has("pi") ? both.list("pi") : List.of(), actor);
+            checkLayers("net_arch.vf", both.has("vf") ? both.list("vf") : List.of(), critic);
+        } else {
+            checkLayers("net_arch", policy.list("net_arch"), actor);
+            checkLayers("net_arch", policy.list("net_arch"), critic);
+        }
+    }
+
+    private static void checkLayers(String what, List<?> said, AffineLayers layers) throws FileFormatException {
+        List<Long> hidden = layers.hidden().stream().map(Integer::longValue).toList();
+        if (!said.equals(hidden)) {
+            throw new FileFormatException("data: policy_kwargs." + what + " is " + brief(said.toString())
+                    + ", but the tensors have hidden layers of " + brief(hidden.toString()));
+        }
+    }
+
+    /** Checks the caller's spaces against those that are named, as far as text tells. */
+    void checkSpaces(Space actions) throws FileFormatException {
+        Optional<JsonObject> seen = object(json, "observation_space");
+        if (seen.isPresent()
+                && "uint8".equals(text(seen.get(), "dtype").orElse(""))
+                && isThere(seen.get(), "_shape")
+                && seen.get().list("_shape").size() == 3) {
+            throw new FileFormatException(
+                    "data: observations are pictures, which the model divides by 255; only vectors" + " are read");
+        }
+        Optional<JsonObject> acted = object(json, "action_space");
+        Optional<String> type = acted.flatMap(space -> text(space, ":type:"));
+        if (type.isPresent()) {
+            String said = type.get().replaceAll(".*\\.|'>$", "");
+            checkActions(
+                    actions,
+                    said.equals("Discrete") || said.equals("Box") || said.equals("MultiDiscrete")
+                            ? said
+                            : brief(type.get()),
+                    text(acted.get(), "n"),
+                    text(acted.get(), "nvec"));
+        }
+    }
+
+    private static void checkActions(Space actions, String said, Optional<String> n, Optional<String> nvec)
+            throws FileFormatException {
+        boolean same = actions instanceof Box
+                ? said.equals("Box")
+                : actions instanceof Discrete discrete
+                        ? said.equals("Discrete")
+                                && n.map(Integer.toString(discrete.n())::equals).orElse(true)
+                        : said.equals("MultiDiscrete")
+                                && nvec.map(choices((MultiDiscrete) actions)::equals)
+                                        .orElse(true);
+        if (!same) {
+            throw new FileFormatException("data: the model acts in a " + said
+                    + n.or(() -> nvec).map(text -> " of " + brief(text)).orElse("") + ", not in " + actions);
+        }
+    }
+
+    /** As numpy prints them. */
+    private static String choices(MultiDiscrete actions) {
+        return IntStream.range(0, actions.size())
+                .mapToObj(i -> Integer.toString(actions.n(i)))
+                .collect(Collectors.joining(" ", "[", "]"));
+    }
+
+    private static boolean isThere(JsonObject json, String name) {
+        try {
+            return json.has(name) && json.any(name) != null;
+        } catch (FileFormatException e) { // it is null
+            return false;
+        }
+    }
+
+    private static Optional<JsonObject> object(JsonObject json, String name) throws FileFormatException {
+        return isThere(json, name) && json.any(name) instanceof Map ? Optional.of(json.object(name)) : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonObject json, String name) {
+        try {
+            return isThere(json, name) && json.any(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        } catch (FileFormatException e) {
+            throw new AssertionError("it is there", e);
+        }
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}
