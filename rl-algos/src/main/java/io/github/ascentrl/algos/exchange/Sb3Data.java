@@ -79,12 +79,12 @@ final class Sb3Data {
 
     /** {@return the seed it was trained from; 0 if there was none} */
     long seed() throws FileFormatException {
-        return isThere(json, "seed") ? json.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE) : 0;
+        return json.find("seed").isPresent() ? json.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE) : 0;
     }
 
     /** Checks the hidden layers of the tensors against what the policy was asked for. */
     void checkLayers(AffineLayers actor, AffineLayers critic) throws FileFormatException {
-        if (!isThere(policy, "net_arch")) {
+        if (policy.find("net_arch").isEmpty()) {
             return;
         }
         Object layers = policy.any("net_arch");
@@ -114,7 +114,7 @@ final class Sb3Data {
         Optional<JsonObject> seen = object(json, "observation_space");
         if (seen.isPresent()
                 && "uint8".equals(text(seen.get(), "dtype").orElse(""))
-                && isThere(seen.get(), "_shape")
+                && seen.get().find("_shape").isPresent()
                 && seen.get().list("_shape").size() == 3) {
             throw new FileFormatException(
                     "data: observations are pictures, which the model divides by 255; only vectors" + " are read");
@@ -156,24 +156,14 @@ final class Sb3Data {
                 .collect(Collectors.joining(" ", "[", "]"));
     }
 
-    private static boolean isThere(JsonObject json, String name) {
-        try {
-            return json.has(name) && json.any(name) != null;
-        } catch (FileFormatException e) { // it is null
-            return false;
-        }
-    }
-
     private static Optional<JsonObject> object(JsonObject json, String name) throws FileFormatException {
-        return isThere(json, name) && json.any(name) instanceof Map ? Optional.of(json.object(name)) : Optional.empty();
+        return json.find(name).filter(Map.class::isInstance).isPresent()
+                ? Optional.of(json.object(name))
+                : Optional.empty();
     }
 
     private static Optional<String> text(JsonObject json, String name) {
-        try {
-            return isThere(json, name) && json.any(name) instanceof String text ? Optional.of(text) : Optional.empty();
-        } catch (FileFormatException e) {
-            throw new AssertionError("it is there", e);
-        }
+        return json.find(name).filter(String.class::isInstance).map(String.class::cast);
     }
 
     private static String brief(String text) {
