@@ -18,7 +18,7 @@ final class TorchPickle {
     private static final int DEEPEST = 16;
     private static final int LONGEST_STACK = 1 << 13; // Python adds to dictionaries in thousands
     private static final int MOST_NAMES = 1 << 14;
-    private static final int MOST_REMEMBERED = 1 << 16;
+    private static final int MOST_REMEMBERED = 1 << 14;
     private static final int LONGEST_TEXT = 1 << 12;
     private static final Object MARK = new Object();
 
