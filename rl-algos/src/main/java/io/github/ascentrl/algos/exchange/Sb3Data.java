@@ -12,8 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.StringTokenizer;
 
 /**
  * What the entry {@code data} of a model says in plain JSON. Python objects stand in it as a pickle under
@@ -109,7 +108,7 @@ final class Sb3Data {
         }
     }
 
-    /** Checks the caller's spaces against those that are named, as far as text tells. */
+    /** Checks that observations are vectors and actions those of the caller, as far as text tells. */
     void checkSpaces(Space actions) throws FileFormatException {
         Optional<JsonObject> seen = object(json, "observation_space");
         if (seen.isPresent()
@@ -117,43 +116,44 @@ final class Sb3Data {
                 && seen.get().find("_shape").isPresent()
                 && seen.get().list("_shape").size() == 3) {
             throw new FileFormatException(
-                    "data: observations are pictures, which the model divides by 255; only vectors" + " are read");
+                    "data: observations are pictures, which the model divides by 255; only vectors are read");
         }
         Optional<JsonObject> acted = object(json, "action_space");
         Optional<String> type = acted.flatMap(space -> text(space, ":type:"));
-        if (type.isPresent()) {
-            String said = type.get().replaceAll(".*\\.|'>$", "");
-            checkActions(
-                    actions,
-                    said.equals("Discrete") || said.equals("Box") || said.equals("MultiDiscrete")
-                            ? said
-                            : brief(type.get()),
-                    text(acted.get(), "n"),
-                    text(acted.get(), "nvec"));
+        if (type.isPresent() && !actsIn(actions, type.get(), acted.get())) {
+            throw new FileFormatException("data: the model acts in a " + brief(type.get())
+                    + text(acted.get(), actions instanceof MultiDiscrete ? "nvec" : "n")
+                            .map(n -> " of " + brief(n))
+                            .orElse("")
+                    + ", not in " + actions);
         }
     }
 
-    private static void checkActions(Space actions, String said, Optional<String> n, Optional<String> nvec)
-            throws FileFormatException {
-        boolean same = actions instanceof Box
-                ? said.equals("Box")
-                : actions instanceof Discrete discrete
-                        ? said.equals("Discrete")
-                                && n.map(Integer.toString(discrete.n())::equals).orElse(true)
-                        : said.equals("MultiDiscrete")
-                                && nvec.map(choices((MultiDiscrete) actions)::equals)
-                                        .orElse(true);
-        if (!same) {
-            throw new FileFormatException("data: the model acts in a " + said
-                    + n.or(() -> nvec).map(text -> " of " + brief(text)).orElse("") + ", not in " + actions);
+    private static boolean actsIn(Space actions, String type, JsonObject said) {
+        if (actions instanceof Discrete discrete) {
+            return type.endsWith(".Discrete'>")
+                    && text(said, "n").orElse(Integer.toString(discrete.n())).equals(Integer.toString(discrete.n()));
         }
+        if (actions instanceof MultiDiscrete choices) {
+            return type.endsWith(".MultiDiscrete'>")
+                    && text(said, "nvec").map(n -> isPrinted(n, choices)).orElse(true);
+        }
+        return type.endsWith(".Box'>");
     }
 
-    /** As numpy prints them. */
-    private static String choices(MultiDiscrete actions) {
-        return IntStream.range(0, actions.size())
-                .mapToObj(i -> Integer.toString(actions.n(i)))
-                .collect(Collectors.joining(" ", "[", "]"));
+    /** Whether numpy prints the numbers of choices so: {@code [ 2 10]}, and the middle of very many as dots. */
+    private static boolean isPrinted(String nvec, MultiDiscrete actions) {
+        StringTokenizer said = new StringTokenizer(nvec, "[], \n");
+        for (int i = 0; i < actions.size(); i++) {
+            String n = said.hasMoreTokens() ? said.nextToken() : "";
+            if (n.equals("...")) {
+                return true;
+            }
+            if (!n.equals(Integer.toString(actions.n(i)))) {
+                return false;
+            }
+        }
+        return !said.hasMoreTokens();
     }
 
     private static Optional<JsonObject> object(JsonObject json, String name) throws FileFormatException {

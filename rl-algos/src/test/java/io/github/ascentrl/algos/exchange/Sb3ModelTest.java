@@ -166,7 +166,7 @@ class Sb3ModelTest {
     void severalNumberedActionsAtOnce() throws IOException {
         Map<String, Tensor> tensors = multiDiscrete();
         String data = "{\"policy_kwargs\": {\"net_arch\": {\"pi\": [7], \"vf\": []}}, \"action_space\":"
-                + " {\":type:\": \"<class 'gymnasium.spaces.multi_discrete.MultiDiscrete'>\", \"nvec\": \"[2 3]\"}}";
+                + " {\":type:\": \"<class 'gymnasium.spaces.multi_discrete.MultiDiscrete'>\", \"nvec\": \"[ 2\\n 3]\"}}";
         Sb3Model model = Sb3Model.read(write(data, tensors), Box.unbounded(3), MultiDiscrete.of(2, 3));
         ActorCritic actorCritic = model.actorCritic();
         double[] x = {0.25, -1.5, 2};
@@ -363,8 +363,8 @@ class Sb3ModelTest {
             {"policy_kwargs": {"net_arch": {"pi": [8], "vf": []}}} | net_arch.pi is [8], but the tensors have hidden layers of [7]
             {"policy_kwargs": {"net_arch": [{"pi": [7], "vf": [7]}]}} | net_arch.vf is [7], but the tensors have hidden layers of []
             {"policy_kwargs": {"net_arch": [7]}} | net_arch is [7], but the tensors have hidden layers of []
-            {"action_space": {":type:": "<class 'gym.spaces.multi_discrete.MultiDiscrete'>", "nvec": "[3 2]"}} | acts in a MultiDiscrete of [3 2], not in
-            {"action_space": {":type:": "<class 'gym.spaces.multi_binary.MultiBinary'>", "n": "5"}} | MultiBinary'> of 5, not in
+            {"action_space": {":type:": "<class 'gym.spaces.multi_discrete.MultiDiscrete'>", "nvec": "[3 2]"}} | acts in a <class 'gym.spaces.multi_discrete.MultiDiscrete'> of [3 2], not in
+            {"action_space": {":type:": "<class 'gym.spaces.multi_binary.MultiBinary'>", "n": "5"}} | acts in a <class 'gym.spaces.multi_binary.MultiBinary'>, not in
             {"observation_space": {"dtype": "uint8", "_shape": [1, 1, 3]}} | observations are pictures
             {"num_timesteps": -1} | data.num_timesteps = -1
             [] | data is no JSON object

@@ -1,7 +1,6 @@
 package io.github.ascentrl.nn.io;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,8 +18,14 @@ final class TorchPickle {
     private static final int LONGEST_STACK = 1 << 13; // Python adds to dictionaries in thousands
     private static final int MOST_NAMES = 1 << 14;
     private static final int MOST_REMEMBERED = 1 << 14;
-    private static final int LONGEST_TEXT = 1 << 12;
     private static final Object MARK = new Object();
+    private static final Map<Class<?>, String> KINDS = Map.of(
+            Absent.class, "None",
+            String.class, "a text",
+            Boolean.class, "a boolean",
+            Storage.class, "a storage",
+            View.class, "a tensor",
+            Dict.class, "a dictionary");
 
     /** What a pickle may name. */
     private enum Global {
@@ -46,19 +51,23 @@ final class TorchPickle {
 
     private record Tuple(List<Object> items, int depth) {}
 
+    private enum Absent {
+        NONE
+    }
+
     private static final class Dict {
         private final Map<String, Object> items = new LinkedHashMap<>();
         private int depth = 1;
     }
 
-    private final ByteBuffer code;
+    private final PickleCode code;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Integer, Object> memo = new HashMap<>();
     private int marks;
     private int names;
 
-    private TorchPickle(ByteBuffer code) {
-        this.code = code;
+    private TorchPickle(ByteBuffer pickle) {
+        code = new PickleCode(pickle);
     }
 
     /**
@@ -86,10 +95,10 @@ final class TorchPickle {
 
     private Object run() throws FileFormatException {
         while (true) {
-            int opcode = u8();
+            int opcode = code.u8();
             switch (opcode) {
-                case 0x80 -> u8(); // PROTO: all that differs are instructions
-                case 0x95 -> skip(8); // FRAME
+                case 0x80 -> code.u8(); // PROTO: all that differs are instructions
+                case 0x95 -> code.skip(8); // FRAME
                 case '(' -> mark();
                 case ')' -> push(new Tuple(List.of(), 1));
                 case 't' -> push(tuple(popToMark()));
@@ -99,19 +108,19 @@ final class TorchPickle {
                 case 'u' -> setItems(popToMark());
                 case 'N' -> push(Absent.NONE);
                 case 0x88, 0x89 -> push(opcode == 0x88);
-                case 'K' -> push((long) u8());
-                case 'M' -> push((long) (u8() | u8() << 8));
-                case 'J' -> push((long) (int) u32());
-                case 0x8a -> push(wide()); // LONG1
-                case 'X' -> push(text(u32()));
-                case 0x8c -> push(text(u8())); // SHORT_BINUNICODE
-                case 'c' -> push(global(line(), line()));
+                case 'K' -> push((long) code.u8());
+                case 'M' -> push((long) (code.u8() | code.u8() << 8));
+                case 'J' -> push((long) (int) code.u32());
+                case 0x8a -> push(code.wide()); // LONG1
+                case 'X' -> push(code.text(code.u32()));
+                case 0x8c -> push(code.text(code.u8())); // SHORT_BINUNICODE
+                case 'c' -> push(global(code.line(), code.line()));
                 case 0x93 -> stackGlobal();
-                case 'q' -> remember(u8());
-                case 'r' -> remember((int) u32());
+                case 'q' -> remember(code.u8());
+                case 'r' -> remember((int) code.u32());
                 case 0x94 -> remember(memo.size()); // MEMOIZE
-                case 'h' -> push(remembered(u8()));
-                case 'j' -> push(remembered((int) u32()));
+                case 'h' -> push(remembered(code.u8()));
+                case 'j' -> push(remembered((int) code.u32()));
                 case 'Q' -> push(storage(pop()));
                 case 'R' -> reduce();
                 case 'b' -> build();
@@ -119,19 +128,15 @@ final class TorchPickle {
                     return end();
                 }
                 default ->
-                    throw bad("the instruction " + instruction(opcode)
+                    throw bad("the instruction " + PickleCode.name(opcode)
                             + ", which a file of plain tensors does not need;" + " it is not carried out");
             }
         }
     }
 
-    private enum Absent {
-        NONE
-    }
-
     private Object end() throws FileFormatException {
         Object value = pop();
-        if (!stack.isEmpty() || code.hasRemaining()) {
+        if (!stack.isEmpty() || code.remaining() > 0) {
             throw bad("an end with " + stack.size() + " values left over and " + code.remaining()
                     + " bytes to come; it is damaged");
         }
@@ -307,94 +312,17 @@ final class TorchPickle {
         }
     }
 
-    private long wide() throws FileFormatException {
-        int length = u8();
-        if (length > Long.BYTES) {
-            throw bad("a whole number of " + length + " bytes; at most 8 are read");
-        }
-        long value = 0;
-        for (int i = 0; i < length; i++) {
-            value |= (long) u8() << 8 * i;
-        }
-        int unused = Long.SIZE - 8 * length;
-        return length == 0 ? 0 : value << unused >> unused; // two's complement
-    }
-
-    private String line() throws FileFormatException {
-        int length = 0;
-        while (length < Math.min(LONGEST_TEXT, code.remaining()) && code.get(code.position() + length) != '\n') {
-            length++;
-        }
-        String text = text(length);
-        u8();
-        return text;
-    }
-
-    private String text(long length) throws FileFormatException {
-        if (length > LONGEST_TEXT) {
-            throw bad("a text of " + length + " bytes; at most " + LONGEST_TEXT + " are read");
-        }
-        byte[] bytes = new byte[(int) length];
-        require(bytes.length);
-        code.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private int u8() throws FileFormatException {
-        require(1);
-        return code.get() & 0xff;
-    }
-
-    private long u32() throws FileFormatException {
-        require(Integer.BYTES);
-        return code.getInt() & 0xffffffffL;
-    }
-
-    private void skip(int n) throws FileFormatException {
-        require(n);
-        code.position(code.position() + n);
-    }
-
-    private void require(int n) throws FileFormatException {
-        if (n > code.remaining()) {
-            throw bad("an instruction of which the rest is missing; it is cut short");
-        }
-    }
-
     private static String kind(Object value) {
         if (value instanceof Global global) {
             return global.name;
         }
-        if (value instanceof Absent) {
-            return "None";
-        }
         if (value instanceof Tuple tuple) {
             return "a tuple of " + tuple.items.size() + " values";
         }
-        return value instanceof Long
-                ? "the number " + value
-                : value instanceof String
-                        ? "a text"
-                        : value instanceof Boolean
-                                ? "a boolean"
-                                : value instanceof View
-                                        ? "a tensor"
-                                        : value instanceof Storage ? "a storage" : "a dictionary";
-    }
-
-    private static String instruction(int opcode) {
-        String name =
-                switch (opcode) {
-                    case 'i' -> "INST ";
-                    case 'o' -> "OBJ ";
-                    case 0x81 -> "NEWOBJ ";
-                    case 0x92 -> "NEWOBJ_EX ";
-                    case 0x82, 0x83, 0x84 -> "EXT ";
-                    case 'P' -> "PERSID ";
-                    case ']', 'l' -> "LIST ";
-                    default -> "";
-                };
-        return name + "0x" + Integer.toHexString(opcode);
+        if (value instanceof Long number) {
+            return "the number " + number;
+        }
+        return KINDS.get(value.getClass());
     }
 
     private FileFormatException tooDeep() {
@@ -402,6 +330,6 @@ final class TorchPickle {
     }
 
     private FileFormatException bad(String what) {
-        return new FileFormatException("the pickle has, before byte " + code.position() + ", " + what);
+        return code.bad(what);
     }
 }
