@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.exchange;
 
-import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
