@@ -13,6 +13,7 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.distill;
     exports io.github.ascentrl.algos.estimate;
     exports io.github.ascentrl.algos.exact;
+    exports io.github.ascentrl.algos.exchange;
     exports io.github.ascentrl.algos.imitation;
     exports io.github.ascentrl.algos.log;
     exports io.github.ascentrl.algos.policy;

@@ -4,6 +4,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.ExperimentCommand;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.examples.tools.ImportMinariCommand;
+import io.github.ascentrl.examples.tools.ImportSb3Command;
 import io.github.ascentrl.examples.tools.RenderCommand;
 import io.github.ascentrl.examples.tools.ReplayCommand;
 import io.github.ascentrl.examples.train.EnjoyCommand;
@@ -27,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
         synopsisSubcommandLabel =
-                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | replay | render | import-minari)",
+                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | replay | render | import-minari | import-sb3)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -78,6 +79,7 @@ public final class Main implements Runnable {
         main.addSubcommand(new ReplayCommand());
         main.addSubcommand(new RenderCommand());
         main.addSubcommand(new ImportMinariCommand());
+        main.addSubcommand(new ImportSb3Command());
         for (Experiment experiment : experiments) {
             main.addSubcommand(ExperimentCommand.of(experiment));
         }

@@ -1,2 +1,2 @@
-/** Sub-commands of the launcher that are no experiments: replaying recorded traces, drawing episodes, importing data. */
+/** Sub-commands of the launcher that are no experiments: replaying recorded traces, drawing episodes, importing data and models. */
 package io.github.ascentrl.examples.tools;

@@ -145,6 +145,25 @@ class ReadmeTest {
         assertThat(file).isNotEmptyFile();
     }
 
+    /** The weights of this model were drawn at random. */
+    @Test
+    void aModelFromPythonPlaysAndGoesOnLearning(@TempDir Path folder) throws IOException {
+        Path zip = MODULE.resolve("../rl-algos/src/test/resources/sb3/discrete-tanh.zip");
+        Path file = folder.resolve("cartpole.safetensors");
+        String printed = printedBy(() -> {
+            try {
+                ImportModel.main(new String[] {zip.toString(), file.toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        double before = meanReturn(printed, printed.lastIndexOf("mean return"));
+        assertThat(printed).contains("layers: policy 4-64-64-2, value 4-64-64-1");
+        assertThat(before).isBetween(8.0, 50.0);
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(before + 50);
+        assertThat(SavedPolicy.load(file).provenance().steps()).isEqualTo(100_000);
+    }
+
     @Test
     void aNetworkOfOnesOwnIsSavedLoadedAndTuned(@TempDir Path folder) {
         Path file = folder.resolve("gated.safetensors");

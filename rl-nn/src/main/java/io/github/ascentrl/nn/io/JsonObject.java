@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.io;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A JSON object whose members are asked for by name and type; a missing member or one of another type is reported by name. */
@@ -109,6 +110,15 @@ public final class JsonObject {
      */
     public Object any(String name) throws FileFormatException {
         return get(name, Object.class, "a value");
+    }
+
+    /**
+     * {@return a member of any type, if it is there and not null}
+     *
+     * @param name its name
+     */
+    public Optional<Object> find(String name) {
+        return Optional.ofNullable(members.get(name));
     }
 
     /**

@@ -232,7 +232,7 @@ class JsonTest {
     void membersAreAskedForByNameAndType() throws FileFormatException {
         JsonObject object = JsonObject.parse(
                 "network",
-                "{\"n\":3,\"x\":1.5,\"t\":\"a\",\"b\":true,\"l\":[1,2],\"o\":{\"k\":1}}",
+                "{\"n\":3,\"x\":1.5,\"t\":\"a\",\"b\":true,\"l\":[1,2],\"o\":{\"k\":1},\"u\":null}",
                 Json.Limits.HEADER);
         assertThat(object.whole("n", 0, 3)).isEqualTo(3);
         assertThat(object.number("n")).isEqualTo(3);
@@ -243,6 +243,9 @@ class JsonTest {
         assertThat(object.numbers("l")).containsExactly(1, 2);
         assertThat(object.object("o").whole("k", 0, 9)).isEqualTo(1);
         assertThat(object.has("z")).isFalse();
+        assertThat(object.find("t")).contains("a");
+        assertThat(object.find("u")).isEmpty();
+        assertThat(object.find("z")).isEmpty();
         bad("network has no 'z'", () -> object.text("z"));
         bad("network.t = a must be a number", () -> object.number("t"));
         bad("network.n = 3 must be a whole number in [0, 2]", () -> object.whole("n", 0, 2));
