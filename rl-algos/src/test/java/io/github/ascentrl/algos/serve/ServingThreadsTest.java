@@ -98,7 +98,7 @@ class ServingThreadsTest {
 
     @Test
     void noAnswerIsWrong() throws Exception {
-        memoryless(50_000);
+        memoryless(100_000);
     }
 
     @Test
@@ -177,8 +177,8 @@ class ServingThreadsTest {
 
     @Test
     void noAnswerInASessionIsWrong() throws Exception {
-        sessions(25_000, false);
-        sessions(25_000, true);
+        sessions(50_000, false);
+        sessions(50_000, true);
     }
 
     @Test
