@@ -149,7 +149,8 @@ class ReadmeTest {
     void aSavedPolicyAnswersThreads(@TempDir Path folder) {
         String printed = printedBy(() -> {
             try {
-                ServePolicy.main(new String[] {folder.resolve("walk.safetensors").toString()});
+                ServePolicy.main(
+                        new String[] {folder.resolve("walk.safetensors").toString()});
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -158,7 +159,9 @@ class ReadmeTest {
         });
         assertThat(printed.lines().filter(line -> line.matches("player-[0-3] at the left end: [01]\\.0")))
                 .hasSize(4);
-        assertThat(printed).containsPattern("left, middle, right: \\[[01].0, [01].0, [01].0]").containsPattern("drawn: [01].0");
+        assertThat(printed)
+                .containsPattern("left, middle, right: \\[[01].0, [01].0, [01].0]")
+                .containsPattern("drawn: [01].0");
     }
 
     @Test

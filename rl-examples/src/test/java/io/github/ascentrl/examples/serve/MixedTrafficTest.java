@@ -31,8 +31,8 @@ class MixedTrafficTest {
     private static final int MOST_SESSIONS = 10;
 
     private final SavedPolicy saved = Services.remembering();
-    private final PolicyServer served = PolicyServer.deterministic(
-            saved, new SessionLimits(MOST_SESSIONS, Duration.ofMillis(500)));
+    private final PolicyServer served =
+            PolicyServer.deterministic(saved, new SessionLimits(MOST_SESSIONS, Duration.ofMillis(500)));
     private final PolicyServer alone = PolicyServer.deterministic(saved);
     private final LongAdder right = new LongAdder();
     private final LongAdder wrong = new LongAdder();
@@ -105,7 +105,9 @@ class MixedTrafficTest {
         for (int i = 0; i < 3; i++) {
             System.gc();
             Thread.sleep(50);
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }
@@ -157,7 +159,9 @@ class MixedTrafficTest {
     }
 
     private void bad(PolicyService service, HttpClient http, Rng rng) throws Exception {
-        String[] bodies = {"", "{", "[]", "{\"observation\":[9,9,9,9],\"session\":\"player-0\"}", "\u0000", "{\"observation\":0}"};
+        String[] bodies = {
+            "", "{", "[]", "{\"observation\":[9,9,9,9],\"session\":\"player-0\"}", "\u0000", "{\"observation\":0}"
+        };
         HttpResponse<String> answer = post(service, http, "/act", bodies[rng.nextInt(bodies.length)]);
         if (answer != null && answer.statusCode() == 200) {
             wrong.increment();
