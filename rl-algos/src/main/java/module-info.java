@@ -24,5 +24,6 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.run;
     exports io.github.ascentrl.algos.search;
     exports io.github.ascentrl.algos.sequence;
+    exports io.github.ascentrl.algos.serve;
     exports io.github.ascentrl.algos.stats;
 }

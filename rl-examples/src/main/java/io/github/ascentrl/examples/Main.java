@@ -3,6 +3,7 @@ package io.github.ascentrl.examples;
 import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.ExperimentCommand;
 import io.github.ascentrl.examples.lab.Version;
+import io.github.ascentrl.examples.serve.ServeCommand;
 import io.github.ascentrl.examples.tools.ImportMinariCommand;
 import io.github.ascentrl.examples.tools.ImportSb3Command;
 import io.github.ascentrl.examples.tools.RenderCommand;
@@ -28,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
         synopsisSubcommandLabel =
-                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | replay | render | import-minari | import-sb3)",
+                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | serve | replay | render | import-minari | import-sb3)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
         main.addSubcommand(new EnjoyCommand());
         main.addSubcommand(new PlotCommand());
         main.addSubcommand(new PresetsCommand());
+        main.addSubcommand(new ServeCommand());
         main.addSubcommand(new ReplayCommand());
         main.addSubcommand(new RenderCommand());
         main.addSubcommand(new ImportMinariCommand());

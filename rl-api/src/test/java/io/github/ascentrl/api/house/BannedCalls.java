@@ -131,6 +131,8 @@ final class BannedCalls {
             Map.of("clocks", "the columns of a log that a clock fills"),
             "rl-algos/src/main/java/io/github/ascentrl/algos/log/ProgressLine.java",
             Map.of("clocks", "reports speed and the time left, decides nothing"),
+            "rl-algos/src/main/java/io/github/ascentrl/algos/serve/PolicyServer.java",
+            Map.of("clocks", "decides whether an idle session still exists, never which action it gets"),
             "rl-algos/src/main/java/io/github/ascentrl/algos/log/TensorBoardLog.java",
             Map.of("clocks", "each event says when it was written"));
 

@@ -338,6 +338,9 @@ abstract class XyFigure extends Figure {
 
     /** Text on a ground that keeps curves behind it from making it unreadable. */
     private static void label(Graphics2D g, String text, double x, double baseline) {
+        if (text.isEmpty()) {
+            return;
+        }
         FontMetrics metrics = g.getFontMetrics();
         g.setColor(Palette.translucent(Color.WHITE, 0.75));
         g.fill(new Rectangle2D.Double(

@@ -165,6 +165,25 @@ class ReadmeTest {
     }
 
     @Test
+    void aSavedPolicyAnswersThreads(@TempDir Path folder) {
+        String printed = printedBy(() -> {
+            try {
+                ServePolicy.main(
+                        new String[] {folder.resolve("walk.safetensors").toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(printed.lines().filter(line -> line.matches("player-[0-3] at the left end: [01]\\.0")))
+                .hasSize(4);
+        assertThat(printed)
+                .containsPattern("left, middle, right: \\[[01].0, [01].0, [01].0]")
+                .containsPattern("drawn: [01].0");
+    }
+
+    @Test
     void aNetworkOfOnesOwnIsSavedLoadedAndTuned(@TempDir Path folder) {
         Path file = folder.resolve("gated.safetensors");
         String printed = printedBy(() -> {

@@ -324,7 +324,9 @@ public final class Trunk {
         private void step(int rows, float[] input, float[] ofFirst, float[] ofSecond, float[] output) {
             between = grown(between, rows * width);
             first.evaluate(rows, input, ofFirst, between);
-            activation.ifPresent(a -> a.apply(kernels, rows * width, between));
+            if (activation.isPresent()) { // a lambda would be an object for each step
+                activation.get().apply(kernels, rows * width, between);
+            }
             second.evaluate(rows, between, ofSecond, output);
         }
 

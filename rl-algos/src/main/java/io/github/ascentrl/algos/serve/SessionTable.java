@@ -1,0 +1,168 @@
+package io.github.ascentrl.algos.serve;
+
+import io.github.ascentrl.algos.serve.SessionException.Reason;
+import io.github.ascentrl.api.random.Rng;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The sessions that are open: bounded in number and age, without a lock. A session is taken by one thread at a time and given
+ * back. The clock decides whether a session still exists, never what it answers: one that is too old is refused, not begun anew.
+ */
+final class SessionTable {
+    static final int LONGEST_NAME = 200;
+
+    private final ConcurrentHashMap<String, ServedSession> open = new ConcurrentHashMap<>();
+    private final SessionLimits limits;
+    private final long idle;
+    private final int memorySize;
+    private final Rng key;
+    private final LongSupplier clock;
+    /** Room for sessions that are not open yet: taken before one enters the map, given back after it has left. */
+    private final Semaphore room;
+    /** Before this time none can have become too old, so that a flood of refused sessions does not search again and again. */
+    private final AtomicLong earliest = new AtomicLong();
+
+    /**
+     * A table without sessions.
+     *
+     * @param memorySize how many numbers are remembered of each
+     * @param key a session draws from the child with its name
+     * @param clock nanoseconds, ≥ 0, never decreasing
+     */
+    SessionTable(SessionLimits limits, int memorySize, Rng key, LongSupplier clock) {
+        this.limits = limits;
+        this.memorySize = memorySize;
+        this.key = key;
+        this.clock = clock;
+        idle = limits.idle().toNanos();
+        room = new Semaphore(limits.most());
+    }
+
+    /**
+     * {@return a session, taken; null if there is none of this name}
+     *
+     * @throws SessionException if another thread has taken it
+     */
+    ServedSession take(String name) {
+        ServedSession session = open.get(Objects.requireNonNull(name, "session"));
+        while (session != null) {
+            long seen = session.lastUse.get();
+            if (seen == ServedSession.BUSY) {
+                throw busy(name);
+            }
+            if (seen == ServedSession.GONE) {
+                open.remove(name, session); // as the thread that dropped it is about to do
+                return null;
+            }
+            boolean old = clock.getAsLong() - seen > idle;
+            if (session.lastUse.compareAndSet(seen, old ? ServedSession.GONE : ServedSession.BUSY)) {
+                if (old) {
+                    leave(session);
+                    return null;
+                }
+                return session;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * {@return a session, taken}
+     *
+     * @throws SessionException if there is none of this name, or another thread has taken it
+     */
+    ServedSession takeKnown(String name) {
+        ServedSession session = take(name);
+        if (session == null) {
+            throw new SessionException(
+                    Reason.UNKNOWN,
+                    "there is no session '" + brief(name) + "': it has not begun, was ended, or was not used for "
+                            + limits.idle() + "; call begin with its name where an episode begins");
+        }
+        return session;
+    }
+
+    /**
+     * {@return a new session, taken}
+     *
+     * @throws SessionException if there is no room for it, or another thread begins it at this moment
+     */
+    ServedSession open(String name) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("the session's name has " + name.length() + " characters, expected 1 to "
+                    + LONGEST_NAME + "; use a short key");
+        }
+        if (!room.tryAcquire()) {
+            dropOld();
+            if (!room.tryAcquire()) {
+                throw new SessionException(
+                        Reason.FULL,
+                        "there are " + limits.most() + " sessions, the most there may be, and each was used within "
+                                + limits.idle() + "; end some, try again later, or raise the limits");
+            }
+        }
+        ServedSession fresh = new ServedSession(name, memorySize, key.child(name));
+        if (open.putIfAbsent(name, fresh) != null) {
+            room.release();
+            throw busy(name);
+        }
+        return fresh;
+    }
+
+    /** Gives a session back that was taken. */
+    void release(ServedSession session) {
+        session.lastUse.set(clock.getAsLong());
+    }
+
+    /** Drops a session that was taken. */
+    void drop(ServedSession session) {
+        session.lastUse.set(ServedSession.GONE);
+        leave(session);
+    }
+
+    /** {@return how many sessions are open} Those that are too old are dropped first. */
+    int size() {
+        dropOld();
+        return open.size();
+    }
+
+    private void dropOld() {
+        long now = clock.getAsLong();
+        if (now < earliest.get()) {
+            return;
+        }
+        long next = now + idle;
+        for (ServedSession session : open.values()) {
+            long seen = session.lastUse.get();
+            if (seen >= 0) { // one that is taken will have been used later than now
+                if (now - seen <= idle) {
+                    next = Math.min(next, seen + idle);
+                } else if (session.lastUse.compareAndSet(seen, ServedSession.GONE)) {
+                    leave(session);
+                }
+            }
+        }
+        earliest.set(next);
+    }
+
+    /** By the one thread that has marked it as gone. */
+    private void leave(ServedSession session) {
+        open.remove(session.name, session);
+        room.release();
+    }
+
+    private static SessionException busy(String name) {
+        return new SessionException(
+                Reason.BUSY,
+                "session '" + brief(name) + "' is taken by another thread, or stands twice in this call; its requests"
+                        + " have an order: send each after the answer to the one before");
+    }
+
+    private static String brief(String name) {
+        return name.length() <= 40 ? name : name.substring(0, 40) + "…";
+    }
+}
