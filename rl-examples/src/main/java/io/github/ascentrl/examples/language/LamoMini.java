@@ -52,7 +52,8 @@ public final class LamoMini implements Experiment {
                 lab.setting("judged by: texts", 200, 10));
         lab.setting("control: texts of an update, where λ > 0", Speaking.TEXTS);
         for (LoggedTask task : LoggedTask.values()) {
-            lab.setting(task + ": share of actions by chance, in turn", Arrays.toString(task.noise()));
+            lab.setting(
+                    task + ": share of random actions, one value per episode in turn", Arrays.toString(task.noise()));
             lab.setting(task + ": steps of a window", task.length());
         }
         Results<String, Pretrained> language = lab.study("language", List.of("language model"))

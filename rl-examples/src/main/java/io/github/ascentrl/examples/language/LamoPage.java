@@ -16,6 +16,7 @@ import io.github.ascentrl.examples.plot.BandPlot;
 import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Comparison;
+import io.github.ascentrl.examples.report.Numbers;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import io.github.ascentrl.examples.report.Verdict;
@@ -69,38 +70,49 @@ final class LamoPage {
     private void words() {
         report.concludes(
                 R3,
-                "a language model trained on Wikipedia is trained on tasks as a decision transformer with LoRA, shown states and"
-                        + " rewards where there were words; it sounds like madness, and it outperforms even the original decision"
-                        + " transformer. The plain language loss is mixed in, and just with that there is some more gain.");
+                "a language model trained on Wikipedia is trained on tasks as a decision transformer with LoRA,"
+                        + " shown states and rewards where there were words; surprisingly, it outperforms even"
+                        + " the original decision transformer. The plain language loss is mixed in, and just"
+                        + " with that there is some more gain.");
         report.concludes(
                 PAPER,
-                "LaMo is GPT-2, frozen, with low-rank adapters, embeddings and head that are multi-layer perceptrons, and the"
-                        + " language loss with weight λ. It does better than decision transformers above all where there are few data"
-                        + " (1 % to 10 %). Its decision transformer has another size than GPT-2, so that one cannot tell what is due to"
-                        + " the language and what to the size.");
-        report.text(
-                "Here all models have the same transformer, whether it begins with random weights or as a language model that was"
-                        + " trained before, letter by letter, on sentences of a small language whose verbs agree with their"
-                        + " subjects. All else is alike: the number of updates, the windows, the learning rate, the initial"
-                        + " embeddings and head, and the episodes. Embeddings and heads are affine; the paper's are perceptrons."
-                        + " Frozen models train adapters of all weights, embeddings, head, and how attention depends on distance,"
-                        + " as a step is three tokens and far means something else. λ 0.1 adds the loss of fresh sentences; λ is"
-                        + " 0 where none is named, as always with adapters on random weights, where the language's own embeddings"
-                        + " and head would stay random. The random weights are those with which the pretraining begins.");
-        report.text(
-                "The data are episodes of a rule written by hand that acts by chance in part of its steps, in four degrees in turn:"
-                        + " in the dark room (9 × 9, one goal, six steps from the start, 20 steps) and on CartPole (200 steps)."
-                        + " 1 % of the data is the first hundredth of the episodes. Each model is asked for the largest return in"
-                        + " the data that it learned from; its actions are drawn. Cloning has the same network, sees no return,"
-                        + " and learns from the best tenth of the episodes, at least one. What a model lacks of its language is"
-                        + " measured on sentences that are not trained on, as the mean of log p − log π of a sentence, p being"
-                        + " what the grammar gives it: nats above the entropy of the language, which is "
-                        + fixed(entropy, 2) + ", and 0 for a model that is the language. The pretrained models have "
-                        + fixed(before, 2) + ".");
+                "LaMo is GPT-2, frozen, with low-rank adapters, embeddings and head that are multi-layer"
+                        + " perceptrons, and the language loss with weight λ. It does better than decision"
+                        + " transformers above all where there are few data (1 % to 10 %). Its decision"
+                        + " transformer has another size than GPT-2, so that one cannot tell what is due to the"
+                        + " language and what to the size.");
+        report.text("Here all models have the same transformer, whether it begins with random weights or as a"
+                + " language model that was trained before, letter by letter, on sentences of a small"
+                + " language whose verbs agree with their subjects. All else is alike: the number of"
+                + " updates, the windows, the learning rate, the initial embeddings and head, and the"
+                + " episodes. Embeddings and heads are affine; the paper's are perceptrons. Frozen"
+                + " models train adapters of all weights, embeddings, head, and how attention depends"
+                + " on distance, because one step of the task is three tokens, so that distances mean"
+                + " something else than in text. λ 0.1 adds the loss of fresh sentences; λ is 0 where"
+                + " none is named, as always with adapters on random weights, where the language's own"
+                + " embeddings and head would stay random. The random weights are those with which the"
+                + " pretraining begins.");
+        report.text("The data are episodes of a hand-written rule that takes random actions in a share of its"
+                + " steps; four shares alternate from episode to episode: in the dark room (9 × 9, one"
+                + " goal, six steps from the start, 20 steps) and on CartPole (200 steps). 1 % of the"
+                + " data is the first 12 of 1,200 episodes, of which the best tenth is one. Each model"
+                + " is asked for the largest return in the data that it learned from; its actions are"
+                + " sampled. Cloning has the same network, sees no return, and learns from the best"
+                + " tenth of the episodes, at least one. How well a model still knows its language is"
+                + " measured on unseen sentences, as the mean of log p − log π, where p is the"
+                + " probability of the sentence under the grammar and π under the model: nats above the"
+                + " entropy of the language, which is "
+                + fixed(entropy, 2)
+                + ", and 0 for a model that is the language. The pretrained models start at "
+                + fixed(before, 2) + ".");
     }
 
     private void sizes() {
-        Table table = new Table("model", "numbers in the transformer", "trained, DarkRoom", "trained, CartPole");
+        Table table = new Table(
+                "model",
+                "parameters in the transformer",
+                "parameters trained, DarkRoom",
+                "parameters trained, CartPole");
         double[] values = language.of(language.conditions().get(0)).get(0).values();
         for (Variant variant : List.of(Variant.SCRATCH, Variant.RANDOM_ADAPTED, Variant.ADAPTED, Variant.TUNED)) {
             ControlModel room = model(LoggedTask.DARK_ROOM, variant.start(), values);
@@ -115,11 +127,11 @@ final class LamoPage {
     }
 
     private void returns(LoggedTask task) {
-        ToDoubleFunction<Outcome> score = Outcome::score;
+        int decimals = task == LoggedTask.DARK_ROOM ? 2 : 0;
         report.table(
                 task + ": mean return when asked for the largest of the data, and half the 95 % interval, "
                         + control.allSeeds(),
-                shares(task, EnumSet.allOf(Variant.class), score, task == LoggedTask.DARK_ROOM ? 2 : 0));
+                shares(task, EnumSet.allOf(Variant.class), each -> plusMinus(each, decimals), Outcome::score));
         Table data = new Table("data", "1 %", "10 %", "100 %");
         data.row(
                 "mean return", of(task, 0.01, Outcome::data), of(task, 0.1, Outcome::data), of(task, 1, Outcome::data));
@@ -134,9 +146,11 @@ final class LamoPage {
         panels.panel(panel(task, "All weights trained", ALL_TRAINED));
         report.figure(
                 "return-" + task.toString().toLowerCase(Locale.ROOT),
-                panels.caption(
-                        "Dashed: the mean and the largest return of all the data. Adapters are trained over frozen"
-                                + " weights. Intervals are cut off where no return can be."));
+                panels.caption("Dashed: the mean and the largest return in all the data, averaged over seeds; with a"
+                        + " smaller share a model is asked for the largest of that share (table). Bands"
+                        + " include the differences between the seeds' data; the verdicts compare runs"
+                        + " of the same seed and can be narrower. Bands are cut off at the upper dashed"
+                        + " line."));
     }
 
     private double of(LoggedTask task, double share, ToDoubleFunction<Outcome> number) {
@@ -145,20 +159,23 @@ final class LamoPage {
 
     /** A row for each variant, a column for each share. */
     private ResultTable<Trial, Outcome> shares(
-            LoggedTask task, Set<Variant> variants, ToDoubleFunction<Outcome> number, int decimals) {
+            LoggedTask task, Set<Variant> variants, Function<double[], String> cell, ToDoubleFunction<Outcome> number) {
         ResultTable<Trial, Outcome> table = control.where(
                         trial -> trial.task() == task && trial.share() == 1 && variants.contains(trial.variant()))
                 .named(trial -> trial.variant().toString())
                 .table("model");
         for (double share : Control.SHARES) {
-            table.column(Control.percent(share), trial -> {
-                double[] each = control.each(new Trial(task, trial.variant(), share), number);
-                Interval interval = Statistics.tInterval(0.95, each);
-                String mean = fixed(Statistics.mean(each), decimals);
-                return each.length == 1 ? mean : mean + " ± " + fixed((interval.high() - interval.low()) / 2, decimals);
-            });
+            table.column(
+                    Control.percent(share),
+                    trial -> cell.apply(control.each(new Trial(task, trial.variant(), share), number)));
         }
         return table;
+    }
+
+    private static String plusMinus(double[] each, int decimals) {
+        Interval interval = Statistics.tInterval(0.95, each);
+        String mean = fixed(Statistics.mean(each), decimals);
+        return each.length == 1 ? mean : mean + " ± " + fixed((interval.high() - interval.low()) / 2, decimals);
     }
 
     private BandPlot panel(LoggedTask task, String title, Set<Variant> variants) {
@@ -195,8 +212,9 @@ final class LamoPage {
             String where = task + ", " + Control.percent(share) + " of the data: ";
             report.claim(Claim.larger(
                     R3,
-                    where + "a pretrained model with adapters and the language loss outperforms a decision transformer"
-                            + " from scratch",
+                    where
+                            + "a pretrained model with adapters and the language loss outperforms a decision"
+                            + " transformer from scratch",
                     "mean return, LaMo against from scratch",
                     compare(task, share, Variant.ADAPTED_SPEAKING, Variant.SCRATCH, Outcome::score)));
         }
@@ -222,8 +240,9 @@ final class LamoPage {
                 Comparison::larger));
         report.claim(each(
                 Claim.OWN,
-                task + ": being asked for a high return gives more than cloning the best tenth of the episodes,"
-                        + " with every share of the data",
+                task
+                        + ": being asked for a high return gives more than cloning the best tenth of the"
+                        + " episodes, with every share of the data",
                 "mean return, from scratch, decision transformer against cloning",
                 share -> compare(task, share, Variant.SCRATCH, Variant.CLONING, Outcome::score),
                 Comparison::larger));
@@ -249,28 +268,30 @@ final class LamoPage {
     private void language() {
         Set<Variant> speaking =
                 EnumSet.of(Variant.SCRATCH_SPEAKING, Variant.ADAPTED, Variant.ADAPTED_SPEAKING, Variant.TUNED);
-        SmallMultiples panels = new SmallMultiples("Loss of language after control training", 2);
+        SmallMultiples panels = new SmallMultiples(
+                "Language after control training: nats per sentence above the entropy, 0 is perfect", 2);
         for (LoggedTask task : LoggedTask.values()) {
             report.table(
                     task
-                            + ": loss of language after control training, nats of a sentence above the entropy, and half the"
-                            + " 95 % interval, "
+                            + ": language after control training, nats per sentence above the entropy, least …"
+                            + " largest of "
                             + control.allSeeds(),
-                    shares(task, speaking, Outcome::excess, 2));
+                    shares(task, speaking, each -> Numbers.range(each, 2), Outcome::excess));
             panels.panel(plot(task, task.toString(), speaking, "nats above the entropy", Outcome::excess)
                     .minMax()
                     .logarithmicY());
         }
         report.figure(
                 "language",
-                panels.caption(
-                        "How many nats a sentence costs more than the entropy of the language. Before control training the"
-                                + " pretrained models have " + fixed(before, 2) + "."));
+                panels.caption("Excess log loss of a sentence, mean and range over seeds. Before control training the"
+                        + " pretrained models have "
+                        + fixed(before, 2) + "."));
         for (LoggedTask task : LoggedTask.values()) {
             report.claim(each(
                     Claim.OWN,
                     task
-                            + ": with the language loss the model forgets less of its language, with every share of the data",
+                            + ": with the language loss the model forgets less of its language, with every"
+                            + " share of the data",
                     "decimal logarithm of the nats above the entropy, pretrained with adapters, λ 0.1 against λ 0",
                     share -> compare(
                             task,

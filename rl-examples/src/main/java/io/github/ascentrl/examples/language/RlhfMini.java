@@ -110,6 +110,11 @@ public final class RlhfMini implements Experiment {
                 "model",
                 Pretraining.BLOCKS + " blocks of size " + Pretraining.SIZE + ", " + SmallLanguage.LETTERS.tokens()
                         + " characters");
+        lab.setting(
+                "an update",
+                "PPO: 32 × 64 tokens, 4 steps of Adam; GRPO: 8 prompts × 8 answers, 2 steps; RLOO: the same, 1"
+                        + " step; DPO, IPO: 1 step");
+        lab.setting("learning rate, falling to 0", "1e-4; DPO, IPO: 2e-4");
         lab.setting("β", betas(Method.PPO) + ", of IPO " + betas(Method.IPO));
         Results<String, Base> bases = lab.study("base", List.of("base"))
                 .work("updates", scale.pretraining + scale.demonstrations + scale.fit)

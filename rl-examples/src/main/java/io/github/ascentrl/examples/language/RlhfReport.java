@@ -58,33 +58,42 @@ final class RlhfReport {
     private void words() {
         report.concludes(
                 PAPER,
-                "DPO puts one equation of RLHF into another, needs no reward model, and does better than PPO, with which hardly anybody"
-                        + " but its authors succeeded on language.");
-        report.text(
-                "A transformer learns a small language, character by character, from sentences of a grammar: \"the old dog that"
-                        + " the cats see likes the kind owl.\" It is then shown how to answer: a prompt is a subject, an answer the rest of"
-                        + " the sentence. That model is the reference. Its answers are compared in pairs. What an answer is worth is one"
-                        + " point for each kind word (kind, wise, warm) less one for each unkind word (mean, grim, vain), and −2 if it makes"
-                        + " no sentence; the better of two is preferred with the probability of Bradley and Terry's model. A reward model is"
-                        + " fitted to the preferences. Nothing that learns sees the worths themselves.");
-        report.text(
-                "PPO, GRPO and RLOO tune the reference on the reward model's scores and are held to the reference by a penalty of β·KL:"
-                        + " part of the reward or, \"k3\", as the term of the loss that GRPO was published with. DPO and IPO tune it on the"
-                        + " pairs. Each method runs with every β, so that it draws a frontier: what its answers are worth, and how far the"
-                        + " model has gone for it, KL(π‖π_ref) of an answer in nats. The best of n answers of the reference is another way to"
-                        + " get there; its KL is at most log n − (n − 1)/n.");
+                "DPO puts one equation of RLHF into another, needs no reward model, and does better than PPO,"
+                        + " with which hardly anybody but its authors succeeded on language.");
+        report.text("A transformer learns a small language, character by character, from sentences of a grammar:"
+                + " \"the old dog that the cats see likes the kind owl.\" It is then shown how to"
+                + " answer: a prompt is a subject, an answer the rest of the sentence. That model is"
+                + " the reference. Its answers are compared in pairs. What an answer is worth is one"
+                + " point for each kind word (kind, wise, warm) less one for each unkind word (mean,"
+                + " grim, vain), and −2 if it makes no sentence; the better of two is preferred with"
+                + " the probability of Bradley and Terry's model. A reward model is fitted to the"
+                + " preferences. Nothing that learns sees the worths themselves.");
+        report.text("PPO, GRPO and RLOO tune the reference on the reward model's scores and are held to the"
+                + " reference by a penalty of β·KL: part of the reward or, \"k3\", as the term of the"
+                + " loss that GRPO was published with. DPO and IPO tune it on the pairs. Each method"
+                + " runs with four values of β (IPO with four of its own, as its β enters another"
+                + " loss). They trace a frontier: the worth of its answers against the distance from"
+                + " the reference, KL(π‖π_ref) of a whole answer in nats. For comparison, the best of n"
+                + " answers of the reference, chosen by their worth, which no method here can see: a"
+                + " yardstick, not a competitor. It is drawn at log n − (n − 1)/n nats, an upper bound"
+                + " of its KL.");
     }
 
     private Table baseTable() {
         Table table = new Table("", "mean", "least … largest");
-        row(table, "language model: nats of an unseen text", 3, Base::loss);
-        row(table, "the grammar's own, exactly", 3, Base::exact);
+        row(table, "language model: nats per unseen text", 3, Base::loss);
+        row(table, "the grammar's own log loss on the same texts", 3, Base::exact);
         row(table, "language model: share of sentences among texts drawn", 3, Base::sentences);
         row(table, "reward model: accuracy on unseen pairs", 3, Base::accuracy);
-        row(table, "what naming the one worth more would reach", 3, Base::best);
+        row(table, "accuracy of a judge who knows the worths: the upper limit", 3, Base::best);
         row(table, "reference: worth of an answer", 3, b -> b.reference().worth());
+        row(table, "reference: score by the reward model", 3, b -> b.reference().score());
         row(table, "reference: share of sentences", 3, b -> b.reference().sentences());
-        row(table, "best of " + RlhfMini.BEST_OF + " answers of the reference: worth", 3, b -> last(b.bestOf()));
+        row(
+                table,
+                "best of " + RlhfMini.BEST_OF + " answers of the reference, chosen by worth: worth",
+                3,
+                b -> last(b.bestOf()));
         return table;
     }
 
@@ -110,7 +119,7 @@ final class RlhfReport {
     }
 
     private LinePlot frontiers() {
-        LinePlot plot = new LinePlot("True reward against distance from the reference", "KL(π‖π_ref), nats", "worth");
+        LinePlot plot = new LinePlot("Worth against distance from the reference", "KL(π‖π_ref), nats", "worth");
         for (Method method : Method.values()) {
             List<Setup> setups = frontier(method);
             plot.lineWithPoints(
@@ -121,12 +130,13 @@ final class RlhfReport {
                             .toArray());
         }
         double[] best = bestOf();
-        plot.lineWithPoints("best of 2 … " + RlhfMini.BEST_OF, bestOfKl(best.length), best)
+        plot.lineWithPoints("best of 2 … " + RlhfMini.BEST_OF + ", by worth", bestOfKl(best.length), best)
                 .logarithmic(true, false)
                 .yRange(LOW, HIGH)
                 .level("reference", base.mean("base", b -> b.reference().worth()));
-        plot.caption("Means over " + tuned.allSeeds() + "; a point for each β, the strongest hold on the left, "
-                + WEAKEST + " on the right: too weak a hold gains score and loses worth.");
+        plot.caption("Means over " + tuned.allSeeds() + ". Each point of a method is one β, from the largest on"
+                + " the left to " + WEAKEST + " on the right; each point of the best-of line is one n. The"
+                + " smallest β gives less worth than the best one.");
         return plot;
     }
 
@@ -147,7 +157,7 @@ final class RlhfReport {
     }
 
     private SmallMultiples intervals() {
-        SmallMultiples panels = new SmallMultiples("The same, each method with its interval", 3);
+        SmallMultiples panels = new SmallMultiples("Worth against KL, each method with its 95 % interval", 3);
         int points = bases.get(0).bestOf().length - 1;
         List<Curve> best = bases.stream()
                 .map(b -> new Curve(
@@ -159,12 +169,13 @@ final class RlhfReport {
         for (Method method : Method.values()) {
             panels.panel(new BandPlot(method.toString(), "KL, nats", "worth")
                     .band("tuned", tuned.curves(frontier(method), this::kl, AnswerQuality::worth))
-                    .band("best of 2 … " + RlhfMini.BEST_OF, best)
-                    .minMax()
+                    .band("best of 2 … " + RlhfMini.BEST_OF + ", by worth", best)
                     .logarithmicX()
                     .yRange(LOW, HIGH));
         }
-        panels.caption("Mean over " + tuned.allSeeds() + " and all of them within the band; KL is a mean over seeds.");
+        panels.caption("Line: mean over " + tuned.allSeeds()
+                + "; band: 95 % interval of that mean, cut off at the edge of the plot. KL is averaged"
+                + " over seeds. Horizontal axes differ.");
         return panels;
     }
 
@@ -172,17 +183,17 @@ final class RlhfReport {
         SmallMultiples panels = new SmallMultiples("Score and worth while training with β " + WEAKEST, 3);
         for (Method method : Method.values()) {
             Setup setup = new Setup(method, WEAKEST);
-            panels.panel(new BandPlot(method.toString(), "update", "points")
-                    .band("reward model's score, above the reference's", above(setup, "score", b -> b.reference()
+            panels.panel(new BandPlot(method.toString(), "update", "points above the reference")
+                    .band("reward model's score", above(setup, "score", b -> b.reference()
                             .score()))
-                    .band("worth, above the reference's", above(setup, "worth", b -> b.reference()
-                            .worth()))
+                    .band("worth", above(setup, "worth", b -> b.reference().worth()))
                     .minMax()
                     .level("", 0));
         }
-        panels.caption("Mean over " + tuned.allSeeds()
-                + " and all of them within the band. Where the curves part, the reward model is"
-                + " over-optimised. DPO and IPO do not use it; the score only looks on.");
+        panels.caption("Where the score is above 0 and the worth below it, the model has got better by the"
+                + " reward model and worse in truth. DPO and IPO do not use the reward model; its score is"
+                + " shown for comparison only. IPO's β is not on the scale of the others'. The first point is"
+                + " after an eighth of the updates. Vertical axes differ, and bands may go on above the plot.");
         return panels;
     }
 
@@ -205,11 +216,11 @@ final class RlhfReport {
         return tuned.table("method")
                 .mean("worth", AnswerQuality::worth)
                 .range("least … largest", 2, AnswerQuality::worth)
-                .column("share of the gap", setup -> Statistics.mean(closed(setup)))
-                .mean("KL", AnswerQuality::kl)
+                .column("share of the gap to best of " + RlhfMini.BEST_OF, setup -> Statistics.mean(closed(setup)))
+                .mean("KL, nats", AnswerQuality::kl)
                 .mean("score", AnswerQuality::score)
-                .mean("sentences", AnswerQuality::sentences)
-                .mean("tokens", AnswerQuality::length)
+                .mean("share of sentences", AnswerQuality::sentences)
+                .mean("characters an answer", AnswerQuality::length)
                 .get();
     }
 
@@ -229,7 +240,8 @@ final class RlhfReport {
         double worst = base.max("base", b -> b.loss() / b.exact());
         report.claim(
                 Claim.OWN,
-                "the language model's loss on unseen texts is within 3 % of the grammar's entropy in every seed",
+                "the language model's loss on unseen texts is within 3 % of the grammar's own loss on the same"
+                        + " texts in every seed",
                 worst <= 1.03,
                 "largest ratio " + Numbers.fixed(worst, 4) + "; " + Numbers.range(base.each("base", Base::sentences), 3)
                         + " of the texts it draws are sentences");
@@ -244,7 +256,7 @@ final class RlhfReport {
             report.claim(
                     Claim.OWN,
                     method + " closes half of the gap between the reference and the best of " + RlhfMini.BEST_OF
-                            + " of its answers, at no more than " + Numbers.brief(MOST_KL) + " nats",
+                            + " of its answers by worth, at no more than " + Numbers.brief(MOST_KL) + " nats",
                     Verdict.all(List.of(Verdict.above(interval, 0.5), Verdict.of(farthest <= MOST_KL))),
                     "β " + setup.beta() + ": share of the gap " + Numbers.range(closed, 2) + ", mean "
                             + Numbers.fixed(Statistics.mean(closed), 2) + ", 95 % interval "
@@ -256,7 +268,7 @@ final class RlhfReport {
         report.claim(Claim.larger(
                 PAPER,
                 "DPO does better than PPO",
-                "worth, each with the β of the largest mean (" + dpo.beta() + " and " + ppo.beta() + ")",
+                "worth, each with the best of its four β by mean worth in these runs, " + at(dpo) + " and " + at(ppo),
                 tuned.compare(dpo, ppo, AnswerQuality::worth)));
         report.claim(Claim.larger(
                 PAPER,
@@ -271,10 +283,9 @@ final class RlhfReport {
         }
         report.claim(Claim.larger(
                 Claim.OWN,
-                "a penalty that is part of the reward serves GRPO better than the published term of the loss",
-                "worth, each with the β of the largest mean ("
-                        + best(Method.GRPO).beta() + " and "
-                        + best(Method.GRPO_K3).beta() + ")",
+                "with the best of four β each, GRPO reaches more worth with the penalty in the reward than with"
+                        + " the published term of the loss",
+                "worth, " + at(best(Method.GRPO)) + " and " + at(best(Method.GRPO_K3)),
                 tuned.compare(best(Method.GRPO), best(Method.GRPO_K3), AnswerQuality::worth)));
     }
 
@@ -289,6 +300,10 @@ final class RlhfReport {
                 "too weak a penalty over-optimises the reward model: " + method + " gains score and loses worth",
                 Verdict.all(List.of(worth.smaller(), score.larger())),
                 "β " + WEAKEST + " against " + RlhfMini.JUDGED + ": worth " + worth + "; score " + score);
+    }
+
+    private String at(Setup setup) {
+        return "β " + setup.beta() + " at " + Numbers.fixed(kl(setup), 1) + " nats";
     }
 
     private Setup best(Method method) {

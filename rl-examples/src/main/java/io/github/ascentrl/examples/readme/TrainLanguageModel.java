@@ -60,7 +60,7 @@ public final class TrainLanguageModel {
                 random -> LETTERS.prompt(""),
                 (prompt, answer) -> LETTERS.decode(answer).split("kind", -1).length - 1); // how often it says "kind"
         Grpo trainer = new Grpo(
-                new EpisodeSampler(task).near(reference.policy(), 0.2), // less 0.2 · log π / π_ref for each token
+                new EpisodeSampler(task).near(reference.policy(), 0.2), // less 0.2 · log(π / π_ref) for each token
                 model.policy(),
                 Optional.empty(),
                 Adam.of(model.parameters(), 3e-4),
