@@ -50,6 +50,7 @@ class QuickRunsTest {
             "darkroom-distill-questions",
             "darkroom-distill-search",
             "in-context-td-training",
+            "rlhf-mini",
             "expert",
             "bc-truncated",
             "bc-vs-dagger",

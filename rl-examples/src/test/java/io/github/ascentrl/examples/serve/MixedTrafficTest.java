@@ -41,13 +41,14 @@ class MixedTrafficTest {
 
     @Test
     void forSomeSeconds() throws Exception {
-        traffic(Duration.ofSeconds(6));
+        traffic(Duration.ofSeconds(4));
     }
 
+    /** {@code -Dascent.traffic.seconds=600} for ten minutes. */
     @Test
     @Tag("long")
-    void forTenMinutes() throws Exception {
-        traffic(Duration.ofMinutes(10));
+    void forLonger() throws Exception {
+        traffic(Duration.ofSeconds(Integer.getInteger("ascent.traffic.seconds", 40)));
     }
 
     private interface Client {
