@@ -14,6 +14,7 @@ public final class SessionException extends IllegalStateException {
         FULL
     }
 
+    /** What is the matter. */
     private final Reason reason;
 
     SessionException(Reason reason, String message) {
