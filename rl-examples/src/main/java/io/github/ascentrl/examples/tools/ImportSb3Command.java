@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.Envs;
 import io.github.ascentrl.envs.wrap.Wrap;
+import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.nn.layer.Activation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,7 +69,7 @@ public final class ImportSb3Command implements Callable<Integer> {
             out.println("written to " + to);
             return 0;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("import-sb3: " + e.getMessage());
+            spec.commandLine().getErr().println("import-sb3: " + FileFailures.reason(e));
             return 1;
         } catch (IllegalArgumentException e) { // an unknown environment, an activation that the file contradicts
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
