@@ -191,7 +191,7 @@ public final class RlhfMini implements Experiment {
         Rng rng = run.rng();
         LanguageModel reference = Pretraining.model(new Parameters(), Rng.of(0));
         set(reference.parameters(), base.model());
-        Preferences pairs = setup.method.fromPairs() // those of the base; nobody else reads them
+        Preferences pairs = setup.method.fromPairs() // those of the base; the other methods do not read them
                 ? Feedback.pairs(reference, scale.pairs, rng.child("pairs"))
                 : new Preferences(reference.observationSpace(), reference.actionSpace());
         RewardModel rewards = Feedback.untrained(reference);

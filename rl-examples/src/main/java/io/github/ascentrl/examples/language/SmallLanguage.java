@@ -138,7 +138,7 @@ final class SmallLanguage {
 
     /**
      * {@return what an answer is worth: a point for each kind word in it, less one for each unkind word; −2 if it makes no
-     * sentence} What people are paid for telling by comparisons, and nobody but the judge sees.
+     * sentence} The true reward: preferences are drawn from it, and no method sees it.
      */
     double worth(Completion completion) {
         if (!isSentence(completion)) {
