@@ -26,4 +26,5 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.sequence;
     exports io.github.ascentrl.algos.serve;
     exports io.github.ascentrl.algos.stats;
+    exports io.github.ascentrl.algos.sweep;
 }

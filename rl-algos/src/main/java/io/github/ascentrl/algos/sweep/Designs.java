@@ -1,0 +1,128 @@
+package io.github.ascentrl.algos.sweep;
+
+import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.random.Rng;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.commons.math3.random.SobolSequenceGenerator;
+
+/**
+ * Which values of the settings are tried together: lists of named values, computed when they are asked for, so that a million
+ * cost nothing. A list of one's own may be anything else.
+ */
+public final class Designs {
+    private static final int MOST_SOBOL = 1000;
+
+    private Designs() {}
+
+    /**
+     * {@return every combination of values} The last setting changes first.
+     *
+     * @param settings each with choices; a range needs {@link Setting#points} first
+     * @throws IllegalArgumentException if two settings have one name, one is a range, or there are more than
+     *     2<sup>31</sup> − 1 combinations
+     */
+    public static List<Map<String, String>> grid(List<Setting> settings) {
+        List<Setting> some = checked(settings);
+        long size = 1;
+        for (Setting setting : some) {
+            if (!setting.hasChoices()) {
+                throw new IllegalArgumentException("a grid has no end of values for " + setting
+                        + "; take points of the range, or draw from it by Designs.random or sobol");
+            }
+            size *= setting.values().size();
+            if (size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "the grid has more than " + Integer.MAX_VALUE + " points; draw some by Designs.random");
+            }
+        }
+        return Searches.list((int) size, i -> gridPoint(some, i));
+    }
+
+    private static Map<String, String> gridPoint(List<Setting> settings, int index) {
+        String[] values = new String[settings.size()];
+        int rest = index;
+        for (int s = values.length - 1; s >= 0; s--) {
+            List<String> choices = settings.get(s).values();
+            values[s] = choices.get(rest % choices.size());
+            rest /= choices.size();
+        }
+        return named(settings, values);
+    }
+
+    /**
+     * {@return values drawn independently} The first {@code n} are the same for any larger {@code n}.
+     *
+     * @param settings what is drawn; a setting's values do not depend on the others
+     * @param n how many, ≥ 1
+     * @param rng decides the draws
+     * @throws IllegalArgumentException if two settings have one name, or {@code n} is below 1
+     */
+    public static List<Map<String, String>> random(List<Setting> settings, int n, Rng rng) {
+        List<Setting> some = checked(settings);
+        Settings.atLeastOne("n", n);
+        return Searches.list(n, i -> {
+            String[] values = new String[some.size()];
+            for (int s = 0; s < values.length; s++) {
+                RandomGenerator random = rng.child(some.get(s).name()).child(i);
+                values[s] = some.get(s).at(random.nextDouble());
+            }
+            return named(some, values);
+        });
+    }
+
+    /**
+     * {@return values at the points of Sobol's sequence, which fill the space more evenly than random ones} All points are moved
+     * by one random vector, so that another generator gives another design. The first {@code n} are the same for any
+     * larger {@code n}; a power of two is filled best. See Sobol, 1967; directions of Joe and Kuo, 2008.
+     *
+     * @param settings what is varied, at most 1000
+     * @param n how many, ≥ 1
+     * @param rng decides the move
+     * @throws IllegalArgumentException if two settings have one name, there are none or too many, or {@code n} is below 1
+     */
+    public static List<Map<String, String>> sobol(List<Setting> settings, int n, Rng rng) {
+        List<Setting> some = checked(settings);
+        Settings.atLeastOne("n", n);
+        if (some.isEmpty() || some.size() > MOST_SOBOL) {
+            throw new IllegalArgumentException(
+                    some.size() + " settings; Sobol's sequence is known for 1 … " + MOST_SOBOL + " dimensions");
+        }
+        SobolSequenceGenerator sequence = new SobolSequenceGenerator(some.size());
+        return Searches.list(n, i -> {
+            double[] point;
+            synchronized (sequence) {
+                point = sequence.skipTo(i);
+            }
+            String[] values = new String[some.size()];
+            for (int s = 0; s < values.length; s++) {
+                double moved = point[s] + rng.child(some.get(s).name()).nextDouble();
+                values[s] = some.get(s).at(moved < 1 ? moved : moved - 1);
+            }
+            return named(some, values);
+        });
+    }
+
+    private static List<Setting> checked(List<Setting> settings) {
+        List<Setting> some = List.copyOf(settings);
+        Set<String> names = new HashSet<>();
+        for (Setting setting : some) {
+            if (!names.add(setting.name())) {
+                throw new IllegalArgumentException("setting " + setting.name() + " is given twice; join its values");
+            }
+        }
+        return some;
+    }
+
+    private static Map<String, String> named(List<Setting> settings, String[] values) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int s = 0; s < values.length; s++) {
+            named.put(settings.get(s).name(), values[s]);
+        }
+        return named;
+    }
+}

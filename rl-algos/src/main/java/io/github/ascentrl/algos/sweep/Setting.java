@@ -1,0 +1,200 @@
+package io.github.ascentrl.algos.sweep;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A setting and the values it is tried with: a list of choices, or a range of numbers. Values are text; those of a range are
+ * rounded to six digits.
+ *
+ * <pre>{@code
+ * Setting.choices("gamma", 0.9, 0.99)
+ * Setting.logarithmic("learningRate", 1e-4, 1e-2)
+ * }</pre>
+ */
+public final class Setting {
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private enum Scale {
+        CHOICES,
+        LINEAR,
+        LOGARITHMIC,
+        WHOLE
+    }
+
+    private final String name;
+    private final Scale scale;
+    private final List<String> choices;
+    private final double low;
+    private final double high;
+
+    private Setting(String name, Scale scale, List<String> choices, double low, double high) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
+            throw new IllegalArgumentException("a setting has a blank name");
+        }
+        this.name = name;
+        this.scale = scale;
+        this.choices = choices;
+        this.low = low;
+        this.high = high;
+    }
+
+    /**
+     * {@return a setting with some values}
+     *
+     * @param name of the setting
+     * @param values at least one, all different as text; numbers, enumerations, text
+     * @throws IllegalArgumentException if there is none, or two are alike, or one is blank
+     */
+    public static Setting choices(String name, Object... values) {
+        List<String> texts = Arrays.stream(values)
+                .map(value -> Objects.requireNonNull(value, name).toString().strip())
+                .toList();
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException(name + " has no values; give at least one");
+        }
+        if (texts.contains("")) {
+            throw new IllegalArgumentException(name + " has a blank value among " + texts);
+        }
+        if (new HashSet<>(texts).size() < texts.size()) {
+            throw new IllegalArgumentException(name + " has a value twice: " + texts + "; each counts once");
+        }
+        return new Setting(name, Scale.CHOICES, texts, 0, 0);
+    }
+
+    /**
+     * {@return a number between two, equally likely everywhere}
+     *
+     * @param name of the setting
+     * @param low the smallest value, finite
+     * @param high the largest, more than {@code low}
+     * @throws IllegalArgumentException if the range is empty or not finite
+     */
+    public static Setting uniform(String name, double low, double high) {
+        return range(name, Scale.LINEAR, low, high);
+    }
+
+    /**
+     * {@return a number between two, whose logarithm is equally likely everywhere: for what differs by factors, such as learning
+     * rates}
+     *
+     * @param name of the setting
+     * @param low the smallest value, more than 0
+     * @param high the largest, more than {@code low}
+     * @throws IllegalArgumentException if the range is empty, not finite or not positive
+     */
+    public static Setting logarithmic(String name, double low, double high) {
+        if (low <= 0) {
+            throw new IllegalArgumentException(name + " = " + low + " … " + high
+                    + ": a logarithmic range must begin above 0; use a small positive number or a linear range");
+        }
+        return range(name, Scale.LOGARITHMIC, low, high);
+    }
+
+    /**
+     * {@return a whole number between two, ends included, all equally likely}
+     *
+     * @param name of the setting
+     * @param low the smallest value
+     * @param high the largest, more than {@code low}
+     * @throws IllegalArgumentException if the range is empty
+     */
+    public static Setting whole(String name, int low, int high) {
+        return range(name, Scale.WHOLE, low, high);
+    }
+
+    private static Setting range(String name, Scale scale, double low, double high) {
+        if (!(low < high) || !(Math.abs(low) <= Double.MAX_VALUE) || !(high - low <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + " = " + low + " … " + high
+                    + " is no range: the first number must be smaller than the second, and both finite");
+        }
+        return new Setting(name, scale, List.of(), low, high);
+    }
+
+    /**
+     * {@return the setting as choices: itself if it has choices, else values at equal distances from end to end, on the range's
+     * own scale}
+     *
+     * @param points how many of a range, ≥ 2; of a whole range at most as many as there are
+     */
+    public Setting points(int points) {
+        if (scale == Scale.CHOICES) {
+            return this;
+        }
+        if (points < 2) {
+            throw new IllegalArgumentException(name + ": " + points + " points of a range; at least 2, its ends");
+        }
+        Object[] values = new Object[points];
+        for (int i = 0; i < points; i++) {
+            values[i] = inRange((double) i / (points - 1));
+        }
+        return choices(name, Arrays.stream(values).distinct().toArray());
+    }
+
+    /** {@return the name} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return whether the values are a list, not a range} */
+    public boolean hasChoices() {
+        return scale == Scale.CHOICES;
+    }
+
+    /** {@return whether the values are a range whose logarithm counts, as a plot's axis should show it} */
+    public boolean isLogarithmic() {
+        return scale == Scale.LOGARITHMIC;
+    }
+
+    /** {@return the values of a setting with choices; empty for a range} */
+    public List<String> values() {
+        return choices;
+    }
+
+    /**
+     * {@return a value: that below which a share of all lie}
+     *
+     * @param share in [0, 1]
+     */
+    public String at(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share = " + share + " must lie in [0, 1]");
+        }
+        return scale == Scale.CHOICES
+                ? choices.get((int) Math.min(choices.size() - 1, share * choices.size()))
+                : inRange(share);
+    }
+
+    private String inRange(double share) {
+        return switch (scale) {
+            case WHOLE -> Long.toString((long) Math.min(high, low + StrictMath.floor(share * (high - low + 1))));
+            case LOGARITHMIC ->
+                text(share == 1 ? high : StrictMath.exp(mixed(StrictMath.log(low), StrictMath.log(high), share)));
+            default -> text(mixed(low, high, share));
+        };
+    }
+
+    private static double mixed(double from, double to, double share) {
+        return share == 1 ? to : from + share * (to - from);
+    }
+
+    /** As one would type it: 0.0003, not 3.0E-4 and not 0.00030000000000000003. */
+    private static String text(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        return Math.abs(rounded.precision() - rounded.scale()) > 7 ? rounded.toString() : rounded.toPlainString();
+    }
+
+    @Override
+    public String toString() {
+        return switch (scale) {
+            case CHOICES -> name + " = " + String.join(", ", choices);
+            case LINEAR -> name + " = " + text(low) + " … " + text(high);
+            case LOGARITHMIC -> name + " = " + text(low) + " … " + text(high) + ", logarithmic";
+            case WHOLE -> name + " = " + (long) low + " … " + (long) high + ", whole";
+        };
+    }
+}

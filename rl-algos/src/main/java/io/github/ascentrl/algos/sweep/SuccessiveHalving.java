@@ -1,0 +1,77 @@
+package io.github.ascentrl.algos.sweep;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** {@link Searches#halving}. */
+final class SuccessiveHalving implements Search {
+    private final List<Map<String, String>> design;
+    private final long[] seeds;
+    private final Halving halving;
+
+    SuccessiveHalving(List<Map<String, String>> design, long[] seeds, Halving halving) {
+        this.design = design;
+        this.seeds = seeds;
+        this.halving = halving;
+    }
+
+    /** Climbs the rungs that have ended, then proposes the next. */
+    @Override
+    public List<Trial> next(List<TrialResult> results) {
+        int[] field = IntStream.range(0, design.size()).toArray();
+        int[] from = new int[0]; // of each in the field, where its runs on the rung below begin
+        int first = 0;
+        for (int rung = 0; rung == 0 || isMore(rung, field.length); rung++) {
+            int runs = field.length * seeds.length;
+            if (results.size() < first + runs) {
+                return rung(rung, field, from);
+            }
+            double[] score = scores(results.subList(first, first + runs));
+            int[] best = IntStream.range(0, field.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer i) -> -score[i])) // stable: ties go to the earlier
+                    .limit(Math.max(1, field.length / halving.eta()))
+                    .mapToInt(i -> i)
+                    .filter(i -> score[i] > Double.NEGATIVE_INFINITY)
+                    .sorted()
+                    .toArray();
+            int below = first;
+            int[] all = field;
+            from = IntStream.of(best).map(i -> below + i * seeds.length).toArray();
+            field = IntStream.of(best).map(i -> all[i]).toArray();
+            first += runs;
+        }
+        return List.of();
+    }
+
+    /** A rung above the first decides something if it is longer than the one below and someone is on it. */
+    private boolean isMore(int rung, int field) {
+        return field > 0 && halving.budget(rung) > halving.budget(rung - 1);
+    }
+
+    private List<Trial> rung(int rung, int[] field, int[] from) {
+        boolean last = field.length == 1 || halving.budget(rung + 1) == halving.budget(rung);
+        return Searches.list(
+                field.length * seeds.length,
+                i -> new Trial(
+                        design.get(field[i / seeds.length]),
+                        seeds[i % seeds.length],
+                        halving.budget(rung),
+                        "rung " + (rung + 1),
+                        rung == 0 ? -1 : from[i / seeds.length] + i % seeds.length,
+                        !last));
+    }
+
+    /** The mean score of each in the field; −∞ for one that failed. */
+    private double[] scores(List<TrialResult> runs) {
+        double[] scores = new double[runs.size() / seeds.length];
+        for (int i = 0; i < runs.size(); i++) {
+            scores[i / seeds.length] += runs.get(i).failed()
+                    ? Double.NEGATIVE_INFINITY
+                    : runs.get(i).score() / seeds.length;
+        }
+        return scores;
+    }
+}

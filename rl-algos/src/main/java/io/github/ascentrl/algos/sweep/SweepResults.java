@@ -1,0 +1,200 @@
+package io.github.ascentrl.algos.sweep;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What became of a sweep: every trial, and what they say about settings. Immutable. */
+public final class SweepResults {
+    private static final int GROUPS = 5;
+
+    private final List<TrialResult> results;
+
+    /**
+     * Results.
+     *
+     * @param results of all trials, in the order of their numbers
+     */
+    public SweepResults(List<TrialResult> results) {
+        this.results = List.copyOf(results);
+    }
+
+    /** {@return the result of every trial, each in the place that is its number} */
+    public List<TrialResult> trials() {
+        return results;
+    }
+
+    /** {@return how many trials failed} */
+    public long failed() {
+        return results.stream().filter(TrialResult::failed).count();
+    }
+
+    /** {@return the names of all settings, in the order of the trials} */
+    public List<String> settings() {
+        return results.stream()
+                .flatMap(result -> result.trial().settings().keySet().stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * {@return all settings that were tried, the best first, each as it was where it was run the longest} Those that were run for
+     * longer come first, because halving chose them; then those without a failure; then those with the larger mean
+     * score; ties stay in the order of the trials. Fresh seeds do not count.
+     */
+    public List<Candidate> ranking() {
+        Map<Map<String, String>, Candidate> longest = new LinkedHashMap<>();
+        candidates(result -> !isFresh(result))
+                .forEach(one -> longest.merge(one.settings(), one, (a, b) -> a.budget() < b.budget() ? b : a));
+        List<Candidate> ranking = new ArrayList<>(longest.values());
+        ranking.sort(
+                Comparator.comparingLong((Candidate one) -> -one.budget()).thenComparingDouble(one -> -one.mean()));
+        return ranking;
+    }
+
+    /** {@return what fresh seeds say of the best settings, in the order of the {@link #ranking}; empty if none were run} */
+    public List<Candidate> fresh() {
+        return candidates(SweepResults::isFresh);
+    }
+
+    /**
+     * {@return the settings that the search chose: first in the {@link #ranking}} Fresh seeds judge them and do not choose.
+     *
+     * @throws IllegalStateException if every trial failed, or there are none
+     */
+    public Candidate best() {
+        return ranking().stream()
+                .filter(one -> one.failed() == 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        results.isEmpty()
+                                ? "there are no trials yet"
+                                : "no settings ran without a failure; the first failure was: "
+                                        + results.stream()
+                                                .filter(TrialResult::failed)
+                                                .findFirst()
+                                                .flatMap(TrialResult::failure)
+                                                .orElseThrow()));
+    }
+
+    /**
+     * {@return how much each setting matters alone: the share of the variance of the candidates' ranks that lies between groups with
+     * other values of it, as ω² (Hays, 1963) estimates it, in [0, 1]} Groups are the values, or fifths of them where there are
+     * more than five different numbers. 0 is what a setting without an effect has on average; what settings do only
+     * together is not seen. Ranks, by mean score at the smallest budget, where all candidates were run; failures are last.
+     */
+    public Map<String, Double> importance() {
+        long smallest =
+                results.stream().mapToLong(r -> r.trial().budget()).min().orElse(0);
+        List<Candidate> all =
+                candidates(result -> !isFresh(result) && result.trial().budget() == smallest);
+        double[] ranks = ranks(all.stream().mapToDouble(Candidate::mean).toArray());
+        Map<String, Double> importance = new LinkedHashMap<>();
+        for (String name : settings()) {
+            List<String> values = all.stream()
+                    .map(one -> one.settings().getOrDefault(name, ""))
+                    .toList();
+            importance.put(name, omegaSquared(groups(values), ranks));
+        }
+        return importance;
+    }
+
+    private static boolean isFresh(TrialResult result) {
+        return result.trial().stage().equals(Trial.FRESH_SEEDS);
+    }
+
+    /** Runs with the same settings and budget together, in the order of the trials. */
+    private List<Candidate> candidates(Predicate<TrialResult> which) {
+        record Key(Map<String, String> settings, long budget) {}
+        Map<Key, List<TrialResult>> runs = new LinkedHashMap<>();
+        results.stream().filter(which).forEach(result -> runs.computeIfAbsent(
+                        new Key(result.trial().settings(), result.trial().budget()), key -> new ArrayList<>())
+                .add(result));
+        List<Candidate> candidates = new ArrayList<>();
+        runs.forEach((key, some) -> candidates.add(new Candidate(
+                key.settings(),
+                key.budget(),
+                some.stream()
+                        .filter(result -> !result.failed())
+                        .mapToDouble(TrialResult::score)
+                        .toArray(),
+                (int) some.stream().filter(TrialResult::failed).count())));
+        return candidates;
+    }
+
+    /** From 1 for the smallest; the mean of their places for equal ones. */
+    private static double[] ranks(double[] values) {
+        double[] ranks = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int smaller = 0;
+            int equal = 0;
+            for (double other : values) {
+                smaller += other < values[i] ? 1 : 0;
+                equal += other == values[i] ? 1 : 0;
+            }
+            ranks[i] = smaller + (equal + 1) / 2.0;
+        }
+        return ranks;
+    }
+
+    /** A group for each value, or for each fifth of many different numbers. */
+    private static int[] groups(List<String> values) {
+        List<String> different = new ArrayList<>(values.stream().distinct().toList());
+        if (different.size() > GROUPS && different.stream().allMatch(SweepResults::isNumber)) {
+            different.sort(Comparator.comparingDouble(Double::parseDouble));
+            return values.stream()
+                    .mapToInt(value -> different.indexOf(value) * GROUPS / different.size())
+                    .toArray();
+        }
+        return values.stream().mapToInt(different::indexOf).toArray();
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            return !Double.isNaN(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static double omegaSquared(int[] group, double[] values) {
+        Map<Integer, DoubleSummaryStatistics> groups = new LinkedHashMap<>();
+        DoubleSummaryStatistics all = new DoubleSummaryStatistics();
+        for (int i = 0; i < group.length; i++) {
+            all.accept(values[i]);
+            groups.computeIfAbsent(group[i], g -> new DoubleSummaryStatistics()).accept(values[i]);
+        }
+        double total = 0;
+        double within = 0;
+        for (int i = 0; i < group.length; i++) {
+            double fromAll = values[i] - all.getAverage();
+            double fromOwn = values[i] - groups.get(group[i]).getAverage();
+            total += fromAll * fromAll;
+            within += fromOwn * fromOwn;
+        }
+        int freedom = values.length - groups.size();
+        if (groups.size() < 2 || freedom < 1 || total == 0) {
+            return 0;
+        }
+        double error = within / freedom;
+        return Math.max(0, (total - within - (groups.size() - 1) * error) / (total + error));
+    }
+
+    /** {@return the failures, each with the numbers of its trials, the most frequent first} */
+    public Map<String, List<Integer>> failures() {
+        Map<String, List<Integer>> failures = new LinkedHashMap<>();
+        results.forEach(
+                result -> result.failure().ifPresent(text -> failures.computeIfAbsent(text, t -> new ArrayList<>())
+                        .add(result.number())));
+        List<Map.Entry<String, List<Integer>>> entries = new ArrayList<>(failures.entrySet());
+        entries.sort(Comparator.comparingInt(entry -> -entry.getValue().size()));
+        Map<String, List<Integer>> sorted = new LinkedHashMap<>();
+        entries.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return Collections.unmodifiableMap(sorted);
+    }
+}

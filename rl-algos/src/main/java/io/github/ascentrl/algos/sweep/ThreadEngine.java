@@ -1,0 +1,95 @@
+package io.github.ascentrl.algos.sweep;
+
+import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.internal.Failures;
+import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** {@link Engine#threads}. */
+final class ThreadEngine implements Engine {
+    private final int threads;
+
+    ThreadEngine(int threads) {
+        Settings.atLeastOne("threads", threads);
+        this.threads = threads;
+    }
+
+    @Override
+    public void run(Iterator<Task> tasks, Consumer<Answer> answers) throws InterruptedException {
+        Round round = new Round(tasks, answers, threads);
+        ExecutorService executor = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "ascent-trial");
+            thread.setDaemon(true); // a caller that gives up must not wait for a trial of an hour
+            return thread;
+        });
+        try {
+            for (int i = 0; i < threads; i++) {
+                executor.execute(round);
+            }
+            round.ended.await();
+        } finally {
+            round.stop();
+            executor.shutdownNow();
+        }
+        if (round.failure != null) {
+            throw Failures.rethrow(round.failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** What the threads of one call share; each takes tasks until none is left. */
+    private static final class Round implements Runnable {
+        private final Iterator<Task> tasks;
+        private final Consumer<Answer> answers;
+        private final CountDownLatch ended;
+        private boolean stopped;
+        private volatile Throwable failure;
+
+        Round(Iterator<Task> tasks, Consumer<Answer> answers, int threads) {
+            this.tasks = tasks;
+            this.answers = answers;
+            ended = new CountDownLatch(threads);
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (Task task = next(); task != null; task = next()) {
+                    give(TrialProgram.answer(task));
+                }
+            } catch (Throwable e) { // the receiver's, or a lack of memory: no result, so the sweep must end
+                fail(e);
+            } finally {
+                ended.countDown();
+            }
+        }
+
+        private synchronized Task next() {
+            return !stopped && tasks.hasNext() ? tasks.next() : null;
+        }
+
+        private synchronized void give(Answer answer) {
+            if (!stopped) { // after a failure or an interruption nobody listens
+                answers.accept(answer);
+            }
+        }
+
+        private synchronized void fail(Throwable e) {
+            if (!stopped) {
+                failure = Failures.joined(failure, e);
+                stopped = true;
+            }
+        }
+
+        synchronized void stop() {
+            stopped = true;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.ascentrl.algos.sweep;
+
+import io.github.ascentrl.nn.io.FileFormatException;
+
+/** Runs a trial that is given as text: what an {@link Engine} calls in whichever process its tasks have reached. */
+public final class TrialProgram {
+    private TrialProgram() {}
+
+    /**
+     * {@return what comes of a task: a line of the sweep's file} What the objective throws is a result, and so is a class that
+     * is no objective or is not there. An {@link OutOfMemoryError} is not: the trial may do better with fewer
+     * beside it.
+     *
+     * @param task a task of a {@link Sweep}
+     * @throws IllegalArgumentException if the text is something else
+     * @throws InterruptedException if the objective was interrupted
+     */
+    public static Engine.Answer answer(Engine.Task task) throws InterruptedException {
+        TrialText.Asked asked;
+        try {
+            asked = TrialText.read(task.text());
+        } catch (FileFormatException e) {
+            throw new IllegalArgumentException("this is no task of a sweep: " + e.getMessage(), e);
+        }
+        long start = System.nanoTime();
+        try {
+            Outcome outcome = objective(asked.objective()).run(asked.trial(), task.bytes());
+            if (outcome == null) {
+                throw new IllegalStateException("the objective returned null; return an Outcome, or throw");
+            }
+            String text = TrialText.line(asked.number(), asked.trial(), outcome, secondsSince(start));
+            return new Engine.Answer(text, asked.trial().continued() ? outcome.state() : new byte[0]);
+        } catch (InterruptedException | OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            String text = TrialText.line(asked.number(), asked.trial(), described(e), secondsSince(start));
+            return new Engine.Answer(text, new byte[0]);
+        }
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000 / 1e3;
+    }
+
+    private static Objective objective(String name) throws ReflectiveOperationException {
+        ClassLoader context = Thread.currentThread().getContextClassLoader(); // of a cluster: it has the user's classes
+        ClassLoader loader = context == null ? TrialProgram.class.getClassLoader() : context;
+        return made(Class.forName(name, true, loader).asSubclass(Objective.class));
+    }
+
+    /** A new objective; also tells whether there can be one, before a sweep begins. */
+    static Objective made(Class<? extends Objective> type) {
+        try {
+            return type.getConstructor().newInstance();
+        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            throw new IllegalArgumentException(
+                    type.getName() + " cannot be made by its name: it must be a public class, not an inner one, with a"
+                            + " public constructor without parameters, in a package that its module exports",
+                    e);
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            throw new IllegalStateException("the constructor of " + type.getName() + " failed: " + e.getCause(), e);
+        }
+    }
+
+    /** The same text in every process: no trace, whose lower half depends on the engine, but where it was thrown. */
+    private static String described(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.ascentrl.algos.sweep;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of a trial. Immutable.
+ *
+ * @param number the trial's place in the sweep, counted from 0
+ * @param trial what was run
+ * @param score how good it was, larger is better; NaN if it failed
+ * @param numbers what else the objective returned; empty if it failed
+ * @param failure what was thrown, and where; empty if nothing was
+ * @param seconds how long it took, by the clock; the one part that differs between two runs of a sweep
+ */
+public record TrialResult(
+        int number, Trial trial, double score, Map<String, Double> numbers, Optional<String> failure, double seconds) {
+    /** {@return whether the trial threw an exception instead of returning a score} */
+    public boolean failed() {
+        return failure.isPresent();
+    }
+}

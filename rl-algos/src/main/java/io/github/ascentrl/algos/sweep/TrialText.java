@@ -1,0 +1,111 @@
+package io.github.ascentrl.algos.sweep;
+
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.Json;
+import io.github.ascentrl.nn.io.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trials and their results as lines of JSON: what engines carry, and what a sweep's file holds. */
+final class TrialText {
+    private static final int LONGEST_FAILURE = 1000;
+    private static final Json.Limits LIMITS = new Json.Limits(8, 1 << 16, false);
+
+    private TrialText() {}
+
+    /** A trial on its way to a program. */
+    record Asked(String objective, int number, Trial trial) {}
+
+    /** The line that asks for a trial. */
+    static String ask(String objective, int number, Trial trial) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("objective", objective);
+        json.putAll(json(number, trial));
+        return Json.write(json);
+    }
+
+    static Asked read(String line) throws FileFormatException {
+        JsonObject json = JsonObject.parse("task", line, LIMITS);
+        return new Asked(json.text("objective"), number(json), trial(json));
+    }
+
+    /** The line of a trial that returned something. */
+    static String line(int number, Trial trial, Outcome outcome, double seconds) {
+        Map<String, Object> json = json(number, trial);
+        json.put("score", outcome.score());
+        json.put("numbers", outcome.numbers());
+        json.put("seconds", seconds);
+        return Json.write(json);
+    }
+
+    /** The line of a trial that failed. */
+    static String line(int number, Trial trial, String failure, double seconds) {
+        Map<String, Object> json = json(number, trial);
+        json.put(
+                "failure", failure.length() <= LONGEST_FAILURE ? failure : failure.substring(0, LONGEST_FAILURE) + "…");
+        json.put("seconds", seconds);
+        return Json.write(json);
+    }
+
+    static TrialResult result(String line) throws FileFormatException {
+        JsonObject json = JsonObject.parse("result", line, LIMITS);
+        Optional<String> failure = json.has("failure") ? Optional.of(json.text("failure")) : Optional.empty();
+        double score = failure.isPresent() ? Double.NaN : json.number("score");
+        return new TrialResult(
+                number(json),
+                trial(json),
+                score,
+                failure.isPresent() ? Map.of() : numbers(json.object("numbers")),
+                failure,
+                json.number("seconds"));
+    }
+
+    private static Map<String, Double> numbers(JsonObject json) throws FileFormatException {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (String name : json.names()) {
+            numbers.put(name, json.number(name));
+        }
+        return numbers.isEmpty() ? Map.of() : Collections.unmodifiableMap(numbers); // a million empty ones are one
+    }
+
+    private static Map<String, Object> json(int number, Trial trial) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("trial", number);
+        json.put("stage", trial.stage());
+        json.put("settings", trial.settings());
+        json.put("seed", trial.seed());
+        json.put("budget", trial.budget());
+        if (trial.from() >= 0) {
+            json.put("from", trial.from());
+        }
+        if (trial.continued()) {
+            json.put("continued", true);
+        }
+        return json;
+    }
+
+    private static int number(JsonObject json) throws FileFormatException {
+        return (int) json.whole("trial", 0, Integer.MAX_VALUE);
+    }
+
+    private static Trial trial(JsonObject json) throws FileFormatException {
+        JsonObject object = json.object("settings");
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String name : object.names()) {
+            settings.put(name, object.text(name));
+        }
+        try {
+            return new Trial(
+                    settings,
+                    json.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                    json.whole("budget", 1, Long.MAX_VALUE),
+                    json.text("stage"),
+                    json.has("from") ? (int) json.whole("from", 0, Integer.MAX_VALUE) : -1,
+                    json.has("continued") && json.truth("continued"));
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(e.getMessage(), e);
+        }
+    }
+}
