@@ -27,4 +27,6 @@ module io.github.ascentrl.algos {
     exports io.github.ascentrl.algos.serve;
     exports io.github.ascentrl.algos.stats;
     exports io.github.ascentrl.algos.sweep;
+
+    uses io.github.ascentrl.algos.sweep.EngineProvider;
 }

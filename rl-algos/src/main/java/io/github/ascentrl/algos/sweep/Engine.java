@@ -1,7 +1,11 @@
 package io.github.ascentrl.algos.sweep;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /**
@@ -60,5 +64,26 @@ public interface Engine extends AutoCloseable {
      */
     static Engine threads(int n) {
         return new ThreadEngine(n);
+    }
+
+    /**
+     * {@return an engine of an {@link EngineProvider} that is on the class path; the caller closes it}
+     *
+     * @param name which, {@code "spark"} for example
+     * @param options what it needs to know, by name; see the engine
+     * @throws IllegalArgumentException if there is no such engine, or an option is missing, unknown or wrong
+     * @throws EngineException if the engine cannot be reached
+     */
+    static Engine named(String name, Map<String, String> options) {
+        List<String> known = new ArrayList<>();
+        for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
+            if (provider.name().equals(name)) {
+                return provider.open(options);
+            }
+            known.add(provider.name());
+        }
+        throw new IllegalArgumentException("there is no engine '" + name + "' on the class path; "
+                + (known.isEmpty() ? "there is none" : "there are " + String.join(", ", known))
+                + " besides threads. Each comes in a jar of its own: that of spark is ascent-spark");
     }
 }

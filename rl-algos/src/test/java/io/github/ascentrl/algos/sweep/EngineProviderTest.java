@@ -1,0 +1,18 @@
+package io.github.ascentrl.algos.sweep;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** That a provider is found is tested where there is one: in the module of the Spark engine. */
+class EngineProviderTest {
+    @Test
+    void anEngineThatIsNotThereIsRefusedWithTheJarThatHasIt() {
+        assertThatThrownBy(() -> Engine.named("spark", Map.of("master", "local[2]")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "there is no engine 'spark' on the class path; there is none besides threads. Each comes in a"
+                                + " jar of its own: that of spark is ascent-spark");
+    }
+}
