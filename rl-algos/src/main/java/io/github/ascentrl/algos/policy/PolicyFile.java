@@ -38,17 +38,9 @@ final class PolicyFile {
     private PolicyFile() {}
 
     static void write(SavedPolicy saved, Path file) throws IOException {
-        Network network = saved.network();
-        SafetensorsWriter writer = new SafetensorsWriter()
-                .metadata("format", SavedPolicy.FORMAT)
-                .metadata("version", SavedPolicy.VERSION)
-                .metadata("kind", saved.kind().id())
-                .metadata("library_version", saved.libraryVersion())
-                .metadata("network", ReadableJson.of(Json.write(network.spec().json()), PolicyFile::spec))
-                .metadata("observation_space", SpaceJson.write(saved.observationSpace()))
-                .metadata("action_space", SpaceJson.write(saved.actionSpace()))
-                .metadata("provenance", ProvenanceJson.write(saved.provenance()));
-        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
+        SafetensorsWriter writer =
+                new SafetensorsWriter().metadata("format", SavedPolicy.FORMAT).metadata("version", SavedPolicy.VERSION);
+        metadata(saved).forEach(writer::metadata);
         long bytes = 0;
         for (Parameter parameter : parameters(saved)) {
             requireFinite(parameter);
@@ -61,6 +53,19 @@ final class PolicyFile {
                     + (MAX_BYTES - SafetensorsHeader.MAX_HEADER) + " bytes are read");
         }
         writer.write(file);
+    }
+
+    static Map<String, String> metadata(SavedPolicy saved) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("kind", saved.kind().id());
+        metadata.put("library_version", saved.libraryVersion());
+        metadata.put(
+                "network", ReadableJson.of(Json.write(saved.network().spec().json()), PolicyFile::spec));
+        metadata.put("observation_space", SpaceJson.write(saved.observationSpace()));
+        metadata.put("action_space", SpaceJson.write(saved.actionSpace()));
+        metadata.put("provenance", ProvenanceJson.write(saved.provenance()));
+        saved.normalizer().ifPresent(normalizer -> metadata.put("normalizer", normalizer(normalizer)));
+        return metadata;
     }
 
     /** Those of the network alone, as its spec builds them; others may share its {@link Parameters}. */

@@ -10,6 +10,7 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -175,6 +176,18 @@ public final class SavedPolicy {
      */
     public static SavedPolicy loadUnverified(Path file) throws IOException {
         return PolicyFile.read(file, false);
+    }
+
+    /**
+     * {@return what stands in its file beside the weights, for files of other formats: {@code kind}, {@code library_version},
+     * {@code network}, {@code observation_space}, {@code action_space}, {@code provenance} and, if there is one,
+     * {@code normalizer}}
+     *
+     * @throws IllegalArgumentException if it is too large to be read back
+     * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
+     */
+    public Map<String, String> metadata() {
+        return PolicyFile.metadata(this);
     }
 
     /** {@return what the policy makes of its network's outputs} */
