@@ -110,10 +110,10 @@ final class Cases {
                 .conv(5, 2, 1, 0)
                 .into(parameters, "conv.")
                 .build(Rng.of(1));
-        cases.put("conv", categorical(Trunk.of(conv, Activation.RELU).to(head(conv)), Box.uniform(48, -1, 1)));
+        cases.put("conv", gaussian(Trunk.of(conv, Activation.RELU).to(head(conv)), Box.uniform(48, -1, 1)));
 
         Embedding embedding = new Embedding(9, 6, Rng.of(2), new Parameters(), "see.");
-        cases.put("embedding", categorical(Trunk.of(embedding).to(head(embedding)), new Discrete(9)));
+        cases.put("embedding", gaussian(Trunk.of(embedding).to(head(embedding)), new Discrete(9)));
         Embeddings embeddings = Embeddings.columns(4, 3, 4)
                 .size(5)
                 .token(0, 1)
@@ -121,19 +121,19 @@ final class Cases {
                 .sameTable(2, 0)
                 .into(new Parameters(), "token.")
                 .build(Rng.of(3));
-        cases.put("embeddings", categorical(Trunk.of(embeddings).to(head(embeddings)), MultiDiscrete.of(4, 3, 4)));
+        cases.put("embeddings", gaussian(Trunk.of(embeddings).to(head(embeddings)), MultiDiscrete.of(4, 3, 4)));
 
         Parameters both = new Parameters();
         SideBySide side = SideBySide.of(
                 Mlp.sizes(3, 4).into(both, "first.").build(Rng.of(4)),
                 Mlp.sizes(2, 8, 3).into(both, "second.").build(Rng.of(5)));
-        cases.put("sideBySide", categorical(Trunk.of(side, Activation.GELU).to(head(side)), Box.unbounded(5)));
+        cases.put("sideBySide", gaussian(Trunk.of(side, Activation.GELU).to(head(side)), Box.unbounded(5)));
 
         LowRank adapted = LowRank.over(Mlp.sizes(5, 12, 4).build(Rng.of(6)))
                 .rank(2)
                 .alpha(4)
                 .build(Rng.of(7));
-        cases.put("lowRank", categorical(adapted, Box.unbounded(5)));
+        cases.put("lowRank", gaussian(adapted, Box.unbounded(5)));
         cases.put(
                 "deterministic",
                 SavedPolicy.of(
@@ -181,6 +181,10 @@ final class Cases {
 
     private static SavedPolicy categorical(Network network, Space observations) {
         return moved(SavedPolicy.of(PolicyKind.CATEGORICAL, network, observations, new Discrete(4), FROM));
+    }
+
+    private static SavedPolicy gaussian(Network network, Space observations) {
+        return moved(SavedPolicy.of(PolicyKind.GAUSSIAN, network, observations, BOX, FROM));
     }
 
     /** {@return rows of observations; of masks, half is 0, but at least one of each coordinate is 1} */
