@@ -39,8 +39,8 @@ public final class DeterministicPolicy implements ParametricPolicy {
     }
 
     /**
-     * {@return a policy that draws its actions around this one's: its {@linkplain ModalPolicy#deterministic deterministic
-     * version} is this one as it is now, up to rounding} Over a copy of the network; to be kept in a {@link SavedPolicy}, or to learn on.
+     * {@return a policy that draws its actions around this one's: its {@code deterministic()} is this one as it is now, up to
+     * rounding} Over a copy of the network; to be kept in a {@link SavedPolicy}, or to learn on.
      *
      * @param sigma σ of every coordinate before tanh, positive
      * @throws IllegalArgumentException if log σ lies outside the clamp of {@link GaussianPolicy}

@@ -41,6 +41,7 @@ final class PolicyFile {
         SafetensorsWriter writer =
                 new SafetensorsWriter().metadata("format", SavedPolicy.FORMAT).metadata("version", SavedPolicy.VERSION);
         metadata(saved).forEach(writer::metadata);
+        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
         long bytes = 0;
         for (Parameter parameter : parameters(saved)) {
             requireFinite(parameter);
@@ -55,6 +56,7 @@ final class PolicyFile {
         writer.write(file);
     }
 
+    /** What it is and where it comes from. */
     static Map<String, String> metadata(SavedPolicy saved) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("kind", saved.kind().id());
@@ -64,7 +66,6 @@ final class PolicyFile {
         metadata.put("observation_space", SpaceJson.write(saved.observationSpace()));
         metadata.put("action_space", SpaceJson.write(saved.actionSpace()));
         metadata.put("provenance", ProvenanceJson.write(saved.provenance()));
-        saved.normalizer().ifPresent(normalizer -> metadata.put("normalizer", normalizer(normalizer)));
         return metadata;
     }
 

@@ -179,11 +179,11 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return what stands in its file beside the weights, for files of other formats: {@code kind}, {@code library_version},
-     * {@code network}, {@code observation_space}, {@code action_space}, {@code provenance} and, if there is one,
-     * {@code normalizer}}
+     * {@return what it is and where it comes from, as its file says it; for files of other formats} {@code kind},
+     * {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space}, {@code action_space} and
+     * {@code provenance}.
      *
-     * @throws IllegalArgumentException if it is too large to be read back
+     * @throws IllegalArgumentException if a space is too large to be read back
      * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
      */
     public Map<String, String> metadata() {

@@ -172,13 +172,7 @@ class SavedPolicyTest {
         saved.save(file());
         assertThat(saved.metadata())
                 .containsOnlyKeys(
-                        "kind",
-                        "library_version",
-                        "network",
-                        "observation_space",
-                        "action_space",
-                        "provenance",
-                        "normalizer");
+                        "kind", "library_version", "network", "observation_space", "action_space", "provenance");
         try (FileChannel channel = FileChannel.open(file())) {
             assertThat(SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER)
                             .metadata())

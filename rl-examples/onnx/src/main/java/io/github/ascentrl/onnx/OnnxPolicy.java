@@ -37,21 +37,21 @@ import java.util.Map;
  * <tr><td>{@code next_state}</td><td>as {@code state}</td><td>of policies with memory</td></tr>
  * </table>
  *
- * <p>k and l depend on the kind: a numbered choice takes one uniform number, a coordinate of a Gaussian one normal number; a
- * mixture one uniform number and a normal one for each coordinate; a coordinate of a Beta policy {@code 2 · 8} of both, for
- * rejection in at most eight tries, which is exact but for one draw in 10<sup>10</sup>. Actions are what the policy's own actor
- * makes of the same numbers; pass new ones for each step.
+ * <p>k and l depend on the kind: a numbered choice takes one uniform number, a coordinate of a Gaussian one normal number, a
+ * mixture one uniform number and a normal one for each coordinate. A coordinate of a Beta policy takes sixteen of both, for
+ * rejection in at most eight tries, which is exact but for one draw in 10<sup>10</sup>. Actions are those that the policy's own
+ * actor makes of the same numbers; pass new ones for each step.
  *
- * <p>Actions are those of {@link SavedPolicy#deterministic} and {@link SavedPolicy#acting} up to rounding, within some 1e−6 of the
- * action's size with usual networks; where two logits differ by less than that, either choice may be the largest. As there, a
+ * <p>Actions are those of {@link SavedPolicy#deterministic} and {@link SavedPolicy#acting} up to rounding, within some 1e−6 of
+ * their size with usual networks; where two logits differ by less than that, either choice may be made. As there, a
  * Gaussian that is not squashed is not clipped. <b>A graph cannot refuse</b>: it gives some action, too, for observations that
  * are not finite, for masks that allow nothing, or for random numbers out of their range.
  *
- * <p>Operators are those of opset {@value #OPSET}, without extensions. Metadata properties are those of a policy's file,
- * see {@link SavedPolicy#metadata}, and {@code mode}: {@code deterministic} or {@code sampling}.
+ * <p>Operators are those of opset {@value #OPSET}, without extensions. Metadata properties are those of {@link
+ * SavedPolicy#metadata}, and {@code mode}: {@code deterministic} or {@code sampling}.
  *
- * <p>Networks of mlp, conv, embedding, embeddings, gru, lstm, trunk, sideBySide, splitRows and lowRank are written; a network of
- * your own, and transformers, whose memory is no state of a fixed meaning, are refused by the name of their type.
+ * <p>Networks of mlp, conv, embedding, embeddings, gru, lstm, trunk, sideBySide, splitRows and lowRank are written. Transformers
+ * and networks of your own are refused by the name of their type.
  */
 public final class OnnxPolicy {
     /** The version of ONNX's operators. */
