@@ -63,7 +63,7 @@ record ChoiceNodes(Graph graph, MultiDiscrete choices, String mask) implements A
     static String drawn(Graph graph, String logits, int n, String uniform) {
         String top = graph.apply("ReduceMax", Graph.Attribute.of("axes", new long[] {1}), logits);
         String weights = graph.apply("Exp", graph.apply("Sub", logits, top));
-        String sums = graph.apply("CumSum", graph.cast(Graph.Type.DOUBLE, weights), graph.longs(1));
+        String sums = graph.apply("CumSum", graph.cast(Graph.Type.DOUBLE, weights), graph.scalar(1));
         String share = graph.clamp(graph.cast(Graph.Type.DOUBLE, uniform), 0, LARGEST_UNIFORM);
         String target = graph.apply("Mul", share, graph.columns(sums, n - 1, 1));
         return graph.sum(graph.indicator(graph.apply("LessOrEqual", sums, target)), 1, true);

@@ -141,11 +141,20 @@ final class Graph {
     }
 
     String longs(long... values) {
+        return longs(new long[] {values.length}, values);
+    }
+
+    /** {@return a number without a dimension} */
+    String scalar(long value) {
+        return longs(new long[0], value);
+    }
+
+    private String longs(long[] shape, long... values) {
         ByteBuffer raw = raw(Long.BYTES * values.length);
         for (long value : values) {
             raw.putLong(value);
         }
-        return constant("int64_" + count++, Type.INT64, new long[] {values.length}, raw);
+        return constant("int64_" + count++, Type.INT64, shape, raw);
     }
 
     private static ByteBuffer raw(int bytes) {
