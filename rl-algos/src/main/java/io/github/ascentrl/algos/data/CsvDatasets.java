@@ -241,8 +241,8 @@ public final class CsvDatasets {
 
     private static void checkColumns(String what, List<String> columns, Space space) {
         if (columns.size() != space.size()) {
-            throw new IllegalArgumentException("the format has " + columns.size() + " " + what + " columns, " + columns
-                    + ", the space " + space.size() + " numbers: " + space + "; name one column for each number");
+            throw new IllegalArgumentException("the format has the " + what + " columns " + columns + ", the space has "
+                    + space.size() + " numbers: " + space + "; name one column for each number");
         }
     }
 

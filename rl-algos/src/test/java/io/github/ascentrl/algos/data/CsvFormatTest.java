@@ -374,10 +374,10 @@ class CsvFormatTest {
         wrong("' ' is named as a column and blank", xyu().reward(" "));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(xyu(), Box.unbounded(3), THREE, ""))
-                .withMessageContaining("the format has 2 observation columns, [x, y], the space 3 numbers");
+                .withMessageContaining("the format has the observation columns [x, y], the space has 3 numbers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(xyu(), PLANE, MultiDiscrete.of(2, 2), ""))
-                .withMessageContaining("the format has 1 action columns, [u], the space 2 numbers");
+                .withMessageContaining("the format has the action columns [u], the space has 2 numbers");
     }
 
     private static void wrong(String message, CsvFormat.Builder format) {
