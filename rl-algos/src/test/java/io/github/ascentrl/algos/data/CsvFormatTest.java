@@ -163,7 +163,11 @@ class CsvFormatTest {
                 xyu().reward("r").truncated("timeout").episode("e"),
                 "x,y,u,r,timeout,e\n1,2,0,0.5,0,7\n3,4,1,1.5,1,7\n5,6,,,,7\n7,8,2,1,1,0\n9,9,,,,0\n");
         assertEpisode(named, 0, expected);
-        for (MemoryDataset data : new MemoryDataset[] {next, row, flaggedLate, named}) {
+        MemoryDataset uncounted = read( // a final row need not go on counting
+                xyu().reward("r").truncated("timeout").episode("e").step("t"),
+                "x,y,u,r,timeout,e,t\n1,2,0,0.5,0,7,4\n3,4,1,1.5,1,7,5\n5,6,,,,7,\n7,8,2,1,1,0,0\n9,9,,,,0,1\n");
+        assertEpisode(uncounted, 0, expected);
+        for (MemoryDataset data : new MemoryDataset[] {next, row, flaggedLate, named, uncounted}) {
             assertThat(data.episodes()).isEqualTo(2);
             assertThat(data.provenance().derivation()).isEmpty();
         }
