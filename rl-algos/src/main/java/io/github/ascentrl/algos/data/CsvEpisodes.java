@@ -104,6 +104,7 @@ final class CsvEpisodes {
         private final boolean store;
         private final long forbidden;
         private final CsvRow row = new CsvRow(new CsvCells(start), columns, format);
+        private final CsvName name = new CsvName();
         /** The row that waits for the next one: an observation, an action, the next observation and a reward. */
         private final float[] s = new float[width];
 
@@ -123,8 +124,6 @@ final class CsvEpisodes {
         private long first;
         private long firstLine;
         private long count; // what the step column said last
-        private byte[] name = new byte[16];
-        private int nameLength;
         private boolean forbiddenSeen;
 
         /**
@@ -178,7 +177,7 @@ final class CsvEpisodes {
             if (columns.episode < 0) {
                 return !last && (ending != null || complete);
             }
-            boolean same = row.is(columns.episode, name, nameLength);
+            boolean same = name.isIn(row, columns.episode);
             if (same && !last && (ending != null || complete)) {
                 throw row.bad(
                         columns.episode,
@@ -198,12 +197,8 @@ final class CsvEpisodes {
             if (columns.episode < 0) {
                 return;
             }
-            nameLength = row.length(columns.episode);
-            if (nameLength > name.length) {
-                name = new byte[2 * nameLength];
-            }
-            row.copy(columns.episode, name);
-            long hash = hash();
+            name.take(row, columns.episode);
+            long hash = name.hash();
             if (store && episode < names.length) {
                 names[(int) episode] = hash;
             }
@@ -216,16 +211,6 @@ final class CsvEpisodes {
                 }
                 forbiddenSeen = true;
             }
-        }
-
-        /** Of the name, never 0: 64 bits, so that two names of a million share one with a probability of 3e-8. */
-        private long hash() {
-            long hash = 0x9e37_79b9_7f4a_7c15L;
-            for (int i = 0; i < nameLength; i++) {
-                hash = (hash ^ name[i]) * 0xff51_afd7_ed55_8ccdL;
-                hash ^= hash >>> 32;
-            }
-            return hash == 0 ? 1 : hash;
         }
 
         private void checkStep() throws FileFormatException {
