@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.policy;
 
-import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
@@ -13,7 +12,6 @@ import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
-import io.github.ascentrl.nn.io.JsonObject;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
@@ -25,15 +23,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /** The file of a {@link SavedPolicy}. Everything is checked against the file's size before memory is taken for it. */
 final class PolicyFile {
     static final int MAX_BYTES = 1 << 30;
     static final String LOG_STD = "logStd";
+    private static final String CRITIC = "critic";
 
     private PolicyFile() {}
 
@@ -41,14 +38,21 @@ final class PolicyFile {
         Network network = saved.network();
         SafetensorsWriter writer = new SafetensorsWriter()
                 .metadata("format", SavedPolicy.FORMAT)
-                .metadata("version", SavedPolicy.VERSION)
+                .metadata("version", saved.hasCritic() ? SavedPolicy.VERSION_WITH_CRITIC : SavedPolicy.VERSION)
                 .metadata("kind", saved.kind().id())
                 .metadata("library_version", saved.libraryVersion())
-                .metadata("network", ReadableJson.of(Json.write(network.spec().json()), PolicyFile::spec))
+                .metadata("network", spec("network", network.spec()))
                 .metadata("observation_space", SpaceJson.write(saved.observationSpace()))
                 .metadata("action_space", SpaceJson.write(saved.actionSpace()))
                 .metadata("provenance", ProvenanceJson.write(saved.provenance()));
-        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
+        saved.normalizer().ifPresent(normalizer -> {
+            writer.metadata(NormalizerJson.NORMALIZER, NormalizerJson.write(normalizer));
+            NormalizerJson.writeStatistics(normalizer)
+                    .ifPresent(json -> writer.metadata(NormalizerJson.STATISTICS, json));
+        });
+        if (saved.hasCritic()) {
+            writer.metadata(CRITIC, spec(CRITIC, saved.critic().spec()));
+        }
         long bytes = 0;
         for (Parameter parameter : parameters(saved)) {
             requireFinite(parameter);
@@ -63,13 +67,16 @@ final class PolicyFile {
         writer.write(file);
     }
 
-    /** Those of the network alone, as its spec builds them; others may share its {@link Parameters}. */
+    /** Those of the network and the critic alone, as their specs build them; others may share their {@link Parameters}. */
     private static List<Parameter> parameters(SavedPolicy saved) {
         Parameters whole = saved.network().parameters();
         List<Parameter> own =
                 new ArrayList<>(NetworkSpec.copyOf(saved.network()).parameters().entries());
         if (saved.kind().hasFreeSigma()) {
             own.add(whole.get(LOG_STD));
+        }
+        if (saved.hasCritic()) {
+            own.addAll(saved.critic().own().entries());
         }
         return own;
     }
@@ -88,22 +95,18 @@ final class PolicyFile {
         }
     }
 
-    private static NetworkSpec spec(String json) throws FileFormatException {
-        return NetworkSpec.of(ReadableJson.parse("network", json));
+    private static String spec(String what, NetworkSpec spec) {
+        return ReadableJson.of(Json.write(spec.json()), text -> spec(what, text));
     }
 
-    private static String normalizer(FrozenNormalizer normalizer) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("mean", Arrays.stream(normalizer.mean()).boxed().toList());
-        json.put("scale", Arrays.stream(normalizer.scale()).boxed().toList());
-        json.put("clip", Double.isInfinite(normalizer.clip()) ? (Object) "inf" : normalizer.clip());
-        return ReadableJson.of(Json.write(json), text -> normalizer(normalizer.observations(), text));
+    private static NetworkSpec spec(String what, String json) throws FileFormatException {
+        return NetworkSpec.of(ReadableJson.parse(what, json));
     }
 
     static SavedPolicy read(Path file, boolean verify) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
-            header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION);
+            header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION, SavedPolicy.VERSION_WITH_CRITIC);
             byte[] bytes = FileBytes.read(channel, MAX_BYTES);
             if (verify) {
                 header.verify(bytes);
@@ -121,10 +124,20 @@ final class PolicyFile {
         Space actions = SpaceJson.read("action_space", header.metadata("action_space"));
         Space observations =
                 named(kind, SpaceJson.read("observation_space", header.metadata("observation_space")), actions);
-        FrozenNormalizer normalizer = header.metadata().containsKey("normalizer")
-                ? normalizer(observations, header.metadata("normalizer"))
+        FrozenNormalizer normalizer = header.metadata().containsKey(NormalizerJson.NORMALIZER)
+                ? NormalizerJson.read(observations, header)
                 : null;
-        Network network = network(header);
+        NetworkSpec critic = header.metadata().containsKey(CRITIC) ? spec(CRITIC, header.metadata(CRITIC)) : null;
+        NetworkSpec spec = spec("network", header.metadata("network"));
+        int size = numbers(header);
+        SavedCritic.Pair pair = null;
+        if (critic != null) { // both first: what they share is known then, and how much memory the policy alone needs
+            Parameters together = new Parameters(size, layout(header));
+            pair = built(CRITIC, () -> SavedCritic.build(kind, spec, critic, observations, actions, together));
+            size = pair.policys().stream().mapToInt(Parameter::size).sum();
+        }
+        Parameters parameters = new Parameters(size, layout(header));
+        Network network = built("network", () -> spec.build(parameters));
         // The policy first: it may add a parameter of its own, and filling fixes the layout.
         SavedPolicy saved = new SavedPolicy(
                 kind,
@@ -132,19 +145,23 @@ final class PolicyFile {
                 observations,
                 actions,
                 normalizer,
+                null,
                 ProvenanceJson.read(header.metadata("provenance")),
                 header.metadata("library_version"));
-        List<Parameter> parameters = network.parameters().entries();
-        if (parameters.size() != header.tensors().size()) {
-            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its network "
-                    + parameters.size() + " parameters");
+        int found =
+                parameters.entries().size() + (pair == null ? 0 : pair.critics().size());
+        if (found != header.tensors().size()) {
+            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its "
+                    + (pair == null ? "network " : "networks ") + found + " parameters");
         }
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (Parameter parameter : parameters) {
-            fill(parameter, header.tensors().get(parameter.name()), data);
+        fill(parameters, parameters.values(), header, data);
+        if (pair == null) {
+            return saved;
         }
-        network.parameters().changed();
-        return saved;
+        Parameters own = SavedCritic.empty(pair);
+        fill(own, own.initial(), header, data);
+        return saved.with(new SavedCritic(critic, own));
     }
 
     private static PolicyKind kind(String id) throws FileFormatException {
@@ -173,43 +190,47 @@ final class PolicyFile {
         return box.named(Column.ACTION_MASK, box.size() - choices, choices);
     }
 
-    private static FrozenNormalizer normalizer(Space observations, String text) throws FileFormatException {
-        JsonObject json = ReadableJson.parse("normalizer", text);
-        double clip = "inf".equals(json.any("clip")) ? Double.POSITIVE_INFINITY : json.number("clip");
-        return new FrozenNormalizer(Fit.box(observations), json.numbers("mean"), json.numbers("scale"), clip);
-    }
-
-    /** A network whose parameters are the file's tensors: whatever its spec says, it has memory for no others. */
-    private static Network network(SafetensorsHeader header) throws FileFormatException {
+    private static int numbers(SafetensorsHeader header) {
         long size = 0;
         for (Tensor tensor : header.tensors().values()) {
             size += tensor.bytes() / Float.BYTES;
         }
-        Parameters parameters = new Parameters((int) size, (name, rows, cols) -> {
+        return (int) size;
+    }
+
+    /** Parameters that are the file's tensors: whatever a spec says, it has memory for no others. */
+    private static Parameters.Layout layout(SafetensorsHeader header) {
+        return (name, rows, cols) -> {
             try {
                 header.tensor(name, DType.F32, rows, cols);
             } catch (FileFormatException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
-        });
-        NetworkSpec spec = spec(header.metadata("network"));
+        };
+    }
+
+    private static <T> T built(String what, Supplier<T> building) throws FileFormatException {
         try {
-            return spec.build(parameters);
+            return building.get();
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException("network: " + e.getMessage(), e);
+            throw new FileFormatException(what + ": " + e.getMessage(), e);
         }
     }
 
-    private static void fill(Parameter parameter, Tensor tensor, ByteBuffer data) throws FileFormatException {
-        float[] values = parameter.owner().values();
-        for (int i = 0; i < parameter.size(); i++) {
-            float value = data.getFloat((int) tensor.begin() + i * Float.BYTES);
-            if (!Float.isFinite(value)) {
-                throw new FileFormatException("tensor '" + tensor.name() + "' holds " + value + " at place " + i
-                        + "; weights must be finite");
+    private static void fill(Parameters parameters, float[] values, SafetensorsHeader header, ByteBuffer data)
+            throws FileFormatException {
+        for (Parameter parameter : parameters.entries()) {
+            Tensor tensor = header.tensors().get(parameter.name());
+            for (int i = 0; i < parameter.size(); i++) {
+                float value = data.getFloat((int) tensor.begin() + i * Float.BYTES);
+                if (!Float.isFinite(value)) {
+                    throw new FileFormatException("tensor '" + tensor.name() + "' holds " + value + " at place " + i
+                            + "; weights must be finite");
+                }
+                values[parameter.offset() + i] = value;
             }
-            values[parameter.offset() + i] = value;
         }
+        parameters.changed();
     }
 
     private static String brief(String text) {

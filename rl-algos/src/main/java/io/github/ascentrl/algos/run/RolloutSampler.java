@@ -4,7 +4,6 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
@@ -195,9 +194,7 @@ public final class RolloutSampler implements Stateful {
      */
     public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
         SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
-        return normalizer == ObservationNormalizer.none()
-                ? saved
-                : saved.withNormalizer(FrozenNormalizer.of(envs.observationSpace(), normalizer.statistics()));
+        return normalizer.present().map(saved::withNormalizer).orElse(saved);
     }
 
     /**

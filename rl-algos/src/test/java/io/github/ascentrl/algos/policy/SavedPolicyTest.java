@@ -220,7 +220,8 @@ class SavedPolicyTest {
                 .write(file());
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
-                .withMessageContaining("version '9', expected version '1'; a newer library may read it");
+                .withMessageContaining(
+                        "version '9', but this library reads version '1' or '2'; read it with the library");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(folder))
                 .withMessage(folder + ": it is a folder; name a file in it");

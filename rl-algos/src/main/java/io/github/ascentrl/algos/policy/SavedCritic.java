@@ -1,0 +1,124 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.NetworkSpec;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A value function beside a saved policy.
+ *
+ * @param spec its network
+ * @param own those of its parameters that the policy does not have; where they share layers, the policy has the values
+ */
+record SavedCritic(NetworkSpec spec, Parameters own) {
+    /**
+     * A policy and a critic over the same parameters.
+     *
+     * @param policys those of the policy
+     * @param critics those of the critic alone
+     */
+    record Pair(ActorCritic model, List<Parameter> policys, List<Parameter> critics) {}
+
+    /**
+     * {@return the critic as it is now, beside a policy}
+     *
+     * @throws IllegalArgumentException if both could not be built again over the same parameters
+     */
+    static SavedCritic of(SavedPolicy policy, Network critic) {
+        Network copy = NetworkSpec.copyOf(critic);
+        NetworkSpec spec = copy.spec();
+        Pair pair;
+        try {
+            pair = build(policy, spec);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the critic cannot be kept beside the policy: " + e.getMessage()
+                            + ". They may share whole trunks; all else needs names of its own: build the critic"
+                            + " .into(parameters, \"critic.\")",
+                    e);
+        }
+        Map<String, Parameter> values = new HashMap<>();
+        copy.parameters().entries().forEach(parameter -> values.put(parameter.name(), parameter));
+        Parameters own = empty(pair);
+        own.entries().forEach(parameter -> values.remove(parameter.name()));
+        for (Parameter shared : values.values()) {
+            requireSame(policy.network().parameters().get(shared.name()), shared);
+        }
+        if (own.size() > 0) {
+            own.copy(copy.parameters(), name -> true);
+        }
+        return new SavedCritic(spec, own);
+    }
+
+    private static void requireSame(Parameter policys, Parameter critics) {
+        float[] expected = values(policys);
+        int i = Arrays.mismatch(expected, values(critics));
+        if (i >= 0) {
+            throw new IllegalArgumentException("policy and critic both have a parameter '" + policys.name()
+                    + "', but its number " + i + " is " + expected[i] + " in the policy and " + values(critics)[i]
+                    + " in the critic: they do not share it. Build the critic under names of its own,"
+                    + " .into(parameters, \"critic.\")");
+        }
+    }
+
+    private static float[] values(Parameter parameter) {
+        int from = parameter.offset();
+        return Arrays.copyOfRange(parameter.owner().values(), from, from + parameter.size());
+    }
+
+    /** {@return the parameters of the critic alone, all 0} */
+    static Parameters empty(Pair pair) {
+        Parameters own = new Parameters();
+        pair.critics().forEach(parameter -> own.add(parameter.name(), parameter.rows(), parameter.cols()));
+        return own;
+    }
+
+    /** {@return policy and critic over parameters of their own, with the values that they have now} */
+    ActorCritic beside(SavedPolicy policy) {
+        Pair pair = build(policy, spec);
+        Set<String> policys = pair.policys().stream().map(Parameter::name).collect(Collectors.toSet());
+        Parameters together = pair.model().parameters();
+        together.copy(policy.network().parameters(), policys::contains);
+        if (own.size() > 0) {
+            together.copy(own, name -> !policys.contains(name));
+        }
+        return pair.model();
+    }
+
+    private static Pair build(SavedPolicy policy, NetworkSpec critic) {
+        NetworkSpec network = policy.network().spec();
+        return build(policy.kind(), network, critic, policy.observationSpace(), policy.actionSpace(), new Parameters());
+    }
+
+    /**
+     * {@return a policy and a critic with any values}
+     *
+     * @throws IllegalArgumentException if the networks do not fit each other, the kind or the spaces
+     */
+    static Pair build(
+            PolicyKind kind,
+            NetworkSpec policy,
+            NetworkSpec critic,
+            Space observations,
+            Space actions,
+            Parameters into) {
+        Network actor = policy.build(into);
+        DifferentiablePolicy pi = kind.over(actor, observations, actions);
+        int policys = into.entries().size();
+        Network value = critic.buildBeside(actor);
+        Fit.checkInputs("the critic", value.inputSize(), observations);
+        ActorCritic model = new ActorCritic(pi, value);
+        List<Parameter> all = into.entries();
+        return new Pair(model, all.subList(0, policys), all.subList(policys, all.size()));
+    }
+}
