@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
@@ -46,10 +47,12 @@ final class PolicyFile {
                 .metadata("action_space", SpaceJson.write(saved.actionSpace()))
                 .metadata("provenance", ProvenanceJson.write(saved.provenance()));
         saved.normalizer().ifPresent(normalizer -> {
-            writer.metadata(NormalizerJson.NORMALIZER, NormalizerJson.write(normalizer));
-            NormalizerJson.writeStatistics(normalizer)
-                    .ifPresent(json -> writer.metadata(NormalizerJson.STATISTICS, json));
+            writer.metadata(StatisticsJson.NORMALIZER, StatisticsJson.write(normalizer));
+            StatisticsJson.writeStatistics(normalizer)
+                    .ifPresent(json -> writer.metadata(StatisticsJson.NORMALIZER_STATISTICS, json));
         });
+        saved.returns()
+                .ifPresent(returns -> writer.metadata(StatisticsJson.RETURNS, StatisticsJson.writeReturns(returns)));
         if (saved.hasCritic()) {
             writer.metadata(CRITIC, spec(CRITIC, saved.critic().spec()));
         }
@@ -124,9 +127,11 @@ final class PolicyFile {
         Space actions = SpaceJson.read("action_space", header.metadata("action_space"));
         Space observations =
                 named(kind, SpaceJson.read("observation_space", header.metadata("observation_space")), actions);
-        FrozenNormalizer normalizer = header.metadata().containsKey(NormalizerJson.NORMALIZER)
-                ? NormalizerJson.read(observations, header)
+        FrozenNormalizer normalizer = header.metadata().containsKey(StatisticsJson.NORMALIZER)
+                ? StatisticsJson.read(observations, header)
                 : null;
+        RunningStatistics returns =
+                header.metadata().containsKey(StatisticsJson.RETURNS) ? StatisticsJson.readReturns(header) : null;
         NetworkSpec critic = header.metadata().containsKey(CRITIC) ? spec(CRITIC, header.metadata(CRITIC)) : null;
         NetworkSpec spec = spec("network", header.metadata("network"));
         int size = numbers(header);
@@ -146,6 +151,7 @@ final class PolicyFile {
                 actions,
                 normalizer,
                 null,
+                returns,
                 ProvenanceJson.read(header.metadata("provenance")),
                 header.metadata("library_version"));
         int found =

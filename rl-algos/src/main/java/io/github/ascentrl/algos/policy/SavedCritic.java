@@ -8,7 +8,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.NetworkSpec;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +47,7 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
                             + " .into(parameters, \"critic.\")",
                     e);
         }
-        Map<String, Parameter> values = new HashMap<>();
+        Map<String, Parameter> values = new LinkedHashMap<>();
         copy.parameters().entries().forEach(parameter -> values.put(parameter.name(), parameter));
         Parameters own = empty(pair);
         own.entries().forEach(parameter -> values.remove(parameter.name()));

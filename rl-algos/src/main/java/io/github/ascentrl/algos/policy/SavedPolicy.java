@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -37,8 +38,8 @@ import java.util.Optional;
  * is a parameter {@code logStd} [1, m], and those of the critic, but for layers that the policy has too. Metadata: {@code format}
  * = {@value #FORMAT}, {@code version} = {@value #VERSION}, or {@value #VERSION_WITH_CRITIC} with a critic, {@code kind},
  * {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space}, {@code action_space},
- * {@code provenance}, and if there is such a thing {@code critic} (the spec), {@code normalizer} and
- * {@code normalizer_statistics}. Either version is read; others are refused by name.
+ * {@code provenance}, and if there is such a thing {@code critic} (the spec), {@code normalizer},
+ * {@code normalizer_statistics} and {@code return_statistics}. Either version is read; others are refused by name.
  */
 public final class SavedPolicy {
     /** The metadata {@code format}. */
@@ -59,6 +60,7 @@ public final class SavedPolicy {
     private final FrozenNormalizer normalizer;
 
     private final SavedCritic critic;
+    private final RunningStatistics returns;
     private final Provenance provenance;
     private final String libraryVersion;
 
@@ -69,6 +71,7 @@ public final class SavedPolicy {
             Space actionSpace,
             FrozenNormalizer normalizer,
             SavedCritic critic,
+            RunningStatistics returns,
             Provenance provenance,
             String libraryVersion) {
         this.kind = kind;
@@ -77,6 +80,7 @@ public final class SavedPolicy {
         this.actionSpace = actionSpace;
         this.normalizer = normalizer;
         this.critic = critic;
+        this.returns = returns;
         this.provenance = Objects.requireNonNull(provenance, "provenance");
         this.libraryVersion = libraryVersion;
         if (network.inputSize() != observationSpace.size()) {
@@ -104,7 +108,7 @@ public final class SavedPolicy {
     public static SavedPolicy of(
             PolicyKind kind, Network network, Space observationSpace, Space actionSpace, Provenance provenance) {
         return new SavedPolicy(
-                kind, network, observationSpace, actionSpace, null, null, provenance, LibraryVersion.current());
+                kind, network, observationSpace, actionSpace, null, null, null, provenance, LibraryVersion.current());
     }
 
     /**
@@ -156,7 +160,15 @@ public final class SavedPolicy {
     public SavedPolicy withNormalizer(FrozenNormalizer newNormalizer) {
         Objects.requireNonNull(newNormalizer, "normalizer");
         return new SavedPolicy(
-                kind, network, observationSpace, actionSpace, newNormalizer, critic, provenance, libraryVersion);
+                kind,
+                network,
+                observationSpace,
+                actionSpace,
+                newNormalizer,
+                critic,
+                returns,
+                provenance,
+                libraryVersion);
     }
 
     /**
@@ -176,7 +188,32 @@ public final class SavedPolicy {
 
     SavedPolicy with(SavedCritic newCritic) {
         return new SavedPolicy(
-                kind, network, observationSpace, actionSpace, normalizer, newCritic, provenance, libraryVersion);
+                kind,
+                network,
+                observationSpace,
+                actionSpace,
+                normalizer,
+                newCritic,
+                returns,
+                provenance,
+                libraryVersion);
+    }
+
+    /**
+     * {@return the same with the statistics of discounted returns that rewards were scaled by in training} They are the unit that the
+     * critic counts in; to act, nobody needs them.
+     *
+     * @param newReturns of one coordinate; copied
+     * @throws IllegalArgumentException if they have several
+     */
+    public SavedPolicy withReturns(RunningStatistics newReturns) {
+        if (newReturns.size() != 1) {
+            throw new IllegalArgumentException(
+                    "statistics of " + newReturns.size() + " coordinates; a return is one number");
+        }
+        RunningStatistics copy = newReturns.copy();
+        return new SavedPolicy(
+                kind, network, observationSpace, actionSpace, normalizer, critic, copy, provenance, libraryVersion);
     }
 
     /**
@@ -239,8 +276,8 @@ public final class SavedPolicy {
 
     /**
      * {@return policy and critic over parameters of their own, with the values that they have now: what {@code Ppo} and {@code A2c}
-     * train} It sees normalised observations; the sampler's normaliser goes on from this one's, see {@code
-     * ObservationNormalizer.learning}.
+     * train} It sees normalised observations and values scaled rewards: the sampler's normaliser and scaler go on from {@link
+     * #normalizer} and {@link #returns}, see {@code ObservationNormalizer.learning} and {@code RewardScaler.learning}.
      *
      * @throws IllegalStateException if there is no critic
      */
@@ -284,6 +321,13 @@ public final class SavedPolicy {
     /** {@return what turns observations into what the network was trained on, if anything does} */
     public Optional<FrozenNormalizer> normalizer() {
         return Optional.ofNullable(normalizer);
+    }
+
+    /**
+     * {@return a copy of the statistics of returns that rewards were scaled by, if they were, for {@code RewardScaler.learning}}
+     */
+    public Optional<RunningStatistics> returns() {
+        return Optional.ofNullable(returns).map(RunningStatistics::copy);
     }
 
     /** {@return what it was trained on, by what, from which seed} */

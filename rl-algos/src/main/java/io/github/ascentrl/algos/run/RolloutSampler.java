@@ -186,7 +186,7 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return a policy to be saved as it is now, with the normaliser before it} What wrappers of the environments do is not
+     * {@return a policy to be saved as it is now, with the normaliser before it and the statistics that rewards are scaled by} What wrappers of the environments do is not
      * in it: whoever loads it acts in environments wrapped alike.
      *
      * @param policy acts on normalised observations, one of the library's
@@ -194,7 +194,8 @@ public final class RolloutSampler implements Stateful {
      */
     public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
         SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
-        return normalizer.present().map(saved::withNormalizer).orElse(saved);
+        SavedPolicy normalized = normalizer.present().map(saved::withNormalizer).orElse(saved);
+        return scaler.present().map(normalized::withReturns).orElse(normalized);
     }
 
     /**

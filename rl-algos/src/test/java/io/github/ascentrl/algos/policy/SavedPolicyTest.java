@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
@@ -279,6 +280,67 @@ class SavedPolicyTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
                 .withMessageContaining("tensor '0.bias' holds NaN at place 1");
+    }
+
+    /** Beside the normaliser what it has seen; a critic over the same trunk; the unit of returns. */
+    @Test
+    void theNewPartsAreCheckedAlsoWithoutTheChecksum() throws IOException {
+        RunningStatistics seen = new RunningStatistics(4);
+        seen.add(new float[] {1, 2, 3, 4});
+        RunningStatistics returns = new RunningStatistics(1);
+        returns.add(1);
+        returns.add(2);
+        ActorCritic model = ActorCritic.shared(CARTS, ENV.actionSpace(), Rng.of(1), 3);
+        SavedPolicy.of(model.actor(), CARTS, ENV.actionSpace(), FROM)
+                .withNormalizer(FrozenNormalizer.of(CARTS, seen))
+                .withReturns(returns)
+                .withCritic(model.critic())
+                .save(file());
+        SavedPolicy back = SavedPolicy.load(file());
+        assertThat(back.returns().orElseThrow().count()).isEqualTo(2);
+        assertThat(back.returns().orElseThrow().variance(0)).isEqualTo(0.25);
+        assertThat(back.normalizer().orElseThrow().statistics().orElseThrow().count())
+                .isEqualTo(1);
+        byte[] good = Files.readAllBytes(file());
+        changed(
+                good,
+                "\\\"count\\\":\\\"1\\\"",
+                "\\\"count\\\":\\\"x\\\"",
+                "normalizer_statistics.count = 'x' must be");
+        changed(good, "\\\"count\\\":\\\"2\\\"", "\\\"count\\\":\\\"y\\\"", "return_statistics.count = 'y' must be");
+        changed(good, "\\\"squares\\\":[0.0,", "\\\"squares\\\":[-1.,", "not valid JSON");
+        changed(good, "\\\"squares\\\":[0.0,0.0,", "\\\"squares\\\":[-1.0,0 ,", "squares[0] = -1.0");
+        changed(
+                good,
+                "\\\"squares\\\":0.5",
+                "\\\"squares\\\":-5 ",
+                "return_statistics has mean = 1.5 and squares = -5.0");
+        changed(
+                good,
+                "[3,1],\\\"act",
+                "[3,2],\\\"act",
+                "critic: tensor 'critic.0.weight' is F32 [3, 1], expected F32 [3, 2]");
+        changed(
+                good,
+                "\\\"name\\\":\\\"critic.\\\"",
+                "\\\"name\\\":\\\"cricket\\\"",
+                "critic: the file has no tensor 'cricket0.weight'");
+        changed(good, "\"critic\":", "\"cri7ic\":", "the file has 6 tensors, its network 4 parameters");
+        byte[] infinite = good.clone();
+        ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(good.length - 4, Float.NaN);
+        Files.write(file(), infinite);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
+                .withMessageContaining("tensor 'critic.0.bias' holds NaN at place 0");
+        model.parameters().values()[model.parameters().size() - 1] = Float.NaN;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(model.actor(), CARTS, ENV.actionSpace(), FROM)
+                        .withCritic(model.critic())
+                        .save(file()))
+                .withMessageContaining("NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
+                .withMessageContaining("statistics of 2 coordinates");
     }
 
     private void changed(byte[] good, String from, String to, String message) throws IOException {
