@@ -12,9 +12,9 @@ import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.algos.run.RewardScaler;
 import io.github.ascentrl.algos.run.RolloutSampler;
 import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
-import io.github.ascentrl.envs.vector.VectorEnv;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class FineTune {
         RolloutSampler sampler = new RolloutSampler(
                 envs, new ObservationNormalizer(envs.observationSpace()), new RewardScaler(8, 0.99), rng.child("envs"));
         Ppo trainer = new Ppo(sampler, model, Adam.of(model.parameters(), 1e-3), PpoConfig.defaults(), rng);
-        trainer.train(Budget.steps(5_000));
+        trainer.train(Budget.steps(1_024));
         System.out.println(Evaluation.of(new Walk(), trainer.deterministic(), 100, rng.child("test")));
         trainer.saved(new Provenance("walk", "PPO", 0, "1")).save(file);
     }

@@ -98,7 +98,7 @@ class ReadmeTest {
             }
         });
         double before = meanReturn(printed, printed.lastIndexOf("mean return"));
-        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-5.3).isGreaterThanOrEqualTo(before);
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-5.3).isGreaterThan(before + 10);
         assertThat(SavedPolicy.load(file).provenance().derivation()).containsExactly("trained on by PPO");
     }
 
