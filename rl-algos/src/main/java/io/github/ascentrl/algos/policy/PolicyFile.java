@@ -138,7 +138,9 @@ final class PolicyFile {
         SavedCritic.Pair pair = null;
         if (critic != null) { // both first: what they share is known then, and how much memory the policy alone needs
             Parameters together = new Parameters(size, layout(header));
-            pair = built(CRITIC, () -> SavedCritic.build(kind, spec, critic, observations, actions, together));
+            pair = built(
+                    "network with critic",
+                    () -> SavedCritic.build(kind, spec, critic, observations, actions, together));
             size = pair.policys().stream().mapToInt(Parameter::size).sum();
         }
         Parameters parameters = new Parameters(size, layout(header));

@@ -8,6 +8,7 @@ import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.ActorCriticModel;
+import io.github.ascentrl.algos.actorcritic.Heads;
 import io.github.ascentrl.algos.data.Recorder;
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.imitation.BehaviourCloning;
@@ -26,6 +27,7 @@ import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.classic.CartPole;
@@ -233,15 +235,64 @@ class SavedCriticTest {
         SavedPolicy saved = carried(ppo(CartPole::new, separate(CARTS)).saved(FROM));
         ActorCritic first = saved.actorCritic();
         float[] values = first.parameters().values().clone();
-        new A2c(
-                        VectorEnvs.of(CartPole::new, 2),
-                        first,
-                        Adam.of(first.parameters(), 1e-2),
-                        A2cConfig.defaults(),
-                        Rng.of(5))
-                .train(Budget.updates(3));
+        A2c a2c = new A2c(
+                VectorEnvs.of(CartPole::new, 2),
+                first,
+                Adam.of(first.parameters(), 1e-2),
+                A2cConfig.defaults(),
+                Rng.of(5));
+        a2c.train(Budget.updates(3));
         assertThat(first.parameters().values()).isNotEqualTo(values);
         assertThat(saved.actorCritic().parameters().values()).isEqualTo(values);
+        assertThat(a2c.saved(FROM).actorCritic().parameters().values())
+                .isEqualTo(first.parameters().values());
+    }
+
+    @Test
+    void theOrderInWhichPartsAreAddedDoesNotMatter() throws IOException {
+        ActorCritic model = separate(CARTS);
+        RunningStatistics seen = new RunningStatistics(4);
+        seen.add(new float[] {1, 2, 3, 4});
+        FrozenNormalizer normalizer = FrozenNormalizer.of(CARTS.observationSpace(), seen);
+        RunningStatistics returns = new RunningStatistics(1);
+        returns.add(5);
+        SavedPolicy alone = SavedPolicy.of(model.actor(), CARTS.observationSpace(), CARTS.actionSpace(), FROM);
+        byte[] bytes =
+                bytes(alone.withNormalizer(normalizer).withReturns(returns).withCritic(model.critic()));
+        assertThat(bytes(alone.withCritic(model.critic()).withReturns(returns).withNormalizer(normalizer)))
+                .isEqualTo(bytes);
+        returns.add(9);
+        assertThat(alone.withReturns(returns).returns().orElseThrow().count()).isEqualTo(2);
+        SavedPolicy back =
+                carried(alone.withReturns(returns).withCritic(model.critic()).withNormalizer(normalizer));
+        assertThat(back.returns().orElseThrow().mean(0)).isEqualTo(7);
+        assertThat(back.normalizer()).contains(normalizer);
+        assertThat(back.hasCritic()).isTrue();
+    }
+
+    /** A model of one's own keeps its policy, and its critic if it says so. */
+    @Test
+    void aModelOfOnesOwnKeepsItsPolicy() throws IOException {
+        ActorCritic inner = separate(CARTS);
+        ActorCriticModel own = new ActorCriticModel() {
+            @Override
+            public DifferentiablePolicy actor() {
+                return inner.actor();
+            }
+
+            @Override
+            public Heads on(Tape tape, Batch batch) {
+                return inner.on(tape, batch);
+            }
+
+            @Override
+            public StateValues values(Batch batch) {
+                return inner.values(batch);
+            }
+        };
+        SavedPolicy saved = carried(ppo(CartPole::new, own).saved(FROM));
+        assertThat(saved.hasCritic()).isFalse();
+        assertThat(returns(saved.acting(), CartPole::new)).isEqualTo(returns(inner.actor(), CartPole::new));
     }
 
     /** PPO, a new process, and on: the same every time, and better. */
@@ -273,7 +324,11 @@ class SavedCriticTest {
         ppo.saved(FROM).save(file);
         SavedPolicy saved = SavedPolicy.load(file);
         FrozenNormalizer frozen = saved.normalizer().orElseThrow();
-        assertThat(frozen).isEqualTo(FrozenNormalizer.of(CARTS.observationSpace(), normalizer.statistics()));
+        assertThat(frozen)
+                .isEqualTo(FrozenNormalizer.of(CARTS.observationSpace(), normalizer.statistics()))
+                .as("shows the same, but does not know how much was seen")
+                .isNotEqualTo(
+                        new FrozenNormalizer(CARTS.observationSpace(), frozen.mean(), frozen.scale(), frozen.clip()));
         assertThat(seen(saved)).isEqualTo(normalizer.statistics().count()).isGreaterThan(2_000);
         Ppo learning = cartPole(saved.actorCritic(), ObservationNormalizer.learning(frozen), 0);
         Ppo staying = cartPole(saved.actorCritic(), ObservationNormalizer.frozen(frozen), 0);

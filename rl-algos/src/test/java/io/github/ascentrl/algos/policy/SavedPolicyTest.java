@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Provenance;
@@ -288,8 +289,9 @@ class SavedPolicyTest {
         RunningStatistics seen = new RunningStatistics(4);
         seen.add(new float[] {1, 2, 3, 4});
         RunningStatistics returns = new RunningStatistics(1);
-        returns.add(1);
-        returns.add(2);
+        for (int i = 0; i < 12; i++) {
+            returns.add(1.5);
+        }
         ActorCritic model = ActorCritic.shared(CARTS, ENV.actionSpace(), Rng.of(1), 3);
         SavedPolicy.of(model.actor(), CARTS, ENV.actionSpace(), FROM)
                 .withNormalizer(FrozenNormalizer.of(CARTS, seen))
@@ -297,8 +299,8 @@ class SavedPolicyTest {
                 .withCritic(model.critic())
                 .save(file());
         SavedPolicy back = SavedPolicy.load(file());
-        assertThat(back.returns().orElseThrow().count()).isEqualTo(2);
-        assertThat(back.returns().orElseThrow().variance(0)).isEqualTo(0.25);
+        assertThat(back.returns().orElseThrow().count()).isEqualTo(12);
+        assertThat(back.returns().orElseThrow().mean(0)).isEqualTo(1.5);
         assertThat(back.normalizer().orElseThrow().statistics().orElseThrow().count())
                 .isEqualTo(1);
         byte[] good = Files.readAllBytes(file());
@@ -307,12 +309,12 @@ class SavedPolicyTest {
                 "\\\"count\\\":\\\"1\\\"",
                 "\\\"count\\\":\\\"x\\\"",
                 "normalizer_statistics.count = 'x' must be");
-        changed(good, "\\\"count\\\":\\\"2\\\"", "\\\"count\\\":\\\"y\\\"", "return_statistics.count = 'y' must be");
+        changed(good, "\\\"count\\\":\\\"12\\\"", "\\\"count\\\":\\\"-2\\\"", "return_statistics.count = '-2' must be");
         changed(good, "\\\"squares\\\":[0.0,", "\\\"squares\\\":[-1.,", "not valid JSON");
         changed(good, "\\\"squares\\\":[0.0,0.0,", "\\\"squares\\\":[-1.0,0 ,", "squares[0] = -1.0");
         changed(
                 good,
-                "\\\"squares\\\":0.5",
+                "\\\"squares\\\":0.0",
                 "\\\"squares\\\":-5 ",
                 "return_statistics has mean = 1.5 and squares = -5.0");
         changed(
@@ -338,6 +340,13 @@ class SavedPolicyTest {
                         .withCritic(model.critic())
                         .save(file()))
                 .withMessageContaining("NaN");
+        String otherwise =
+                new String(good, StandardCharsets.ISO_8859_1).replace("\\\"clip\\\":10.0", "\\\"clip\\\":20.0");
+        Files.writeString(file(), otherwise, StandardCharsets.ISO_8859_1);
+        FrozenNormalizer wide = SavedPolicy.loadUnverified(file()).normalizer().orElseThrow();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ObservationNormalizer.learning(wide))
+                .withMessageContaining("the normaliser clips to ±20.0, one that learns to ±10.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
                 .withMessageContaining("statistics of 2 coordinates");

@@ -287,6 +287,16 @@ class NetworkSpecTest {
         Network built = plain.spec().buildBeside(shallow.spec().build(new Parameters()));
         assertThat(built.spec()).isEqualTo(plain.spec());
 
+        Parameters nested = new Parameters();
+        Trunk low = Trunk.of(Mlp.sizes(2, 3).into(nested, "low.").build(rng));
+        Trunk middle = Trunk.of(Mlp.sizes(3, 3).into(nested, "middle.").build(rng));
+        Network policy =
+                low.to(middle.to(Mlp.sizes(3, 2).into(nested, "policy.").build(rng)));
+        Network value = low.to(middle.to(Mlp.sizes(3, 1).into(nested, "value.").build(rng)));
+        Network rebuilt = policy.spec().build(new Parameters());
+        assertThat(value.spec().buildBeside(rebuilt).spec()).isEqualTo(value.spec());
+        assertThat(rebuilt.parameters().size()).as("heads with trunks").isEqualTo(nested.size());
+
         NetworkSpec otherwise = NetworkSpec.of("trunk")
                 .with("body", actor.spec().network("body"))
                 .with("head", far.spec().network("head"))
