@@ -24,8 +24,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 
 /** The file of a {@link SavedPolicy}. Everything is checked against the file's size before memory is taken for it. */
 final class PolicyFile {
@@ -132,19 +133,8 @@ final class PolicyFile {
                 : null;
         RunningStatistics returns =
                 header.metadata().containsKey(StatisticsJson.RETURNS) ? StatisticsJson.readReturns(header) : null;
-        NetworkSpec critic = header.metadata().containsKey(CRITIC) ? spec(CRITIC, header.metadata(CRITIC)) : null;
-        NetworkSpec spec = spec("network", header.metadata("network"));
-        int size = numbers(header);
-        SavedCritic.Pair pair = null;
-        if (critic != null) { // both first: what they share is known then, and how much memory the policy alone needs
-            Parameters together = new Parameters(size, layout(header));
-            pair = built(
-                    "network with critic",
-                    () -> SavedCritic.build(kind, spec, critic, observations, actions, together));
-            size = pair.policys().stream().mapToInt(Parameter::size).sum();
-        }
-        Parameters parameters = new Parameters(size, layout(header));
-        Network network = built("network", () -> spec.build(parameters));
+        Parameters parameters = new Parameters(numbers(header), layout(header));
+        Network network = network(spec("network", header.metadata("network")), parameters);
         // The policy first: it may add a parameter of its own, and filling fixes the layout.
         SavedPolicy saved = new SavedPolicy(
                 kind,
@@ -156,20 +146,37 @@ final class PolicyFile {
                 returns,
                 ProvenanceJson.read(header.metadata("provenance")),
                 header.metadata("library_version"));
-        int found =
-                parameters.entries().size() + (pair == null ? 0 : pair.critics().size());
-        if (found != header.tensors().size()) {
-            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its "
-                    + (pair == null ? "network " : "networks ") + found + " parameters");
-        }
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         fill(parameters, parameters.values(), header, data);
-        if (pair == null) {
-            return saved;
+        if (header.metadata().containsKey(CRITIC)) {
+            return saved.with(critic(header, parameters, data));
         }
-        Parameters own = SavedCritic.empty(pair);
+        if (parameters.entries().size() != header.tensors().size()) {
+            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its network "
+                    + parameters.entries().size() + " parameters");
+        }
+        return saved;
+    }
+
+    /** The tensors that are not the policy's. Nothing is built of them yet: whoever only acts needs no critic. */
+    private static SavedCritic critic(SafetensorsHeader header, Parameters policys, ByteBuffer data)
+            throws FileFormatException {
+        NetworkSpec spec = spec(CRITIC, header.metadata(CRITIC));
+        Map<String, Tensor> rest = new LinkedHashMap<>(header.tensors());
+        policys.entries().forEach(parameter -> rest.remove(parameter.name()));
+        Parameters own = new Parameters();
+        for (Tensor tensor : rest.values()) {
+            if (tensor.dtype() != DType.F32 || tensor.shape().size() != 2) {
+                throw new FileFormatException("tensor '" + brief(tensor.name()) + "' is " + tensor.dtype() + " of "
+                        + tensor.shape().size() + " dimensions, but the critic's are F32 [rows, cols]");
+            }
+            own.add(
+                    tensor.name(),
+                    tensor.shape().get(0).intValue(),
+                    tensor.shape().get(1).intValue());
+        }
         fill(own, own.initial(), header, data);
-        return saved.with(new SavedCritic(critic, own));
+        return new SavedCritic(spec, own);
     }
 
     private static PolicyKind kind(String id) throws FileFormatException {
@@ -217,11 +224,11 @@ final class PolicyFile {
         };
     }
 
-    private static <T> T built(String what, Supplier<T> building) throws FileFormatException {
+    private static Network network(NetworkSpec spec, Parameters parameters) throws FileFormatException {
         try {
-            return building.get();
+            return spec.build(parameters);
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(what + ": " + e.getMessage(), e);
+            throw new FileFormatException("network: " + e.getMessage(), e);
         }
     }
 

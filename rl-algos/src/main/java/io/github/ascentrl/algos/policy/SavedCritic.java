@@ -8,6 +8,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.NetworkSpec;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         NetworkSpec spec = copy.spec();
         Pair pair;
         try {
-            pair = build(policy, spec);
+            pair = build(policy, spec, new Parameters());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "the critic cannot be kept beside the policy: " + e.getMessage()
@@ -83,9 +84,29 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         return own;
     }
 
-    /** {@return policy and critic over parameters of their own, with the values that they have now} */
+    /**
+     * {@return policy and critic over parameters of their own, with the values that they have now}
+     *
+     * @throws IllegalArgumentException if the spec, which may come from a file, builds no critic of these parameters
+     */
     ActorCritic beside(SavedPolicy policy) {
-        Pair pair = build(policy, spec);
+        Parameters whole = policy.network().parameters();
+        Map<String, Parameter> known = new HashMap<>();
+        whole.entries().forEach(parameter -> known.put(parameter.name(), parameter));
+        own.entries().forEach(parameter -> known.put(parameter.name(), parameter));
+        Pair pair = build(policy, spec, new Parameters(whole.size() + own.size(), (name, rows, cols) -> {
+            Parameter same = known.get(name);
+            if (same == null || same.rows() != rows || same.cols() != cols) { // before memory is taken for it
+                throw new IllegalArgumentException("the critic's spec makes a parameter '" + name + "' [" + rows + ", "
+                        + cols + "], but " + (same == null ? "none" : "[" + same.rows() + ", " + same.cols() + "]")
+                        + " of this name was saved");
+            }
+        }));
+        if (pair.critics().size() != own.entries().size()) {
+            throw new IllegalArgumentException(
+                    "the critic's spec makes " + pair.critics().size() + " parameters beside the policy's, but "
+                            + own.entries().size() + " were saved");
+        }
         Set<String> policys = pair.policys().stream().map(Parameter::name).collect(Collectors.toSet());
         Parameters together = pair.model().parameters();
         together.copy(policy.network().parameters(), policys::contains);
@@ -95,25 +116,15 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         return pair.model();
     }
 
-    private static Pair build(SavedPolicy policy, NetworkSpec critic) {
-        NetworkSpec network = policy.network().spec();
-        return build(policy.kind(), network, critic, policy.observationSpace(), policy.actionSpace(), new Parameters());
-    }
-
     /**
      * {@return a policy and a critic with any values}
      *
-     * @throws IllegalArgumentException if the networks do not fit each other, the kind or the spaces
+     * @throws IllegalArgumentException if the networks do not fit each other or the observations
      */
-    static Pair build(
-            PolicyKind kind,
-            NetworkSpec policy,
-            NetworkSpec critic,
-            Space observations,
-            Space actions,
-            Parameters into) {
-        Network actor = policy.build(into);
-        DifferentiablePolicy pi = kind.over(actor, observations, actions);
+    private static Pair build(SavedPolicy policy, NetworkSpec critic, Parameters into) {
+        Space observations = policy.observationSpace();
+        Network actor = policy.network().spec().build(into);
+        DifferentiablePolicy pi = policy.kind().over(actor, observations, policy.actionSpace());
         int policys = into.entries().size();
         Network value = critic.buildBeside(actor);
         Fit.checkInputs("the critic", value.inputSize(), observations);

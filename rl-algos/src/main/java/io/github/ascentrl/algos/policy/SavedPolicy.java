@@ -231,7 +231,8 @@ public final class SavedPolicy {
 
     /**
      * {@return the policy in a file} Nothing in the file is trusted: memory use stays in proportion to its size, and no
-     * code is run from it but what was registered for the network's types.
+     * code is run from it but what was registered for the network's types. Of a critic nothing is built before {@link #actorCritic}
+     * is called: whoever only acts need not know its type.
      *
      * @param file a file that {@link #save} wrote
      * @throws FileFormatException if it is something else, of another version, too large or damaged (its checksum finds
@@ -280,6 +281,8 @@ public final class SavedPolicy {
      * #normalizer} and {@link #returns}, see {@code ObservationNormalizer.learning} and {@code RewardScaler.learning}.
      *
      * @throws IllegalStateException if there is no critic
+     * @throws IllegalArgumentException if the critic's network is of a type that is not registered, or the file's critic does not
+     *     fit its policy
      */
     public ActorCritic actorCritic() {
         if (critic == null) {

@@ -511,6 +511,11 @@ class SavedCriticTest {
         Batch batch = played(model, CartPole::new);
         assertThat(played(again, CartPole::new).logProbs()).isEqualTo(batch.logProbs());
         assertThat(again.values(batch).values()).isEqualTo(model.values(batch).values());
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .as("a critic of a type that is not known is read, and not built")
+                .isThrownBy(() -> unknownCritic().actorCritic())
+                .withMessageContaining("networks of type 'dOUBLED' are not known here; register the type before:");
+        assertThat(returns(unknownCritic().acting(), CartPole::new)).hasSize(10);
         Path file = folder.resolve("unknown");
         ppo.saved(FROM).save(file);
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -519,6 +524,23 @@ class SavedCriticTest {
                 .isThrownBy(() -> SavedPolicy.loadUnverified(file))
                 .withMessageContaining("networks of type 'dOUBLED' are not known here; register the type before:"
                         + " NetworkSpec.register(\"dOUBLED\", (spec, parameters) -> …)");
+    }
+
+    private SavedPolicy unknownCritic() throws IOException {
+        Mlp network = Mlp.sizes(4, 3, 2).build(Rng.of(1));
+        Doubled critic =
+                new Doubled(Mlp.sizes(4, 5, 1).into(new Parameters(), "critic.").build(Rng.of(2)));
+        Path file = folder.resolve("critic");
+        SavedPolicy.of(
+                        CategoricalPolicy.of(network, CARTS.actionSpace()),
+                        CARTS.observationSpace(),
+                        CARTS.actionSpace(),
+                        FROM)
+                .withCritic(critic)
+                .save(file);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, text.replace("doubled", "dOUBLED"), StandardCharsets.ISO_8859_1);
+        return SavedPolicy.loadUnverified(file);
     }
 
     /** A policy without a best action of its own says so. */

@@ -317,16 +317,26 @@ class SavedPolicyTest {
                 "\\\"squares\\\":0.0",
                 "\\\"squares\\\":-5 ",
                 "return_statistics has mean = 1.5 and squares = -5.0");
-        changed(
+        criticChanged(
                 good,
                 "[3,1],\\\"act",
                 "[3,2],\\\"act",
-                "critic: tensor 'critic.0.weight' is F32 [3, 1], expected F32 [3, 2]");
-        changed(
+                "the critic's spec makes a parameter 'critic.0.weight' [3, 2], but [3, 1] of this name was saved");
+        criticChanged(
                 good,
                 "\\\"name\\\":\\\"critic.\\\"",
                 "\\\"name\\\":\\\"cricket\\\"",
-                "critic: the file has no tensor 'cricket0.weight'");
+                "the critic's spec makes a parameter 'cricket0.weight' [3, 1], but none of this name was saved");
+        criticChanged(
+                good,
+                "\"critic\":\"{\\\"type\\\":\\\"trunk\\\"",
+                "\"critic\":\"{\\\"type\\\":\\\"trank\\\"",
+                "networks of type 'trank' are not known here; register the type before");
+        changed(
+                good,
+                "\"critic.0.bias\":{\"dtype\":\"F32\"",
+                "\"critic.0.bias\":{\"dtype\":\"I32\"",
+                "tensor 'critic.0.bias' is I32 of 2 dimensions");
         changed(good, "\"critic\":", "\"cri7ic\":", "the file has 6 tensors, its network 4 parameters");
         byte[] infinite = good.clone();
         ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(good.length - 4, Float.NaN);
@@ -350,6 +360,17 @@ class SavedPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
                 .withMessageContaining("statistics of 2 coordinates");
+    }
+
+    /** The policy is read and acts; that its critic does not fit shows when somebody wants it. */
+    private void criticChanged(byte[] good, String from, String to, String message) throws IOException {
+        String text = new String(good, StandardCharsets.ISO_8859_1);
+        String changed = text.replace(from, to);
+        assertThat(changed).as(from).isNotEqualTo(text).hasSameSizeAs(text);
+        Files.writeString(file(), changed, StandardCharsets.ISO_8859_1);
+        SavedPolicy saved = SavedPolicy.loadUnverified(file());
+        assertThat(returns(saved.acting())).hasSize(10);
+        assertThatIllegalArgumentException().isThrownBy(saved::actorCritic).withMessageContaining(message);
     }
 
     private void changed(byte[] good, String from, String to, String message) throws IOException {
