@@ -159,11 +159,11 @@ final class PolicyFile {
     }
 
     /** The tensors that are not the policy's. Nothing is built of them yet: whoever only acts needs no critic. */
-    private static SavedCritic critic(SafetensorsHeader header, Parameters policys, ByteBuffer data)
+    private static SavedCritic critic(SafetensorsHeader header, Parameters ofPolicy, ByteBuffer data)
             throws FileFormatException {
         NetworkSpec spec = spec(CRITIC, header.metadata(CRITIC));
         Map<String, Tensor> rest = new LinkedHashMap<>(header.tensors());
-        policys.entries().forEach(parameter -> rest.remove(parameter.name()));
+        ofPolicy.entries().forEach(parameter -> rest.remove(parameter.name()));
         Parameters own = new Parameters();
         for (Tensor tensor : rest.values()) {
             if (tensor.dtype() != DType.F32 || tensor.shape().size() != 2) {

@@ -25,10 +25,10 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
     /**
      * A policy and a critic over the same parameters.
      *
-     * @param policys those of the policy
-     * @param critics those of the critic alone
+     * @param ofPolicy those of the policy
+     * @param ofCritic those of the critic alone
      */
-    record Pair(ActorCritic model, List<Parameter> policys, List<Parameter> critics) {}
+    private record Pair(ActorCritic model, List<Parameter> ofPolicy, List<Parameter> ofCritic) {}
 
     /**
      * {@return the critic as it is now, beside a policy}
@@ -50,7 +50,8 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         }
         Map<String, Parameter> values = new LinkedHashMap<>();
         copy.parameters().entries().forEach(parameter -> values.put(parameter.name(), parameter));
-        Parameters own = empty(pair);
+        Parameters own = new Parameters();
+        pair.ofCritic().forEach(parameter -> own.add(parameter.name(), parameter.rows(), parameter.cols()));
         own.entries().forEach(parameter -> values.remove(parameter.name()));
         for (Parameter shared : values.values()) {
             requireSame(policy.network().parameters().get(shared.name()), shared);
@@ -61,12 +62,12 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         return new SavedCritic(spec, own);
     }
 
-    private static void requireSame(Parameter policys, Parameter critics) {
-        float[] expected = values(policys);
-        int i = Arrays.mismatch(expected, values(critics));
+    private static void requireSame(Parameter ofPolicy, Parameter ofCritic) {
+        float[] expected = values(ofPolicy);
+        int i = Arrays.mismatch(expected, values(ofCritic));
         if (i >= 0) {
-            throw new IllegalArgumentException("policy and critic both have a parameter '" + policys.name()
-                    + "', but its number " + i + " is " + expected[i] + " in the policy and " + values(critics)[i]
+            throw new IllegalArgumentException("policy and critic both have a parameter '" + ofPolicy.name()
+                    + "', but its number " + i + " is " + expected[i] + " in the policy and " + values(ofCritic)[i]
                     + " in the critic: they do not share it. Build the critic under names of its own,"
                     + " .into(parameters, \"critic.\")");
         }
@@ -75,13 +76,6 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
     private static float[] values(Parameter parameter) {
         int from = parameter.offset();
         return Arrays.copyOfRange(parameter.owner().values(), from, from + parameter.size());
-    }
-
-    /** {@return the parameters of the critic alone, all 0} */
-    static Parameters empty(Pair pair) {
-        Parameters own = new Parameters();
-        pair.critics().forEach(parameter -> own.add(parameter.name(), parameter.rows(), parameter.cols()));
-        return own;
     }
 
     /**
@@ -102,16 +96,16 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
                         + " of this name was saved");
             }
         }));
-        if (pair.critics().size() != own.entries().size()) {
+        if (pair.ofCritic().size() != own.entries().size()) {
             throw new IllegalArgumentException(
-                    "the critic's spec makes " + pair.critics().size() + " parameters beside the policy's, but "
+                    "the critic's spec makes " + pair.ofCritic().size() + " parameters beside the policy's, but "
                             + own.entries().size() + " were saved");
         }
-        Set<String> policys = pair.policys().stream().map(Parameter::name).collect(Collectors.toSet());
+        Set<String> ofPolicy = pair.ofPolicy().stream().map(Parameter::name).collect(Collectors.toSet());
         Parameters together = pair.model().parameters();
-        together.copy(policy.network().parameters(), policys::contains);
+        together.copy(policy.network().parameters(), ofPolicy::contains);
         if (own.size() > 0) {
-            together.copy(own, name -> !policys.contains(name));
+            together.copy(own, name -> !ofPolicy.contains(name));
         }
         return pair.model();
     }
@@ -125,11 +119,11 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         Space observations = policy.observationSpace();
         Network actor = policy.network().spec().build(into);
         DifferentiablePolicy pi = policy.kind().over(actor, observations, policy.actionSpace());
-        int policys = into.entries().size();
+        int first = into.entries().size();
         Network value = critic.buildBeside(actor);
         Fit.checkInputs("the critic", value.inputSize(), observations);
         ActorCritic model = new ActorCritic(pi, value);
         List<Parameter> all = into.entries();
-        return new Pair(model, all.subList(0, policys), all.subList(policys, all.size()));
+        return new Pair(model, all.subList(0, first), all.subList(first, all.size()));
     }
 }

@@ -461,6 +461,23 @@ class SavedCriticTest {
                 .withMessageContaining("parameter name 'in.0.weight' is taken");
     }
 
+    @Test
+    void whatTheCriticDoesNotUseIsRefused() throws IOException {
+        ActorCritic model = separate(CARTS);
+        SavedPolicy saved = SavedPolicy.of(model.actor(), CARTS.observationSpace(), CARTS.actionSpace(), FROM)
+                .withCritic(model.critic());
+        Parameters more = new Parameters();
+        saved.critic()
+                .own()
+                .entries()
+                .forEach(parameter -> more.add(parameter.name(), parameter.rows(), parameter.cols()));
+        more.add("critic.more", 1, 1);
+        SavedPolicy back = carried(saved.with(new SavedCritic(saved.critic().spec(), more)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(back::actorCritic)
+                .withMessageContaining("the critic's spec makes 4 parameters beside the policy's, but 5 were saved");
+    }
+
     /** A network of the user's own. */
     private record Doubled(Mlp inner) implements Network {
         @Override
