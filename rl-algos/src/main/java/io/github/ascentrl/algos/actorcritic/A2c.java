@@ -182,13 +182,16 @@ public final class A2c implements Trainer {
     }
 
     /**
-     * {@return the trained policy to be saved as it is now, with the normaliser before it}
+     * {@return the trained policy to be saved as it is now, with the normaliser before it and the critic beside it, so that training
+     * can {@linkplain SavedPolicy#actorCritic go on} from it}
      *
      * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if it is none of the library's policies
+     * @throws IllegalArgumentException if it is none of the library's policies, or the critic could not be built beside it again;
+     *     then save the policy alone: {@code SavedPolicy.of(model().actor(), …)}
+     * @throws UnsupportedOperationException if one of their networks has no spec
      */
     public SavedPolicy saved(Provenance provenance) {
-        return sampler.saved(model.actor(), provenance);
+        return model.withCritic(sampler.saved(model.actor(), provenance));
     }
 
     /** {@return actor and critic} */

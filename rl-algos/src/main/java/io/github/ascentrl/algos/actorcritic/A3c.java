@@ -5,7 +5,7 @@ import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.internal.Metrics;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
-import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
@@ -144,7 +144,7 @@ public final class A3c implements Trainer, AutoCloseable {
     }
 
     @Override
-    public Policy policy() {
+    public DifferentiablePolicy policy() {
         return shared.actor();
     }
 

@@ -9,6 +9,7 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.NetworkPolicy;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -255,6 +256,18 @@ public final class ActorCritic implements ActorCriticModel {
     @Override
     public DifferentiablePolicy collector() {
         return collector;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the critic could not be built beside the policy again, see {@link
+     *     SavedPolicy#withCritic}
+     * @throws UnsupportedOperationException if the critic has no {@linkplain Network#spec spec}
+     */
+    @Override
+    public SavedPolicy withCritic(SavedPolicy actor) {
+        return actor.withCritic(critic);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.ascentrl.algos.actorcritic;
 
 import io.github.ascentrl.algos.estimate.StateValues;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
@@ -65,15 +65,20 @@ public interface ActorCriticModel {
     default void checkCritic(Space observations) {}
 
     /**
-     * {@return the actor {@linkplain ModalPolicy#deterministic without its exploration}}
+     * {@return the actor {@linkplain DifferentiablePolicy#deterministic without its exploration}}
      *
-     * @throws UnsupportedOperationException if π is no {@link ModalPolicy}
+     * @throws UnsupportedOperationException if π has no best action
      */
     default Policy deterministic() {
-        if (actor() instanceof ModalPolicy modal) {
-            return modal.deterministic();
-        }
-        throw new UnsupportedOperationException(
-                actor().getClass().getSimpleName() + " has no best action: it is no ModalPolicy");
+        return actor().deterministic();
+    }
+
+    /**
+     * {@return a policy to be saved, with the critic beside it if a file can hold it} By default without.
+     *
+     * @param actor π, as it is to be saved
+     */
+    default SavedPolicy withCritic(SavedPolicy actor) {
+        return actor;
     }
 }

@@ -39,7 +39,7 @@ import java.util.Optional;
  *
  * <p>Sizes are those of the file's tensors; what contradicts them, or the spaces, is refused. As there, actions of a {@link
  * Box} are not squashed: the environment clips them. The statistics of a {@code VecNormalize} are not in the model's file: pass them on
- * by {@link SavedPolicy#withNormalizer}.
+ * by {@link SavedPolicy#withNormalizer}, and train with {@code ObservationNormalizer.frozen}.
  *
  * <p>Nothing in a file is trusted. Pickled objects in its JSON are not looked at; of its weights see {@link NamedTensors}.
  */
@@ -217,14 +217,16 @@ public final class Sb3Model {
     }
 
     /**
-     * {@return the policy with its spaces, to be saved in a file of this library}
+     * {@return policy and critic with their spaces, to be saved in a file of this library}
      *
      * @param environment what it was trained on, by id where it has one
      */
     public SavedPolicy saved(String environment) {
         Provenance provenance = new Provenance(
                 environment, "a model of " + source, seed, LibraryVersion.current(), 0, steps, List.of());
-        return SavedPolicy.of(policy(), observations, actions, provenance);
+        Mlp critic = weights.critic().network(activation, new Parameters(), "critic.");
+        weights.critic().copyTo(critic);
+        return SavedPolicy.of(policy(), observations, actions, provenance).withCritic(critic);
     }
 
     /** {@return what was found, a line for each: what wrote it, layers, nonlinearity, spaces} */

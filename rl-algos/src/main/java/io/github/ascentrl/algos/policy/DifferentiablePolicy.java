@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.policy;
 
+import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 
@@ -29,4 +30,15 @@ public interface DifferentiablePolicy extends ParametricPolicy {
      * @throws IllegalArgumentException if observations or actions have the wrong size
      */
     Distribution on(Tape tape, Batch batch);
+
+    /**
+     * {@return the policy that always takes this one's best action: the most probable one, unless the implementation says
+     * otherwise} For numbered actions this is the greedy policy. It draws nothing and follows what this one learns.
+     *
+     * @throws UnsupportedOperationException unless overridden; all policies of the library override it
+     */
+    default Policy deterministic() {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " has no best action; override deterministic()");
+    }
 }

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * what rounds to it, and at least what lies within 2<sup>−24</sup> of the box's width. The entropy is that of a before it
  * is rounded.
  *
- * <p>The {@linkplain ModalPolicy#deterministic deterministic policy} takes μ, squashed if the policy is: the median of a.
+ * <p>The {@linkplain DifferentiablePolicy#deterministic deterministic policy} takes μ, squashed if the policy is: the median of a.
  */
 public final class GaussianPolicy extends NetworkPolicy {
     /** The smallest log σ. */

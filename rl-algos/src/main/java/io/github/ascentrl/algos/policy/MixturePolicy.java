@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * together, each with independent coordinates: several good answers at once, where a single Gaussian would take their
  * mean. log σ is clamped as in {@link GaussianPolicy}.
  *
- * <p>The entropy is an upper bound, see {@link Tape#mixtureEntropyBound}. The {@linkplain ModalPolicy#deterministic
+ * <p>The entropy is an upper bound, see {@link Tape#mixtureEntropyBound}. The {@linkplain DifferentiablePolicy#deterministic
  * deterministic policy} takes the component mean at which the density of the whole mixture is highest.
  */
 public final class MixturePolicy extends NetworkPolicy {

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * memory, such as a {@link io.github.ascentrl.nn.layer.Gru}, makes it a policy with memory. What a subclass adds is the
  * meaning of a row of outputs.
  */
-public abstract sealed class NetworkPolicy implements DifferentiablePolicy, ModalPolicy
+public abstract sealed class NetworkPolicy implements DifferentiablePolicy
         permits BetaPolicy, CategoricalPolicy, GaussianPolicy, MixturePolicy, MultiDiscretePolicy {
     final Network network;
     final int actionSize;

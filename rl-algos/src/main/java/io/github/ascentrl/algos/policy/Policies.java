@@ -16,7 +16,7 @@ public final class Policies {
      * {@return the policy that explores with probability ε and is greedy otherwise} Draws one number to decide, then
      * what the part draws that acts.
      *
-     * @param greedy acts with probability 1 − ε, for example {@link ModalPolicy#deterministic}
+     * @param greedy acts with probability 1 − ε, for example {@link DifferentiablePolicy#deterministic}
      * @param explore acts with probability ε, for example {@link #uniform} or {@link #uniformMasked}
      * @param epsilon ε in [0, 1]
      * @throws IllegalArgumentException if ε is out of range

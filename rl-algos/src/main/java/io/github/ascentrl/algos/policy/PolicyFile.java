@@ -1,9 +1,9 @@
 package io.github.ascentrl.algos.policy;
 
-import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.ProvenanceJson;
 import io.github.ascentrl.algos.internal.ReadableJson;
 import io.github.ascentrl.algos.internal.SpaceJson;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
@@ -13,7 +13,6 @@ import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
-import io.github.ascentrl.nn.io.JsonObject;
 import io.github.ascentrl.nn.io.SafetensorsHeader;
 import io.github.ascentrl.nn.io.SafetensorsHeader.Tensor;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
@@ -25,7 +24,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +32,25 @@ import java.util.Map;
 final class PolicyFile {
     static final int MAX_BYTES = 1 << 30;
     static final String LOG_STD = "logStd";
+    private static final String CRITIC = "critic";
 
     private PolicyFile() {}
 
     static void write(SavedPolicy saved, Path file) throws IOException {
-        SafetensorsWriter writer =
-                new SafetensorsWriter().metadata("format", SavedPolicy.FORMAT).metadata("version", SavedPolicy.VERSION);
+        SafetensorsWriter writer = new SafetensorsWriter()
+                .metadata("format", SavedPolicy.FORMAT)
+                .metadata("version", saved.hasCritic() ? SavedPolicy.VERSION_WITH_CRITIC : SavedPolicy.VERSION);
         metadata(saved).forEach(writer::metadata);
-        saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
+        saved.normalizer().ifPresent(normalizer -> {
+            writer.metadata(StatisticsJson.NORMALIZER, StatisticsJson.write(normalizer));
+            StatisticsJson.writeStatistics(normalizer)
+                    .ifPresent(json -> writer.metadata(StatisticsJson.NORMALIZER_STATISTICS, json));
+        });
+        saved.returns()
+                .ifPresent(returns -> writer.metadata(StatisticsJson.RETURNS, StatisticsJson.writeReturns(returns)));
+        if (saved.hasCritic()) {
+            writer.metadata(CRITIC, spec(CRITIC, saved.critic().spec()));
+        }
         long bytes = 0;
         for (Parameter parameter : parameters(saved)) {
             requireFinite(parameter);
@@ -61,21 +70,23 @@ final class PolicyFile {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("kind", saved.kind().id());
         metadata.put("library_version", saved.libraryVersion());
-        metadata.put(
-                "network", ReadableJson.of(Json.write(saved.network().spec().json()), PolicyFile::spec));
+        metadata.put("network", spec("network", saved.network().spec()));
         metadata.put("observation_space", SpaceJson.write(saved.observationSpace()));
         metadata.put("action_space", SpaceJson.write(saved.actionSpace()));
         metadata.put("provenance", ProvenanceJson.write(saved.provenance()));
         return metadata;
     }
 
-    /** Those of the network alone, as its spec builds them; others may share its {@link Parameters}. */
+    /** Those of the network and the critic alone, as their specs build them; others may share their {@link Parameters}. */
     private static List<Parameter> parameters(SavedPolicy saved) {
         Parameters whole = saved.network().parameters();
         List<Parameter> own =
                 new ArrayList<>(NetworkSpec.copyOf(saved.network()).parameters().entries());
         if (saved.kind().hasFreeSigma()) {
             own.add(whole.get(LOG_STD));
+        }
+        if (saved.hasCritic()) {
+            own.addAll(saved.critic().own().entries());
         }
         return own;
     }
@@ -94,22 +105,18 @@ final class PolicyFile {
         }
     }
 
-    private static NetworkSpec spec(String json) throws FileFormatException {
-        return NetworkSpec.of(ReadableJson.parse("network", json));
+    private static String spec(String what, NetworkSpec spec) {
+        return ReadableJson.of(Json.write(spec.json()), text -> spec(what, text));
     }
 
-    private static String normalizer(FrozenNormalizer normalizer) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("mean", Arrays.stream(normalizer.mean()).boxed().toList());
-        json.put("scale", Arrays.stream(normalizer.scale()).boxed().toList());
-        json.put("clip", Double.isInfinite(normalizer.clip()) ? (Object) "inf" : normalizer.clip());
-        return ReadableJson.of(Json.write(json), text -> normalizer(normalizer.observations(), text));
+    private static NetworkSpec spec(String what, String json) throws FileFormatException {
+        return NetworkSpec.of(ReadableJson.parse(what, json));
     }
 
     static SavedPolicy read(Path file, boolean verify) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
-            header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION);
+            header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION, SavedPolicy.VERSION_WITH_CRITIC);
             byte[] bytes = FileBytes.read(channel, MAX_BYTES);
             if (verify) {
                 header.verify(bytes);
@@ -127,10 +134,13 @@ final class PolicyFile {
         Space actions = SpaceJson.read("action_space", header.metadata("action_space"));
         Space observations =
                 named(kind, SpaceJson.read("observation_space", header.metadata("observation_space")), actions);
-        FrozenNormalizer normalizer = header.metadata().containsKey("normalizer")
-                ? normalizer(observations, header.metadata("normalizer"))
+        FrozenNormalizer normalizer = header.metadata().containsKey(StatisticsJson.NORMALIZER)
+                ? StatisticsJson.read(observations, header)
                 : null;
-        Network network = network(header);
+        RunningStatistics returns =
+                header.metadata().containsKey(StatisticsJson.RETURNS) ? StatisticsJson.readReturns(header) : null;
+        Parameters parameters = new Parameters(numbers(header), layout(header));
+        Network network = network(spec("network", header.metadata("network")), parameters);
         // The policy first: it may add a parameter of its own, and filling fixes the layout.
         SavedPolicy saved = new SavedPolicy(
                 kind,
@@ -138,19 +148,41 @@ final class PolicyFile {
                 observations,
                 actions,
                 normalizer,
+                null,
+                returns,
                 ProvenanceJson.read(header.metadata("provenance")),
                 header.metadata("library_version"));
-        List<Parameter> parameters = network.parameters().entries();
-        if (parameters.size() != header.tensors().size()) {
-            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its network "
-                    + parameters.size() + " parameters");
-        }
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (Parameter parameter : parameters) {
-            fill(parameter, header.tensors().get(parameter.name()), data);
+        fill(parameters, parameters.values(), header, data);
+        if (header.metadata().containsKey(CRITIC)) {
+            return saved.with(critic(header, parameters, data));
         }
-        network.parameters().changed();
+        if (parameters.entries().size() != header.tensors().size()) {
+            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its network "
+                    + parameters.entries().size() + " parameters");
+        }
         return saved;
+    }
+
+    /** The tensors that are not the policy's. Nothing is built of them yet: whoever only acts needs no critic. */
+    private static SavedCritic critic(SafetensorsHeader header, Parameters ofPolicy, ByteBuffer data)
+            throws FileFormatException {
+        NetworkSpec spec = spec(CRITIC, header.metadata(CRITIC));
+        Map<String, Tensor> rest = new LinkedHashMap<>(header.tensors());
+        ofPolicy.entries().forEach(parameter -> rest.remove(parameter.name()));
+        Parameters own = new Parameters();
+        for (Tensor tensor : rest.values()) {
+            if (tensor.dtype() != DType.F32 || tensor.shape().size() != 2) {
+                throw new FileFormatException("tensor '" + brief(tensor.name()) + "' is " + tensor.dtype() + " of "
+                        + tensor.shape().size() + " dimensions, but the critic's are F32 [rows, cols]");
+            }
+            own.add(
+                    tensor.name(),
+                    tensor.shape().get(0).intValue(),
+                    tensor.shape().get(1).intValue());
+        }
+        fill(own, own.initial(), header, data);
+        return new SavedCritic(spec, own);
     }
 
     private static PolicyKind kind(String id) throws FileFormatException {
@@ -179,26 +211,26 @@ final class PolicyFile {
         return box.named(Column.ACTION_MASK, box.size() - choices, choices);
     }
 
-    private static FrozenNormalizer normalizer(Space observations, String text) throws FileFormatException {
-        JsonObject json = ReadableJson.parse("normalizer", text);
-        double clip = "inf".equals(json.any("clip")) ? Double.POSITIVE_INFINITY : json.number("clip");
-        return new FrozenNormalizer(Fit.box(observations), json.numbers("mean"), json.numbers("scale"), clip);
-    }
-
-    /** A network whose parameters are the file's tensors: whatever its spec says, it has memory for no others. */
-    private static Network network(SafetensorsHeader header) throws FileFormatException {
+    private static int numbers(SafetensorsHeader header) {
         long size = 0;
         for (Tensor tensor : header.tensors().values()) {
             size += tensor.bytes() / Float.BYTES;
         }
-        Parameters parameters = new Parameters((int) size, (name, rows, cols) -> {
+        return (int) size;
+    }
+
+    /** Parameters that are the file's tensors: whatever a spec says, it has memory for no others. */
+    private static Parameters.Layout layout(SafetensorsHeader header) {
+        return (name, rows, cols) -> {
             try {
                 header.tensor(name, DType.F32, rows, cols);
             } catch (FileFormatException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
-        });
-        NetworkSpec spec = spec(header.metadata("network"));
+        };
+    }
+
+    private static Network network(NetworkSpec spec, Parameters parameters) throws FileFormatException {
         try {
             return spec.build(parameters);
         } catch (IllegalArgumentException e) {
@@ -206,16 +238,20 @@ final class PolicyFile {
         }
     }
 
-    private static void fill(Parameter parameter, Tensor tensor, ByteBuffer data) throws FileFormatException {
-        float[] values = parameter.owner().values();
-        for (int i = 0; i < parameter.size(); i++) {
-            float value = data.getFloat((int) tensor.begin() + i * Float.BYTES);
-            if (!Float.isFinite(value)) {
-                throw new FileFormatException("tensor '" + tensor.name() + "' holds " + value + " at place " + i
-                        + "; weights must be finite");
+    private static void fill(Parameters parameters, float[] values, SafetensorsHeader header, ByteBuffer data)
+            throws FileFormatException {
+        for (Parameter parameter : parameters.entries()) {
+            Tensor tensor = header.tensors().get(parameter.name());
+            for (int i = 0; i < parameter.size(); i++) {
+                float value = data.getFloat((int) tensor.begin() + i * Float.BYTES);
+                if (!Float.isFinite(value)) {
+                    throw new FileFormatException("tensor '" + tensor.name() + "' holds " + value + " at place " + i
+                            + "; weights must be finite");
+                }
+                values[parameter.offset() + i] = value;
             }
-            values[parameter.offset() + i] = value;
         }
+        parameters.changed();
     }
 
     private static String brief(String text) {

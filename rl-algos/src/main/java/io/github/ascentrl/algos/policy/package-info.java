@@ -9,7 +9,8 @@
  * bounded box, {@link io.github.ascentrl.algos.policy.BetaPolicy}. {@link io.github.ascentrl.algos.policy.Policies}
  * makes ε-greedy and uniform ones; {@code deterministic()} is a policy without its exploration. Over a network with memory,
  * a {@link io.github.ascentrl.nn.layer.Gru} for example, each of them is a policy with memory. {@link
- * io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file.
+ * io.github.ascentrl.algos.policy.SavedPolicy} keeps one in a file, with its critic and what normalisers have learned, so that training
+ * can go on from it.
  *
  * <p>The kind of policy determines the width of the network's last layer, here for actions of one number:
  *

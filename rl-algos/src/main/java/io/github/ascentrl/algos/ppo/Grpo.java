@@ -15,7 +15,6 @@ import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.Distribution;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
-import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
@@ -257,7 +256,7 @@ public final class Grpo implements Trainer {
     }
 
     @Override
-    public Policy policy() {
+    public DifferentiablePolicy policy() {
         return policy;
     }
 

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Normalized;
+import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
@@ -10,6 +11,7 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
@@ -18,7 +20,8 @@ import java.util.Arrays;
  * environments, so that threads do not matter. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action
  * mask} is not changed.
  *
- * <p>Evaluation sees the same numbers and changes nothing: {@link #before}.
+ * <p>Evaluation sees the same numbers and changes nothing: {@link #before}. Training that goes on from a {@linkplain
+ * io.github.ascentrl.algos.policy.SavedPolicy saved policy} goes on from its normaliser: {@link #learning}, or {@link #frozen}.
  */
 public final class ObservationNormalizer implements Stateful {
     private static final ObservationNormalizer NONE = new ObservationNormalizer();
@@ -32,12 +35,18 @@ public final class ObservationNormalizer implements Stateful {
     private final double[] mean;
 
     private final double[] scale;
+    private final double clip;
+
+    /** What it stays as; null if it learns. */
+    private final FrozenNormalizer fixed;
 
     private ObservationNormalizer() {
         space = null;
         statistics = new RunningStatistics(1);
         mean = new double[0];
         scale = mean;
+        clip = Normalized.CLIP;
+        fixed = null;
     }
 
     /**
@@ -47,11 +56,55 @@ public final class ObservationNormalizer implements Stateful {
      * @throws IllegalArgumentException if it is another one
      */
     public ObservationNormalizer(Space observations) {
-        space = Fit.box(observations);
-        statistics = new RunningStatistics(space.size());
+        this(Fit.box(observations), new RunningStatistics(observations.size()));
+    }
+
+    private ObservationNormalizer(Box space, RunningStatistics statistics) {
+        this.space = space;
+        this.statistics = statistics;
         mean = new double[space.size()];
         scale = new double[space.size()];
+        clip = Normalized.CLIP;
+        fixed = null;
         rescale();
+    }
+
+    private ObservationNormalizer(FrozenNormalizer fixed) {
+        space = fixed.observations();
+        statistics = new RunningStatistics(space.size());
+        mean = fixed.mean();
+        scale = fixed.scale();
+        clip = fixed.clip();
+        this.fixed = fixed;
+    }
+
+    /**
+     * {@return a normaliser that goes on learning from what a saved one knows}
+     *
+     * @param saved made of learned statistics, see {@link FrozenNormalizer#statistics}
+     * @throws IllegalArgumentException if it does not say how much it has seen, or does not clip to ±10
+     */
+    public static ObservationNormalizer learning(FrozenNormalizer saved) {
+        RunningStatistics statistics = saved.statistics()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the normaliser does not say how much it has seen: it was"
+                                + " made of means and scales, or is from a file that does not have it; let it stay as it is,"
+                                + " frozen(saved)"));
+        if (saved.clip() != Normalized.CLIP) {
+            throw new IllegalArgumentException("the normaliser clips to ±" + saved.clip() + ", one that learns to ±"
+                    + Normalized.CLIP + "; let it stay as it is, frozen(saved)");
+        }
+        return new ObservationNormalizer(saved.observations(), statistics);
+    }
+
+    /**
+     * {@return a normaliser that shows what a saved one does, and learns nothing} A policy that is trained on sees what it has always
+     * seen.
+     *
+     * @param saved any
+     */
+    public static ObservationNormalizer frozen(FrozenNormalizer saved) {
+        return new ObservationNormalizer(saved);
     }
 
     /** {@return the normaliser that leaves everything as it is} */
@@ -65,9 +118,16 @@ public final class ObservationNormalizer implements Stateful {
         }
     }
 
-    /** {@return what was learned about observations so far} */
+    /** {@return what was learned about observations so far; nothing if it learns nothing} */
     public RunningStatistics statistics() {
         return statistics;
+    }
+
+    /** {@return what it shows at present, for a file; empty if it changes nothing} */
+    Optional<FrozenNormalizer> present() {
+        return space == null
+                ? Optional.empty()
+                : Optional.of(fixed != null ? fixed : FrozenNormalizer.of(space, statistics));
     }
 
     /** Learns from all rows, then normalises them in place. */
@@ -75,7 +135,7 @@ public final class ObservationNormalizer implements Stateful {
         if (mean.length == 0) {
             return;
         }
-        for (int from = 0; from < rows.length; from += mean.length) {
+        for (int from = 0; fixed == null && from < rows.length; from += mean.length) {
             statistics.add(rows, from);
         }
         rescale();
@@ -88,7 +148,7 @@ public final class ObservationNormalizer implements Stateful {
             return;
         }
         for (int i = 0; i < endings.length; i++) {
-            if (endings[i].ended()) {
+            if (endings[i].ended() && fixed == null) {
                 statistics.add(finals, i * mean.length);
             }
         }
@@ -101,8 +161,10 @@ public final class ObservationNormalizer implements Stateful {
     }
 
     private void rescale() {
-        Arrays.setAll(mean, statistics::mean);
-        Arrays.setAll(scale, j -> 1 / statistics.scale(j));
+        if (fixed == null) {
+            Arrays.setAll(mean, statistics::mean);
+            Arrays.setAll(scale, j -> 1 / statistics.scale(j));
+        }
     }
 
     /** Normalises all rows in place; learns nothing. */
@@ -113,7 +175,7 @@ public final class ObservationNormalizer implements Stateful {
     }
 
     private void apply(float[] rows, int from, int to) {
-        Normalized.apply(space, mean, scale, Normalized.CLIP, rows, from, to);
+        Normalized.apply(space, mean, scale, clip, rows, from, to);
     }
 
     /**
@@ -128,12 +190,22 @@ public final class ObservationNormalizer implements Stateful {
 
     @Override
     public void save(State state) {
-        statistics.save(state);
+        if (fixed == null) {
+            statistics.save(state);
+        } else {
+            state.put("mean", mean);
+            state.put("scale", scale);
+        }
     }
 
     @Override
     public void load(State state) {
-        statistics.load(state);
-        rescale();
+        if (fixed == null) {
+            statistics.load(state);
+            rescale();
+        } else if (!Arrays.equals(state.doubles("mean"), mean) || !Arrays.equals(state.doubles("scale"), scale)) {
+            throw new IllegalArgumentException(
+                    "the saved run had another frozen normaliser; build this one of the same" + " policy file");
+        }
     }
 }

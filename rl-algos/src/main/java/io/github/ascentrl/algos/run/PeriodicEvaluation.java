@@ -46,7 +46,8 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * A listener that evaluates.
      *
      * @param env the environment, not one of those trained in; stays open
-     * @param policy what is evaluated, for example the trained policy's {@linkplain io.github.ascentrl.algos.policy.ModalPolicy deterministic} form
+     * @param policy what is evaluated, for example the trained policy's {@linkplain
+     *     io.github.ascentrl.algos.policy.DifferentiablePolicy#deterministic deterministic} form
      * @param episodes of each evaluation, ≥ 1
      * @param everySteps environment steps of training between two evaluations, ≥ 1
      * @param rng the root key of all random numbers

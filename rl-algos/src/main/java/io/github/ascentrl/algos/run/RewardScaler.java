@@ -7,6 +7,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Divides rewards by the standard deviation of the discounted return so far, and clips them to ±10, so that a critic
@@ -19,11 +20,12 @@ public final class RewardScaler implements Stateful {
 
     private final double gamma;
     private final double[] running;
-    private final RunningStatistics returns = new RunningStatistics(1);
+    private final RunningStatistics returns;
 
     private RewardScaler() {
         gamma = 0;
         running = new double[0];
+        returns = new RunningStatistics(1);
     }
 
     /**
@@ -34,10 +36,36 @@ public final class RewardScaler implements Stateful {
      * @throws IllegalArgumentException if a number is out of range
      */
     public RewardScaler(int environments, double gamma) {
+        this(environments, gamma, new RunningStatistics(1));
+    }
+
+    private RewardScaler(int environments, double gamma, RunningStatistics returns) {
         Settings.atLeastOne("environments", environments);
         Returns.checkDiscount(gamma);
         this.gamma = gamma;
+        this.returns = returns;
         running = new double[environments];
+    }
+
+    /**
+     * {@return a scaler that goes on learning from what a saved one knows, so that a saved critic meets rewards in its own unit}
+     *
+     * @param returns {@code saved.returns().orElseThrow()}, see {@link io.github.ascentrl.algos.policy.SavedPolicy#returns}; copied
+     * @param environments how many, ≥ 1
+     * @param gamma the trainer's discount γ, in [0, 1], as it was
+     * @throws IllegalArgumentException if a number is out of range, or the statistics have several coordinates
+     */
+    public static RewardScaler learning(RunningStatistics returns, int environments, double gamma) {
+        if (returns.size() != 1) {
+            throw new IllegalArgumentException("statistics of " + returns.size()
+                    + " coordinates; a return is one number: pass those of a saved policy, returns()");
+        }
+        return new RewardScaler(environments, gamma, returns.copy());
+    }
+
+    /** {@return what it has learned of returns; empty if it scales nothing} */
+    Optional<RunningStatistics> present() {
+        return running.length == 0 ? Optional.empty() : Optional.of(returns);
     }
 
     /** {@return the scaler that leaves everything as it is} */

@@ -4,7 +4,6 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.internal.Undo;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
@@ -187,7 +186,7 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return a policy to be saved as it is now, with the normaliser before it} What wrappers of the environments do is not
+     * {@return a policy to be saved as it is now, with the normaliser before it and the statistics that rewards are scaled by} What wrappers of the environments do is not
      * in it: whoever loads it acts in environments wrapped alike.
      *
      * @param policy acts on normalised observations, one of the library's
@@ -195,9 +194,8 @@ public final class RolloutSampler implements Stateful {
      */
     public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
         SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
-        return normalizer == ObservationNormalizer.none()
-                ? saved
-                : saved.withNormalizer(FrozenNormalizer.of(envs.observationSpace(), normalizer.statistics()));
+        SavedPolicy normalized = normalizer.present().map(saved::withNormalizer).orElse(saved);
+        return scaler.present().map(normalized::withReturns).orElse(normalized);
     }
 
     /**

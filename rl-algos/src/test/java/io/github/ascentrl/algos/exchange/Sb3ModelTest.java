@@ -92,6 +92,7 @@ class Sb3ModelTest {
         Sb3Model model = Sb3Model.read(fixture(name + ".zip"), Box.unbounded(inputs), actions(name, outputs));
         ActorCritic actorCritic = model.actorCritic();
         assertThat(lines).hasSize(65);
+        Network kept = model.saved("e").actorCritic().critic();
         for (String line : lines.subList(1, lines.size())) {
             double[] row = Arrays.stream(line.split(","))
                     .mapToDouble(Double::parseDouble)
@@ -108,6 +109,7 @@ class Sb3ModelTest {
                     .as(line)
                     .isEqualTo(row[inputs + outputs], within(1e-5));
             assertThat(outputs(network(model.policy()), observation)).isEqualTo(out);
+            assertThat(outputs(kept, observation)).isEqualTo(outputs(actorCritic.critic(), observation));
         }
         assertThat(model)
                 .hasToString("Stable-Baselines3 2.3.2, trained for 100000 steps\nlayers: policy " + sizes

@@ -58,7 +58,7 @@ final class Laws {
     }
 
     /** What a policy does at its best; draws nothing. */
-    static void best(ModalPolicy policy, float[] observation, float[] action) {
+    static void best(DifferentiablePolicy policy, float[] observation, float[] action) {
         policy.deterministic().actor(1).act(null, observation, action);
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ObservationNormalizer;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Provenance;
@@ -236,7 +238,8 @@ class SavedPolicyTest {
                 .write(file());
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
-                .withMessageContaining("version '9', expected version '1'; a newer library may read it");
+                .withMessageContaining(
+                        "version '9', but this library reads version '1' or '2'; read it with the library");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(folder))
                 .withMessage(folder + ": it is a folder; name a file in it");
@@ -294,6 +297,96 @@ class SavedPolicyTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
                 .withMessageContaining("tensor '0.bias' holds NaN at place 1");
+    }
+
+    /** Beside the normaliser what it has seen; a critic over the same trunk; the unit of returns. */
+    @Test
+    void theNewPartsAreCheckedAlsoWithoutTheChecksum() throws IOException {
+        RunningStatistics seen = new RunningStatistics(4);
+        seen.add(new float[] {1, 2, 3, 4});
+        RunningStatistics returns = new RunningStatistics(1);
+        for (int i = 0; i < 12; i++) {
+            returns.add(1.5);
+        }
+        ActorCritic model = ActorCritic.shared(CARTS, ENV.actionSpace(), Rng.of(1), 3);
+        SavedPolicy.of(model.actor(), CARTS, ENV.actionSpace(), FROM)
+                .withNormalizer(FrozenNormalizer.of(CARTS, seen))
+                .withReturns(returns)
+                .withCritic(model.critic())
+                .save(file());
+        SavedPolicy back = SavedPolicy.load(file());
+        assertThat(back.returns().orElseThrow().count()).isEqualTo(12);
+        assertThat(back.returns().orElseThrow().mean(0)).isEqualTo(1.5);
+        assertThat(back.normalizer().orElseThrow().statistics().orElseThrow().count())
+                .isEqualTo(1);
+        byte[] good = Files.readAllBytes(file());
+        changed(
+                good,
+                "\\\"count\\\":\\\"1\\\"",
+                "\\\"count\\\":\\\"x\\\"",
+                "normalizer_statistics.count = 'x' must be");
+        changed(good, "\\\"count\\\":\\\"12\\\"", "\\\"count\\\":\\\"-2\\\"", "return_statistics.count = '-2' must be");
+        changed(good, "\\\"squares\\\":[0.0,", "\\\"squares\\\":[-1.,", "not valid JSON");
+        changed(good, "\\\"squares\\\":[0.0,0.0,", "\\\"squares\\\":[-1.0,0 ,", "squares[0] = -1.0");
+        changed(
+                good,
+                "\\\"squares\\\":0.0",
+                "\\\"squares\\\":-5 ",
+                "return_statistics has mean = 1.5 and squares = -5.0");
+        criticChanged(
+                good,
+                "[3,1],\\\"act",
+                "[3,2],\\\"act",
+                "the critic's spec makes a parameter 'critic.0.weight' [3, 2], but [3, 1] of this name was saved");
+        criticChanged(
+                good,
+                "\\\"name\\\":\\\"critic.\\\"",
+                "\\\"name\\\":\\\"cricket\\\"",
+                "the critic's spec makes a parameter 'cricket0.weight' [3, 1], but none of this name was saved");
+        criticChanged(
+                good,
+                "\"critic\":\"{\\\"type\\\":\\\"trunk\\\"",
+                "\"critic\":\"{\\\"type\\\":\\\"trank\\\"",
+                "networks of type 'trank' are not known here; register the type before");
+        changed(
+                good,
+                "\"critic.0.bias\":{\"dtype\":\"F32\"",
+                "\"critic.0.bias\":{\"dtype\":\"I32\"",
+                "tensor 'critic.0.bias' is I32 of 2 dimensions");
+        changed(good, "\"critic\":", "\"cri7ic\":", "the file has 6 tensors, its network 4 parameters");
+        byte[] infinite = good.clone();
+        ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(good.length - 4, Float.NaN);
+        Files.write(file(), infinite);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
+                .withMessageContaining("tensor 'critic.0.bias' holds NaN at place 0");
+        model.parameters().values()[model.parameters().size() - 1] = Float.NaN;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SavedPolicy.of(model.actor(), CARTS, ENV.actionSpace(), FROM)
+                        .withCritic(model.critic())
+                        .save(file()))
+                .withMessageContaining("NaN");
+        String otherwise =
+                new String(good, StandardCharsets.ISO_8859_1).replace("\\\"clip\\\":10.0", "\\\"clip\\\":20.0");
+        Files.writeString(file(), otherwise, StandardCharsets.ISO_8859_1);
+        FrozenNormalizer wide = SavedPolicy.loadUnverified(file()).normalizer().orElseThrow();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ObservationNormalizer.learning(wide))
+                .withMessageContaining("the normaliser clips to ±20.0, one that learns to ±10.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
+                .withMessageContaining("statistics of 2 coordinates");
+    }
+
+    /** The policy is read and acts; that its critic does not fit shows when somebody wants it. */
+    private void criticChanged(byte[] good, String from, String to, String message) throws IOException {
+        String text = new String(good, StandardCharsets.ISO_8859_1);
+        String changed = text.replace(from, to);
+        assertThat(changed).as(from).isNotEqualTo(text).hasSameSizeAs(text);
+        Files.writeString(file(), changed, StandardCharsets.ISO_8859_1);
+        SavedPolicy saved = SavedPolicy.loadUnverified(file());
+        assertThat(returns(saved.acting())).hasSize(10);
+        assertThatIllegalArgumentException().isThrownBy(saved::actorCritic).withMessageContaining(message);
     }
 
     private void changed(byte[] good, String from, String to, String message) throws IOException {

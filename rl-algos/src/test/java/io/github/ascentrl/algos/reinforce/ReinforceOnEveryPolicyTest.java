@@ -9,7 +9,6 @@ import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.algos.testing.Target;
@@ -198,8 +197,7 @@ class ReinforceOnEveryPolicyTest {
     }
 
     private static double deterministic(Kind kind, DifferentiablePolicy policy) {
-        return Evaluation.of(kind.env(), ((ModalPolicy) policy).deterministic(), 100, Rng.of(9))
-                .mean();
+        return Evaluation.of(kind.env(), policy.deterministic(), 100, Rng.of(9)).mean();
     }
 
     /** 600 rows: two shards, so that two threads have something to do. */

@@ -12,6 +12,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -126,5 +127,58 @@ class ObservationNormalizerTest {
                 .isThrownBy(() -> new ObservationNormalizer(new Discrete(5)))
                 .withMessageContaining("expected a Box")
                 .withMessageContaining("one-hot");
+    }
+
+    @Test
+    void aFrozenOneShowsWhatItIsToldAndLearnsNothing() {
+        FrozenNormalizer saved = new FrozenNormalizer(Box.unbounded(2), new double[] {1, 2}, new double[] {2, 0.5}, 3);
+        ObservationNormalizer normalizer = ObservationNormalizer.frozen(saved);
+        float[] rows = {2, 4, 100, 2};
+        float[] finals = {0, 0, 1, 6};
+        normalizer.learnAndApply(rows, finals, new Ending[] {Ending.NONE, Ending.TERMINATED});
+        assertThat(rows).containsExactly(2, 1, 3, 0);
+        assertThat(finals).containsExactly(0, 0, 0, 2);
+        assertThat(normalizer.statistics().count()).isZero();
+        assertThat(normalizer.present()).contains(saved);
+
+        ObservationNormalizer same = ObservationNormalizer.frozen(saved);
+        same.load(States.of(normalizer));
+        assertThat(same.present()).contains(saved);
+        ObservationNormalizer other = ObservationNormalizer.frozen(
+                new FrozenNormalizer(Box.unbounded(2), new double[] {1, 2}, new double[] {2, 1}, 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> other.load(States.of(normalizer)))
+                .withMessageContaining("the saved run had another frozen normaliser");
+        assertThatIllegalArgumentException()
+                .as("one that learned")
+                .isThrownBy(() -> other.load(States.of(new ObservationNormalizer(Box.unbounded(2)))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ObservationNormalizer.learning(saved))
+                .withMessageContaining("does not say how much it has seen");
+    }
+
+    /** Bit for bit as if it had never been in a file; an action mask is left alone. */
+    @Test
+    void aLearningOneGoesOn() {
+        Box space = Box.unbounded(3).named(Column.ACTION_MASK, 2, 1);
+        ObservationNormalizer normalizer = new ObservationNormalizer(space);
+        Rng rng = Rng.of(1);
+        for (int i = 0; i < 10; i++) {
+            normalizer.learnAndApply(new float[] {(float) rng.nextGaussian(), 7, i % 2});
+        }
+        FrozenNormalizer saved = normalizer.present().orElseThrow();
+        ObservationNormalizer next = ObservationNormalizer.learning(saved);
+        for (int i = 0; i < 10; i++) {
+            float x = (float) rng.nextGaussian();
+            float[] a = {x, 7 + x, 1};
+            float[] b = a.clone();
+            normalizer.learnAndApply(a);
+            next.learnAndApply(b);
+            assertThat(b).isEqualTo(a);
+            assertThat(b[2]).isEqualTo(1);
+        }
+        assertThat(next.statistics().count()).isEqualTo(20);
+        assertThat(saved.statistics().orElseThrow().count()).isEqualTo(10);
+        assertThat(ObservationNormalizer.none().present()).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.algos.testing.Batches;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -84,5 +85,27 @@ class RewardScalerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RewardScaler(1, Double.NaN))
                 .withMessageContaining("gamma = NaN");
+    }
+
+    @Test
+    void aScalerGoesOnFromSavedReturns() {
+        RewardScaler scaler = new RewardScaler(1, 0.9);
+        for (int i = 0; i < 20; i++) {
+            scaler.learnAndApply(new float[] {i % 3}, new Ending[] {i % 5 == 4 ? Ending.TERMINATED : Ending.NONE});
+        }
+        RunningStatistics returns = scaler.present().orElseThrow().copy();
+        RewardScaler next = RewardScaler.learning(returns, 1, 0.9);
+        for (int i = 0; i < 20; i++) { // an episode has just ended: none is running here either
+            float[] a = {i % 4};
+            float[] b = {i % 4};
+            scaler.learnAndApply(a, new Ending[] {Ending.NONE});
+            next.learnAndApply(b, new Ending[] {Ending.NONE});
+            assertThat(b).isEqualTo(a);
+        }
+        assertThat(returns.count()).isEqualTo(20);
+        assertThat(RewardScaler.none().present()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RewardScaler.learning(new RunningStatistics(2), 1, 0.9))
+                .withMessageContaining("statistics of 2 coordinates; a return is one number");
     }
 }

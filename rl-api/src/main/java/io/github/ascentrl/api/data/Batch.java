@@ -175,6 +175,31 @@ public final class Batch {
     }
 
     /**
+     * {@return this batch with other observations of its steps, as something in front of a policy shows them} Final observations
+     * stay as they are.
+     *
+     * @param newObservations row-major {@code [steps, observationSize]}; used, not copied
+     * @throws IllegalArgumentException if there are not as many numbers
+     */
+    public Batch withObservations(float[] newObservations) {
+        if (newObservations.length != observations.length) {
+            throw new IllegalArgumentException(newObservations.length + " observation numbers for " + steps
+                    + " steps of " + observationSize + "; as many as before are needed");
+        }
+        return new Batch(
+                steps,
+                starts,
+                segments,
+                newObservations,
+                actions,
+                rewards,
+                finalObservations,
+                endings,
+                logProbs,
+                memory);
+    }
+
+    /**
      * {@return this batch in other segments}
      *
      * @param firstRows the first row of each segment, then the number of steps, {@code [segments + 1]}; rising from 0; used,

@@ -55,6 +55,15 @@ public final class RunningStatistics implements Stateful {
         return new RunningStatistics(this);
     }
 
+    /** {@return statistics that know what these know now, and learn on their own} */
+    public RunningStatistics copy() {
+        RunningStatistics copy = new RunningStatistics(mean.length);
+        System.arraycopy(mean, 0, copy.mean, 0, mean.length);
+        System.arraycopy(squares, 0, copy.squares, 0, mean.length);
+        copy.count[0] = count[0];
+        return copy;
+    }
+
     /** {@return the number of coordinates} */
     public int size() {
         return mean.length;

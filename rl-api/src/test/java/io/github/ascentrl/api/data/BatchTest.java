@@ -446,4 +446,31 @@ class BatchTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("at most 2097151 rows of 1024 numbers");
     }
+
+    @Test
+    void otherObservationsLeaveTheRestAsItWas() {
+        Batch batch = Batch.ofColumns(
+                        new int[] {0, 2, 3},
+                        new float[] {1, 2, 3},
+                        new float[] {4, 5, 6},
+                        new float[] {7, 8, 9},
+                        new float[] {10, 11},
+                        new Ending[] {Ending.TERMINATED, Ending.NONE})
+                .withLogProbs(new float[] {-1, -2, -3})
+                .withSegments(new int[] {0, 1, 3}, new float[] {20, 21});
+        Batch other = batch.withObservations(new float[] {-5, -6, -7});
+        assertThat(other.observations()).containsExactly(-5, -6, -7);
+        assertThat(batch.observations()).containsExactly(1, 2, 3);
+        assertThat(other.actions()).isSameAs(batch.actions());
+        assertThat(other.rewards()).isSameAs(batch.rewards());
+        assertThat(other.finalObservations()).containsExactly(10, 11);
+        assertThat(other.logProbs()).isSameAs(batch.logProbs());
+        assertThat(other.memory()).containsExactly(20, 21);
+        assertThat(other.segmentEnd(0)).isEqualTo(1);
+        assertThat(other.end(0)).isEqualTo(2);
+        assertThat(other.ending(1)).isEqualTo(Ending.NONE);
+        assertThatThrownBy(() -> batch.withObservations(new float[4]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4 observation numbers for 3 steps of 1");
+    }
 }

@@ -106,4 +106,19 @@ class RunningStatisticsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("load into the statistics it is a view of");
     }
+
+    @Test
+    void aCopyLearnsOnItsOwn() {
+        RunningStatistics statistics = new RunningStatistics(1);
+        statistics.add(1);
+        statistics.add(4);
+        RunningStatistics copy = statistics.frozen().copy();
+        assertThat(copy.isFrozen()).isFalse();
+        assertThat(copy.variance(0)).isEqualTo(statistics.variance(0)).isEqualTo(2.25);
+        copy.add(10);
+        assertThat(copy.count()).isEqualTo(3);
+        assertThat(copy.mean(0)).isEqualTo(5);
+        assertThat(statistics.count()).isEqualTo(2);
+        assertThat(statistics.mean(0)).isEqualTo(2.5);
+    }
 }

@@ -8,7 +8,6 @@ import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.ppo.Grpo;
 import io.github.ascentrl.algos.ppo.GrpoConfig;
 import io.github.ascentrl.algos.ppo.Ppo;
@@ -164,7 +163,7 @@ final class Recipes {
             ReinforceConfig config =
                     ReinforceConfig.builder().gamma(gamma).episodesPerUpdate(4).build();
             Trainer trainer = new Reinforce(env, policy, baseline, Adam.of(policy.parameters(), 3e-3), config, rng);
-            return new Agent(trainer, ((ModalPolicy) policy).deterministic());
+            return new Agent(trainer, policy.deterministic());
         });
     }
 
@@ -181,7 +180,7 @@ final class Recipes {
                     .maxGradientNorm(0.5)
                     .build();
             Trainer trainer = new Grpo(task.single(), policy, Adam.of(policy.parameters(), 1e-3), config, rng);
-            return new Agent(trainer, ((ModalPolicy) policy).deterministic());
+            return new Agent(trainer, policy.deterministic());
         });
     }
 

@@ -6,7 +6,6 @@ import static io.github.ascentrl.examples.report.Numbers.range;
 
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.run.LockstepSampler;
@@ -143,7 +142,7 @@ public final class Architectures implements Experiment {
                     window);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Policy greedy = ((ModalPolicy) policy).deterministic();
+        Policy greedy = policy.deterministic();
         double greedyMean = run.evaluate(architecture.env().get(), greedy, EVALUATION_EPISODES)
                 .mean();
         return new Outcome(architecture.score(greedyMean), seconds);

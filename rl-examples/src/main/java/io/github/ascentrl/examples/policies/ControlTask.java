@@ -2,7 +2,6 @@ package io.github.ascentrl.examples.policies;
 
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Budget;
@@ -83,8 +82,7 @@ record ControlTask(
         Reinforce trainer =
                 new Reinforce(env, policy, baseline, Adam.of(policy.parameters(), learningRate), config, rng);
         double last = lastTenth(run, trainer, updates, 1 / REWARD_SCALE);
-        double deterministic =
-                run.evaluate(env, ((ModalPolicy) policy).deterministic(), 50).mean();
+        double deterministic = run.evaluate(env, policy.deterministic(), 50).mean();
         return new Outcome(last, deterministic / REWARD_SCALE);
     }
 

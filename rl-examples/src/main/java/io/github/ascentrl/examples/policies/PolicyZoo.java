@@ -6,7 +6,6 @@ import static io.github.ascentrl.examples.report.Numbers.scientific;
 
 import io.github.ascentrl.algos.baseline.LeaveOneOutBaseline;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
@@ -120,12 +119,11 @@ public final class PolicyZoo implements Experiment {
         Baseline others = LeaveOneOutBaseline.perTimeStep();
         Reinforce trainer = new Reinforce(env, policy, others, adam, config, run.rng());
         double last = ControlTask.lastTenth(run, trainer, updates, 1);
-        ModalPolicy modal = (ModalPolicy) policy;
-        double gain = (mode(modal, -0.5f) - mode(modal, 0.5f)); // per unit of x, around 0
+        double gain = (mode(policy, -0.5f) - mode(policy, 0.5f)); // per unit of x, around 0
         return new Lqr(gain, new ScalarLqr(LQR).cost(gain, 0, GAMMA), last);
     }
 
-    private static double mode(ModalPolicy policy, float x) {
+    private static double mode(DifferentiablePolicy policy, float x) {
         float[] action = new float[1];
         policy.deterministic().actor(1).act(Rng.of(0), new float[] {x}, action);
         return action[0];

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "import-sb3",
         mixinStandardHelpOptions = true,
         description =
-                "Turn a PPO or A2C model of Stable-Baselines3 (MlpPolicy) into a policy file, which 'render --policy'"
-                        + " shows and SavedPolicy loads.")
+                "Turn a PPO or A2C model of Stable-Baselines3 (MlpPolicy) into a policy file, critic included, which"
+                        + " 'render --policy' shows and SavedPolicy loads.")
 public final class ImportSb3Command implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

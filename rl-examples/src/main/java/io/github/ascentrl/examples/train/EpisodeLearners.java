@@ -7,7 +7,6 @@ import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
-import io.github.ascentrl.algos.policy.ModalPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.ppo.Grpo;
@@ -124,7 +123,7 @@ final class EpisodeLearners {
                 trainer,
                 () -> Learner.vectors(s.env()),
                 policy,
-                ((ModalPolicy) policy).deterministic(),
+                policy.deterministic(),
                 () -> SavedPolicy.of(policy, env.observationSpace(), env.actionSpace(), RolloutLearners.provenance(s)),
                 resources);
     }

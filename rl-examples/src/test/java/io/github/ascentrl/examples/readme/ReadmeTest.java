@@ -89,6 +89,21 @@ class ReadmeTest {
         assertThat(Files.readAllLines(run.resolve("progress.csv"))).isEqualTo(csv);
     }
 
+    @Test
+    void aSavedPolicyGoesOnWithItsCritic(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("walker.safetensors");
+        String printed = printedBy(() -> {
+            try {
+                FineTune.main(new String[] {file.toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        double before = meanReturn(printed, printed.lastIndexOf("mean return"));
+        assertThat(meanReturn(printed, printed.length())).isGreaterThan(-5.3).isGreaterThan(before + 10);
+        assertThat(SavedPolicy.load(file).provenance().derivation()).containsExactly("trained on by PPO");
+    }
+
     private static void saveAndResume(Path folder) {
         try {
             SaveAndResume.main(new String[] {folder.toString()});

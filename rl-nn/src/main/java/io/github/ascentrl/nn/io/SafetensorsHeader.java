@@ -250,19 +250,24 @@ public final class SafetensorsHeader {
      * Checks that the metadata {@code format} and {@code version} are those that a reader understands.
      *
      * @param format what the file must be
-     * @param version the version of that which is read
-     * @throws FileFormatException if it is something else, or of another version; the message says which
+     * @param versions those of it that are read
+     * @throws FileFormatException if it is something else, or of another version; the message says which, and, where the file has
+     *     {@code library_version}, what wrote it
      */
-    public void requireFormat(String format, String version) throws FileFormatException {
+    public void requireFormat(String format, String... versions) throws FileFormatException {
         String itsFormat = metadata("format");
         String itsVersion = metadata("version");
         if (!itsFormat.equals(format)) {
             throw new FileFormatException("the file has format '" + brief(itsFormat) + "', expected '" + format
                     + "'; read it with what wrote it");
         }
-        if (!itsVersion.equals(version)) {
+        if (!List.of(versions).contains(itsVersion)) {
+            String writer = metadata.get("library_version");
             throw new FileFormatException("the file has format '" + format + "' of version '" + brief(itsVersion)
-                    + "', expected version '" + version + "'; a newer library may read it");
+                    + "', but this library reads version '" + String.join("' or '", versions) + "'; read it with "
+                    + (writer == null
+                            ? "the library that wrote it"
+                            : "the library's version " + brief(writer) + ", which wrote it"));
         }
     }
 

@@ -161,6 +161,18 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
+     * {@return a network of this spec among the parameters of another one, with which it shares the {@linkplain Trunk trunks} that
+     * both specs have: a critic beside its actor}
+     *
+     * @param other a network whose parameters may still be added to
+     * @throws IllegalArgumentException as {@link #build} does, also if another layer would take a name that is in use
+     * @throws IllegalStateException if the layout of the parameters is already fixed
+     */
+    public Network buildBeside(Network other) {
+        return type.equals(Trunk.TYPE) ? Trunk.buildBeside(this, other) : build(other.parameters());
+    }
+
+    /**
      * {@return a copy of a network over parameters of its own, which hold its layers alone: it gives the same bits} To see
      * that it does, the network computes some outputs, which fixes the layout of its parameters.
      *

@@ -87,9 +87,42 @@ public final class Trunk {
     }
 
     static Network build(NetworkSpec spec, Parameters parameters) {
-        Network body = spec.network("body").build(parameters);
-        Trunk trunk = spec.has("activation") ? of(body, Activation.of(spec.text("activation"))) : of(body);
-        return trunk.to(spec.network("head").build(parameters));
+        return of(spec.network("body").build(parameters), spec)
+                .to(spec.network("head").build(parameters));
+    }
+
+    /** Of a trunk, with those of the trunks of another network that have the same spec: they are the same trunks. */
+    static Network buildBeside(NetworkSpec spec, Network other) {
+        NetworkSpec head = spec.network("head");
+        for (Trunk known : trunks(other)) {
+            if (known.spec(head).equals(spec)) {
+                return known.to(head.buildBeside(other));
+            }
+        }
+        Trunk trunk = of(spec.network("body").buildBeside(other), spec);
+        return trunk.to(head.buildBeside(other));
+    }
+
+    private static Trunk of(Network body, NetworkSpec spec) {
+        return spec.has("activation") ? of(body, Activation.of(spec.text("activation"))) : of(body);
+    }
+
+    /** {@return those that a network is built on, the outermost first} */
+    private static List<Trunk> trunks(Network network) {
+        List<Trunk> trunks = new ArrayList<>();
+        if (network instanceof Headed headed) {
+            trunks.add(headed.trunk());
+            trunks.addAll(trunks(headed.trunk().body));
+            trunks.addAll(trunks(headed.head));
+        }
+        return trunks;
+    }
+
+    private NetworkSpec spec(NetworkSpec head) {
+        NetworkSpec spec = NetworkSpec.of(TYPE).with("body", body.spec()).with("head", head);
+        return activation.isEmpty()
+                ? spec
+                : spec.with("activation", activation.get().id());
     }
 
     /**
@@ -224,10 +257,7 @@ public final class Trunk {
 
         @Override
         public NetworkSpec spec() {
-            NetworkSpec spec = NetworkSpec.of(TYPE).with("body", body.spec()).with("head", head.spec());
-            return activation.isEmpty()
-                    ? spec
-                    : spec.with("activation", activation.get().id());
+            return Trunk.this.spec(head.spec());
         }
 
         @Override

@@ -285,7 +285,21 @@ class SafetensorsTest {
                 .withMessage("the file has format 'a', expected 'b'; read it with what wrote it");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> header.requireFormat("a", "1"))
-                .withMessageContaining("version '2', expected version '1'; a newer library may read it");
+                .withMessage(
+                        "the file has format 'a' of version '2', but this library reads version '1'; read it with the"
+                                + " library that wrote it");
+        header.requireFormat("a", "1", "2");
+        new SafetensorsWriter()
+                .metadata("format", "a")
+                .metadata("version", "9")
+                .metadata("library_version", "7.1")
+                .write(file());
+        SafetensorsHeader newer = SafetensorsHeader.read(file(), SafetensorsHeader.MAX_HEADER);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> newer.requireFormat("a", "1", "2"))
+                .withMessage(
+                        "the file has format 'a' of version '9', but this library reads version '1' or '2'; read it"
+                                + " with the library's version 7.1, which wrote it");
     }
 
     /** What one reader has open stays what it was: header, checksum and numbers are of one file. */

@@ -252,4 +252,58 @@ class NetworkSpecTest {
                 .isThrownBy(() -> NetworkSpec.of("apart").build(new Parameters()))
                 .withMessageContaining("type 'apart' gave one with parameters of its own");
     }
+
+    /** Trunks of trunks, as far as both have them; what else has the same name is refused. */
+    @Test
+    void aNetworkIsBuiltBesideAnotherWithTheTrunksOfBoth() {
+        Parameters parameters = new Parameters();
+        Rng rng = Rng.of(1);
+        Trunk cells = Trunk.of(new Embedding(7, 5, rng, parameters, "cells."));
+        Trunk deep = Trunk.of(cells.to(Gru.sizes(5, 4).into(parameters, "gru.").build(rng)), Activation.RELU);
+        Network actor = deep.to(Mlp.sizes(4, 3).into(parameters, "actor.").build(rng));
+        Network shallow = cells.to(Mlp.sizes(5, 1).into(parameters, "critic.").build(rng));
+        Network far = deep.to(Mlp.sizes(4, 1).into(parameters, "far.").build(rng));
+
+        Parameters again = new Parameters();
+        Network first = actor.spec().build(again);
+        int own = again.size();
+        Network second = shallow.spec().buildBeside(first);
+        assertThat(again.size()).isEqualTo(own + 6); // the head alone
+        Network third = far.spec().buildBeside(first);
+        assertThat(again.size()).isEqualTo(own + 6 + 5).isEqualTo(parameters.size());
+        assertThat(second.spec()).isEqualTo(shallow.spec());
+        assertThat(third.spec()).isEqualTo(far.spec());
+        assertThat(Trunk.memorySize(List.of(first, third)))
+                .as("one pass, one memory")
+                .isEqualTo(Trunk.memorySize(List.of(actor, far)))
+                .isEqualTo(4);
+        again.copy(parameters, name -> true);
+        float[] expected = new float[1];
+        float[] found = new float[1];
+        far.evaluator().evaluate(1, new float[] {3}, new float[4], expected);
+        third.evaluator().evaluate(1, new float[] {3}, new float[4], found);
+        assertThat(found).isEqualTo(expected);
+        Network plain = Mlp.sizes(1, 2).into(new Parameters(), "plain.").build(rng);
+        Network built = plain.spec().buildBeside(shallow.spec().build(new Parameters()));
+        assertThat(built.spec()).isEqualTo(plain.spec());
+
+        Parameters nested = new Parameters();
+        Trunk low = Trunk.of(Mlp.sizes(2, 3).into(nested, "low.").build(rng));
+        Trunk middle = Trunk.of(Mlp.sizes(3, 3).into(nested, "middle.").build(rng));
+        Network policy =
+                low.to(middle.to(Mlp.sizes(3, 2).into(nested, "policy.").build(rng)));
+        Network value = low.to(middle.to(Mlp.sizes(3, 1).into(nested, "value.").build(rng)));
+        Network rebuilt = policy.spec().build(new Parameters());
+        assertThat(value.spec().buildBeside(rebuilt).spec()).isEqualTo(value.spec());
+        assertThat(rebuilt.parameters().size()).as("heads with trunks").isEqualTo(nested.size());
+
+        NetworkSpec otherwise = NetworkSpec.of("trunk")
+                .with("body", actor.spec().network("body"))
+                .with("head", far.spec().network("head"))
+                .with("activation", "tanh");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> otherwise.buildBeside(actor.spec().build(new Parameters())))
+                .withMessageContaining("parameter name 'gru.")
+                .withMessageContaining("is taken");
+    }
 }

@@ -1,0 +1,129 @@
+package io.github.ascentrl.algos.policy;
+
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.internal.Fit;
+import io.github.ascentrl.api.space.Space;
+import io.github.ascentrl.nn.Parameter;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.NetworkSpec;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A value function beside a saved policy.
+ *
+ * @param spec its network
+ * @param own those of its parameters that the policy does not have; where they share layers, the policy has the values
+ */
+record SavedCritic(NetworkSpec spec, Parameters own) {
+    /**
+     * A policy and a critic over the same parameters.
+     *
+     * @param ofPolicy those of the policy
+     * @param ofCritic those of the critic alone
+     */
+    private record Pair(ActorCritic model, List<Parameter> ofPolicy, List<Parameter> ofCritic) {}
+
+    /**
+     * {@return the critic as it is now, beside a policy}
+     *
+     * @throws IllegalArgumentException if both could not be built again over the same parameters
+     */
+    static SavedCritic of(SavedPolicy policy, Network critic) {
+        Network copy = NetworkSpec.copyOf(critic);
+        NetworkSpec spec = copy.spec();
+        Pair pair;
+        try {
+            pair = build(policy, spec, new Parameters());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the critic cannot be kept beside the policy: " + e.getMessage()
+                            + ". They may share whole trunks; all else needs names of its own: build the critic"
+                            + " .into(parameters, \"critic.\")",
+                    e);
+        }
+        Map<String, Parameter> values = new LinkedHashMap<>();
+        copy.parameters().entries().forEach(parameter -> values.put(parameter.name(), parameter));
+        Parameters own = new Parameters();
+        pair.ofCritic().forEach(parameter -> own.add(parameter.name(), parameter.rows(), parameter.cols()));
+        own.entries().forEach(parameter -> values.remove(parameter.name()));
+        for (Parameter shared : values.values()) {
+            requireSame(policy.network().parameters().get(shared.name()), shared);
+        }
+        if (own.size() > 0) {
+            own.copy(copy.parameters(), name -> true);
+        }
+        return new SavedCritic(spec, own);
+    }
+
+    private static void requireSame(Parameter ofPolicy, Parameter ofCritic) {
+        float[] expected = values(ofPolicy);
+        int i = Arrays.mismatch(expected, values(ofCritic));
+        if (i >= 0) {
+            throw new IllegalArgumentException("policy and critic both have a parameter '" + ofPolicy.name()
+                    + "', but its number " + i + " is " + expected[i] + " in the policy and " + values(ofCritic)[i]
+                    + " in the critic: they do not share it. Build the critic under names of its own,"
+                    + " .into(parameters, \"critic.\")");
+        }
+    }
+
+    private static float[] values(Parameter parameter) {
+        int from = parameter.offset();
+        return Arrays.copyOfRange(parameter.owner().values(), from, from + parameter.size());
+    }
+
+    /**
+     * {@return policy and critic over parameters of their own, with the values that they have now}
+     *
+     * @throws IllegalArgumentException if the spec, which may come from a file, builds no critic of these parameters
+     */
+    ActorCritic beside(SavedPolicy policy) {
+        Parameters whole = policy.network().parameters();
+        Map<String, Parameter> known = new HashMap<>();
+        whole.entries().forEach(parameter -> known.put(parameter.name(), parameter));
+        own.entries().forEach(parameter -> known.put(parameter.name(), parameter));
+        Pair pair = build(policy, spec, new Parameters(whole.size() + own.size(), (name, rows, cols) -> {
+            Parameter same = known.get(name);
+            if (same == null || same.rows() != rows || same.cols() != cols) { // before memory is taken for it
+                throw new IllegalArgumentException("the critic's spec makes a parameter '" + name + "' [" + rows + ", "
+                        + cols + "], but " + (same == null ? "none" : "[" + same.rows() + ", " + same.cols() + "]")
+                        + " of this name was saved");
+            }
+        }));
+        if (pair.ofCritic().size() != own.entries().size()) {
+            throw new IllegalArgumentException(
+                    "the critic's spec makes " + pair.ofCritic().size() + " parameters beside the policy's, but "
+                            + own.entries().size() + " were saved");
+        }
+        Set<String> ofPolicy = pair.ofPolicy().stream().map(Parameter::name).collect(Collectors.toSet());
+        Parameters together = pair.model().parameters();
+        together.copy(policy.network().parameters(), ofPolicy::contains);
+        if (own.size() > 0) {
+            together.copy(own, name -> !ofPolicy.contains(name));
+        }
+        return pair.model();
+    }
+
+    /**
+     * {@return a policy and a critic with any values}
+     *
+     * @throws IllegalArgumentException if the networks do not fit each other or the observations
+     */
+    private static Pair build(SavedPolicy policy, NetworkSpec critic, Parameters into) {
+        Space observations = policy.observationSpace();
+        Network actor = policy.network().spec().build(into);
+        DifferentiablePolicy pi = policy.kind().over(actor, observations, policy.actionSpace());
+        int first = into.entries().size();
+        Network value = critic.buildBeside(actor);
+        Fit.checkInputs("the critic", value.inputSize(), observations);
+        ActorCritic model = new ActorCritic(pi, value);
+        List<Parameter> all = into.entries();
+        return new Pair(model, all.subList(0, first), all.subList(first, all.size()));
+    }
+}
