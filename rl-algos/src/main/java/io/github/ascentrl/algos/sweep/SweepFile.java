@@ -7,14 +7,12 @@ import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,16 +24,17 @@ final class SweepFile implements AutoCloseable {
     private static final String FORMAT = "ascent-sweep";
     private static final String VERSION = "1";
     private static final int LONGEST_LINE = 1 << 22;
+    private static final String HEAD = "{\"format\":\"" + FORMAT + "\"";
     private static final byte[] NOTHING = {};
 
     private final Path folder;
-    private final FileChannel channel;
+    private final RandomAccessFile file;
     private final Map<Integer, TrialResult> kept = new HashMap<>();
     private final Map<Integer, byte[]> states = new HashMap<>(); // of a sweep without a folder
 
-    private SweepFile(Path folder, FileChannel channel) {
+    private SweepFile(Path folder, RandomAccessFile file) {
         this.folder = folder;
-        this.channel = channel;
+        this.file = file;
     }
 
     /** One that keeps states in memory, and nothing else. */
@@ -45,24 +44,24 @@ final class SweepFile implements AutoCloseable {
 
     static SweepFile open(Path folder, String objective) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(NAME);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path place = folder.resolve(NAME);
+        RandomAccessFile file =
+                new RandomAccessFile(place.toFile(), "rw"); // a channel closes when a thread is interrupted
         try {
-            lock(channel, folder);
-            SweepFile sweep = new SweepFile(folder, channel);
-            sweep.read(file, objective);
+            lock(file, folder);
+            SweepFile sweep = new SweepFile(folder, file);
+            sweep.read(place, objective);
             return sweep;
         } catch (Throwable e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    private static void lock(FileChannel channel, Path folder) throws IOException {
+    private static void lock(RandomAccessFile file, Path folder) throws IOException {
         boolean free;
         try {
-            free = channel.tryLock() != null;
+            free = file.getChannel().tryLock() != null;
         } catch (OverlappingFileLockException e) { // another thread of this program has it
             free = false;
         }
@@ -72,29 +71,35 @@ final class SweepFile implements AutoCloseable {
     }
 
     /** Reads what is there and cuts off what was not written whole. */
-    private void read(Path file, String objective) throws IOException {
+    private void read(Path place, String objective) throws IOException {
         long whole = 0;
         int number = 0;
-        Lines lines = new Lines(channel);
+        Lines lines = new Lines(file);
         for (String line = lines.next(); line != null; line = lines.next()) {
             number++;
             try {
                 if (number == 1) {
-                    checkHead(line, objective, file);
+                    checkHead(line, objective, place);
                 } else {
                     TrialResult result = TrialText.result(line);
                     kept.putIfAbsent(result.number(), result);
                 }
             } catch (FileFormatException e) {
                 throw new FileFormatException(
-                        file + ", line " + number + ": " + e.getMessage()
+                        place + ", line " + number + ": " + e.getMessage()
                                 + "; delete the line to run its trial again, or choose another folder",
                         e);
             }
             whole = lines.end();
         }
-        channel.truncate(whole);
-        channel.position(whole);
+        if (number == 0
+                && !lines.rest().isEmpty()
+                && !lines.rest().startsWith(HEAD)
+                && !HEAD.startsWith(lines.rest())) {
+            throw new FileFormatException(place + " is not the file of a sweep; choose another folder");
+        }
+        file.setLength(whole);
+        file.seek(whole);
         if (number == 0) {
             Map<String, Object> head = new LinkedHashMap<>();
             head.put("format", FORMAT);
@@ -178,28 +183,28 @@ final class SweepFile implements AutoCloseable {
 
     /** A line in one call: what is killed meanwhile leaves a beginning of it, which is cut off later. */
     private void append(String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** The whole lines of a file, one by one: those that end in a line feed. */
     private static final class Lines {
-        private final FileChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).flip();
+        private final RandomAccessFile file;
+        private final byte[] buffer = new byte[1 << 16];
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private int at;
+        private int filled;
         private long end;
 
-        Lines(FileChannel channel) {
-            this.channel = channel;
+        Lines(RandomAccessFile file) {
+            this.file = file;
         }
 
         /** The next line; null if there is none, or only the beginning of one. */
         String next() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            line.reset();
             while (true) {
-                while (buffer.hasRemaining()) {
-                    byte b = buffer.get();
+                while (at < filled) {
+                    byte b = buffer[at++];
                     if (b == '\n') {
                         end += line.size() + 1;
                         return line.toString(StandardCharsets.UTF_8);
@@ -210,10 +215,9 @@ final class SweepFile implements AutoCloseable {
                     throw new FileFormatException(
                             "a line of more than " + LONGEST_LINE + " bytes; this is not the file of a sweep");
                 }
-                buffer.clear();
-                int read = channel.read(buffer);
-                buffer.flip();
-                if (read < 0) {
+                at = 0;
+                filled = file.read(buffer);
+                if (filled < 0) {
                     return null;
                 }
             }
@@ -223,12 +227,17 @@ final class SweepFile implements AutoCloseable {
         long end() {
             return end;
         }
+
+        /** What is behind the last whole line. */
+        String rest() {
+            return line.toString(StandardCharsets.UTF_8);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
+        if (file != null) {
+            file.close();
         }
     }
 }

@@ -76,8 +76,13 @@ final class ThreadEngine implements Engine {
         }
 
         private synchronized void give(Answer answer) {
-            if (!stopped) { // after a failure or an interruption nobody listens
+            if (stopped) { // after a failure or an interruption nobody listens
+                return;
+            }
+            try {
                 answers.accept(answer);
+            } catch (Throwable e) {
+                fail(e);
             }
         }
 

@@ -65,6 +65,11 @@ public final class TrialProgram {
     /** The same text in every process: no trace, whose lower half depends on the engine, but where it was thrown. */
     private static String described(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
-        return e + (trace.length == 0 ? "" : " at " + trace[0]);
+        if (trace.length == 0) {
+            return e.toString();
+        }
+        StackTraceElement top = trace[0]; // its own text would name the class loader
+        return e + " at " + top.getClassName() + "." + top.getMethodName() + "(" + top.getFileName() + ":"
+                + top.getLineNumber() + ")";
     }
 }
