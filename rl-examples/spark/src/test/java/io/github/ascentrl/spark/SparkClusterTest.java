@@ -41,6 +41,7 @@ class SparkClusterTest {
 
     private static StandaloneCluster cluster;
     private static List<String> expected;
+    private static SparkEngine engine;
 
     @BeforeAll
     static void start() throws Exception {
@@ -55,72 +56,90 @@ class SparkClusterTest {
 
     @AfterAll
     static void stop() {
+        if (engine != null) {
+            engine.close();
+        }
         if (cluster != null) {
             cluster.close();
             assertThat(cluster.programs()).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
         }
     }
 
-    /** A connection with the classes that executors get from this program. */
-    private static SparkEngine connect(String jars) {
-        Map<String, String> settings = Map.of("spark.jars", jars, "spark.executor.memory", "512m");
+    /** A connection, in place of the last one; executors get these jars from this program. */
+    private static void connect(String jars) {
+        if (engine != null) {
+            engine.close();
+        }
+        Map<String, String> settings = Map.of(
+                "spark.jars",
+                jars,
+                "spark.executor.memory",
+                "512m",
+                "spark.executor.extraJavaOptions",
+                String.join(" ", StandaloneCluster.QUICK_START));
         settings.forEach(System::setProperty);
         try {
-            return SparkEngine.connect(cluster.master());
+            engine = SparkEngine.connect(cluster.master());
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }
     }
 
     @Test
-    void aSweepIsTheSameOnACluster() throws Exception {
-        try (SparkEngine engine = connect(cluster.applicationJar().toString())) {
-            Events events = Events.ofTheConnection();
-            assertThat(PoleSweep.lines(engine, folder.resolve("two workers"), result -> {}))
-                    .isEqualTo(expected);
-            assertThat(events.executors).hasSize(2);
-        }
-    }
-
-    @Test
-    void aSweepIsTheSameIfAWorkerIsKilled() throws Exception {
-        try (SparkEngine engine = connect(cluster.applicationJar().toString())) {
-            AtomicInteger results = new AtomicInteger();
-            assertThat(PoleSweep.lines(engine, folder.resolve("a worker is killed"), result -> {
-                        if (results.incrementAndGet() == 7) {
-                            kill(null);
-                        }
-                    }))
-                    .isEqualTo(expected);
-        }
+    void aSweepIsTheSameOnAClusterAlsoIfAWorkerIsKilled() throws Exception {
+        connect(cluster.applicationJar().toString());
+        Events events = Events.ofTheConnection();
+        assertThat(PoleSweep.lines(engine, folder.resolve("two workers"), result -> {}))
+                .isEqualTo(expected);
+        assertThat(events.executors).hasSize(2);
+        AtomicInteger results = new AtomicInteger();
+        assertThat(PoleSweep.lines(engine, folder.resolve("a worker is killed"), result -> {
+                    if (results.incrementAndGet() == 7) {
+                        kill(null);
+                    }
+                }))
+                .isEqualTo(expected);
     }
 
     /** The trial that hangs for an hour is surely lost with its executor. */
     @Test
     void theTrialsOfALostExecutorRunAgain() throws Exception {
+        connect(cluster.applicationJar().toString());
+        Events events = Events.ofTheConnection();
         Path marker = folder.resolve("marker");
-        try (SparkEngine engine = connect(cluster.applicationJar().toString())) {
-            Events events = Events.ofTheConnection();
-            Search search = Searches.every(
-                    Designs.grid(List.of(
-                            Setting.choices("x", "0", "1", "2", "3", "4", "5"),
-                            Setting.choices("marker", marker.toString()))),
-                    new long[] {0},
-                    1);
-            AtomicInteger results = new AtomicInteger();
-            SweepResults sweep = Sweep.of(HangsOnce.class, search)
-                    .in(folder.resolve("an executor is lost"))
-                    .on(engine)
-                    .watch(result -> {
-                        if (results.incrementAndGet() == 5) { // all but the one that hangs
-                            kill(pid(marker));
-                        }
-                    })
-                    .run();
-            assertThat(sweep.trials()).extracting(result -> result.score()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0);
-            assertThat(results).hasValue(6);
-            assertThat(events.lost).hasValue(1);
-        }
+        Search search = Searches.every(
+                Designs.grid(List.of(
+                        Setting.choices("x", "0", "1", "2", "3", "4", "5"),
+                        Setting.choices("marker", marker.toString()))),
+                new long[] {0},
+                1);
+        AtomicInteger results = new AtomicInteger();
+        SweepResults sweep = Sweep.of(HangsOnce.class, search)
+                .in(folder.resolve("an executor is lost"))
+                .on(engine)
+                .watch(result -> {
+                    if (results.incrementAndGet() == 5) { // all but the one that hangs
+                        kill(pid(marker));
+                    }
+                })
+                .run();
+        assertThat(sweep.trials()).extracting(result -> result.score()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0);
+        assertThat(results).hasValue(6);
+        assertThat(events.lost).hasValue(1);
+    }
+
+    @Test
+    void aClassThatExecutorsDoNotHaveIsNamed() throws Exception {
+        connect("");
+        Path file = folder.resolve("without a jar");
+        assertThatThrownBy(() -> Sweep.of(PoleTrial.class, PoleSweep.search())
+                        .in(file)
+                        .on(engine)
+                        .run())
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("an executor has no class io.github.ascentrl.spark.TrialFunction")
+                .hasMessageContaining("spark.jars");
+        assertThat(Files.readAllLines(file.resolve("trials.jsonl"))).hasSize(1);
     }
 
     private static void kill(Long pid) {
@@ -137,21 +156,6 @@ class SparkClusterTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Test
-    void aClassThatExecutorsDoNotHaveIsNamed() throws Exception {
-        Path file = folder.resolve("without a jar");
-        try (SparkEngine engine = connect("")) {
-            assertThatThrownBy(() -> Sweep.of(PoleTrial.class, PoleSweep.search())
-                            .in(file)
-                            .on(engine)
-                            .run())
-                    .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("an executor has no class io.github.ascentrl.spark.TrialFunction")
-                    .hasMessageContaining("spark.jars");
-        }
-        assertThat(Files.readAllLines(file.resolve("trials.jsonl"))).hasSize(1);
     }
 
     /** What Spark tells its listeners. */

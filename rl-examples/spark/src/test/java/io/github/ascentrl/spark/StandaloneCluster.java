@@ -3,7 +3,6 @@ package io.github.ascentrl.spark;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,9 @@ import java.util.stream.Stream;
 final class StandaloneCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OURS = "io/github/ascentrl";
+
+    /** For programs that live for seconds. */
+    static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Path folder;
     private final Path applicationJar;
@@ -111,6 +113,7 @@ final class StandaloneCluster implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(addOpens());
+        command.addAll(QUICK_START);
         command.addAll(List.of(
                 "-Xmx256m",
                 "-Dlog4j2.configurationFile=classpath:org/apache/spark/log4j2-defaults.properties",
@@ -203,7 +206,7 @@ final class StandaloneCluster implements AutoCloseable {
     private static void add(JarOutputStream out, String name, InputStream in, Set<String> names) throws IOException {
         if (names.add(name) && !name.equals("module-info.class") && !name.equals(JarFile.MANIFEST_NAME)) {
             out.putNextEntry(new JarEntry(name));
-            in.transferTo((OutputStream) out);
+            in.transferTo(out);
             out.closeEntry();
         }
     }
