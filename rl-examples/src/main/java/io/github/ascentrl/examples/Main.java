@@ -12,6 +12,7 @@ import io.github.ascentrl.examples.train.EnjoyCommand;
 import io.github.ascentrl.examples.train.PlotCommand;
 import io.github.ascentrl.examples.train.PresetsCommand;
 import io.github.ascentrl.examples.train.ResumeCommand;
+import io.github.ascentrl.examples.train.SweepCommand;
 import io.github.ascentrl.examples.train.TrainCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
         synopsisSubcommandLabel =
-                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | serve | replay | render | import-minari | import-sb3)",
+                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | sweep | serve | replay | render | import-minari | import-sb3)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -57,7 +58,7 @@ public final class Main implements Runnable {
     /** Whether something is about to be trained; listing and playing are no slower without SIMD. */
     static boolean isLong(String[] args, List<Experiment> experiments) {
         return args.length > 0
-                && (List.of("all", "train", "resume").contains(args[0])
+                && (List.of("all", "train", "resume", "sweep").contains(args[0])
                         || experiments.stream()
                                 .anyMatch(experiment -> experiment.name().equals(args[0])));
     }
@@ -77,6 +78,7 @@ public final class Main implements Runnable {
         main.addSubcommand(new EnjoyCommand());
         main.addSubcommand(new PlotCommand());
         main.addSubcommand(new PresetsCommand());
+        main.addSubcommand(new SweepCommand());
         main.addSubcommand(new ServeCommand());
         main.addSubcommand(new ReplayCommand());
         main.addSubcommand(new RenderCommand());

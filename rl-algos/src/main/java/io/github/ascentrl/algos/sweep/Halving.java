@@ -2,7 +2,8 @@ package io.github.ascentrl.algos.sweep;
 
 /**
  * How fast {@linkplain Searches#halving successive halving} narrows the field: the first rung runs all settings to the smallest budget;
- * of {@code n} on a rung, {@code n / eta} (rounded down, at least one) go on to {@code eta} times the budget, up to the largest.
+ * of {@code n} on a rung, {@code n / eta} (rounded down, at least one) go on to {@code eta} times the budget, up to the largest. It
+ * ends with the rung of the largest budget, or when one is left.
  *
  * @param smallest budget of the first rung, ≥ 1
  * @param largest budget of the last rung, ≥ {@code smallest}

@@ -46,13 +46,13 @@ final class SuccessiveHalving implements Search {
         return List.of();
     }
 
-    /** A rung above the first decides something if it is longer than the one below and someone is on it. */
+    /** A rung above the first decides something if several are on it, and if it is longer than the one below. */
     private boolean isMore(int rung, int field) {
-        return field > 0 && halving.budget(rung) > halving.budget(rung - 1);
+        return field > 1 && halving.budget(rung) > halving.budget(rung - 1);
     }
 
     private List<Trial> rung(int rung, int[] field, int[] from) {
-        boolean last = field.length == 1 || halving.budget(rung + 1) == halving.budget(rung);
+        boolean last = !isMore(rung + 1, field.length / halving.eta());
         return Searches.list(
                 field.length * seeds.length,
                 i -> new Trial(

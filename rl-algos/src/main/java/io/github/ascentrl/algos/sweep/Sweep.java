@@ -114,6 +114,22 @@ public final class Sweep {
         }
     }
 
+    /**
+     * {@return the results that are in the folder so far, without running anything; another program may be running the sweep} Whether
+     * they are of this search is not checked.
+     *
+     * @throws IllegalStateException if the sweep has no folder
+     * @throws IllegalArgumentException if the folder belongs to a sweep of another objective
+     * @throws FileFormatException if the folder's file is damaged elsewhere than at its end
+     * @throws IOException if it cannot be read
+     */
+    public SweepResults results() throws IOException {
+        if (folder == null) {
+            throw new IllegalStateException("a sweep without a folder keeps no results; call in(folder) first");
+        }
+        return new SweepResults(SweepFile.results(folder, objective.getName()));
+    }
+
     private List<TrialResult> run(List<Trial> trials, int first, SweepFile file) throws InterruptedException {
         TrialResult[] results = new TrialResult[trials.size()];
         int missing = 0;

@@ -13,8 +13,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The file of a {@link Sweep}: a head, and a line for each finished trial. Belongs to one program at a time. */
@@ -58,6 +60,21 @@ final class SweepFile implements AutoCloseable {
         }
     }
 
+    /** The results that are in a folder, by number, while another program may be adding some. */
+    static List<TrialResult> results(Path folder, String objective) throws IOException {
+        Path place = folder.resolve(NAME);
+        if (!Files.exists(place)) {
+            return List.of();
+        }
+        try (RandomAccessFile file = new RandomAccessFile(place.toFile(), "r")) {
+            SweepFile sweep = new SweepFile(folder, file);
+            sweep.readLines(place, objective);
+            return sweep.kept.values().stream()
+                    .sorted(Comparator.comparingInt(TrialResult::number))
+                    .toList();
+        }
+    }
+
     private static void lock(RandomAccessFile file, Path folder) throws IOException {
         boolean free;
         try {
@@ -72,6 +89,21 @@ final class SweepFile implements AutoCloseable {
 
     /** Reads what is there and cuts off what was not written whole. */
     private void read(Path place, String objective) throws IOException {
+        long whole = readLines(place, objective);
+        file.setLength(whole);
+        file.seek(whole);
+        if (whole == 0) {
+            Map<String, Object> head = new LinkedHashMap<>();
+            head.put("format", FORMAT);
+            head.put("version", VERSION);
+            head.put("objective", objective);
+            head.put("library_version", LibraryVersion.current());
+            append(Json.write(head));
+        }
+    }
+
+    /** Reads all whole lines and {@return where they end} */
+    private long readLines(Path place, String objective) throws IOException {
         long whole = 0;
         int number = 0;
         Lines lines = new Lines(file);
@@ -98,16 +130,7 @@ final class SweepFile implements AutoCloseable {
                 && !HEAD.startsWith(lines.rest())) {
             throw new FileFormatException(place + " is not the file of a sweep; choose another folder");
         }
-        file.setLength(whole);
-        file.seek(whole);
-        if (number == 0) {
-            Map<String, Object> head = new LinkedHashMap<>();
-            head.put("format", FORMAT);
-            head.put("version", VERSION);
-            head.put("objective", objective);
-            head.put("library_version", LibraryVersion.current());
-            append(Json.write(head));
-        }
+        return whole;
     }
 
     private static void checkHead(String line, String objective, Path file) throws FileFormatException {

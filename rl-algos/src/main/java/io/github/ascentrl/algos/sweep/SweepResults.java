@@ -18,13 +18,13 @@ public final class SweepResults {
     /**
      * Results.
      *
-     * @param results of all trials, in the order of their numbers
+     * @param results of all trials, or of those that have finished, in the order of their numbers
      */
     public SweepResults(List<TrialResult> results) {
         this.results = List.copyOf(results);
     }
 
-    /** {@return the result of every trial, each in the place that is its number} */
+    /** {@return the results in the order of their trials' numbers; of a sweep that has ended, each in the place that is its number} */
     public List<TrialResult> trials() {
         return results;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.io.FileFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +109,8 @@ class SweepTest {
                     .watch(result -> seen[0]++)
                     .run();
             assertThat(sorted(place)).isEqualTo(expected);
-            assertThat(run[0]).isEqualTo(18 + 6 + 2 + 6 - Math.max(0, finished - 1));
-            assertThat(seen[0]).isEqualTo(18 + 6 + 2 + 6);
+            assertThat(run[0]).isEqualTo(18 + 6 + 6 - Math.max(0, finished - 1));
+            assertThat(seen[0]).isEqualTo(18 + 6 + 6);
         } finally {
             SweepLines.delete(place);
         }
@@ -155,6 +156,26 @@ class SweepTest {
         Sweep.of(Bowl.class, every(16)).in(place).run();
         Sweep.of(Bowl.class, every(16)).in(folder.resolve("once")).run();
         assertThat(sorted(place)).isEqualTo(sorted(folder.resolve("once")));
+    }
+
+    @Test
+    void resultsAreSeenWhileASweepRuns() throws Exception {
+        Sweep sweep = Sweep.of(Bowl.class, every(4)).in(folder);
+        assertThat(sweep.results().trials()).isEmpty();
+        List<Integer> seen = new ArrayList<>();
+        SweepResults all = sweep.watch(result -> {
+                    try {
+                        seen.add(sweep.results().trials().size());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .run();
+        assertThat(seen).containsExactly(1, 2, 3, 4);
+        assertThat(sweep.results().trials()).isEqualTo(all.trials());
+        assertThatThrownBy(() -> Sweep.of(Nothing.class, every(4)).in(folder).results())
+                .hasMessageContaining("belongs to a sweep of");
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).results()).hasMessageContaining("call in(folder)");
     }
 
     private static Search every(int n) {

@@ -93,6 +93,11 @@ final class RunSettings {
         return Map.copyOf(given);
     }
 
+    /** {@return what was given, by name, in the order in which it was given} */
+    Map<String, String> given() {
+        return new LinkedHashMap<>(given);
+    }
+
     /** {@return what was asked for so far, with the defaults of what was not given, in the order of asking} */
     String text() {
         return asked.entrySet().stream()
@@ -136,7 +141,8 @@ final class RunSettings {
         return has("totalSteps") ? Budget.steps(count("totalSteps")) : Budget.episodes(count("totalEpisodes"));
     }
 
-    private long count(String name) {
+    /** {@return a whole number of at least 1} */
+    long count(String name) {
         long count = value(name, null, Long::valueOf, "a whole number");
         if (count < 1) {
             throw new IllegalArgumentException(name + " = " + count + " must be at least 1");

@@ -77,17 +77,7 @@ public final class TrainCommand extends RunCommand {
 
     /** The preset's, changed by the command line. */
     private RunSettings settings() throws IOException {
-        RunSettings settings = preset == null
-                ? new RunSettings(Map.of())
-                : preset.isEmpty() ? Presets.of(required(env, "--env"), algorithm) : Presets.read(preset);
-        if (algorithm != null) {
-            String its = settings.values().getOrDefault("algorithm", algorithm);
-            if (!Algorithm.named(algorithm).toString().equals(its)) {
-                throw new IllegalArgumentException(
-                        "--preset " + preset + " is for " + its + ", not for " + algorithm + "; leave --algo out");
-            }
-            settings.put("algorithm", algorithm);
-        }
+        RunSettings settings = from(preset, env, algorithm);
         set.forEach(settings::put);
         put(settings, "env", env);
         put(settings, "seed", seed);
@@ -102,13 +92,35 @@ public final class TrainCommand extends RunCommand {
         return settings;
     }
 
-    private static void put(RunSettings settings, String name, Object value) {
+    /**
+     * {@return the settings of a preset, if one is asked for, and the algorithm}
+     *
+     * @param preset null for none; empty for that of the environment
+     * @param env may be null if the preset has a name
+     * @param algorithm null if the preset says it
+     */
+    static RunSettings from(String preset, String env, String algorithm) throws IOException {
+        RunSettings settings = preset == null
+                ? new RunSettings(Map.of())
+                : preset.isEmpty() ? Presets.of(required(env, "--env"), algorithm) : Presets.read(preset);
+        if (algorithm != null) {
+            String its = settings.values().getOrDefault("algorithm", algorithm);
+            if (!Algorithm.named(algorithm).toString().equals(its)) {
+                throw new IllegalArgumentException(
+                        "--preset " + preset + " is for " + its + ", not for " + algorithm + "; leave --algo out");
+            }
+            settings.put("algorithm", algorithm);
+        }
+        return settings;
+    }
+
+    static void put(RunSettings settings, String name, Object value) {
         if (value != null) {
             settings.put(name, value);
         }
     }
 
-    private static String required(String value, String option) {
+    static <T> T required(T value, String option) {
         if (value == null) {
             throw new IllegalArgumentException(option + " is missing");
         }

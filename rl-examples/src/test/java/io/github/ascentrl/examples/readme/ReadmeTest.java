@@ -183,6 +183,26 @@ class ReadmeTest {
                 .containsPattern("drawn: [01].0");
     }
 
+    /** What it prints stands in README.md; started again, it runs nothing. */
+    @Test
+    void theWalkIsTunedAndTunedAgain(@TempDir Path folder) throws IOException {
+        String printed = printedBy(() -> tune(folder));
+        assertThat(Files.readString(README)).contains("`" + printed.strip() + "`");
+        byte[] lines = Files.readAllBytes(folder.resolve("trials.jsonl"));
+        assertThat(printedBy(() -> tune(folder))).isEqualTo(printed);
+        assertThat(folder.resolve("trials.jsonl")).hasBinaryContent(lines);
+    }
+
+    private static void tune(Path folder) {
+        try {
+            TuneTheWalk.main(new String[] {folder.toString()});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void aNetworkOfOnesOwnIsSavedLoadedAndTuned(@TempDir Path folder) {
         Path file = folder.resolve("gated.safetensors");

@@ -1,0 +1,212 @@
+package io.github.ascentrl.examples.train;
+
+import io.github.ascentrl.algos.sweep.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains with many settings and says which are best. */
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        subcommands = {SweepResumeCommand.class, SweepReportCommand.class},
+        description = {
+            "Train with many settings, and find the best: a grid, random draws, Sobol points, or successive halving.",
+            "The folder then holds trials.jsonl with a line for each trial, report.html and best.properties, which"
+                    + " 'train --preset' takes. A sweep that was stopped or killed goes on with 'sweep resume DIR'."
+        })
+public final class SweepCommand extends RunCommand {
+    @Option(names = "--env", paramLabel = "ID", description = "The environment, for example CartPole-v1.")
+    private String env;
+
+    @Option(names = "--algo", paramLabel = "NAME", description = "ppo, a2c, reinforce, grpo or cem.")
+    private String algorithm;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME|FILE",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "Settings that are not tried, as for train.")
+    private String preset;
+
+    @Option(
+            names = "--set",
+            paramLabel = "name=values",
+            arity = "1..*",
+            description = "Settings: gamma=0.9,0.99 (or 'network=64,64|256,256' where values have commas);"
+                    + " learningRate=1e-4..1e-2:log, epochs=2..10:whole, lambda=0.8..1 (ranges); gamma=0.99 (for all).")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of the sweep, new or empty.")
+    private Path out;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Environment steps of a trial, the largest with --halving.")
+    private Long steps;
+
+    @Option(names = "--episodes", paramLabel = "N", description = "Episodes of a trial, instead of steps.")
+    private Long episodes;
+
+    @Option(
+            names = "--design",
+            paramLabel = "NAME",
+            description = "grid, random or sobol. Default: sobol if there is a range, otherwise grid.")
+    private String design;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Settings drawn by random and sobol. Default: ${DEFAULT-VALUE}.")
+    private int trials;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "K",
+            defaultValue = "3",
+            description = "Runs with each settings, with the seeds 0 … K − 1. Default: ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(
+            names = "--fresh-seeds",
+            paramLabel = "K",
+            defaultValue = "5",
+            description = "Runs of the best settings with seeds that did not choose them. Default: ${DEFAULT-VALUE}.")
+    private int freshSeeds;
+
+    @Option(
+            names = "--best",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many settings fresh seeds judge. Default: ${DEFAULT-VALUE}.")
+    private int best;
+
+    @Option(
+            names = "--halving",
+            paramLabel = "ETA",
+            arity = "0..1",
+            fallbackValue = "3",
+            defaultValue = "0",
+            description = "Successive halving: run all for a little, the best 1/ETA for ETA times longer, and so on."
+                    + " Default without a number: ${FALLBACK-VALUE}.")
+    private int halving;
+
+    @Option(
+            names = "--smallest",
+            paramLabel = "N",
+            description = "Steps (or episodes) of halving's first rung. Default: what makes three rungs.")
+    private Long smallest;
+
+    @Option(
+            names = "--score",
+            paramLabel = "NAME",
+            description =
+                    "last: the return of an evaluation at the end (the default); curve: the area under the learning"
+                            + " curve, which rewards learning fast.")
+    private String score;
+
+    @Option(
+            names = "--draw",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Seed of random and sobol. Default: ${DEFAULT-VALUE}.")
+    private int draw;
+
+    @Mixin
+    private EngineOptions engine;
+
+    /** Made by the command line. */
+    public SweepCommand() {}
+
+    /** Where trials run. */
+    static final class EngineOptions {
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                description = "Trials at the same time; never changes a result. Default: the available processors.")
+        private Integer threads;
+
+        @Option(
+                names = "--engine",
+                paramLabel = "NAME",
+                defaultValue = "threads",
+                description = "threads, or spark if ascent-spark and Spark are on the class path.")
+        private String name;
+
+        @Option(names = "--master", paramLabel = "URL", description = "Spark's master, for example spark://host:7077.")
+        private String master;
+
+        Engine open() {
+            if (name.equals("threads")) {
+                if (master != null) {
+                    throw new IllegalArgumentException("--master " + master + " is for --engine spark; add that");
+                }
+                return Engine.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+            }
+            if (threads != null) {
+                throw new IllegalArgumentException(
+                        "--threads is for this machine; " + name + " decides how many trials run");
+            }
+            return Engine.named(name, master == null ? Map.of() : Map.of("master", master));
+        }
+    }
+
+    @Override
+    void run() throws IOException {
+        SweepFolder folder = new SweepFolder(checked(() -> TrainCommand.required(out, "--out")));
+        SweepPlan plan = checked(() -> {
+            SweepPlan planned = plan();
+            folder.begin(planned);
+            return planned;
+        });
+        try (Engine opened = checked(engine::open)) {
+            folder.run(plan, opened, out());
+        }
+    }
+
+    private SweepPlan plan() throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>(set);
+        RunSettings fixed = TrainCommand.from(preset, env, algorithm);
+        texts.keySet().forEach(fixed::remove);
+        TrainCommand.put(fixed, "env", env);
+        if (steps != null || episodes != null) {
+            fixed.remove("totalSteps");
+            fixed.remove("totalEpisodes");
+            TrainCommand.put(fixed, "totalSteps", steps);
+            TrainCommand.put(fixed, "totalEpisodes", episodes);
+        }
+        TrainCommand.put(fixed, "score", score);
+        fixed.remove("seed");
+        fixed.remove("evaluateEvery"); // trials are evaluated at their end
+        TrainCommand.required(fixed.values().get("env"), "--env");
+        TrainCommand.required(fixed.values().get("algorithm"), "--algo");
+        fixed.put("env", fixed.env());
+        boolean ranges = SweepPlan.settings(texts).stream().anyMatch(setting -> !setting.hasChoices());
+        SweepPlan.Design its = design == null
+                ? ranges ? SweepPlan.Design.SOBOL : SweepPlan.Design.GRID
+                : new RunSettings(Map.of("--design", design)).choice("--design", SweepPlan.Design.GRID);
+        long largest = Math.min(fixed.total().steps(), fixed.total().episodes());
+        long first = smallest != null
+                ? smallest
+                : (largest + (long) halving * halving - 1) / Math.max(1, (long) halving * halving);
+        return new SweepPlan(
+                fixed.given(),
+                SweepPlan.settings(texts),
+                texts,
+                its,
+                trials,
+                seeds,
+                freshSeeds,
+                best,
+                halving,
+                first,
+                draw);
+    }
+}

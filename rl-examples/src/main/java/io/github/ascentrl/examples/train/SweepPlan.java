@@ -1,0 +1,254 @@
+package io.github.ascentrl.examples.train;
+
+import io.github.ascentrl.algos.sweep.Designs;
+import io.github.ascentrl.algos.sweep.Halving;
+import io.github.ascentrl.algos.sweep.Search;
+import io.github.ascentrl.algos.sweep.Searches;
+import io.github.ascentrl.algos.sweep.Setting;
+import io.github.ascentrl.algos.sweep.Trial;
+import io.github.ascentrl.api.random.Rng;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a sweep is: which settings are tried and which are not, how they are drawn, how long and with how many seeds they run. The
+ * lines of {@code sweep.properties} say the same, so that {@code sweep resume} knows.
+ *
+ * @param fixed settings that all trials share; the largest budget, {@code totalSteps} or {@code totalEpisodes}, is among them
+ * @param tried settings and their values, at least one with more than one value
+ * @param text of each tried setting as it was typed, {@code 1e-4..1e-2:log}
+ * @param design how values are combined
+ * @param trials how many are drawn; of no meaning to a grid
+ * @param seeds each settings is run with
+ * @param freshSeeds that judge the best settings; 0 for none
+ * @param best how many settings fresh seeds judge
+ * @param halving by what factor successive halving narrows the field; 0 for none
+ * @param smallest budget of halving's first rung
+ * @param draw the seed of the design
+ */
+record SweepPlan(
+        Map<String, String> fixed,
+        List<Setting> tried,
+        Map<String, String> text,
+        Design design,
+        int trials,
+        int seeds,
+        int freshSeeds,
+        int best,
+        int halving,
+        long smallest,
+        long draw) {
+    /** How values are combined. */
+    enum Design {
+        /** Every combination. */
+        GRID,
+        /** Independent draws. */
+        RANDOM,
+        /** Sobol's sequence, which fills the space more evenly. */
+        SOBOL
+    }
+
+    /** Sizes of layers are lists themselves: values of these settings are told apart by {@code |} alone. */
+    private static final List<String> LISTS = List.of("network", "valueNetwork");
+
+    /** Names of lines: {@code set.gamma}, {@code fixed.env}. */
+    private static final String SET = "set.";
+
+    private static final String FIXED = "fixed.";
+
+    SweepPlan {
+        fixed = new LinkedHashMap<>(fixed);
+        tried = List.copyOf(tried);
+        for (String name : List.of("env", "algorithm", "seed", "totalSteps", "totalEpisodes", "score")) {
+            if (text.containsKey(name)) {
+                throw new IllegalArgumentException(name + " cannot be tried: all trials share it");
+            }
+        }
+        if (tried.stream().allMatch(setting -> setting.values().size() == 1)) {
+            throw new IllegalArgumentException("there is nothing to choose from: give at least one setting several"
+                    + " values, as in --set gamma=0.9,0.99 or --set learningRate=1e-4..1e-2:log");
+        }
+        atLeastOne("trials", trials);
+        atLeastOne("seeds", seeds);
+        atLeastOne("best", best);
+        atLeastOne("freshSeeds", freshSeeds + 1L);
+        if (halving < 0 || halving == 1) {
+            throw new IllegalArgumentException("halving = " + halving + " must be at least 2; 0 for none");
+        }
+    }
+
+    private static void atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " = " + value + " is too small");
+        }
+    }
+
+    /**
+     * {@return a setting as it is typed: choices {@code a,b,c}, or {@code a|b} if they have commas themselves; a range
+     * {@code low..high}, with {@code :log} or {@code :whole} behind it}
+     */
+    static Setting setting(String name, String text) {
+        if (text.contains("|")) {
+            return Setting.choices(name, (Object[]) text.split("\\|"));
+        }
+        if (LISTS.contains(name)) {
+            return Setting.choices(name, text);
+        }
+        if (!text.contains("..")) {
+            return Setting.choices(name, (Object[]) text.split(","));
+        }
+        String[] sides = text.split("\\.\\.", 2);
+        String[] high = sides[1].split(":", 2);
+        try {
+            return switch (high.length == 1 ? "" : high[1]) {
+                case "" -> Setting.uniform(name, Double.parseDouble(sides[0]), Double.parseDouble(high[0]));
+                case "log" -> Setting.logarithmic(name, Double.parseDouble(sides[0]), Double.parseDouble(high[0]));
+                case "whole" -> Setting.whole(name, Integer.parseInt(sides[0]), Integer.parseInt(high[0]));
+                default ->
+                    throw new IllegalArgumentException(name + "=" + text + ": '" + high[1]
+                            + "' is no scale; a range is low..high, low..high:log or low..high:whole");
+            };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + "=" + text + ": a range has two numbers, as in 1e-4..1e-2:log or 2..10:whole", e);
+        }
+    }
+
+    /** {@return settings by what was typed for each} */
+    static List<Setting> settings(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .map(entry -> setting(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** {@return the largest budget of a trial} */
+    long largest() {
+        RunSettings settings = new RunSettings(fixed);
+        return Math.min(settings.total().steps(), settings.total().episodes());
+    }
+
+    /** {@return what budgets count} */
+    String unit() {
+        return fixed.containsKey("totalEpisodes") ? "episodes" : "steps";
+    }
+
+    /** {@return all settings of each trial: the tried ones, then those that all share} */
+    List<Map<String, String>> points() {
+        List<Setting> all = new ArrayList<>(tried);
+        fixed.forEach((name, value) -> all.add(Setting.choices(name, value)));
+        Rng rng = Rng.of(draw).child("design");
+        return switch (design) {
+            case GRID -> Designs.grid(all);
+            case RANDOM -> Designs.random(all, trials, rng);
+            case SOBOL -> Designs.sobol(all, trials, rng);
+        };
+    }
+
+    /** {@return the search} */
+    Search search() {
+        long[] its = Searches.seeds(0, seeds);
+        Search search = halving == 0
+                ? Searches.every(points(), its, largest())
+                : Searches.halving(points(), its, new Halving(smallest, largest(), halving));
+        return freshSeeds == 0
+                ? search
+                : Searches.confirmed(search, best, Searches.seeds(seeds, freshSeeds), largest());
+    }
+
+    /**
+     * Refuses settings that are unknown, and values that are out of range, before anything runs. What is wrong only together
+     * becomes the failure of a trial.
+     */
+    void check() {
+        Map<String, String> first = points().get(0);
+        TrainTrial.check(Trial.of(first, 0, 1));
+        for (Setting setting : tried) {
+            List<String> values = setting.hasChoices() ? setting.values() : List.of(setting.at(0), setting.at(1));
+            for (String value : values) {
+                Map<String, String> changed = new LinkedHashMap<>(first);
+                changed.put(setting.name(), value);
+                TrainTrial.check(Trial.of(changed, 0, 1));
+            }
+        }
+    }
+
+    /** {@return the lines of {@code sweep.properties}} */
+    String lines() {
+        Map<String, Object> lines = new LinkedHashMap<>();
+        fixed.forEach((name, value) -> lines.put(FIXED + name, value));
+        text.forEach((name, value) -> lines.put(SET + name, value));
+        lines.put("design", RunSettings.written(design));
+        lines.put("trials", trials);
+        lines.put("seeds", seeds);
+        lines.put("freshSeeds", freshSeeds);
+        lines.put("best", best);
+        lines.put("halving", halving);
+        lines.put("smallest", smallest);
+        lines.put("draw", draw);
+        return lines.entrySet().stream()
+                .map(line -> line.getKey() + " = " + line.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * {@return the plan that lines say}
+     *
+     * @param lines of {@code sweep.properties}
+     * @throws IllegalArgumentException if one is missing, unknown or wrong
+     */
+    static SweepPlan of(RunSettings lines) {
+        Map<String, String> fixed = new LinkedHashMap<>();
+        Map<String, String> text = new LinkedHashMap<>();
+        RunSettings others = new RunSettings(Map.of());
+        lines.given().forEach((name, value) -> {
+            if (name.startsWith(FIXED)) {
+                fixed.put(name.substring(FIXED.length()), value);
+            } else if (name.startsWith(SET)) {
+                text.put(name.substring(SET.length()), value);
+            } else {
+                others.put(name, value);
+            }
+        });
+        SweepPlan plan = new SweepPlan(
+                fixed,
+                settings(text),
+                text,
+                others.choice("design", Design.GRID),
+                others.whole("trials", 1),
+                others.whole("seeds", 1),
+                others.whole("freshSeeds", 0),
+                others.whole("best", 1),
+                others.whole("halving", 0),
+                others.count("smallest"),
+                others.whole("draw", 0));
+        others.checkAllKnown("sweep.properties");
+        return plan;
+    }
+
+    /** {@return the names of the settings with more than one value} */
+    List<String> chosen() {
+        return tried.stream()
+                .filter(setting -> setting.values().size() != 1)
+                .map(Setting::name)
+                .toList();
+    }
+
+    /** {@return a trial's settings as {@code train --preset} takes them: first what {@code train} prints first} */
+    static String preset(Map<String, String> settings) {
+        Map<String, String> sorted = new LinkedHashMap<>();
+        for (String name : Arrays.asList("env", "algorithm", "totalSteps", "totalEpisodes")) {
+            if (settings.containsKey(name)) {
+                sorted.put(name, settings.get(name));
+            }
+        }
+        sorted.putAll(settings);
+        sorted.remove("score");
+        return sorted.entrySet().stream()
+                .map(line -> line.getKey() + " = " + line.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+}

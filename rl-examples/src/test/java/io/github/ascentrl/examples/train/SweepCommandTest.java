@@ -1,0 +1,153 @@
+package io.github.ascentrl.examples.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code sweep} as a user types it. */
+class SweepCommandTest {
+    private static final String SMALL = "sweep --env CartPole-v1 --algo ppo --preset --steps 1500 ";
+
+    private static final String SEEDS = "--seeds 2 --fresh-seeds 2 --best 2 ";
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Command(subcommands = {TrainCommand.class, SweepCommand.class})
+    static final class All {}
+
+    private int launch(String line) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return new CommandLine(new All())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(Arrays.stream(line.split(" "))
+                        .map(word -> word.replace("@", folder + "/"))
+                        .toArray(String[]::new));
+    }
+
+    private void succeeds(String line) {
+        assertThat(launch(line)).as("%s: %s", line, err).isZero();
+    }
+
+    private void refuses(String line, String... parts) {
+        assertThat(launch(line)).as(line).isEqualTo(2);
+        assertThat(err.toString()).contains(parts).doesNotContain("\tat ");
+    }
+
+    private String lines(String name) throws IOException {
+        return Files.readAllLines(folder.resolve(name).resolve("trials.jsonl")).stream()
+                .map(line -> line.replaceFirst(",\"seconds\":[^,}]+}$", "}"))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void settingsAreTriedReportedAndUsed() throws IOException {
+        succeeds(SMALL + SEEDS
+                + "--set learningRate=1e-4..1e-2:log epochs=2..8:whole --trials 4 --halving 2 --out @tuning"
+                + " --threads 2");
+        // Three rungs of 4, 2 … settings with 2 seeds, then 2 settings with 2 fresh seeds.
+        assertThat(out.toString())
+                .contains("16 of 16 trials", "4 candidates, 16 finished trials, 0 failed", "Best settings")
+                .contains("learningRate", "rung", "train --preset " + folder.resolve("tuning/best.properties"));
+        assertThat(folder.resolve("tuning").toFile().list())
+                .contains(
+                        "sweep.properties",
+                        "trials.jsonl",
+                        "report.html",
+                        "report.md",
+                        "best.properties",
+                        "importance.png",
+                        "coordinates.png",
+                        "slice-learningRate.png",
+                        "slice-epochs.png");
+        succeeds("train --preset @tuning/best.properties --steps 300 --set evaluateEvery=100000 --out @run");
+        assertThat(Files.readString(folder.resolve("run/settings.properties")))
+                .contains(Files.readAllLines(folder.resolve("tuning/best.properties")).stream()
+                        .filter(line -> line.startsWith("learningRate") || line.startsWith("epochs"))
+                        .toArray(String[]::new));
+        assertThat(lines("tuning").lines().filter(line -> line.contains("fresh seeds")))
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"seed\":2") || line.contains("\"seed\":3"));
+    }
+
+    /** Stopped in the middle and gone on with, on other threads: the same lines. */
+    @Test
+    void aSweepIsResumed() throws IOException {
+        String options = "--set gamma=0.9,0.99 learningRate=1e-3,3e-3 --score curve ";
+        succeeds(SMALL + SEEDS + options + "--threads 1 --out @whole");
+        List<String> all = Files.readAllLines(folder.resolve("whole/trials.jsonl"));
+        assertThat(all).hasSize(1 + 4 * 2 + 2 * 2);
+        Files.createDirectories(folder.resolve("part"));
+        Files.copy(folder.resolve("whole/sweep.properties"), folder.resolve("part/sweep.properties"));
+        Files.writeString(
+                folder.resolve("part/trials.jsonl"),
+                String.join("\n", all.subList(0, 4)) + "\n" + all.get(4).substring(0, 40));
+        succeeds("sweep report @part");
+        assertThat(out.toString()).contains("3 finished trials");
+        succeeds("sweep resume @part --threads 2");
+        assertThat(lines("part")).isEqualTo(lines("whole"));
+        assertThat(Files.readString(folder.resolve("part/best.properties")))
+                .isEqualTo(Files.readString(folder.resolve("whole/best.properties")));
+    }
+
+    /** Wrong only together, so that nobody could say so before; the sweep ends all the same. */
+    @Test
+    void failedTrialsAreInTheReport() throws IOException {
+        succeeds("sweep --env CartPole-v1 --algo ppo --steps 600 --seeds 1 --fresh-seeds 1 --best 1 --threads 1"
+                + " --set minibatches=2,16 steps=16,4 environments=2 --out @failing");
+        assertThat(out.toString()).contains("4 candidates", "1 failed", "Failures", "minibatches");
+        assertThat(Files.readString(folder.resolve("failing/best.properties"))).contains("minibatches = ");
+    }
+
+    @Test
+    void nonsenseIsRefusedBeforeAnythingRuns() throws IOException {
+        refuses(SMALL + "--set learnRate=1e-4,1e-3 --out @no", "ppo has no setting 'learnRate'", "learningRate");
+        refuses(SMALL + "--set learningRate=1e-3..1e-3 --out @no", "learningRate = 0.001 … 0.001 is no range");
+        refuses(SMALL + "--set learningRate=0..1:log --out @no", "must begin above 0");
+        refuses(SMALL + "--set learningRate=0..x --out @no", "a range has two numbers");
+        refuses(SMALL + "--set learningRate=0..1:lin --out @no", "'lin' is no scale");
+        refuses(SMALL + "--set gamma=0.9,1.5 --out @no", "gamma = 1.5");
+        refuses(SMALL + "--set gamma=0.9 --out @no", "there is nothing to choose from");
+        refuses(SMALL + "--set gamma=0.9,0.9 --out @no", "twice");
+        refuses(SMALL + "--set seed=1,2 --out @no", "seed cannot be tried");
+        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 0 --out @no", "seeds = 0");
+        refuses(SMALL + "--set gamma=0.9,0.99 --halving 1 --out @no", "halving = 1");
+        refuses(SMALL + "--set gamma=0.9,0.99 --design grit --out @no", "did you mean grid?");
+        refuses(SMALL + "--set gamma=0.9..0.99 --design grid --out @no", "a grid has no end of values");
+        refuses(SMALL + "--set gamma=0.9,0.99", "--out is missing");
+        refuses("sweep --env CartPole-v1 --algo ppo --set gamma=0.9,0.99 --out @no", "--steps N or --episodes N");
+        refuses("sweep --env CartPole --algo ppo --steps 10 --set gamma=0.9,0.99 --out @no", "CartPole-v1");
+        refuses(SMALL + "--set gamma=0.9,0.99 --engine spark --out @no1", "there is no engine 'spark'", "ascent-spark");
+        refuses(SMALL + "--set gamma=0.9,0.99 --master local[2] --out @no2", "--engine spark");
+        refuses("sweep resume @nothing", "holds no sweep");
+        refuses("sweep report @nothing", "holds no sweep");
+        assertThat(folder.resolve("no")).doesNotExist();
+        succeeds(SMALL + "--set gamma=0.9,0.99 --seeds 1 --fresh-seeds 0 --out @yes");
+        refuses(SMALL + "--set gamma=0.9,0.99 --out @yes", "holds another sweep", "sweep resume");
+    }
+
+    /** Values with commas in them are told apart by bars. */
+    @Test
+    void networksAreTried() throws IOException {
+        succeeds(SMALL + "--set network=8,8|16 --seeds 1 --fresh-seeds 0 --out @networks");
+        assertThat(lines("networks")).contains("\"network\":\"8,8\"", "\"network\":\"16\"");
+        assertThat(folder.resolve("networks/slice-network.png")).doesNotExist(); // two candidates are no plot
+    }
+}
