@@ -13,7 +13,7 @@ final class PackageMap {
     private static final String ROOT = "io.github.ascentrl.";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package\\s+([\\w.]+)\\s*;");
     private static final Pattern LINE =
-            Pattern.compile("(?m)^\\| `(rl-[\\w-]+)` \\| `([a-z][\\w.]*)` \\| +(?=[^|\\s])[^|\\n]+\\|$");
+            Pattern.compile("(?m)^\\| `(rl-[\\w/-]+)` \\| `([a-z][\\w.]*)` \\| +(?=[^|\\s])[^|\\n]+\\|$");
 
     private PackageMap() {}
 

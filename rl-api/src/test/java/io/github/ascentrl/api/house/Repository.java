@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 /** Finds the checkout that these tests were built from, from whatever directory they run in. */
 final class Repository {
     static final List<String> LIBRARIES = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos");
-    static final List<String> MODULES = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples");
+    static final List<String> MODULES =
+            List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples", "rl-examples/spark");
+    /** What strangers depend on. */
+    static final List<String> PUBLISHED = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples/spark");
 
     private Repository() {}
 

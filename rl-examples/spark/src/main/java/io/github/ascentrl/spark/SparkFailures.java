@@ -12,6 +12,8 @@ final class SparkFailures {
     private static final Pattern NO_CLASS =
             Pattern.compile("(?:ClassNotFoundException|NoClassDefFoundError): ([\\w.$/]+)");
 
+    private static final Pattern NO_CONNECTION = Pattern.compile("stopped SparkContext|SparkContext was shut ?down");
+
     private SparkFailures() {}
 
     static EngineException of(String master, Throwable failure) {
@@ -23,6 +25,8 @@ final class SparkFailures {
                     + ": name the jars that hold it, the objective and Ascent in spark.jars (spark-submit: --jars)";
         } else if (text.contains(NO_MEMORY)) {
             remedy = "give executors more memory (spark.executor.memory; in local mode -Xmx) or fewer cores";
+        } else if (NO_CONNECTION.matcher(text).find()) {
+            remedy = "the connection has ended: see whether the cluster's master runs and still knows this program";
         } else {
             remedy = "run the sweep again when Spark is well: it goes on where it stopped";
         }

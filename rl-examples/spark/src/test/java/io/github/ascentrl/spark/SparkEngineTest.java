@@ -52,7 +52,9 @@ class SparkEngineTest {
                         Sweep.of(Told.class, trials("score", 1)).on(engine).run())
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("Spark at local[2] cannot run trials")
-                .hasMessageContaining("stopped SparkContext");
+                .hasMessageContaining("stopped SparkContext")
+                .hasMessageEndingWith(
+                        "the connection has ended: see whether the cluster's master runs and still knows this program");
     }
 
     @BeforeEach
