@@ -64,7 +64,10 @@ public final class SparkEngine implements Engine {
                 if (jobs.unanswered() == 0) {
                     return;
                 }
-                answers.accept(jobs.take());
+                Answer answer = jobs.poll();
+                if (answer != null) {
+                    answers.accept(answer);
+                }
             }
         }
     }

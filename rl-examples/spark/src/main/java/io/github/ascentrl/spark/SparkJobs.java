@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
@@ -22,7 +23,7 @@ import scala.runtime.BoxedUnit;
  * job of a million would be held by Spark whole. Spark's own thread only queues what comes back.
  */
 final class SparkJobs implements AutoCloseable {
-    private static final int SMALLEST_JOB = 64; // a job costs Spark about as much as ten tasks
+    private static final int SMALLEST_JOB = 64; // 16 took half as long again for each task; 256 and 1024 were no faster
     private static final String INTERRUPT = "spark.job.interruptOnCancel";
 
     private final SparkContext context;
@@ -92,9 +93,13 @@ final class SparkJobs implements AutoCloseable {
         }
     }
 
-    /** Waits for the next answer. */
-    Engine.Answer take() throws InterruptedException {
-        Engine.Answer answer = arrived.take().get();
+    /** Waits for the next answer, and returns null after a second without one: executors may have joined the cluster meanwhile. */
+    Engine.Answer poll() throws InterruptedException {
+        Supplier<Engine.Answer> next = arrived.poll(1, TimeUnit.SECONDS);
+        if (next == null) {
+            return null;
+        }
+        Engine.Answer answer = next.get();
         unanswered--;
         return answer;
     }
