@@ -16,7 +16,7 @@
  * <tr><td>{@code local[2]}</td><td>140.3 s</td><td>1.40 ms</td><td>178 bytes a trial</td><td>989 bytes a trial</td><td>34 MB</td></tr>
  * </table>
  *
- * <p>For 10<sup>6</sup>, by these figures: a gigabyte of memory for the results (each setting adds some hundred bytes to each of them),
+ * <p>For 10<sup>6</sup>, by these figures: a gigabyte of memory for the results,
  * and a results file of 180 MB, which is read back in 50 seconds. Proposals cost nothing, because a design is computed when it
  * is asked; nor does Spark, because tasks are handed to it a few for each core ahead, in jobs of 64 at least: a single
  * job of a million would be in its memory whole. Scheduling takes one thread of the driver 23 minutes in all, and bounds the cluster: some
