@@ -44,6 +44,7 @@ import io.github.ascentrl.examples.prediction.InContextTd;
 import io.github.ascentrl.examples.prediction.InContextTdTraining;
 import io.github.ascentrl.examples.preference.DpoBandit;
 import io.github.ascentrl.examples.readme.LearningRates;
+import io.github.ascentrl.examples.train.HalvingExperiment;
 import java.util.List;
 
 /** The experiments there are: the one place to add one. */
@@ -95,6 +96,7 @@ public final class Experiments {
                 new DpoBandit(),
                 new RlhfMini(),
                 new LamoMini(),
+                new HalvingExperiment(),
                 new LearningRates());
     }
 }

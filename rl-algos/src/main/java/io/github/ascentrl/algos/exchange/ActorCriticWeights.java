@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.exchange;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.NamedTensors;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -62,6 +63,15 @@ record ActorCriticWeights(AffineLayers actor, AffineLayers critic, float[] logSt
                     + "; both must take the observation, and the value be 1 number");
         }
         return new ActorCriticWeights(actor, critic, logStd);
+    }
+
+    /** Adds all of them under the names of Stable-Baselines3. */
+    void addTo(SafetensorsWriter writer) {
+        actor.addTo(writer, SB3_ACTOR, "action_net");
+        critic.addTo(writer, SB3_CRITIC, "value_net");
+        if (logStd != null) {
+            writer.add("log_std", new long[] {logStd.length}, logStd, 0);
+        }
     }
 
     /** The layers PREFIX0, PREFIX2, … of an {@code nn.Sequential} with a nonlinearity between each two of them. */

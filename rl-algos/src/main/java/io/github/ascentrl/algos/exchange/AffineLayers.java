@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.NamedTensors;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.ArrayList;
@@ -57,6 +58,45 @@ record AffineLayers(int[] sizes, List<float[]> weights, List<float[]> biases) {
             unread.remove(bias);
         }
         return new AffineLayers(sizes, weights, biases);
+    }
+
+    /**
+     * {@return the layers of a network, as they are now}
+     *
+     * @throws IllegalArgumentException if a weight is not finite
+     */
+    static AffineLayers of(Mlp network) {
+        List<float[]> weights = new ArrayList<>();
+        List<float[]> biases = new ArrayList<>();
+        for (int l = 0; l < network.sizes().length - 1; l++) {
+            weights.add(copyOf(network.weight(l)));
+            biases.add(copyOf(network.bias(l)));
+        }
+        return new AffineLayers(network.sizes(), weights, biases);
+    }
+
+    private static float[] copyOf(Parameter parameter) {
+        int from = parameter.offset();
+        float[] values = Arrays.copyOfRange(parameter.owner().effectiveValues(), from, from + parameter.size());
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "parameter " + parameter.owner().describe(from + i) + " is " + values[i]
+                                + "; weights must be finite. Write a model from before training diverged");
+            }
+        }
+        return values;
+    }
+
+    /** Adds all layers but the last as PREFIX0, PREFIX2, …, and the last under a name of its own. */
+    void addTo(SafetensorsWriter writer, String prefix, String last) {
+        for (int l = 0; l < weights.size(); l++) {
+            int in = sizes[l];
+            int out = sizes[l + 1];
+            String name = l == weights.size() - 1 ? last : prefix + 2 * l;
+            writer.add(name + ".weight", new long[] {out, in}, transposed(weights.get(l), in, out), 0);
+            writer.add(name + ".bias", new long[] {out}, biases.get(l), 0);
+        }
     }
 
     private static float[] transposed(float[] matrix, int rows, int cols) {

@@ -172,7 +172,7 @@ public final class BetaPolicy extends NetworkPolicy {
     }
 
     @Override
-    PolicyKind kind() {
+    public PolicyKind kind() {
         return PolicyKind.BETA;
     }
 }

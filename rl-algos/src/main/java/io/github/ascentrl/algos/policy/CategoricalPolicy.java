@@ -168,7 +168,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     @Override
-    PolicyKind kind() {
+    public PolicyKind kind() {
         return mask != null ? PolicyKind.MASKED_CATEGORICAL : PolicyKind.CATEGORICAL;
     }
 }

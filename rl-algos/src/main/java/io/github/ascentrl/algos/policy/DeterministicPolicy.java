@@ -11,6 +11,7 @@ import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.NetworkSpec;
 
 /** a = middle + half-width · tanh(network(s)) on a bounded box. Draws nothing. */
 public final class DeterministicPolicy implements ParametricPolicy {
@@ -35,6 +36,18 @@ public final class DeterministicPolicy implements ParametricPolicy {
                 "a DeterministicPolicy", network, "use a squashed GaussianPolicy; its deterministic() is this");
         NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
         return new DeterministicPolicy(network, UnitInterval.of(box, "a DeterministicPolicy"));
+    }
+
+    /**
+     * {@return a policy that draws its actions around this one's: its {@code deterministic()} is this one as it is now, up to
+     * rounding} Over a copy of the network; to be kept in a {@link SavedPolicy}, or to learn on.
+     *
+     * @param sigma σ of every coordinate before tanh, positive
+     * @throws IllegalArgumentException if log σ lies outside the clamp of {@link GaussianPolicy}
+     * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
+     */
+    public GaussianPolicy gaussian(double sigma) {
+        return GaussianPolicy.freeSigma(NetworkSpec.copyOf(network), sigma).squashed(interval.box());
     }
 
     @Override

@@ -152,10 +152,20 @@ public final class GaussianPolicy extends NetworkPolicy {
      * @throws IllegalStateException if σ depends on the state
      */
     public double sigma(int coordinate) {
+        return FloatMath.exp(logSigma(coordinate));
+    }
+
+    /**
+     * {@return log σ of a coordinate, clamped, if it is a free parameter}
+     *
+     * @param coordinate 0 ≤ coordinate &lt; the action's size
+     * @throws IllegalStateException if σ depends on the state
+     */
+    public float logSigma(int coordinate) {
         if (logStd == null) {
             throw new IllegalStateException("this policy's σ depends on the state");
         }
-        return FloatMath.exp(logStd(0, coordinate, null));
+        return logStd(0, coordinate, null);
     }
 
     private float logStd(int row, int coordinate, float[] outputs) {
@@ -326,7 +336,7 @@ public final class GaussianPolicy extends NetworkPolicy {
     }
 
     @Override
-    PolicyKind kind() {
+    public PolicyKind kind() {
         if (logStd == null) {
             return interval == null ? PolicyKind.GAUSSIAN : PolicyKind.SQUASHED_GAUSSIAN;
         }

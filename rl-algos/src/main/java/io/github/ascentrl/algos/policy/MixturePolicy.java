@@ -168,7 +168,7 @@ public final class MixturePolicy extends NetworkPolicy {
     }
 
     @Override
-    PolicyKind kind() {
+    public PolicyKind kind() {
         return PolicyKind.MIXTURE;
     }
 }

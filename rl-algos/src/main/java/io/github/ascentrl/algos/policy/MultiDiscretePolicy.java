@@ -170,7 +170,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     @Override
-    PolicyKind kind() {
+    public PolicyKind kind() {
         return mask != null ? PolicyKind.MASKED_MULTI_DISCRETE : PolicyKind.MULTI_DISCRETE;
     }
 }

@@ -50,8 +50,8 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy, Moda
     /** Writes the best action; otherwise as for drawing one. */
     abstract void best(int row, float[] observations, float[] outputs, float[] actions);
 
-    /** {@return what a file calls it} */
-    abstract PolicyKind kind();
+    /** {@return what it makes of the network's outputs} */
+    public abstract PolicyKind kind();
 
     /** {@return whether all its actions are actions of a space; bounded ones may keep to a part of it} */
     abstract boolean actsIn(Space actions);

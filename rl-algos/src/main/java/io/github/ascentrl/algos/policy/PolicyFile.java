@@ -38,16 +38,9 @@ final class PolicyFile {
     private PolicyFile() {}
 
     static void write(SavedPolicy saved, Path file) throws IOException {
-        Network network = saved.network();
-        SafetensorsWriter writer = new SafetensorsWriter()
-                .metadata("format", SavedPolicy.FORMAT)
-                .metadata("version", SavedPolicy.VERSION)
-                .metadata("kind", saved.kind().id())
-                .metadata("library_version", saved.libraryVersion())
-                .metadata("network", ReadableJson.of(Json.write(network.spec().json()), PolicyFile::spec))
-                .metadata("observation_space", SpaceJson.write(saved.observationSpace()))
-                .metadata("action_space", SpaceJson.write(saved.actionSpace()))
-                .metadata("provenance", ProvenanceJson.write(saved.provenance()));
+        SafetensorsWriter writer =
+                new SafetensorsWriter().metadata("format", SavedPolicy.FORMAT).metadata("version", SavedPolicy.VERSION);
+        metadata(saved).forEach(writer::metadata);
         saved.normalizer().ifPresent(normalizer -> writer.metadata("normalizer", normalizer(normalizer)));
         long bytes = 0;
         for (Parameter parameter : parameters(saved)) {
@@ -61,6 +54,19 @@ final class PolicyFile {
                     + (MAX_BYTES - SafetensorsHeader.MAX_HEADER) + " bytes are read");
         }
         writer.write(file);
+    }
+
+    /** What it is and where it comes from. */
+    static Map<String, String> metadata(SavedPolicy saved) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("kind", saved.kind().id());
+        metadata.put("library_version", saved.libraryVersion());
+        metadata.put(
+                "network", ReadableJson.of(Json.write(saved.network().spec().json()), PolicyFile::spec));
+        metadata.put("observation_space", SpaceJson.write(saved.observationSpace()));
+        metadata.put("action_space", SpaceJson.write(saved.actionSpace()));
+        metadata.put("provenance", ProvenanceJson.write(saved.provenance()));
+        return metadata;
     }
 
     /** Those of the network alone, as its spec builds them; others may share its {@link Parameters}. */

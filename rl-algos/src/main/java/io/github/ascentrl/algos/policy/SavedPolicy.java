@@ -10,6 +10,7 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -175,6 +176,18 @@ public final class SavedPolicy {
      */
     public static SavedPolicy loadUnverified(Path file) throws IOException {
         return PolicyFile.read(file, false);
+    }
+
+    /**
+     * {@return what it is and where it comes from, as its file says it; for files of other formats} {@code kind},
+     * {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space}, {@code action_space} and
+     * {@code provenance}.
+     *
+     * @throws IllegalArgumentException if a space is too large to be read back
+     * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
+     */
+    public Map<String, String> metadata() {
+        return PolicyFile.metadata(this);
     }
 
     /** {@return what the policy makes of its network's outputs} */

@@ -191,9 +191,8 @@ public final class Sweep {
                 throw new NoSuchElementException();
             }
             Trial trial = trials.get(next);
-            String text = TrialText.ask(objective.getName(), first + next, trial);
-            next++;
-            return new Engine.Task(text, trial.from() < 0 ? new byte[0] : file.state(trial.from()));
+            byte[] state = trial.from() < 0 ? new byte[0] : file.state(trial.from());
+            return TrialProgram.task(objective, first + next++, trial, state);
         }
     }
 }

@@ -166,9 +166,8 @@ final class SweepFile implements AutoCloseable {
 
     /** Keeps an answer; its state first, because a line says that there is one. */
     TrialResult add(Engine.Answer answer) {
-        TrialResult result;
+        TrialResult result = TrialProgram.result(answer);
         try {
-            result = TrialText.result(answer.text());
             if (answer.bytes().length > 0) {
                 if (folder == null) {
                     states.put(result.number(), answer.bytes());
@@ -180,8 +179,6 @@ final class SweepFile implements AutoCloseable {
             if (folder != null) {
                 append(answer.text());
             }
-        } catch (FileFormatException e) {
-            throw new IllegalStateException("the engine's answer is none: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,9 +2,38 @@ package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.nn.io.FileFormatException;
 
-/** Runs a trial that is given as text: what an {@link Engine} calls in whichever process its tasks have reached. */
+/**
+ * Trials as an {@link Engine} carries them: a task is made here, answered in whichever process it has reached, and its answer read
+ * here. {@link Sweep} does all of it; these are for programs that are no sweep.
+ */
 public final class TrialProgram {
     private TrialProgram() {}
+
+    /**
+     * {@return the task of a trial}
+     *
+     * @param objective what runs it
+     * @param number tells the answer from others, ≥ 0
+     * @param trial what to run
+     * @param state what it continues; empty if it begins anew
+     */
+    public static Engine.Task task(Class<? extends Objective> objective, int number, Trial trial, byte[] state) {
+        return new Engine.Task(TrialText.ask(objective.getName(), number, trial), state);
+    }
+
+    /**
+     * {@return the result that an answer is; the state of a trial that another may continue is in the answer's bytes}
+     *
+     * @param answer what {@link #answer} returned
+     * @throws IllegalStateException if it is something else
+     */
+    public static TrialResult result(Engine.Answer answer) {
+        try {
+            return TrialText.result(answer.text());
+        } catch (FileFormatException e) {
+            throw new IllegalStateException("the engine's answer is none: " + e.getMessage(), e);
+        }
+    }
 
     /**
      * {@return what comes of a task: a line of the sweep's file} What the objective throws is a result. Two things are not, because

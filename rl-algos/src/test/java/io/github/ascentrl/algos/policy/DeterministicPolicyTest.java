@@ -31,6 +31,23 @@ class DeterministicPolicyTest {
         }
     }
 
+    /** So that it can be kept in a file, although no file has policies without chance. */
+    @Test
+    void aGaussianAroundItIsItWithoutItsChance() {
+        float[] here = new float[1];
+        float[] there = new float[1];
+        for (float weight : new float[] {-1e30f, -2, 0.7f, 3, 1e30f}) {
+            DeterministicPolicy policy = policy(weight);
+            GaussianPolicy gaussian = policy.gaussian(0.5);
+            policy.parameters().set(new float[] {0, 9}); // the copy stays
+            policy(weight).actor(1).act(Rng.of(1), new float[] {1}, here);
+            gaussian.deterministic().actor(1).act(Rng.of(1), new float[] {1}, there);
+            assertThat((double) there[0]).isCloseTo(here[0], within(1e-6));
+            assertThat(gaussian.sigma(0)).isCloseTo(0.5, within(1e-7));
+            assertThat(gaussian.logSigma(0)).isEqualTo((float) StrictMath.log(0.5));
+        }
+    }
+
     @Test
     void badSettingsAndNumbersAreRefused() {
         Mlp network = Mlp.sizes(1, 1).build(Rng.of(1));

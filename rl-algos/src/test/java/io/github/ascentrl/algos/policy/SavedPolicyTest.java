@@ -29,6 +29,7 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +163,21 @@ class SavedPolicyTest {
                 .isEqualTo(Evaluation.of(env, policy.deterministic(), 10, Rng.of(3))
                         .returns())
                 .isNotEqualTo(behindTheWrapper);
+    }
+
+    @Test
+    void metadataIsThatOfItsFile() throws IOException {
+        SavedPolicy saved = cartPole(Mlp.sizes(4, 2).build(Rng.of(1)))
+                .withNormalizer(new FrozenNormalizer(CARTS, new double[4], new double[] {1, 1, 1, 1}, 5));
+        saved.save(file());
+        assertThat(saved.metadata())
+                .containsOnlyKeys(
+                        "kind", "library_version", "network", "observation_space", "action_space", "provenance");
+        try (FileChannel channel = FileChannel.open(file())) {
+            assertThat(SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER)
+                            .metadata())
+                    .containsAllEntriesOf(saved.metadata());
+        }
     }
 
     /** Python's safetensors reads this: eight bytes of length, JSON, numbers; see SafetensorsTest for every byte. */

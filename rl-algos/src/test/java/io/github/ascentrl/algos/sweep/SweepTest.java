@@ -87,7 +87,7 @@ class SweepTest {
     }
 
     /** The file is cut at any byte, as a kill leaves it. */
-    @Property(tries = 20)
+    @Property(tries = 8)
     void goesOnWhereItWasKilled(@ForAll @IntRange(min = 0, max = 10_000) int cut) throws Exception {
         Path place = Files.createTempDirectory("sweep");
         try {

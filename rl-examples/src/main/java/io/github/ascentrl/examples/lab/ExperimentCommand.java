@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.sweep.Engine;
 import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.html.HtmlReport;
@@ -7,6 +8,7 @@ import io.github.ascentrl.examples.report.html.LiveServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,25 @@ public final class ExperimentCommand implements Callable<Integer> {
         return command.commandLine;
     }
 
+    /**
+     * Begins an experiment as its command line says, makes one run of its first study, and {@return the line that the run is kept
+     * by}
+     */
+    static String lineOf(Experiment experiment, List<String> arguments, Path folder, String condition, long seed)
+            throws Exception {
+        CommandLine line = of(experiment);
+        line.parseArgs(arguments.toArray(String[]::new));
+        ExperimentCommand command = line.getCommand();
+        Lab lab = new Lab(experiment, command.options, folder, new PrintWriter(Writer.nullWriter()));
+        lab.only(new OnlyRun(condition, seed));
+        try {
+            experiment.run(lab);
+        } catch (OnlyRun.Made made) {
+            return made.line();
+        }
+        throw new IllegalStateException("the experiment " + experiment.name() + " has no study");
+    }
+
     /** {@return the page of what there is so far; empty before the experiment began} */
     public Optional<HtmlReport> page() {
         return Optional.ofNullable(lab).map(Lab::page);
@@ -79,6 +100,8 @@ public final class ExperimentCommand implements Callable<Integer> {
             lab.option(settingName(option), ((ArgSpec) option).getValue(), !howFar);
         }
         lab.keepRuns();
+        Optional<Engine> engine = options.openEngine();
+        engine.ifPresent(lab::on);
         Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         server.ifPresent(s -> {
@@ -106,6 +129,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         } finally {
             server.ifPresent(LiveServer::close);
+            engine.ifPresent(Engine::close);
             removeHook(hook);
         }
     }

@@ -60,6 +60,18 @@ final class KeptRuns {
         <T> T result(Class<T> type) {
             return GSON.fromJson(result, type);
         }
+
+        static Line of(String study, Run<?> run, Object result) {
+            return new Line(study, run.label(), run.seed(), run.rows(), GSON.toJsonTree(result));
+        }
+
+        String json() {
+            return GSON.toJson(this);
+        }
+
+        static Line parse(String json) {
+            return GSON.fromJson(json, Line.class);
+        }
     }
 
     private final Path file;
@@ -78,7 +90,7 @@ final class KeptRuns {
             List<String> all = Files.readAllLines(file);
             for (String text : all.subList(1, all.size())) {
                 try {
-                    Line line = GSON.fromJson(text, Line.class);
+                    Line line = Line.parse(text);
                     lines.put(line.key(), line);
                     good.add(text);
                 } catch (JsonParseException e) {
@@ -112,14 +124,13 @@ final class KeptRuns {
         return lines.get(new Line(study, run.label(), run.seed(), null, null).key());
     }
 
-    synchronized void add(String study, Run<?> run, Object result) throws IOException {
-        Line line = new Line(study, run.label(), run.seed(), run.rows(), GSON.toJsonTree(result));
+    synchronized void add(Line line) throws IOException {
         if (!begun) {
             AtomicFiles.writeString(file, String.join("\n", good) + "\n");
             begun = true;
         }
         try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
-            out.write(GSON.toJson(line) + "\n");
+            out.write(line.json() + "\n");
         }
     }
 

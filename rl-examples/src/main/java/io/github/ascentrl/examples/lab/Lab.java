@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.sweep.Engine;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.examples.report.MetricsCsv;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where an experiment works: its options, its studies, and the folder it leaves its results in. */
@@ -32,6 +34,8 @@ public final class Lab {
     private final Map<String, String> ownOptions = new LinkedHashMap<>();
     private List<String> earlier = List.of(); // files that a run before this one left in the folder
     private KeptRuns kept; // null where nothing is kept
+    private Engine engine; // null for threads of this program
+    private OnlyRun only; // null for all runs
     private boolean warned;
     private volatile boolean stopping;
     private boolean complete;
@@ -180,6 +184,30 @@ public final class Lab {
         }
     }
 
+    /** Makes the runs of the first study on an engine. */
+    void on(Engine newEngine) {
+        engine = newEngine;
+    }
+
+    /** Makes one run of the first study and no more. */
+    void only(OnlyRun run) {
+        only = run;
+    }
+
+    /** The engine of a study; empty for threads: later studies may need what earlier ones found, and that is here. */
+    Optional<Engine> engine(Study<?> study) {
+        return studies.get(0) == study ? Optional.ofNullable(engine) : Optional.empty();
+    }
+
+    /** The one run of a study that is made; empty for all. */
+    Optional<OnlyRun> only(Study<?> study) {
+        return studies.get(0) == study ? Optional.ofNullable(only) : Optional.empty();
+    }
+
+    Engine.Task task(int number, Run<?> run) {
+        return ExperimentRun.task(number, experiment, options.whatToRun(), run);
+    }
+
     Progress progress(String task, String unit, long total) {
         return Progress.display(task, unit, total, messages);
     }
@@ -200,10 +228,10 @@ public final class Lab {
     }
 
     /** Keeps a finished run. Where that is impossible, as on a full disk, the experiment goes on nevertheless. */
-    void keep(Study<?> study, Run<?> run, Object result) {
+    void keep(KeptRuns.Line line) {
         try {
             if (kept != null) {
-                kept.add(study.name(), run, result);
+                kept.add(line);
             }
         } catch (IOException e) {
             warn(e);

@@ -4,6 +4,15 @@ import java.io.PrintWriter;
 
 /** Shows how far the work is. Thread-safe. */
 interface Progress extends AutoCloseable {
+    /** Shows nothing. */
+    Progress NONE = new Progress() {
+        @Override
+        public void advance(long work) {}
+
+        @Override
+        public void close() {}
+    };
+
     /** Counts work as done. */
     void advance(long work);
 

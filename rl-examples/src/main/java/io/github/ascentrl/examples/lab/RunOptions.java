@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.sweep.Engine;
 import io.github.ascentrl.examples.report.html.LiveServer;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,8 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,6 +23,10 @@ import picocli.CommandLine.Spec;
 public final class RunOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
+
+    /** Options that change no run. */
+    private static final Set<String> WHERE =
+            Set.of("--out", "--threads", "--engine", "--master", "--serve", "--fresh", "--keep-runs");
 
     private int seeds;
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -60,6 +68,9 @@ public final class RunOptions {
             description =
                     "Show the report live in a browser of this machine while the runs go on. Default: any free port.")
     private Integer port;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(names = "--keep-runs", hidden = true, description = "Leave the finished runs there when all are complete.")
     private boolean keepRuns;
@@ -115,6 +126,31 @@ public final class RunOptions {
     /** {@return whether to start anew, whatever the folder holds} */
     boolean fresh() {
         return fresh;
+    }
+
+    /** {@return where runs are made; empty for threads} */
+    Optional<Engine> openEngine() {
+        try {
+            return engine.open();
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage());
+        }
+    }
+
+    /** {@return the command line without what says where: another process makes the same runs by it} */
+    List<String> whatToRun() {
+        List<String> args = new ArrayList<>();
+        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            if (WHERE.contains(option.longestName())) {
+                continue;
+            }
+            if (option.arity().max() == 0) {
+                args.add(option.longestName());
+            } else {
+                option.originalStringValues().forEach(value -> args.addAll(List.of(option.longestName(), value)));
+            }
+        }
+        return args;
     }
 
     /** {@return whether to leave the finished runs when the experiment is complete} */

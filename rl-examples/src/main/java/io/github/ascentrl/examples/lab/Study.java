@@ -1,11 +1,19 @@
 package io.github.ascentrl.examples.lab;
 
+import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.algos.sweep.TrialProgram;
+import io.github.ascentrl.algos.sweep.TrialResult;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.examples.report.MetricsCsv;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -157,48 +165,106 @@ public final class Study<C> {
             throw new IllegalStateException("study '" + name + "' was run before; make a new one");
         }
         started = true;
+        Optional<OnlyRun> only = lab.only(this);
+        if (only.isPresent()) {
+            throw new OnlyRun.Made(lineOf(only.get(), body));
+        }
         List<T> results = new ArrayList<>(Collections.nCopies(runs.size(), null));
-        ExecutorService executor = Executors.newFixedThreadPool(lab.threads(), Study::daemon);
         try (Progress display = lab.progress(name, unit, totalWork())) {
             progress = display;
-            CompletionService<Integer> completion = new ExecutorCompletionService<>(executor);
-            int submitted = 0;
+            List<Integer> missing = new ArrayList<>();
             for (int index : inSeedOrder()) {
                 Run<C> run = runs.get(index);
                 KeptRuns.Line kept = lab.kept(this, run);
-                if (kept != null) {
+                if (kept == null) {
+                    missing.add(index);
+                } else {
                     run.restore(kept.rows());
                     results.set(index, kept.result(type));
                     finish(run);
-                    continue;
                 }
-                submitted++;
-                completion.submit(() -> {
-                    results.set(index, call(body, run));
-                    return index;
-                });
             }
-            for (int i = 0; i < submitted; i++) {
-                completion.take().get();
+            Optional<Engine> engine = lab.engine(this);
+            if (engine.isPresent()) {
+                runOn(engine.get(), missing, type, results);
+            } else {
+                runOnThreads(missing, body, results);
             }
-        } catch (ExecutionException e) {
-            throw failure.get() != null ? failure.get() : new StoppedException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException();
         } finally {
             stopping = true;
-            executor.shutdownNow();
         }
         lab.write(this);
         return new Results<>(conditions, seeds, runs, results);
+    }
+
+    private <T> void runOnThreads(List<Integer> missing, Body<C, T> body, List<T> results) throws InterruptedException {
+        ExecutorService executor = Executors.newFixedThreadPool(lab.threads(), Study::daemon);
+        try {
+            CompletionService<Integer> completion = new ExecutorCompletionService<>(executor);
+            for (int index : missing) {
+                completion.submit(() -> {
+                    results.set(index, call(body, runs.get(index)));
+                    return index;
+                });
+            }
+            for (int i = 0; i < missing.size(); i++) {
+                completion.take().get();
+            }
+        } catch (ExecutionException e) {
+            throw failure.get() != null ? failure.get() : new StoppedException();
+        } finally {
+            stopping = true;
+            executor.shutdownNow();
+        }
+    }
+
+    private <T> void runOn(Engine engine, List<Integer> missing, Class<T> type, List<T> results)
+            throws InterruptedException {
+        Iterator<Engine.Task> tasks =
+                missing.stream().map(index -> lab.task(index, runs.get(index))).iterator();
+        engine.run(tasks, answer -> {
+            stopIfAsked();
+            TrialResult came = TrialProgram.result(answer);
+            Run<C> run = runs.get(came.number());
+            if (came.failed()) {
+                throw new RunFailedException(
+                        name, run, new IllegalStateException(came.failure().orElseThrow()));
+            }
+            try {
+                KeptRuns.Line line = KeptRuns.Line.parse(ExperimentRun.unpacked(answer.bytes(), lab.folder()));
+                run.restore(line.rows());
+                results.set(came.number(), line.result(type));
+                lab.keep(line);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            finish(run);
+        });
+    }
+
+    /** Makes one run, for another process, and {@return its line} */
+    private <T> String lineOf(OnlyRun only, Body<C, T> body) {
+        Run<C> run = runs.stream()
+                .filter(only::is)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("study '" + name + "' has no run " + only
+                        + " here; the same version of the program must be everywhere"));
+        progress = Progress.NONE;
+        try {
+            return KeptRuns.Line.of(name, run, body.run(run)).json();
+        } catch (Exception e) {
+            throw Failures.rethrow(e);
+        }
     }
 
     private <T> T call(Body<C, T> body, Run<C> run) {
         stopIfAsked();
         try {
             T result = body.run(run);
-            lab.keep(this, run, result);
+            lab.keep(KeptRuns.Line.of(name, run, result));
             finish(run);
             return result;
         } catch (StoppedException e) {

@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.train;
 
 import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.examples.lab.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -109,7 +110,8 @@ public final class SweepCommand extends RunCommand {
             paramLabel = "NAME",
             description =
                     "last: the return of an evaluation at the end (the default); curve: the area under the learning"
-                            + " curve, which rewards learning fast.")
+                            + " curve, which rewards learning fast; speed: minus the steps until 20 episodes of training have the mean"
+                            + " return of --set reach=R, where a trial ends.")
     private String score;
 
     @Option(
@@ -119,43 +121,23 @@ public final class SweepCommand extends RunCommand {
             description = "Seed of random and sobol. Default: ${DEFAULT-VALUE}.")
     private int draw;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Trials at the same time; never changes a result. Default: the available processors.")
+    private Integer threads;
+
     @Mixin
-    private EngineOptions engine;
+    private EngineOptions engine = new EngineOptions();
 
     /** Made by the command line. */
     public SweepCommand() {}
 
-    /** Where trials run. */
-    static final class EngineOptions {
-        @Option(
-                names = "--threads",
-                paramLabel = "N",
-                description = "Trials at the same time; never changes a result. Default: the available processors.")
-        private Integer threads;
-
-        @Option(
-                names = "--engine",
-                paramLabel = "NAME",
-                defaultValue = "threads",
-                description = "threads, or spark if ascent-spark and Spark are on the class path.")
-        private String name;
-
-        @Option(names = "--master", paramLabel = "URL", description = "Spark's master, for example spark://host:7077.")
-        private String master;
-
-        Engine open() {
-            if (name.equals("threads")) {
-                if (master != null) {
-                    throw new IllegalArgumentException("--master " + master + " is for --engine spark; add that");
-                }
-                return Engine.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-            }
-            if (threads != null) {
-                throw new IllegalArgumentException(
-                        "--threads is for this machine; " + name + " decides how many trials run");
-            }
-            return Engine.named(name, master == null ? Map.of() : Map.of("master", master));
-        }
+    /** {@return the engine of the options: threads unless another is named} */
+    static Engine open(EngineOptions engine, Integer threads) {
+        return engine.open()
+                .orElseGet(() ->
+                        Engine.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
     }
 
     @Override
@@ -166,7 +148,7 @@ public final class SweepCommand extends RunCommand {
             folder.begin(planned);
             return planned;
         });
-        try (Engine opened = checked(engine::open)) {
+        try (Engine opened = checked(() -> open(engine, threads))) {
             folder.run(plan, opened, out());
         }
     }

@@ -247,6 +247,7 @@ record SweepPlan(
         }
         sorted.putAll(settings);
         sorted.remove("score");
+        sorted.remove("reach");
         return sorted.entrySet().stream()
                 .map(line -> line.getKey() + " = " + line.getValue() + "\n")
                 .collect(Collectors.joining());

@@ -110,9 +110,14 @@ final class SweepReport {
         long steps = results.trials().stream()
                 .mapToLong(result -> result.numbers().getOrDefault("steps", 0.0).longValue())
                 .sum();
-        String score = plan.fixed().getOrDefault("score", "last").equals("curve")
-                ? "the area under the learning curve (mean over training steps of the return of their episode)"
-                : "the mean return of an evaluation at the end";
+        String score =
+                switch (plan.fixed().getOrDefault("score", "last")) {
+                    case "curve" ->
+                        "the area under the learning curve (mean over training steps of the return of their episode)";
+                    case "speed" ->
+                        "minus the steps until 20 episodes of training have the mean return that is to be reached";
+                    default -> "the mean return of an evaluation at the end";
+                };
         return Numbers.count(ranking.size(), "candidate") + ", "
                 + Numbers.count(results.trials().size(), "finished trial") + ", " + results.failed() + " failed, "
                 + Numbers.count(steps, "environment step") + ". The score is " + score
@@ -128,7 +133,7 @@ final class SweepReport {
     private Table ranked() {
         List<String> header = new ArrayList<>(List.of("rank"));
         settings.forEach(setting -> header.add(setting.name()));
-        header.addAll(List.of(plan.unit(), "score", "fresh seeds", "95 % interval", "failed"));
+        header.addAll(List.of("budget", "score", "fresh seeds", "95 % interval", "failed"));
         Map<Map<String, String>, Candidate> fresh = new LinkedHashMap<>();
         results.fresh().forEach(one -> fresh.put(one.settings(), one));
         Table table = new Table(header.toArray(String[]::new));

@@ -1,10 +1,12 @@
 package io.github.ascentrl.examples.train;
 
 import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.examples.lab.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Goes on with a sweep that was stopped or killed. */
@@ -18,8 +20,14 @@ public final class SweepResumeCommand extends RunCommand {
     @Parameters(paramLabel = "DIR", description = "Folder of the sweep.")
     private Path path;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Trials at the same time; never changes a result. Default: the available processors.")
+    private Integer threads;
+
     @Mixin
-    private SweepCommand.EngineOptions engine;
+    private EngineOptions engine = new EngineOptions();
 
     /** Made by the command line. */
     public SweepResumeCommand() {}
@@ -28,7 +36,7 @@ public final class SweepResumeCommand extends RunCommand {
     void run() throws IOException {
         SweepFolder folder = new SweepFolder(path);
         SweepPlan plan = checked(folder::plan);
-        try (Engine opened = checked(engine::open)) {
+        try (Engine opened = checked(() -> SweepCommand.open(engine, threads))) {
             folder.run(plan, opened, out());
         }
     }

@@ -2,6 +2,7 @@ package io.github.ascentrl.examples.train;
 
 import io.github.ascentrl.algos.run.Checkpoint;
 import io.github.ascentrl.algos.run.Evaluation;
+import io.github.ascentrl.algos.run.ReturnWindow;
 import io.github.ascentrl.algos.sweep.Objective;
 import io.github.ascentrl.algos.sweep.Outcome;
 import io.github.ascentrl.algos.sweep.Trial;
@@ -28,23 +29,44 @@ public final class TrainTrial implements Objective {
         /** The mean return of an evaluation at the end. */
         LAST,
         /** The area under the learning curve: the mean over all steps of training of the return of their episode. */
-        CURVE
+        CURVE,
+        /**
+         * How soon the mean return of the last 20 episodes of training reaches the setting {@code reach}: minus the steps until
+         * then, where the trial ends. One that does not get there counts as all the steps planned, and as many more as
+         * its return falls short.
+         */
+        SPEED
     }
+
+    private static final int WINDOW = 20;
 
     /** Made by its name. */
     public TrainTrial() {}
 
     /** A trial's trainer and how it is scored; composing it checks the settings. */
     private record Composed(
-            Learner learner, Score score, boolean deterministic, int evaluationEpisodes, boolean inEpisodes) {
+            Learner learner,
+            Score score,
+            double reach,
+            long planned,
+            boolean deterministic,
+            int evaluationEpisodes,
+            boolean inEpisodes) {
         static Composed of(Trial trial) {
             RunSettings settings = new RunSettings(trial.settings());
             settings.put("seed", trial.seed());
             settings.env();
             Algorithm algorithm = settings.algorithm();
             settings.seed();
-            settings.total();
+            Budget planned = settings.total();
             Score score = settings.choice("score", Score.LAST);
+            double reach = score == Score.SPEED ? settings.number("reach", Double.NaN) : Double.NaN;
+            if (score == Score.SPEED && !Double.isFinite(reach)) {
+                throw new IllegalArgumentException("score = speed needs the return to be reached: --set reach=475");
+            }
+            if (score == Score.SPEED && planned.steps() == Long.MAX_VALUE) {
+                throw new IllegalArgumentException("score = speed counts steps: give the budget by --steps N");
+            }
             boolean deterministic = settings.flag("deterministic", true);
             int episodes = settings.whole("evaluationEpisodes", 20);
             if (episodes < 1) {
@@ -57,7 +79,8 @@ public final class TrainTrial implements Objective {
                 learner.close();
                 throw e;
             }
-            return new Composed(learner, score, deterministic, episodes, settings.has("totalEpisodes"));
+            return new Composed(
+                    learner, score, reach, planned.steps(), deterministic, episodes, settings.has("totalEpisodes"));
         }
     }
 
@@ -71,20 +94,26 @@ public final class TrainTrial implements Objective {
         Composed composed = Composed.of(trial);
         try (Learner learner = composed.learner();
                 Env env = learner.env().get()) {
-            Progress progress = new Progress(learner.trainer());
+            Progress progress = new Progress(learner.trainer(), composed.reach());
             if (state.length > 0) {
                 progress.restore(state);
             }
             Totals before = learner.trainer().totals();
             Budget total = composed.inEpisodes() ? Budget.episodes(trial.budget()) : Budget.steps(trial.budget());
-            learner.trainer().trainUntil(total, progress::add);
-            double score = progress.curve();
-            if (composed.score() == Score.LAST) {
-                Rng rng = Rng.of(trial.seed()).child("evaluation");
-                Policy policy = composed.deterministic() ? learner.deterministic() : learner.sampled();
-                score = Evaluation.of(env, policy, composed.evaluationEpisodes(), rng)
-                        .mean();
+            if (!progress.reached()) {
+                learner.trainer().train(total.minus(before), progress::reached, progress::add);
             }
+            double score =
+                    switch (composed.score()) {
+                        case CURVE -> progress.curve();
+                        case SPEED -> progress.speed(composed.planned());
+                        case LAST -> {
+                            Rng rng = Rng.of(trial.seed()).child("evaluation");
+                            Policy policy = composed.deterministic() ? learner.deterministic() : learner.sampled();
+                            yield Evaluation.of(env, policy, composed.evaluationEpisodes(), rng)
+                                    .mean();
+                        }
+                    };
             Totals after = learner.trainer().totals();
             return Outcome.of(score)
                     .with("steps", after.steps() - before.steps())
@@ -93,14 +122,19 @@ public final class TrainTrial implements Objective {
         }
     }
 
-    /** The trainer and the sums of its learning curve, as one thing that can be saved. */
+    /** The trainer, the sums of its learning curve and its latest returns, as one thing that can be saved. */
     private static final class Progress implements Stateful {
         private final Trainer trainer;
+        private final double reach;
         private double returns;
         private double steps;
+        private final ReturnWindow latest = new ReturnWindow(WINDOW);
+        private long reachedAt = -1;
 
-        Progress(Trainer trainer) {
+        /** NaN for nothing to be reached. */
+        Progress(Trainer trainer, double reach) {
             this.trainer = trainer;
+            this.reach = reach;
         }
 
         void add(UpdateStats stats) {
@@ -109,7 +143,26 @@ public final class TrainTrial implements Objective {
             for (int e = 0; e < its.length; e++) {
                 returns += (double) its[e] * lengths[e];
                 steps += lengths[e];
+                latest.add(its[e]);
+                if (!reached() && latest.mean() >= reach) {
+                    reachedAt = stats.totalSteps();
+                }
             }
+        }
+
+        boolean reached() {
+            return reachedAt >= 0;
+        }
+
+        double speed(long planned) {
+            if (reached()) {
+                return -reachedAt;
+            }
+            if (latest.episodes() < WINDOW) {
+                throw new IllegalStateException("only " + latest.episodes() + " episodes have ended within the budget, "
+                        + WINDOW + " are needed; make the (smallest) budget larger");
+            }
+            return -planned - Math.max(0, reach - latest.mean());
         }
 
         double curve() {
@@ -143,15 +196,20 @@ public final class TrainTrial implements Objective {
         @Override
         public void save(State state) {
             state.put("curve", new double[] {returns, steps});
+            latest.save(state.child("latest"));
+            state.put("reachedAt", reachedAt);
             trainer.save(state.child("trainer"));
         }
 
         @Override
         public void load(State state) {
             double[] curve = state.doubles("curve");
+            long at = state.number("reachedAt");
+            latest.load(state.child("latest"));
             trainer.load(state.child("trainer"));
             returns = curve[0];
             steps = curve[1];
+            reachedAt = at;
         }
     }
 }

@@ -38,7 +38,9 @@ class ReadmeTest {
         assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
         for (String snippet : snippets) {
             assertThat(sources.stream().anyMatch(source -> squeeze(source).contains(squeeze(snippet))))
-                    .as("README.md snippet must stand in a file of the package readme:%n%s", snippet)
+                    .as(
+                            "README.md snippet must stand in a compiled file, of the package readme for example:%n%s",
+                            snippet)
                     .isTrue();
         }
     }
@@ -281,8 +283,11 @@ class ReadmeTest {
 
     private static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String tree : List.of("src/main/java", "src/test/java")) {
-            Path folder = MODULE.resolve(tree).resolve("io/github/ascentrl/examples/readme");
+        for (String tree : List.of(
+                "src/main/java/io/github/ascentrl/examples/readme",
+                "src/test/java/io/github/ascentrl/examples/readme",
+                "onnx/src/test/java/io/github/ascentrl/onnx")) {
+            Path folder = MODULE.resolve(tree);
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.sorted().toList()) {
                     String source = Files.readString(file);

@@ -1,0 +1,6 @@
+/** Policies as ONNX models. */
+module io.github.ascentrl.onnx {
+    requires transitive io.github.ascentrl.algos;
+
+    exports io.github.ascentrl.onnx;
+}

@@ -1,0 +1,35 @@
+package io.github.ascentrl.examples.lab;
+
+import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.algos.sweep.EngineProvider;
+import io.github.ascentrl.algos.sweep.TrialProgram;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** An engine that knows tasks by their text and bytes alone, as one on other machines does, and answers the last first. */
+public final class BackwardsEngine implements EngineProvider {
+    /** Made by its name. */
+    public BackwardsEngine() {}
+
+    @Override
+    public String name() {
+        return "backwards";
+    }
+
+    @Override
+    public Engine open(Map<String, String> options) {
+        return BackwardsEngine::run;
+    }
+
+    private static void run(Iterator<Engine.Task> tasks, Consumer<Engine.Answer> answers) throws InterruptedException {
+        List<Engine.Task> all = new ArrayList<>();
+        tasks.forEachRemaining(task -> all.add(new Engine.Task(
+                new String(task.text().toCharArray()), task.bytes().clone())));
+        for (int i = all.size() - 1; i >= 0; i--) {
+            answers.accept(TrialProgram.answer(all.get(i)));
+        }
+    }
+}
