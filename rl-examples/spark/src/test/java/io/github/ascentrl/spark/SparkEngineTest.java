@@ -14,11 +14,13 @@ import io.github.ascentrl.algos.sweep.Setting;
 import io.github.ascentrl.algos.sweep.Sweep;
 import io.github.ascentrl.algos.sweep.SweepResults;
 import io.github.ascentrl.algos.sweep.Trial;
+import io.github.ascentrl.algos.sweep.TrialProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +103,7 @@ class SparkEngineTest {
         Iterator<Engine.Task> tasks = IntStream.range(0, n)
                 .mapToObj(i -> {
                     most.accumulateAndGet(taken.incrementAndGet() - answered.get(), Math::max);
-                    return task(Told.class.getName(), i, "score");
+                    return task(i);
                 })
                 .iterator();
         List<String> answers = new ArrayList<>();
@@ -152,8 +154,9 @@ class SparkEngineTest {
 
     @Test
     void aClassThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> engine.run(
-                        List.of(task("com.example.Elsewhere", 0, "score")).iterator(), answer -> {}))
+        Engine.Task task =
+                new Engine.Task(task(0).text().replace(Told.class.getName(), "com.example.Elsewhere"), new byte[0]);
+        assertThatThrownBy(() -> engine.run(List.of(task).iterator(), answer -> {}))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("an executor has no class com.example.Elsewhere: name the jars");
     }
@@ -165,7 +168,7 @@ class SparkEngineTest {
                     if (i == 1) {
                         throw new IllegalStateException("no more tasks");
                     }
-                    return task(Told.class.getName(), i, "score");
+                    return task(i);
                 })
                 .iterator();
         assertThatThrownBy(() -> engine.run(broken, answer -> {}))
@@ -199,12 +202,8 @@ class SparkEngineTest {
         return Searches.every(Designs.grid(List.of(Setting.choices("what", what))), Searches.seeds(0, n), 1);
     }
 
-    private static Engine.Task task(String objective, int number, String what) {
-        return new Engine.Task(
-                "{\"objective\":\"" + objective + "\",\"trial\":" + number
-                        + ",\"stage\":\"search\",\"settings\":{\"what\":\"" + what + "\"},\"seed\":" + number
-                        + ",\"budget\":1}",
-                new byte[0]);
+    private static Engine.Task task(int number) {
+        return TrialProgram.task(Told.class, number, Trial.of(Map.of("what", "score"), number, 1), new byte[0]);
     }
 
     /** What trials and tests of one program tell each other. */
