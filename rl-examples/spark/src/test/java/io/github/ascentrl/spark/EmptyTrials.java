@@ -79,7 +79,6 @@ public final class EmptyTrials {
                 seconds,
                 seconds * 1e3 / n,
                 (double) Files.size(folder.resolve("trials.jsonl")) / n);
-        start = System.nanoTime();
         results = null;
         long without = live();
         System.out.printf(

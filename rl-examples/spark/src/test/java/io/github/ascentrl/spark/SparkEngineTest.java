@@ -15,12 +15,14 @@ import io.github.ascentrl.algos.sweep.Sweep;
 import io.github.ascentrl.algos.sweep.SweepResults;
 import io.github.ascentrl.algos.sweep.Trial;
 import io.github.ascentrl.algos.sweep.TrialProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +179,20 @@ class SparkEngineTest {
     }
 
     @Test
+    void twoSweepsShareAnEngine() throws Exception {
+        CompletableFuture<SweepResults> other = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Sweep.of(Told.class, trials("meet", 1)).on(engine).run();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        SweepResults own = Sweep.of(Told.class, trials("meet", 1)).on(engine).run();
+        assertThat(own.failed()).isZero();
+        assertThat(other.get(30, TimeUnit.SECONDS).failed()).isZero();
+    }
+
+    @Test
     void aConnectionOfSomeoneElseStaysOpen() throws Exception {
         SparkContext context = SparkContext.getOrCreate();
         try (SparkEngine borrowed = SparkEngine.of(context)) {
@@ -244,6 +260,7 @@ class SparkEngineTest {
                         }
                     }
                 }
+                case "meet" -> signals.bothRun.await(30, TimeUnit.SECONDS);
                 case "memory" -> throw new OutOfMemoryError("Java heap space");
                 default -> {}
             }
