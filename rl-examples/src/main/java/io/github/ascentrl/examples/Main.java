@@ -4,6 +4,7 @@ import io.github.ascentrl.examples.lab.Experiment;
 import io.github.ascentrl.examples.lab.ExperimentCommand;
 import io.github.ascentrl.examples.lab.Version;
 import io.github.ascentrl.examples.serve.ServeCommand;
+import io.github.ascentrl.examples.tools.ImportCsvCommand;
 import io.github.ascentrl.examples.tools.ImportMinariCommand;
 import io.github.ascentrl.examples.tools.ImportSb3Command;
 import io.github.ascentrl.examples.tools.RenderCommand;
@@ -30,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
         synopsisSubcommandLabel =
-                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | sweep | serve | replay | render | import-minari | import-sb3)",
+                "(list | all | EXPERIMENT | train | resume | enjoy | plot | presets | sweep | serve | replay | render | import-minari | import-csv | import-sb3)",
         footer = {"", "Options of an experiment: ascent-examples EXPERIMENT --help"})
 public final class Main implements Runnable {
     @Spec
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
         main.addSubcommand(new ServeCommand());
         main.addSubcommand(new ReplayCommand());
         main.addSubcommand(new RenderCommand());
+        main.addSubcommand(new ImportCsvCommand());
         main.addSubcommand(new ImportMinariCommand());
         main.addSubcommand(new ImportSb3Command());
         for (Experiment experiment : experiments) {

@@ -21,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -33,7 +34,8 @@ import java.util.function.Function;
  * to know, as JSON; files from elsewhere need not have them.
  *
  * <p>Also read: a byte-order mark, line ends of other systems, blanks and quotes around cells, and one column more in
- * front that numbers the rows ({@code pandas.DataFrame.to_csv} writes one unless told {@code index=False}).
+ * front that numbers the rows ({@code pandas.DataFrame.to_csv} writes one unless told {@code index=False}). Files with
+ * other columns, separators or decimal commas are read with a {@link CsvFormat}.
  */
 public final class CsvDatasets {
     private static final long LARGEST = Integer.MAX_VALUE - 8L; // numbers in an array
@@ -212,6 +214,38 @@ public final class CsvDatasets {
         }
     }
 
+    /**
+     * {@return the data set in a file from elsewhere} Provenance says, after what is given, what the file did not and was put
+     * in its place.
+     *
+     * @param file the file, in UTF-8
+     * @param format its signs, and which of its columns mean what
+     * @param observationSpace the space that every observation belongs to, of as many numbers as there are columns for it
+     * @param actionSpace the space that every action belongs to, likewise
+     * @param provenance where the data come from
+     * @throws IllegalArgumentException if a space has another number of numbers than the format has columns
+     * @throws FileFormatException if it is no such file; the message names line, column and value
+     * @throws IOException if it cannot be read
+     */
+    public static MemoryDataset read(
+            Path file, CsvFormat format, Space observationSpace, Space actionSpace, Provenance provenance)
+            throws IOException {
+        checkColumns("observation", format.observation(), observationSpace);
+        checkColumns("action", format.action(), actionSpace);
+        try (FileChannel channel = FileBytes.open(file)) {
+            return new CsvEpisodes(channel, format, observationSpace, actionSpace).read(provenance);
+        } catch (FileFormatException e) {
+            throw e.in(file);
+        }
+    }
+
+    private static void checkColumns(String what, List<String> columns, Space space) {
+        if (columns.size() != space.size()) {
+            throw new IllegalArgumentException("the format has the " + what + " columns " + columns + ", the space has "
+                    + space.size() + " numbers: " + space + "; name one column for each number");
+        }
+    }
+
     private static MemoryDataset read(
             FileChannel channel, Space observationSpace, Space actionSpace, Provenance provenance) throws IOException {
         int width = observationSpace.size();
@@ -248,6 +282,11 @@ public final class CsvDatasets {
 
     private static boolean isIndex(String name) {
         return name.isEmpty() || name.equals("index") || name.startsWith("Unnamed:");
+    }
+
+    /** {@return the word for an ending} */
+    static String word(Ending ending) {
+        return ENDINGS[ending.ordinal()];
     }
 
     /** Null if there is no such ending. */

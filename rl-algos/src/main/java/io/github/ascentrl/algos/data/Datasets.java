@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -266,6 +267,30 @@ public final class Datasets {
      */
     public static EpisodicDataset joinEpisodes(EpisodicDataset... parts) {
         return new JoinedEpisodes(new ArrayList<>(List.of(parts)));
+    }
+
+    /**
+     * {@return the data set with other spaces} For data and an environment that say the same in different words: bounds of
+     * ±3.4e38, a float's largest number, where the environment has ±∞, measured bounds, other names of columns. Every row
+     * and every final observation is read once now, and must lie in the new spaces; nothing is changed or clipped.
+     *
+     * @param data the whole
+     * @param observationSpace the space of all observations from now on, of the size they have
+     * @param actionSpace the space of all actions from now on, of the size they have
+     * @throws IllegalArgumentException if sizes differ, or a number lies outside (the message says where)
+     */
+    public static EpisodicDataset relabelled(EpisodicDataset data, Space observationSpace, Space actionSpace) {
+        checkSize("observations", data.observationSpace(), observationSpace);
+        checkSize("actions", data.actionSpace(), actionSpace);
+        return new Relabelled(data, observationSpace, actionSpace);
+    }
+
+    private static void checkSize(String what, Space has, Space wanted) {
+        if (has.size() != wanted.size()) {
+            throw new IllegalArgumentException(
+                    "the " + what + " have " + has.size() + " numbers, " + has + ", the space " + wanted + " has "
+                            + wanted.size() + "; relabelling changes no numbers, only what is said of them");
+        }
     }
 
     private static long count(double share, long whole) {

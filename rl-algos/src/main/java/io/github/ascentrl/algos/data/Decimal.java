@@ -22,6 +22,16 @@ final class Decimal {
      * @throws NumberFormatException if the bytes are no number
      */
     static float parse(byte[] bytes, int from, int to) {
+        return parse(bytes, from, to, '.');
+    }
+
+    /**
+     * {@return the float nearest to a decimal number}
+     *
+     * @param mark what stands before the decimals, '.' or ','
+     * @throws NumberFormatException if the bytes are no number
+     */
+    static float parse(byte[] bytes, int from, int to, char mark) {
         boolean negative = from < to && bytes[from] == '-';
         int i = negative ? from + 1 : from;
         long digits = 0;
@@ -29,8 +39,8 @@ final class Decimal {
         int exponent = 0;
         boolean point = false;
         boolean any = false;
-        for (; i < to && (isDigit(bytes[i]) || bytes[i] == '.' && !point); i++) {
-            if (bytes[i] == '.') {
+        for (; i < to && (isDigit(bytes[i]) || bytes[i] == mark && !point); i++) {
+            if (bytes[i] == mark) {
                 point = true;
             } else if (taken < DIGITS) {
                 any = true;
@@ -52,21 +62,29 @@ final class Decimal {
             exponent += sign * power;
         }
         if (!any || i != to || Math.abs(exponent) > 2 * (POWERS.length - 1)) {
-            return Float.parseFloat(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+            return exact(bytes, from, to, mark);
         }
-        return rounded(digits, exponent, negative, taken < DIGITS, bytes, from, to);
+        double value = scaled(digits, exponent);
+        boolean exact = taken < DIGITS && exponent >= 0 && value < 0x1p53;
+        return rounded(value, exact, negative, bytes, from, to, mark);
+    }
+
+    private static float exact(byte[] bytes, int from, int to, char mark) {
+        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        if (mark != '.' && text.indexOf('.') >= 0) {
+            throw new NumberFormatException(text); // 1.000 is a thousand there
+        }
+        return Float.parseFloat(text.replace(mark, '.'));
     }
 
     /** A double is off by a few units of its last place: enough, unless the number lies all but half way between floats. */
     private static float rounded(
-            long digits, int exponent, boolean negative, boolean all, byte[] bytes, int from, int to) {
-        double value = scaled(digits, exponent);
-        boolean exact = all && exponent >= 0 && value < 0x1p53;
+            double value, boolean exact, boolean negative, byte[] bytes, int from, int to, char mark) {
         double slack = exact ? 0 : value * 0x1p-49;
         float low = (float) (value - slack);
         float high = (float) (value + slack);
         if (low != high) {
-            return Float.parseFloat(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+            return exact(bytes, from, to, mark);
         }
         return negative ? -low : low;
     }

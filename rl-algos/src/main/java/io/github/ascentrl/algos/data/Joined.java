@@ -34,7 +34,7 @@ class Joined extends Described {
                 throw new IllegalArgumentException("data set " + parts.indexOf(part) + " has spaces "
                         + part.observationSpace() + " and " + part.actionSpace() + ", the first one "
                         + first.observationSpace() + " and " + first.actionSpace()
-                        + "; only data of the same spaces can be joined");
+                        + "; only data of the same spaces can be joined, Datasets.relabelled changes them");
             }
         }
         return first;

@@ -56,7 +56,8 @@ final class LabelledStates implements Stateful {
                 || !demonstrations.actionSpace().equals(actionSpace)) {
             throw new IllegalArgumentException("the demonstrations have spaces " + demonstrations.observationSpace()
                     + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
-                    + actionSpace + "; record them in the same environment");
+                    + actionSpace + "; record them in the same environment, or, where they fit it, let"
+                    + " Datasets.relabelled give them its spaces");
         }
         adding(() -> addRows(demonstrations));
     }

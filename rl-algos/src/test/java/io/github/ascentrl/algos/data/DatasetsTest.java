@@ -8,12 +8,14 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.contract.DatasetContract;
+import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.MultiDiscrete;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ class DatasetsTest {
                 Datasets.episodesWhere(data, "long", e -> e.length() > 5),
                 Datasets.firstEpisodes(data, 3),
                 Datasets.best(data, 0.4),
+                Datasets.relabelled(data, Box.uniform(3, -99, 99), data.actionSpace()),
                 Datasets.shuffle(data, rng),
                 Datasets.randomSubset(data, data.size() / 2, rng),
                 Datasets.thin(data, data.size() / 3, rng),
@@ -353,5 +356,54 @@ class DatasetsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Datasets.join(data, Samples.walk(1, 1)))
                 .withMessageContaining("data set 1 has spaces");
+    }
+
+    /** As data recorded with CartPole's old bounds are joined with such of an environment without. */
+    @Test
+    void relabelledDataFitOthers() {
+        MemoryDataset data = Samples.normal(1, 5);
+        Box wide = Box.uniform(3, -Float.MAX_VALUE, Float.MAX_VALUE);
+        EpisodicDataset old = Datasets.relabelled(data, wide, data.actionSpace());
+        assertThat(old.observationSpace()).isEqualTo(wide);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.joinEpisodes(data, old))
+                .withMessageContaining("Datasets.relabelled changes them");
+        EpisodicDataset again = Datasets.relabelled(old, data.observationSpace(), data.actionSpace());
+        assertThat(Datasets.joinEpisodes(data, again).size()).isEqualTo(2 * data.size());
+        assertThat(Samples.rows(again)).isEqualTo(Samples.rows(data));
+        assertThat(again.provenance().derivation())
+                .last()
+                .asString()
+                .startsWith("relabelled from Box[low=[-3.4028235E38,")
+                .endsWith("and Discrete[n=4]");
+    }
+
+    @Test
+    void rowsThatDoNotFitAreNotRelabelled() {
+        MemoryDataset data = MemoryDataset.of(
+                Batch.of(List.of(new Trajectory(
+                        new float[] {0, 1}, new float[] {0, 1}, new float[2], new float[] {2}, Ending.NONE))),
+                Box.unbounded(1),
+                new Discrete(2),
+                new Provenance("e", "p", 0, "test"));
+        assertThat(Datasets.relabelled(data, Box.uniform(1, 0, 2), new Discrete(7))
+                        .size())
+                .isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.relabelled(data, Box.uniform(1, 0, 0.5f), data.actionSpace()))
+                .withMessageContaining("observation of row 1[0] = 1.0 is outside [0.0, 0.5]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.relabelled(data, Box.uniform(1, 0, 1), data.actionSpace()))
+                .withMessageContaining("final observation of episode 0[0] = 2.0 is outside");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.relabelled(data, data.observationSpace(), new Discrete(1)))
+                .withMessageContaining("action of row 1 1.0 is not one of the choices");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.relabelled(data, Box.unbounded(2), data.actionSpace()))
+                .withMessageContaining("the observations have 1 numbers, Box[")
+                .withMessageContaining("has 2; relabelling changes no numbers");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Datasets.relabelled(data, data.observationSpace(), MultiDiscrete.of(2, 2)))
+                .withMessageContaining("the actions have 1 numbers, Discrete[n=2]");
     }
 }

@@ -53,7 +53,7 @@ public record BoxFit(float bound, boolean widen) {
             low[i] = Math.max(box.low(i), -bound);
             high[i] = Math.min(box.high(i), bound);
         }
-        return Box.of(low, high);
+        return Box.of(low, high).named(box.columns());
     }
 
     /** Moves rows into a box; NaN stays, to be refused. */

@@ -52,13 +52,16 @@ final class HdfArray {
     static HdfArray of(HdfFile file, Group group, String where, String name) throws FileFormatException {
         String full = where + "/" + name;
         return HdfReading.taking(full, () -> {
-            Node node = group.getChild(name);
+            Node node = group;
+            for (String step : name.split("/")) {
+                node = node instanceof Group parts ? parts.getChild(step) : null;
+            }
             if (node instanceof Dataset dataset) {
                 return new HdfArray(file, full, dataset);
             }
             throw new FileFormatException(where + " has no array '" + name + "'"
                     + (node == null ? "" : " but a " + node.getType())
-                    + "; spaces of several parts (Dict, Tuple), and links, cannot be imported");
+                    + "; the metadata's spaces say that there is one. Links cannot be imported");
         });
     }
 

@@ -28,8 +28,16 @@ import java.util.regex.Pattern;
  *
  * <p>Episodes may have any numbers i, and are imported in their order; if there are not as many, with as many steps, as
  * the metadata say, the data set is refused. Spaces may be {@code Box} (of numbers or truth values), {@code Discrete},
- * {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. Arrays may be chunked, and
+ * {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. A bound of ±3.4e38, a float's
+ * largest number, is read as ±∞, which is what Gymnasium's environments mean by it. Arrays may be chunked, and
  * compressed with gzip or lzf; what was never written is its fill value, as h5py reads it.
+ *
+ * <p>{@code Dict} and {@code Tuple} observations, nested up to 16 levels, become one {@link Box} whose columns have the
+ * parts' names ({@code observation}, {@code desired_goal}, {@code robot/joints}, {@code goal/0}), in the order and form of
+ * {@code gymnasium.spaces.utils.flatten}: a Dict's keys sorted, a Tuple by index, a {@code Discrete} part or each
+ * coordinate of a {@code MultiDiscrete} one as many numbers as it has choices, one of them 1; {@code MultiBinary} as it
+ * is. Actions of several parts are a Box where all parts are, a {@code MultiDiscrete} space of all coordinates where
+ * none is, and refused where some are.
  */
 public final class MinariDataset implements AutoCloseable {
     private static final String MAIN = "main_data.hdf5";
@@ -145,8 +153,8 @@ public final class MinariDataset implements AutoCloseable {
                 ofObservations.include(episode.observations(metadata, fit));
                 ofActions.include(episode.actions(metadata, fit));
             }
-            observations = new MinariSpace(ofObservations.space(), observations.start());
-            actions = new MinariSpace(ofActions.space(), actions.start());
+            observations = observations.within(ofObservations.space());
+            actions = actions.within(ofActions.space());
         }
         return metadata.withSpaces(observations, actions);
     }
@@ -288,7 +296,7 @@ public final class MinariDataset implements AutoCloseable {
         }
 
         Space space() {
-            return low.length == 0 ? space : Box.of(low, high);
+            return low.length == 0 ? space : Box.of(low, high).named(((Box) space).columns());
         }
     }
 }

@@ -5,14 +5,20 @@ import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** One episode in the file; its arrays' shapes are compared with each other before any is read. */
 final class MinariEpisode {
     private final String name;
     private final HdfArray rewards;
-    private final HdfArray observations;
-    private final HdfArray actions;
+    private final List<HdfArray> observations;
+    private final List<HdfArray> actions;
     private final HdfArray terminations;
     private final HdfArray truncations;
 
@@ -23,16 +29,44 @@ final class MinariEpisode {
             throw new FileFormatException(name + " is an empty episode, without a step, which a data set here cannot"
                     + " hold; leave it out with Minari's filter_episodes");
         }
-        observations = HdfArray.of(file, group, name, "observations");
-        actions = HdfArray.of(file, group, name, "actions");
-        terminations = HdfArray.of(file, group, name, "terminations");
-        truncations = HdfArray.of(file, group, name, "truncations");
         int steps = rewards.rows();
         check(rewards, steps, 1);
-        check(observations, steps + 1L, metadata.observations().space().size());
-        check(actions, steps, metadata.actions().space().size());
+        observations = arrays(file, group, "observations", metadata.observations(), steps + 1L);
+        actions = arrays(file, group, "actions", metadata.actions(), steps);
+        terminations = HdfArray.of(file, group, name, "terminations");
+        truncations = HdfArray.of(file, group, name, "truncations");
         check(terminations, steps, 1);
         check(truncations, steps, 1);
+    }
+
+    private List<HdfArray> arrays(HdfFile file, Group group, String whole, MinariSpace space, long rows)
+            throws FileFormatException {
+        List<HdfArray> arrays = new ArrayList<>();
+        Set<String> paths = new HashSet<>();
+        for (MinariPart part : space.parts()) {
+            String path = part.path().isEmpty() ? whole : whole + "/" + part.path();
+            HdfArray array = HdfArray.of(file, group, name, path);
+            check(array, rows, part.space().size());
+            arrays.add(array);
+            paths.add(path);
+        }
+        HdfReading.taking(name + "/" + whole, () -> {
+            checkKnown(group.getChild(whole), whole, paths);
+            return null;
+        });
+        return arrays;
+    }
+
+    /** Nothing is left out in silence. */
+    private void checkKnown(Node node, String path, Set<String> known) throws FileFormatException {
+        if (node instanceof Group group) {
+            for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
+                checkKnown(child.getValue(), path + "/" + child.getKey(), known);
+            }
+        } else if (!known.contains(path)) {
+            throw new FileFormatException(name + " has '" + path + "', which the metadata's space does not name;"
+                    + " they are not the metadata of this file, or were changed");
+        }
     }
 
     private void check(HdfArray array, long rows, int width) throws FileFormatException {
@@ -47,11 +81,11 @@ final class MinariEpisode {
     }
 
     float[] observations(MinariMetadata metadata, BoxFit fit) throws FileFormatException {
-        return metadata.observations().ours(observations.read(), fit);
+        return metadata.observations().ours(observations, fit);
     }
 
     float[] actions(MinariMetadata metadata, BoxFit fit) throws FileFormatException {
-        return metadata.actions().ours(actions.read(), fit);
+        return metadata.actions().ours(actions, fit);
     }
 
     Trajectory read(MinariMetadata metadata, BoxFit fit) throws FileFormatException {

@@ -41,8 +41,8 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
             });
         }
         return new MinariMetadata(
-                MinariSpace.of("observation_space", required(texts, "observation_space")),
-                MinariSpace.of("action_space", required(texts, "action_space")),
+                MinariSpace.observations("observation_space", required(texts, "observation_space")),
+                MinariSpace.actions("action_space", required(texts, "action_space")),
                 totals.getOrDefault("total_episodes", -1L),
                 totals.getOrDefault("total_steps", -1L),
                 provenance(texts));
@@ -50,7 +50,7 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
 
     private static void fromJson(Path json, Map<String, String> texts, Map<String, Long> totals) throws IOException {
         byte[] bytes = FileBytes.read(json, LARGEST);
-        JsonObject object = JsonObject.of("metadata.json", Json.parse(bytes, 0, bytes.length, MinariSpace.LIMITS));
+        JsonObject object = JsonObject.of("metadata.json", Json.parse(bytes, 0, bytes.length, MinariPart.LIMITS));
         for (String name : TEXTS) {
             if (object.has(name) && isText(object, name)) {
                 texts.put(name, object.text(name));
@@ -112,7 +112,7 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
     private static Provenance provenance(Map<String, String> texts) {
         String environment = texts.getOrDefault("dataset_id", "unknown");
         try {
-            JsonObject spec = JsonObject.parse("env_spec", texts.getOrDefault("env_spec", ""), MinariSpace.LIMITS);
+            JsonObject spec = JsonObject.parse("env_spec", texts.getOrDefault("env_spec", ""), MinariPart.LIMITS);
             environment = spec.text("id");
         } catch (FileFormatException e) {
             // Data sets without an environment have no specification; their own name has to do.

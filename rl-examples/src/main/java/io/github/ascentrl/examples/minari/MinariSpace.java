@@ -1,144 +1,215 @@
 package io.github.ascentrl.examples.minari;
 
 import io.github.ascentrl.api.space.Box;
-import io.github.ascentrl.api.space.Discrete;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
-import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * A space of Gymnasium as one of ours; of several dimensions, flattened.
+ * A space of Gymnasium as one of ours. The parts of {@code Dict} and {@code Tuple} stand side by side, as
+ * {@code gymnasium.spaces.utils.flatten} puts them: those of a Dict by key, in the order of code points in which Gymnasium
+ * sorts them, those of a Tuple by index, nested ones in the place of their parent. Each is a named range of a {@link Box};
+ * a part of numbered choices is one-hot there, truth values are numbers 0 and 1. Actions of several parts are a Box if
+ * all parts are, and a {@link MultiDiscrete} space, coordinate after coordinate, if none is; both at once are refused.
  *
  * @param space ours
- * @param start what is subtracted from each coordinate: numbered choices may begin elsewhere than at 0; for none, empty
+ * @param parts what it is made of, in order; a single one without a name is the whole space as it is
  */
-record MinariSpace(Space space, float[] start) {
-    static final Json.Limits LIMITS = new Json.Limits(64, 1_000_000, true);
-    private static final float[] NO_START = {};
-    private static final int MOST = 1 << 24; // beyond which floats cannot count
+record MinariSpace(Space space, List<MinariPart> parts) {
+    private static final int DEEPEST = 16;
+    private static final int WIDEST = 1 << 20;
 
-    static MinariSpace of(String what, String text) throws FileFormatException {
-        JsonObject json = JsonObject.parse(what, text, LIMITS);
+    static MinariSpace observations(String what, String text) throws FileFormatException {
+        List<MinariPart> parts = parts(what, text);
+        return isWhole(parts) ? whole(parts) : new MinariSpace(box(parts), parts);
+    }
+
+    static MinariSpace actions(String what, String text) throws FileFormatException {
+        List<MinariPart> parts = parts(what, text);
+        long boxes = parts.stream().filter(MinariPart::isBox).count();
+        if (boxes > 0 && boxes < parts.size()) {
+            throw new FileFormatException(what + " has quantities (Box: '" + first(parts, true)
+                    + "') and numbered choices ('" + first(parts, false)
+                    + "'); no action space here has both. Write the"
+                    + " data set again with actions of one kind");
+        }
+        return isWhole(parts) ? whole(parts) : new MinariSpace(boxes > 0 ? box(parts) : choices(parts), parts);
+    }
+
+    private static String first(List<MinariPart> parts, boolean box) {
+        return parts.stream()
+                .filter(part -> part.isBox() == box)
+                .findFirst()
+                .map(MinariPart::name)
+                .orElse("none");
+    }
+
+    private static boolean isWhole(List<MinariPart> parts) {
+        return parts.size() == 1 && parts.get(0).name().isEmpty();
+    }
+
+    private static MinariSpace whole(List<MinariPart> parts) {
+        return new MinariSpace(parts.get(0).space(), parts);
+    }
+
+    private static List<MinariPart> parts(String what, String text) throws FileFormatException {
+        List<MinariPart> parts = new ArrayList<>();
+        collect(what, "", "", JsonObject.parse(what, text, MinariPart.LIMITS), 1, parts);
+        if (parts.isEmpty()) {
+            throw new FileFormatException(what + " has no parts; there is nothing to import");
+        }
+        Set<String> names = new HashSet<>();
+        for (MinariPart part : parts) {
+            if (!names.add(part.name())) {
+                throw new FileFormatException(what + " has two parts '" + part.name() + "': a key with a slash, and one"
+                        + " nested; in an HDF5 file they have one place");
+            }
+        }
+        long numbers = parts.stream().mapToLong(MinariPart::boxSize).sum();
+        if (!isWhole(parts) && numbers > WIDEST) {
+            throw new FileFormatException(
+                    what + " has " + numbers + " numbers with all parts side by side and choices" + " one-hot; at most "
+                            + WIDEST + " are imported. Write the data set again without its largest part");
+        }
+        return List.copyOf(parts);
+    }
+
+    private static void collect(
+            String what, String name, String path, JsonObject json, int depth, List<MinariPart> parts)
+            throws FileFormatException {
         String type = json.text("type");
-        try {
-            switch (type) {
-                case "Discrete":
-                    float[] start = {json.has("start") ? json.whole("start", -MOST, MOST) : 0};
-                    int n = (int) json.whole("n", 1, MOST);
-                    checkCounts(what, start, n);
-                    return new MinariSpace(new Discrete(n), start);
-                case "MultiDiscrete":
-                    return multiDiscrete(what, json);
-                case "MultiBinary":
-                    int[] twos = new int[Math.toIntExact(product(what, json.any("n")))];
-                    Arrays.fill(twos, 2);
-                    return new MinariSpace(MultiDiscrete.of(twos), NO_START);
-                case "Box":
-                    return new MinariSpace(Box.of(bounds(what, json, "low"), bounds(what, json, "high")), NO_START);
-                default:
-                    throw new FileFormatException(what + " is a " + type
-                            + "; only Box, Discrete, MultiDiscrete and MultiBinary spaces can be imported");
+        if (depth > DEEPEST) {
+            throw new FileFormatException(what + " is nested deeper than " + DEEPEST + " levels");
+        }
+        if (type.equals("Dict")) {
+            JsonObject spaces = json.object("subspaces");
+            for (String key : sorted(spaces)) {
+                checkKey(what, key);
+                collect(what + "/" + key, join(name, key), join(path, key), spaces.object(key), depth + 1, parts);
             }
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new FileFormatException(what + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static MinariSpace multiDiscrete(String what, JsonObject json) throws FileFormatException {
-        float[] counts = numbers(what, json.any("nvec"));
-        float[] start = json.has("start") ? numbers(what, json.any("start")) : new float[counts.length];
-        if (start.length != counts.length) {
-            throw new FileFormatException(what + " has " + counts.length + " counts but " + start.length + " starts");
-        }
-        int[] n = new int[counts.length];
-        for (int i = 0; i < n.length; i++) {
-            n[i] = (int) counts[i];
-            if (n[i] != counts[i] || start[i] != (int) start[i]) {
-                throw new FileFormatException(
-                        what + ": " + counts[i] + " choices from " + start[i] + "; both must be whole numbers");
+        } else if (type.equals("Tuple")) {
+            List<?> spaces = json.list("subspaces");
+            for (int i = 0; i < spaces.size(); i++) {
+                JsonObject space = JsonObject.of(what + "/" + i, spaces.get(i));
+                collect(what + "/" + i, join(name, "" + i), join(path, "_index_" + i), space, depth + 1, parts);
             }
-        }
-        checkCounts(what, start, n);
-        return new MinariSpace(MultiDiscrete.of(n), start);
-    }
-
-    private static void checkCounts(String what, float[] start, int... n) throws FileFormatException {
-        for (int i = 0; i < n.length; i++) {
-            if (!(Math.abs((double) start[i]) + n[i] <= MOST)) {
-                throw new FileFormatException(
-                        what + ": " + n[i] + " choices from " + start[i] + "; floats count to " + MOST + " only");
-            }
-        }
-    }
-
-    /** The number of coordinates: n, or the product of several. */
-    private static long product(String what, Object n) throws FileFormatException {
-        long product = 1;
-        for (float d : numbers(what, n)) {
-            if (!(d >= 1 && d == (int) d)) {
-                throw new FileFormatException(what + ": " + d + " truth values; need a whole number, at least 1");
-            }
-            product = Math.multiplyExact(product, (int) d);
-        }
-        if (product > LIMITS.values()) {
-            throw new FileFormatException(what + ": " + product + " truth values; at most " + LIMITS.values());
-        }
-        return product;
-    }
-
-    /** As many as the shape has, also where one number is given for all. */
-    private static float[] bounds(String what, JsonObject json, String name) throws FileFormatException {
-        float[] bounds = numbers(what, json.any(name));
-        if (!(json.any(name) instanceof List<?>) && json.has("shape")) {
-            float[] all = new float[Math.toIntExact(product(what, json.any("shape")))];
-            Arrays.fill(all, bounds[0]);
-            return all;
-        }
-        return bounds;
-    }
-
-    private static float[] numbers(String what, Object nested) throws FileFormatException {
-        List<Float> flat = new ArrayList<>();
-        flatten(what, nested, flat);
-        float[] numbers = new float[flat.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = flat.get(i);
-        }
-        return numbers;
-    }
-
-    private static void flatten(String what, Object value, List<Float> into) throws FileFormatException {
-        if (value instanceof List<?> list) {
-            for (Object item : list) {
-                flatten(what, item, into);
-            }
-        } else if (value instanceof Number number) {
-            into.add(number.floatValue());
-        } else if (value instanceof Boolean truth) { // of a Box of truth values
-            into.add(truth ? 1f : 0f);
         } else {
-            throw new FileFormatException(what + ": '" + value + "' is no number");
+            parts.add(MinariPart.of(what, name, path, json));
         }
     }
 
-    /** The space with its box cut, if the fit clips. */
+    /** As Python sorts: by code points, not by the halves of pairs. */
+    private static List<String> sorted(JsonObject spaces) {
+        List<String> keys = new ArrayList<>(spaces.names());
+        keys.sort((a, b) ->
+                Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray()));
+        return keys;
+    }
+
+    /** A key with slashes is a path in the file too: h5py makes groups of it. */
+    private static void checkKey(String what, String key) throws FileFormatException {
+        for (String step : key.split("/", -1)) {
+            if (step.isBlank() || step.equals(".")) {
+                throw new FileFormatException(
+                        what + " has the key '" + key + "', which names no place in an HDF5 file");
+            }
+        }
+    }
+
+    private static String join(String path, String step) {
+        return path.isEmpty() ? step : path + "/" + step;
+    }
+
+    private static Box box(List<MinariPart> parts) {
+        int size = (int) parts.stream().mapToLong(MinariPart::boxSize).sum();
+        float[] low = new float[size];
+        float[] high = new float[size];
+        List<Column> columns = new ArrayList<>();
+        int from = 0;
+        for (MinariPart part : parts) {
+            int count = (int) part.boxSize();
+            columns.add(new Column(part.name(), from, count));
+            for (int i = 0; i < count; i++) {
+                boolean quantity = part.isBox();
+                low[from + i] = quantity ? ((Box) part.space()).low(i) : 0;
+                high[from + i] = quantity ? ((Box) part.space()).high(i) : 1;
+            }
+            from += count;
+        }
+        return Box.of(low, high).named(columns);
+    }
+
+    private static MultiDiscrete choices(List<MinariPart> parts) {
+        return MultiDiscrete.of(parts.stream()
+                .flatMapToInt(part -> IntStream.range(0, part.space().size()).map(part::choices))
+                .toArray());
+    }
+
+    /** The space with its boxes cut, if the fit clips. */
     MinariSpace fitted(BoxFit fit) {
-        return fit.clips() && space instanceof Box box ? new MinariSpace(fit.cut(box), start) : this;
+        if (!fit.clips() || !(space instanceof Box)) {
+            return this;
+        }
+        List<MinariPart> cut = parts.stream().map(part -> part.fitted(fit)).toList();
+        return isWhole(cut) ? whole(cut) : new MinariSpace(box(cut), cut);
     }
 
-    /** Rows as ours: counted from 0, and clipped if the fit clips; changed in place. */
-    float[] ours(float[] rows, BoxFit fit) {
-        for (int i = 0; start.length > 0 && i < rows.length; i++) {
-            rows[i] -= start[i % start.length];
+    /** The same with another space of the same size. */
+    MinariSpace within(Space wider) {
+        return new MinariSpace(wider, parts);
+    }
+
+    /**
+     * Rows as ours: parts side by side, counted from 0, and clipped if the fit clips.
+     *
+     * @param arrays one for each part
+     */
+    float[] ours(List<HdfArray> arrays, BoxFit fit) throws FileFormatException {
+        if (isWhole(parts)) {
+            return parts.get(0).ours(arrays.get(0).read(), fit);
         }
-        if (fit.clips() && space instanceof Box box) {
-            BoxFit.clip(box, rows);
+        int rows = arrays.get(0).rows();
+        float[] all = new float[HdfArray.size(arrays.get(0) + " and its like", rows, space.size())];
+        int from = 0;
+        for (int p = 0; p < arrays.size(); p++) {
+            MinariPart part = parts.get(p);
+            float[] numbers = part.ours(arrays.get(p).read(), fit);
+            from += put(part, arrays.get(p), numbers, all, from);
         }
-        return rows;
+        return all;
+    }
+
+    /** {@return how many numbers of a row it has taken} */
+    private int put(MinariPart part, HdfArray array, float[] numbers, float[] all, int from)
+            throws FileFormatException {
+        int width = part.space().size();
+        boolean oneHot = space instanceof Box && !part.isBox() && !part.truths();
+        int offset = 0; // of a coordinate's first choice
+        for (int i = 0; i < numbers.length; i++) {
+            int row = i / width * space.size() + from;
+            int coordinate = i % width;
+            offset = coordinate == 0 ? 0 : offset + part.choices(coordinate - 1);
+            if (!part.isBox()
+                    && !(numbers[i] >= 0 && numbers[i] < part.choices(coordinate) && numbers[i] == (int) numbers[i])) {
+                float start = part.start().length == 0 ? 0 : part.start()[coordinate];
+                throw new FileFormatException(array + " has " + (numbers[i] + start) + " in row " + i / width
+                        + ", which is not one of the choices " + (int) start + " … "
+                        + ((int) start + part.choices(coordinate) - 1));
+            }
+            if (oneHot) {
+                all[row + offset + (int) numbers[i]] = 1;
+            } else {
+                all[row + coordinate] = numbers[i];
+            }
+        }
+        return oneHot ? (int) part.boxSize() : width;
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.examples.tools;
 import io.github.ascentrl.algos.data.DiskDataset;
 import io.github.ascentrl.examples.minari.BoxFit;
 import io.github.ascentrl.examples.minari.MinariDataset;
+import io.github.ascentrl.examples.report.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ public final class ImportMinariCommand implements Callable<Integer> {
                             + written.provenance().environment() + " written to " + to);
             return 0;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("import-minari: " + e.getMessage());
+            spec.commandLine().getErr().println("import-minari: " + FileFailures.reason(e));
             return 1;
         }
     }

@@ -160,8 +160,8 @@ class MinariDatasetTest {
         writeToy();
         writeMetadata(METADATA.replace("action_space", "auction_space"));
         refused("have no 'action_space'");
-        writeMetadata(METADATA.replace("\\\"Box\\\"", "\\\"Dict\\\""));
-        refused("is a Dict; only Box, Discrete");
+        writeMetadata(METADATA.replace("\\\"Box\\\"", "\\\"Graph\\\""));
+        refused("is a Graph; only Box, Discrete");
         writeMetadata(METADATA.replace("[-4.5,", "[2.5,"));
         refused("observation of row 0[0] = 1.0 is outside");
         writeMetadata(METADATA.replace("\\\"start\\\": 1", "\\\"start\\\": 0"));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,23 @@ class MinariFuzzTest {
             refused += isRefused(name + ", file " + i + " of seed " + SEED) ? 1 : 0;
         }
         assertThat(refused).isGreaterThan(FILES / 4);
+    }
+
+    /** Spaces of several parts: damaged in the file, and in the metadata. */
+    @Test
+    void damagedPartsAreReadOrRefused() throws IOException {
+        MinariPartsTest.writeNested(folder);
+        assertThat(isRefused("the sound file")).isFalse();
+        for (String file : new String[] {"main_data.hdf5", "metadata.json"}) {
+            byte[] good = Files.readAllBytes(folder.resolve(file));
+            int refused = 0;
+            for (int i = 0; i < 2 * FILES; i++) {
+                Files.write(folder.resolve(file), damaged(good, i));
+                refused += isRefused(file + " " + i + " of seed " + SEED) ? 1 : 0;
+            }
+            assertThat(refused).isBetween(FILES / 2, 2 * FILES - 1);
+            Files.write(folder.resolve(file), good);
+        }
     }
 
     /** One in four cut off; the others with one to three bytes changed, often to 255: most lengths become absurd. */

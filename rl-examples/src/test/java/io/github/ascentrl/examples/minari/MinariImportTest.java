@@ -251,7 +251,8 @@ class MinariImportTest {
         assertSpace("{'type':'Box','shape':[2,2],'low':-1,'high':[[1,1],[1,1]]}", Box.uniform(4, -1, 1));
         assertSpace("{'type':'Discrete','n':5,'start':-2}", new Discrete(5));
         MinariSpace from = space("{'type':'MultiDiscrete','nvec':[2,3],'start':[1,-5]}");
-        assertThat(from.ours(new float[] {1, -5, 2, -3}, BoxFit.exact())).containsExactly(0, 0, 1, 2);
+        assertThat(from.parts().get(0).ours(new float[] {1, -5, 2, -3}, BoxFit.exact()))
+                .containsExactly(0, 0, 1, 2);
         for (String bad : new String[] {
             "{'type':'Dict'}",
             "{'type':'MultiDiscrete','nvec':[2,0]}",
@@ -272,7 +273,7 @@ class MinariImportTest {
     }
 
     private static MinariSpace space(String json) throws IOException {
-        return MinariSpace.of("space", json.replace('\'', '"'));
+        return MinariSpace.observations("space", json.replace('\'', '"'));
     }
 
     private static void assertSpace(String json, Space expected) throws IOException {

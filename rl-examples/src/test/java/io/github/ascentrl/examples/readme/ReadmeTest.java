@@ -167,6 +167,31 @@ class ReadmeTest {
     }
 
     @Test
+    void aLogOfASpreadsheetIsRead(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("log.csv");
+        Files.writeString(log, """
+                trial;time;position;speed;push;gain;done
+                A;0,0;0,5;-1;2;0;0
+                A;0,1;0,4;-1,5;1;1;1
+                B;0,0;0;0;1;0;0
+                B;0,1;0,1;0,5;0;0,5;0
+                """);
+        String printed = printedBy(() -> {
+            try {
+                ImportCsv.main(new String[] {log.toString()});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(printed.lines())
+                .containsExactly(
+                        "3 steps of 2 episodes",
+                        "last steps of 1 of 2 episodes left out: the CSV does not say what they led to",
+                        "final observations of 1 of 2 episodes, which terminated, are their last ones again: the CSV has"
+                                + " none");
+    }
+
+    @Test
     void aSavedPolicyAnswersThreads(@TempDir Path folder) {
         String printed = printedBy(() -> {
             try {
