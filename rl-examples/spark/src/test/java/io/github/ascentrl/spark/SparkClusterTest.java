@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -76,7 +77,7 @@ class SparkClusterTest {
                 "spark.executor.memory",
                 "512m",
                 "spark.executor.extraJavaOptions",
-                String.join(" ", StandaloneCluster.QUICK_START));
+                String.join(" ", StandaloneCluster.QUICK_START) + " -Djava.io.tmpdir=" + folder);
         settings.forEach(System::setProperty);
         try {
             engine = SparkEngine.connect(cluster.master());
@@ -89,6 +90,9 @@ class SparkClusterTest {
     void aSweepIsTheSameOnAClusterAlsoIfAWorkerIsKilled() throws Exception {
         connect(cluster.applicationJar().toString());
         Events events = Events.ofTheConnection();
+        until(
+                () -> SparkContext.getOrCreate().statusTracker().getExecutorInfos().length == 3,
+                "driver and two executors");
         assertThat(PoleSweep.lines(engine, folder.resolve("two workers"), result -> {}))
                 .isEqualTo(expected);
         assertThat(events.executors).hasSize(2);
@@ -125,6 +129,7 @@ class SparkClusterTest {
                 .run();
         assertThat(sweep.trials()).extracting(result -> result.score()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0);
         assertThat(results).hasValue(6);
+        until(() -> events.lost.get() > 0, "a lost trial");
         assertThat(events.lost).hasValue(1);
     }
 
@@ -151,11 +156,23 @@ class SparkClusterTest {
     }
 
     private static Long pid(Path marker) {
+        until(() -> marker.toFile().length() > 0, "the trial that hangs");
         try {
             return Long.valueOf(Files.readString(marker));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void until(BooleanSupplier there, String what) {
+        try {
+            for (int i = 0; i < 600 && !there.getAsBoolean(); i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(there.getAsBoolean()).as(what).isTrue();
     }
 
     /** What Spark tells its listeners. */

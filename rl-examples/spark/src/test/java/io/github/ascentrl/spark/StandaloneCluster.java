@@ -135,6 +135,8 @@ final class StandaloneCluster implements AutoCloseable {
                         folder.resolve("home").toString(),
                         "SPARK_SCALA_VERSION",
                         "2.13",
+                        "SPARK_LOCAL_DIRS",
+                        folder.resolve("local").toString(),
                         "SPARK_LOCAL_IP",
                         "127.0.0.1"));
         Process process = builder.start();
