@@ -36,13 +36,15 @@ public final class TrialProgram {
     }
 
     /**
-     * {@return what comes of a task: a line of the sweep's file} What the objective throws is a result, and so is a class that
-     * is no objective or is not there. An {@link OutOfMemoryError} is not: the trial may do better with fewer
-     * beside it.
+     * {@return what comes of a task: a line of the sweep's file} What the objective throws is a result. Two things are not, because
+     * they say something of the process and nothing of the trial: an {@link OutOfMemoryError}, since the trial may do better
+     * with fewer beside it, and a class that is not there or cannot be loaded.
      *
      * @param task a task of a {@link Sweep}
      * @throws IllegalArgumentException if the text is something else
      * @throws InterruptedException if the objective was interrupted
+     * @throws OutOfMemoryError if memory does not suffice here
+     * @throws LinkageError if the objective or a class that it needs cannot be loaded here
      */
     public static Engine.Answer answer(Engine.Task task) throws InterruptedException {
         TrialText.Asked asked;
@@ -59,7 +61,7 @@ public final class TrialProgram {
             }
             String text = TrialText.line(asked.number(), asked.trial(), outcome, secondsSince(start));
             return new Engine.Answer(text, asked.trial().continued() ? outcome.state() : new byte[0]);
-        } catch (InterruptedException | OutOfMemoryError e) {
+        } catch (InterruptedException | OutOfMemoryError | LinkageError e) {
             throw e;
         } catch (Throwable e) {
             String text = TrialText.line(asked.number(), asked.trial(), described(e), secondsSince(start));
@@ -74,7 +76,13 @@ public final class TrialProgram {
     private static Objective objective(String name) throws ReflectiveOperationException {
         ClassLoader context = Thread.currentThread().getContextClassLoader(); // of a cluster: it has the user's classes
         ClassLoader loader = context == null ? TrialProgram.class.getClassLoader() : context;
-        return made(Class.forName(name, true, loader).asSubclass(Objective.class));
+        Class<?> type;
+        try {
+            type = Class.forName(name, true, loader);
+        } catch (ClassNotFoundException e) {
+            throw (LinkageError) new NoClassDefFoundError(name).initCause(e);
+        }
+        return made(type.asSubclass(Objective.class));
     }
 
     /** A new objective; also tells whether there can be one, before a sweep begins. */

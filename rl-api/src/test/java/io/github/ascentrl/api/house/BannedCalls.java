@@ -134,7 +134,11 @@ final class BannedCalls {
             "rl-algos/src/main/java/io/github/ascentrl/algos/serve/PolicyServer.java",
             Map.of("clocks", "decides whether an idle session still exists, never which action it gets"),
             "rl-algos/src/main/java/io/github/ascentrl/algos/log/TensorBoardLog.java",
-            Map.of("clocks", "each event says when it was written"));
+            Map.of("clocks", "each event says when it was written"),
+            "rl-algos/src/main/java/io/github/ascentrl/algos/sweep/TrialProgram.java",
+            Map.of("clocks", "reports how long a trial took, decides nothing"),
+            "rl-examples/spark/src/main/java/io/github/ascentrl/spark/TrialFunction.java",
+            Map.of("serialization", "Spark ships functions so; this one holds nothing, and data travel as bytes"));
 
     private BannedCalls() {}
 

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 final class Repository {
     static final List<String> LIBRARIES = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos");
     static final List<String> MODULES =
-            List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples", "rl-examples/onnx");
+            List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples", "rl-examples/onnx", "rl-examples/spark");
     /** What strangers depend on. */
-    static final List<String> PUBLISHED = List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples/onnx");
+    static final List<String> PUBLISHED =
+            List.of("rl-api", "rl-envs", "rl-nn", "rl-algos", "rl-examples/onnx", "rl-examples/spark");
 
     private Repository() {}
 

@@ -130,7 +130,8 @@ class RepositoryTest {
                         "io.github.ascentrl:rl-envs",
                         "io.github.ascentrl:rl-nn",
                         "io.github.ascentrl:rl-algos",
-                        "io.github.ascentrl:ascent-onnx");
+                        "io.github.ascentrl:ascent-onnx",
+                        "io.github.ascentrl:ascent-spark");
         String leak = "<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-api</artifactId></dependency>";
         assertThat(managed(root.replaceFirst("<dependencyManagement>\\s*<dependencies>", "$0" + leak)))
                 .contains("org.slf4j:slf4j-api");
