@@ -150,8 +150,8 @@ public final class Sweep {
                             "the engine answered trial " + result.number() + ", which it was not asked or which it had"
                                     + " answered before; an engine gives one answer to each task");
                 }
-                results[place] = result;
-                watcher.accept(result);
+                results[place] = result.of(trials.get(place));
+                watcher.accept(results[place]);
             });
         }
         for (int i = 0; i < results.length; i++) {

@@ -152,7 +152,7 @@ final class SweepFile implements AutoCloseable {
             throw new IllegalArgumentException(folder + " belongs to another sweep: its trial " + number + " is "
                     + result.trial() + ", here it is " + trial + "; choose another folder");
         }
-        return result;
+        return result == null ? null : result.of(trial);
     }
 
     /** Refuses results of more trials than a sweep has. */

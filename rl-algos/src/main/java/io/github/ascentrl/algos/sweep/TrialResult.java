@@ -19,4 +19,9 @@ public record TrialResult(
     public boolean failed() {
         return failure.isPresent();
     }
+
+    /** The same with the trial that was proposed, whose texts many results share; it equals the one that was read. */
+    TrialResult of(Trial proposed) {
+        return new TrialResult(number, proposed, score, numbers, failure, seconds);
+    }
 }

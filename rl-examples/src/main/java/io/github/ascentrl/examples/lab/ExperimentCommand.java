@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.lab;
 
 import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.algos.sweep.EngineException;
 import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.html.HtmlReport;
@@ -100,7 +101,13 @@ public final class ExperimentCommand implements Callable<Integer> {
             lab.option(settingName(option), ((ArgSpec) option).getValue(), !howFar);
         }
         lab.keepRuns();
-        Optional<Engine> engine = options.openEngine();
+        Optional<Engine> engine;
+        try {
+            engine = options.openEngine();
+        } catch (EngineException e) {
+            tell(err, e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         engine.ifPresent(lab::on);
         Thread hook = new Thread(() -> tell(err, lab.stop("interrupted")), "ascent-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -140,6 +147,8 @@ public final class ExperimentCommand implements Callable<Integer> {
             err.println("Cannot write: " + FileFailures.reason(disk));
         } else if (e instanceof UncheckedIOException disk) {
             err.println("Cannot write: " + FileFailures.reason(disk.getCause()));
+        } else if (e instanceof EngineException) {
+            err.println(e.getMessage());
         } else if (e instanceof RunFailedException) {
             err.println(e.getMessage());
             if (!(e.getCause() instanceof IOException)) {

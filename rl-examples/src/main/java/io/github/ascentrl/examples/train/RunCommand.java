@@ -1,5 +1,6 @@
 package io.github.ascentrl.examples.train;
 
+import io.github.ascentrl.algos.sweep.EngineException;
 import io.github.ascentrl.examples.report.FileFailures;
 import io.github.ascentrl.nn.DivergenceException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ abstract class RunCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
             return failed(FileFailures.reason(e));
-        } catch (DivergenceException e) {
+        } catch (DivergenceException | EngineException e) {
             return failed(e.getMessage());
         }
     }

@@ -145,10 +145,11 @@ public final class SweepCommand extends RunCommand {
         SweepFolder folder = new SweepFolder(checked(() -> TrainCommand.required(out, "--out")));
         SweepPlan plan = checked(() -> {
             SweepPlan planned = plan();
-            folder.begin(planned);
+            folder.check(planned);
             return planned;
         });
-        try (Engine opened = checked(() -> open(engine, threads))) {
+        try (Engine opened = checked(() -> open(engine, threads))) { // before anything is written: it may not be there
+            folder.begin(plan);
             folder.run(plan, opened, out());
         }
     }

@@ -29,14 +29,18 @@ record SweepFolder(Path path) {
     private static final String PLAN = "sweep.properties";
     private static final long QUIET_NANOS = 5_000_000_000L;
 
-    /** Begins: writes the plan into a folder that holds nothing else. */
-    void begin(SweepPlan plan) throws IOException {
+    /** Refuses a plan that cannot be run, and a folder that holds something. */
+    void check(SweepPlan plan) throws IOException {
         if (Files.isRegularFile(path.resolve(PLAN))) {
             throw new IllegalArgumentException("--out " + path + " holds another sweep: go on with it by 'sweep resume "
                     + path + "', delete it, or choose another folder");
         }
         new RunFolder(path).checkFree();
         plan.check();
+    }
+
+    /** Begins: writes the plan. */
+    void begin(SweepPlan plan) throws IOException {
         Files.createDirectories(path);
         AtomicFiles.writeString(path.resolve(PLAN), plan.lines());
     }
