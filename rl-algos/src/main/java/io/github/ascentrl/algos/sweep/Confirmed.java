@@ -26,21 +26,25 @@ final class Confirmed implements Search {
                 return searched == results.size() ? fresh(results) : List.of();
             }
             if (searched == results.size()) {
+                checkFresh(more);
                 return more;
             }
             searched += more.size();
         }
     }
 
-    private List<Trial> fresh(List<TrialResult> searched) {
-        for (TrialResult result : searched) {
+    private void checkFresh(List<Trial> trials) {
+        for (Trial trial : trials) {
             for (long seed : seeds) {
-                if (result.trial().seed() == seed) {
+                if (trial.seed() == seed) {
                     throw new IllegalArgumentException(
-                            "seed " + seed + " has chosen settings and cannot judge them; give fresh seeds");
+                            "seed " + seed + " chooses settings and cannot judge them too; give fresh seeds");
                 }
             }
         }
+    }
+
+    private List<Trial> fresh(List<TrialResult> searched) {
         List<Map<String, String>> chosen = new SweepResults(searched)
                 .ranking().stream()
                         .filter(candidate -> candidate.failed() == 0)

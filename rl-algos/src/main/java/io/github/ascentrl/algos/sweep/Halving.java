@@ -2,7 +2,8 @@ package io.github.ascentrl.algos.sweep;
 
 /**
  * How fast {@linkplain Searches#halving successive halving} narrows the field: the first rung runs all settings to the smallest budget;
- * of {@code n} on a rung, {@code n / eta} (rounded down, at least one) go on to {@code eta} times the budget, up to the largest. It
+ * of {@code n} on a rung, {@code n / eta} (rounded down, at least one) go on to {@code eta} times the budget, up to the largest, which a
+ * rung gets that would have more than half of it. It
  * ends with the rung of the largest budget, or when one is left.
  *
  * @param smallest budget of the first rung, ≥ 1
@@ -29,7 +30,7 @@ public record Halving(long smallest, long largest, int eta) {
     long budget(int rung) {
         long budget = smallest;
         for (int r = 0; r < rung && budget < largest; r++) {
-            budget = budget > largest / eta ? largest : budget * eta;
+            budget = budget > largest / 2 / eta ? largest : budget * eta;
         }
         return budget;
     }

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.sweep;
 import io.github.ascentrl.algos.internal.Settings;
 import java.util.AbstractList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,12 +13,14 @@ import java.util.stream.LongStream;
 
 /** The usual searches. Each goes through a {@linkplain Designs design}: a list of settings that are tried together. */
 public final class Searches {
+    private static final int MOST_SEEDS = 1_000_000;
+
     private Searches() {}
 
     /**
      * {@return the search that runs every settings of a design with every seed}
      *
-     * @param design what is tried
+     * @param design what is tried, without equal ones: they would be run twice, and count once
      * @param seeds each settings is run with all of them; see {@link #seeds}
      * @param budget how long each run is, ≥ 1
      * @throws IllegalArgumentException if there is nothing to run, a seed stands twice, there are more than 2<sup>31</sup> − 1
@@ -37,7 +40,7 @@ public final class Searches {
      * best mean score over the seeds go on to the next rung, synchronously: when all runs of a rung have ended. One that
      * failed with a seed is worse than all that did not. Jamieson and Talwalkar, 2016.
      *
-     * @param design what is tried, at least two
+     * @param design what is tried, at least two; equal ones count once
      * @param seeds each settings is run with all of them
      * @param halving how fast the field narrows
      * @throws IllegalArgumentException if there are fewer than two settings or no seeds, a seed stands twice, or there are more
@@ -49,7 +52,8 @@ public final class Searches {
             throw new IllegalArgumentException(
                     "a choice between " + design.size() + " settings; at least 2 are needed");
         }
-        return new SuccessiveHalving(design, seeds.clone(), Objects.requireNonNull(halving, "halving"));
+        return new SuccessiveHalving(
+                List.copyOf(new LinkedHashSet<>(design)), seeds.clone(), Objects.requireNonNull(halving, "halving"));
     }
 
     /**
@@ -74,11 +78,15 @@ public final class Searches {
      * {@return consecutive seeds}
      *
      * @param first the first
-     * @param count how many, ≥ 1
+     * @param count how many, 1 to 1,000,000
+     * @throws IllegalArgumentException if it is out of range, or the last is no {@code long}
      */
     public static long[] seeds(long first, int count) {
-        Settings.atLeastOne("count", count);
-        return LongStream.range(first, Math.addExact(first, count)).toArray();
+        if (count < 1 || count > MOST_SEEDS || first > Long.MAX_VALUE - count) {
+            throw new IllegalArgumentException(
+                    count + " seeds from " + first + ": there must be 1 to " + MOST_SEEDS + ", each a long");
+        }
+        return LongStream.range(first, first + count).toArray();
     }
 
     private static void checkRuns(List<Map<String, String>> design, long[] seeds) {

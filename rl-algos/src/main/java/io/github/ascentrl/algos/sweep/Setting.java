@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * A setting and the values it is tried with: a list of choices, or a range of numbers. Values are text; those of a range are
- * rounded to six digits.
+ * rounded to six digits, or to more where the ends of the range differ in no others.
  *
  * <pre>{@code
  * Setting.choices("gamma", 0.9, 0.99)
@@ -17,7 +17,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class Setting {
-    private static final MathContext DIGITS = new MathContext(6);
+    private static final int DIGITS = 6;
 
     private enum Scale {
         CHOICES,
@@ -172,19 +172,29 @@ public final class Setting {
     private String inRange(double share) {
         return switch (scale) {
             case WHOLE -> Long.toString((long) Math.min(high, low + StrictMath.floor(share * (high - low + 1))));
-            case LOGARITHMIC ->
-                text(share == 1 ? high : StrictMath.exp(mixed(StrictMath.log(low), StrictMath.log(high), share)));
-            default -> text(mixed(low, high, share));
+            case LOGARITHMIC -> rounded(StrictMath.exp(mixed(StrictMath.log(low), StrictMath.log(high), share)), share);
+            default -> rounded(mixed(low, high, share), share);
         };
     }
 
     private static double mixed(double from, double to, double share) {
-        return share == 1 ? to : from + share * (to - from);
+        return from + share * (to - from);
+    }
+
+    /** Six digits, or more where the ends differ only there; never outside, and the ends as they were given. */
+    private String rounded(double value, double share) {
+        if (share == 0 || share == 1) {
+            return text(BigDecimal.valueOf(share == 0 ? low : high));
+        }
+        double most = Math.max(Math.abs(low), Math.abs(high));
+        int digits = DIGITS + Math.max(0, (int) StrictMath.floor(StrictMath.log10(most / (high - low))));
+        BigDecimal some = new BigDecimal(value).round(new MathContext(Math.min(17, digits)));
+        return text(some.max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high)));
     }
 
     /** As one would type it: 0.0003, not 3.0E-4 and not 0.00030000000000000003. */
-    private static String text(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    private static String text(BigDecimal value) {
+        BigDecimal rounded = value.stripTrailingZeros();
         return Math.abs(rounded.precision() - rounded.scale()) > 7 ? rounded.toString() : rounded.toPlainString();
     }
 
@@ -192,8 +202,8 @@ public final class Setting {
     public String toString() {
         return switch (scale) {
             case CHOICES -> name + " = " + String.join(", ", choices);
-            case LINEAR -> name + " = " + text(low) + " … " + text(high);
-            case LOGARITHMIC -> name + " = " + text(low) + " … " + text(high) + ", logarithmic";
+            case LINEAR -> name + " = " + at(0) + " … " + at(1);
+            case LOGARITHMIC -> name + " = " + at(0) + " … " + at(1) + ", logarithmic";
             case WHOLE -> name + " = " + (long) low + " … " + (long) high + ", whole";
         };
     }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * while it was written is a trial that had not finished. Results do not depend on the order of finishing, on the engine or on
  * being stopped; of the file, only the order of the lines and {@code seconds} do.
  *
- * <p>A design that was enlarged at its end goes on too. What has other trials is refused.
+ * <p>A design of {@link Searches#every} that was enlarged at its end goes on too. What has other trials is refused.
  */
 public final class Sweep {
     private final Class<? extends Objective> objective;
@@ -52,14 +52,14 @@ public final class Sweep {
      * @throws IllegalArgumentException if the objective is not public or has no public constructor without parameters
      */
     public static Sweep of(Class<? extends Objective> objective, Search search) {
-        TrialProgram.made(objective);
+        TrialProgram.check(Objects.requireNonNull(objective, "objective"));
         return new Sweep(objective, Objects.requireNonNull(search, "search"));
     }
 
     /**
      * Keeps results in a folder.
      *
-     * @param newFolder new, empty, or of the same sweep
+     * @param newFolder made if missing; if a sweep is there, it must be this one
      * @return this sweep
      */
     public Sweep in(Path newFolder) {
@@ -107,7 +107,7 @@ public final class Sweep {
                     file.checkNoMore(results.size());
                     return new SweepResults(results);
                 }
-                results.addAll(run(proposed, results.size(), file));
+                results.addAll(run(proposed, results, file));
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -115,11 +115,10 @@ public final class Sweep {
     }
 
     /**
-     * {@return the results that are in the folder so far, without running anything; another program may be running the sweep} Whether
-     * they are of this search is not checked.
+     * {@return the results that are in the folder so far, without running anything; another program may be running the sweep}
      *
      * @throws IllegalStateException if the sweep has no folder
-     * @throws IllegalArgumentException if the folder belongs to a sweep of another objective
+     * @throws IllegalArgumentException if the folder belongs to another sweep
      * @throws FileFormatException if the folder's file is damaged elsewhere than at its end
      * @throws IOException if it cannot be read
      */
@@ -127,14 +126,41 @@ public final class Sweep {
         if (folder == null) {
             throw new IllegalStateException("a sweep without a folder keeps no results; call in(folder) first");
         }
-        return new SweepResults(SweepFile.results(folder, objective.getName()));
+        SweepFile file = SweepFile.reading(folder, objective.getName());
+        List<TrialResult> whole = new ArrayList<>(); // rounds that have ended
+        List<TrialResult> found = new ArrayList<>();
+        while (found.size() == whole.size()) {
+            List<Trial> proposed = search.next(Collections.unmodifiableList(whole));
+            if (proposed.isEmpty()) {
+                file.checkNoMore(whole.size());
+                break;
+            }
+            for (int i = 0; i < proposed.size(); i++) {
+                TrialResult result = file.find(whole.size() + i, proposed.get(i));
+                if (result != null) {
+                    found.add(result);
+                }
+            }
+            if (found.size() == whole.size() + proposed.size()) {
+                whole.addAll(found.subList(whole.size(), found.size()));
+            } else {
+                break;
+            }
+        }
+        return new SweepResults(found);
     }
 
-    private List<TrialResult> run(List<Trial> trials, int first, SweepFile file) throws InterruptedException {
+    private List<TrialResult> run(List<Trial> trials, List<TrialResult> before, SweepFile file)
+            throws InterruptedException {
+        int first = before.size();
         TrialResult[] results = new TrialResult[trials.size()];
         int missing = 0;
         for (int i = 0; i < results.length; i++) {
-            results[i] = file.find(first + i, trials.get(i));
+            Trial trial = trials.get(i);
+            if (trial.from() >= 0) {
+                checkContinues(first + i, trial, before);
+            }
+            results[i] = file.find(first + i, trial);
             if (results[i] != null) {
                 watcher.accept(results[i]);
             } else {
@@ -160,6 +186,23 @@ public final class Sweep {
             }
         }
         return Arrays.asList(results);
+    }
+
+    /** Refuses a trial that continues what it cannot. */
+    private static void checkContinues(int number, Trial trial, List<TrialResult> before) {
+        if (trial.from() < before.size()) {
+            Trial from = before.get(trial.from()).trial();
+            if (from.continued()
+                    && from.settings().equals(trial.settings())
+                    && from.seed() == trial.seed()
+                    && from.budget() < trial.budget()
+                    && !before.get(trial.from()).failed()) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("trial " + number + " continues trial " + trial.from()
+                + ", which must be of an earlier round, with the same settings and seed, a smaller budget, continued = true and"
+                + " without a failure; correct the search");
     }
 
     /** The trials without a result, made into tasks when they are asked for. */

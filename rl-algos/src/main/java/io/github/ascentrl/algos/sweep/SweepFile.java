@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
@@ -9,15 +10,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The file of a {@link Sweep}: a head, and a line for each finished trial. Belongs to one program at a time. */
 final class SweepFile implements AutoCloseable {
@@ -29,67 +32,76 @@ final class SweepFile implements AutoCloseable {
     private static final String HEAD = "{\"format\":\"" + FORMAT + "\"";
     private static final byte[] NOTHING = {};
 
-    private final Path folder;
-    private final RandomAccessFile file;
-    private final Map<Integer, TrialResult> kept = new HashMap<>();
-    private final Map<Integer, byte[]> states = new HashMap<>(); // of a sweep without a folder
+    /** The folders in which this program runs sweeps: systems lock files for whole programs. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-    private SweepFile(Path folder, RandomAccessFile file) {
+    private final Path folder; // null for none
+    private final Map<Integer, TrialResult> kept = new HashMap<>();
+    private final Map<Integer, String> marks = new HashMap<>(); // of the states that trials left
+    private final Map<Integer, byte[]> states = new HashMap<>(); // of a sweep without a folder
+    private RandomAccessFile file; // null unless open for writing
+    private FileChannel lock;
+    private Path claimed;
+
+    private SweepFile(Path folder) {
         this.folder = folder;
-        this.file = file;
     }
 
     /** One that keeps states in memory, and nothing else. */
     static SweepFile none() {
-        return new SweepFile(null, null);
+        return new SweepFile(null);
     }
 
+    /** What is in a folder, while another program may be adding to it; for {@link #find} alone. */
+    static SweepFile reading(Path folder, String objective) throws IOException {
+        SweepFile sweep = new SweepFile(folder);
+        if (Files.exists(folder.resolve(NAME))) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(folder.resolve(NAME).toFile(), "r")) {
+                sweep.readLines(file, objective);
+            }
+        }
+        return sweep;
+    }
+
+    /** Reads what is in a folder, cuts off what was not written whole, and goes on from there. */
     static SweepFile open(Path folder, String objective) throws IOException {
-        Files.createDirectories(folder);
-        Path place = folder.resolve(NAME);
-        RandomAccessFile file =
-                new RandomAccessFile(place.toFile(), "rw"); // a channel closes when a thread is interrupted
         try {
-            lock(file, folder);
-            SweepFile sweep = new SweepFile(folder, file);
-            sweep.read(place, objective);
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(folder + " is a file; choose a folder", e);
+        }
+        SweepFile sweep = new SweepFile(folder);
+        try {
+            sweep.claim();
+            sweep.begin(objective);
             return sweep;
         } catch (Throwable e) {
-            file.close();
-            throw e;
+            throw Failures.rethrow(Failures.closeAfter(e, sweep));
         }
     }
 
-    /** The results that are in a folder, by number, while another program may be adding some. */
-    static List<TrialResult> results(Path folder, String objective) throws IOException {
-        Path place = folder.resolve(NAME);
-        if (!Files.exists(place)) {
-            return List.of();
+    /** Locks a file of its own: systems give a lock back when the program closes any other file on the locked one. */
+    private void claim() throws IOException {
+        Path real = folder.toRealPath();
+        if (!OPEN.add(real)) {
+            throw running();
         }
-        try (RandomAccessFile file = new RandomAccessFile(place.toFile(), "r")) {
-            SweepFile sweep = new SweepFile(folder, file);
-            sweep.readLines(place, objective);
-            return sweep.kept.values().stream()
-                    .sorted(Comparator.comparingInt(TrialResult::number))
-                    .toList();
+        claimed = real;
+        lock = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            throw running();
         }
     }
 
-    private static void lock(RandomAccessFile file, Path folder) throws IOException {
-        boolean free;
-        try {
-            free = file.getChannel().tryLock() != null;
-        } catch (OverlappingFileLockException e) { // another thread of this program has it
-            free = false;
-        }
-        if (!free) {
-            throw new IOException("a sweep is running in " + folder + "; wait for it, or choose another folder");
-        }
+    private IOException running() {
+        return new IOException("a sweep is running in " + folder + "; wait for it, or choose another folder");
     }
 
-    /** Reads what is there and cuts off what was not written whole. */
-    private void read(Path place, String objective) throws IOException {
-        long whole = readLines(place, objective);
+    private void begin(String objective) throws IOException {
+        // Not a channel, which closes when a thread that writes is interrupted.
+        file = new RandomAccessFile(place().toFile(), "rw");
+        long whole = readLines(file, objective);
         file.setLength(whole);
         file.seek(whole);
         if (whole == 0) {
@@ -102,46 +114,80 @@ final class SweepFile implements AutoCloseable {
         }
     }
 
+    private Path place() {
+        return folder.resolve(NAME);
+    }
+
     /** Reads all whole lines and {@return where they end} */
-    private long readLines(Path place, String objective) throws IOException {
+    private long readLines(RandomAccessFile from, String objective) throws IOException {
+        Lines lines = new Lines(from);
         long whole = 0;
         int number = 0;
-        Lines lines = new Lines(file);
         for (String line = lines.next(); line != null; line = lines.next()) {
             number++;
-            try {
-                if (number == 1) {
-                    checkHead(line, objective, place);
-                } else {
-                    TrialResult result = TrialText.result(line);
-                    kept.putIfAbsent(result.number(), result);
-                }
-            } catch (FileFormatException e) {
-                throw new FileFormatException(
-                        place + ", line " + number + ": " + e.getMessage()
-                                + "; delete the line to run its trial again, or choose another folder",
-                        e);
+            if (number == 1) {
+                checkHead(line, objective);
+            } else if (!line.isBlank()) {
+                keep(line, number);
             }
             whole = lines.end();
         }
-        if (number == 0
-                && !lines.rest().isEmpty()
-                && !lines.rest().startsWith(HEAD)
-                && !HEAD.startsWith(lines.rest())) {
-            throw new FileFormatException(place + " is not the file of a sweep; choose another folder");
+        String rest = lines.rest();
+        if (number == 0 && !rest.isEmpty() && !rest.startsWith(HEAD) && !HEAD.startsWith(rest)) {
+            throw new FileFormatException(place() + " is not the file of a sweep; choose another folder");
         }
         return whole;
     }
 
-    private static void checkHead(String line, String objective, Path file) throws FileFormatException {
-        JsonObject head = JsonObject.parse("head", line, Json.Limits.HEADER);
-        if (!head.text("format").equals(FORMAT) || !head.text("version").equals(VERSION)) {
-            throw new FileFormatException("format " + head.text("format") + ", version " + head.text("version")
-                    + ", not " + FORMAT + ", version " + VERSION);
+    private void checkHead(String line, String objective) throws FileFormatException {
+        String version;
+        String belongs;
+        try {
+            JsonObject head = JsonObject.parse("head", line, Json.Limits.HEADER);
+            if (!head.text("format").equals(FORMAT) || !head.text("version").equals(VERSION)) {
+                throw new FileFormatException("format " + head.text("format") + ", version " + head.text("version")
+                        + ", not " + FORMAT + ", version " + VERSION);
+            }
+            belongs = head.text("objective");
+            version = head.text("library_version");
+        } catch (FileFormatException e) {
+            throw new FileFormatException(
+                    place() + ", line 1: " + e.getMessage()
+                            + "; this is not the file of a sweep, choose another folder",
+                    e);
         }
-        if (!head.text("objective").equals(objective)) {
-            throw new IllegalArgumentException(file + " belongs to a sweep of " + head.text("objective") + ", not of "
-                    + objective + "; choose another folder");
+        if (!belongs.equals(objective)) {
+            throw new IllegalArgumentException(place() + " belongs to a sweep of " + belongs + ", not of " + objective
+                    + "; choose another folder");
+        }
+        if (!version.equals(LibraryVersion.current())) {
+            throw new IllegalArgumentException(place() + " was begun by version " + version + ", this is version "
+                    + LibraryVersion.current()
+                    + ", whose results may differ; go on with that version, or choose another folder");
+        }
+    }
+
+    private void keep(String line, int number) throws FileFormatException {
+        try {
+            TrialResult result = TrialText.result(line);
+            TrialResult other = kept.putIfAbsent(result.number(), result);
+            if (other != null && !other.withoutSeconds().equals(result.withoutSeconds())) {
+                throw new FileFormatException(
+                        "trial " + result.number() + " stands in an earlier line with another result");
+            }
+            mark(result.number(), line);
+        } catch (FileFormatException e) {
+            throw new FileFormatException(
+                    place() + ", line " + number + ": " + e.getMessage()
+                            + "; delete the line to run its trial again, or choose another folder",
+                    e);
+        }
+    }
+
+    private void mark(int number, String line) throws FileFormatException {
+        String mark = TrialText.stateMark(line);
+        if (!mark.isEmpty()) {
+            marks.put(number, mark);
         }
     }
 
@@ -168,6 +214,7 @@ final class SweepFile implements AutoCloseable {
     TrialResult add(Engine.Answer answer) {
         TrialResult result = TrialProgram.result(answer);
         try {
+            mark(result.number(), answer.text());
             if (answer.bytes().length > 0) {
                 if (folder == null) {
                     states.put(result.number(), answer.bytes());
@@ -187,11 +234,20 @@ final class SweepFile implements AutoCloseable {
 
     /** What a trial left for another to continue; empty if nothing. */
     byte[] state(int number) {
-        if (folder == null) {
-            return states.getOrDefault(number, NOTHING);
+        String mark = marks.get(number);
+        if (mark == null) {
+            return NOTHING;
         }
         try {
-            return Files.exists(stateFile(number)) ? Files.readAllBytes(stateFile(number)) : NOTHING;
+            byte[] state = folder == null
+                    ? states.get(number)
+                    : Files.exists(stateFile(number)) ? Files.readAllBytes(stateFile(number)) : NOTHING;
+            if (!TrialText.mark(state).equals(mark)) {
+                throw new IOException(stateFile(number) + (state.length == 0 ? " is missing" : " is damaged")
+                        + "; put it back, or delete from " + NAME + " the line of trial " + number
+                        + ", which then runs again");
+            }
+            return state;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -203,7 +259,20 @@ final class SweepFile implements AutoCloseable {
 
     /** A line in one call: what is killed meanwhile leaves a beginning of it, which is cut off later. */
     private void append(String line) throws IOException {
-        file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_LINE) {
+            throw new IOException("a result of " + bytes.length + " bytes could not be read back; at most "
+                    + LONGEST_LINE + " are: return fewer numbers");
+        }
+        file.write(bytes);
+    }
+
+    @Override
+    public void close() {
+        if (claimed != null) {
+            OPEN.remove(claimed);
+            Failures.closeAll(file, lock);
+        }
     }
 
     /** The whole lines of a file, one by one: those that end in a line feed. */
@@ -251,13 +320,6 @@ final class SweepFile implements AutoCloseable {
         /** What is behind the last whole line. */
         String rest() {
             return line.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (file != null) {
-            file.close();
         }
     }
 }

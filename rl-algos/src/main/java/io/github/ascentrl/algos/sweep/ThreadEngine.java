@@ -27,7 +27,11 @@ final class ThreadEngine implements Engine {
         });
         try {
             for (int i = 0; i < threads; i++) {
-                executor.execute(round);
+                if (round.begins()) {
+                    executor.execute(round);
+                } else {
+                    round.ended.countDown();
+                }
             }
             round.ended.await();
         } finally {
@@ -62,13 +66,27 @@ final class ThreadEngine implements Engine {
         public void run() {
             try {
                 for (Task task = next(); task != null; task = next()) {
-                    give(TrialProgram.answer(task));
+                    give(answer(task));
+                    Thread.interrupted(); // by the trial itself: the next one has nothing to do with it
                 }
             } catch (Throwable e) { // the receiver's, or a lack of memory: no result, so the sweep must end
                 fail(e);
             } finally {
                 ended.countDown();
             }
+        }
+
+        private Answer answer(Task task) {
+            try {
+                return TrialProgram.answer(task);
+            } catch (InterruptedException e) { // the trial's own, unless nobody listens any more
+                return TrialProgram.failed(task, e);
+            }
+        }
+
+        /** Whether another thread has something to do. */
+        synchronized boolean begins() {
+            return !stopped && tasks.hasNext();
         }
 
         private synchronized Task next() {
@@ -88,8 +106,11 @@ final class ThreadEngine implements Engine {
 
         private synchronized void fail(Throwable e) {
             if (!stopped) {
-                failure = Failures.joined(failure, e);
+                failure = e;
                 stopped = true;
+                while (ended.getCount() > 0) { // the caller need not wait for trials whose answers are lost
+                    ended.countDown();
+                }
             }
         }
 

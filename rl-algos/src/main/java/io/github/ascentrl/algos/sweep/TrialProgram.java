@@ -1,12 +1,15 @@
 package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.nn.io.FileFormatException;
+import java.util.Objects;
 
 /**
  * Trials as an {@link Engine} carries them: a task is made here, answered in whichever process it has reached, and its answer read
  * here. {@link Sweep} does all of it; these are for programs that are no sweep.
  */
 public final class TrialProgram {
+    private static final byte[] NONE = {};
+
     private TrialProgram() {}
 
     /**
@@ -59,34 +62,61 @@ public final class TrialProgram {
             if (outcome == null) {
                 throw new IllegalStateException("the objective returned null; return an Outcome, or throw");
             }
-            String text = TrialText.line(asked.number(), asked.trial(), outcome, secondsSince(start));
-            return new Engine.Answer(text, asked.trial().continued() ? outcome.state() : new byte[0]);
+            byte[] state = asked.trial().continued() ? outcome.state() : NONE;
+            String text = TrialText.line(asked.number(), asked.trial(), outcome, state, secondsSince(start));
+            return new Engine.Answer(text, state);
         } catch (InterruptedException | OutOfMemoryError | LinkageError e) {
             throw e;
         } catch (Throwable e) {
-            String text = TrialText.line(asked.number(), asked.trial(), described(e), secondsSince(start));
-            return new Engine.Answer(text, new byte[0]);
+            return failed(asked, e, secondsSince(start));
         }
+    }
+
+    /** The answer to a task whose objective was not interrupted, but threw {@link InterruptedException} of its own. */
+    static Engine.Answer failed(Engine.Task task, InterruptedException e) {
+        try {
+            return failed(TrialText.read(task.text()), e, 0);
+        } catch (FileFormatException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Engine.Answer failed(TrialText.Asked asked, Throwable e, double seconds) {
+        return new Engine.Answer(TrialText.line(asked.number(), asked.trial(), described(e), seconds), NONE);
     }
 
     private static double secondsSince(long start) {
         return (System.nanoTime() - start) / 1_000_000 / 1e3;
     }
 
-    private static Objective objective(String name) throws ReflectiveOperationException {
-        ClassLoader context = Thread.currentThread().getContextClassLoader(); // of a cluster: it has the user's classes
-        ClassLoader loader = context == null ? TrialProgram.class.getClassLoader() : context;
-        Class<?> type;
+    private static Objective objective(String name) {
         try {
-            type = Class.forName(name, true, loader);
+            return made(named(name).asSubclass(Objective.class));
         } catch (ClassNotFoundException e) {
             throw (LinkageError) new NoClassDefFoundError(name).initCause(e);
         }
-        return made(type.asSubclass(Objective.class));
     }
 
-    /** A new objective; also tells whether there can be one, before a sweep begins. */
-    static Objective made(Class<? extends Objective> type) {
+    private static Class<?> named(String name) throws ClassNotFoundException {
+        ClassLoader context = Thread.currentThread().getContextClassLoader(); // of a cluster: it has the user's classes
+        return Class.forName(name, true, context == null ? TrialProgram.class.getClassLoader() : context);
+    }
+
+    /** Refuses a class that cannot be made by its name, before a sweep begins. */
+    static void check(Class<? extends Objective> type) {
+        made(type);
+        try {
+            if (named(type.getName()) == type) {
+                return;
+            }
+        } catch (ClassNotFoundException e) { // said below
+            Objects.requireNonNull(e);
+        }
+        throw new IllegalArgumentException(type.getName()
+                + " is not what its name finds: load it by the thread's context class loader, as trials do");
+    }
+
+    private static Objective made(Class<? extends Objective> type) {
         try {
             return type.getConstructor().newInstance();
         } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
@@ -101,12 +131,18 @@ public final class TrialProgram {
 
     /** The same text in every process: no trace, whose lower half depends on the engine, but where it was thrown. */
     private static String described(Throwable e) {
+        String text;
+        try {
+            text = e.toString();
+        } catch (Throwable worse) { // an exception of the user's, which may do anything
+            text = e.getClass().getName();
+        }
         StackTraceElement[] trace = e.getStackTrace();
         if (trace.length == 0) {
-            return e.toString();
+            return text;
         }
         StackTraceElement top = trace[0]; // its own text would name the class loader
-        return e + " at " + top.getClassName() + "." + top.getMethodName() + "(" + top.getFileName() + ":"
+        return text + " at " + top.getClassName() + "." + top.getMethodName() + "(" + top.getFileName() + ":"
                 + top.getLineNumber() + ")";
     }
 }

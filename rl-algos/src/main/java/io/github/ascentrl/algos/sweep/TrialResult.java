@@ -1,6 +1,9 @@
 package io.github.ascentrl.algos.sweep;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,13 @@ import java.util.Optional;
  */
 public record TrialResult(
         int number, Trial trial, double score, Map<String, Double> numbers, Optional<String> failure, double seconds) {
+    /** Copies the numbers. */
+    public TrialResult {
+        Objects.requireNonNull(trial, "trial");
+        Objects.requireNonNull(failure, "failure");
+        numbers = numbers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
     /** {@return whether the trial threw an exception instead of returning a score} */
     public boolean failed() {
         return failure.isPresent();
@@ -23,5 +33,10 @@ public record TrialResult(
     /** The same with the trial that was proposed, whose texts many results share; it equals the one that was read. */
     TrialResult of(Trial proposed) {
         return new TrialResult(number, proposed, score, numbers, failure, seconds);
+    }
+
+    /** The same without the clock's part. */
+    TrialResult withoutSeconds() {
+        return new TrialResult(number, trial, score, numbers, failure, 0);
     }
 }

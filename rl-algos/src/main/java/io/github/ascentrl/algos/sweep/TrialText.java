@@ -3,15 +3,17 @@ package io.github.ascentrl.algos.sweep;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /** Trials and their results as lines of JSON: what engines carry, and what a sweep's file holds. */
 final class TrialText {
     private static final int LONGEST_FAILURE = 1000;
     private static final Json.Limits LIMITS = new Json.Limits(8, 1 << 16, false);
+
+    private static final String STATE = "state";
 
     private TrialText() {}
 
@@ -32,10 +34,13 @@ final class TrialText {
     }
 
     /** The line of a trial that returned something. */
-    static String line(int number, Trial trial, Outcome outcome, double seconds) {
+    static String line(int number, Trial trial, Outcome outcome, byte[] state, double seconds) {
         Map<String, Object> json = json(number, trial);
         json.put("score", outcome.score());
         json.put("numbers", outcome.numbers());
+        if (state.length > 0) {
+            json.put(STATE, mark(state));
+        }
         json.put("seconds", seconds);
         return Json.write(json);
     }
@@ -47,6 +52,22 @@ final class TrialText {
                 "failure", failure.length() <= LONGEST_FAILURE ? failure : failure.substring(0, LONGEST_FAILURE) + "…");
         json.put("seconds", seconds);
         return Json.write(json);
+    }
+
+    /** What a line says of the state that its trial left; empty if it left none. */
+    static String stateMark(String line) throws FileFormatException {
+        if (!line.contains("\"" + STATE + "\":")) {
+            return "";
+        }
+        JsonObject json = JsonObject.parse("result", line, LIMITS);
+        return json.has(STATE) ? json.text(STATE) : "";
+    }
+
+    /** Tells a state from others: its length and checksum. */
+    static String mark(byte[] state) {
+        CRC32 crc = new CRC32();
+        crc.update(state);
+        return state.length + " bytes, CRC-32 " + Long.toHexString(crc.getValue());
     }
 
     static TrialResult result(String line) throws FileFormatException {
@@ -67,7 +88,7 @@ final class TrialText {
         for (String name : json.names()) {
             numbers.put(name, json.number(name));
         }
-        return numbers.isEmpty() ? Map.of() : Collections.unmodifiableMap(numbers); // a million empty ones are one
+        return numbers;
     }
 
     private static Map<String, Object> json(int number, Trial trial) {

@@ -140,7 +140,10 @@ class HistoryFileFuzzTest {
     /** What a checksum does not find because whoever changed the file changed it too. */
     @Test
     void theMessageSaysWhatIsWrong() {
-        assertRefused("\"version\":\"1\"", "\"version\":\"2\"", "format 'ascent-histories' of version '2', expected");
+        assertRefused(
+                "\"version\":\"1\"",
+                "\"version\":\"2\"",
+                "format 'ascent-histories' of version '2', but this library reads version '1'");
         assertRefused("ascent-histories", "ascent-historiex", "format 'ascent-historiex', expected 'ascent-histories'");
         assertRefused("\"steps\"", "\"stops\"", "has no tensor 'steps' of 2 dimensions");
         assertRefused("\"tasks\"", "\"tusks\"", "has no tensor 'tasks' of 1 dimensions");

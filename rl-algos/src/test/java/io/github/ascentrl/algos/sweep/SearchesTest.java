@@ -46,7 +46,7 @@ class SearchesTest {
 
     @Test
     void halvingByHand() {
-        Search search = Searches.halving(points(9), new long[] {0, 1}, new Halving(10, 50, 2));
+        Search search = Searches.halving(points(9), new long[] {0, 1}, new Halving(10, 80, 2));
         // Means 0 … 8 at x, but 2 for x = 8, where the seeds 0 and 1 say −90 and 94.
         List<TrialResult> results = play(search, trial -> {
             double x = trial.number("x");
@@ -119,7 +119,8 @@ class SearchesTest {
     @Test
     void freshSeedsMustBeFresh() {
         Search search = Searches.confirmed(Searches.every(points(2), new long[] {0, 1}, 10), 1, new long[] {1}, 10);
-        assertThatThrownBy(() -> play(search, trial -> 0)).hasMessageContaining("seed 1 has chosen settings");
+        assertThatThrownBy(() -> play(search, trial -> 0))
+                .hasMessageContaining("seed 1 chooses settings and cannot judge them too");
     }
 
     @Test
@@ -134,8 +135,27 @@ class SearchesTest {
         assertThatThrownBy(() -> new Halving(0, 2, 2)).hasMessageContaining("budgets 0 … 2");
         assertThatThrownBy(() -> new Halving(3, 2, 2)).hasMessageContaining("budgets 3 … 2");
         assertThatThrownBy(() -> new Halving(1, 2, 1)).hasMessageContaining("eta = 1");
-        assertThatThrownBy(() -> Searches.seeds(0, 0)).hasMessageContaining("count = 0");
-        assertThatThrownBy(() -> Searches.seeds(Long.MAX_VALUE, 2)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Searches.seeds(0, 0))
+                .hasMessageContaining("0 seeds from 0: there must be 1 to 1000000");
+        assertThatThrownBy(() -> Searches.seeds(Long.MAX_VALUE, 2))
+                .hasMessageContaining("2 seeds from 9223372036854775807");
+    }
+
+    @Test
+    void aRungOfMoreThanHalfGetsAll() {
+        Halving halving = new Halving(33, 100, 3);
+        assertThat(new long[] {halving.budget(0), halving.budget(1), halving.budget(2)})
+                .containsExactly(33, 100, 100);
+        Halving exact = new Halving(5, 40, 2);
+        assertThat(new long[] {exact.budget(0), exact.budget(1), exact.budget(2), exact.budget(3)})
+                .containsExactly(5, 10, 20, 40);
+    }
+
+    @Test
+    void equalSettingsAreOneInAHalving() {
+        List<Map<String, String>> design = List.of(Map.of("x", "1"), Map.of("x", "1"), Map.of("x", "2"));
+        Search search = Searches.halving(design, new long[] {0}, new Halving(1, 4, 2));
+        assertThat(play(search, trial -> trial.number("x"))).hasSize(2);
     }
 
     @Test

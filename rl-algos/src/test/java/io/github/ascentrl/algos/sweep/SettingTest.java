@@ -50,6 +50,18 @@ class SettingTest {
         assertThat(Setting.logarithmic("x", 1e-30, 1).at(0)).isEqualTo("1E-30");
     }
 
+    @Test
+    void narrowRangesHaveTheDigitsTheyNeed() {
+        assertThat(Setting.uniform("t", 1_700_000, 1_700_010).points(11).values())
+                .hasSize(11);
+        Setting gamma = Setting.uniform("gamma", 0.9, 0.9999999);
+        assertThat(gamma.at(1)).isEqualTo("0.9999999");
+        assertThat(Double.parseDouble(gamma.at(0.9999999999))).isLessThanOrEqualTo(0.9999999);
+        Setting rate = Setting.logarithmic("rate", 1.2345678e-4, 1);
+        assertThat(rate.at(0)).isEqualTo("0.00012345678");
+        assertThat(Double.parseDouble(rate.at(1e-9))).isGreaterThanOrEqualTo(1.2345678e-4);
+    }
+
     @Property
     void valuesStayInTheirRange(@ForAll @DoubleRange(min = 0, max = 1) double share) {
         assertThat(Double.parseDouble(Setting.logarithmic("x", 3e-5, 0.7).at(share)))

@@ -58,6 +58,46 @@ class SweepResultsTest {
         assertThat(results.importance()).isEqualTo(Map.of("x", 0.0)); // all ranks alike
     }
 
+    /** Three runs of the same seed are one. */
+    @Test
+    void theSameRunTwiceSaysNothingNew() {
+        List<TrialResult> results = new ArrayList<>();
+        for (long seed : new long[] {0, 0, 1, 0}) {
+            Trial trial = Trial.of(Map.of("x", "1"), seed, 10);
+            results.add(new TrialResult(results.size(), trial, seed, Map.of(), Optional.empty(), 0));
+        }
+        assertThat(new SweepResults(results).best().scores()).containsExactly(0, 1);
+    }
+
+    /** Fresh runs may be shorter than those that chose, and zeros of both signs are equal. */
+    @Test
+    void freshRunsDoNotCountForImportance() {
+        List<TrialResult> results = new ArrayList<>();
+        double[] scores = {-0.0, 0.0, 1, 2, 3, 4};
+        for (int x = 0; x < scores.length; x++) {
+            Map<String, String> settings = Map.of("x", x < 3 ? "low" : "high", "y", "" + x % 2);
+            results.add(new TrialResult(
+                    results.size(), Trial.of(settings, 0, 10), scores[x], Map.of(), Optional.empty(), 0));
+        }
+        Map<String, Double> before = new SweepResults(results).importance();
+        assertThat(before.get("x")).isGreaterThan(0.5);
+        Trial fresh = new Trial(results.get(5).trial().settings(), 1, 5, Trial.FRESH_SEEDS, -1, false);
+        results.add(new TrialResult(6, fresh, 9, Map.of(), Optional.empty(), 0));
+        assertThat(new SweepResults(results).importance()).isEqualTo(before);
+    }
+
+    /** A setting that only some candidates have: without it is a group too. */
+    @Test
+    void aSettingThatIsAbsentIsAGroup() {
+        List<TrialResult> results = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Map<String, String> settings = i % 2 == 0 ? Map.of("z", "" + i) : Map.of("z", "" + i, "m", "0." + (10 + i));
+            results.add(new TrialResult(
+                    i, Trial.of(settings, 0, 10), i % 2 == 0 ? i : 100 + i, Map.of(), Optional.empty(), 0));
+        }
+        assertThat(new SweepResults(results).importance().get("m")).isGreaterThan(0.6);
+    }
+
     /** Ranks 1, 2 | 3, 4: total 5, within 1, error 1/2, so ω² = (5 − 1 − 1/2) / (5 + 1/2). */
     @Test
     void importanceByHand() {

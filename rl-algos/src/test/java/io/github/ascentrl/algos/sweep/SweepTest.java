@@ -178,6 +178,101 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).results()).hasMessageContaining("call in(folder)");
     }
 
+    /** Whatever is wrong with a state, no trial goes on from another. */
+    @Test
+    void aStateThatIsNotTheOneThatWasLeftIsRefused() throws Exception {
+        Path whole = folder.resolve("whole");
+        String expected = expected(whole, 9);
+        List<String> lines = Files.readAllLines(whole.resolve("trials.jsonl"));
+        List<String> firstRung = lines.stream()
+                .filter(line -> !line.contains("\"from\"") && !line.contains("fresh seeds"))
+                .toList();
+        String continued = lines.stream()
+                .filter(line -> line.contains("\"from\""))
+                .findFirst()
+                .orElseThrow();
+        String from = continued.replaceFirst(".*\"from\":(\\d+).*", "$1");
+        Path state = whole.resolve("states").resolve("trial-" + from + ".state");
+        byte[] good = Files.readAllBytes(state);
+        for (byte[] bad : List.of(new byte[0], new byte[8], Arrays.copyOf(good, 7))) {
+            Files.write(whole.resolve("trials.jsonl"), firstRung);
+            Files.write(state, bad);
+            assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).in(whole).run())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("trial-" + from + ".state is")
+                    .hasMessageContaining("delete from trials.jsonl the line of trial " + from);
+        }
+        Files.delete(state);
+        Files.write(whole.resolve("trials.jsonl"), firstRung);
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).in(whole).run())
+                .hasMessageContaining("is missing");
+        List<String> remedy = firstRung.stream()
+                .filter(line -> !line.startsWith("{\"trial\":" + from + ","))
+                .toList();
+        Files.write(whole.resolve("trials.jsonl"), remedy);
+        Sweep.of(Bowl.class, search(9)).in(whole).run();
+        assertThat(sorted(whole)).isEqualTo(expected);
+    }
+
+    @Test
+    void aTrialContinuesOnlyItself() {
+        Trial first = new Trial(Map.of("x", "0.1"), 0, 10, "rung 1", -1, true);
+        Trial notContinued = new Trial(Map.of("x", "0.2"), 0, 10, "rung 1", -1, false);
+        Trial fails = new Trial(Map.of("x", "0.95"), 0, 10, "rung 1", -1, true);
+        for (Trial second : List.of(
+                new Trial(Map.of("x", "0.1"), 1, 20, "rung 2", 0, false), // another seed
+                new Trial(Map.of("x", "0.3"), 0, 20, "rung 2", 0, false), // other settings
+                new Trial(Map.of("x", "0.1"), 0, 10, "rung 2", 0, false), // no longer
+                new Trial(Map.of("x", "0.2"), 0, 20, "rung 2", 1, false), // left no state
+                new Trial(Map.of("x", "0.95"), 0, 20, "rung 2", 2, false), // failed
+                new Trial(Map.of("x", "0.1"), 0, 20, "rung 2", 3, false), // itself
+                new Trial(Map.of("x", "0.1"), 0, 20, "rung 2", 999, false))) {
+            Search search = results -> results.isEmpty()
+                    ? List.of(first, notContinued, fails)
+                    : results.size() == 3 ? List.of(second) : List.of();
+            assertThatThrownBy(() -> Sweep.of(Bowl.class, search).run())
+                    .as(second.toString())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("trial 3 continues trial " + second.from());
+        }
+    }
+
+    @Test
+    void blankAndRepeatedLinesAreNothingButContradictionsAre() throws Exception {
+        Sweep.of(Bowl.class, every(4)).in(folder).run();
+        Path file = folder.resolve("trials.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.add("");
+        lines.add(lines.get(1).replaceFirst("\"seconds\":[0-9.]+", "\"seconds\":77.0"));
+        Files.write(file, lines);
+        assertThat(Sweep.of(Bowl.class, every(4)).in(folder).run().trials()).hasSize(4);
+        lines.set(lines.size() - 1, lines.get(1).replaceFirst("\"score\":-?[0-9.E-]+", "\"score\":7.0"));
+        Files.write(file, lines);
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).in(folder).run())
+                .isInstanceOf(FileFormatException.class)
+                .hasMessageContaining("line 7")
+                .hasMessageContaining("stands in an earlier line with another result");
+    }
+
+    @Test
+    void anotherVersionsSweepIsRefused() throws Exception {
+        Sweep.of(Bowl.class, every(2)).in(folder).run();
+        Path file = folder.resolve("trials.jsonl");
+        Files.writeString(
+                file,
+                Files.readString(file).replaceFirst("\"library_version\":\"[^\"]+\"", "\"library_version\":\"0.0.1\""));
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(folder).run())
+                .hasMessageContaining("was begun by version 0.0.1");
+    }
+
+    @Test
+    void aFileInThePlaceOfTheFolderIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(file).run())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is a file; choose a folder");
+    }
+
     private static Search every(int n) {
         return Searches.every(Designs.random(SETTINGS, n, Rng.of(1)), new long[] {0}, 10);
     }
@@ -301,12 +396,14 @@ class SweepTest {
     @Test
     void allKindsOfFailuresAreResults() throws Exception {
         Search search = Searches.every(
-                Designs.grid(List.of(Setting.choices("how", "exception", "error", "null", "nan", "setting"))),
+                Designs.grid(List.of(Setting.choices(
+                        "how", "exception", "error", "null", "nan", "setting", "interrupted", "itself", "mute"))),
                 new long[] {0},
                 1);
         SweepResults results = Sweep.of(Failing.class, search).in(folder).run();
-        assertThat(results.failed()).isEqualTo(5);
-        assertThat(results.trials().stream().map(result -> result.failure().orElseThrow()))
+        assertThat(results.failed()).isEqualTo(7);
+        assertThat(results.trials().get(6).score()).isEqualTo(5); // the next one is not interrupted
+        assertThat(results.trials().stream().flatMap(result -> result.failure().stream()))
                 .satisfiesExactly(
                         text -> assertThat(text)
                                 .startsWith("java.io.IOException: the disk is gone at ")
@@ -314,7 +411,9 @@ class SweepTest {
                         text -> assertThat(text).startsWith("java.lang.StackOverflowError"),
                         text -> assertThat(text).contains("the objective returned null"),
                         text -> assertThat(text).contains("score = NaN of the outcome must be finite"),
-                        text -> assertThat(text).contains("no setting 'hwo'; did you mean how?"));
+                        text -> assertThat(text).contains("no setting 'hwo'; did you mean how?"),
+                        text -> assertThat(text).startsWith("java.lang.InterruptedException: a time limit of its own"),
+                        text -> assertThat(text).startsWith("io.github.ascentrl.algos.sweep.SweepTest$Mute at "));
         SweepResults again = Sweep.of(Failing.class, search).in(folder).run();
         assertThat(again.trials()).isEqualTo(results.trials());
     }
@@ -381,15 +480,32 @@ class SweepTest {
     /** Fails as it is told. */
     public static final class Failing implements Objective {
         @Override
-        public Outcome run(Trial trial, byte[] state) throws IOException {
+        public Outcome run(Trial trial, byte[] state) throws IOException, InterruptedException {
+            if (trial.text("how").equals("itself")) {
+                Thread.currentThread().interrupt();
+                return Outcome.of(5);
+            }
+            Thread.sleep(1); // an interruption that was left behind would show
             return switch (trial.text("how")) {
                 case "exception" -> throw new IOException("the disk is gone");
                 case "error" -> throw new StackOverflowError("too deep");
+                case "interrupted" -> throw new InterruptedException("a time limit of its own");
+                case "mute" -> throw new Mute();
                 case "memory" -> throw new OutOfMemoryError("Java heap space");
                 case "null" -> null;
                 case "nan" -> Outcome.of(Double.NaN);
                 default -> Outcome.of(trial.number("hwo"));
             };
+        }
+    }
+
+    /** Cannot even say what it is. */
+    static final class Mute extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no words");
         }
     }
 

@@ -102,7 +102,7 @@ public final class SweepCommand extends RunCommand {
     @Option(
             names = "--smallest",
             paramLabel = "N",
-            description = "Steps (or episodes) of halving's first rung. Default: what makes three rungs.")
+            description = "Steps (or episodes) of halving's first rung. Default: so that the last rung has --steps.")
     private Long smallest;
 
     @Option(
@@ -175,11 +175,11 @@ public final class SweepCommand extends RunCommand {
         SweepPlan.Design its = design == null
                 ? ranges ? SweepPlan.Design.SOBOL : SweepPlan.Design.GRID
                 : new RunSettings(Map.of("--design", design)).choice("--design", SweepPlan.Design.GRID);
+        if (smallest != null && halving == 0) {
+            throw new IllegalArgumentException("--smallest " + smallest + " is for --halving; add that");
+        }
         long largest = Math.min(fixed.total().steps(), fixed.total().episodes());
-        long first = smallest != null
-                ? smallest
-                : (largest + (long) halving * halving - 1) / Math.max(1, (long) halving * halving);
-        return new SweepPlan(
+        SweepPlan whole = new SweepPlan(
                 fixed.given(),
                 SweepPlan.settings(texts),
                 texts,
@@ -189,7 +189,10 @@ public final class SweepCommand extends RunCommand {
                 freshSeeds,
                 best,
                 halving,
-                first,
+                smallest == null ? largest : smallest,
                 draw);
+        return smallest != null || halving == 0
+                ? whole
+                : whole.withSmallest(SweepPlan.firstRung(whole.points().size(), halving, largest));
     }
 }

@@ -63,20 +63,38 @@ record SweepFolder(Path path) {
                     .on(engine)
                     .watch(new Teller(plan.search(), out))
                     .run();
+        } catch (IllegalArgumentException e) {
+            throw changed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted; go on with: sweep resume " + path, e);
         } catch (EngineException e) {
             throw new IOException(e.getMessage() + "; nothing is lost, go on with: sweep resume " + path, e);
         }
-        new SweepReport(plan, results).write(path, out);
+        new SweepReport(plan, results, results.trials().size()).write(path, out);
+        if (results.failed() == results.trials().size()) {
+            throw new IOException("every trial has failed; the first: "
+                    + results.trials().get(0).failure().orElseThrow());
+        }
     }
 
     /** Writes the report of what has finished so far, without running anything. */
     void report(SweepPlan plan, PrintWriter out) throws IOException {
-        SweepResults results =
-                Sweep.of(TrainTrial.class, plan.search()).in(path).results();
-        new SweepReport(plan, results).write(path, out);
+        SweepResults results;
+        try {
+            results = Sweep.of(TrainTrial.class, plan.search()).in(path).results();
+        } catch (IllegalArgumentException e) {
+            throw changed(e);
+        }
+        int planned = Teller.planned(plan.search()).size();
+        new SweepReport(plan, results, planned).write(path, out);
+    }
+
+    private IOException changed(IllegalArgumentException e) {
+        return new IOException(
+                "the trials are not those of " + PLAN + ", which was changed, or " + e.getMessage() + "; put " + PLAN
+                        + " back as it was",
+                e);
     }
 
     /** Says from time to time how far a sweep is, how good the best trial was, and how long the rest will take. */

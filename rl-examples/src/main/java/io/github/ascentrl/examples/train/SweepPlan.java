@@ -10,6 +10,7 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,6 +56,16 @@ record SweepPlan(
     /** Sizes of layers are lists themselves: values of these settings are told apart by {@code |} alone. */
     private static final List<String> LISTS = List.of("network", "valueNetwork");
 
+    /** An option of the command line sets them. */
+    private static final List<String> SHARED =
+            List.of("env", "algorithm", "seed", "totalSteps", "totalEpisodes", "score");
+
+    /** What a score depends on beside the training. */
+    private static final List<String> JUDGES = List.of("reach", "evaluationEpisodes", "deterministic");
+
+    private static final int MOST_TRIALS = 1_000_000;
+    private static final int MOST_SEEDS = 10_000;
+
     /** Names of lines: {@code set.gamma}, {@code fixed.env}. */
     private static final String SET = "set.";
 
@@ -63,27 +74,29 @@ record SweepPlan(
     SweepPlan {
         fixed = new LinkedHashMap<>(fixed);
         tried = List.copyOf(tried);
-        for (String name : List.of("env", "algorithm", "seed", "totalSteps", "totalEpisodes", "score")) {
-            if (text.containsKey(name)) {
-                throw new IllegalArgumentException(name + " cannot be tried: all trials share it");
+        for (Setting setting : tried) {
+            boolean judges = JUDGES.contains(setting.name()) && setting.values().size() != 1;
+            if (judges || SHARED.contains(setting.name())) {
+                throw new IllegalArgumentException(setting.name() + " cannot be tried: all trials share it"
+                        + (judges ? ", or the easiest judge would win" : ", and an option of its own sets it"));
             }
         }
         if (tried.stream().allMatch(setting -> setting.values().size() == 1)) {
             throw new IllegalArgumentException("there is nothing to choose from: give at least one setting several"
                     + " values, as in --set gamma=0.9,0.99 or --set learningRate=1e-4..1e-2:log");
         }
-        atLeastOne("trials", trials);
-        atLeastOne("seeds", seeds);
-        atLeastOne("best", best);
-        atLeastOne("freshSeeds", freshSeeds + 1L);
+        between("trials", trials, 1, MOST_TRIALS);
+        between("seeds", seeds, 1, MOST_SEEDS);
+        between("best", best, 1, MOST_SEEDS);
+        between("freshSeeds", freshSeeds, 0, MOST_SEEDS);
         if (halving < 0 || halving == 1) {
             throw new IllegalArgumentException("halving = " + halving + " must be at least 2; 0 for none");
         }
     }
 
-    private static void atLeastOne(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " = " + value + " is too small");
+    private static void between(String name, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw new IllegalArgumentException(name + " = " + value + " must be from " + low + " to " + high);
         }
     }
 
@@ -102,6 +115,10 @@ record SweepPlan(
             return Setting.choices(name, (Object[]) text.split(","));
         }
         String[] sides = text.split("\\.\\.", 2);
+        if (sides[1].equals("0")) { // as in train, falls to 0
+            throw new IllegalArgumentException(name + "=" + text + " is no range: its first number must be the smaller"
+                    + " one; for a value that falls over the run write " + name + "=" + text + "|");
+        }
         String[] high = sides[1].split(":", 2);
         try {
             return switch (high.length == 1 ? "" : high[1]) {
@@ -131,6 +148,11 @@ record SweepPlan(
         return Math.min(settings.total().steps(), settings.total().episodes());
     }
 
+    /** {@return the same with another first rung} */
+    SweepPlan withSmallest(long budget) {
+        return new SweepPlan(fixed, tried, text, design, trials, seeds, freshSeeds, best, halving, budget, draw);
+    }
+
     /** {@return what budgets count} */
     String unit() {
         return fixed.containsKey("totalEpisodes") ? "episodes" : "steps";
@@ -141,11 +163,33 @@ record SweepPlan(
         List<Setting> all = new ArrayList<>(tried);
         fixed.forEach((name, value) -> all.add(Setting.choices(name, value)));
         Rng rng = Rng.of(draw).child("design");
-        return switch (design) {
-            case GRID -> Designs.grid(all);
-            case RANDOM -> Designs.random(all, trials, rng);
-            case SOBOL -> Designs.sobol(all, trials, rng);
-        };
+        List<Map<String, String>> points =
+                switch (design) {
+                    case GRID -> Designs.grid(all);
+                    case RANDOM -> Designs.random(all, trials, rng);
+                    case SOBOL -> Designs.sobol(all, trials, rng);
+                };
+        if (points.size() > MOST_TRIALS) {
+            throw new IllegalArgumentException("the grid has " + points.size() + " points, more than " + MOST_TRIALS
+                    + "; draw some: --design sobol --trials N");
+        }
+        return List.copyOf(new LinkedHashSet<>(points)); // of few values, the same are drawn twice
+    }
+
+    /**
+     * {@return the budget of halving's first rung with which the last rung has the largest, and at least two settings to choose
+     * from}
+     *
+     * @param settings how many there are
+     * @param eta the factor
+     * @param largest the largest budget
+     */
+    static long firstRung(int settings, int eta, long largest) {
+        long budget = largest;
+        for (long left = settings / eta; eta > 1 && left > 1 && budget > 1; left /= eta) {
+            budget = (budget + eta - 1) / eta;
+        }
+        return budget;
     }
 
     /** {@return the search} */
@@ -164,6 +208,7 @@ record SweepPlan(
      * becomes the failure of a trial.
      */
     void check() {
+        search();
         Map<String, String> first = points().get(0);
         TrainTrial.check(Trial.of(first, 0, 1));
         for (Setting setting : tried) {

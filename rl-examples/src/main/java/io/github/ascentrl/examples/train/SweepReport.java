@@ -34,11 +34,14 @@ final class SweepReport {
 
     private final SweepPlan plan;
     private final SweepResults results;
+    private final int trials;
     private final List<Candidate> ranking;
     private final List<Setting> settings;
 
-    SweepReport(SweepPlan plan, SweepResults results) {
+    /** Of so many trials as there are in all. */
+    SweepReport(SweepPlan plan, SweepResults results, int trials) {
         this.plan = plan;
+        this.trials = trials;
         this.results = results;
         ranking = results.ranking();
         settings = plan.tried().stream()
@@ -60,7 +63,7 @@ final class SweepReport {
         AtomicFiles.writeString(folder.resolve("report.html"), new HtmlReport(origin(what), report).page());
         out.print(report.toText());
         Optional<Candidate> best = best();
-        if (best.isPresent()) {
+        if (best.isPresent() && isComplete()) {
             Path preset = folder.resolve("best.properties");
             AtomicFiles.writeString(preset, SweepPlan.preset(best.get().settings()));
             out.println();
@@ -68,6 +71,10 @@ final class SweepReport {
         }
         out.println("report: " + folder.resolve("report.html"));
         out.flush();
+    }
+
+    private boolean isComplete() {
+        return results.trials().size() >= trials;
     }
 
     private Optional<Candidate> best() {
@@ -90,7 +97,8 @@ final class SweepReport {
                             .yRange(0, 1)
                             .caption(
                                     "Between settings with other values of one setting, as a share of all variance of the"
-                                            + " ranks at the smallest budget; 0 on average for a setting without an effect."
+                                            + " ranks at the smallest budget. A setting without an effect has little, but"
+                                            + " not 0: below 0.1 says nothing with 16 candidates."
                                             + " What settings do only together is not in it."));
             report.figure("coordinates", coordinates());
             for (Setting setting : settings) {
@@ -118,7 +126,8 @@ final class SweepReport {
                         "minus the steps until 20 episodes of training have the mean return that is to be reached";
                     default -> "the mean return of an evaluation at the end";
                 };
-        return Numbers.count(ranking.size(), "candidate") + ", "
+        return (isComplete() ? "" : results.trials().size() + " of " + trials + " trials: not finished. ")
+                + Numbers.count(ranking.size(), "candidate") + ", "
                 + Numbers.count(results.trials().size(), "finished trial") + ", " + results.failed() + " failed, "
                 + Numbers.count(steps, "environment step") + ". The score is " + score
                 + ". The candidates are ranked by their mean score over the "
@@ -127,13 +136,14 @@ final class SweepReport {
                 + ". The best of many is partly lucky: "
                 + (results.fresh().isEmpty()
                         ? "run it with fresh seeds before you believe its score."
-                        : "fresh seeds, which did not choose, say how good it is.");
+                        : "fresh seeds, which did not choose, say how good it is, after " + plan.largest() + " "
+                                + plan.unit() + ".");
     }
 
     private Table ranked() {
         List<String> header = new ArrayList<>(List.of("rank"));
         settings.forEach(setting -> header.add(setting.name()));
-        header.addAll(List.of("budget", "score", "fresh seeds", "95 % interval", "failed"));
+        header.addAll(List.of("budget", "seeds", "score", "fresh seeds", "95 % interval", "failed"));
         Map<Map<String, String>, Candidate> fresh = new LinkedHashMap<>();
         results.fresh().forEach(one -> fresh.put(one.settings(), one));
         Table table = new Table(header.toArray(String[]::new));
@@ -142,6 +152,7 @@ final class SweepReport {
             List<Object> row = new ArrayList<>(List.of(i + 1));
             settings.forEach(setting -> row.add(one.settings().get(setting.name())));
             row.add(one.budget());
+            row.add(one.scores().length + one.failed());
             row.add(one.failed() > 0 ? null : one.mean());
             Candidate again = fresh.get(one.settings());
             row.add(again == null || again.failed() > 0 ? null : again.mean());
@@ -320,7 +331,7 @@ final class SweepReport {
                 "sweep",
                 what,
                 "",
-                "complete",
+                isComplete() ? "complete" : "running",
                 false,
                 LongStream.range(0, plan.seeds()).boxed().toList(),
                 shown(),

@@ -18,6 +18,7 @@ import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.DoubleSupplier;
 
 /**
  * One trial of {@code sweep}: trains as {@code train} does with the trial's settings, to its budget, and scores what came of it. A
@@ -28,12 +29,15 @@ public final class TrainTrial implements Objective {
     enum Score {
         /** The mean return of an evaluation at the end. */
         LAST,
-        /** The area under the learning curve: the mean over all steps of training of the return of their episode. */
+        /**
+         * The area under the learning curve: the mean over all steps of training of the return of their episode; where none has
+         * ended, an evaluation of the policy as it explores.
+         */
         CURVE,
         /**
          * How soon the mean return of the last 20 episodes of training reaches the setting {@code reach}: minus the steps until
-         * then, where the trial ends. One that does not get there counts as all the steps planned, and as many more as
-         * its return falls short.
+         * then, where the trial ends. One that does not get there counts as one more than all the steps planned, and as many more as
+         * its return falls short; where fewer episodes have ended, that of an evaluation of the policy as it explores.
          */
         SPEED
     }
@@ -103,16 +107,16 @@ public final class TrainTrial implements Objective {
             if (!progress.reached()) {
                 learner.trainer().train(total.minus(before), progress::reached, progress::add);
             }
+            int episodes = composed.evaluationEpisodes();
+            Rng rng = Rng.of(trial.seed()).child("evaluation");
+            DoubleSupplier asTrained =
+                    () -> Evaluation.of(env, learner.sampled(), episodes, rng).mean();
+            Policy acting = composed.deterministic() ? learner.deterministic() : learner.sampled();
             double score =
                     switch (composed.score()) {
-                        case CURVE -> progress.curve();
-                        case SPEED -> progress.speed(composed.planned());
-                        case LAST -> {
-                            Rng rng = Rng.of(trial.seed()).child("evaluation");
-                            Policy policy = composed.deterministic() ? learner.deterministic() : learner.sampled();
-                            yield Evaluation.of(env, policy, composed.evaluationEpisodes(), rng)
-                                    .mean();
-                        }
+                        case CURVE -> progress.curve(asTrained);
+                        case SPEED -> progress.speed(composed.planned(), asTrained);
+                        case LAST -> Evaluation.of(env, acting, episodes, rng).mean();
                     };
             Totals after = learner.trainer().totals();
             return Outcome.of(score)
@@ -154,23 +158,23 @@ public final class TrainTrial implements Objective {
             return reachedAt >= 0;
         }
 
-        double speed(long planned) {
+        /**
+         * The score of {@link Score#SPEED}. The last update may pass the end that was planned; one that did not get there is
+         * worse than all that did.
+         *
+         * @param untilNow measures the policy where too few episodes have ended, as long ones of good policies do
+         */
+        double speed(long planned, DoubleSupplier untilNow) {
             if (reached()) {
-                return -reachedAt;
+                return -Math.min(reachedAt, planned);
             }
-            if (latest.episodes() < WINDOW) {
-                throw new IllegalStateException("only " + latest.episodes() + " episodes have ended within the budget, "
-                        + WINDOW + " are needed; make the (smallest) budget larger");
-            }
-            return -planned - Math.max(0, reach - latest.mean());
+            double now = latest.episodes() < WINDOW ? untilNow.getAsDouble() : latest.mean();
+            return -planned - 1 - Math.max(0, reach - now);
         }
 
-        double curve() {
-            if (steps == 0) {
-                throw new IllegalStateException("no episode has ended within the budget, so that there is no learning"
-                        + " curve; make the (smallest) budget larger, or score = last");
-            }
-            return returns / steps;
+        /** The score of {@link Score#CURVE}. */
+        double curve(DoubleSupplier untilNow) {
+            return steps == 0 ? untilNow.getAsDouble() : returns / steps;
         }
 
         byte[] bytes() throws IOException {

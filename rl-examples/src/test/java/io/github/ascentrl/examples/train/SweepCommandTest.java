@@ -62,7 +62,7 @@ class SweepCommandTest {
         succeeds(SMALL + SEEDS
                 + "--set learningRate=1e-4..1e-2:log epochs=2..8:whole --trials 4 --halving 2 --out @tuning"
                 + " --threads 2");
-        // Three rungs of 4, 2 … settings with 2 seeds, then 2 settings with 2 fresh seeds.
+        // Rungs of 4 and 2 settings with 2 seeds, then 2 settings with 2 fresh seeds.
         assertThat(out.toString())
                 .contains("16 of 16 trials", "4 candidates, 16 finished trials, 0 failed", "Best settings")
                 .contains("learningRate", "rung", "train --preset " + folder.resolve("tuning/best.properties"));
@@ -100,7 +100,8 @@ class SweepCommandTest {
                 folder.resolve("part/trials.jsonl"),
                 String.join("\n", all.subList(0, 4)) + "\n" + all.get(4).substring(0, 40));
         succeeds("sweep report @part");
-        assertThat(out.toString()).contains("3 finished trials");
+        assertThat(out.toString()).contains("3 of 12 trials: not finished", "3 finished trials");
+        assertThat(folder.resolve("part/best.properties")).doesNotExist();
         succeeds("sweep resume @part --threads 2");
         assertThat(lines("part")).isEqualTo(lines("whole"));
         assertThat(Files.readString(folder.resolve("part/best.properties")))
@@ -127,7 +128,17 @@ class SweepCommandTest {
         refuses(SMALL + "--set gamma=0.9 --out @no", "there is nothing to choose from");
         refuses(SMALL + "--set gamma=0.9,0.9 --out @no", "twice");
         refuses(SMALL + "--set seed=1,2 --out @no", "seed cannot be tried");
-        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 0 --out @no", "seeds = 0");
+        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 0 --out @no", "seeds = 0 must be from 1 to 10000");
+        refuses(SMALL + "--set gamma=0.9,0.99 --fresh-seeds -1 --out @no", "freshSeeds = -1 must be from 0");
+        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 2147483647 --out @no", "seeds = 2147483647");
+        refuses(SMALL + "--set gamma=0.9..0.99 --trials 50000000 --out @no", "trials = 50000000");
+        refuses(SMALL + "--set gamma=0.9,0.99 --threads 0 --out @no", "threads = 0");
+        refuses(SMALL + "--set gamma=0.9,0.99 --smallest 700 --out @no", "--smallest 700 is for --halving");
+        refuses(SMALL + "--set gamma=0.9,0.99 --halving 2 --smallest 1600 --out @no", "budgets 1600 … 1500");
+        refuses(SMALL + "--set reach=15,400 --score speed --out @no", "reach cannot be tried", "easiest");
+        refuses(SMALL + "--set evaluationEpisodes=1,2 --out @no", "evaluationEpisodes cannot be tried");
+        refuses(SMALL + "--set gamma=0.9,0.99 --score speed --out @no", "--set reach=475");
+        refuses(SMALL + "--set learningRate=1e-3..0 --out @no", "write learningRate=1e-3..0|");
         refuses(SMALL + "--set gamma=0.9,0.99 --halving 1 --out @no", "halving = 1");
         refuses(SMALL + "--set gamma=0.9,0.99 --design grit --out @no", "did you mean grid?");
         refuses(SMALL + "--set gamma=0.9..0.99 --design grid --out @no", "a grid has no end of values");
@@ -141,6 +152,49 @@ class SweepCommandTest {
         assertThat(folder.resolve("no")).doesNotExist();
         succeeds(SMALL + "--set gamma=0.9,0.99 --seeds 1 --fresh-seeds 0 --out @yes");
         refuses(SMALL + "--set gamma=0.9,0.99 --out @yes", "holds another sweep", "sweep resume");
+    }
+
+    /** What changes over the run is a value too; draws of few values are run once. */
+    @Test
+    void fallingRatesAndFewValues() throws IOException {
+        succeeds(SMALL + "--set learningRate=1e-3..0|1e-3 epochs=1..2:whole --trials 16 --seeds 1 --fresh-seeds 0"
+                + " --out @few");
+        assertThat(out.toString()).contains("4 candidates, 4 finished trials");
+        assertThat(lines("few")).contains("\"learningRate\":\"1e-3..0\"");
+    }
+
+    @Test
+    void aChangedPlanIsNoticed() throws IOException {
+        succeeds(SMALL + "--set gamma=0.9,0.99 --seeds 1 --fresh-seeds 0 --out @yes");
+        Path plan = folder.resolve("yes/sweep.properties");
+        Files.writeString(plan, Files.readString(plan).replace("0.9,0.99", "0.9,0.98"));
+        for (String command : List.of("resume", "report")) {
+            assertThat(launch("sweep " + command + " @yes")).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("sweep.properties, which was changed")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    /** However long episodes are, a rung has a score: better ones have longer episodes. */
+    @Test
+    void fewEpisodesAreScoredToo() throws IOException {
+        for (String score : List.of("speed", "curve")) {
+            succeeds(
+                    "sweep --env Pendulum-v1 --algo ppo --steps 512 --set learningRate=1e-4,1e-3 environments=8 steps=64"
+                            + " --seeds 1 --fresh-seeds 0 --halving 2 --smallest 512 --score " + score
+                            + (score.equals("speed") ? " --set reach=-100" : "") + " --out @" + score);
+            assertThat(out.toString()).contains("2 finished trials, 0 failed");
+        }
+    }
+
+    /** One that gets there is better than all that do not, even if its last update passes the end. */
+    @Test
+    void reachingItIsBetterThanNot() throws IOException {
+        succeeds("sweep --env CartPole-v1 --algo ppo --steps 3000 --set learningRate=1e-3,1e-5 reach=27 --seeds 1"
+                + " --fresh-seeds 0 --score speed --out @speed");
+        assertThat(Files.readString(folder.resolve("speed/best.properties"))).contains("learningRate = 1e-3");
+        assertThat(lines("speed")).contains("\"score\":-3000.0", "\"score\":-300");
     }
 
     /** Values with commas in them are told apart by bars. */
