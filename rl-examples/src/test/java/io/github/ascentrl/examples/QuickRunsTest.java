@@ -30,6 +30,7 @@ class QuickRunsTest {
     /** Those whose quick version takes more than a few seconds. */
     private static final Set<String> LONGER = Set.of(
             "r0-grids",
+            "cartpole-halving",
             "gradient-variance",
             "acrobot-cem",
             "mountaincar-cem",
