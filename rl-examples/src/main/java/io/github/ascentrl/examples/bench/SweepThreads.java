@@ -20,12 +20,12 @@ import java.util.Locale;
  * that share nothing but its cores, loops in registers.
  */
 public final class SweepThreads {
-    private static final int ROUNDS = 5;
-    private static final int SEEDS = 12;
+    private static final int ROUNDS = 9;
+    private static final int SEEDS = 20;
 
     private SweepThreads() {}
 
-    /** Additions and shifts in registers, some 0.2 s. */
+    /** Additions and shifts in registers, some 0.05 s. */
     public static final class Loop implements Objective {
         /** Made by its name. */
         public Loop() {}
@@ -57,11 +57,11 @@ public final class SweepThreads {
         Search loops = Searches.every(
                 Designs.random(List.of(Setting.uniform("x", 0, 1)), 2, Rng.of(0)),
                 Searches.seeds(1, SEEDS),
-                100_000_000);
+                20_000_000);
         seconds(TrainTrial.class, training, 2); // compiled
         seconds(Loop.class, loops, 2);
-        print("PPO on CartPole, 24 trials of 10,000 steps", TrainTrial.class, training);
-        print("loops in registers, 24 trials", Loop.class, loops);
+        print("PPO on CartPole, " + 2 * SEEDS + " trials of 10,000 steps", TrainTrial.class, training);
+        print("loops in registers, " + 2 * SEEDS + " trials", Loop.class, loops);
     }
 
     private static void print(String what, Class<? extends Objective> objective, Search search) throws Exception {
