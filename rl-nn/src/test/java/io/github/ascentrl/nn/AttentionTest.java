@@ -115,7 +115,8 @@ class AttentionTest {
             value = Mistake.class,
             names = {"NONE", "CUTS_BLOCKS"})
     void agreesWithDifferencesAcrossBlocks(Mistake mistake) {
-        for (int width : new int[] {20, Integer.MAX_VALUE}) {
+        int[] widths = mistake == Mistake.NONE ? new int[] {20, Integer.MAX_VALUE} : new int[] {20};
+        for (int width : widths) {
             assertThat(new Problem(width, 1, 68, width).compare(mistake).agrees())
                     .as("width %d", width)
                     .isEqualTo(mistake == Mistake.NONE);

@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.nn.io.FileFormatException;
-import java.util.Objects;
 
 /**
  * Trials as an {@link Engine} carries them: a task is made here, answered in whichever process it has reached, and its answer read
@@ -105,15 +104,16 @@ public final class TrialProgram {
     /** Refuses a class that cannot be made by its name, before a sweep begins. */
     static void check(Class<? extends Objective> type) {
         made(type);
+        Class<?> found;
         try {
-            if (named(type.getName()) == type) {
-                return;
-            }
-        } catch (ClassNotFoundException e) { // said below
-            Objects.requireNonNull(e);
+            found = named(type.getName());
+        } catch (ClassNotFoundException e) {
+            found = null;
         }
-        throw new IllegalArgumentException(type.getName()
-                + " is not what its name finds: load it by the thread's context class loader, as trials do");
+        if (found != type) {
+            throw new IllegalArgumentException(type.getName()
+                    + " is not what its name finds: load it by the thread's context class loader, as trials do");
+        }
     }
 
     private static Objective made(Class<? extends Objective> type) {
