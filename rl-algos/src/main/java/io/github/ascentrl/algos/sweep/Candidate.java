@@ -13,6 +13,13 @@ import java.util.Map;
  * @param failed how many runs failed
  */
 public record Candidate(Map<String, String> settings, long budget, double[] scores, int failed) {
+    /** {@return settings, budget, mean score and how many runs there were} */
+    @Override
+    public String toString() {
+        return settings + ", budget " + budget + ": mean score " + mean() + " over " + scores.length + " runs, "
+                + failed + " failed";
+    }
+
     /** {@return the mean score; −∞ if a run failed} */
     public double mean() {
         return failed > 0 ? Double.NEGATIVE_INFINITY : Statistics.mean(scores);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Runs many independent tasks somewhere: on threads of this program, or on a cluster. It knows nothing of trials; a
@@ -82,8 +83,8 @@ public interface Engine extends AutoCloseable {
             }
             known.add(provider.name());
         }
-        throw new IllegalArgumentException("there is no engine '" + name + "' on the class path; "
-                + (known.isEmpty() ? "there is none" : "there are " + String.join(", ", known))
-                + " besides threads. Each comes in a jar of its own: that of spark is ascent-spark");
+        throw new IllegalArgumentException("there is no engine '" + name + "' on the class path; available: threads"
+                + known.stream().map(other -> ", " + other).collect(Collectors.joining())
+                + ". Spark's is in ascent-spark: add that and Spark's own jars");
     }
 }

@@ -77,7 +77,8 @@ public final class SweepResults {
                 .orElseThrow(() -> new IllegalStateException(
                         results.isEmpty()
                                 ? "there are no trials yet"
-                                : "no settings ran without a failure; the first failure was: "
+                                : "all settings failed with at least one seed (" + failed() + " of " + results.size()
+                                        + " trials); the first failure was: "
                                         + results.stream()
                                                 .filter(TrialResult::failed)
                                                 .findFirst()

@@ -37,6 +37,6 @@ class SparkEngineProviderTest {
                 .hasMessageContaining("spark has no option 'cores'");
         assertThatThrownBy(() -> Engine.named("sparc", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there is no engine 'sparc' on the class path; there are spark besides threads");
+                .hasMessageContaining("there is no engine 'sparc' on the class path; available: threads, spark");
     }
 }

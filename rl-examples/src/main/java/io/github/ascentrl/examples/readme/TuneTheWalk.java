@@ -36,7 +36,7 @@ public final class TuneTheWalk implements Objective {
                 Evaluation.of(env, policy, 50, rng.child("evaluation")).mean());
     }
 
-    /** First 0.001; then three times a larger and a smaller learning rate than the best so far, each time less so. */
+    /** First 0.001; then three times a larger and a smaller learning rate than the best so far, by a smaller factor each round. */
     static List<Trial> closer(List<TrialResult> results) {
         if (results.isEmpty()) {
             return withThreeSeeds(0.001);

@@ -72,7 +72,7 @@ public final class SweepCommand extends RunCommand {
             names = "--seeds",
             paramLabel = "K",
             defaultValue = "3",
-            description = "Runs with each settings, with the seeds 0 … K − 1. Default: ${DEFAULT-VALUE}.")
+            description = "Runs per candidate, with the seeds 0 … K − 1. Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(

@@ -32,7 +32,7 @@ record SweepFolder(Path path) {
     /** Refuses a plan that cannot be run, and a folder that holds something. */
     void check(SweepPlan plan) throws IOException {
         if (Files.isRegularFile(path.resolve(PLAN))) {
-            throw new IllegalArgumentException("--out " + path + " holds another sweep: go on with it by 'sweep resume "
+            throw new IllegalArgumentException("--out " + path + " holds another sweep: continue it with 'sweep resume "
                     + path + "', delete it, or choose another folder");
         }
         new RunFolder(path).checkFree();
@@ -107,7 +107,7 @@ record SweepFolder(Path path) {
         private double spent;
         private int failed;
         private double best = Double.NEGATIVE_INFINITY;
-        private long told = start - QUIET_NANOS;
+        private long told = start;
         private double spentBefore = -1;
 
         Teller(Search search, PrintWriter out) {

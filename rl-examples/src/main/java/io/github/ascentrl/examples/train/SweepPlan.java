@@ -163,6 +163,12 @@ record SweepPlan(
         List<Setting> all = new ArrayList<>(tried);
         fixed.forEach((name, value) -> all.add(Setting.choices(name, value)));
         Rng rng = Rng.of(draw).child("design");
+        for (Setting setting : tried) {
+            if (design == Design.GRID && !setting.hasChoices()) {
+                throw new IllegalArgumentException("a grid needs a list of values, but " + setting.name()
+                        + " is a range: list its values, or use --design sobol or --design random");
+            }
+        }
         List<Map<String, String>> points =
                 switch (design) {
                     case GRID -> Designs.grid(all);

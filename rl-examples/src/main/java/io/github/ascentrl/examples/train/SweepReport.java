@@ -67,7 +67,7 @@ final class SweepReport {
             Path preset = folder.resolve("best.properties");
             AtomicFiles.writeString(preset, SweepPlan.preset(best.get().settings()));
             out.println();
-            out.println("train with the best settings: train --preset " + preset + " --seed S --out DIR");
+            out.println("To train with the best settings: train --preset " + preset + " --seed S --out DIR");
         }
         out.println("report: " + folder.resolve("report.html"));
         out.flush();
@@ -96,10 +96,9 @@ final class SweepReport {
                                     names.stream().mapToDouble(importance::get).toArray())
                             .yRange(0, 1)
                             .caption(
-                                    "Between settings with other values of one setting, as a share of all variance of the"
-                                            + " ranks at the smallest budget. A setting without an effect has little, but"
-                                            + " not 0: below 0.1 says nothing with 16 candidates."
-                                            + " What settings do only together is not in it."));
+                                    "Share of the variance in rank that each setting explains alone (ω²), at the smallest budget."
+                                            + " With 16 candidates, values below 0.1 cannot be told from noise; with fewer, not even"
+                                            + " larger ones. Interactions are not included."));
             report.figure("coordinates", coordinates());
             for (Setting setting : settings) {
                 report.figure("slice-" + setting.name().replaceAll("[^A-Za-z0-9_-]", "-"), slice(setting));

@@ -141,7 +141,9 @@ class SweepCommandTest {
         refuses(SMALL + "--set learningRate=1e-3..0 --out @no", "write learningRate=1e-3..0|");
         refuses(SMALL + "--set gamma=0.9,0.99 --halving 1 --out @no", "halving = 1");
         refuses(SMALL + "--set gamma=0.9,0.99 --design grit --out @no", "did you mean grid?");
-        refuses(SMALL + "--set gamma=0.9..0.99 --design grid --out @no", "a grid has no end of values");
+        refuses(
+                SMALL + "--set gamma=0.9..0.99 --design grid --out @no",
+                "a grid needs a list of values, but gamma is a range");
         refuses(SMALL + "--set gamma=0.9,0.99", "--out is missing");
         refuses("sweep --env CartPole-v1 --algo ppo --set gamma=0.9,0.99 --out @no", "--steps N or --episodes N");
         refuses("sweep --env CartPole --algo ppo --steps 10 --set gamma=0.9,0.99 --out @no", "CartPole-v1");
