@@ -67,7 +67,6 @@ final class ThreadEngine implements Engine {
             try {
                 for (Task task = next(); task != null; task = next()) {
                     give(answer(task));
-                    Thread.interrupted(); // by the trial itself: the next one has nothing to do with it
                 }
             } catch (Throwable e) { // the receiver's, or a lack of memory: no result, so the sweep must end
                 fail(e);
@@ -81,6 +80,9 @@ final class ThreadEngine implements Engine {
                 return TrialProgram.answer(task);
             } catch (InterruptedException e) { // the trial's own, unless nobody listens any more
                 return TrialProgram.failed(task, e);
+            } finally {
+                Thread.interrupted(); // by the trial itself: its answer is written and the next one runs as if it had
+                // not been
             }
         }
 

@@ -107,8 +107,8 @@ class DataLoaderTest {
                 .isThrownBy(() -> DataLoader.inOrder(empty, Span.EPISODE, 2))
                 .withMessageContaining("episode 1 of the data set has 0 steps")
                 .withMessageContaining("Datasets.episodesWhere");
-        EpisodicDataset mended = Datasets.episodesWhere(empty, "not empty", e -> e.length() > 0);
-        assertThat(DataLoader.inOrder(mended, Span.EPISODE, (int) empty.size())
+        EpisodicDataset nonEmpty = Datasets.episodesWhere(empty, "not empty", e -> e.length() > 0);
+        assertThat(DataLoader.inOrder(nonEmpty, Span.EPISODE, (int) empty.size())
                         .at(0)
                         .steps())
                 .isEqualTo((int) empty.size());

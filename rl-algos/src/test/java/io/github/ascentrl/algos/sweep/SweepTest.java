@@ -418,6 +418,17 @@ class SweepTest {
         assertThat(again.trials()).isEqualTo(results.trials());
     }
 
+    /** A channel closes when an interrupted thread writes to it: the state must get into its file all the same. */
+    @Test
+    void theStateOfATrialThatInterruptedItselfIsWritten() throws Exception {
+        Trial first = new Trial(Map.of("how", "itself"), 0, 1, "rung 1", -1, true);
+        Trial second = new Trial(Map.of("how", "itself"), 0, 2, "rung 2", 0, false);
+        Search search =
+                results -> results.isEmpty() ? List.of(first) : results.size() == 1 ? List.of(second) : List.of();
+        SweepResults results = Sweep.of(Failing.class, search).in(folder).run();
+        assertThat(results.trials().stream().map(TrialResult::score)).containsExactly(5.0, 6.0);
+    }
+
     @Test
     void aLackOfMemoryIsNoResult() throws Exception {
         Search search = Searches.every(List.of(Map.of("how", "memory")), new long[] {0}, 1);
@@ -483,7 +494,7 @@ class SweepTest {
         public Outcome run(Trial trial, byte[] state) throws IOException, InterruptedException {
             if (trial.text("how").equals("itself")) {
                 Thread.currentThread().interrupt();
-                return Outcome.of(5);
+                return Outcome.of(5 + state.length).withState(new byte[1]);
             }
             Thread.sleep(1); // an interruption that was left behind would show
             return switch (trial.text("how")) {
