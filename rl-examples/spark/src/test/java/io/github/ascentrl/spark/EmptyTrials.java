@@ -55,7 +55,9 @@ public final class EmptyTrials {
             try {
                 measure(n, engine, folder);
             } finally {
-                Files.deleteIfExists(folder.resolve("trials.jsonl"));
+                for (String file : List.of("trials.jsonl", ".lock")) {
+                    Files.deleteIfExists(folder.resolve(file));
+                }
                 Files.delete(folder);
             }
         }
