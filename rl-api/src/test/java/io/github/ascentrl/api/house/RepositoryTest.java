@@ -126,10 +126,10 @@ class RepositoryTest {
         assertThat(managed(root))
                 .as("what importing the root pom as a BOM decides for a stranger's project")
                 .containsExactlyInAnyOrder(
-                        "io.github.ascentrl:rl-api",
-                        "io.github.ascentrl:rl-envs",
-                        "io.github.ascentrl:rl-nn",
-                        "io.github.ascentrl:rl-algos",
+                        "io.github.ascentrl:ascent-api",
+                        "io.github.ascentrl:ascent-envs",
+                        "io.github.ascentrl:ascent-nn",
+                        "io.github.ascentrl:ascent-algos",
                         "io.github.ascentrl:ascent-onnx",
                         "io.github.ascentrl:ascent-spark");
         String leak = "<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-api</artifactId></dependency>";
