@@ -24,6 +24,7 @@ import io.github.ascentrl.examples.distill.DarkRoomDistillA2c;
 import io.github.ascentrl.examples.distill.DarkRoomDistillPaper;
 import io.github.ascentrl.examples.distill.DistillQuestions;
 import io.github.ascentrl.examples.distill.DistillSearch;
+import io.github.ascentrl.examples.guide.LearningRates;
 import io.github.ascentrl.examples.imitation.CloneThenReinforce;
 import io.github.ascentrl.examples.imitation.CloningAgainstDagger;
 import io.github.ascentrl.examples.imitation.CompoundingError;
@@ -43,7 +44,6 @@ import io.github.ascentrl.examples.policies.ValueOrPolicy;
 import io.github.ascentrl.examples.prediction.InContextTd;
 import io.github.ascentrl.examples.prediction.InContextTdTraining;
 import io.github.ascentrl.examples.preference.DpoBandit;
-import io.github.ascentrl.examples.readme.LearningRates;
 import io.github.ascentrl.examples.train.HalvingExperiment;
 import java.util.List;
 

@@ -8,8 +8,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The table of packages in README.md: one line for each, {@code | `module` | `package` | who lives there |}. */
+/** The table of packages in the guide: one line for each, {@code | `module` | `package` | who lives there |}. */
 final class PackageMap {
+    static final String FILE = "rl-examples/guide/packages.md";
     private static final String ROOT = "io.github.ascentrl.";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package\\s+([\\w.]+)\\s*;");
     private static final Pattern LINE =
@@ -32,22 +33,22 @@ final class PackageMap {
     }
 
     /** {@return where a map and the packages that there are disagree} */
-    static List<String> differences(String readme, Set<String> packages) {
+    static List<String> differences(String map, Set<String> packages) {
         List<String> differences = new ArrayList<>();
         Set<String> missing = new TreeSet<>(packages);
         Set<String> listed = new TreeSet<>();
-        Matcher line = LINE.matcher(readme);
+        Matcher line = LINE.matcher(map);
         while (line.find()) {
             String entry = line.group(1) + " " + line.group(2);
             missing.remove(entry);
             if (!packages.contains(entry)) {
-                differences.add("README.md lists " + entry + ", where there is no main code; remove the line");
+                differences.add("packages.md lists " + entry + ", where there is no main code; remove the line");
             } else if (!listed.add(entry)) {
-                differences.add("README.md lists " + entry + " twice; remove one line");
+                differences.add("packages.md lists " + entry + " twice; remove one line");
             }
         }
         for (String entry : missing) {
-            differences.add("README.md does not list " + entry + "; add a line: | `" + entry.replace(" ", "` | `")
+            differences.add("packages.md does not list " + entry + "; add a line: | `" + entry.replace(" ", "` | `")
                     + "` | who lives there |");
         }
         return differences;

@@ -17,15 +17,15 @@ class PackageMapTest {
 
     /** That each has a package-info.java, {@link RepositoryTest} checks. */
     @Test
-    void theMapInReadmeListsEveryPackageOnce() {
+    void theMapInTheGuideListsEveryPackageOnce() {
         Set<String> packages = PackageMap.packages(Repository.MODULES);
         assertThat(packages)
                 .contains("rl-api api", "rl-nn nn.internal.kernels", "rl-algos algos.exact", "rl-examples examples");
-        String readme = Repository.read(Repository.root().resolve("README.md"));
-        assertThat(PackageMap.differences(readme, packages)).isEmpty();
+        String map = Repository.read(Repository.root().resolve(PackageMap.FILE));
+        assertThat(PackageMap.differences(map, packages)).isEmpty();
     }
 
-    /** As README says, a batch written for one environment lives beside it; any others are in envs.vector. */
+    /** As the map says, a batch written for one environment lives beside it; any others are in envs.vector. */
     @Test
     void lanesLiveBesideTheirEnvironment() throws IOException {
         List<Path> lanes;
@@ -53,13 +53,13 @@ class PackageMapTest {
     void mutantWithoutAPackageIsCaught() {
         assertThat(PackageMap.differences(MAP.replaceAll("(?m)^.*`nn.io`.*\n", ""), PACKAGES))
                 .containsExactly(
-                        "README.md does not list rl-nn nn.io; add a line: | `rl-nn` | `nn.io` | who lives there |");
+                        "packages.md does not list rl-nn nn.io; add a line: | `rl-nn` | `nn.io` | who lives there |");
     }
 
     @Test
     void mutantWithAPackageThatIsNotThereIsCaught() {
         assertThat(PackageMap.differences(MAP + "| `rl-nn` | `nn.layer` | networks |\n", PACKAGES))
-                .containsExactly("README.md lists rl-nn nn.layer, where there is no main code; remove the line");
+                .containsExactly("packages.md lists rl-nn nn.layer, where there is no main code; remove the line");
     }
 
     @Test
@@ -73,7 +73,7 @@ class PackageMapTest {
     @Test
     void mutantsWithAPackageTwiceOrWithNobodyInItAreCaught() {
         assertThat(PackageMap.differences(MAP + "| `rl-api` | `api` | again |\n", PACKAGES))
-                .containsExactly("README.md lists rl-api api twice; remove one line");
+                .containsExactly("packages.md lists rl-api api twice; remove one line");
         assertThat(PackageMap.differences(MAP.replace("files", ""), PACKAGES)).hasSize(1);
     }
 }

@@ -1,2 +1,0 @@
-/** The programs printed in README.md, word for word; a test compares the two. */
-package io.github.ascentrl.examples.readme;
