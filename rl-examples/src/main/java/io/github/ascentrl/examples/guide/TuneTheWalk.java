@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tunes a trainer of one's own on an environment of one's own, with a search of one's own. */
+/** Tunes a custom trainer in a custom environment with a custom search. */
 public final class TuneTheWalk implements Objective {
-    /** Made by its name, on whichever thread or machine runs a trial. */
+    /** Called by the sweep, on whichever thread or machine runs the trial. */
     public TuneTheWalk() {}
 
     @Override
@@ -36,7 +36,7 @@ public final class TuneTheWalk implements Objective {
                 Evaluation.of(env, policy, 50, rng.child("evaluation")).mean());
     }
 
-    /** First 0.001; then three times a larger and a smaller learning rate than the best so far, by a smaller factor each round. */
+    /** Tries 0.001, then in three rounds a larger and a smaller rate than the best so far, by a factor that shrinks. */
     static List<Trial> closer(List<TrialResult> results) {
         if (results.isEmpty()) {
             return withThreeSeeds(0.001);
@@ -59,7 +59,7 @@ public final class TuneTheWalk implements Objective {
     }
 
     /**
-     * Runs it; run it again to see that nothing is run again.
+     * Tunes. Run it again: finished trials are read, not repeated.
      *
      * @param args the folder of the sweep; "walk-tuning" if empty
      */
