@@ -20,14 +20,14 @@ import io.github.ascentrl.nn.layer.Transformer;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.stream.IntStream;
 
-/** Learns from good and bad episodes alike, and brings what it is asked for. */
+/** Learns from good and bad episodes, and then reaches the return that it is asked for. */
 public final class AskForAReturn {
     private static final int GOAL = 2 * 9 + 6;
 
     private AskForAReturn() {}
 
     /**
-     * Runs it.
+     * Trains and evaluates.
      *
      * @param args ignored
      */
@@ -53,19 +53,19 @@ public final class AskForAReturn {
                         rows,
                         model,
                         Adam.of(model.parameters(), 3e-3),
-                        new DecisionConfig(16, 20, 1), // 16 windows of 20 steps an update
+                        new DecisionConfig(16, 20, 1), // 16 windows of 20 steps in an update
                         rng.child("training"))
                 .train(Budget.updates(300));
         for (int asked : new int[] {2, 8, 17}) {
             Policy policy = new ReturnConditioned(model, rows, asked);
             System.out.printf(
-                    "asked for %d, it brings %.1f%n",
+                    "asked for %d, it reaches %.1f%n",
                     asked,
                     Evaluation.of(room, policy, 100, rng.child("evaluation")).mean());
         }
     }
 
-    /** Walks to the goal, but anywhere in so many of its steps. */
+    /** Walks to the goal, but takes a random action in a share of its steps. */
     private static Policy walker(double noise) {
         return Policy.of((random, cell, action) -> {
             int down = GOAL / 9 - (int) cell[0] / 9;

@@ -18,12 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An environment of one's own: an expert is recorded to disk, the data are cut, and DAgger asks for what is missing. */
+/** Records an expert to disk, keeps half of the states, and lets DAgger ask about the rest, in a custom environment. */
 public final class AskTheExpert {
     private AskTheExpert() {}
 
     /**
-     * Runs it.
+     * Records and trains.
      *
      * @param args the folder to keep data and policy in; the present one unless given
      * @throws IOException if a file cannot be written or read
@@ -45,7 +45,7 @@ public final class AskTheExpert {
                 policy,
                 Adam.of(network.parameters(), 1e-2),
                 DaggerConfig.builder()
-                        .beta(iteration -> 0) // the learner acts, the expert only says what it would have done
+                        .beta(iteration -> 0) // the learner acts; the expert only answers
                         .labelBudget(left.size() + 200)
                         .build(),
                 rng.child("dagger"));

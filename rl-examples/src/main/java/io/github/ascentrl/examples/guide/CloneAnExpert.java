@@ -17,12 +17,12 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Records an expert, clones it, keeps the clone in a file and evaluates what comes back. */
+/** Records an expert, clones it, saves the clone and evaluates the loaded one. */
 public final class CloneAnExpert {
     private CloneAnExpert() {}
 
     /**
-     * Runs it.
+     * Records and clones.
      *
      * @param args the file to keep the clone in; {@code clone.safetensors} unless given
      * @throws IOException if the file cannot be written or read

@@ -9,12 +9,12 @@ import io.github.ascentrl.api.space.Discrete;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads a log that a spreadsheet with decimal commas has saved. */
+/** Reads a log that a spreadsheet saved with decimal commas. */
 public final class ImportCsv {
     private ImportCsv() {}
 
     /**
-     * Runs it.
+     * Reads the log.
      *
      * @param args the CSV file, with columns trial, position, speed, push, gain and done; {@code log.csv} unless given
      * @throws IOException if it cannot be read

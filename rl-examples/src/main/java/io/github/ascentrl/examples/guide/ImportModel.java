@@ -14,12 +14,12 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Plays a model of Stable-Baselines3, trains it further and keeps it in a file of this library. */
+/** Evaluates a model of Stable-Baselines3, saves it as a policy file and continues its training. */
 public final class ImportModel {
     private ImportModel() {}
 
     /**
-     * Runs it.
+     * Imports and trains.
      *
      * @param args the model's zip and the file to write; {@code ppo_cartpole.zip} and {@code cartpole.safetensors} unless
      *     given

@@ -19,12 +19,12 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Balances a pole knowing only which of two attempts somebody liked better. */
+/** Learns to balance a pole from nothing but which of two attempts was better. */
 public final class LearnFromPreferences {
     private LearnFromPreferences() {}
 
     /**
-     * Runs it.
+     * Trains.
      *
      * @param args ignored
      */
@@ -38,7 +38,7 @@ public final class LearnFromPreferences {
 
         Preferences pairs = new Preferences(cartPole.observationSpace(), cartPole.actionSpace());
         for (int pair = 0; pair < 1000; pair++) {
-            Rng start = rng.child("starts").child(pair); // the same for both: that is the prompt
+            Rng start = rng.child("starts").child(pair); // the same for both attempts: their prompt
             Trajectory one = play(reference, start, rng.child("one").child(pair));
             Trajectory other = play(reference, start, rng.child("other").child(pair));
             boolean first = one.length() > other.length(); // what a person would say
@@ -63,7 +63,7 @@ public final class LearnFromPreferences {
                 Evaluation.of(cartPole, policy, 100, rng.child("evaluation")).mean());
     }
 
-    private static Trajectory play(Policy policy, Rng start, Rng moves) {
+    static Trajectory play(Policy policy, Rng start, Rng moves) {
         List<Trajectory> played = new ArrayList<>();
         Env env = new TrajectoryRecorder(new CartPole(), played::add);
         Actor actor = policy.actor(1);

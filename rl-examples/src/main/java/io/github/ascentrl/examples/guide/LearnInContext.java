@@ -32,14 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A transformer learns from what A2C agents went through, and then finds other goals by itself, without learning. */
+/** Trains a transformer on the learning histories of A2C agents; it then finds new goals without a change of its parameters. */
 public final class LearnInContext {
     private static final DarkRoom.Settings ROOM = new DarkRoom.Settings(7, false, false, 14);
 
     private LearnInContext() {}
 
     /**
-     * Runs it.
+     * Records, trains and evaluates.
      *
      * @param args ignored
      * @throws IOException if histories cannot be written
@@ -61,7 +61,7 @@ public final class LearnInContext {
         }
         Tokens tokens = Tokens.room(7, 5, 2, 14); // 7 × 7 cells, 5 actions, 2 rewards, 14 steps
         LearningHistories histories = LearningHistories.open(tokens, files.toArray(Path[]::new))
-                .subsampled(12, 4); // of each, four times 12 episodes from the first to the last
+                .subsampled(12, 4); // four selections of 12 episodes from each, first to last
 
         Parameters parameters = new Parameters();
         Embeddings embeddings = Embeddings.columns(tokens.things())
@@ -69,7 +69,7 @@ public final class LearnInContext {
                 .into(parameters, "token.")
                 .build(rng.child("token"));
         Transformer transformer = Transformer.size(64)
-                .width(70) // a step sees five episodes
+                .width(70) // each step sees five episodes
                 .relativePositions(70)
                 .into(parameters, "transformer.")
                 .build(rng.child("transformer"));
@@ -84,7 +84,7 @@ public final class LearnInContext {
         InContextEvaluation evaluation = InContextEvaluation.of(
                 heldOut, new InContextPolicy(model, tokens), 16, 30, false, rng.child("evaluation"));
         System.out.printf(
-                "return on goals that no history has: %.2f in episode 1, %.2f in episodes 27 to 30%n",
+                "return on goals in no history: %.2f in episode 1, %.2f in episodes 27 to 30%n",
                 evaluation.mean(0), evaluation.mean(26, 30));
     }
 

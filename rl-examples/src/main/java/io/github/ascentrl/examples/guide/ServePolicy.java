@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A policy in a file answers several threads at a time. */
+/** Serves a saved policy to several threads. */
 public final class ServePolicy {
     private ServePolicy() {}
 

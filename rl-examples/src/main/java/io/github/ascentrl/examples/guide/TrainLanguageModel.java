@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A language model learns to write sentences, then to write what a judge likes, and stays near what it wrote before. */
+/** Trains a language model on sentences, then tunes it to a judge's scores while it stays near what it was. */
 public final class TrainLanguageModel {
     private static final Characters LETTERS = Characters.of("acdehikmnorstuw .");
 
     private TrainLanguageModel() {}
 
     /**
-     * Runs it.
+     * Trains and tunes.
      *
      * @param args ignored
      */
@@ -50,7 +50,7 @@ public final class TrainLanguageModel {
                 rng.child("pretraining"));
         pretraining.train(Budget.updates(250));
         System.out.printf(
-                "%.2f nats a sentence; the least there is: %.2f%n",
+                "%.2f nats a sentence; the minimum is %.2f%n",
                 pretraining.loss(data) * data.size() / data.episodes(), grammar.entropy());
 
         LanguageModel reference = model(rng);
@@ -58,9 +58,10 @@ public final class TrainLanguageModel {
         AppendToken task = new AppendToken(
                 new AppendToken.Settings(LETTERS.tokens(), Characters.STOP, 1, 32),
                 random -> LETTERS.prompt(""),
-                (prompt, answer) -> LETTERS.decode(answer).split("kind", -1).length - 1); // how often it says "kind"
+                (prompt, answer) ->
+                        LETTERS.decode(answer).split("kind", -1).length - 1); // the score: how often "kind" occurs
         Grpo trainer = new Grpo(
-                new EpisodeSampler(task).near(reference.policy(), 0.2), // less 0.2 · log(π / π_ref) for each token
+                new EpisodeSampler(task).near(reference.policy(), 0.2), // −0.2 · log(π / π_ref) for each token
                 model.policy(),
                 Optional.empty(),
                 Adam.of(model.parameters(), 3e-4),
