@@ -2,14 +2,23 @@ package io.github.ascentrl.examples.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ascentrl.algos.actorcritic.A2cConfig;
 import io.github.ascentrl.algos.data.CsvDatasets;
 import io.github.ascentrl.algos.data.DiskDataset;
+import io.github.ascentrl.algos.estimate.AdvantageScaling;
+import io.github.ascentrl.algos.imitation.CloningConfig;
+import io.github.ascentrl.algos.imitation.DaggerConfig;
 import io.github.ascentrl.algos.policy.SavedPolicy;
+import io.github.ascentrl.algos.ppo.PpoConfig;
+import io.github.ascentrl.algos.preference.DpoConfig;
+import io.github.ascentrl.algos.sequence.DecisionConfig;
+import io.github.ascentrl.algos.serve.SessionLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -77,6 +86,57 @@ class GuideDataTest {
         assertThat(SavedPolicy.load(folder.resolve("best.safetensors")).normalizer())
                 .isPresent();
         assertThat(folder).isDirectoryContaining("glob:**checkpoint-*25.safetensors"); // 50,000 / (4 · 512) updates
+    }
+
+    /** The tables of the page on Python say what is the default here. */
+    @Test
+    void defaultsAreThoseOfTheTables() {
+        PpoConfig ppo = PpoConfig.defaults();
+        assertThat(List.of(ppo.steps(), ppo.minibatches(), ppo.epochs())).containsExactly(128, 4, 4);
+        assertThat(List.of(
+                        ppo.gamma(),
+                        ppo.lambda(),
+                        ppo.clip().at(0),
+                        ppo.entropyCoefficient().at(0)))
+                .containsExactly(0.99, 0.95, 0.2, 0.01);
+        assertThat(List.of(ppo.valueCoefficient(), ppo.maxGradientNorm())).containsExactly(0.5, 0.5);
+        assertThat(ppo.clipValue()).isFalse();
+        assertThat(ppo.advantageScaling()).isEqualTo(AdvantageScaling.MINIBATCH);
+        assertThat(ppo.targetKl()).isInfinite();
+        A2cConfig a2c = A2cConfig.defaults();
+        assertThat(List.of(a2c.gamma(), a2c.lambda(), a2c.entropyCoefficient().at(0), a2c.valueCoefficient()))
+                .containsExactly(0.99, 1.0, 0.0, 1.0);
+        assertThat(a2c.steps()).isEqualTo(5);
+        assertThat(a2c.maxGradientNorm()).isEqualTo(0.5);
+        assertThat(a2c.advantageScaling()).isEqualTo(AdvantageScaling.NONE);
+        assertThat(CloningConfig.defaults().batchSize()).isEqualTo(256);
+        DaggerConfig dagger = DaggerConfig.builder().build();
+        assertThat(List.of(dagger.episodesPerIteration(), dagger.stepsPerIteration()))
+                .containsExactly(1, 500);
+        assertThat(List.of(dagger.beta().at(0), dagger.beta().at(1))).containsExactly(1.0, 0.0);
+        assertThat(DecisionConfig.DEFAULTS).isEqualTo(new DecisionConfig(64, 20, 0.25));
+        assertThat(DpoConfig.defaults().beta()).isEqualTo(0.1);
+        assertThat(SessionLimits.DEFAULT).isEqualTo(new SessionLimits(1000, Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void aLearnedRewardBalancesThePole() throws Exception {
+        String printed = printedBy(() -> LearnAReward.main(new String[0]));
+        double steps = means(printed).get("");
+        assertThat(steps).isGreaterThan(400);
+        assertThat(Files.readString(GUIDE.resolve("preferences.md"))).contains(Math.round(steps) + " steps");
+    }
+
+    /** The page says how many steps, before training and after it. */
+    @Test
+    void preferencesAloneBalanceThePole() throws Exception {
+        String printed = printedBy(() -> LearnFromPreferences.main(new String[0]));
+        Matcher steps =
+                Pattern.compile("steps balanced: (\\d+) before, (\\d+) after").matcher(printed);
+        assertThat(steps.find()).isTrue();
+        assertThat(Files.readString(GUIDE.resolve("preferences.md")))
+                .contains("for " + steps.group(2) + " steps; before, for " + steps.group(1));
+        assertThat(Integer.parseInt(steps.group(2))).isGreaterThan(2 * Integer.parseInt(steps.group(1)));
     }
 
     private static void assertPrinted(String page, String printed) throws Exception {
