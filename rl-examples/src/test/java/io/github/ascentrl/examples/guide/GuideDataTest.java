@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +139,33 @@ class GuideDataTest {
         assertThat(Files.readString(GUIDE.resolve("preferences.md")))
                 .contains("for " + steps.group(2) + " steps; before, for " + steps.group(1));
         assertThat(Integer.parseInt(steps.group(2))).isGreaterThan(2 * Integer.parseInt(steps.group(1)));
+    }
+
+    @Test
+    @Tag("long")
+    void aDecisionTransformerReachesWhatItIsAskedFor() throws Exception {
+        assertPrinted("sequences.md", printedBy(() -> AskForAReturn.main(new String[0])));
+    }
+
+    @Test
+    @Tag("long")
+    void aTransformerLearnsInContext() throws Exception {
+        assertPrinted("in-context.md", printedBy(() -> LearnInContext.main(new String[0])));
+    }
+
+    @Test
+    @Tag("long")
+    void aLanguageModelIsTuned() throws Exception {
+        String printed = printedBy(() -> TrainLanguageModel.main(new String[0]));
+        List<String> counts = Pattern.compile("kind in (\\d+) of 200, sentences: (\\d+)")
+                .matcher(printed)
+                .results()
+                .flatMap(found -> Stream.of(found.group(1), found.group(2)))
+                .toList();
+        assertThat(counts).hasSize(4);
+        assertThat(Files.readString(GUIDE.resolve("sequences.md")).replaceAll("\\s+", " "))
+                .contains(counts.get(2) + " now contain \"kind\" (" + counts.get(0) + " before tuning), and "
+                        + counts.get(3) + " are sentences of the grammar (" + counts.get(1) + " before)");
     }
 
     private static void assertPrinted(String page, String printed) throws Exception {
