@@ -58,8 +58,7 @@ public final class TrainLanguageModel {
         AppendToken task = new AppendToken(
                 new AppendToken.Settings(LETTERS.tokens(), Characters.STOP, 1, 32),
                 random -> LETTERS.prompt(""),
-                (prompt, answer) ->
-                        LETTERS.decode(answer).split("kind", -1).length - 1); // the score: how often "kind" occurs
+                (prompt, answer) -> LETTERS.decode(answer).split("kind", -1).length - 1); // counts "kind"
         Grpo trainer = new Grpo(
                 new EpisodeSampler(task).near(reference.policy(), 0.2), // −0.2 · log(π / π_ref) for each token
                 model.policy(),
