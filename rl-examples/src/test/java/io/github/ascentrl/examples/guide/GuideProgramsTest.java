@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,16 @@ class GuideProgramsTest {
         assertThat(printed.lines()).containsExactly("Box[low=[-1.0], high=[1.0]]", "101 pictures");
         assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                 .startsWith("GIF89a");
+    }
+
+    @Test
+    void schedulesRunAndTrainingStopsWhereReturnsStall() {
+        String printed = printedBy(() -> TrainWithSchedules.main(new String[0]));
+        Matcher matcher = Pattern.compile("^(\\d+) updates, mean return of the last 100 episodes (-?[0-9.]+)\n")
+                .matcher(printed);
+        assertThat(matcher.matches()).as(printed).isTrue();
+        assertThat(Integer.parseInt(matcher.group(1))).isBetween(11, 99);
+        assertThat(Double.parseDouble(matcher.group(2))).isGreaterThan(-5.5);
     }
 
     @Test
