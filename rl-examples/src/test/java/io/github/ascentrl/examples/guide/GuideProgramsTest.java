@@ -37,6 +37,11 @@ class GuideProgramsTest {
         EnvContract.check(WrapAndFilm::env, Rng.of(1));
     }
 
+    @Test
+    void theProviderMakesTheEnvironment() {
+        EnvContract.check(new WalkProvider().environments().get(0).single(), Rng.of(1));
+    }
+
     /** The fewest coins are 5.55 on average over the amounts 1 … 99; random possible coins are some 17. */
     @Test
     void masksLetBothTrainersPayWithFewCoins() {
