@@ -43,7 +43,8 @@ public final class KindsOfPolicies {
         // One continuous action in [−2, 2].
         Box box = Box.uniform(1, -2, 2);
         GaussianPolicy oneSigma = GaussianPolicy.freeSigma(Mlp.sizes(3, 64, 1).build(rng), 0.5); // μ; σ begins at 0.5
-        GaussianPolicy gaussian = GaussianPolicy.stateDependent(Mlp.sizes(3, 64, 2).build(rng)); // μ, log σ
+        GaussianPolicy gaussian =
+                GaussianPolicy.stateDependent(Mlp.sizes(3, 64, 2).build(rng)); // μ, log σ
         GaussianPolicy squashed = gaussian.squashed(box); // a = 2 tanh u, never outside the box
         BetaPolicy beta = BetaPolicy.of(Mlp.sizes(3, 64, 2).build(rng), box); // α, β
         MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3); // of 3: weights, μ, log σ

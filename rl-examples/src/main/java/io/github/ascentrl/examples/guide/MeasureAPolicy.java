@@ -24,14 +24,10 @@ public final class MeasureAPolicy {
         System.out.println(evaluation);
         System.out.printf(
                 "median %.0f, highest %.0f, above 195: %.0f %%, mean in %s%n",
-                evaluation.median(),
-                evaluation.max(),
-                100 * evaluation.fractionAbove(195),
-                evaluation.interval(0.95));
+                evaluation.median(), evaluation.max(), 100 * evaluation.fractionAbove(195), evaluation.interval(0.95));
 
         // The same episodes, 64 at a time on each of two threads:
-        Evaluation many =
-                Evaluation.of(CartPole::new, LockstepSampler.DEFAULT_WIDTH, 2, policy, 100, Rng.of(1));
+        Evaluation many = Evaluation.of(CartPole::new, LockstepSampler.DEFAULT_WIDTH, 2, policy, 100, Rng.of(1));
         System.out.println("the same returns: " + Arrays.equals(evaluation.returns(), many.returns()));
     }
 }

@@ -38,6 +38,11 @@ public final class TrainFast {
         System.out.printf("%.0f steps per second%n", (trainer.totals().steps() - before) / seconds);
 
         System.out.println(Evaluation.of(
-                CartPole::new, LockstepSampler.DEFAULT_WIDTH, threads, trainer.deterministic(), 1000, rng.child("test")));
+                CartPole::new,
+                LockstepSampler.DEFAULT_WIDTH,
+                threads,
+                trainer.deterministic(),
+                1000,
+                rng.child("test")));
     }
 }

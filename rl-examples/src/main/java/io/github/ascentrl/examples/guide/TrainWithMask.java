@@ -44,7 +44,8 @@ public final class TrainWithMask {
         MaskedObservations env = new MaskedObservations(new Change());
         int inputs = env.observationSpace().size(); // the amount, then the mask
         Mlp network = Mlp.sizes(inputs, 32, 3).build(rng.child("network"));
-        CategoricalPolicy policy = CategoricalPolicy.masked(network, env.observationSpace(), new Change().actionSpace());
+        CategoricalPolicy policy =
+                CategoricalPolicy.masked(network, env.observationSpace(), new Change().actionSpace());
         ReinforceConfig config = ReinforceConfig.builder().episodesPerUpdate(16).build();
         new Reinforce(
                         env,
