@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +134,35 @@ class GuideProgramsTest {
         String printed = printedBy(() -> TrainFast.main(new String[0]));
         assertThat(printed).containsPattern("^\\d+ steps per second\\n");
         assertThat(returns(printed)).hasSize(1).allMatch(mean -> mean > 475);
+    }
+
+    @Test
+    void everyLinkToAHeadingFindsIt() throws Exception {
+        int checked = 0;
+        try (Stream<Path> pages = Files.list(GUIDE)) {
+            for (Path page : pages.toList()) {
+                Matcher link = Pattern.compile("]\\(([^)#:]*)#([^)]+)\\)").matcher(Files.readString(page));
+                while (link.find()) {
+                    Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                    assertThat(anchors(Files.readString(target)))
+                            .as("headings of %s, linked from %s", target, page)
+                            .contains(link.group(2));
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThanOrEqualTo(8);
+    }
+
+    /** As GitHub makes them: lower case, without punctuation, spaces as hyphens. */
+    private static List<String> anchors(String page) {
+        return page.lines()
+                .filter(line -> line.matches("#+ .*"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     private static List<Double> returns(String printed) {
