@@ -16,7 +16,7 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains a network of one's own, keeps it in a file, and trains the last layer of what comes back. */
+/** Trains a network of its own, saves it to a file, and trains the last layer of the loaded copy. */
 public final class CustomNetwork {
     private CustomNetwork() {}
 
@@ -39,13 +39,13 @@ public final class CustomNetwork {
 
         Gated network = Gated.of(1, 16, 2, new Parameters(), rng.child("network"));
         CategoricalPolicy policy = CategoricalPolicy.of(network, env.actionSpace());
-        train(policy, rng.child("training")); // with Reinforce, as ever
+        train(policy, rng.child("training")); // with Reinforce
         Provenance provenance = new Provenance("walk", "REINFORCE", 0, "1");
         SavedPolicy.of(policy, env.observationSpace(), env.actionSpace(), provenance)
                 .save(file);
 
         DifferentiablePolicy again = SavedPolicy.load(file).policy();
-        again.parameters().freeze(name -> !name.startsWith("head.")); // only the last layer goes on learning
+        again.parameters().freeze(name -> !name.startsWith("head.")); // only the last layer keeps learning
         train(again, rng.child("tuning"));
         System.out.println(Evaluation.of(env, again, 100, rng.child("evaluation")));
     }

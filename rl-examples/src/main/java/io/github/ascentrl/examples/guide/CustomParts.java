@@ -9,7 +9,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 
-/** Trains on an environment and with a baseline of one's own. */
+/** Trains REINFORCE in a custom environment, with a custom baseline. */
 public final class CustomParts {
     private CustomParts() {}
 

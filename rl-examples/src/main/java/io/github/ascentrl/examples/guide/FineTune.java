@@ -20,7 +20,7 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains PPO, keeps what it has learned in a policy file, and goes on from there: in PPO, then in GRPO. */
+/** Trains PPO, saves the policy to a file, and trains on from that file: with PPO, then with GRPO. */
 public final class FineTune {
     private FineTune() {}
 

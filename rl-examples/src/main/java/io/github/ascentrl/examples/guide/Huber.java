@@ -19,7 +19,7 @@ public final class Huber extends Operation {
      * @param delta δ &gt; 0
      */
     public static Tensor of(Tape tape, Tensor x, float delta) {
-        Huber op = tape.next(Huber.class, Huber::new); // the one of the last recording, if there is one
+        Huber op = tape.next(Huber.class, Huber::new); // the instance of the last recording, if there is one
         op.x = x;
         op.delta = delta;
         return tape.record(op, x.rows(), x.cols(), x.needsGradient());

@@ -18,7 +18,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.List;
 
-/** README's example of an experiment: everything that one needs. */
+/** The guide's example of an experiment. */
 @About(name = "learning-rates", description = "REINFORCE on CartPole with three learning rates")
 public final class LearningRates implements Experiment {
     @Override

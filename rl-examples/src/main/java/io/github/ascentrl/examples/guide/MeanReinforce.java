@@ -34,7 +34,7 @@ public final class MeanReinforce implements Trainer {
      * @param env where episodes are played
      * @param policy what is trained
      * @param optimizer of the policy's parameters
-     * @param rng the key that all chance derives from
+     * @param rng the root key of all random numbers
      */
     public MeanReinforce(Env env, DifferentiablePolicy policy, Optimizer optimizer, Rng rng) {
         this.sampler = new EpisodeSampler(env);
@@ -61,7 +61,7 @@ public final class MeanReinforce implements Trainer {
 
         tape.clear();
         Distribution pi = policy.on(tape, batch);
-        float scale = -1f / (EPISODES - 1); // not n: b knows each episode's own return, and this makes up for it
+        float scale = -1f / (EPISODES - 1); // not n: b contains the episode's own return; this corrects for it
         Loss loss = Loss.of(tape.scale(tape.dot(pi.logProb(), advantage), scale)) // −Σ A_t log π(a_t|s_t) / (n − 1)
                 .mean("entropy", tape.sum(pi.entropy()).scalar(), batch.steps());
         tape.backward(loss.total());

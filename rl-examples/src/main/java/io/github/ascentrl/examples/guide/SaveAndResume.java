@@ -19,7 +19,7 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains PPO in a folder: watched, saved, and going on where it was interrupted. */
+/** Trains PPO in a folder with logs and checkpoints, and continues where it was interrupted. */
 public final class SaveAndResume {
     private SaveAndResume() {}
 

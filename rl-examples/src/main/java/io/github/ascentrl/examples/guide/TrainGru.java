@@ -24,13 +24,13 @@ public final class TrainGru {
      */
     public static void main(String[] args) {
         Rng rng = Rng.of(0);
-        VectorEnv envs = VectorEnvs.of(() -> new RepeatCue(4, 5), 16); // four symbols, asked for after five steps
+        VectorEnv envs = VectorEnvs.of(() -> new RepeatCue(4, 5), 16); // repeat one of four symbols after five steps
         Gru gru = Gru.sizes(envs.observationSpace().size(), 32).build(rng.child("gru"));
         ActorCritic model =
                 ActorCritic.over(Trunk.of(gru), envs.observationSpace(), envs.actionSpace(), rng.child("heads"));
         PpoConfig config = PpoConfig.builder()
                 .steps(48)
-                .segmentLength(24) // backpropagation through time goes back so far
+                .segmentLength(24) // backpropagation through time reaches back 24 steps
                 .build();
         Ppo trainer = new Ppo(envs, model, Adam.of(model.parameters(), 5e-3), config, rng);
         trainer.train(Budget.steps(80_000));

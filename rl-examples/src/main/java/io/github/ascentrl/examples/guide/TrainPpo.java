@@ -11,7 +11,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.nn.optim.Adam;
 
-/** Trains PPO on an environment of one's own, until it is good enough. */
+/** Trains PPO in a custom environment until its evaluation is good enough. */
 public final class TrainPpo {
     private TrainPpo() {}
 

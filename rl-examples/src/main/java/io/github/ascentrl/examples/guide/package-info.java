@@ -1,2 +1,2 @@
-/** The programs printed in README.md, word for word; a test compares the two. */
+/** The programs of the README and of the guide, which print their code word for word; a test compares the two. */
 package io.github.ascentrl.examples.guide;

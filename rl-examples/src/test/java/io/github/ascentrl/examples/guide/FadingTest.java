@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README's policy with memory, and README's trainer, on a task that cannot be done without memory. */
+/** The guide's policy with memory, and its trainer, on a task that cannot be done without memory. */
 class FadingTest {
     private static final Cue ENV = new Cue();
 

@@ -7,7 +7,7 @@ import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import org.junit.jupiter.api.Test;
 
-/** README's operation, checked as README checks it. */
+/** The guide's operation, checked as the guide checks it. */
 class HuberTest {
     @Test
     void itsGradientIsRight() {

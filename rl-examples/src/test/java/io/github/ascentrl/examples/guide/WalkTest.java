@@ -17,14 +17,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows keeps the contract that the README recommends. */
+/** The guide's environment keeps the contract that the guide recommends. */
 class WalkTest {
     @Test
     void keepsTheContract() {
         EnvContract.check(Walk::new, Rng.of(1));
     }
 
-    /** README's PPO: saved in the middle of episodes, and gone on with as if never stopped. */
+    /** PPO, saved in the middle of episodes, continues as if it had never been stopped. */
     @Test
     void ppoInItCanBeSavedAndResumed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("ppo.safetensors");
