@@ -36,8 +36,8 @@ final class AcrobotLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
-        Rng chance = key.child(episode);
-        Acrobot.drawStart(chance, states, SIZE * lane);
+        Rng rng = key.child(episode);
+        Acrobot.drawStart(rng, states, SIZE * lane);
         elapsed[lane] = 0;
         scratch[lane].observe(states, SIZE * lane, observations, 6 * lane);
     }

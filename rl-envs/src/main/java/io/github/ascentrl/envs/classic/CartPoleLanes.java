@@ -47,11 +47,11 @@ final class CartPoleLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
-        Rng chance = key.child(episode);
-        x[lane] = CartPole.drawStart(chance);
-        xDot[lane] = CartPole.drawStart(chance);
-        theta[lane] = CartPole.drawStart(chance);
-        thetaDot[lane] = CartPole.drawStart(chance);
+        Rng rng = key.child(episode);
+        x[lane] = CartPole.drawStart(rng);
+        xDot[lane] = CartPole.drawStart(rng);
+        theta[lane] = CartPole.drawStart(rng);
+        thetaDot[lane] = CartPole.drawStart(rng);
         elapsed[lane] = 0;
         observe(lane, observations);
     }

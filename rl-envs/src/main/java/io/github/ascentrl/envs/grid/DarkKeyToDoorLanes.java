@@ -48,9 +48,9 @@ final class DarkKeyToDoorLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng laneKey, long episode, float[] observations) {
-        Rng chance = settings.randomStart() ? laneKey.child(episode) : null;
-        row[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), chance);
-        column[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), chance);
+        Rng rng = settings.randomStart() ? laneKey.child(episode) : null;
+        row[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), rng);
+        column[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), rng);
         hasKey[lane] = false;
         elapsed[lane] = 0;
         observations[lane] = row[lane] * settings.size() + column[lane];

@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
 /** Any environments as lanes. Rows are copied through buffers of each lane's own, so that threads share none. */
 final class EnvLanes implements Lanes {
     private final Env[] envs;
-    private final Rng[] chances;
+    private final Rng[] rngs;
     private final float[][] action;
     private final float[][] observation;
     private final Space observations;
@@ -27,7 +27,7 @@ final class EnvLanes implements Lanes {
 
     EnvLanes(IntFunction<? extends Env> maker, int n, int threads) {
         envs = new Env[n];
-        chances = new Rng[n];
+        rngs = new Rng[n];
         Distinct distinct = new Distinct();
         try {
             for (int i = 0; i < n; i++) {
@@ -95,8 +95,8 @@ final class EnvLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] into) {
-        chances[lane] = key.child(episode);
-        envs[lane].reset(chances[lane], observation[lane]);
+        rngs[lane] = key.child(episode);
+        envs[lane].reset(rngs[lane], observation[lane]);
         show(lane, into);
     }
 
@@ -119,14 +119,14 @@ final class EnvLanes implements Lanes {
     public double[] state(int lane) {
         double[] state = restorable(lane).state();
         double[] withPosition = Arrays.copyOf(state, state.length + 1);
-        withPosition[state.length] = chances[lane].position(); // exact: nobody draws 2⁵³ numbers in an episode
+        withPosition[state.length] = rngs[lane].position(); // exact: nobody draws 2⁵³ numbers in an episode
         return withPosition;
     }
 
     @Override
     public void restore(int lane, double[] state) {
         restorable(lane).restore(Arrays.copyOf(state, state.length - 1));
-        chances[lane].seek((long) state[state.length - 1]);
+        rngs[lane].seek((long) state[state.length - 1]);
     }
 
     @Override

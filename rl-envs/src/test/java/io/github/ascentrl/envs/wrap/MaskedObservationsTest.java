@@ -158,7 +158,7 @@ class MaskedObservationsTest {
                 .withMessageContaining("not ActionMasked");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MaskedObservations(new MaskedObservations(new Pair())))
-                .withMessageContaining("there is a column 'actionMask' already");
+                .withMessageContaining("there is already a column 'actionMask'");
         Env cells = new Wrapper(DarkRoom.report(4)) {
             @Override
             public <T> java.util.Optional<T> as(Class<T> type) {
