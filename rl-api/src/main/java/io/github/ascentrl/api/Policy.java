@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * A mapping from observations to a distribution over actions, π(a|s): trained, loaded or hand-written. A policy holds the
- * parameters and may be shared by threads; memory during an episode belongs to its {@linkplain #actor actors}, one per
- * thread.
+ * A mapping from observations to a distribution over actions, π(a|s): trained, loaded or hand-written. A policy holds
+ * the parameters and may be shared by threads; memory during an episode belongs to its {@linkplain #actor actors}, one
+ * per thread.
  *
  * <pre>{@code
  * Policy right = Policy.of((random, observation, action) -> action[0] = 1);

@@ -246,7 +246,7 @@ public final class BaselineContract {
                                     age(fits) + ", it predicted " + was + " for step " + t + " of an episode at index "
                                             + order[e] + " of the batch, but " + is
                                             + " when the same episode was at index " + e
-                                            + "; make the prediction independent of the order: use all other episodes or none");
+                                            + "; do not depend on the order: use all other episodes or none");
                         }
                     }
                 }

@@ -163,8 +163,8 @@ public final class EnvContract {
         Rollout first = Rollout.episode(one, episodeKey(0), 0);
         Rollout second = Rollout.episode(other, episodeKey(1), 0);
         for (int t = 1; t <= Math.max(a.length(), b.length()); t++) {
-            first.goOn(one, episodeKey(0), t);
-            second.goOn(other, episodeKey(1), t);
+            first.extend(one, episodeKey(0), t);
+            second.extend(other, episodeKey(1), t);
         }
         String law = "instances are independent";
         mustBeSame(law, "stepped in turn with another instance", a, first);
@@ -184,9 +184,9 @@ public final class EnvContract {
                         IllegalArgumentException.class,
                         () -> env.step(bad, observation));
             }
-            disturbed.goOn(env, episodeKey(0), t);
+            disturbed.extend(env, episodeKey(0), t);
         }
-        disturbed.goOn(env, episodeKey(0), maxSteps);
+        disturbed.extend(env, episodeKey(0), maxSteps);
         mustBeSame("a refused action changes nothing", "with impossible actions in between", undisturbed, disturbed);
         if (space instanceof Box box) {
             checkFarActions(box);
@@ -257,10 +257,10 @@ public final class EnvContract {
         for (int cut : new int[] {0, whole.length() / 2, whole.length() - 1}) {
             env.reset(rng, observation);
             Rollout head = Rollout.started();
-            head.goOn(env, episodeKey(0), cut);
+            head.extend(env, episodeKey(0), cut);
             long position = rng.position();
             double[] state = restorable.state();
-            head.goOn(env, episodeKey(0), maxSteps); // to the end, so that restoring has to reopen the episode
+            head.extend(env, episodeKey(0), maxSteps); // to the end, so that restoring has to reopen the episode
             rng.seek(position);
             restorable.restore(state);
             if (!Arrays.equals(state, restorable.state())) {
@@ -270,7 +270,7 @@ public final class EnvContract {
                                 + Arrays.toString(state));
             }
             Rollout tail = head.cutAt(cut);
-            tail.goOn(env, episodeKey(0), maxSteps);
+            tail.extend(env, episodeKey(0), maxSteps);
             mustBeSame(law, "restored after step " + cut, whole.from(cut), tail.from(cut));
             checkElsewhere(state, position, whole.from(cut), head.cutAt(cut), cut);
             rng.seek(0);
@@ -293,7 +293,7 @@ public final class EnvContract {
         other.reset(rng, new float[other.observationSpace().size()]);
         rng.seek(position);
         other.as(Restorable.class).orElseThrow().restore(state);
-        tail.goOn(other, episodeKey(0), maxSteps);
+        tail.extend(other, episodeKey(0), maxSteps);
         mustBeSame(
                 "an episode continues from a restored state",
                 "restored in another instance after step " + cut,

@@ -23,7 +23,7 @@ final class Rollout {
         env.reset(key.child("environment"), observation);
         rollout.observations.add(observation.clone());
         Arrays.fill(observation, NONSENSE);
-        rollout.goOn(env, key, maxSteps);
+        rollout.extend(env, key, maxSteps);
         return rollout;
     }
 
@@ -35,7 +35,7 @@ final class Rollout {
     }
 
     /** Takes more random actions; action t depends only on the key and t. */
-    void goOn(Env env, Rng key, int upToStep) {
+    void extend(Env env, Rng key, int upToStep) {
         float[] action = new float[env.actionSpace().size()];
         float[] observation = new float[env.observationSpace().size()];
         while (steps.size() < upToStep && !ended()) {

@@ -116,8 +116,7 @@ public final class BatchBuilder {
             int room = grown(rewards.length, Math.max(observationSize, actionSize));
             observations = Arrays.copyOf(observations, room * observationSize);
             actions = Arrays.copyOf(actions, room * actionSize);
-            rewards =
-                    Arrays.copyOf(rewards, room); // last, because its length is the capacity: growing may fail half-way
+            rewards = Arrays.copyOf(rewards, room); // last: its length is the capacity, and growing may fail half-way
         }
     }
 

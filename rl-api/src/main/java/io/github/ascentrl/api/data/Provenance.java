@@ -56,7 +56,8 @@ public record Provenance(
     /**
      * {@return this provenance with counts}
      *
-     * @param newEpisodes the number of recorded episodes, ≥ 0 * @param newSteps the number of recorded steps, ≥ 0
+     * @param newEpisodes the number of recorded episodes, ≥ 0
+     * @param newSteps the number of recorded steps, ≥ 0
      */
     public Provenance withCounts(long newEpisodes, long newSteps) {
         return new Provenance(environment, policy, seed, libraryVersion, newEpisodes, newSteps, derivation);

@@ -20,7 +20,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     private final Lane[] all;
     private int width;
     private int actionWidth;
-    private boolean allPlayOn;
+    private boolean allContinue;
 
     private int episodes;
     private AtomicInteger next;
@@ -198,7 +198,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     @Override
     protected void step() {
         boolean single = all.length == 1;
-        boolean playOn = true;
+        boolean continuing = true;
         for (int row = 0; row < rows; row++) {
             int i = lanes[row];
             Lane lane = all[i];
@@ -211,16 +211,17 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
             rewards[row] = reward;
             endings[row] = ending;
             float logProb = logProbs == null ? 0f : logProbs[row];
-            lane.goesOn = sink.step(i, lane.episode, lane.observation, lane.action, logProb, reward, ending, lane.next);
-            playOn &= lane.goesOn && !ending.ended();
+            lane.continues =
+                    sink.step(i, lane.episode, lane.observation, lane.action, logProb, reward, ending, lane.next);
+            continuing &= lane.continues && !ending.ended();
             lane.swap();
         }
-        allPlayOn = playOn;
+        allContinue = continuing;
     }
 
     @Override
     protected void advance(Actor actor) {
-        if (allPlayOn) { // nearly always
+        if (allContinue) { // nearly always
             for (int row = 0; row < rows; row++) {
                 show(row, all[lanes[row]]);
             }
@@ -234,8 +235,8 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         int playing = rows;
         for (int row = rows - 1; row >= 0; row--) {
             Lane lane = all[lanes[row]];
-            boolean goesOn = lane.goesOn && (!endings[row].ended() || begin(row, lanes[row], actor));
-            if (!goesOn) { // the last row takes its place
+            boolean continues = lane.continues && (!endings[row].ended() || begin(row, lanes[row], actor));
+            if (!continues) { // the last row takes its place
                 playing--;
                 lanes[row] = lanes[playing];
                 randoms[row] = randoms[playing];
@@ -272,7 +273,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         private float[] next;
         private int episode;
         private int steps;
-        private boolean goesOn;
+        private boolean continues;
 
         Lane(Env env) {
             this.env = env;

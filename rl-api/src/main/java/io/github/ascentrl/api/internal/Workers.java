@@ -26,7 +26,10 @@ public final class Workers implements AutoCloseable {
     /** One numbered task. */
     @FunctionalInterface
     public interface Task {
-        /** Runs the task. * @param index the number of the task in its round
+        /**
+         * Runs the task.
+         *
+         * @param index the number of the task in its round
          * @param worker the thread that runs it, an index for scratch space: 0 (the caller) to threads − 1
          */
         void run(int index, int worker);

@@ -8,7 +8,10 @@ import java.util.random.RandomGenerator;
  * @param n the number of choices, 1 ≤ n ≤ 2<sup>24</sup> (beyond which floats do not represent every integer)
  */
 public record Discrete(int n) implements Space {
-    /** Validates n. * @throws IllegalArgumentException if n is out of range
+    /**
+     * Validates n.
+     *
+     * @throws IllegalArgumentException if n is out of range
      */
     public Discrete {
         if (n < 1 || n > 1 << 24) {

@@ -53,15 +53,18 @@ class VectorEnvContractTest {
 
     @Test
     void catchesRowsThatWereNotAskedFor() {
-        mustBeCaught("rows that were not requested are not modified", "although no episode ended", n -> new ToyBatch(n, true) {
-            @Override
-            public void step(float[] a, float[] o, float[] r, Ending[] e, float[] finals) {
-                super.step(a, o, r, e, finals);
-                for (int i = 0; i < size(); i++) {
-                    finals[2 * i] = e[i].ended() ? finals[2 * i] : o[2 * i];
-                }
-            }
-        });
+        mustBeCaught(
+                "rows that were not requested are not modified",
+                "although no episode ended",
+                n -> new ToyBatch(n, true) {
+                    @Override
+                    public void step(float[] a, float[] o, float[] r, Ending[] e, float[] finals) {
+                        super.step(a, o, r, e, finals);
+                        for (int i = 0; i < size(); i++) {
+                            finals[2 * i] = e[i].ended() ? finals[2 * i] : o[2 * i];
+                        }
+                    }
+                });
     }
 
     @Test

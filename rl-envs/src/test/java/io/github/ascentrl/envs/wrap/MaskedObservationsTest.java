@@ -182,6 +182,6 @@ class MaskedObservationsTest {
         env.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> env.step(new float[2], observation))
-                .withMessage("step after close of this MaskedObservations; make a new environment");
+                .withMessage("step after close of this MaskedObservations; create a new environment");
     }
 }

@@ -117,6 +117,6 @@ class NormalizeRewardTest {
                 .withMessage("gamma = 1.5 must lie in [0, 1]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NormalizeReward(new Scripted(1), 0.9, new RunningStatistics(2)))
-                .withMessageContaining("make new RunningStatistics(1)");
+                .withMessageContaining("pass new RunningStatistics(1)");
     }
 }
