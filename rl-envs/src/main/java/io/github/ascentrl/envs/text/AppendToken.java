@@ -274,7 +274,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
                 newAnswer[i] = Cells.checked("answer[" + i + "]", token, settings.tokens);
             } else if (token != nothing) {
                 throw new IllegalArgumentException("answer[" + i + "] = " + token + " must be " + nothing
-                        + "(nothing) because only " + length + " tokens were appended");
+                        + " (nothing) because only " + length + " tokens were appended");
             }
             if (i < length - 1 && newAnswer[i] == settings.stop) {
                 throw new IllegalArgumentException("answer[" + i + "] = " + settings.stop + " is the stop token, but "

@@ -66,7 +66,7 @@ class ReplayTest {
         assertMalformed("", 1, "header");
         assertMalformed(HEADER, 1, "at least one row");
         assertMalformed(HEADER + ROW + "\n1,2,3", 3, "expected 11 values, as in the header, found 3");
-        assertMalformed(HEADER + ROW.replace("-1,0,0", "x,0,0"), 2, "column 'reward' holds 'x', expected a number");
+        assertMalformed(HEADER + ROW.replace("-1,0,0", "x,0,0"), 2, "column 'reward' contains 'x', expected a number");
         assertMalformed(HEADER + ROW.replace("-1,0,0", "-1,2,0"), 2, "expected 0 or 1");
         assertMalformed(HEADER + ROW.replace("969,1,", "969,7,"), 2, "action 7.0 is not one of the choices 0 … 2");
         assertMalformed(HEADER + "0" + ROW.substring(1), 2, "steps taken = -1.0");

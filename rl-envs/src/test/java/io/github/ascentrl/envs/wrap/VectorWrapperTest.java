@@ -397,7 +397,7 @@ class VectorWrapperTest {
                 .isThrownBy(() -> VectorWrap.around(
                         CartPole.vector(2, VectorOptions.DEFAULT),
                         VectorWrap.normalizeObservation(new RunningStatistics(3))))
-                .withMessageContaining("make new RunningStatistics(4)");
+                .withMessageContaining("pass new RunningStatistics(4)");
         two.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> two.reset(Rng.of(1), new float[16]))
