@@ -242,7 +242,7 @@ class SavedPolicyTest {
                         "version '9', but this library reads version '1' or '2'; read it with the library");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(folder))
-                .withMessage(folder + ": it is a folder; choose a file in it");
+                .withMessage(folder + ": it is a folder; name a file in it");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> SavedPolicy.load(folder.resolve("none")));
     }
 

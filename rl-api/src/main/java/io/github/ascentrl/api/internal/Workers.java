@@ -208,7 +208,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Marks a thread as leaving, checks for tasks once more, and {@return whether the thread may leave} The caller of a
+     * Marks a thread as leaving, checks for tasks once more, and returns whether the thread may leave. The caller of a
      * round publishes first and checks who is present second, so one of the two sees the other.
      */
     private boolean leaves(int worker, WorkerThread thread) {

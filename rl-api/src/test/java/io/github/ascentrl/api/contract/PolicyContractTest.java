@@ -207,7 +207,7 @@ class PolicyContractTest {
                         "after other episodes",
                         () -> lanes -> new Remembering(lanes) {
                             @Override
-                            public void begin(int lane, Start start) {} // forgets to begin anew
+                            public void begin(int lane, Start start) {} // does not reset its memory
                         }),
                 mutant(
                         alone,

@@ -436,7 +436,7 @@ class BatchTest {
         assertThat(builder.steps()).isZero();
     }
 
-    /** 2 · 2^20 rows of 1024 numbers are 2^31, an int overflows; nobody has the memory to try it whole. */
+    /** 2 · 2^20 rows of 1024 numbers are 2^31, which overflows an int; a full test would need too much memory. */
     @Test
     void aBuilderGrowsUpToWhatAnArrayHolds() {
         assertThat(BatchBuilder.grown(64, 4)).isEqualTo(128);

@@ -77,7 +77,7 @@ class AtomicFilesTest {
                 .withMessageContaining("no file can be created");
     }
 
-    /** Skipped for a user who may write everywhere. */
+    /** Skipped for users with write permission everywhere. */
     @Test
     void aReadOnlyFolderIsNamed() {
         assertThat(folder.toFile().setWritable(false)).isTrue();
@@ -186,7 +186,7 @@ class AtomicFilesTest {
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("circle", "socket");
     }
 
-    /** Four threads write, each texts of its own; no write is lost, and every read finds one whole text. */
+    /** Four threads write different texts; no write is lost, and every read finds one whole text. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void writersOfOnePlaceDoNotDisturbEachOther(boolean atOnce) throws Exception {

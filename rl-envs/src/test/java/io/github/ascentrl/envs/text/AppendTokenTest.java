@@ -45,7 +45,7 @@ class AppendTokenTest {
         assertThat(env.answer()).containsExactly(0, 2, 4);
     }
 
-    /** The limit is part of the task: nothing follows, and nobody may bootstrap there. */
+    /** The limit is part of the task: nothing follows, so bootstrapping there would be wrong. */
     @Test
     void anAnswerAsLongAsAllowedTerminatesWithoutTheStopToken() {
         env.reset(Rng.of(1), observation);
