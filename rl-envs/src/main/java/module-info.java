@@ -1,12 +1,12 @@
 /**
- * Built-in environments, equal to their originals number by number (Gymnasium's as NumPy 1 computes), and what one
- * wraps around an environment.
+ * Built-in environments that agree with their originals number by number (Gymnasium's under the rules of NumPy 1),
+ * and wrappers.
  */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // commons-math3 has no module descriptor
 module io.github.ascentrl.envs {
     requires transitive commons.math3; // BigFraction is part of the interface of envs.tabular
     requires transitive io.github.ascentrl.api;
-    // For envs.render alone; whoever only trains can do without it.
+    // Only for envs.render; not needed for training.
     requires static java.desktop;
 
     exports io.github.ascentrl.envs;

@@ -3,33 +3,34 @@ package io.github.ascentrl.api;
 import java.util.random.RandomGenerator;
 
 /**
- * The state of a {@link Policy} while it is run: it selects actions in up to so many lanes, each running one episode at a
- * time, and holds whatever memory the policy needs. An actor always uses the policy's current parameters. Not thread-safe:
- * use one actor per thread.
+ * Runs a {@link Policy}: selects actions in a fixed number of lanes, each running one episode at a time, and holds
+ * whatever memory the policy needs. An actor always uses the policy's current parameters. Not thread-safe: use one
+ * actor per thread.
  *
- * <p>Lane indices are in {@code [0, lanes)}, and a policy's {@code actor(lanes)} says how many there are. Order of calls per
- * lane: {@link #begin}, then for each step {@code act} or {@link #watch}, then {@link #observe}. A new actor behaves as if
- * {@code begin(lane, Start.TASK)} had been called for every lane.
+ * <p>Lane indices are in {@code [0, lanes)}, where {@code lanes} is the argument of the policy's {@code actor(lanes)}.
+ * Order of calls per lane: {@link #begin}, then for each step {@code act} or {@link #watch}, then {@link #observe}. A
+ * new actor behaves as if {@code begin(lane, Start.TASK)} had been called for every lane.
  *
- * <p>Row i of every buffer belongs to lane {@code lanes[i]}; lanes come in any order, each at most once in a call, and
- * those that are not named stay as they are. Observations and actions must have exactly n rows; the other buffers may be
- * longer. What a lane does depends on its own observations, generator and memory alone, never on its neighbours.
+ * <p>Row i of every buffer belongs to lane {@code lanes[i]}; lanes come in any order, each at most once per call, and
+ * lanes that are not listed stay unchanged. Observations and actions must have exactly n rows; the other buffers may be
+ * longer. What happens in a lane depends only on that lane's observations, generator and memory, never on other lanes.
  *
  * <p>An actor without memory, the usual case, implements the one method {@link #act(int, int[], RandomGenerator[],
- * float[], float[], float[]) act}. One with memory is a {@link MemoryActor}, or implements {@link #begin}, {@link #watch},
- * {@link #memorySize}, {@link #memory} and {@link #recall}. What {@code memory} copies out is all that an actor remembers:
- * samplers save it, so that running episodes resume, and trainers let an actor recall it where a segment begins.
+ * float[], float[], float[]) act}. One with memory is a {@link MemoryActor}, or implements {@link #begin},
+ * {@link #watch}, {@link #memorySize}, {@link #memory} and {@link #recall}. What {@code memory} copies out must be
+ * everything the actor remembers: samplers save it so that running episodes can resume, and trainers restore it with
+ * {@code recall} at the beginning of a segment.
  */
 @FunctionalInterface
 public interface Actor {
     /**
-     * Chooses an action in each of n lanes. Row i draws from {@code randoms[i]} alone, and the action is bit for bit what
-     * acting in that lane alone would give.
+     * Chooses an action in each of n lanes. Row i draws only from {@code randoms[i]}, and its action is bit for bit the
+     * one that acting in that lane alone would give.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row, {@code [n]} or longer
      * @param randoms the random generator of each row, {@code [n]} or longer
-     * @param observations row-major {@code [n, observation size]}; left as they were
+     * @param observations row-major {@code [n, observation size]}; not modified
      * @param actions receives the actions, row-major {@code [n, action size]}
      * @param logProbs receives log π of each action (a log-density for continuous actions), {@code [n]} or longer; null
      *     if not needed
@@ -48,19 +49,19 @@ public interface Actor {
     default void begin(int lane, Start start) {}
 
     /**
-     * Updates memory with n observations for which another actor selects the action, exactly as {@link #act(int, int[],
-     * RandomGenerator[], float[], float[], float[]) act} would have done. Uses no random numbers.
+     * Updates memory with n observations for which another actor selects the actions, exactly as {@link #act(int,
+     * int[], RandomGenerator[], float[], float[], float[]) act} would have done. Uses no random numbers.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row, {@code [n]} or longer
-     * @param observations row-major {@code [n, observation size]}; left as they were
+     * @param observations row-major {@code [n, observation size]}; not modified
      */
     default void watch(int n, int[] lanes, float[] observations) {}
 
     /**
      * Receives the outcome of n steps, whether this actor or another one selected the actions. A policy that is trained
-     * must not remember rewards, nor how an episode ended: it learns from observations, actions and the borders of episodes
-     * alone. Let the environment show the last reward instead.
+     * must remember neither rewards nor how an episode ended, because it learns only from observations, actions and
+     * episode boundaries. If the policy needs the last reward, make it part of the observation.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row, {@code [n]} or longer
@@ -71,17 +72,17 @@ public interface Actor {
     default void observe(int n, int[] lanes, float[] executed, float[] rewards, Ending[] endings) {}
 
     /**
-     * Chooses one action in lane 0: the simple use.
+     * Chooses one action in lane 0: the simplest use of an actor.
      *
      * @param random the random generator
-     * @param observation the observation s<sub>t</sub>; left as it was
+     * @param observation the observation s<sub>t</sub>; not modified
      * @param action receives a<sub>t</sub>; fully overwritten
      */
     default void act(RandomGenerator random, float[] observation, float[] action) {
         act(1, new int[1], new RandomGenerator[] {random}, observation, action, null);
     }
 
-    /** {@return how many numbers are remembered of a lane; 0 without memory, which is the default} */
+    /** {@return the number of floats remembered per lane; 0, the default, for an actor without memory} */
     default int memorySize() {
         return 0;
     }
@@ -99,11 +100,11 @@ public interface Actor {
     }
 
     /**
-     * Replaces the memory of n lanes by what {@link #memory} copied out: the inverse.
+     * Replaces the memory of n lanes with what {@link #memory} copied out; the inverse of {@link #memory}.
      *
      * @param n the number of rows, ≥ 1
      * @param lanes the lane of each row, {@code [n]} or longer
-     * @param memory the memories, row-major {@code [n, memorySize()]} or longer; left as they were
+     * @param memory the memories, row-major {@code [n, memorySize()]} or longer; not modified
      * @throws UnsupportedOperationException if {@link #memorySize} is positive and this method is not overridden
      */
     default void recall(int n, int[] lanes, float[] memory) {

@@ -1,9 +1,9 @@
 package io.github.ascentrl.api;
 
 /**
- * How much training a call may spend, counted from the beginning of that call, or, for {@link Trainer#trainUntil}, how
- * much there is to be in all. Training stops after the first update
- * that reaches any of the three limits; updates are never cut short, so the last one may overshoot.
+ * How much training a call may do, counted from the beginning of that call, or, for {@link Trainer#trainUntil}, in
+ * total. Training stops after the first update that reaches any of the three limits. Updates are never cut short, so
+ * the last one may overshoot.
  *
  * @param updates largest number of updates, ≥ 0; {@link Long#MAX_VALUE} for no limit
  * @param episodes largest number of finished episodes, ≥ 0; {@link Long#MAX_VALUE} for no limit
@@ -22,7 +22,7 @@ public record Budget(long updates, long episodes, long steps) {
     }
 
     /**
-     * {@return a budget of so many updates}
+     * {@return a budget limited only by the number of updates}
      *
      * @param updates ≥ 0
      */
@@ -31,7 +31,7 @@ public record Budget(long updates, long episodes, long steps) {
     }
 
     /**
-     * {@return a budget of so many finished episodes}
+     * {@return a budget limited only by the number of finished episodes}
      *
      * @param episodes ≥ 0
      */
@@ -40,7 +40,7 @@ public record Budget(long updates, long episodes, long steps) {
     }
 
     /**
-     * {@return a budget of so many environment steps}
+     * {@return a budget limited only by the number of environment steps}
      *
      * @param steps ≥ 0
      */
@@ -49,7 +49,7 @@ public record Budget(long updates, long episodes, long steps) {
     }
 
     /**
-     * {@return the budget that ends where either of the two ends}
+     * {@return the budget that ends as soon as either of the two ends}
      *
      * @param other another budget
      */
@@ -61,16 +61,16 @@ public record Budget(long updates, long episodes, long steps) {
     /**
      * {@return whether another update may begin}
      *
-     * @param spent what was spent so far
+     * @param spent what has been spent so far
      */
     public boolean allows(Totals spent) {
         return spent.updates() < updates && spent.episodes() < episodes && spent.steps() < steps;
     }
 
     /**
-     * {@return what is left of this budget, nothing where more was spent}
+     * {@return what is left of this budget; 0 for a limit that was reached or exceeded}
      *
-     * @param spent what was spent so far
+     * @param spent what has been spent so far
      */
     public Budget minus(Totals spent) {
         return new Budget(left(updates, spent.updates()), left(episodes, spent.episodes()), left(steps, spent.steps()));

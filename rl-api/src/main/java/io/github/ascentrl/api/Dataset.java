@@ -5,8 +5,9 @@ import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
 
 /**
- * Recorded experience, one row a step: in memory, on disk, or a view of another data set. Reading never changes it; one
- * instance may be read by several threads. Where whole episodes are kept together it is an {@link EpisodicDataset}.
+ * Recorded experience, one row per step: in memory, on disk, or a view of another data set. Reading never changes it,
+ * and several threads may read one instance. A data set that keeps whole episodes together is an
+ * {@link EpisodicDataset}.
  *
  * @see io.github.ascentrl.api.contract.DatasetContract
  */
@@ -32,7 +33,8 @@ public interface Dataset {
     Transition get(long index);
 
     /**
-     * Copies many rows into training buffers; implementations that can do it without one object per row override it.
+     * Copies many rows into training buffers. Implementations that can avoid creating one object per row override this
+     * method.
      *
      * @param indices the rows to read, in this order, {@code [n]}
      * @param observations receives s<sub>t</sub>, row-major {@code [n, observationSpace().size()]}

@@ -3,8 +3,8 @@ package io.github.ascentrl.api;
 import io.github.ascentrl.api.space.Discrete;
 
 /**
- * An environment whose actions are numbered 0 … n−1. Its author receives the number as an {@code int}, already
- * checked when it comes through {@link #step(float[], float[])}.
+ * An environment whose actions are numbered 0 … n−1. Implementations receive the number as an {@code int}, already
+ * checked if the call came through {@link #step(float[], float[])}.
  */
 public interface DiscreteEnv extends Env {
     @Override
@@ -16,7 +16,7 @@ public interface DiscreteEnv extends Env {
      * @param action the number of the action, 0 ≤ action &lt; {@code actionSpace().n()}
      * @param observation receives the next observation
      * @return the reward of this action, and whether the episode ended with it
-     * @throws IllegalArgumentException if there is no such action; {@code actionSpace().index(action)} checks it
+     * @throws IllegalArgumentException if there is no such action; {@code actionSpace().index(action)} makes this check
      */
     Step step(int action, float[] observation);
 

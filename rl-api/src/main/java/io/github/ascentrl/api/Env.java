@@ -13,23 +13,23 @@ import java.util.random.RandomGenerator;
  * env.reset(random, observation);
  * Step step;
  * do {
- *     policy.act(random, observation, action);
+ *     actor.act(random, observation, action);
  *     step = env.step(action, observation);
  * } while (!step.ending().ended());
  * }</pre>
  *
  * <p>The contract:
  * <ul>
- *   <li>{@code reset} may be called at any time and begins a new episode. All chance from there to the next reset
- *       is drawn from the generator it was given, and from nothing else: the same generator state and the same
- *       actions give the same episode.
+ *   <li>{@code reset} may be called at any time and begins a new episode. All random numbers until the next reset are
+ *       drawn from the generator it was given and from nothing else: the same generator state and the same actions give
+ *       the same episode.
  *   <li>{@code reset} and {@code step} overwrite the whole observation buffer, with finite numbers inside
  *       {@link #observationSpace()}; they do not keep the buffer.
- *   <li>{@code step} leaves the action array as it was. Finite continuous actions outside a
- *       {@link io.github.ascentrl.api.space.Box Box} are clipped as the original environment does.
- *   <li>Stepping before the first reset or after the end of an episode throws {@link IllegalStateException}. In an
- *       environment that overrides {@link #close}, so do step and reset after it.
- *   <li>An action that is NaN or no member of a discrete space throws {@link IllegalArgumentException} and changes
+ *   <li>{@code step} does not modify the action array. Finite continuous actions outside a {@link
+ *       io.github.ascentrl.api.space.Box Box} are clipped as the original environment does.
+ *   <li>Stepping before the first reset or after the end of an episode throws {@link IllegalStateException}. So do
+ *       {@code step} and {@code reset} after {@link #close}, in an environment that overrides {@code close}.
+ *   <li>An action that is NaN or not a member of a discrete space throws {@link IllegalArgumentException} and changes
  *       nothing.
  *   <li>Two instances share no mutable state. One instance is used by one thread at a time.
  * </ul>
@@ -38,16 +38,16 @@ import java.util.random.RandomGenerator;
  * @see Restorable
  */
 public interface Env extends AutoCloseable {
-    /** {@return the space that every observation belongs to; the same one at every call} */
+    /** {@return the space that every observation belongs to; equal at every call} */
     Space observationSpace();
 
-    /** {@return the space that every action belongs to; the same one at every call} */
+    /** {@return the space that every action belongs to; equal at every call} */
     Space actionSpace();
 
     /**
      * Begins a new episode.
      *
-     * @param random the source of all chance until the next reset
+     * @param random the source of all random numbers until the next reset
      * @param observation receives the first observation s<sub>0</sub>, {@code [observationSpace().size()]}
      */
     void reset(RandomGenerator random, float[] observation);
@@ -61,38 +61,38 @@ public interface Env extends AutoCloseable {
      *     ending, the final observation of the episode
      * @return the reward r<sub>t</sub> of this action, and whether the episode ended with it
      * @throws IllegalStateException if no episode is under way
-     * @throws IllegalArgumentException if the action is NaN, of the wrong length, or no member of a discrete space
+     * @throws IllegalArgumentException if the action is NaN, of the wrong length, or not a member of a discrete space
      */
     Step step(float[] action, float[] observation);
 
     /**
-     * {@return this environment seen as something more than an {@code Env}, if it is that: {@link Restorable},
-     * {@link ActionMasked}, {@link DiscreteEnv} or any other interface} A wrapper answers for the environment it
-     * wraps as far as it can, so that wrapping hides nothing; ask here rather than with {@code instanceof}.
+     * {@return this environment as a more specific interface, such as {@link Restorable}, {@link ActionMasked} or
+     * {@link DiscreteEnv}, if it offers that interface} A wrapper passes the request on to the environment it wraps as
+     * far as it can, so that wrapping hides nothing. Use this method rather than {@code instanceof}.
      *
      * <pre>{@code env.as(Restorable.class).orElseThrow().restore(state);}</pre>
      *
-     * @param type the interface asked for
-     * @param <T> the same
+     * @param type the interface to look for
+     * @param <T> the type of that interface
      */
     default <T> Optional<T> as(Class<T> type) {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 
     /**
-     * {@return the environment inside all wrappers; this one if it is no wrapper, which is the default} It lets
-     * messages name the environment that has to be changed, and one instance be recognised in any wrapper. A wrapper
-     * returns what its inner environment returns.
+     * {@return the environment inside all wrappers; by default this environment} Messages use it to name the
+     * environment that has to be changed, and checks use it to recognise one instance in any wrapper. A wrapper returns
+     * what its inner environment returns.
      */
     default Env unwrapped() {
         return this;
     }
 
     /**
-     * Releases what the environment holds. By default there is nothing to release, and nothing is closed: the
-     * environment can still be used. An object that is given an environment (a sampler, an evaluation, a trainer) leaves
-     * it open; one that is given a supplier of environments (a batch, a {@code LockstepSampler}, {@code Trials}) closes
-     * them when it is closed; a wrapper closes what it wraps.
+     * Releases what the environment holds. By default there is nothing to release and the environment can still be used
+     * afterwards. An object that is given an environment (a sampler, an evaluation, a trainer) leaves it open. An
+     * object that is given a supplier of environments (a batch, a {@code LockstepSampler}, {@code Trials}) closes them
+     * when it is closed. A wrapper closes the environment it wraps.
      */
     @Override
     default void close() {}

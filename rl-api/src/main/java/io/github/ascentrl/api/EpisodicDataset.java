@@ -4,8 +4,8 @@ import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
 
 /**
- * A {@link Dataset} whose rows are whole episodes (or unfinished pieces of them) end to end: episode e owns the rows
- * {@code start(e)} … {@code start(e + 1) − 1}. A view that picks single rows is no longer one.
+ * A {@link Dataset} whose rows are whole episodes (or unfinished pieces of them) end to end: episode e consists of the
+ * rows {@code start(e)} … {@code start(e + 1) − 1}. A view that picks single rows is not an episodic data set.
  */
 public interface EpisodicDataset extends Dataset {
     /** {@return the number of episodes} */
@@ -20,7 +20,7 @@ public interface EpisodicDataset extends Dataset {
     long start(long episode);
 
     /**
-     * {@return how the last step left an episode; {@link Ending#NONE} if only the recording stopped there}
+     * {@return how an episode ended; {@link Ending#NONE} if only the recording stopped there}
      *
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
      * @throws IndexOutOfBoundsException if there is no such episode

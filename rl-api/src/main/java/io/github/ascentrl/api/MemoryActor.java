@@ -3,21 +3,22 @@ package io.github.ascentrl.api;
 import java.util.Arrays;
 
 /**
- * An {@link Actor} that remembers so many numbers of each lane, zeros where an episode begins. A subclass updates
- * {@link #memory} in {@link #watch}, and {@code act} does the same before it reads it, by calling {@code watch}. One that remembers across episodes overrides {@link #begin}.
+ * An {@link Actor} that remembers a fixed number of floats per lane, which are reset to zero when an episode begins. A
+ * subclass updates {@link #memory} in {@link #watch}; its {@code act} calls {@code watch} before it reads the memory. A
+ * subclass that remembers across episodes overrides {@link #begin}.
  */
 public abstract class MemoryActor implements Actor {
-    /** What is remembered, row-major {@code [lanes, memorySize()]}. */
+    /** The memory of all lanes, row-major {@code [lanes, memorySize()]}. */
     protected final float[] memory;
 
     private final int size;
 
     /**
-     * An actor whose lanes remember nothing yet.
+     * Creates an actor whose memory is all zeros.
      *
-     * @param lanes how many, ≥ 1
-     * @param size the numbers remembered of each, ≥ 1
-     * @throws IllegalArgumentException if a number is less than 1
+     * @param lanes the number of lanes, ≥ 1
+     * @param size the number of floats remembered per lane, ≥ 1
+     * @throws IllegalArgumentException if {@code lanes} or {@code size} is less than 1
      */
     protected MemoryActor(int lanes, int size) {
         if (lanes < 1 || size < 1) {

@@ -2,7 +2,7 @@ package io.github.ascentrl.api;
 
 import java.util.random.RandomGenerator;
 
-/** Plays a rule, row by row. */
+/** The actor of {@link Policy#of}: applies a rule to one row after another. */
 final class RuleActor implements Actor {
     private final Policy.Rule rule;
     private float[] observation = {};
@@ -26,8 +26,8 @@ final class RuleActor implements Actor {
         }
         if (logProbs != null) {
             throw new UnsupportedOperationException(
-                    "a policy that is a rule alone knows no log-probabilities; pass null,"
-                            + " or act with a policy that has them");
+                    "a policy made from a rule has no log-probabilities; pass null, or act with a"
+                            + " policy that has them");
         }
         if (n == 1) {
             rule.act(randoms[0], observations, actions);

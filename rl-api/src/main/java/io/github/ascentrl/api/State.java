@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Named numbers, arrays and texts, in memory: what a {@link Stateful} writes itself into. Names are paths, {@code /}
- * between the parts; {@link #child} gives a part of a whole its own folder of names. Arrays are copied in and out. A state
- * knows which of its names were read: those that were not are what a reader has no use for.
+ * Named numbers, arrays and texts, in memory: what a {@link Stateful} object saves itself to. Names are paths with
+ * {@code /} between the parts; {@link #child} gives a part of a larger object its own folder of names. Arrays are
+ * copied in and out. A state records which of its names were read, so that {@link #unread} can list entries that no
+ * reader used.
  *
  * <p>Not thread-safe.
  */
@@ -20,7 +21,7 @@ public final class State {
     private final Set<String> read;
     private final String prefix;
 
-    /** An empty state. */
+    /** Creates an empty state. */
     public State() {
         this(new LinkedHashMap<>(), new HashSet<>(), "");
     }
@@ -44,7 +45,7 @@ public final class State {
      * Writes numbers under a name.
      *
      * @param name a name not yet used in this state
-     * @param values copied
+     * @param values the numbers; copied
      */
     public void put(String name, float[] values) {
         store(name, values.clone());
@@ -54,7 +55,7 @@ public final class State {
      * Writes numbers under a name.
      *
      * @param name a name not yet used in this state
-     * @param values copied
+     * @param values the numbers; copied
      */
     public void put(String name, double[] values) {
         store(name, values.clone());
@@ -64,7 +65,7 @@ public final class State {
      * Writes whole numbers under a name.
      *
      * @param name a name not yet used in this state
-     * @param values the numbers, copied
+     * @param values the numbers; copied
      */
     public void put(String name, long... values) {
         store(name, values.clone());
@@ -91,11 +92,11 @@ public final class State {
     }
 
     /**
-     * Refuses a state whose text under a name is not what it must be: that of another kind of thing.
+     * Throws if the text under a name is not the expected one, as in a state that another kind of object saved.
      *
      * @param name a name written by {@link #put(String, String)}
      * @param expected the text that must be there
-     * @throws IllegalArgumentException if it is another one, or there is no such name or it holds another type
+     * @throws IllegalArgumentException if the text differs, there is no such name, or it holds another type
      */
     public void require(String name, String expected) {
         String found = text(name);
@@ -168,7 +169,8 @@ public final class State {
     }
 
     /**
-     * {@return what a name holds: {@code float.class}, {@code double.class}, {@code long.class} or {@code String.class}}
+     * {@return what a name holds: {@code float.class}, {@code double.class}, {@code long.class} or
+     * {@code String.class}}
      *
      * @param name a name of this state
      * @throws IllegalArgumentException if there is no such name
@@ -189,7 +191,7 @@ public final class State {
         return names;
     }
 
-    /** {@return those of {@link #names()} that nobody has read or {@linkplain #ignore ignored}, sorted} */
+    /** {@return those of {@link #names()} that have been neither read nor {@linkplain #ignore ignored}, sorted} */
     public Set<String> unread() {
         Set<String> names = names();
         names.removeIf(name -> read.contains(prefix + name));
@@ -197,9 +199,9 @@ public final class State {
     }
 
     /**
-     * Marks a name, or a folder of names, as read where it is left out on purpose.
+     * Marks a name, or a folder of names, as read, because the reader skips it on purpose.
      *
-     * @param name the name of an entry or a part; nothing happens if there is none
+     * @param name the name of an entry or folder; nothing happens if it does not exist
      */
     public void ignore(String name) {
         for (String each : names()) {
@@ -210,7 +212,7 @@ public final class State {
     }
 
     /**
-     * {@return whether the other state holds the same names with bit for bit the same contents}
+     * {@return whether another state holds the same names with contents that are equal bit for bit}
      *
      * @param other another state
      */

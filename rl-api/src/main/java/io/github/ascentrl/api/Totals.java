@@ -1,7 +1,7 @@
 package io.github.ascentrl.api;
 
 /**
- * How much a trainer has done since it was made, what was done before it was saved and loaded included.
+ * How much a trainer has done since it was created, including what was done before it was saved and loaded.
  *
  * @param updates updates made
  * @param episodes episodes finished
@@ -12,9 +12,9 @@ public record Totals(long updates, long episodes, long steps) {
     public static final Totals NONE = new Totals(0, 0, 0);
 
     /**
-     * {@return these and one update more}
+     * {@return these totals plus one update}
      *
-     * @param stats what happened in it
+     * @param stats the statistics of that update
      */
     public Totals plus(UpdateStats stats) {
         return new Totals(updates + 1, episodes + stats.episodes(), steps + stats.steps());

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Improves a policy, one {@link #update()} at a time. The whole of it is {@link Stateful}: N updates equal k updates,
- * the state carried over into a new trainer with the same settings, and N − k more, bit for bit.
+ * Improves a policy, one {@link #update()} at a time. All of its state is {@link Stateful}: N updates equal, bit for
+ * bit, k updates, loading the saved state into a new trainer with the same settings, and N − k more updates.
  */
 public interface Trainer extends Stateful {
     /**
-     * Makes one update: collects experience, estimates, improves the policy.
+     * Makes one update: collects experience, computes the estimates and improves the policy.
      *
      * @return what happened
      */
@@ -21,20 +21,24 @@ public interface Trainer extends Stateful {
     /** {@return the policy being trained; the same object throughout} */
     Policy policy();
 
-    /** {@return how much was done since the trainer was made, or before it was saved; part of what is saved} */
+    /**
+     * {@return how much has been done since the trainer was created, including before it was saved and loaded; part of
+     * the saved state}
+     */
     Totals totals();
 
     /**
-     * {@return what this was built with, by name, for people, logs and files: a checkpoint holds it against the trainer
-     * that reads it} The same at every start of the program; by default nothing.
+     * {@return the settings this trainer was built with, by name, for people, logs and files} A checkpoint compares
+     * them with those of the trainer that loads it. They are the same at every start of the program; by default there
+     * are none.
      */
     default Map<String, String> settings() {
         return Map.of();
     }
 
     /**
-     * {@return whether training has come to an end of its own, as early stopping and label budgets bring about; by
-     * default never} {@link #train} stops then, whatever is left of its budget.
+     * {@return whether training has ended by itself, for example through early stopping or a spent label budget; by
+     * default false} {@link #train} then stops, whatever is left of its budget.
      */
     default boolean finished() {
         return false;
@@ -44,29 +48,29 @@ public interface Trainer extends Stateful {
      * Makes updates until the budget is spent or the trainer is {@link #finished()}.
      *
      * @param budget what this call may spend
-     * @param listeners told about every update; they cannot change the result
+     * @param listeners notified of every update; they cannot change the result
      */
     default void train(Budget budget, TrainingListener... listeners) {
         train(budget, () -> false, listeners);
     }
 
     /**
-     * Makes updates until there are so many in all: what was done before counts, also what a trainer that was loaded did
-     * before it was saved.
+     * Makes updates until the totals reach a limit. What was done before counts too, including what a loaded trainer
+     * did before it was saved.
      *
-     * @param total how much there is to be in all
-     * @param listeners told about every update; they cannot change the result
+     * @param total the limits on the totals
+     * @param listeners notified of every update; they cannot change the result
      */
     default void trainUntil(Budget total, TrainingListener... listeners) {
         train(total.minus(totals()), listeners);
     }
 
     /**
-     * Makes updates until the budget is spent or there is a reason to stop.
+     * Makes updates until the budget is spent, the trainer is {@link #finished()} or {@code stop} returns true.
      *
      * @param budget what this call may spend
-     * @param stop asked after every update, once the listeners were told about it; true ends the call
-     * @param listeners told about every update; they cannot change the result
+     * @param stop evaluated after every update, once the listeners have been notified; true ends the call
+     * @param listeners notified of every update; they cannot change the result
      * @throws UncheckedIOException if a listener throws an {@link IOException}
      */
     default void train(Budget budget, BooleanSupplier stop, TrainingListener... listeners) {
@@ -86,7 +90,7 @@ public interface Trainer extends Stateful {
         } catch (Throwable e) { // errors and undeclared checked exceptions too
             failure = e;
         }
-        for (TrainingListener listener : listeners) { // also when an earlier one fails: each may have a file to close
+        for (TrainingListener listener : listeners) { // even when an earlier one fails: each may have a file to close
             try {
                 listener.onEnd();
             } catch (Throwable e) {

@@ -4,26 +4,28 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Watches a training run: console progress, logs, plots. A listener sees immutable records and cannot change a result;
- * an exception it throws ends the run and reaches the caller of {@link Trainer#train}, an {@link IOException} as
- * {@link java.io.UncheckedIOException}. One that remembers something is also {@link Stateful}.
+ * Watches a training run: console progress, logs, plots. A listener sees immutable records and cannot change a result.
+ * An exception it throws ends the run and reaches the caller of {@link Trainer#train}, an {@link IOException} as
+ * {@link java.io.UncheckedIOException}. A listener that has state to keep is also {@link Stateful}.
  */
 @FunctionalInterface
 public interface TrainingListener {
     /**
      * Called after every update, on the thread that trains.
      *
-     * @param stats what happened; what listeners measured is among its metrics
+     * @param stats what happened; its metrics include what listeners measured
      * @throws IOException if something cannot be written
      */
     void onUpdate(UpdateStats stats) throws IOException;
 
     /**
-     * Measures something of its own after an update, as an evaluation does. Asked of all listeners before the first is
-     * told of the update, so that all find the numbers among its metrics, whatever their order.
+     * Takes the listener's own measurements after an update, as an evaluation does. Called on all listeners before the
+     * first {@link #onUpdate}, so that every listener finds the numbers among the metrics, whatever the order of
+     * listeners.
      *
-     * @param stats what happened, without what listeners measure
-     * @return measurements by name, the same names after every update: NaN for what was not measured now; by default none
+     * @param stats what happened, without the measurements of listeners
+     * @return measurements by name, the same names after every update, with NaN for what was not measured this time; by
+     *     default none
      * @throws IOException if something cannot be written
      */
     default Map<String, Double> measure(UpdateStats stats) throws IOException {
@@ -39,8 +41,8 @@ public interface TrainingListener {
     default void onStart(Budget budget) throws IOException {}
 
     /**
-     * Called when a {@link Trainer#train} call ends, also when it ends with an exception; every listener is called,
-     * also when an earlier one throws.
+     * Called when a {@link Trainer#train} call ends, even with an exception. Every listener is called, even when an
+     * earlier one throws.
      *
      * @throws IOException if something cannot be written
      */

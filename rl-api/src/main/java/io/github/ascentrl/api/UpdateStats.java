@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What happened in one update. Immutable: listeners may keep it.
+ * The statistics of one update. Immutable: listeners may keep it.
  *
  * @param update the number of this update, counted from 1
- * @param totalEpisodes episodes finished since the trainer was made, this update's included
- * @param totalSteps environment steps taken since the trainer was made, this update's included
+ * @param totalEpisodes episodes finished since the trainer was created, including this update's
+ * @param totalSteps environment steps taken since the trainer was created, including this update's
  * @param steps environment steps taken for this update
- * @param episodeReturns undiscounted return of each episode finished in this update, in order
- * @param episodeLengths number of steps of each of these episodes
+ * @param episodeReturns undiscounted return of each episode finished in this update, in the order they finished
+ * @param episodeLengths number of steps of each of those episodes
  * @param metrics named measurements of this update, in the order the trainer documents
  */
 public record UpdateStats(
@@ -27,35 +27,35 @@ public record UpdateStats(
     /**
      * Copies the arrays and the map.
      *
-     * @throws IllegalArgumentException if there is not one length for each return
+     * @throws IllegalArgumentException if the numbers of returns and lengths differ
      */
     public UpdateStats {
         if (episodeReturns.length != episodeLengths.length) {
-            throw new IllegalArgumentException(
-                    episodeReturns.length + " returns but " + episodeLengths.length + " lengths; one for each episode");
+            throw new IllegalArgumentException(episodeReturns.length + " returns but " + episodeLengths.length
+                    + " lengths; pass one of each per episode");
         }
         episodeReturns = episodeReturns.clone();
         episodeLengths = episodeLengths.clone();
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
-    /** {@return a copy of the undiscounted return of each episode finished in this update, in order} */
+    /** {@return a copy of the undiscounted returns of the episodes finished in this update} */
     @Override
     public float[] episodeReturns() {
         return episodeReturns.clone();
     }
 
-    /** {@return a copy of the number of steps of each of these episodes} */
+    /** {@return a copy of the lengths, in steps, of the episodes finished in this update} */
     @Override
     public int[] episodeLengths() {
         return episodeLengths.clone();
     }
 
     /**
-     * {@return the same with more measurements}
+     * {@return these statistics with more measurements}
      *
-     * @param more by name, none of which this has
-     * @throws IllegalArgumentException if it has one of them
+     * @param more measurements by name; the names must be new
+     * @throws IllegalArgumentException if a name is already present
      */
     public UpdateStats with(Map<String, Double> more) {
         Map<String, Double> all = new LinkedHashMap<>(metrics);
@@ -72,7 +72,7 @@ public record UpdateStats(
         return episodeReturns.length;
     }
 
-    /** {@return the mean undiscounted return of the episodes finished in this update; NaN if there was none} */
+    /** {@return the mean undiscounted return of the episodes finished in this update; NaN if there were none} */
     public double meanReturn() {
         double sum = 0;
         for (float episodeReturn : episodeReturns) {
@@ -81,7 +81,7 @@ public record UpdateStats(
         return sum / episodeReturns.length;
     }
 
-    /** {@return the mean number of steps of the episodes finished in this update; NaN if there was none} */
+    /** {@return the mean number of steps of the episodes finished in this update; NaN if there were none} */
     public double meanLength() {
         return Arrays.stream(episodeLengths).average().orElse(Double.NaN);
     }
@@ -89,7 +89,8 @@ public record UpdateStats(
     /**
      * {@return one measurement of this update}
      *
-     * @param name its name; {@code return} and {@code length} are {@link #meanReturn} and {@link #meanLength}
+     * @param name the name of the metric; {@code return} and {@code length} are {@link #meanReturn} and
+     *     {@link #meanLength}
      * @throws IllegalArgumentException if this update has no such measurement
      */
     public double metric(String name) {

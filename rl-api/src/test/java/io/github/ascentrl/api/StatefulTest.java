@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** The law of {@link Stateful}: N steps equal k steps, the state carried over, and N − k more. */
 class StatefulTest {
-    /** A learner as trainers are: parameters, a moment, a counter, keyed chance, and private draws of a generator. */
+    /**
+     * A learner like a trainer: parameters, a moment, a counter, keyed random numbers, and private draws of a
+     * generator.
+     */
     private static class Learner implements Stateful {
         final float[] weights = new float[3];
         final Rng noise = Rng.of(1).child("noise");

@@ -56,7 +56,7 @@ class UpdateStatsTest {
     void oneLengthForEachReturn() {
         assertThatThrownBy(() -> new UpdateStats(1, 1, 1, 1, new float[2], new int[1], Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("2 returns but 1 lengths; one for each episode");
+                .hasMessage("2 returns but 1 lengths; pass one of each per episode");
     }
 
     @Test

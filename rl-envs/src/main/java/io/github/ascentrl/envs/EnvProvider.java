@@ -8,6 +8,6 @@ import java.util.List;
  * {@code provides … with …} in a module descriptor.
  */
 public interface EnvProvider {
-    /** {@return the environments, each with an id of its own} */
+    /** {@return the environments, each with its own id} */
     List<EnvSpec> environments();
 }

@@ -8,28 +8,28 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * An environment that can be made by name.
+ * An environment that can be created by name.
  *
- * @param id the name, with its version where the original has one: {@code CartPole-v1}
- * @param description what it is, in a line
- * @param single makes one
- * @param batch makes a batch
+ * @param id the name, with a version if the original has one: {@code CartPole-v1}
+ * @param description a one-line description
+ * @param single creates one environment
+ * @param batch creates a batch
  */
 public record EnvSpec(String id, String description, Supplier<? extends Env> single, BatchMaker batch) {
-    /** Makes a batch of an environment. */
+    /** Creates batches of an environment. */
     @FunctionalInterface
     public interface BatchMaker {
         /**
          * {@return a batch}
          *
-         * @param n how many, ≥ 1
+         * @param n the number of environments, ≥ 1
          * @param options how the batch is run
          */
         VectorEnv make(int n, VectorOptions options);
     }
 
     /**
-     * An environment.
+     * Validates the components.
      *
      * @param id as above
      * @param description as above
@@ -48,11 +48,11 @@ public record EnvSpec(String id, String description, Supplier<? extends Env> sin
     }
 
     /**
-     * An environment whose batches are made of single ones.
+     * Creates a specification whose batches consist of single environments.
      *
      * @param id the name
-     * @param description what it is, in a line
-     * @param single makes one
+     * @param description a one-line description
+     * @param single creates one environment
      */
     public EnvSpec(String id, String description, Supplier<? extends Env> single) {
         this(id, description, single, (n, options) -> VectorEnvs.of(i -> single.get(), n, options));

@@ -11,15 +11,18 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Environments by name: the built-in ones, and those of every {@link EnvProvider} that is found. */
+/**
+ * Creates environments by name: the built-in ones and those of every {@link EnvProvider} on the class path or module
+ * path.
+ */
 public final class Envs {
     private Envs() {}
 
     /**
      * {@return a new environment}
      *
-     * @param id its name, {@code CartPole-v1} for example
-     * @throws IllegalArgumentException if there is no such environment; the message lists near names
+     * @param id the name, for example {@code CartPole-v1}
+     * @throws IllegalArgumentException if there is no such environment; the message suggests similar names
      */
     public static Env make(String id) {
         return spec(id).single().get();
@@ -28,9 +31,9 @@ public final class Envs {
     /**
      * {@return a new batch of environments with autoreset on the calling thread}
      *
-     * @param id its name
-     * @param n how many, ≥ 1
-     * @throws IllegalArgumentException if there is no such environment; the message lists near names
+     * @param id the name
+     * @param n the number of environments, ≥ 1
+     * @throws IllegalArgumentException if there is no such environment; the message suggests similar names
      */
     public static VectorEnv makeVector(String id, int n) {
         return makeVector(id, n, VectorOptions.DEFAULT);
@@ -39,34 +42,34 @@ public final class Envs {
     /**
      * {@return a new batch of environments}
      *
-     * @param id its name
-     * @param n how many, ≥ 1
+     * @param id the name
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
-     * @throws IllegalArgumentException if there is no such environment, with near names in the message, or n is out of
-     *     range
+     * @throws IllegalArgumentException if there is no such environment (the message suggests similar names) or n is out
+     *     of range
      */
     public static VectorEnv makeVector(String id, int n, VectorOptions options) {
         EnvSpec spec = spec(id);
         if (n < 1) {
             throw new IllegalArgumentException(
-                    "n = " + n + " environments in a batch of " + id + "; at least 1 is needed");
+                    "n = " + n + " environments in a batch of " + id + " must be at least 1");
         }
         return spec.batch().make(n, options);
     }
 
-    /** {@return every environment that can be made, sorted by name} */
+    /** {@return all environments that can be created, sorted by name} */
     public static List<EnvSpec> all() {
         return List.copyOf(load().values());
     }
 
     /**
-     * {@return what is known of an environment}
+     * {@return the specification of an environment}
      *
-     * @param id its name
-     * @throws IllegalArgumentException if there is no such environment; the message lists near names
+     * @param id the name
+     * @throws IllegalArgumentException if there is no such environment; the message suggests similar names
      */
     public static EnvSpec spec(String id) {
-        Objects.requireNonNull(id, "id is null; pass the name of an environment, CartPole-v1 for example");
+        Objects.requireNonNull(id, "id is null; pass the name of an environment, for example CartPole-v1");
         Map<String, EnvSpec> known = load();
         EnvSpec spec = known.get(id);
         if (spec == null) {
@@ -76,7 +79,9 @@ public final class Envs {
         return spec;
     }
 
-    /** Anew at every call: making environments by name is rare, and class loaders come and go. */
+    /**
+     * Loads all providers again at every call, because creating environments by name is rare and class loaders change.
+     */
     private static Map<String, EnvSpec> load() {
         Map<String, EnvSpec> known = new TreeMap<>();
         Map<String, EnvProvider> owners = new HashMap<>();
@@ -86,7 +91,7 @@ public final class Envs {
                     throw new IllegalStateException(
                             "both " + owners.get(spec.id()).getClass().getName() + " and "
                                     + provider.getClass().getName() + " provide an environment '" + spec.id()
-                                    + "'; give one of them another name");
+                                    + "'; rename one of them");
                 }
                 owners.put(spec.id(), provider);
             }

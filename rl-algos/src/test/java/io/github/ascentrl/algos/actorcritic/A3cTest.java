@@ -174,7 +174,7 @@ class A3cTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new A3c(i -> envs, () -> one, model -> Adam.of(model.parameters(), 1e-3), config, Rng.of(1)))
-                .withMessageContaining("must make a new one at every call");
+                .withMessageContaining("must create a new one at every call");
         Supplier<ActorCritic> models =
                 () -> ActorCritic.separate(envs.observationSpace(), (Discrete) envs.actionSpace(), Rng.of(1), 4);
         assertThatIllegalArgumentException()

@@ -150,7 +150,7 @@ class MemoryPolicyTest {
         String acted = "learning on a segment equals acting step by step";
         String past = "a row depends on its own past alone";
         return Stream.of(
-                mutant("same chance and same observations", inner -> new FadingPolicy(inner) {
+                mutant("same random numbers and same observations", inner -> new FadingPolicy(inner) {
                     @Override
                     public Actor actor(int lanes) {
                         return new FadingActor(lanes) {
@@ -179,7 +179,7 @@ class MemoryPolicyTest {
                                 return batch.segments() > 9 ? new float[2] : super.atStartOf(batch, segment);
                             }
                         }),
-                mutant("an actor that recalls a memory goes on from there", inner -> new FadingPolicy(inner) {
+                mutant("an actor that recalls a memory continues from there", inner -> new FadingPolicy(inner) {
                     @Override
                     public Actor actor(int lanes) {
                         return new FadingActor(lanes) {

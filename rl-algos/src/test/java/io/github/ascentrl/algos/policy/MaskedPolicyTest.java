@@ -201,7 +201,7 @@ class MaskedPolicyTest {
         env.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> env.step(new float[1], observation))
-                .withMessage("step after close of this MaskedObservations; make a new environment");
+                .withMessage("step after close of this MaskedObservations; create a new environment");
     }
 
     @Test

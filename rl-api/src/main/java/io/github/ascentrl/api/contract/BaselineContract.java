@@ -14,34 +14,34 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Checks that a baseline keeps the promises of {@link Baseline}, new and after it was fitted to 1, 2 and 3 batches, with
- * the reward to go and with the whole return.
+ * Checks that a baseline keeps the promises of {@link Baseline}, both new and after it was fitted to 1, 2 and 3
+ * batches, with the reward-to-go and with the return of the whole episode.
  *
  * <ul>
- *   <li>{@code predict} writes one finite number for every step and nothing else, whatever was in the buffer; it leaves
- *       its inputs alone, and so does {@code fit}.
- *   <li>{@code predict} learns nothing and keeps nothing: it answers the same after other batches, and looks at the
+ *   <li>{@code predict} writes one finite number for every step and nothing else, whatever was in the buffer. Neither
+ *       {@code predict} nor {@code fit} modifies its inputs.
+ *   <li>{@code predict} learns nothing and keeps nothing: it gives the same answer after other batches, and it uses the
  *       returns it is given.
- *   <li><b>Causality</b>: b<sub>t</sub> stays when, in its own episode, the action a<sub>t</sub>, the rewards from
- *       r<sub>t</sub> on and everything after them change. This is what makes a baseline unbiased.
+ *   <li><b>Causality</b>: b<sub>t</sub> does not change when, in its own episode, the action a<sub>t</sub>, the rewards
+ *       from r<sub>t</sub> on and everything after them change. This is what keeps the gradient unbiased.
  *   <li>The order of the episodes does not matter.
- *   <li>What it learned is {@link Stateful}: saved and loaded into another one, even one that learned something else,
- *       it goes on bit for bit. Instances share nothing.
+ *   <li>What the baseline learned is {@link Stateful}: saved and loaded into another instance, even one that learned
+ *       something else, it continues bit for bit. Instances share nothing.
  * </ul>
  *
- * <p>Causality is checked on perturbed batches, so that a dependence weaker than about 1e−5 of the returns is not
- * found, nor one that shows only in batches unlike those tried or after more fits. {@code algos.exact.BaselineBias}
- * measures the bias itself, exactly, on processes small enough.
+ * <p>Causality is checked on perturbed batches. The check does not find a dependence weaker than about 1e−5 of the
+ * returns, nor one that appears only in other kinds of batches or after more fits. On sufficiently small processes,
+ * {@code algos.exact.BaselineBias} computes the bias itself exactly.
  */
 public final class BaselineContract {
     private static final double GAMMA = 0.9;
 
-    /** Sums that contain the own return and subtract it again may be off by rounding. */
+    /** Tolerance for sums that add an episode's own return and subtract it again. */
     private static final float ROUNDING = 1e-5f;
 
     private static final int FUTURES = 3;
 
-    /** As many as there are batches at least. */
+    /** The largest number of fits tried, and the smallest number of batches accepted. */
     private static final int MOST_FITS = 3;
 
     private final Supplier<? extends Baseline> maker;
@@ -57,7 +57,7 @@ public final class BaselineContract {
     /**
      * Checks every promise on made-up batches with observations of 3 numbers in [−1, 1] and 2 actions.
      *
-     * @param maker makes a new baseline at every call, the same one every time
+     * @param maker creates a new, identical baseline at every call
      * @param key the key of all random choices
      * @throws ContractViolation if a promise is broken
      */
@@ -68,7 +68,7 @@ public final class BaselineContract {
     /**
      * Checks every promise on made-up batches of 3 or 4 episodes.
      *
-     * @param maker makes a new baseline at every call, the same one every time
+     * @param maker creates a new, identical baseline at every call
      * @param observations the space that observations are drawn from
      * @param actions the space that actions are drawn from
      * @param key the key of all random choices
@@ -86,8 +86,8 @@ public final class BaselineContract {
     /**
      * Checks every promise on given batches.
      *
-     * @param maker makes a new baseline at every call, the same one every time
-     * @param batches at least 3, as the baseline will see them in training, best with several episodes each
+     * @param maker creates a new, identical baseline at every call
+     * @param batches at least 3, of the kind the baseline will see in training, preferably with several episodes each
      * @param key the key of all random choices
      * @throws ContractViolation if a promise is broken
      * @throws IllegalArgumentException if there are fewer than 3 batches
@@ -95,7 +95,7 @@ public final class BaselineContract {
     public static void check(Supplier<? extends Baseline> maker, List<Batch> batches, Rng key) {
         if (batches.size() < MOST_FITS) {
             throw new IllegalArgumentException(batches.size() + " batches; at least " + MOST_FITS
-                    + " are needed: to fit, to predict and to tell them apart");
+                    + " are needed to fit, to predict and to compare");
         }
         BaselineContract contract = new BaselineContract(maker, List.copyOf(batches), key);
         for (boolean whole : new boolean[] {false, true}) {
@@ -108,7 +108,7 @@ public final class BaselineContract {
         }
     }
 
-    /** A baseline that has learned from the first so many batches. */
+    /** A baseline fitted to the first {@code fits} batches. */
     private Baseline fitted(int fits, boolean whole) {
         Baseline baseline = maker.get();
         for (int i = 0; i < fits; i++) {
@@ -143,24 +143,24 @@ public final class BaselineContract {
         for (int i = batches.size() - 1; i >= 0; i--) {
             mustEqual(
                     law,
-                    age(fits) + ", it predicted batch " + i + " again after others",
+                    age(fits) + ", it predicted batch " + i + " again after other batches",
                     first.get(i),
                     predict(baseline, batches.get(i), whole),
-                    "compute everything from the arguments, and leave learning to fit");
+                    "compute everything from the arguments and learn only in fit");
         }
         for (int i = 0; i < batches.size(); i++) {
             mustEqual(
-                    "the maker makes the same baseline every time",
+                    "the maker creates identical baselines",
                     age(fits) + ", a second one predicted batch " + i,
                     first.get(i),
                     predict(fitted(fits, whole), batches.get(i), whole),
-                    "draw first weights from a key that is the same at every call, and share nothing between"
-                            + " instances");
+                    "draw the initial weights from a key that is the same at every call, and share"
+                            + " nothing between instances");
         }
         checkOtherReturns(fits, whole);
     }
 
-    /** The same batch and the same array, but other returns in it: a remembered answer would be stale. */
+    /** Passes the same batch and the same array with other returns in it: a cached answer would be stale. */
     private void checkOtherReturns(int fits, boolean whole) {
         Baseline baseline = fitted(fits, whole);
         Batch batch = batches.get(2);
@@ -174,11 +174,11 @@ public final class BaselineContract {
         float[] fresh = Prediction.of(fitted(fits, whole), batch, given.clone());
         Prediction.call("predict", batch, () -> baseline.predict(batch, given, out));
         mustEqual(
-                "predict looks at what it is given",
+                "predict uses the returns it is given",
                 age(fits) + ", it was given the same batch with other returns",
                 fresh,
                 out,
-                "do not keep arrays or answers from one call to the next: what they hold is stale by then");
+                "do not keep arrays or answers from one call to the next; they are stale by then");
     }
 
     private void checkCausality(int fits, boolean whole) {
@@ -191,9 +191,8 @@ public final class BaselineContract {
                 int last = batch.length(e) - 1;
                 for (int t : new int[] {0, last / 2, last}) {
                     for (int future = 0; future < FUTURES; future++) {
-                        Rng chance =
-                                key.child("future").child(i).child(e).child(t).child(future);
-                        Batch changed = Surgery.otherFuture(batch, e, t, pool, chance);
+                        Rng rng = key.child("future").child(i).child(e).child(t).child(future);
+                        Batch changed = Surgery.otherFuture(batch, e, t, pool, rng);
                         float[] after = predict(baseline, changed, whole);
                         mustNotKnow(batch, before, changed, after, e, t, age(fits), whole);
                     }
@@ -209,15 +208,16 @@ public final class BaselineContract {
         float bound = ROUNDING
                 * (1 + Surgery.largest(g) + Surgery.largest(h) + Surgery.largest(before) + Surgery.largest(after));
         for (int k = 0; k <= t; k++) {
-            int row = batch.start(e) + k; // the earlier episodes are unchanged, so that rows still correspond
+            int row = batch.start(e) + k; // earlier episodes are unchanged, so rows still correspond
             if (!(Math.abs(after[row] - before[row]) <= bound)) {
                 throw new ContractViolation(
                         "b_t does not depend on what a_t causes",
                         age + ", it predicted b_" + k + " = " + before[row] + " for step " + k + " of episode " + e
                                 + ", but " + after[row] + " when the action at step " + t
-                                + " and what followed it in this episode were others (the return given for step " + k
-                                + " went from " + g[row] + " to " + h[row] + "). Such a baseline biases the gradient:"
-                                + " use the state, the past, other episodes or earlier batches instead");
+                                + " and what followed it in this episode were different (the return given for step " + k
+                                + " went from " + g[row] + " to " + h[row]
+                                + "). Such a baseline biases the gradient; use the state, the past, other episodes"
+                                + " or earlier batches instead");
             }
         }
     }
@@ -243,10 +243,10 @@ public final class BaselineContract {
                         if (!(Math.abs(is - was) <= bound)) {
                             throw new ContractViolation(
                                     "the order of the episodes does not matter",
-                                    age(fits) + ", it predicted " + was + " for step " + t + " of an episode at place "
-                                            + order[e] + " of the batch, but " + is + " when the same episode stood at"
-                                            + " place " + e + "; episodes of a batch have no order, use all others or"
-                                            + " none");
+                                    age(fits) + ", it predicted " + was + " for step " + t + " of an episode at index "
+                                            + order[e] + " of the batch, but " + is
+                                            + " when the same episode was at index " + e
+                                            + "; do not depend on the order: use all other episodes or none");
                         }
                     }
                 }
@@ -263,7 +263,7 @@ public final class BaselineContract {
         fit(fresh, batches.get(1), whole);
         mustEqual(
                 "instances share nothing",
-                "after another one was fitted, it predicted",
+                "after another instance was fitted, it predicted",
                 expected,
                 predict(original, last, whole),
                 "give each instance its own network and optimiser");
@@ -273,20 +273,20 @@ public final class BaselineContract {
                     "fit changed its predictions, but it does not implement Stateful:",
                     unfitted,
                     expected,
-                    "implement save and load, so that a resumed run equals one that was never stopped");
+                    "implement save and load, so that a resumed run equals an uninterrupted one");
             return;
         }
-        String law = "a saved state goes on as if nothing had happened";
+        String law = "a loaded state continues as if nothing had happened";
         State state = saved(stateful);
         mustEqual(law, "after save it predicted", expected, predict(original, last, whole), "save must change nothing");
-        ((Stateful) fresh).load(state); // over what it learned from another batch
+        ((Stateful) fresh).load(state); // replaces what it learned from another batch
         if (!saved((Stateful) fresh).sameAs(state)) {
             throw new ContractViolation(
                     law,
-                    "what it saved right after load differs from what it had loaded, in " + state.names()
+                    "what it saved right after load differs from what it loaded; the names are " + state.names()
                             + "; load every name that save writes");
         }
-        String loaded = "loaded into one that had learned something else, it predicted";
+        String loaded = "loaded into an instance that had learned something else, it predicted";
         mustEqual(law, loaded, expected, predict(fresh, last, whole), "save and load every field that predict reads");
         fit(original, last, whole);
         fit(fresh, last, whole);

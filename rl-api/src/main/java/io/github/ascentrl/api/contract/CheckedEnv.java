@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * An environment that asserts the contract of {@link Env} while it is being used, and is otherwise the environment
- * inside: observation buffers are poisoned with NaN before every call and must come back whole and inside the space,
- * actions must come back as they were, rewards must be finite, and what must be refused must throw: a step without an
- * episode under way, a reset after close (where the environment overrides it), an action that is impossible.
- * {@link #as} checks what it hands out as well: {@code step(int)}, masks, restored states.
+ * A wrapper that asserts the contract of {@link Env} while an environment is being used, and otherwise behaves like the
+ * environment inside. Observation buffers are poisoned with NaN before every call and must come back fully written and
+ * inside the space, actions must come back unchanged, and rewards must be finite. Invalid calls must throw: a step
+ * without an episode under way, a reset after {@code close} (where the environment overrides it), an impossible action.
+ * The interfaces that {@link #as} returns are checked too: {@code step(int)}, masks, restored states.
  */
 public final class CheckedEnv implements Env {
     private final Env env;
@@ -29,7 +29,7 @@ public final class CheckedEnv implements Env {
     private boolean closed;
 
     /**
-     * A check around an environment.
+     * Wraps an environment in checks.
      *
      * @param env the environment to check
      * @throws ContractViolation if it has no spaces
@@ -89,14 +89,15 @@ public final class CheckedEnv implements Env {
 
     private Step checkedStep(float[] action, float[] observation, Supplier<Step> inside) {
         poison(observation);
-        String obstacle = running ? whyImpossible(action) : null; // asked before, as the step changes the mask
+        String obstacle = running ? whyImpossible(action) : null; // computed first, because the step changes the mask
         Step step = takeStep(inside);
         String call = "step with action " + Arrays.toString(action);
         if (!running) {
             throw new ContractViolation(
                     "no step without an episode",
                     "step returned " + step + " although no episode "
-                            + "was under way; throw IllegalStateException before the first reset, after an ending and after "
+                            + "was under way; throw IllegalStateException before the first reset, after an"
+                            + " ending and after "
                             + "close");
         }
         if (obstacle != null) {
@@ -105,7 +106,7 @@ public final class CheckedEnv implements Env {
                     call + " was accepted, although " + obstacle + "; throw IllegalArgumentException");
         }
         if (step == null) {
-            throw new ContractViolation("every step has an answer", "step returned null");
+            throw new ContractViolation("every step returns a result", "step returned null");
         }
         if (!Float.isFinite(step.reward())) {
             throw new ContractViolation(
@@ -122,7 +123,7 @@ public final class CheckedEnv implements Env {
         } catch (IllegalStateException e) {
             if (running && wasReset) {
                 throw new ContractViolation(
-                        "an episode under way goes on",
+                        "an episode under way continues",
                         "step threw " + e + " after a reset or a restored state; both must reopen the episode",
                         e);
             }
@@ -130,14 +131,17 @@ public final class CheckedEnv implements Env {
         }
     }
 
-    /** Why an environment must refuse the action now, or null. Numbers outside a Box are clipped, so they are possible. */
+    /**
+     * Why an environment must refuse the action now, or null if it must accept it. Numbers outside a Box are clipped,
+     * so they are possible.
+     */
     private String whyImpossible(float[] action) {
         if (action.length != actions.size()) {
             return "actions have " + actions.size() + " numbers";
         }
         for (float number : action) {
             if (Float.isNaN(number)) {
-                return "NaN is no action";
+                return "NaN is not an action";
             }
         }
         if (!(actions instanceof Box) && !actions.contains(action)) {
@@ -149,7 +153,9 @@ public final class CheckedEnv implements Env {
                 .orElse(null);
     }
 
-    /** The caller's mistake and not the environment's, so no violation. */
+    /**
+     * A buffer of the wrong length is the caller's mistake, not the environment's, so it is not a contract violation.
+     */
     private void poison(float[] observation) {
         if (observation.length != observations.size()) {
             throw new IllegalArgumentException("the observation buffer has " + observation.length
@@ -205,12 +211,12 @@ public final class CheckedEnv implements Env {
         }
     }
 
-    /** Whether the environment inside, beneath any further checks, has more to close than what {@link Env} offers. */
+    /** Whether the environment inside all nested checks overrides {@link Env#close}. */
     boolean closes() {
         return env instanceof CheckedEnv inner ? inner.closes() : EnvContract.closes(env, Env.class);
     }
 
-    /** The same environment by {@code step(int)}; everything else is the outer one's. */
+    /** The same environment stepped through {@code step(int)}; all other methods are those of the outer class. */
     private final class CheckedNumbers implements DiscreteEnv {
         private final DiscreteEnv inner;
 
@@ -277,7 +283,7 @@ public final class CheckedEnv implements Env {
             inner.restore(state);
             if (!Arrays.equals(given, state)) {
                 throw new ContractViolation(
-                        "a restored state is left as it was",
+                        "restore does not modify the state array",
                         "restore changed " + Arrays.toString(given) + " into " + Arrays.toString(state));
             }
             running = true;

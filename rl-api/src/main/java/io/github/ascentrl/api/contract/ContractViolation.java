@@ -1,19 +1,20 @@
 package io.github.ascentrl.api.contract;
 
 /**
- * An implementation breaks a promise of its interface. The message says which one, what was seen, and what to do.
+ * Thrown when an implementation breaks a promise of its interface. The message names the promise, what was observed and
+ * the remedy.
  */
 public final class ContractViolation extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    /** The promise that was broken, in short. */
+    /** The broken promise in a few words. */
     private final String law;
 
     /**
-     * A violation.
+     * Creates a violation.
      *
-     * @param law the promise that was broken, in short
-     * @param seen what was seen instead, and the remedy
+     * @param law the broken promise in a few words
+     * @param seen what was observed instead, and the remedy
      */
     public ContractViolation(String law, String seen) {
         super(law + ": " + seen);
@@ -21,10 +22,10 @@ public final class ContractViolation extends AssertionError {
     }
 
     /**
-     * A violation that came as an exception.
+     * Creates a violation caused by an exception.
      *
-     * @param law the promise that was broken, in short
-     * @param seen what was seen instead, and the remedy
+     * @param law the broken promise in a few words
+     * @param seen what was observed instead, and the remedy
      * @param cause the exception
      */
     public ContractViolation(String law, String seen, Throwable cause) {
@@ -32,7 +33,7 @@ public final class ContractViolation extends AssertionError {
         this.law = law;
     }
 
-    /** {@return the promise that was broken, in short} */
+    /** {@return the broken promise in a few words} */
     public String law() {
         return law;
     }

@@ -11,15 +11,16 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Checks that a data set keeps the promises of {@link Dataset} and, if it is one, of {@link EpisodicDataset}.
+ * Checks that a data set keeps the promises of {@link Dataset} and, if it implements it, of {@link EpisodicDataset}.
  *
  * <ul>
- *   <li>Rows lie in their spaces, rewards are finite; rows that are not there are an error.
- *   <li>What is handed out is a copy: writing into it changes nothing. Reading twice gives the same.
- *   <li>{@code gather} gives bit for bit what {@code get} gives, in the order asked, also for rows asked for twice.
- *   <li>Episodes follow each other without gaps, end at their last row alone, and within one the next observation of a
- *       row is the observation of the row after it; total rewards and trajectories agree with the rows, and trajectories
- *       are copies, too.
+ *   <li>Rows lie in their spaces, rewards are finite, and reading a row that does not exist throws.
+ *   <li>What is returned is a copy: writing into it changes nothing. Reading twice gives the same result.
+ *   <li>{@code gather} gives bit for bit what {@code get} gives, in the requested order, even if a row is requested
+ *       twice.
+ *   <li>Episodes follow each other without gaps and end only at their last row. Within an episode, the next observation
+ *       of a row is the observation of the row after it. Total rewards and trajectories agree with the rows, and
+ *       trajectories are copies, too.
  * </ul>
  */
 public final class DatasetContract {
@@ -48,7 +49,8 @@ public final class DatasetContract {
         }
         if (data.provenance() == null || data.observationSpace() == null || data.actionSpace() == null) {
             throw new ContractViolation(
-                    "spaces and provenance are there", "one of them is null; every data set says where it is from");
+                    "spaces and provenance are present",
+                    "one of them is null; every data set must say where it comes from");
         }
         contract.checkBounds();
         if (data.size() > 0) {
@@ -61,7 +63,7 @@ public final class DatasetContract {
     }
 
     private void checkBounds() {
-        String law = "a row that is not there is an error";
+        String law = "reading a row that does not exist throws";
         float[] observation = new float[data.observationSpace().size()];
         float[] action = new float[data.actionSpace().size()];
         for (long index : new long[] {-1, data.size(), Long.MAX_VALUE}) {
@@ -99,8 +101,8 @@ public final class DatasetContract {
             Arrays.fill(row.action(), Float.NaN);
             Arrays.fill(row.nextObservation(), Float.NaN);
             mustBeSame(
-                    "a row is a copy, and the same at every reading",
-                    "row " + index + " after the first copy of it was overwritten",
+                    "a row is a copy and is the same every time it is read",
+                    "row " + index + " after its first copy was overwritten",
                     copy,
                     data.get(index));
         }
@@ -118,14 +120,14 @@ public final class DatasetContract {
         Arrays.fill(actions, Float.NaN);
         data.gather(indices, observations, actions);
         if (!Arrays.equals(asked, indices)) {
-            throw new ContractViolation("gather only reads the indices", "they were changed");
+            throw new ContractViolation("gather does not modify the indices", "they were changed; work on a copy");
         }
         for (int i = 0; i < ROWS; i++) {
             Transition row = data.get(indices[i]);
             if (!same(row.observation(), Arrays.copyOfRange(observations, i * width, (i + 1) * width))
                     || !same(row.action(), Arrays.copyOfRange(actions, i * actionWidth, (i + 1) * actionWidth))) {
                 throw new ContractViolation(
-                        "gather gives what get gives", "row " + indices[i] + ", asked for at place " + i + ", differs");
+                        "gather gives what get gives", "row " + indices[i] + ", requested at index " + i + ", differs");
             }
         }
     }
@@ -139,7 +141,7 @@ public final class DatasetContract {
                     count + " episodes from row " + episodes.start(0) + " to " + episodes.start(count) + " for "
                             + data.size() + " rows");
         }
-        String bounds = "an episode that is not there is an error";
+        String bounds = "reading an episode that does not exist throws";
         for (long episode : new long[] {-1, count}) {
             mustBeOutOfBounds(bounds, "ending(" + episode + ")", () -> episodes.ending(episode));
             mustBeOutOfBounds(bounds, "trajectory(" + episode + ")", () -> episodes.trajectory(episode));
@@ -159,7 +161,7 @@ public final class DatasetContract {
         if (start >= end || episodes.length(episode) != end - start) {
             throw new ContractViolation(
                     "every episode has a step",
-                    "episode " + episode + " goes from row " + start + " to " + end + ", its length is "
+                    "episode " + episode + " goes from row " + start + " to " + end + ", but its length is "
                             + episodes.length(episode));
         }
         Trajectory trajectory = episodes.trajectory(episode);
@@ -173,13 +175,14 @@ public final class DatasetContract {
             boolean last = i == end - 1;
             if (row.ending() != (last ? episodes.ending(episode) : Ending.NONE)) {
                 throw new ContractViolation(
-                        "an episode ends at its last row alone",
-                        "row " + t + " of the " + (end - start) + " of episode " + episode + " says " + row.ending()
-                                + ", the episode " + episodes.ending(episode));
+                        "an episode ends only at its last row",
+                        "row " + t + " of the " + (end - start) + " of episode " + episode + " has ending "
+                                + row.ending() + ", the episode " + episodes.ending(episode));
             }
             if (!last && !same(row.nextObservation(), data.get(i + 1).observation())) {
                 throw new ContractViolation(
-                        "the next observation is that of the next row", "row " + t + " of episode " + episode);
+                        "the next observation is the observation of the next row",
+                        "row " + t + " of episode " + episode);
             }
             boolean agrees = trajectory.length() == end - start
                     && same(row.observation(), slice(trajectory.observations(), t, width))
@@ -189,7 +192,8 @@ public final class DatasetContract {
                     && trajectory.ending() == episodes.ending(episode);
             if (!agrees) {
                 throw new ContractViolation(
-                        "a trajectory is the rows of its episode", "row " + t + " of episode " + episode + " differs");
+                        "a trajectory equals the rows of its episode",
+                        "row " + t + " of episode " + episode + " differs");
             }
         }
         Transition last = data.get(end - 1);
@@ -199,13 +203,14 @@ public final class DatasetContract {
         Arrays.fill(trajectory.finalObservation(), Float.NaN);
         mustBeSame(
                 "a trajectory is a copy",
-                "the last row of episode " + episode + " after a trajectory of it was overwritten",
+                "the last row of episode " + episode + " after its trajectory was overwritten",
                 last,
                 data.get(end - 1));
         if (!(Math.abs(episodes.totalReward(episode) - total) <= 1e-9 * Math.max(1, Math.abs(total)))) {
             throw new ContractViolation(
                     "the total reward is the sum of the rewards",
-                    "episode " + episode + " says " + episodes.totalReward(episode) + ", its rows sum to " + total);
+                    "episode " + episode + " has total reward " + episodes.totalReward(episode)
+                            + ", but its rows sum to " + total);
         }
     }
 
@@ -224,7 +229,7 @@ public final class DatasetContract {
                 && same(a.nextObservation(), b.nextObservation())
                 && a.ending() == b.ending();
         if (!same) {
-            throw new ContractViolation(law, what + " is another; hand out copies, keep no buffer");
+            throw new ContractViolation(law, what + " is different; return copies and keep no buffer");
         }
     }
 
@@ -234,7 +239,7 @@ public final class DatasetContract {
             throw new ContractViolation(law, "row " + index + " has " + Arrays.toString(point) + ", outside " + space);
         }
         for (float x : point) {
-            if (!Float.isFinite(x)) { // an unbounded Box contains infinities; nothing can learn from them
+            if (!Float.isFinite(x)) { // an unbounded Box contains infinities, which nothing can learn from
                 throw new ContractViolation(
                         law, "row " + index + " has " + Arrays.toString(point) + ", not all finite");
             }

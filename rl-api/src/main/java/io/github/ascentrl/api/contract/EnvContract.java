@@ -16,30 +16,32 @@ import java.util.function.Supplier;
 
 /**
  * Checks that an environment keeps the promises of {@link Env}, {@link DiscreteEnv}, {@link Restorable} and
- * {@link ActionMasked}, as far as random actions can tell: what dm_env's and Gymnasium's checkers look at, and more.
+ * {@link ActionMasked}, as far as random actions can tell. Covers what the checkers of dm_env and Gymnasium cover, and
+ * more.
  *
  * <ul>
- *   <li>Observations are written whole (buffers are poisoned with NaN) and lie in their space; rewards are finite;
- *       actions and spaces stay as they are; buffers are not kept.
+ *   <li>Observations are fully written (buffers are poisoned with NaN) and lie in their space. Rewards are finite.
+ *       Actions and spaces do not change. Buffers are not kept.
  *   <li>The same key and the same actions give the same episode: on a second instance, on the same instance again,
- *       after an episode that was left unfinished, and interleaved with another instance.
- *   <li>An end is reached. A step before the first reset and after an end throws, and so do a step and a reset after
- *       close, where it is overridden.
- *   <li>Impossible actions (NaN, of the wrong length, no member of a discrete space, masked out) throw and change
- *       nothing; finite ones outside a {@link Box} do not throw.
- *   <li>A restored state goes on exactly as it did the first time, its time limit included, in another instance as
- *       well, and reopens an episode that had ended. A state of the wrong length or with a NaN throws.
+ *       after an unfinished episode, and interleaved with another instance.
+ *   <li>Episodes end. A step before the first reset or after the end of an episode throws, and so do a step and a reset
+ *       after {@code close}, if {@code close} is overridden.
+ *   <li>Impossible actions (NaN, of the wrong length, not a member of a discrete space, masked out) throw and change
+ *       nothing. Finite actions outside a {@link Box} do not throw.
+ *   <li>An episode continues from a restored state exactly as it did the first time, including its time limit, and in
+ *       another instance as well; restoring reopens an episode that had ended. A state of the wrong length or
+ *       containing NaN throws.
  *   <li>{@code step(int)} equals {@code step(float[])}.
- *   <li>An action mask is written whole and allows something.
+ *   <li>An action mask is fully written and allows at least one choice.
  * </ul>
  */
 public final class EnvContract {
-    /** The number of steps within which a random episode must end, unless told otherwise. */
+    /** The number of steps within which an episode of random actions must end, by default. */
     public static final int DEFAULT_MAX_STEPS = 10_000;
 
     private static final int EPISODES = 3;
 
-    private static final long OTHER_CHANCE = 1L << 40;
+    private static final long OTHER_POSITION = 1L << 40;
 
     private final Supplier<? extends Env> maker;
     private final Rng key;
@@ -55,7 +57,7 @@ public final class EnvContract {
     /**
      * Checks every promise.
      *
-     * @param maker makes a new environment at every call; all are closed in the end
+     * @param maker creates a new environment at every call; all of them are closed at the end
      * @param key the key of all random choices
      * @throws ContractViolation if a promise is broken
      */
@@ -66,7 +68,7 @@ public final class EnvContract {
     /**
      * Checks every promise.
      *
-     * @param maker makes a new environment at every call; all are closed in the end
+     * @param maker creates a new environment at every call; all of them are closed at the end
      * @param key the key of all random choices
      * @param maxSteps the number of steps within which an episode of random actions must end, ≥ 2
      * @throws ContractViolation if a promise is broken
@@ -105,8 +107,8 @@ public final class EnvContract {
         Rollout rollout = Rollout.episode(env, episodeKey(0), maxSteps);
         if (!rollout.ended()) {
             throw new ContractViolation(
-                    "an end is reached",
-                    "an episode of random actions was still going on after " + maxSteps
+                    "episodes end",
+                    "an episode of random actions was still running after " + maxSteps
                             + " steps; give the environment a time limit, or allow more steps");
         }
         mustThrow(
@@ -116,7 +118,7 @@ public final class EnvContract {
         }
     }
 
-    /** Whether there is more to close than what the interface offers by default, which does nothing. */
+    /** Whether an object overrides the default {@code close} of an interface, which does nothing. */
     static boolean closes(AutoCloseable thing, Class<? extends AutoCloseable> offeredBy) {
         try {
             return thing.getClass().getMethod("close").getDeclaringClass() != offeredBy;
@@ -128,7 +130,7 @@ public final class EnvContract {
     private void checkClosed(Env env, float[] action, float[] observation) {
         env.reset(key, observation);
         env.close();
-        open.remove(0); // the first that was made
+        open.remove(0); // the first one created
         mustThrow("a step after close", IllegalStateException.class, () -> env.step(action, observation));
         mustThrow("a reset after close", IllegalStateException.class, () -> env.reset(key, observation));
     }
@@ -140,7 +142,8 @@ public final class EnvContract {
         for (int i = 0; i < EPISODES; i++) {
             first.add(Rollout.episode(env, episodeKey(i), maxSteps));
         }
-        // In another order, with an unfinished episode between them, so that nothing may leak from one to the next.
+        // In another order, with an unfinished episode in between, to show that nothing leaks from one episode to the
+        // next.
         for (int i = EPISODES - 1; i >= 0; i--) {
             mustBeSame(
                     law, "replayed on the same instance", first.get(i), Rollout.episode(env, episodeKey(i), maxSteps));
@@ -160,8 +163,8 @@ public final class EnvContract {
         Rollout first = Rollout.episode(one, episodeKey(0), 0);
         Rollout second = Rollout.episode(other, episodeKey(1), 0);
         for (int t = 1; t <= Math.max(a.length(), b.length()); t++) {
-            first.goOn(one, episodeKey(0), t);
-            second.goOn(other, episodeKey(1), t);
+            first.extend(one, episodeKey(0), t);
+            second.extend(other, episodeKey(1), t);
         }
         String law = "instances are independent";
         mustBeSame(law, "stepped in turn with another instance", a, first);
@@ -181,9 +184,9 @@ public final class EnvContract {
                         IllegalArgumentException.class,
                         () -> env.step(bad, observation));
             }
-            disturbed.goOn(env, episodeKey(0), t);
+            disturbed.extend(env, episodeKey(0), t);
         }
-        disturbed.goOn(env, episodeKey(0), maxSteps);
+        disturbed.extend(env, episodeKey(0), maxSteps);
         mustBeSame("a refused action changes nothing", "with impossible actions in between", undisturbed, disturbed);
         if (space instanceof Box box) {
             checkFarActions(box);
@@ -247,30 +250,30 @@ public final class EnvContract {
         if (restorable == null) {
             return;
         }
-        String law = "a restored state goes on as it did";
+        String law = "an episode continues from a restored state";
         Rollout whole = Rollout.episode(env, episodeKey(0), maxSteps);
-        Rng chance = episodeKey(0).child("environment");
+        Rng rng = episodeKey(0).child("environment");
         float[] observation = new float[env.observationSpace().size()];
         for (int cut : new int[] {0, whole.length() / 2, whole.length() - 1}) {
-            env.reset(chance, observation);
+            env.reset(rng, observation);
             Rollout head = Rollout.started();
-            head.goOn(env, episodeKey(0), cut);
-            long position = chance.position();
+            head.extend(env, episodeKey(0), cut);
+            long position = rng.position();
             double[] state = restorable.state();
-            head.goOn(env, episodeKey(0), maxSteps); // on to the end, so that restoring has to reopen the episode
-            chance.seek(position);
+            head.extend(env, episodeKey(0), maxSteps); // to the end, so that restoring has to reopen the episode
+            rng.seek(position);
             restorable.restore(state);
             if (!Arrays.equals(state, restorable.state())) {
                 throw new ContractViolation(
                         law,
-                        "state() after restore is " + Arrays.toString(restorable.state()) + ", restored was "
+                        "state() after restore is " + Arrays.toString(restorable.state()) + ", the restored state was "
                                 + Arrays.toString(state));
             }
             Rollout tail = head.cutAt(cut);
-            tail.goOn(env, episodeKey(0), maxSteps);
+            tail.extend(env, episodeKey(0), maxSteps);
             mustBeSame(law, "restored after step " + cut, whole.from(cut), tail.from(cut));
             checkElsewhere(state, position, whole.from(cut), head.cutAt(cut), cut);
-            chance.seek(0);
+            rng.seek(0);
         }
         double[] tooLong = Arrays.copyOf(restorable.state(), restorable.state().length + 1);
         mustThrow("a state of the wrong length", IllegalArgumentException.class, () -> restorable.restore(tooLong));
@@ -279,17 +282,20 @@ public final class EnvContract {
         mustThrow("a state that is NaN", IllegalArgumentException.class, () -> restorable.restore(noNumber));
     }
 
-    /** Whatever a state leaves out is different in an instance that is in the middle of another episode. */
+    /**
+     * Restores into an instance in the middle of another episode, where everything that a state leaves out is
+     * different.
+     */
     private void checkElsewhere(double[] state, long position, Rollout rest, Rollout tail, int cut) {
         Env other = make();
-        Rng chance = episodeKey(0).child("environment");
-        chance.seek(OTHER_CHANCE); // other draws at reset, from a generator that can go back to the right ones
-        other.reset(chance, new float[other.observationSpace().size()]);
-        chance.seek(position);
+        Rng rng = episodeKey(0).child("environment");
+        rng.seek(OTHER_POSITION); // other draws at reset, from a generator that can return to the right position
+        other.reset(rng, new float[other.observationSpace().size()]);
+        rng.seek(position);
         other.as(Restorable.class).orElseThrow().restore(state);
-        tail.goOn(other, episodeKey(0), maxSteps);
+        tail.extend(other, episodeKey(0), maxSteps);
         mustBeSame(
-                "a restored state goes on as it did",
+                "an episode continues from a restored state",
                 "restored in another instance after step " + cut,
                 rest,
                 tail.from(cut));
@@ -301,7 +307,8 @@ public final class EnvContract {
             throw new ContractViolation(
                     law,
                     how + ", " + difference
-                            + "; draw all chance from the generator given to reset, and let reset set every field");
+                            + "; draw all random numbers from the generator given to reset, and set every"
+                            + " field in reset");
         }
     }
 

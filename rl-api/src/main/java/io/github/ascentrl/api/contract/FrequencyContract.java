@@ -7,57 +7,57 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 
 /**
- * Checks that a policy over numbered actions takes each as often as it should, by Chernoff's bound: a share f of n draws
- * that should be p is refused when n·KL(f‖p) exceeds a threshold. How often that happens to a policy that is right is
- * bounded for any n. What else policies promise is {@link PolicyContract}'s to check.
+ * Checks that a policy over numbered actions takes each action with the right frequency, by Chernoff's bound: an
+ * observed frequency f in n draws is rejected for probability p if n·KL(f‖p) exceeds a threshold. For any n this bounds
+ * the probability of rejecting a correct policy. {@link PolicyContract} checks the other promises of policies.
  */
 public final class FrequencyContract {
-    /** How often a policy that is right is refused, unless told otherwise. */
+    /** The default bound on the probability of rejecting a correct policy. */
     public static final double DEFAULT_FALSE_ALARMS = 1e-9;
 
     private FrequencyContract() {}
 
     /**
-     * Checks how often a policy takes each action; one that is right is refused with a probability of at most
+     * Checks how often a policy takes each action. A correct policy is rejected with a probability of at most
      * {@link #DEFAULT_FALSE_ALARMS}.
      *
-     * @param policy what acts
-     * @param observation where
+     * @param policy the policy to check
+     * @param observation the observation at which it acts
      * @param probabilities the probability of each action, {@code [actions]}; they sum to 1
-     * @param draws n, how many actions to draw, ≥ 1
+     * @param draws n, the number of actions to draw, ≥ 1
      * @param key the key of the draws
-     * @throws ContractViolation if an action comes too often or too seldom
+     * @throws ContractViolation if an action is taken too often or too rarely
      */
     public static void check(Policy policy, float[] observation, double[] probabilities, int draws, Rng key) {
         check(policy, observation, probabilities, draws, DEFAULT_FALSE_ALARMS, key);
     }
 
     /**
-     * Checks how often a policy takes each action, with a false-alarm rate of one's own.
+     * Checks how often a policy takes each action, with a chosen false-alarm rate.
      *
-     * @param policy what acts
-     * @param observation where
+     * @param policy the policy to check
+     * @param observation the observation at which it acts
      * @param probabilities the probability of each action, {@code [actions]}; they sum to 1
-     * @param draws n, how many actions to draw, ≥ 1
-     * @param falseAlarms the largest probability of refusing a policy that is right, in (0, 1)
+     * @param draws n, the number of actions to draw, ≥ 1
+     * @param falseAlarms the largest probability of rejecting a correct policy, in (0, 1)
      * @param key the key of the draws
-     * @throws ContractViolation if an action comes too often or too seldom
+     * @throws ContractViolation if an action is taken too often or too rarely
      */
     public static void check(
             Policy policy, float[] observation, double[] probabilities, int draws, double falseAlarms, Rng key) {
         double sum = Arrays.stream(probabilities).sum();
         if (!(Math.abs(sum - 1) <= 1e-4) || draws < 1 || !(falseAlarms > 0 && falseAlarms < 1)) {
             throw new IllegalArgumentException("probabilities " + Arrays.toString(probabilities) + " sum to " + sum
-                    + " and must sum to 1; draws = " + draws + " must be at least 1 and falseAlarms = " + falseAlarms
-                    + " lie in (0, 1)");
+                    + " and must sum to 1; draws = " + draws + " must be at least 1; falseAlarms = " + falseAlarms
+                    + " must lie in (0, 1)");
         }
         int[] counts = new int[probabilities.length];
         float[] action = new float[1];
         Actor actor = policy.actor(1);
-        Rng chance = key.child("draws"); // one stream: successive actions must be independent too
+        Rng rng = key.child("draws"); // one stream: successive actions must be independent too
         for (int i = 0; i < draws; i++) {
             actor.begin(0, Start.TASK);
-            actor.act(chance, observation, action);
+            actor.act(rng, observation, action);
             int a = (int) action[0];
             if (!(a >= 0 && a < counts.length && a == action[0])) {
                 throw new ContractViolation(
@@ -66,22 +66,22 @@ public final class FrequencyContract {
             }
             counts[a]++;
         }
-        // Two sides of each action's share, each refused with probability at most e^(-threshold).
+        // Two tails for each action, each rejecting with probability at most e^(-threshold).
         double threshold = StrictMath.log(2.0 * counts.length / falseAlarms);
         for (int a = 0; a < counts.length; a++) {
             double share = (double) counts[a] / draws;
             if (!(draws * divergence(share, probabilities[a]) <= threshold)) {
                 throw new ContractViolation(
                         "actions come as often as their probability says",
-                        "action " + a + " came " + counts[a] + " times in " + draws + ", a share of " + share
-                                + " where its probability is " + probabilities[a] + ", at observation "
-                                + Arrays.toString(observation) + "; a policy that is right fails"
-                                + " here with a probability of at most " + falseAlarms);
+                        "action " + a + " was taken " + counts[a] + " times in " + draws + " draws, a frequency of "
+                                + share + " where its probability is " + probabilities[a] + ", at observation "
+                                + Arrays.toString(observation)
+                                + "; a correct policy fails here with a probability of at most " + falseAlarms);
             }
         }
     }
 
-    /** KL(f‖p) of two coins, in nats. */
+    /** KL(f‖p) of two Bernoulli distributions, in nats. */
     private static double divergence(double f, double p) {
         return part(f, p) + part(1 - f, 1 - p);
     }

@@ -3,7 +3,7 @@ package io.github.ascentrl.api.contract;
 import io.github.ascentrl.api.random.Rng;
 import java.util.random.RandomGenerator;
 
-/** A generator that does something else before every draw, as another thread might. */
+/** A generator that runs an action before every draw, as another thread might in between. */
 final class Interruptible implements RandomGenerator {
     private final Rng inner;
     private final Runnable interruption;
@@ -14,7 +14,7 @@ final class Interruptible implements RandomGenerator {
     }
 
     @Override
-    public long nextLong() { // all other draws come through here
+    public long nextLong() { // all other draws call this method
         interruption.run();
         return inner.nextLong();
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Masks of numbered choices: one number for each choice of a coordinate, coordinate after coordinate. */
+/** Masks of numbered choices: one element for each choice of a coordinate, coordinate after coordinate. */
 final class Masks {
     private Masks() {}
 
@@ -31,7 +31,7 @@ final class Masks {
         return true;
     }
 
-    /** Draws an action that a mask allows, each coordinate on its own. */
+    /** Draws an action that a mask allows, each coordinate independently. */
     static void draw(Space actions, boolean[] mask, Rng random, float[] action) {
         int at = 0;
         for (int i = 0; i < action.length; i++) {
@@ -42,7 +42,7 @@ final class Masks {
         }
     }
 
-    /** {@return all that differs from a good action in one choice, which a mask forbids} */
+    /** {@return all actions that differ from an allowed one in a single choice, which the mask forbids} */
     static List<float[]> forbidden(Space actions, boolean[] mask, float[] good) {
         List<float[]> forbidden = new ArrayList<>();
         int at = 0;
@@ -59,11 +59,11 @@ final class Masks {
         return forbidden;
     }
 
-    /** The mask of the current state, checked to be written whole and to allow something in each coordinate. */
+    /** The mask of the current state, checked to be fully written and to allow something in each coordinate. */
     static boolean[] checked(Env env, ActionMasked masked) {
         Space actions = env.actionSpace();
         if (actions.choices() == 0) {
-            throw new ContractViolation("masks belong to discrete actions", "the actions are " + actions);
+            throw new ContractViolation("only discrete actions have masks", "the actions are " + actions);
         }
         boolean[] mask = new boolean[actions.choices()];
         boolean[] again = new boolean[mask.length];
@@ -72,8 +72,9 @@ final class Masks {
         masked.actionMask(again);
         if (!Arrays.equals(mask, again)) {
             throw new ContractViolation(
-                    "masks are written whole",
-                    "over all false it is " + Arrays.toString(mask) + ", over all true " + Arrays.toString(again));
+                    "masks are fully written",
+                    "written over all false it is " + Arrays.toString(mask) + ", over all true "
+                            + Arrays.toString(again));
         }
         int at = 0;
         for (int i = 0; i < actions.size(); i++) {
@@ -85,7 +86,7 @@ final class Masks {
                 throw new ContractViolation(
                         "a mask allows something",
                         "it forbids all " + choices(actions, i) + " choices of action[" + i
-                                + "] although the episode goes on; end it instead");
+                                + "] although the episode continues; end the episode instead");
             }
         }
         return mask;

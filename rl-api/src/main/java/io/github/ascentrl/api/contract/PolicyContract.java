@@ -17,36 +17,37 @@ import java.util.random.RandomGenerator;
  * Checks that a policy and its actors keep the promises of {@link Policy} and {@link Actor}, with memory or without.
  *
  * <ul>
- *   <li>Actions are written whole and lie in their space; observations come back as they were.
- *   <li>The same chance and the same observations since an episode began give the same actions, whatever was done before:
- *       all chance comes from the generator, and {@link Actor#begin} with {@link Start#TASK} forgets everything.
- *   <li>A lane among others is bit for bit the lane alone, in any order, also while others pause or have ended, and leaves
- *       its generator where acting alone leaves it.
+ *   <li>Actions are fully written and lie in their space; observations are not modified.
+ *   <li>The same random numbers and the same observations since the beginning of an episode give the same actions,
+ *       whatever was done before: all randomness comes from the generator, and {@link Actor#begin} with
+ *       {@link Start#TASK} clears all memory.
+ *   <li>A lane among others acts bit for bit like the lane alone, in any order, even while others pause or have ended,
+ *       and leaves its generator at the same position.
  *   <li>Actors of one policy share nothing: one may act while another is in the middle of acting.
- *   <li>Asking for log π changes nothing, and who {@linkplain Actor#watch watches} remembers what who acts does.
- *   <li>An actor that recalls what another remembers in the middle of episodes goes on as if nothing had happened.
+ *   <li>Requesting log π changes nothing, and {@linkplain Actor#watch watching} leaves the same memory as acting.
+ *   <li>An actor that recalls the memory of another one in the middle of episodes continues as if nothing had happened.
  * </ul>
  *
- * <p>{@link FrequencyContract} checks how often a policy over numbered actions takes each.
+ * <p>{@link FrequencyContract} checks how often a policy over numbered actions takes each action.
  */
 public final class PolicyContract {
     private static final int EPISODES = 7;
     private static final int STEPS = 4;
-    private static final String WHOLE = "actions are written whole";
+    private static final String WHOLE = "actions are fully written";
     private static final String IN_SPACE = "actions lie in their space";
-    private static final String UNTOUCHED = "observations are left as they were";
-    private static final String SAME = "same chance and same observations, same actions";
-    private static final String ALONE = "a lane among others is the lane alone";
+    private static final String UNTOUCHED = "observations are not modified";
+    private static final String SAME = "same random numbers and same observations, same actions";
+    private static final String ALONE = "a lane among others acts like the lane alone";
     private static final String APART = "actors of one policy share nothing";
-    private static final String SILENT = "asking for log π changes nothing";
-    private static final String WATCHING = "who watches remembers what who acts does";
-    private static final String RECALLED = "an actor that recalls a memory goes on from there";
+    private static final String SILENT = "requesting log π changes nothing";
+    private static final String WATCHING = "watching leaves the same memory as acting";
+    private static final String RECALLED = "an actor that recalls a memory continues from there";
 
     private final Policy policy;
     private final Space observations;
     private final Space actions;
     private final Rng key;
-    /** What an actor does in each episode when it plays it alone; the law's right answer. */
+    /** The actions of each episode when it is run alone: what every check compares with. */
     private final float[][][] alone = new float[EPISODES][][];
 
     private final double[][] aloneLogProbs = new double[EPISODES][];
@@ -63,8 +64,8 @@ public final class PolicyContract {
     /**
      * Checks every promise.
      *
-     * @param maker makes a new policy at every call, the same one every time
-     * @param observations what the policy answers to; observations are drawn from it
+     * @param maker creates a new, identical policy at every call
+     * @param observations the space of the policy's observations, which are drawn from it
      * @param actions the space that its actions must lie in
      * @param key the key of all random choices
      * @throws ContractViolation if a promise is broken
@@ -83,34 +84,34 @@ public final class PolicyContract {
         contract.checkRecalling();
     }
 
-    /** What episode e shows at step t. */
+    /** The observation of episode e at step t. */
     private float[] observation(int e, int t) {
         float[] observation = new float[observations.size()];
         observations.sample(key.child("observation").child(e).child(t), observation);
         return observation;
     }
 
-    private Rng chance(int e) {
+    private Rng rng(int e) {
         return key.child("chance").child(e);
     }
 
-    /** One episode that an actor plays in a lane, step by step; what it does is kept. */
+    /** One episode that an actor runs in a lane, step by step, with a record of its actions. */
     private final class Play {
         private final int episode;
         private final int lane;
-        private final RandomGenerator chance;
+        private final RandomGenerator rng;
         private final float[][] taken = new float[STEPS][];
         private final double[] logProbs = new double[STEPS];
 
-        Play(int episode, int lane, RandomGenerator chance) {
+        Play(int episode, int lane, RandomGenerator rng) {
             this.episode = episode;
             this.lane = lane;
-            this.chance = chance;
-            Arrays.fill(logProbs, Double.NaN); // until one is asked for
+            this.rng = rng;
+            Arrays.fill(logProbs, Double.NaN); // until one is requested
         }
     }
 
-    /** Lets an actor take step t of several episodes, in one call, and hear what came of it. */
+    /** Makes an actor take step t of several episodes in one call and observe the outcome. */
     private void act(Actor actor, int t, List<Play> plays) {
         act(actor, t, plays, knowsLogProbs ? new float[plays.size()] : null);
     }
@@ -118,7 +119,7 @@ public final class PolicyContract {
     private void act(Actor actor, int t, List<Play> plays, float[] logProbs) {
         int n = plays.size();
         int[] lanes = plays.stream().mapToInt(play -> play.lane).toArray();
-        RandomGenerator[] randoms = plays.stream().map(play -> play.chance).toArray(RandomGenerator[]::new);
+        RandomGenerator[] randoms = plays.stream().map(play -> play.rng).toArray(RandomGenerator[]::new);
         float[] rows = rows(t, plays);
         float[] given = rows.clone();
         float[] chosen = new float[n * actions.size()];
@@ -151,20 +152,20 @@ public final class PolicyContract {
         return rows;
     }
 
-    /** Plays one episode in a lane of an actor, alone; it must be as it was. */
+    /** Runs one episode alone in a lane of an actor; its actions must be the recorded ones. */
     private void mustRepeat(String law, String who, Actor actor, int lane, int e) {
-        Rng chance = chance(e);
-        Play play = new Play(e, lane, chance);
+        Rng rng = rng(e);
+        Play play = new Play(e, lane, rng);
         actor.begin(lane, Start.TASK);
         for (int t = 0; t < STEPS; t++) {
             act(actor, t, List.of(play));
         }
         mustBeAsAlone(law, who, play);
-        if (chance.position() != drawn[e]) {
+        if (rng.position() != drawn[e]) {
             throw new ContractViolation(
                     law,
-                    who + " drew " + chance.position() + " numbers where it drew " + drawn[e]
-                            + " the first time; keep no numbers for later");
+                    who + " drew " + rng.position() + " random numbers, but " + drawn[e]
+                            + " the first time; do not keep random numbers for later");
         }
     }
 
@@ -176,8 +177,8 @@ public final class PolicyContract {
                         who + " chose " + Arrays.toString(play.taken[t]) + " where "
                                 + Arrays.toString(alone[play.episode][t]) + " was chosen before, at step " + t
                                 + " of an episode, at " + Arrays.toString(observation(play.episode, t))
-                                + "; draw all chance from the generator given, remember nothing but what a lane has"
-                                + " seen, and forget it when a task begins");
+                                + "; draw all random numbers from the given generator, remember only what the lane"
+                                + " has seen, and clear that memory when a task begins");
             }
             double right = aloneLogProbs[play.episode][t];
             if (Math.abs(play.logProbs[t] - right) > 1e-5 * (1 + Math.abs(right))) {
@@ -192,8 +193,8 @@ public final class PolicyContract {
     private void checkAlone() {
         knowsLogProbs = knowsLogProbs();
         for (int e = 0; e < EPISODES; e++) {
-            Rng chance = chance(e);
-            Play play = new Play(e, 0, chance);
+            Rng rng = rng(e);
+            Play play = new Play(e, 0, rng);
             Actor actor = policy.actor(1);
             for (int t = 0; t < STEPS; t++) {
                 act(actor, t, List.of(play));
@@ -215,56 +216,56 @@ public final class PolicyContract {
             }
             alone[e] = play.taken;
             aloneLogProbs[e] = play.logProbs;
-            drawn[e] = chance.position();
+            drawn[e] = rng.position();
         }
     }
 
     private void checkAgain(Policy twin) {
         Actor actor = policy.actor(1);
         for (int e = EPISODES - 1; e >= 0; e--) {
-            mustRepeat(SAME, "playing again after other episodes", actor, 0, e);
+            mustRepeat(SAME, "acting again after other episodes", actor, 0, e);
             mustRepeat(SAME, "a second policy from the maker", twin.actor(1), 0, e);
         }
     }
 
     private void checkSimple() {
         Actor actor = policy.actor(1);
-        Play simple = new Play(0, 0, chance(0));
+        Play simple = new Play(0, 0, rng(0));
         simple.taken[0] = new float[actions.size()];
-        actor.act(simple.chance, observation(0, 0), simple.taken[0]);
+        actor.act(simple.rng, observation(0, 0), simple.taken[0]);
         mustBeAsAlone(SAME, "the simple form of act", simple);
     }
 
-    /** Lanes take turns in all sorts of ways: together, one pausing, in another order, one taking a new episode. */
+    /** Runs lanes together, with one pausing, in another order, and with one beginning a new episode. */
     private void checkLanes(int n) {
         Actor actor = policy.actor(n);
         List<Play> plays = new ArrayList<>();
-        List<Rng> chances = new ArrayList<>();
+        List<Rng> rngs = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            chances.add(chance(i));
-            plays.add(new Play(i, n - 1 - i, chances.get(i)));
+            rngs.add(rng(i));
+            plays.add(new Play(i, n - 1 - i, rngs.get(i)));
         }
         act(actor, 0, plays);
         act(actor, 1, plays.subList(0, n - 1));
         Collections.reverse(plays);
-        act(actor, 1, plays.subList(0, 1)); // the one that paused
+        act(actor, 1, plays.subList(0, 1)); // the lane that paused
         for (int t = 2; t < STEPS; t++) {
             act(actor, t, plays);
         }
         for (Play play : plays) {
             mustBeAsAlone(ALONE, "a lane of " + n, play);
-            long position = chances.get(play.episode).position();
+            long position = rngs.get(play.episode).position();
             if (position != drawn[play.episode]) {
                 throw new ContractViolation(
                         ALONE,
-                        "a lane of " + n + " drew " + position + " numbers from its generator, acting alone draws "
+                        "a lane of " + n + " drew " + position + " numbers from its generator, but acting alone draws "
                                 + drawn[play.episode]);
             }
         }
         mustRepeat(ALONE, "the next episode of a lane of " + n, actor, n - 1, EPISODES - 1);
     }
 
-    /** Another actor acts whenever this one draws a number: what they share would be overwritten under it. */
+    /** Lets another actor act whenever this one draws a number: anything they share would be overwritten. */
     private void checkApart() {
         for (int e = 0; e + 1 < EPISODES; e++) {
             int other = e + 1;
@@ -277,46 +278,46 @@ public final class PolicyContract {
                 for (int i = 0; i < 2; i++) {
                     boolean interrupted = i == 1;
                     Actor actor = interrupted ? two : one;
-                    Interruptible chance = new Interruptible(chance(e), () -> {
+                    Interruptible rng = new Interruptible(rng(e), () -> {
                         if (interrupted) {
                             second.begin(0, Start.TASK);
-                            act(second, now, List.of(new Play(other, 0, chance(other))));
+                            act(second, now, List.of(new Play(other, 0, rng(other))));
                         }
                     });
-                    Play play = new Play(e, 0, chance);
+                    Play play = new Play(e, 0, rng);
                     act(actor, now, List.of(play));
                     taken[i] = play.taken[now];
                 }
                 if (!Arrays.equals(taken[0], taken[1])) {
                     throw new ContractViolation(
                             APART,
-                            "with another actor acting at the same time, one chose " + Arrays.toString(taken[1])
+                            "while another actor acted at the same time, an actor chose " + Arrays.toString(taken[1])
                                     + " where it chose " + Arrays.toString(taken[0]) + " before, at "
                                     + Arrays.toString(observation(e, t))
-                                    + "; give each actor scratch space of its own");
+                                    + "; give each actor its own scratch space");
                 }
             }
         }
     }
 
-    /** Everything was checked with log π, if there is one: now without. */
+    /** Checks the actor without log π; all other checks request log π if the policy has one. */
     private void checkLogProbs() {
         Actor actor = policy.actor(1);
-        Rng chance = chance(0);
-        Play play = new Play(0, 0, chance);
+        Rng rng = rng(0);
+        Play play = new Play(0, 0, rng);
         for (int t = 0; t < STEPS; t++) {
             act(actor, t, List.of(play), null);
         }
-        mustBeAsAlone(SILENT, "an actor not asked for log π", play);
-        if (chance.position() != drawn[0]) {
+        mustBeAsAlone(SILENT, "an actor called without log π", play);
+        if (rng.position() != drawn[0]) {
             throw new ContractViolation(
-                    SILENT, "not asked for log π it drew " + chance.position() + " numbers, else " + drawn[0]);
+                    SILENT, "without log π it drew " + rng.position() + " numbers, with log π " + drawn[0]);
         }
     }
 
     private boolean knowsLogProbs() {
         try {
-            act(policy.actor(1), 0, List.of(new Play(0, 0, chance(0))), new float[1]);
+            act(policy.actor(1), 0, List.of(new Play(0, 0, rng(0))), new float[1]);
             return true;
         } catch (UnsupportedOperationException none) {
             return false;
@@ -326,8 +327,8 @@ public final class PolicyContract {
     private void checkWatching() {
         for (int seen = 1; seen < STEPS; seen++) {
             Actor actor = policy.actor(1);
-            Rng chance = key.child("watching");
-            Play play = new Play(0, 0, chance);
+            Rng rng = key.child("watching");
+            Play play = new Play(0, 0, rng);
             for (int t = 0; t < seen; t++) {
                 actor.watch(1, new int[1], observation(0, t));
                 hear(actor, 1, new int[1], alone[0][t]);
@@ -335,7 +336,7 @@ public final class PolicyContract {
             Actor acted = policy.actor(1);
             for (int t = 0; t < seen; t++) {
                 float[] ignored = new float[actions.size()];
-                acted.act(1, new int[1], new RandomGenerator[] {chance(0)}, observation(0, t), ignored, null);
+                acted.act(1, new int[1], new RandomGenerator[] {rng(0)}, observation(0, t), ignored, null);
                 hear(acted, 1, new int[1], alone[0][t]);
             }
             Play right = new Play(0, 0, key.child("watching"));
@@ -346,7 +347,7 @@ public final class PolicyContract {
                 throw new ContractViolation(
                         WATCHING,
                         "after watching " + seen + " steps an actor chose " + Arrays.toString(play.taken[seen])
-                                + " (log π " + play.logProbs[seen] + "), after acting on them "
+                                + " (log π " + play.logProbs[seen] + "), but after acting on them "
                                 + Arrays.toString(right.taken[seen]) + " (" + right.logProbs[seen] + ")");
             }
         }
@@ -356,10 +357,10 @@ public final class PolicyContract {
         for (int together = 1; together <= 2; together++) { // lanes recalled in one call
             Actor actor = policy.actor(2);
             Actor other = policy.actor(2);
-            List<Play> plays = List.of(new Play(0, 1, chance(0)), new Play(1, 0, chance(1)));
+            List<Play> plays = List.of(new Play(0, 1, rng(0)), new Play(1, 0, rng(1)));
             act(actor, 0, plays);
             act(actor, 1, plays);
-            act(other, 0, List.of(new Play(2, 0, chance(2)), new Play(3, 1, chance(3))));
+            act(other, 0, List.of(new Play(2, 0, rng(2)), new Play(3, 1, rng(3))));
             int size = actor.memorySize();
             float[] memory = new float[2 * size];
             actor.memory(2, new int[] {1, 0}, memory);

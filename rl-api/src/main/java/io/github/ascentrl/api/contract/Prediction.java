@@ -4,13 +4,13 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
-/** Calls a baseline and asserts what can be asserted of a single call. */
+/** Calls a baseline and checks what can be checked in a single call. */
 final class Prediction {
     private static final float POISON = -123456.75f;
 
     private Prediction() {}
 
-    /** b_t of every step, from three calls with differently poisoned buffers. */
+    /** {@return b_t of every step, checked with three calls with differently poisoned buffers} */
     static float[] of(Baseline baseline, Batch batch, float[] returns) {
         Batch kept = Surgery.copy(batch);
         float[] given = returns.clone();
@@ -36,27 +36,29 @@ final class Prediction {
         String law = "predict writes one finite number for every step";
         if (Float.isNaN(first) && other == POISON) {
             throw new ContractViolation(
-                    law, place + " was left unwritten; out has a number for every step, not for every episode");
+                    law, place + " was left unwritten; write a number for every step, not for every episode");
         }
         if (!Float.isFinite(other)) {
             throw new ContractViolation(
-                    law, place + " is " + other + "; divide by nothing that can be 0, such as the number of others");
+                    law,
+                    place + " is " + other
+                            + "; do not divide by a number that can be 0, such as the number of other episodes");
         }
         if (Float.floatToIntBits(first) != Float.floatToIntBits(again)) {
             throw new ContractViolation(
                     "predict learns nothing and keeps nothing",
                     place + " is " + first + " at one call and " + again
-                            + " at the next with the same arguments; leave learning to fit");
+                            + " at the next with the same arguments; learn only in fit");
         }
         if (Float.floatToIntBits(first) != Float.floatToIntBits(other)) {
             throw new ContractViolation(
                     "predict does not read its buffer",
-                    place + " is " + first + " where out held NaN before, and " + other + " where it held " + POISON
+                    place + " is " + first + " if out held NaN before, but " + other + " if it held " + POISON
                             + "; write with =, not with +=");
         }
     }
 
-    /** Learns from a batch, leaving it as it was. */
+    /** Fits a baseline to a batch, which must stay unchanged. */
     static void fit(Baseline baseline, Batch batch, float[] returns) {
         Batch kept = Surgery.copy(batch);
         float[] given = returns.clone();
@@ -69,7 +71,7 @@ final class Prediction {
             call.run();
         } catch (RuntimeException e) {
             throw new ContractViolation(
-                    "every batch is answered",
+                    "every batch is accepted",
                     what + " threw " + e + " on a batch of " + batch.episodes() + " episodes and " + batch.steps()
                             + " steps"
                             + (e instanceof IndexOutOfBoundsException
@@ -97,6 +99,6 @@ final class Prediction {
 
     private static ContractViolation changed(String call, String what) {
         return new ContractViolation(
-                "inputs are left as they were", call + " changed " + what + ", which are read only; work on a copy");
+                "inputs are not modified", call + " changed " + what + ", which are read only; work on a copy");
     }
 }

@@ -9,40 +9,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Everything one can see of an episode, or of a piece of one, and the random actions that led to it. */
+/** Everything observable of an episode, or of a part of one, run with random actions. */
 final class Rollout {
     private static final float NONSENSE = -12345.678f;
 
     private final List<float[]> observations = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
 
-    /** An episode with random possible actions from its reset to its end, or to the largest number of steps. */
+    /** An episode of random possible actions from its reset to its end or to the largest number of steps. */
     static Rollout episode(Env env, Rng key, int maxSteps) {
         Rollout rollout = new Rollout();
         float[] observation = new float[env.observationSpace().size()];
         env.reset(key.child("environment"), observation);
         rollout.observations.add(observation.clone());
         Arrays.fill(observation, NONSENSE);
-        rollout.goOn(env, key, maxSteps);
+        rollout.extend(env, key, maxSteps);
         return rollout;
     }
 
-    /** An episode whose reset somebody else made, and did not look at. */
+    /** A rollout of an episode that the caller has reset, without the first observation. */
     static Rollout started() {
         Rollout rollout = new Rollout();
         rollout.observations.add(new float[0]);
         return rollout;
     }
 
-    /** Takes more random actions; action t depends on the key and t alone. */
-    void goOn(Env env, Rng key, int upToStep) {
+    /** Takes more random actions; action t depends only on the key and t. */
+    void extend(Env env, Rng key, int upToStep) {
         float[] action = new float[env.actionSpace().size()];
         float[] observation = new float[env.observationSpace().size()];
         while (steps.size() < upToStep && !ended()) {
             drawAction(env, key.child("actions").child(steps.size()), action);
             steps.add(env.step(action, observation));
             observations.add(observation.clone());
-            // Whoever kept a buffer now reads nonsense, and the comparison of two rollouts shows it.
+            // An environment that kept a buffer now reads nonsense, which the comparison of two rollouts reveals.
             Arrays.fill(observation, NONSENSE);
             Arrays.fill(action, NONSENSE);
         }
@@ -67,7 +67,7 @@ final class Rollout {
         return !steps.isEmpty() && steps.get(steps.size() - 1).ending().ended();
     }
 
-    /** The part up to so many steps. */
+    /** The part up to a step. */
     Rollout cutAt(int step) {
         Rollout head = new Rollout();
         head.observations.addAll(observations.subList(0, step + 1));
@@ -75,7 +75,7 @@ final class Rollout {
         return head;
     }
 
-    /** The part after so many steps. */
+    /** The part after a step. */
     Rollout from(int step) {
         Rollout tail = new Rollout();
         tail.observations.addAll(observations.subList(step + 1, observations.size()));
@@ -83,7 +83,7 @@ final class Rollout {
         return tail;
     }
 
-    /** What the first difference to another rollout is, or null. */
+    /** A description of the first difference from another rollout, or null. */
     String differenceTo(Rollout other) {
         for (int t = 0; t < Math.min(observations.size(), other.observations.size()); t++) {
             if (!Arrays.equals(observations.get(t), other.observations.get(t))) {

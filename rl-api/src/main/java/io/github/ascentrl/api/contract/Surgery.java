@@ -9,13 +9,16 @@ import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Batches made up, cut and put together anew. */
+/** Random batches, and batches cut and put together again. */
 final class Surgery {
     private static final int LONGEST = 6;
 
     private Surgery() {}
 
-    /** Random episodes of 1 to 6 steps; observations and actions from their spaces, rewards normal. */
+    /**
+     * Random episodes of 1 to 6 steps: observations and actions drawn from their spaces, rewards from a normal
+     * distribution.
+     */
     static Batch random(Space observations, Space actions, int episodes, Rng rng) {
         BatchBuilder builder = new BatchBuilder(observations.size(), actions.size());
         float[] observation = new float[observations.size()];
@@ -58,9 +61,9 @@ final class Surgery {
     }
 
     /**
-     * The same batch, but for what followed step t of one episode: another action a_t, and with it other rewards,
-     * states, actions, another length and ending. s_t and everything before it stay, and so do the other episodes. New
-     * rows are taken from the pool, so that they are of the right kind.
+     * The same batch with another future from step t of one episode on: another action a_t and, with it, other rewards,
+     * states and actions and another length and ending. s_t, everything before it and the other episodes stay the same.
+     * New rows are taken from the pool, so that they are valid.
      */
     static Batch otherFuture(Batch batch, int episode, int t, Batch pool, Rng rng) {
         int width = batch.observationSize();

@@ -11,10 +11,10 @@ import java.util.function.IntFunction;
 
 /**
  * Checks that a batch of n environments is bit for bit the same as n single ones and keeps the promises of
- * {@link VectorEnv}: observations, rewards, endings and final observations equal those of the single environments;
- * buffers are written whole (they are poisoned before every step) and rows that are to be left alone are left alone;
- * finished episodes are replaced, or rest until they are reset; single environments can be reset; impossible actions
- * and buffers of the wrong length throw and change nothing; calls out of order throw.
+ * {@link VectorEnv}. Observations, rewards, endings and final observations equal those of the single environments.
+ * Buffers are fully written (they are poisoned before every step), and rows that must stay unchanged do. An environment
+ * whose episode ended is reset, or rests until it is reset. Some environments can be reset alone. Impossible actions
+ * and buffers of the wrong length throw and change nothing. Calls out of order throw.
  */
 public final class VectorEnvContract {
     private static final float UNTOUCHED = -987.5f;
@@ -33,7 +33,7 @@ public final class VectorEnvContract {
     private final Ending[] endings;
     private final float[] finals;
 
-    /** What the single environments say. */
+    /** The observations of the single environments. */
     private final float[][] expected;
 
     private final Ending[] rests;
@@ -60,10 +60,10 @@ public final class VectorEnvContract {
     /**
      * Checks every promise for batches of 1, 2 and 7.
      *
-     * @param batch makes a new batch of n, which is closed in the end
-     * @param single makes a new environment that equals number i of a batch, which is closed in the end
+     * @param batch creates a new batch of n, which is closed at the end
+     * @param single creates a new environment that equals environment i of a batch; it is closed at the end
      * @param key the key of all random choices
-     * @param steps how many steps to compare, enough for some episodes to end
+     * @param steps the number of steps to compare, enough for some episodes to end
      * @throws ContractViolation if a promise is broken
      */
     public static void check(
@@ -83,7 +83,7 @@ public final class VectorEnvContract {
     private void run(int steps) {
         checkShape();
         EnvContract.mustThrow("a step before the first reset", IllegalStateException.class, this::stepBatch);
-        for (int round = 0; round < 2; round++) { // the second one shows that reset(rng) counts from 0 again
+        for (int round = 0; round < 2; round++) { // the second round shows that reset(rng) counts episodes from 0 again
             reset();
             for (int t = 0; t < steps; t++) {
                 drawActions(t);
@@ -94,8 +94,7 @@ public final class VectorEnvContract {
         }
         if (endingsSeen == 0) {
             throw new ContractViolation(
-                    "an end is reached",
-                    "no episode ended within " + steps + " steps of the batch; compare more steps");
+                    "episodes end", "no episode ended within " + steps + " steps of the batch; compare more steps");
         }
         batch.close();
         if (EnvContract.closes(batch, VectorEnv.class)) {
@@ -107,7 +106,8 @@ public final class VectorEnvContract {
 
     private void checkShape() {
         if (batch.size() != n) {
-            throw new ContractViolation("a batch has its size", "asked for " + n + ", size() is " + batch.size());
+            throw new ContractViolation(
+                    "a batch has the requested size", "requested " + n + ", size() is " + batch.size());
         }
         for (Env single : singles) {
             if (!batch.observationSpace().equals(single.observationSpace())
@@ -192,7 +192,7 @@ public final class VectorEnvContract {
         mustBeSame("the observation", i, t, expected[i], row(observations, i));
     }
 
-    /** Every tenth step what rests, and once, early, one in the middle of its episode. */
+    /** Resets resting environments every tenth step and, once early on, an environment in the middle of its episode. */
     private void resetSome(int t) {
         if (t % 10 != 5) {
             return;
@@ -206,9 +206,10 @@ public final class VectorEnvContract {
             batch.reset(which, observations);
         } catch (UnsupportedOperationException e) {
             if (batch.autoresets()) {
-                return; // allowed; nothing ever rests
+                return; // allowed, because nothing ever rests
             }
-            throw new ContractViolation("what rests can be reset", "reset(which, observations) threw " + e, e);
+            throw new ContractViolation(
+                    "a resting environment can be reset", "reset(which, observations) threw " + e, e);
         }
         for (int i = 0; i < n; i++) {
             if (which[i]) {
@@ -216,14 +217,14 @@ public final class VectorEnvContract {
                 mustBeSame("the first observation after a reset of some", i, t, expected[i], row(observations, i));
             } else if (row(observations, i)[0] != UNTOUCHED) {
                 throw new ContractViolation(
-                        "rows not asked for are left alone", "reset(which, observations) wrote row " + i);
+                        "rows that were not requested are not modified", "reset(which, observations) wrote row " + i);
             }
         }
     }
 
     private void checkRefusals(int t) {
         int last = n - 1;
-        if (t >= 3 || rests[last] != null) { // the action of a resting environment is nobody's concern
+        if (t >= 3 || rests[last] != null) { // the action of a resting environment is ignored
             return;
         }
         for (float[] bad : BadActions.of(singles[last])) {
@@ -240,7 +241,10 @@ public final class VectorEnvContract {
         checkLengths();
     }
 
-    /** One row too many in each buffer: what is written whole must have the right size, or somebody reads old numbers. */
+    /**
+     * One row too many in each buffer: a fully written buffer must have the right size, or the caller reads old
+     * numbers.
+     */
     private void checkLengths() {
         refuses(
                 "actions",
@@ -259,7 +263,7 @@ public final class VectorEnvContract {
         EnvContract.mustThrow("a buffer of the wrong length for the " + buffer, IllegalArgumentException.class, step);
     }
 
-    /** Only the environment itself can refuse those, when others may have been stepped already. */
+    /** Only the environment itself can refuse masked actions, when others may have been stepped already. */
     private boolean isMaskedOut(float[] action) {
         return batch.actionSpace().contains(action);
     }
@@ -276,7 +280,7 @@ public final class VectorEnvContract {
         for (float value : row(finals, i)) {
             if (value != UNTOUCHED) {
                 throw new ContractViolation(
-                        "rows not asked for are left alone",
+                        "rows that were not requested are not modified",
                         "step " + t + " wrote a final observation of environment " + i
                                 + " although no episode ended there");
             }

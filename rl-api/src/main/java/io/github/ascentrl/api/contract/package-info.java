@@ -1,6 +1,6 @@
 /**
- * Checks that anyone can run on their own implementations, from JUnit, jqwik or a {@code main}: they need no test
- * framework and throw a readable {@link io.github.ascentrl.api.contract.ContractViolation}.
+ * Checks to run on your own implementations, from JUnit, jqwik or a {@code main} method. They need no test framework
+ * and throw a readable {@link io.github.ascentrl.api.contract.ContractViolation}.
  *
  * <pre>{@code
  * EnvContract.check(MyEnv::new, Rng.of(1));
@@ -10,7 +10,6 @@
  * FrequencyContract.check(new MyPolicy(), observation, probabilities, 20_000, Rng.of(1));
  * }</pre>
  *
- * <p>{@link io.github.ascentrl.api.contract.CheckedEnv} asserts what can be asserted while an environment is being
- * used.
+ * <p>{@link io.github.ascentrl.api.contract.CheckedEnv} checks an environment while it is being used.
  */
 package io.github.ascentrl.api.contract;

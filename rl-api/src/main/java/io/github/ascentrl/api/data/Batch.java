@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Experience end to end, in columns: step t of the batch is row t of every column. Episodes, or the parts of them that
- * were recorded, lie one after the other: episode e owns the rows {@code start(e)} … {@code end(e) − 1} and keeps its final
+ * Experience end to end, in columns: step t of the batch is row t of every column. Episodes, or the recorded parts of
+ * them, follow one another: episode e consists of the rows {@code start(e)} … {@code end(e) − 1} and has a final
  * observation s<sub>T</sub>, from which an estimator bootstraps unless the episode {@linkplain Ending#TERMINATED
  * terminated}.
  *
- * <p>Beside them lie <em>segments</em>, which estimators need not know. A segment is a contiguous stretch of one lane. It may
- * contain several episodes and may start or end in the middle of one. A policy with memory learns from whole segments: it
- * starts each one from {@link #memory}, or from empty memory if none is stored, and where an episode begins inside
- * ({@link #beginsAnew}) it resets its memory, unless it remembers across the episodes of a task. By default each episode is
- * its own segment and starts with empty memory.
+ * <p>Batches are also divided into <em>segments</em>, which estimators can ignore. A segment is a contiguous stretch of
+ * one lane. It may contain several episodes and may start or end in the middle of one. A policy with memory learns from
+ * whole segments. It starts each one from {@link #memory}, or from empty memory if none is stored, and resets its
+ * memory where an episode begins inside a segment ({@link #beginsAnew}), unless it remembers across the episodes of a
+ * task. By default each episode is its own segment and starts with empty memory.
  *
- * <p>A batch may hold log π of its actions, as they were taken ({@link #logProbs}). A selection for learning
- * ({@link #rows}, {@link #segments(int[], int, int)}, {@link #ofRows}, {@link #ofEpisodes}) holds what a loss reads of the
- * model: observations, actions, the borders of episodes and segments, and memory, but no rewards, endings or final
- * observations.
+ * <p>A batch may contain log π of its actions, recorded when they were taken ({@link #logProbs}). A selection for
+ * learning ({@link #rows}, {@link #segments(int[], int, int)}, {@link #ofRows}, {@link #ofEpisodes}) contains only the
+ * inputs of a model: observations, actions, the boundaries of episodes and segments, and memory. It has no rewards,
+ * endings or final observations.
  *
- * <p>Arrays are handed out without copying, for speed: treat them as read-only.
+ * <p>Arrays are returned without copying, for speed: treat them as read-only.
  */
 public final class Batch {
     private static final float[] NOTHING = {};
@@ -72,7 +72,7 @@ public final class Batch {
     }
 
     /**
-     * {@return a batch over these columns, which are not copied: hand them over}
+     * {@return a batch over these columns, which are not copied; do not modify them afterwards}
      *
      * @param starts the first row of each episode, then the number of steps, {@code [episodes + 1]}; rising from 0
      * @param observations s<sub>t</sub>, row-major {@code [steps, observation size]}
@@ -80,7 +80,7 @@ public final class Batch {
      * @param rewards r<sub>t</sub>, {@code [steps]}
      * @param finalObservations s<sub>T</sub>, row-major {@code [episodes, observation size]}
      * @param endings how each episode ended, {@code [episodes]}
-     * @throws IllegalArgumentException if there is no step, a length does not fit or an episode has no step
+     * @throws IllegalArgumentException if there is no step, a length does not match or an episode has no step
      */
     public static Batch ofColumns(
             int[] starts,
@@ -101,7 +101,8 @@ public final class Batch {
         if (!fits) {
             throw new IllegalArgumentException(observations.length + " observation, " + actions.length + " action and "
                     + finalObservations.length + " final observation numbers, " + steps + " rewards, " + episodes
-                    + " endings and starts " + Arrays.toString(starts) + " do not fit each other");
+                    + " endings and starts " + Arrays.toString(starts)
+                    + " do not match; check the sizes of the columns");
         }
         for (Ending ending : endings) {
             Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
@@ -109,7 +110,7 @@ public final class Batch {
         return new Batch(steps, starts, null, observations, actions, rewards, finalObservations, endings, null, null);
     }
 
-    /** {@return whether borders rise from 0 to a total in so many parts} */
+    /** {@return whether boundaries rise from 0 to a total and divide it into the given number of parts} */
     private static boolean rising(int[] borders, int parts, int total) {
         boolean rising = parts > 0 && borders.length == parts + 1 && borders[0] == 0 && borders[parts] == total;
         for (int i = 0; rising && i < parts; i++) {
@@ -119,12 +120,12 @@ public final class Batch {
     }
 
     /**
-     * {@return a selection for learning: steps that know nothing of each other}
+     * {@return a selection for learning: independent steps}
      *
-     * @param steps how many, ≥ 1
+     * @param steps the number of steps, ≥ 1
      * @param observations s<sub>t</sub>, row-major {@code [steps, observation size]}; used, not copied
      * @param actions a<sub>t</sub>, row-major {@code [steps, action size]}; used, not copied
-     * @throws IllegalArgumentException if there is no step or a length does not fit
+     * @throws IllegalArgumentException if there is no step or a length does not match
      */
     public static Batch ofRows(int steps, float[] observations, float[] actions) {
         return selection(steps, null, observations, actions);
@@ -136,13 +137,13 @@ public final class Batch {
      * @param starts the first row of each episode, then the number of steps, {@code [episodes + 1]}; rising from 0
      * @param observations s<sub>t</sub>, row-major {@code [steps, observation size]}; used, not copied
      * @param actions a<sub>t</sub>, row-major {@code [steps, action size]}; used, not copied
-     * @throws IllegalArgumentException if there is no step, a length does not fit or an episode has no step
+     * @throws IllegalArgumentException if there is no step, a length does not match or an episode has no step
      */
     public static Batch ofEpisodes(int[] starts, float[] observations, float[] actions) {
         int episodes = starts.length - 1;
         if (episodes < 1 || !rising(starts, episodes, starts[episodes])) {
             throw new IllegalArgumentException("starts " + Arrays.toString(starts)
-                    + " must rise from 0: the first row of each episode, then the number of steps");
+                    + " must rise from 0; pass the first row of each episode, then the number of steps");
         }
         return selection(starts[episodes], starts, observations, actions);
     }
@@ -163,28 +164,28 @@ public final class Batch {
      * {@return this batch with log π of its actions}
      *
      * @param logProbs log π(a<sub>t</sub>|s<sub>t</sub>), {@code [steps]}; used, not copied
-     * @throws IllegalArgumentException if there is not one for each step
+     * @throws IllegalArgumentException if their number is not the number of steps
      */
     public Batch withLogProbs(float[] logProbs) {
         if (logProbs.length != steps) {
             throw new IllegalArgumentException(
-                    logProbs.length + " log-probabilities for " + steps + " steps; one for each is needed");
+                    logProbs.length + " log-probabilities for " + steps + " steps; pass one for each step");
         }
         return new Batch(
                 steps, starts, segments, observations, actions, rewards, finalObservations, endings, logProbs, memory);
     }
 
     /**
-     * {@return this batch with other observations of its steps, as something in front of a policy shows them} Final observations
-     * stay as they are.
+     * {@return this batch with other observations of its steps, for example transformed ones} Final observations do not
+     * change.
      *
      * @param newObservations row-major {@code [steps, observationSize]}; used, not copied
-     * @throws IllegalArgumentException if there are not as many numbers
+     * @throws IllegalArgumentException if the array has another length
      */
     public Batch withObservations(float[] newObservations) {
         if (newObservations.length != observations.length) {
             throw new IllegalArgumentException(newObservations.length + " observation numbers for " + steps
-                    + " steps of " + observationSize + "; as many as before are needed");
+                    + " steps of " + observationSize + "; pass as many numbers as before");
         }
         return new Batch(
                 steps,
@@ -202,18 +203,20 @@ public final class Batch {
     /**
      * {@return this batch in other segments}
      *
-     * @param firstRows the first row of each segment, then the number of steps, {@code [segments + 1]}; rising from 0; used,
-     *     not copied. A segment may begin and end anywhere in an episode
-     * @param memory what the actor remembered at the beginning of each, row-major {@code [segments, memory size]}; used,
-     *     not copied; empty without memory
-     * @throws IllegalArgumentException if they do not divide the steps, or memories cannot be divided among them
+     * @param firstRows the first row of each segment, then the number of steps, {@code [segments + 1]}; rising from 0;
+     *     used, not copied. A segment may begin and end anywhere in an episode
+     * @param memory the memory of the actor at the beginning of each segment, row-major {@code [segments, memory
+     *     size]}; used, not copied; empty for an actor without memory
+     * @throws IllegalArgumentException if the segments do not divide the steps, or the memory cannot be divided evenly
+     *     among them
      */
     public Batch withSegments(int[] firstRows, float[] memory) {
         int count = firstRows.length - 1;
         if (!rising(firstRows, count, steps) || memory.length % count != 0) {
-            throw new IllegalArgumentException("segments that begin in rows " + Arrays.toString(firstRows) + ", with "
+            throw new IllegalArgumentException("segments that begin at rows " + Arrays.toString(firstRows) + ", with "
                     + memory.length + " numbers of memory, do not divide " + steps
-                    + " steps; rows must rise from 0 to their number, and memory be as much for each");
+                    + " steps; the rows must rise from 0 to the number of steps, and each segment"
+                    + " needs equally much memory");
         }
         return new Batch(
                 steps,
@@ -229,12 +232,12 @@ public final class Batch {
     }
 
     /**
-     * {@return some steps of this batch for learning, each an episode and a segment of its own} For learning: by policies without
-     * memory only, which see nothing but their own row.
+     * {@return a selection of steps of this batch for learning, each as its own episode and segment} Only for policies
+     * without memory, which depend on nothing but one row.
      *
-     * @param order the steps wanted, in this order; rows of this batch
-     * @param from where in {@code order} to begin
-     * @param to where in {@code order} to stop, exclusive; at least one more than {@code from}
+     * @param order rows of this batch; the selection contains them in this order
+     * @param from index in {@code order} at which to begin
+     * @param to index in {@code order} at which to stop, exclusive; at least {@code from + 1}
      * @throws IllegalArgumentException if there is no step
      */
     public Batch rows(int[] order, int from, int to) {
@@ -244,12 +247,12 @@ public final class Batch {
     }
 
     /**
-     * {@return some segments of this batch for learning, whole, with their memories} A part of an episode that lies in a
-     * segment is an episode there.
+     * {@return a selection of whole segments of this batch for learning, with their memory} In the selection, the part
+     * of an episode that lies in a segment is an episode.
      *
-     * @param order the segments wanted, in this order
-     * @param from where in {@code order} to begin
-     * @param to where in {@code order} to stop, exclusive; at least one more than {@code from}
+     * @param order segments of this batch; the selection contains them in this order
+     * @param from index in {@code order} at which to begin
+     * @param to index in {@code order} at which to stop, exclusive; at least {@code from + 1}
      * @throws IllegalArgumentException if there is no segment
      */
     public Batch segments(int[] order, int from, int to) {
@@ -286,7 +289,7 @@ public final class Batch {
         return to - from;
     }
 
-    /** {@return n rows of a column, in the order given from a place on} */
+    /** {@return n rows of a column, those listed in {@code order} from an index on} */
     private static float[] gather(float[] column, int size, int[] order, int from, int n) {
         float[] gathered = new float[n * size];
         for (int i = 0; i < n; i++) {
@@ -303,11 +306,11 @@ public final class Batch {
      * {@return a batch of these episodes, in this order}
      *
      * @param trajectories at least one; all with the same observation and action sizes
-     * @throws IllegalArgumentException if there is none, or sizes differ
+     * @throws IllegalArgumentException if the list is empty or sizes differ
      */
     public static Batch of(List<Trajectory> trajectories) {
         if (trajectories.isEmpty()) {
-            throw new IllegalArgumentException("a batch needs at least 1 trajectory, the list is empty");
+            throw new IllegalArgumentException("a batch needs at least 1 trajectory, but the list is empty");
         }
         Trajectory first = trajectories.get(0);
         BatchBuilder builder =
@@ -332,19 +335,19 @@ public final class Batch {
     }
 
     /**
-     * {@return whether this batch was given {@linkplain #withSegments segments} of its own} Then an episode may have begun
-     * before its first row, as in a rollout; else each was recorded from its first step.
+     * {@return whether this batch was given {@linkplain #withSegments segments}} If it was, an episode may have begun
+     * before its first row, as in a rollout. Otherwise every episode was recorded from its first step.
      */
     public boolean hasSegments() {
         return segments != null;
     }
 
-    /** {@return the numbers in one observation} */
+    /** {@return the number of floats in one observation} */
     public int observationSize() {
         return observationSize;
     }
 
-    /** {@return the numbers in one action} */
+    /** {@return the number of floats in one action} */
     public int actionSize() {
         return actionSize;
     }
@@ -352,7 +355,7 @@ public final class Batch {
     /**
      * {@return the first row of an episode}
      *
-     * @param episode 0 ≤ episode ≤ {@link #episodes()}; where one would begin after the last
+     * @param episode 0 ≤ episode ≤ {@link #episodes()}; for {@code episodes()} itself, the number of steps
      */
     public int start(int episode) {
         return starts == null ? episode : starts[episode];
@@ -392,7 +395,7 @@ public final class Batch {
     /**
      * {@return the first row of a segment}
      *
-     * @param segment 0 ≤ segment ≤ {@link #segments()}; where one would begin after the last
+     * @param segment 0 ≤ segment ≤ {@link #segments()}; for {@code segments()} itself, the number of steps
      */
     public int segmentStart(int segment) {
         return segments == null ? start(segment) : segments[segment];
@@ -408,8 +411,8 @@ public final class Batch {
     }
 
     /**
-     * {@return whether an episode begins in a row inside a segment, not at its start} There a policy resets its memory,
-     * unless it remembers across episodes.
+     * {@return whether an episode begins at a row inside a segment, not at the start of the segment} A policy resets
+     * its memory there, unless it remembers across episodes.
      *
      * @param row 0 ≤ row &lt; {@link #steps()}
      */
@@ -456,53 +459,56 @@ public final class Batch {
     }
 
     /**
-     * {@return log π(a<sub>t</sub>|s<sub>t</sub>) of every step, as it was taken, {@code [steps]}; read only}
+     * {@return log π(a<sub>t</sub>|s<sub>t</sub>) of every step, recorded when it was taken, {@code [steps]}; read
+     * only}
      *
-     * @throws IllegalStateException if no log-probabilities were recorded, or if this batch is a selection, which does not
-     *     keep them
+     * @throws IllegalStateException if no log-probabilities were recorded, or if this batch is a selection, which does
+     *     not keep them
      */
     public float[] logProbs() {
         if (logProbs == null) {
-            throw new IllegalStateException("this batch has no log π; ask the sampler to record it, or read it from the"
-                    + " batch this selection was taken from");
+            throw new IllegalStateException(
+                    "this batch has no log π; let the sampler record it, or read it from the batch"
+                            + " this selection was taken from");
         }
         return logProbs;
     }
 
-    /** {@return how many numbers were remembered at the beginning of a segment; 0 if none are kept} */
+    /** {@return the number of floats of memory stored for the beginning of each segment; 0 if none are stored} */
     public int memorySize() {
         return memory == null ? 0 : memory.length / segments();
     }
 
     /**
-     * {@return what was remembered at the beginning of each segment, row-major {@code [segments, memorySize]}, empty if
-     * nothing: then each begins anew; read only} As it was when the segment was played, or computed anew when it was cut or burned in: parameters may have moved since.
+     * {@return the memory at the beginning of each segment, row-major {@code [segments, memorySize]}; empty if none is
+     * stored, and then each segment starts with empty memory; read only} This is the memory when the segment was
+     * recorded, or as computed again when it was cut or burned in. The parameters may have changed since.
      */
     public float[] memory() {
         return memory == null ? NOTHING : memory;
     }
 
     /**
-     * {@return a copy of what was remembered at the beginning of a segment; zeros if nothing}
+     * {@return a copy of the memory at the beginning of a segment; zeros if none is stored}
      *
      * @param segment 0 ≤ segment &lt; {@link #segments()}
-     * @param size how many numbers the policy remembers
-     * @throws IllegalArgumentException if this batch holds memories of another size
+     * @param size the number of floats the policy remembers
+     * @throws IllegalArgumentException if the stored memory has another size
      */
     public float[] memory(int segment, int size) {
         if (memory == null) {
             return new float[size];
         }
         if (memorySize() != size) {
-            throw new IllegalArgumentException("the batch holds memories of " + memorySize()
-                    + " numbers, the policy's have " + size + "; let it learn from batches that its own actors played");
+            throw new IllegalArgumentException("the batch stores a memory of " + memorySize()
+                    + " numbers, the policy has " + size + "; train it on batches that its own actors collected");
         }
         return Arrays.copyOfRange(memory, segment * size, (segment + 1) * size);
     }
 
     private static <T> T recorded(T column) {
         if (column == null) {
-            throw new IllegalStateException("a selection for learning holds observations, actions and memory only; read"
+            throw new IllegalStateException("a selection for learning has only observations, actions and memory; read"
                     + " rewards, endings and final observations from the batch that it was selected from");
         }
         return column;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Collects a {@link Batch} step by step. It keeps its buffers when {@linkplain #clear() cleared}, so that a sampler that
- * reuses one allocates per batch, not per step.
+ * Collects a {@link Batch} step by step. A builder keeps its buffers when {@linkplain #clear() cleared}, so that a
+ * sampler that reuses one allocates memory per batch, not per step.
  */
 public final class BatchBuilder {
     private final int observationSize;
@@ -23,11 +23,11 @@ public final class BatchBuilder {
     private int logProbSteps;
 
     /**
-     * An empty builder.
+     * Creates an empty builder.
      *
-     * @param observationSize numbers in one observation, ≥ 1
-     * @param actionSize numbers in one action, ≥ 1
-     * @throws IllegalArgumentException if a number is less than 1
+     * @param observationSize the number of floats in one observation, ≥ 1
+     * @param actionSize the number of floats in one action, ≥ 1
+     * @throws IllegalArgumentException if a size is less than 1
      */
     public BatchBuilder(int observationSize, int actionSize) {
         if (observationSize < 1 || actionSize < 1) {
@@ -49,7 +49,7 @@ public final class BatchBuilder {
      * @param action a<sub>t</sub>; copied
      * @param reward r<sub>t</sub>
      * @throws IllegalArgumentException if the observation or the action has the wrong length
-     * @throws IllegalStateException if an array cannot hold one more step
+     * @throws IllegalStateException if the buffers cannot hold one more step
      */
     public void add(float[] observation, float[] action, float reward) {
         check("observation", observation.length, observationSize);
@@ -61,19 +61,19 @@ public final class BatchBuilder {
     }
 
     /**
-     * Adds one step with log π of its action; the batch has them if the last step has one.
+     * Adds one step with log π of its action. The batch has log-probabilities only if every step was added with one.
      *
      * @param observation s<sub>t</sub>; copied
      * @param action a<sub>t</sub>; copied
      * @param reward r<sub>t</sub>
      * @param logProb log π(a<sub>t</sub>|s<sub>t</sub>)
-     * @throws IllegalArgumentException as for a step without
-     * @throws IllegalStateException as for a step without, or if the steps before have none
+     * @throws IllegalArgumentException as for a step without log π
+     * @throws IllegalStateException as for a step without log π, or if an earlier step has no log π
      */
     public void add(float[] observation, float[] action, float reward, float logProb) {
         if (logProbSteps != steps) {
-            throw new IllegalStateException(
-                    "step " + logProbSteps + " of this batch has no log-probability; add all steps with one, or none");
+            throw new IllegalStateException("step " + logProbSteps
+                    + " of this batch has no log-probability; pass one with every step, or with none");
         }
         add(observation, action, reward);
         if (logProbs.length < steps) {
@@ -86,7 +86,7 @@ public final class BatchBuilder {
     /**
      * Adds an episode.
      *
-     * @param episode all of it; copied
+     * @param episode the whole episode; copied
      * @throws IllegalArgumentException as for a step
      * @throws IllegalStateException as for a step, or if an episode is under way
      */
@@ -110,13 +110,13 @@ public final class BatchBuilder {
         }
     }
 
-    /** Makes room for some more steps. */
+    /** Makes room for more steps. */
     private void reserve(int more) {
         while (rewards.length - steps < more) {
             int room = grown(rewards.length, Math.max(observationSize, actionSize));
             observations = Arrays.copyOf(observations, room * observationSize);
             actions = Arrays.copyOf(actions, room * actionSize);
-            rewards = Arrays.copyOf(rewards, room); // last: it says how much room there is, if memory runs out here
+            rewards = Arrays.copyOf(rewards, room); // last: its length is the capacity, and growing may fail half-way
         }
     }
 
@@ -145,13 +145,13 @@ public final class BatchBuilder {
         starts[episodes] = steps;
     }
 
-    /** {@return the number of steps added since the builder was new or cleared} */
+    /** {@return the number of steps added since the builder was created or cleared} */
     public int steps() {
         return steps;
     }
 
     /**
-     * {@return the batch; the builder stays as it is}
+     * {@return the batch; the builder does not change}
      *
      * @throws IllegalStateException if there is no episode, or the last one was not ended
      */
@@ -170,20 +170,20 @@ public final class BatchBuilder {
         return logProbSteps == steps ? batch.withLogProbs(Arrays.copyOf(logProbs, steps)) : batch;
     }
 
-    /** {@return the number of episodes ended since the builder was new or cleared} */
+    /** {@return the number of episodes ended since the builder was created or cleared} */
     public int episodes() {
         return episodes;
     }
 
-    /** Forgets all steps and keeps the buffers. */
+    /** Removes all steps and keeps the buffers. */
     public void clear() {
         keep(0);
     }
 
     /**
-     * Forgets all but the first episodes, the steps of one under way too, and keeps the buffers.
+     * Removes all but the first episodes, including the steps of an episode under way, and keeps the buffers.
      *
-     * @param episodes how many stay, 0 … {@link #episodes()}
+     * @param episodes the number of episodes to keep, 0 … {@link #episodes()}
      */
     public void keep(int episodes) {
         if (episodes < 0 || episodes > this.episodes) {
@@ -195,13 +195,12 @@ public final class BatchBuilder {
         logProbSteps = Math.min(logProbSteps, steps);
     }
 
-    /** Twice as many rows of so many numbers, or the most that an array holds. */
+    /** {@return twice as many rows of a size, or the most that an array can hold} */
     static int grown(int rows, int size) {
-        int most =
-                (Integer.MAX_VALUE - 9) / size; // a VM keeps some words of an array for itself, and starts has one more
+        int most = (Integer.MAX_VALUE - 9) / size; // a VM reserves some words of an array, and starts has one more
         if (rows >= most) {
             throw new IllegalStateException("a batch holds at most " + most + " rows of " + size
-                    + " numbers, as many as an array does; collect less at a time");
+                    + " numbers, the limit of a Java array; collect fewer steps at a time");
         }
         return (int) Math.min(2L * rows, most);
     }

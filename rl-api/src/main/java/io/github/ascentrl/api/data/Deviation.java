@@ -3,24 +3,25 @@ package io.github.ascentrl.api.data;
 import java.util.Arrays;
 
 /**
- * The standard deviation that the library divides by when it standardises, in one place: with one divisor, one ε and one
- * answer to when numbers count as equal.
+ * The standard deviation that the library divides by when it standardises. This class fixes the divisor, ε and the rule
+ * for when numbers count as equal.
  *
- * <p>The divisor is n − 1, as PyTorch's {@code std} has it, and so CleanRL, Stable-Baselines3 and TRL where they
- * standardise advantages. ε = {@value #EPSILON} is added to the deviation, as in CleanRL and Stable-Baselines3; TRL's GRPO
- * adds 1e-4. Running normalisers of observations and rewards follow Gymnasium and Stable-Baselines3 instead: divisor n
- * and √(variance + ε), which is the same from some hundred observations on; what counts as equal is decided here for them
- * too.
+ * <p>The divisor is n − 1, as in PyTorch's {@code std} and therefore in CleanRL, Stable-Baselines3 and TRL when they
+ * standardise advantages. ε = {@value #EPSILON} is added to the deviation, as in CleanRL and Stable-Baselines3; TRL's
+ * GRPO adds 1e-4. Running normalisers of observations and rewards follow Gymnasium and Stable-Baselines3 instead, with
+ * divisor n and √(variance + ε); after a few hundred observations the difference is negligible. They use the same rule
+ * for equal numbers.
  *
- * <p>Numbers count as equal when their deviation is no larger than what rounding makes of floats of their size. The size is
- * that of the numbers from which they were computed: advantages that are differences of returns near 1000 have the size
- * 1000, however small they are. Divided by such a deviation, rounding would look like experience; they become 0 instead.
+ * <p>Numbers count as equal when their deviation is no larger than the rounding error of floats of their size. The size
+ * is that of the numbers from which they were computed: advantages that are differences of returns near 1000 have the
+ * size 1000, however small they are. Dividing them by such a deviation would amplify rounding errors; they become 0
+ * instead.
  */
 public final class Deviation {
     /** ε: keeps divisions by small deviations finite. */
     public static final double EPSILON = 1e-8;
 
-    /** Relative to their size, numbers differ by rounding up to here: four times half the last place of a float. */
+    /** The largest rounding error relative to the size: four times half a unit in the last place of a float. */
     private static final double ROUNDING = 0x1p-22;
 
     private Deviation() {}
@@ -28,8 +29,8 @@ public final class Deviation {
     /**
      * {@return the sample standard deviation, divisor n − 1; 0 for fewer than two numbers}
      *
-     * @param x the numbers, in its first places
-     * @param n how many, ≥ 0
+     * @param x the numbers are its first n elements
+     * @param n the number of numbers, ≥ 0
      */
     public static double of(float[] x, int n) {
         double mean = mean(x, n);
@@ -41,9 +42,9 @@ public final class Deviation {
     }
 
     /**
-     * {@return whether a deviation is no more than rounding makes; also where it is 0, never where it is NaN}
+     * {@return whether a deviation can be explained by rounding; true for 0, false for NaN}
      *
-     * @param deviation of some numbers
+     * @param deviation the deviation of some numbers
      * @param size the largest absolute value of the numbers, or of those from which they were computed
      */
     public static boolean isRounding(double deviation, double size) {
@@ -51,14 +52,14 @@ public final class Deviation {
     }
 
     /**
-     * {@return the largest absolute value; 0 of none, NaN if one is NaN}
+     * {@return the largest absolute value; 0 for an empty range, NaN if one of the numbers is NaN}
      *
      * @param x the numbers
-     * @param from the first, ≥ 0
-     * @param to one past the last
+     * @param from the index of the first number, ≥ 0
+     * @param to one past the index of the last number
      */
     public static double largest(float[] x, int from, int to) {
-        int largest = 0; // absolute values are ordered as their bits are, and NaN is above all
+        int largest = 0; // absolute values are ordered like their bits, and NaN is the largest
         for (int i = from; i < to; i++) {
             largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
         }
@@ -66,12 +67,12 @@ public final class Deviation {
     }
 
     /**
-     * Standardises numbers in place, x ← (x − mean) / (deviation + ε); all become 0 where they count as equal, and so does
-     * a single one.
+     * Standardises numbers in place, x ← (x − mean) / (deviation + ε); all become 0 if they count as equal, as does a
+     * single number.
      *
-     * @param x the numbers, in its first places
-     * @param n how many, ≥ 0
-     * @param size the largest absolute value of the numbers from which they were computed, see above
+     * @param x the numbers are its first n elements
+     * @param n the number of numbers, ≥ 0
+     * @param size the largest absolute value of the numbers from which they were computed; see the class comment
      */
     public static void standardize(float[] x, int n, double size) {
         double mean = mean(x, n);
@@ -87,21 +88,21 @@ public final class Deviation {
     }
 
     /**
-     * {@return what running normalisers divide by: √(variance + ε), or 1 while what was seen counts as equal} Rounding, and
-     * a first difference after many equal numbers, are then shown as large as they are.
+     * {@return what running normalisers divide by: √(variance + ε), or 1 while all numbers so far count as equal} In
+     * the latter case rounding errors, and a first difference after many equal numbers, are not amplified.
      *
-     * @param mean of what was seen
-     * @param variance of it, divisor n
+     * @param mean the mean of the numbers so far
+     * @param variance their variance, with divisor n
      */
     public static double runningScale(double mean, double variance) {
         return isRounding(Math.sqrt(variance), Math.abs(mean)) ? 1 : Math.sqrt(variance + EPSILON);
     }
 
     /**
-     * {@return the mean, summed in {@code double}; NaN of none}
+     * {@return the mean, summed in {@code double}; NaN for n = 0}
      *
-     * @param x the numbers, in its first places
-     * @param n how many, ≥ 0
+     * @param x the numbers are its first n elements
+     * @param n the number of numbers, ≥ 0
      */
     public static double mean(float[] x, int n) {
         double sum = 0;

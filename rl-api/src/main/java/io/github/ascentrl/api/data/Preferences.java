@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pairs of answers to the same prompt, the better one first. An answer is an episode or the beginning of one: what was seen and
- * done, step after step. The prompt is the first observation, and the same in both. What was paid is not known; that is why
- * somebody was asked.
+ * Pairs of answers to the same prompt, the better answer first. An answer is an episode or the beginning of one: the
+ * observations and actions of its steps. The prompt is the first observation, which is the same in both answers.
+ * Rewards are unknown: preferences take their place.
  */
 public final class Preferences {
     private final Space observations;
@@ -19,10 +19,10 @@ public final class Preferences {
     private record Answer(float[] observations, float[] actions, int steps) {}
 
     /**
-     * No pairs yet.
+     * Creates an empty set of pairs.
      *
-     * @param observations what is seen
-     * @param actions what is done
+     * @param observations the space of observations
+     * @param actions the space of actions
      */
     public Preferences(Space observations, Space actions) {
         this.observations = observations;
@@ -30,10 +30,10 @@ public final class Preferences {
     }
 
     /**
-     * Adds a pair of episodes; their rewards are not looked at.
+     * Adds a pair of episodes; their rewards are not used.
      *
-     * @param chosen the better one
-     * @param rejected the other
+     * @param chosen the better episode
+     * @param rejected the other episode
      * @return this
      * @throws IllegalArgumentException as {@link #add(float[], float[], float[], float[], double)}
      */
@@ -42,11 +42,11 @@ public final class Preferences {
     }
 
     /**
-     * Adds a pair of episodes; their rewards are not looked at.
+     * Adds a pair of episodes; their rewards are not used.
      *
-     * @param chosen the better one
-     * @param rejected the other
-     * @param weight how much the pair counts, positive; 1 for a pair that was seen once
+     * @param chosen the better episode
+     * @param rejected the other episode
+     * @param weight the weight of the pair, positive; 1 for a pair that was observed once
      * @return this
      * @throws IllegalArgumentException as {@link #add(float[], float[], float[], float[], double)}
      */
@@ -57,14 +57,15 @@ public final class Preferences {
     /**
      * Adds a pair.
      *
-     * @param chosenObservations what was seen in the better answer, row-major {@code [steps, observation size]}; copied
-     * @param chosenActions what was done, row-major {@code [steps, action size]}; copied
-     * @param rejectedObservations the same of the other answer
-     * @param rejectedActions likewise
-     * @param weight how much the pair counts, positive; 1 for a pair that was seen once
+     * @param chosenObservations the observations of the better answer, row-major {@code [steps, observation size]};
+     *     copied
+     * @param chosenActions the actions of the better answer, row-major {@code [steps, action size]}; copied
+     * @param rejectedObservations the observations of the other answer; copied
+     * @param rejectedActions the actions of the other answer; copied
+     * @param weight the weight of the pair, positive; 1 for a pair that was observed once
      * @return this
-     * @throws IllegalArgumentException if an answer is empty, a length does not fit the spaces, a number is not finite or not in
-     *     its space, the answers are to different prompts, or the weight is not positive and finite
+     * @throws IllegalArgumentException if an answer is empty, a length does not match the spaces, a number is not
+     *     finite or not in its space, the prompts differ, or the weight is not positive and finite
      */
     public Preferences add(
             float[] chosenObservations,
@@ -79,11 +80,11 @@ public final class Preferences {
             throw new IllegalArgumentException("pair " + size() + ": the answers begin with "
                     + Arrays.toString(Arrays.copyOf(chosenObservations, size)) + " and "
                     + Arrays.toString(Arrays.copyOf(rejectedObservations, size))
-                    + "; a pair compares answers to the same prompt, the first observation");
+                    + "; both must begin with the same prompt, the first observation");
         }
         if (!((float) weight > 0 && (float) weight < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "pair " + size() + ": weight = " + weight + " must be positive and finite; 1 for a pair seen once");
+            throw new IllegalArgumentException("pair " + size() + ": weight = " + weight
+                    + " must be positive and finite; use 1 for a pair observed once");
         }
         answers.add(chosen);
         answers.add(rejected);
@@ -93,7 +94,7 @@ public final class Preferences {
 
     private boolean samePrompt(float[] one, float[] other) {
         for (int i = 0; i < observations.size(); i++) {
-            if (one[i] != other[i]) { // −0 is 0
+            if (one[i] != other[i]) { // −0 equals 0
                 return false;
             }
         }
@@ -105,8 +106,8 @@ public final class Preferences {
         if (steps == 0 || done.length != steps * actions.size() || seen.length != steps * observations.size()) {
             throw new IllegalArgumentException("pair " + size() + ": the " + which + " answer has " + seen.length
                     + " observation and " + done.length
-                    + " action numbers, which are not the same number of steps, at least 1,"
-                    + " of " + observations.size() + " and " + actions.size());
+                    + " action numbers, which must be the same number of steps, at least 1, of " + observations.size()
+                    + " and " + actions.size());
         }
         check(which + " observation ", observations, seen);
         check(which + " action ", actions, done);
@@ -118,53 +119,54 @@ public final class Preferences {
         for (int row = 0; row * point.length < rows.length; row++) {
             System.arraycopy(rows, row * point.length, point, 0, point.length);
             for (int i = 0; i < point.length; i++) {
-                if (Float.isInfinite(point[i])) { // a Box may be unbounded, but what is learned from is finite
+                if (Float.isInfinite(point[i])) { // a Box may be unbounded, but training data must be finite
                     throw new IllegalArgumentException("pair " + size() + ": " + what + row + "[" + i + "] = "
-                            + point[i] + " must be finite; leave such pairs out");
+                            + point[i] + " must be finite; leave this pair out");
                 }
             }
             space.check("pair " + size() + ": " + what + row, point);
         }
     }
 
-    /** {@return how many pairs there are} */
+    /** {@return the number of pairs} */
     public int size() {
         return weights.size();
     }
 
-    /** {@return what is seen} */
+    /** {@return the space of observations} */
     public Space observationSpace() {
         return observations;
     }
 
-    /** {@return what is done} */
+    /** {@return the space of actions} */
     public Space actionSpace() {
         return actions;
     }
 
     /**
-     * {@return how much a pair counts}
+     * {@return the weight of a pair}
      *
-     * @param pair its number, from 0
+     * @param pair the index of the pair, from 0
      */
     public double weight(int pair) {
         return weights.get(pair);
     }
 
     /**
-     * {@return the steps of the two answers of a pair together}
+     * {@return the total number of steps of the two answers of a pair}
      *
-     * @param pair its number, from 0
+     * @param pair the index of the pair, from 0
      */
     public int steps(int pair) {
         return answers.get(2 * pair).steps + answers.get(2 * pair + 1).steps;
     }
 
     /**
-     * {@return some pairs for learning: episode 2i is the chosen answer of the i-th of them, episode 2i + 1 the rejected one}
+     * {@return a selection of pairs for learning: episode 2i is the chosen answer of the i-th selected pair, episode 2i
+     * + 1 the rejected one}
      *
-     * @param pairs their numbers
-     * @throws IllegalArgumentException if there is none
+     * @param pairs the indices of the pairs
+     * @throws IllegalArgumentException if no pair is selected
      */
     public Batch batch(int... pairs) {
         int[] starts = new int[2 * pairs.length + 1];

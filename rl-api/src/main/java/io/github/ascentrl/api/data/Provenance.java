@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where recorded experience came from, for whoever finds the file in a year. It travels along: a view of a data set
- * keeps the provenance of the whole and adds a line that says what was done to it.
+ * Where recorded experience came from, so that a file can still be understood years later. A view of a data set keeps
+ * the provenance of the original and adds a line that states how it was derived.
  *
- * @param environment the environment, by id where it has one
- * @param policy what acted, in words
- * @param seed the seed the recording began from
- * @param libraryVersion the version of this library that recorded it
- * @param episodes how many episodes were recorded, ≥ 0; 0 if nobody counted
- * @param steps how many steps were recorded, ≥ 0; 0 if nobody counted
- * @param derivation what was done to the recording since, in order: filters, cuts, shuffles
+ * @param environment the environment, by its id if it has one
+ * @param policy a description of the policy that acted
+ * @param seed the seed of the recording
+ * @param libraryVersion the version of this library that made the recording
+ * @param episodes the number of recorded episodes, ≥ 0; 0 if unknown
+ * @param steps the number of recorded steps, ≥ 0; 0 if unknown
+ * @param derivation what has been done to the recording since, in order: filters, cuts, shuffles
  */
 public record Provenance(
         String environment,
@@ -36,37 +36,37 @@ public record Provenance(
         Objects.requireNonNull(libraryVersion, "libraryVersion");
         derivation = List.copyOf(derivation);
         if (episodes < 0 || steps < 0) {
-            throw new IllegalArgumentException("episodes = " + episodes + " and steps = " + steps
-                    + " must both be at least 0 (0 if nobody counted)");
+            throw new IllegalArgumentException(
+                    "episodes = " + episodes + " and steps = " + steps + " must both be at least 0 (0 if unknown)");
         }
     }
 
     /**
-     * A recording that nobody counted and nothing was done to.
+     * Creates the provenance of an original recording with unknown counts.
      *
-     * @param environment the environment, by id where it has one
-     * @param policy what acted, in words
-     * @param seed the seed the recording began from
-     * @param libraryVersion the version of this library that recorded it
+     * @param environment the environment, by its id if it has one
+     * @param policy a description of the policy that acted
+     * @param seed the seed of the recording
+     * @param libraryVersion the version of this library that made the recording
      */
     public Provenance(String environment, String policy, long seed, String libraryVersion) {
         this(environment, policy, seed, libraryVersion, 0, 0, List.of());
     }
 
     /**
-     * {@return the same with counts}
+     * {@return this provenance with counts}
      *
-     * @param newEpisodes how many episodes were recorded, ≥ 0
-     * @param newSteps how many steps were recorded, ≥ 0
+     * @param newEpisodes the number of recorded episodes, ≥ 0
+     * @param newSteps the number of recorded steps, ≥ 0
      */
     public Provenance withCounts(long newEpisodes, long newSteps) {
         return new Provenance(environment, policy, seed, libraryVersion, newEpisodes, newSteps, derivation);
     }
 
     /**
-     * {@return the same with one more line of derivation}
+     * {@return this provenance with one more line of derivation}
      *
-     * @param what what was done, for example {@code "first 5 episodes"}
+     * @param what the operation, for example {@code "first 5 episodes"}
      */
     public Provenance derived(String what) {
         List<String> longer = new ArrayList<>(derivation);

@@ -4,8 +4,8 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 
 /**
- * Mean and variance of everything seen so far, coordinate by coordinate (Welford's method in {@code double}). Can be
- * saved, and shown to an evaluation, which then does not move what training learned:
+ * Mean and variance of all points so far, coordinate by coordinate (Welford's method in {@code double}). Statistics can
+ * be saved. An evaluation uses a frozen view, which does not change the statistics learned in training:
  *
  * <pre>{@code
  * RunningStatistics statistics = new RunningStatistics(4);
@@ -13,20 +13,20 @@ import io.github.ascentrl.api.Stateful;
  * Env evaluation = Wrap.around(new CartPole(), Wrap.normalizeObservation(statistics.frozen()));
  * }</pre>
  *
- * <p>One object may serve several environments on one thread; what it has seen then depends on the order in which they
- * are stepped. For environments on several threads use one each, a frozen one, or a wrapper
- * of the whole batch, {@code VectorWrap}.
+ * <p>Several environments on one thread may share one object; its values then depend on the order in which they are
+ * stepped. For environments on several threads use one object each, a frozen view, or a wrapper of the whole batch,
+ * {@code VectorWrap}.
  */
 public final class RunningStatistics implements Stateful {
     private final double[] mean;
     private final double[] squares;
-    /** One number, shared with the frozen view. */
+    /** A single number, in an array so that the frozen view shares it. */
     private final long[] count;
 
     private final boolean frozen;
 
     /**
-     * Nothing seen yet.
+     * Creates statistics without any points.
      *
      * @param size the number of coordinates, ≥ 1
      */
@@ -48,14 +48,14 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * {@return a view of these statistics that learns nothing} It shows what these know at any moment, on the same thread:
-     * an evaluation between two updates sees all that training has learned, and training goes on.
+     * {@return a read-only view of these statistics} It always shows the current values, on the same thread: an
+     * evaluation between two updates sees everything that training has learned so far.
      */
     public RunningStatistics frozen() {
         return new RunningStatistics(this);
     }
 
-    /** {@return statistics that know what these know now, and learn on their own} */
+    /** {@return an independent copy of these statistics, not frozen} */
     public RunningStatistics copy() {
         RunningStatistics copy = new RunningStatistics(mean.length);
         System.arraycopy(mean, 0, copy.mean, 0, mean.length);
@@ -69,13 +69,13 @@ public final class RunningStatistics implements Stateful {
         return mean.length;
     }
 
-    /** {@return how many points were seen} */
+    /** {@return the number of points so far} */
     public long count() {
         return count[0];
     }
 
     /**
-     * {@return the mean of a coordinate; 0 before anything was seen}
+     * {@return the mean of a coordinate; 0 before the first point}
      *
      * @param i 0 ≤ i &lt; {@link #size()}
      */
@@ -84,7 +84,7 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * {@return the population variance of a coordinate; NaN before anything was seen}
+     * {@return the population variance of a coordinate; NaN before the first point}
      *
      * @param i 0 ≤ i &lt; {@link #size()}
      */
@@ -93,7 +93,7 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * {@return what normalisers divide a coordinate by, see {@link Deviation#runningScale}; 1 until two points were seen}
+     * {@return what normalisers divide a coordinate by, see {@link Deviation#runningScale}; 1 before the second point}
      *
      * @param i 0 ≤ i &lt; {@link #size()}
      */
@@ -102,7 +102,7 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * Takes a point into account, unless frozen.
+     * Adds a point, unless frozen.
      *
      * @param point {@code [size()]}
      */
@@ -111,10 +111,10 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * Takes a row of several into account, unless frozen.
+     * Adds a point that is a row of a larger array, unless frozen.
      *
-     * @param rows holds the {@link #size()} coordinates of a point
-     * @param from where they begin
+     * @param rows an array that contains the {@link #size()} coordinates of the point
+     * @param from the index of the first coordinate
      */
     public void add(float[] rows, int from) {
         if (!frozen) {
@@ -126,14 +126,15 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * Takes a point of a single coordinate into account, unless frozen.
+     * Adds a point with a single coordinate, unless frozen.
      *
      * @param x the point
      * @throws IllegalStateException if there are several coordinates
      */
     public void add(double x) {
         if (mean.length != 1) {
-            throw new IllegalStateException("one number for statistics of " + mean.length + " coordinates; add all");
+            throw new IllegalStateException(
+                    "got one number for statistics of " + mean.length + " coordinates; pass all of them");
         }
         if (!frozen) {
             count[0]++;
@@ -148,7 +149,7 @@ public final class RunningStatistics implements Stateful {
         squares[i] += before * (x - mean[i]);
     }
 
-    /** {@return whether this is a {@linkplain #frozen view} that learns nothing} */
+    /** {@return whether this is a {@linkplain #frozen frozen view}} */
     public boolean isFrozen() {
         return frozen;
     }
@@ -163,7 +164,7 @@ public final class RunningStatistics implements Stateful {
     @Override
     public void load(State state) {
         if (frozen) {
-            throw new IllegalStateException("a frozen view learns nothing; load into the statistics it is a view of");
+            throw new IllegalStateException("a frozen view cannot be loaded; load the statistics that it is a view of");
         }
         double[] newMean = state.doubles("mean");
         double[] newSquares = state.doubles("squares");

@@ -10,20 +10,20 @@ import java.util.Objects;
  * @param actions a<sub>0</sub> … a<sub>T−1</sub>, row-major {@code [T, action size]}
  * @param rewards r<sub>0</sub> … r<sub>T−1</sub>, {@code [T]}
  * @param finalObservation s<sub>T</sub>, {@code [observation size]}
- * @param ending how the last step left the episode; {@link Ending#NONE} if only the recording stopped there
+ * @param ending how the episode ended; {@link Ending#NONE} if only the recording stopped there
  */
 public record Trajectory(
         float[] observations, float[] actions, float[] rewards, float[] finalObservation, Ending ending) {
     /**
-     * An episode; the arrays are not copied.
+     * Validates the episode; the arrays are not copied.
      *
-     * @throws IllegalArgumentException if it has no step, or the lengths do not fit each other
+     * @throws IllegalArgumentException if it has no step, or the lengths do not match
      */
     public Trajectory {
         Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
         int steps = rewards.length;
         if (steps == 0) {
-            throw new IllegalArgumentException("a trajectory needs at least 1 step, rewards has 0");
+            throw new IllegalArgumentException("a trajectory needs at least 1 step, but rewards is empty");
         }
         if (observations.length != steps * finalObservation.length) {
             throw new IllegalArgumentException("observations has " + observations.length + " numbers, expected " + steps
@@ -40,7 +40,7 @@ public record Trajectory(
         return rewards.length;
     }
 
-    /** {@return the sum of the rewards, undiscounted} */
+    /** {@return the undiscounted sum of the rewards} */
     public double totalReward() {
         double sum = 0;
         for (float reward : rewards) {

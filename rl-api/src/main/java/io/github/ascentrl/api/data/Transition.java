@@ -14,15 +14,15 @@ import java.util.Objects;
  */
 public record Transition(float[] observation, float[] action, float reward, float[] nextObservation, Ending ending) {
     /**
-     * A step; the arrays are not copied.
+     * Validates the step; the arrays are not copied.
      *
      * @throws IllegalArgumentException if the two observations differ in length
      */
     public Transition {
-        Objects.requireNonNull(ending, "ending is null; use Ending.NONE for a step that goes on");
+        Objects.requireNonNull(ending, "ending is null; use Ending.NONE while the episode continues");
         if (observation.length != nextObservation.length) {
             throw new IllegalArgumentException("observation has " + observation.length + " numbers, nextObservation "
-                    + nextObservation.length + "; they belong to the same space");
+                    + nextObservation.length + "; both must have the length of the observation space");
         }
     }
 }

@@ -1,8 +1,10 @@
 /**
- * Experience as data. {@link io.github.ascentrl.api.data.Batch} is what trainers, estimators, baselines and policies
- * that learn work on; read it first: episodes end to end in flat columns, in the segments in which they were played. {@link io.github.ascentrl.api.data.Trajectory} is one episode on its own,
- * {@link io.github.ascentrl.api.data.Transition} one step of it. {@link io.github.ascentrl.api.data.Deviation} says what
- * numbers are divided by wherever they are standardised, {@link io.github.ascentrl.api.data.RunningStatistics} keeps mean
- * and variance of what goes by.
+ * Experience as data. Read {@link io.github.ascentrl.api.data.Batch} first: trainers, estimators, baselines and
+ * policies work on it. It contains episodes end to end in flat columns, divided into the segments in which they were
+ * recorded. {@link io.github.ascentrl.api.data.Trajectory} is a single episode and
+ * {@link io.github.ascentrl.api.data.Transition} a single step. {@link io.github.ascentrl.api.data.Deviation} is the
+ * standard deviation used wherever numbers are standardised, {@link io.github.ascentrl.api.data.RunningStatistics}
+ * tracks a running mean and variance, and {@link io.github.ascentrl.api.data.Preferences} holds pairs of answers to the
+ * same prompt.
  */
 package io.github.ascentrl.api.data;

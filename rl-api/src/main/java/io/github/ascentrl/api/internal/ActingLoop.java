@@ -4,39 +4,42 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import java.util.random.RandomGenerator;
 
-/** Episodes played side by side, a row for each that is under way. Here is the one loop that acts and steps. */
+/**
+ * Runs several episodes at the same time, one row for each that is under way. This is the only loop of the library that
+ * acts and steps.
+ */
 public abstract class ActingLoop {
-    /** How many rows play now; at 0 the loop ends. */
+    /** The number of rows with an episode under way; at 0 the loop ends. */
     protected int rows;
 
     /** The lane of each row. */
     protected int[] lanes;
 
-    /** The actor's source of chance, of each row. */
+    /** The actor's random generator for each row. */
     protected RandomGenerator[] randoms;
 
-    /** What each row answers to next, exactly {@link #rows} of them. */
+    /** The current observation of each row, exactly {@link #rows} rows. */
     protected float[] observations;
 
-    /** What the actor chose, exactly {@link #rows} rows. */
+    /** The actions that the actor chose, exactly {@link #rows} rows. */
     protected float[] actions;
 
-    /** log π of it; null if nobody wants it. */
+    /** log π of these actions; null if not needed. */
     protected float[] logProbs;
 
     /** r<sub>t</sub> of each row. */
     protected float[] rewards;
 
-    /** How each row's step left its episode. */
+    /** Whether and how each row's step ended its episode. */
     protected Ending[] endings;
 
     /** For subclasses. */
     protected ActingLoop() {}
 
     /**
-     * Acts and steps until no row plays any more.
+     * Acts and steps until no row is left.
      *
-     * @param actor what acts
+     * @param actor selects the actions
      */
     protected final void play(Actor actor) {
         while (rows > 0) {
@@ -47,13 +50,13 @@ public abstract class ActingLoop {
         }
     }
 
-    /** Takes the action of every row: fills in rewards and endings, and the observations that came of it. */
+    /** Takes the action of every row and fills in the rewards, endings and next observations. */
     protected abstract void step();
 
     /**
-     * Goes on after a step: where an episode ended another begins, or the row goes.
+     * Continues after a step: where an episode ended, begins another one or removes the row.
      *
-     * @param actor hears what begins
+     * @param actor notified of each episode that begins
      */
     protected abstract void advance(Actor actor);
 }

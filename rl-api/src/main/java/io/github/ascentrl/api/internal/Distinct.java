@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes sure that a supplier makes something new at every call: one instance used in two places at once gives nonsense
- * without any exception. Thread-safe.
+ * Checks that a supplier creates a new object at every call: one instance used in two places at once would give wrong
+ * results without any exception. Thread-safe.
  */
 public final class Distinct {
     private final List<Object> seen = new ArrayList<>();
 
-    /** Nothing seen yet. */
+    /** Creates a check that has seen no objects. */
     public Distinct() {}
 
     /**
-     * Refuses an environment that was seen before, in whatever wrapper.
+     * Throws if an environment was seen before, in any wrapper.
      *
-     * @param env what a supplier gave
+     * @param env an environment from the supplier
      * @param <T> its type
-     * @return the same
+     * @return the same environment
      */
     public <T extends Env> T env(T env) {
         Env inside = env.unwrapped();
@@ -30,16 +30,16 @@ public final class Distinct {
     }
 
     /**
-     * Refuses an object that was seen before.
+     * Throws if an object was seen before.
      *
-     * @param object what a supplier gave, or a part of it that must not be shared
-     * @param fault what seeing it twice means, for the message
+     * @param object an object from the supplier, or a part of it that must not be shared
+     * @param fault description of the fault used in the error message
      */
     public synchronized void check(Object object, String fault) {
         for (Object other : seen) {
             if (other == object) {
                 throw new IllegalArgumentException(
-                        fault + "; the supplier must make a new one at every call, as in () -> new …");
+                        fault + "; the supplier must create a new one at every call, as in () -> new …");
             }
         }
         seen.add(object);

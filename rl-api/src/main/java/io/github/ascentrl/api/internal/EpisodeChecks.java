@@ -1,6 +1,6 @@
 package io.github.ascentrl.api.internal;
 
-/** What everything that plays whole episodes refuses, naming the episode and the step. */
+/** Checks for everything that runs whole episodes; the messages name the episode and the step. */
 public final class EpisodeChecks {
     /** An episode longer than this is assumed never to end. */
     public static final int LONGEST_EPISODE = 10_000_000;
@@ -8,10 +8,10 @@ public final class EpisodeChecks {
     private EpisodeChecks() {}
 
     /**
-     * Refuses a reward that is not finite.
+     * Throws if a reward is not finite.
      *
      * @param reward r<sub>t</sub>
-     * @param episode its number in the batch
+     * @param episode the number of the episode in the batch
      * @param t the step
      */
     public static void reward(float reward, int episode, int t) {
@@ -22,11 +22,11 @@ public final class EpisodeChecks {
     }
 
     /**
-     * Refuses an observation that is not finite.
+     * Throws if an observation is not finite.
      *
      * @param observation s<sub>t</sub>
-     * @param episode its number in the batch
-     * @param t the steps taken before
+     * @param episode the number of the episode in the batch
+     * @param t the number of steps taken before
      */
     public static void observation(float[] observation, int episode, int t) {
         if (zeroIfFinite(observation) != 0f) { // NaN too
@@ -41,8 +41,8 @@ public final class EpisodeChecks {
     }
 
     /**
-     * {@return 0 if all numbers are finite, else NaN} By x·0, which is 0 for finite x and NaN otherwise: no branch for
-     * each number.
+     * {@return 0 if all numbers are finite, NaN otherwise} Adds up x·0, which is 0 for finite x and NaN otherwise, and
+     * so needs no branch per number.
      *
      * @param values the numbers
      */
@@ -55,9 +55,9 @@ public final class EpisodeChecks {
     }
 
     /**
-     * {@return what to throw after {@link #LONGEST_EPISODE} steps}
+     * {@return the exception to throw after {@link #LONGEST_EPISODE} steps}
      *
-     * @param episode its number in the batch
+     * @param episode the number of the episode in the batch
      */
     public static IllegalStateException neverEnds(int episode) {
         return new IllegalStateException("episode " + episode + " of this batch did not end within " + LONGEST_EPISODE

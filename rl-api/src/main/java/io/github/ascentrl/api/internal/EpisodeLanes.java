@@ -12,41 +12,41 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Plays whole episodes, an environment in each lane; when an episode ends, its lane takes the next one, and rows of lanes
- * without one are closed up. Each episode is a task of its own, so that it is the same in any lane.
+ * Runs whole episodes, with one environment per lane. When an episode ends, its lane takes the next one, and the rows
+ * of lanes without an episode are removed. Each episode is a separate task, so that it is the same in any lane.
  */
 public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     private final Supplier<? extends Env> environments;
     private final Lane[] all;
     private int width;
     private int actionWidth;
-    private boolean allPlayOn;
+    private boolean allContinue;
 
     private int episodes;
     private AtomicInteger next;
     private Keys keys;
     private Sink sink;
 
-    /** Where an episode's chance comes from. */
+    /** The random generators of an episode. */
     public interface Keys {
         /**
-         * {@return the environment's}
+         * {@return the generator of the environment}
          *
-         * @param episode its number
+         * @param episode the number of the episode
          */
         RandomGenerator env(int episode);
 
         /**
-         * {@return the actor's}
+         * {@return the generator of the actor}
          *
-         * @param episode its number
+         * @param episode the number of the episode
          */
         RandomGenerator policy(int episode);
 
         /**
-         * {@return the usual ones}
+         * {@return the usual generators}
          *
-         * @param rng whose children they are
+         * @param rng the generator that they are children of
          */
         static Keys of(Rng rng) {
             return new Keys() {
@@ -63,32 +63,32 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         }
     }
 
-    /** What is kept of the episodes. Buffers are read, not kept. */
+    /** Receives the steps of the episodes. Implementations copy what they need from the buffers. */
     @FunctionalInterface
     public interface Sink {
         /**
-         * An episode has begun.
+         * Called when an episode has begun.
          *
-         * @param lane in which lane
-         * @param episode its number
-         * @return whether it is to be played; if not, the lane stops
+         * @param lane the lane of the episode
+         * @param episode the number of the episode
+         * @return whether to run the episode; if false, the lane stops
          */
         default boolean begin(int lane, int episode) {
             return true;
         }
 
         /**
-         * A step was taken.
+         * Called when a step was taken.
          *
-         * @param lane in which lane
-         * @param episode of which episode
+         * @param lane the lane of the episode
+         * @param episode the number of the episode
          * @param observation s<sub>t</sub>
          * @param action a<sub>t</sub>
-         * @param logProb log π; 0 if nobody wanted it
+         * @param logProb log π of the action; 0 if not requested
          * @param reward r<sub>t</sub>
-         * @param ending how it left the episode
+         * @param ending whether and how the step ended the episode
          * @param next s<sub>t+1</sub>
-         * @return whether to play on; if not, the lane stops where it is
+         * @return whether to continue; if false, the lane stops in the middle of the episode
          */
         boolean step(
                 int lane,
@@ -102,17 +102,17 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     }
 
     /**
-     * Lanes without environments as yet.
+     * Creates lanes without environments.
      *
-     * @param environments makes equal ones, each when it is first needed
-     * @param width how many lanes there may be, ≥ 1
+     * @param environments creates identical environments, each when it is first needed
+     * @param width the maximum number of lanes, ≥ 1
      */
     public EpisodeLanes(Supplier<? extends Env> environments, int width) {
         this.environments = environments;
         all = new Lane[width];
     }
 
-    /** {@return the first environment, made if there is none yet} */
+    /** {@return the first environment, created if necessary} */
     public Env environment() {
         return lane(0).env;
     }
@@ -125,14 +125,14 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     }
 
     /**
-     * Plays episodes until there are none left to begin; returns when those it began have ended.
+     * Runs episodes until there are none left to begin; returns when all episodes it began have ended.
      *
-     * @param actor what acts, in as many lanes as there are here
-     * @param episodes how many there are in all
-     * @param next gives out their numbers, to other threads too
-     * @param keys where their chance comes from
-     * @param logProbs whether log π is wanted
-     * @param sink what keeps them
+     * @param actor selects the actions, with as many lanes as there are here
+     * @param episodes the total number of episodes
+     * @param next the number of the next episode, shared with other threads
+     * @param keys the random generators of the episodes
+     * @param logProbs whether to compute log π
+     * @param sink receives the steps
      */
     public void play(Actor actor, int episodes, AtomicInteger next, Keys keys, boolean logProbs, Sink sink) {
         this.episodes = episodes;
@@ -161,14 +161,14 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
             rewards = new float[n];
             endings = new Ending[n];
         }
-        if (observations == null || observations.length != n * width) { // cut, as rows became fewer
+        if (observations == null || observations.length != n * width) { // shorter because the number of rows fell
             observations = new float[n * width];
             actions = n == 1 ? all[0].action : new float[n * actionWidth];
         }
         this.logProbs = logProbs ? new float[n] : null;
     }
 
-    /** Begins the next episode there is in a lane and shows it in a row; false if none is to be played. */
+    /** Begins the next episode in a lane and shows it in a row; false if there is none to run. */
     private boolean begin(int row, int i, Actor actor) {
         int episode = next.getAndIncrement();
         if (episode >= episodes) {
@@ -183,7 +183,10 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         return sink.begin(i, episode);
     }
 
-    /** A single lane needs no copies: the actor answers to its observation as it is, and fills in its action. */
+    /**
+     * Copies a lane's observation into its row. A single lane needs no copies: the actor reads and writes its buffers
+     * directly.
+     */
     private void show(int row, Lane lane) {
         if (all.length == 1) {
             observations = lane.observation;
@@ -195,7 +198,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
     @Override
     protected void step() {
         boolean single = all.length == 1;
-        boolean playOn = true;
+        boolean continuing = true;
         for (int row = 0; row < rows; row++) {
             int i = lanes[row];
             Lane lane = all[i];
@@ -208,16 +211,17 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
             rewards[row] = reward;
             endings[row] = ending;
             float logProb = logProbs == null ? 0f : logProbs[row];
-            lane.goesOn = sink.step(i, lane.episode, lane.observation, lane.action, logProb, reward, ending, lane.next);
-            playOn &= lane.goesOn && !ending.ended();
+            lane.continues =
+                    sink.step(i, lane.episode, lane.observation, lane.action, logProb, reward, ending, lane.next);
+            continuing &= lane.continues && !ending.ended();
             lane.swap();
         }
-        allPlayOn = playOn;
+        allContinue = continuing;
     }
 
     @Override
     protected void advance(Actor actor) {
-        if (allPlayOn) { // nearly always
+        if (allContinue) { // nearly always
             for (int row = 0; row < rows; row++) {
                 show(row, all[lanes[row]]);
             }
@@ -226,13 +230,13 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         }
     }
 
-    /** Begins another episode where one has ended, and closes up the rows of lanes that have none. */
+    /** Begins another episode where one has ended, and removes the rows of lanes that have none. */
     private void closeUp(Actor actor) {
         int playing = rows;
         for (int row = rows - 1; row >= 0; row--) {
             Lane lane = all[lanes[row]];
-            boolean goesOn = lane.goesOn && (!endings[row].ended() || begin(row, lanes[row], actor));
-            if (!goesOn) { // the last row takes its place
+            boolean continues = lane.continues && (!endings[row].ended() || begin(row, lanes[row], actor));
+            if (!continues) { // the last row takes its place
                 playing--;
                 lanes[row] = lanes[playing];
                 randoms[row] = randoms[playing];
@@ -249,19 +253,19 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         }
     }
 
-    /** Observations and actions are to be exactly as many rows as play. */
+    /** Shortens observations and actions to the number of rows. */
     private void cut() {
         observations = Arrays.copyOf(observations, rows * width);
         actions = Arrays.copyOf(actions, rows * actionWidth);
     }
 
-    /** Closes the environments, all of them even if one fails to. */
+    /** Closes the environments, all of them even if one fails to close. */
     @Override
     public void close() {
         Failures.closeAll(all);
     }
 
-    /** One environment and the episode it is playing. */
+    /** An environment and its current episode. */
     private static final class Lane implements AutoCloseable {
         private final Env env;
         private final float[] action;
@@ -269,7 +273,7 @@ public final class EpisodeLanes extends ActingLoop implements AutoCloseable {
         private float[] next;
         private int episode;
         private int steps;
-        private boolean goesOn;
+        private boolean continues;
 
         Lane(Env env) {
             this.env = env;

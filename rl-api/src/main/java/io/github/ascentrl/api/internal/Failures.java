@@ -2,18 +2,18 @@ package io.github.ascentrl.api.internal;
 
 import java.util.Arrays;
 
-/** Passes exceptions on as they are, and closes several things without losing an exception. */
+/** Rethrows exceptions unchanged, and closes several objects without losing an exception. */
 public final class Failures {
     private Failures() {}
 
     /**
-     * Throws anything, declared or not. What a task of another thread threw may be a checked exception although the
-     * task declares none: Kotlin, Lombok and generics throw them so.
+     * Throws any exception, declared or not. A task of another thread may throw a checked exception that it does not
+     * declare: Kotlin, Lombok and generics make this possible.
      *
      * @param failure what to throw
-     * @return nothing; for the compiler, as in {@code throw Failures.rethrow(e)}
+     * @return never; the return type is for the compiler, as in {@code throw Failures.rethrow(e)}
      * @throws E always, the failure itself
-     * @param <E> inferred; erased, so that nothing is cast
+     * @param <E> inferred by the compiler and erased, so that nothing is cast
      */
     @SuppressWarnings("unchecked")
     public static <E extends Throwable> RuntimeException rethrow(Throwable failure) throws E {
@@ -21,9 +21,10 @@ public final class Failures {
     }
 
     /**
-     * Closes everything, even if something fails to close; then throws the first failure, with the others suppressed.
+     * Closes everything, even if something fails to close; then throws the first failure, with the others as suppressed
+     * exceptions.
      *
-     * @param things what to close, in order; null is passed over
+     * @param things the objects to close, in order; null is skipped
      */
     public static void closeAll(AutoCloseable... things) {
         Throwable failure = closeAfter(null, things);
@@ -33,11 +34,11 @@ public final class Failures {
     }
 
     /**
-     * Closes everything, for example the environments made so far when making the next one has failed.
+     * Closes everything after a failure, for example the environments created so far when creating the next one failed.
      *
-     * @param failure what happened before, or null
-     * @param things what to close, in order; null is passed over
-     * @return the failure, or the first of closing if it was null; all others are suppressed in it
+     * @param failure the earlier failure, or null
+     * @param things the objects to close, in order; null is skipped
+     * @return the earlier failure, or the first failure of closing if it was null; all others are suppressed in it
      */
     public static Throwable closeAfter(Throwable failure, AutoCloseable... things) {
         return closeAfter(failure, Arrays.asList(things));
@@ -46,9 +47,9 @@ public final class Failures {
     /**
      * As {@link #closeAfter(Throwable, AutoCloseable...)}.
      *
-     * @param failure what happened before, or null
-     * @param things what to close, in order; null is passed over
-     * @return the failure, or the first of closing if it was null; all others are suppressed in it
+     * @param failure the earlier failure, or null
+     * @param things the objects to close, in order; null is skipped
+     * @return the earlier failure, or the first failure of closing if it was null; all others are suppressed in it
      */
     public static Throwable closeAfter(Throwable failure, Iterable<? extends AutoCloseable> things) {
         Throwable first = failure;
@@ -57,7 +58,7 @@ public final class Failures {
                 if (thing != null) {
                     thing.close();
                 }
-            } catch (Throwable e) { // a checked one too: close() of an environment declares none, and may throw it
+            } catch (Throwable e) { // also checked exceptions: an environment's close() declares none but may throw one
                 first = joined(first, e);
             }
         }
@@ -67,8 +68,8 @@ public final class Failures {
     /**
      * {@return the first of two failures, with the second suppressed in it}
      *
-     * @param first what happened before, or null
-     * @param second what happened then
+     * @param first the first failure, or null
+     * @param second the second failure
      */
     public static Throwable joined(Throwable first, Throwable second) {
         if (first == null) {

@@ -1,20 +1,20 @@
 package io.github.ascentrl.api.internal;
 
-/** Copies of a few floats, as observations and actions usually are. */
+/** Fast copies of short float arrays, such as most observations and actions. */
 public final class Floats {
-    /** Up to so many, a loop takes a fraction of the time of {@link System#arraycopy}. */
+    /** Up to this length, a loop takes a fraction of the time of {@link System#arraycopy}. */
     private static final int FEW = 8;
 
     private Floats() {}
 
     /**
-     * Copies n floats, as {@link System#arraycopy} does, between different arrays.
+     * Copies n floats between two different arrays, as {@link System#arraycopy} does.
      *
-     * @param from where they are
-     * @param start the first of them
-     * @param to where they go
-     * @param at where the first of them goes
-     * @param n how many
+     * @param from the source
+     * @param start the index of the first float in the source
+     * @param to the destination
+     * @param at the index of the first float in the destination
+     * @param n the number of floats
      */
     public static void copy(float[] from, int start, float[] to, int at, int n) {
         if (n > FEW) {

@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Guesses what somebody meant by a name that does not exist. */
+/** Suggests existing names for a misspelt one. */
 public final class NearNames {
     private static final int MOST = 5;
 
     private NearNames() {}
 
     /**
-     * {@return a question that names near ones, or the whole list if none is near}
+     * {@return a question that suggests similar names, or the list of all names if none is similar}
      *
      * @param wrong the name that does not exist
-     * @param known those that do
+     * @param known the names that exist
      */
     public static String suggest(String wrong, Collection<String> known) {
         List<String> near = known.stream()
@@ -38,12 +38,12 @@ public final class NearNames {
                 || a.length() > 2 && b.contains(a);
     }
 
-    /** Versions are what one forgets; without this they count as three wrong letters. */
+    /** Drops a version suffix, which users often forget; otherwise it would count as three wrong letters. */
     private static String unversioned(String name) {
         return name.replaceFirst("-v\\d+$", "");
     }
 
-    /** Levenshtein's edit distance, without regard to case. */
+    /** The Levenshtein distance, ignoring case. */
     static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);
         String b = second.toLowerCase(Locale.ROOT);

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that {@link Workers} have no work for. All workers share one pool and take an idle thread from it before
- * they start another. So there are never many more threads than work at the same time, however many trainers were made and
- * dropped. A thread that has been idle for a second ends.
+ * The idle threads of all {@link Workers}. All workers share one pool and take an idle thread from it before they start
+ * a new one. The number of threads therefore stays close to the number that work at the same time, however many
+ * trainers are created and dropped. A thread that has been idle for a second ends.
  *
- * <p>If a thread cannot be started, because memory or the number of processes is exhausted, the work is done by the threads
- * that there are; this is logged once.
+ * <p>If a thread cannot be started, because memory or the number of processes is exhausted, the existing threads do the
+ * work; this is logged once.
  */
 public final class ThreadPool {
     private static final long IDLE_NANOS = 1_000_000_000L;
@@ -30,12 +30,12 @@ public final class ThreadPool {
     private int patient;
 
     /**
-     * A pool.
+     * Creates a pool.
      *
-     * @param factory makes threads; may throw, return null, or make threads that fail to start
+     * @param factory creates threads; it may throw, return null, or create threads that fail to start
      * @param idleNanos how long a thread waits for work before it ends
-     * @param patience how many requests are refused without a try after a thread could not be started: the JVM prints a
-     *     warning for each failed start
+     * @param patience the number of requests refused without an attempt after a thread could not be started, because
+     *     the JVM prints a warning for each failed start
      */
     public ThreadPool(ThreadFactory factory, long idleNanos, int patience) {
         this.factory = factory;
@@ -43,7 +43,9 @@ public final class ThreadPool {
         this.patience = patience;
     }
 
-    /** Daemons, which inherit nothing from the thread that happens to start them: they will work for others too. */
+    /**
+     * Daemon threads, which inherit nothing from the thread that starts them because they will also work for others.
+     */
     private static Thread daemon(Runnable body) {
         Thread thread = new Thread(null, body, "ascent-worker-" + NUMBERS.incrementAndGet(), 0, false);
         thread.setDaemon(true);
@@ -54,7 +56,7 @@ public final class ThreadPool {
         return idleNanos;
     }
 
-    /** {@return a thread that waits to be sent to work: this one if it is idle, else any; null if none can be had} */
+    /** {@return a waiting thread: the preferred one if it is idle, otherwise any; null if no thread is available} */
     WorkerThread take(WorkerThread preferred) {
         synchronized (this) {
             if (!idle.isEmpty()) {
@@ -69,7 +71,7 @@ public final class ThreadPool {
         try {
             worker.start(factory.newThread(worker));
             return worker;
-        } catch (Throwable e) { // OutOfMemoryError, or whatever a factory throws; null for a thread too
+        } catch (Throwable e) { // OutOfMemoryError, whatever the factory throws, or a null thread
             worker.discard();
             failed(e);
             return null;
@@ -80,14 +82,14 @@ public final class ThreadPool {
         synchronized (this) {
             patient = patience;
         }
-        if (TOLD.compareAndSet(false, true)) { // by the JDK's logger, as this module depends on nothing
+        if (TOLD.compareAndSet(false, true)) { // with the JDK's logger, because this module has no dependencies
             System.getLogger(ThreadPool.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            "No worker thread can be started ("
+                            "Cannot start a worker thread ("
                                     + e
-                                    + "); the threads that there are do its work: the same results, more slowly. Logged"
-                                    + " once.");
+                                    + "); the existing threads do its work, with the same results but more slowly."
+                                    + " Logged once.");
         }
     }
 
@@ -95,12 +97,12 @@ public final class ThreadPool {
         idle.add(worker);
     }
 
-    /** {@return how many threads wait here} */
+    /** {@return the number of idle threads} */
     synchronized int idle() {
         return idle.size();
     }
 
-    /** {@return whether it was idle; it is not in the pool any more} */
+    /** {@return whether the thread was idle; it is no longer in the pool} */
     synchronized boolean remove(WorkerThread worker) {
         return idle.remove(worker);
     }

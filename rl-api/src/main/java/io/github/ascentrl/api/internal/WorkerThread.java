@@ -2,14 +2,14 @@ package io.github.ascentrl.api.internal;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** A thread that works now for these {@link Workers} and now for others, and waits in its {@link ThreadPool} between. */
+/** A thread that works for one {@link Workers} object at a time and waits in its {@link ThreadPool} in between. */
 final class WorkerThread implements Runnable {
     private static final int NAPS = 10;
 
     private final ThreadPool pool;
     private Thread thread;
     private int worker;
-    /** Whom it works for; null while it waits, so that it keeps nothing alive that was dropped. */
+    /** The workers it belongs to; null while it waits, so that it does not keep unused objects reachable. */
     private volatile Workers team;
 
     private volatile boolean discarded;
@@ -23,12 +23,12 @@ final class WorkerThread implements Runnable {
         thread.start();
     }
 
-    /** Ends the thread if it runs in spite of having failed to start. */
+    /** Ends the thread if it runs although its start failed. */
     void discard() {
         discarded = true;
     }
 
-    /** Sends this thread, which was taken from the pool, to work. */
+    /** Makes this thread, which was taken from the pool, work. */
     void serve(Workers team, int worker) {
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         this.worker = worker;
@@ -41,12 +41,12 @@ final class WorkerThread implements Runnable {
         while (awaitTeam()) {
             team.help(worker, this);
             team = null;
-            Thread.interrupted(); // a task may have left it set, and then nothing can park
+            Thread.interrupted(); // a task may have left the flag set, and then the thread could not park
             pool.put(this);
         }
     }
 
-    /** {@return whether there is somebody to work for; if not, it was waited for long enough} */
+    /** {@return whether there is work; false after waiting for the idle time} */
     private boolean awaitTeam() {
         int naps = 0;
         while (team == null && !discarded) {
@@ -54,7 +54,7 @@ final class WorkerThread implements Runnable {
                 if (pool.remove(this)) {
                     return false;
                 }
-                naps = 0; // taken: its team comes at once
+                naps = 0; // taken from the pool: its team is about to be set
             }
             LockSupport.parkNanos(pool, pool.idleNanos() / NAPS);
             naps++;

@@ -6,55 +6,61 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs numbered tasks on a fixed number of threads, the caller's among them, and returns when all are done. Between two
- * rounds a worker spins for some 100 µs before it parks: a training step comes every few hundred, and waking a thread
- * costs as much as the work of a small one (two halves of a step pay from 2 µs each with a spinning worker, from 50 µs
- * with an executor). Tasks are taken one by one, so a worker that wakes late, whose core is busy or that cannot be
- * started costs nothing but its help. A thread that finds nothing to do goes to the {@link ThreadPool} that all workers
- * share, and comes from there for the next round: what owns workers, such as a trainer, need not be closed.
+ * Runs numbered tasks on a fixed number of threads, including the caller's, and returns when all are done. Between two
+ * rounds a worker spins for about 100 µs before it parks: a training step comes every few hundred microseconds, and
+ * waking a thread costs as much as a small step (splitting a step in two pays off from 2 µs per half with a spinning
+ * worker, from 50 µs with an executor). Tasks are taken one by one, so a worker that wakes late, whose core is busy or
+ * that cannot be started only fails to help. A thread that finds nothing to do returns to the {@link ThreadPool} that
+ * all workers share and is taken from there for the next round. Objects that own workers, such as trainers, therefore
+ * need not be closed.
  *
- * <p>Of up to 31 tasks each worker takes the one of its own number first, so that what belongs to a task, such
- * as a range of environments, stays in one core's cache. Otherwise any thread may run any task: results must
- * depend on the task's number alone. One caller at a time.
+ * <p>With up to 31 tasks each worker first takes the task with its own number, so that the data of a task, such as a
+ * range of environments, stays in one core's cache. Otherwise any thread may run any task: results must depend only on
+ * the task's number. One caller at a time.
  *
- * <p>A task may throw anything, a checked exception that it does not declare and an {@link Error} too; the others are run
- * all the same and the caller gets the failure of the lowest task as it was thrown. A caller that is interrupted waits for
- * the round to end, parked, and stays interrupted; threads that run its tasks are not interrupted.
+ * <p>A task may throw anything, including an undeclared checked exception or an {@link Error}. The other tasks still
+ * run, and the caller receives the failure of the lowest-numbered failed task, unchanged. A caller that is interrupted
+ * waits for the round to end, parked, and stays interrupted. The threads that run its tasks are not interrupted.
  */
 public final class Workers implements AutoCloseable {
     /** One numbered task. */
     @FunctionalInterface
     public interface Task {
         /**
-         * Runs.
+         * Runs the task.
          *
-         * @param index which of the round's tasks
-         * @param worker which thread runs it, for scratch space: 0 (the caller) to threads − 1
+         * @param index the number of the task in its round
+         * @param worker the thread that runs it, an index for scratch space: 0 (the caller) to threads − 1
          */
         void run(int index, int worker);
     }
 
-    /** Up to so many tasks are a set of bits, more a count; the sign bit tells the two apart. */
+    /** Up to this many tasks are stored as a set of bits, more as a count; the sign bit tells the two apart. */
     private static final int FEW = 31;
 
-    /** How often a worker looks for the next round before it parks; {@link Thread#onSpinWait} takes 10 to 40 ns. */
+    /** How often a worker checks for the next round before it parks; {@link Thread#onSpinWait} takes 10 to 40 ns. */
     private static final int SPINS = 5000;
 
     /**
-     * How often the caller looks for others' last tasks before it parks: for longer than a shard of a training step
-     * takes. Once it parks, it wakes so late (30 to 50 µs on a virtual machine) that the workers have parked in turn, and
-     * so on in every round: with a thousand looks for both, two threads were 1.45 times as fast as one on a batch of
-     * 2048, with these 1.8 times.
+     * How often the caller checks whether the others' last tasks are done before it parks: for longer than a shard of a
+     * training step takes. Once the caller parks, it wakes so late (30 to 50 µs on a virtual machine) that the workers
+     * have parked in the meantime, and this repeats in every round. With 1000 checks for both, two threads were 1.45
+     * times as fast as one on a batch of 2048; with these numbers they were 1.8 times as fast.
      */
     private static final int SPINS_FOR_OTHERS = 20_000;
 
     private final ThreadPool pool;
-    /** The threads that spin or work for this object: worker w at w − 1, null while it is in the pool. */
+    /**
+     * The threads that spin or work for this object: worker w at w − 1, null while that worker's thread is in the pool.
+     */
     private final AtomicReferenceArray<WorkerThread> present;
-    /** The thread that was last at work as worker w, at w − 1: its core's cache may still be warm. */
+    /** The thread that last worked as worker w, at w − 1: its core's cache may still be warm. */
     private final WorkerThread[] last;
 
-    /** Round number in the high half, tasks not yet taken in the low: one word, so that no one takes a stale task. */
+    /**
+     * Round number in the high half, tasks not yet taken in the low half: one word, so that no thread takes a stale
+     * task.
+     */
     private final AtomicLong open = new AtomicLong();
 
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -65,19 +71,20 @@ public final class Workers implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Prepares for so many threads; the first round gets them.
+     * Prepares for a number of threads; the first round starts them.
      *
-     * @param threads how many tasks may run at once, the caller's included, ≥ 1; none is started for 1
+     * @param threads the number of tasks that may run at the same time, including the caller's, ≥ 1; no thread is
+     *     started for 1
      */
     public Workers(int threads) {
         this(threads, ThreadPool.COMMON);
     }
 
     /**
-     * Workers from a pool of their own, as tests have them.
+     * Creates workers with a separate pool, for tests.
      *
-     * @param threads how many tasks may run at once, the caller's included, ≥ 1
-     * @param pool where the threads come from
+     * @param threads the number of tasks that may run at the same time, including the caller's, ≥ 1
+     * @param pool the pool that provides the threads
      */
     public Workers(int threads, ThreadPool pool) {
         if (threads < 1) {
@@ -88,7 +95,7 @@ public final class Workers implements AutoCloseable {
         last = new WorkerThread[threads - 1];
     }
 
-    /** {@return the number of threads, the caller's included} */
+    /** {@return the number of threads, including the caller's} */
     public int threads() {
         return last.length + 1;
     }
@@ -96,8 +103,8 @@ public final class Workers implements AutoCloseable {
     /**
      * Runs tasks 0 … count − 1 and waits for all of them.
      *
-     * @param count how many, ≥ 0
-     * @param task what to run
+     * @param count the number of tasks, ≥ 0
+     * @param task the task to run
      * @throws IllegalStateException if closed
      */
     public void run(int count, Task task) {
@@ -107,14 +114,14 @@ public final class Workers implements AutoCloseable {
     /**
      * Runs tasks 0 … count − 1 and waits for all of them.
      *
-     * @param count how many, ≥ 0
-     * @param task what to run
-     * @param onInterrupt called whenever the caller is interrupted while it waits for others; may ask the tasks to end
+     * @param count the number of tasks, ≥ 0
+     * @param task the task to run
+     * @param onInterrupt called whenever the caller is interrupted while it waits for others; may tell the tasks to end
      * @throws IllegalStateException if closed
      */
     public void run(int count, Task task, Runnable onInterrupt) {
         if (closed) {
-            throw new IllegalStateException("these workers are closed");
+            throw new IllegalStateException("these workers are closed; create new ones");
         }
         if (last.length == 0 || count < 2) {
             for (int i = 0; i < count; i++) {
@@ -129,7 +136,7 @@ public final class Workers implements AutoCloseable {
         open.set((open.get() >>> 32) + 1 << 32 | tasks); // publishes the fields above
         try {
             summon(Math.min(last.length, count - 1));
-        } finally { // however many threads have come: a round that has begun is finished
+        } finally { // however many threads there are, a round that has begun is finished
             takeTasks(0);
             await(onInterrupt);
             this.task = null;
@@ -141,7 +148,9 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Gets a thread for each of the first workers that has none; where there is none to be had, others do its tasks. */
+    /**
+     * Gets a thread for each of the first workers that has none; if no thread is available, the others do its tasks.
+     */
     private void summon(int count) {
         for (int i = 0; i < count; i++) {
             if (present.get(i) == null) {
@@ -152,7 +161,7 @@ public final class Workers implements AutoCloseable {
                 if (present.compareAndSet(i, null, thread)) {
                     last[i] = thread;
                     thread.serve(this, i + 1);
-                } else { // the one that was about to leave saw the round and stayed
+                } else { // the thread that was about to leave saw the round and stayed
                     pool.put(thread);
                 }
             }
@@ -170,7 +179,7 @@ public final class Workers implements AutoCloseable {
                     LockSupport.park(this);
                 }
                 waiting = null;
-                if (Thread.interrupted()) { // cleared, or it could not park
+                if (Thread.interrupted()) { // cleared, because the caller could not park otherwise
                     interrupted = true;
                     onInterrupt.run();
                 }
@@ -181,7 +190,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** The work of one thread: tasks of any number of rounds, until none has come for a while. */
+    /** The work of one thread: runs the tasks of any number of rounds, until none has come for a while. */
     void help(int worker, WorkerThread thread) {
         int spins = 0;
         while (true) {
@@ -199,8 +208,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Says that a thread is leaving, looks for tasks once more, and {@return whether it may go} The caller of a round
-     * publishes first and looks who is present second, so one of the two sees the other.
+     * Marks a thread as leaving, checks for tasks once more, and returns whether the thread may leave. The caller of a
+     * round publishes first and checks who is present second, so one of the two sees the other.
      */
     private boolean leaves(int worker, WorkerThread thread) {
         present.set(worker - 1, null);
@@ -225,12 +234,12 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Which of some tasks, bits of a set, a worker takes. */
+    /** {@return the task that a worker takes from a set of bits} */
     private static int chosen(int set, int worker) {
         return worker < FEW && (set >>> worker & 1) != 0 ? worker : FEW - Integer.numberOfLeadingZeros(set);
     }
 
-    /** What is open when a task has been taken. */
+    /** {@return the value of {@link #open} after a task has been taken} */
     private static long without(long seen, int index) {
         if ((int) seen > 0) {
             return seen - 1;
@@ -254,7 +263,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Keeps the failure of the lowest task, so that which one is reported does not depend on the threads. */
+    /** Keeps the failure of the lowest-numbered task, so that the reported failure does not depend on the threads. */
     private synchronized void fail(int index, Throwable e) {
         if (failure == null || index < failedIndex) {
             failure = e;
@@ -262,7 +271,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Refuses further rounds and sends the threads back to their pool; tasks under way are finished. */
+    /** Refuses further rounds and returns the threads to their pool; running tasks are finished. */
     @Override
     public void close() {
         closed = true;

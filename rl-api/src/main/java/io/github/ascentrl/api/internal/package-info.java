@@ -1,7 +1,8 @@
 /**
- * What the library's modules share but do not publish: {@link io.github.ascentrl.api.internal.Workers}, threads that run
- * short tasks many times over; {@link io.github.ascentrl.api.internal.Failures}, which loses no exception;
- * {@link io.github.ascentrl.api.internal.Distinct}, which notices a supplier that gives one object twice; and
- * {@link io.github.ascentrl.api.internal.NearNames}, which guesses what a wrong name was meant to be.
+ * Classes that the library's modules share but do not publish: {@link io.github.ascentrl.api.internal.Workers} runs
+ * short tasks repeatedly on several threads, {@link io.github.ascentrl.api.internal.ActingLoop} is the loop that acts
+ * and steps, {@link io.github.ascentrl.api.internal.Failures} closes objects without losing exceptions,
+ * {@link io.github.ascentrl.api.internal.Distinct} detects a supplier that returns one object twice, and
+ * {@link io.github.ascentrl.api.internal.NearNames} suggests names for a misspelt one.
  */
 package io.github.ascentrl.api.internal;

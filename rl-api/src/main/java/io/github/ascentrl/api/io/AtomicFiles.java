@@ -10,20 +10,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
- * Writes a file beside its place and moves it into place: a reader sees the old file or the new one, never half of
- * one, and a failed or interrupted write leaves the old one as it was. Threads and programs may write to one place at
- * the same time: each writes a file of its own, and the last to finish stays.
+ * Writes a temporary file next to the target and moves it into place: a reader sees the old file or the new one, never
+ * half of one, and a failed or interrupted write leaves the old file unchanged. Threads and programs may write to one
+ * target at the same time: each writes its own temporary file, and the last to finish wins.
  *
- * <p>The new file has the permissions of the one it replaces, or those of any new file; on file systems without POSIX
- * permissions, those of any new file. A symbolic link is followed: the file it leads to is replaced, the link stays. The
- * file and then, where the system lets a program do that, its folder are forced to the disk: the new file is whole even
+ * <p>The new file has the permissions of the file it replaces. If there is none, or on file systems without POSIX
+ * permissions, it has those of any new file. A symbolic link is followed: the file it leads to is replaced, the link
+ * stays. The file and then, if the system allows it, its folder are forced to the disk: the new file is whole even
  * after a power failure.
  *
- * <p>What a killed program was writing stays beside, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. It does no
- * harm and may be deleted once no program writes to that place; the library does not do so, because on a disk that several
- * machines or containers share it cannot know whether the process still runs.
+ * <p>A killed program leaves its temporary file behind, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. Such files
+ * do no harm and may be deleted once no program writes to that target. The library does not delete them, because on a
+ * disk shared by several machines or containers it cannot determine whether the process is still running.
  *
- * <p>Where a file system cannot replace a file in one step, it is deleted first: readers may find no file for a moment.
+ * <p>If the file system cannot replace a file in one step, the old file is deleted first: readers may find no file for
+ * a moment.
  */
 public final class AtomicFiles {
     private AtomicFiles() {}
@@ -35,7 +36,7 @@ public final class AtomicFiles {
          * Writes everything.
          *
          * @param channel empty, open for reading and writing; not closed by this method
-         * @throws IOException if it cannot be written; the place then stays as it was
+         * @throws IOException if the content cannot be written; the target then stays unchanged
          */
         void writeTo(FileChannel channel) throws IOException;
     }
@@ -44,20 +45,20 @@ public final class AtomicFiles {
     @FunctionalInterface
     public interface StreamContent {
         /**
-         * Writes everything; need not flush or close.
+         * Writes everything; flushing and closing are not necessary.
          *
-         * @param out buffered
-         * @throws IOException if it cannot be written; the place then stays as it was
+         * @param out a buffered stream
+         * @throws IOException if the content cannot be written; the target then stays unchanged
          */
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a file, replacing one that is there.
+     * Writes a file, replacing an existing one.
      *
-     * @param file its place; the folder must exist
-     * @param content writes the bytes; if it throws, the place is left as it was
-     * @throws IOException if it cannot be written; the message names the place and the reason
+     * @param file the target; its folder must exist
+     * @param content writes the bytes; if it throws, the target stays unchanged
+     * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     public static void write(Path file, Content content) throws IOException {
         write(file, content, PartFile.AT_ONCE, PartFile.IN_STEPS);
@@ -77,9 +78,9 @@ public final class AtomicFiles {
     /**
      * Writes a file through a stream; otherwise as {@link #write}.
      *
-     * @param file its place; the folder must exist
-     * @param content writes the bytes; if it throws, the place is left as it was
-     * @throws IOException if it cannot be written; the message names the place and the reason
+     * @param file the target; its folder must exist
+     * @param content writes the bytes; if it throws, the target stays unchanged
+     * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     public static void writeStream(Path file, StreamContent content) throws IOException {
         write(file, channel -> {
@@ -92,21 +93,22 @@ public final class AtomicFiles {
     /**
      * Writes a text file in UTF-8; otherwise as {@link #write}.
      *
-     * @param file its place; the folder must exist
+     * @param file the target; its folder must exist
      * @param text the whole text
-     * @throws IOException if it cannot be written; the message names the place and the reason
+     * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     public static void writeString(Path file, String text) throws IOException {
         writeStream(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * {@return an empty file in the folder of another, open for reading and writing, for data that will become a part of
-     * that other} The system deletes it when the channel is closed or the program ends, however it ends; where it can,
-     * it removes the name at once.
+     * {@return an empty file in the folder of another file, open for reading and writing, for data that will become
+     * part of that other file} The system deletes it when the channel is closed or the program ends, in whatever way.
+     * If it can, the system removes the name immediately.
      *
-     * @param file the place that the content is meant for
-     * @throws IOException if it cannot be made; the message names the place, not the new file, and the remedy
+     * @param file the file that the content is meant for
+     * @throws IOException if the temporary file cannot be created; the message names {@code file}, not the temporary
+     *     file, and the remedy
      */
     public static FileChannel temporary(Path file) throws IOException {
         return PartFile.temporary(file);

@@ -22,9 +22,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A file that is being written beside its place. Nothing else uses it until it is moved into place. */
+/** A temporary file next to its target. Nothing else uses it until it is moved into place. */
 final class PartFile implements Closeable {
-    /** Puts a file in the place of another. */
+    /** Replaces one file with another. */
     @FunctionalInterface
     interface Move {
         void move(Path from, Path to) throws IOException;
@@ -35,7 +35,7 @@ final class PartFile implements Closeable {
     static final Move IN_STEPS = (from, to) -> Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
 
     private static final AtomicLong NUMBER = new AtomicLong();
-    private static final int MOST_LINKS = 40; // as Linux follows
+    private static final int MOST_LINKS = 40; // the limit of Linux
     private static final int LONGEST_NAME = 60; // the whole name must stay below the 255 bytes of most file systems
     private static final int MOST_ATTEMPTS = 1000;
 
@@ -54,7 +54,10 @@ final class PartFile implements Closeable {
         this.permissions = permissions;
     }
 
-    /** A new file in the folder of the file that a place leads to, readable by others only if that file is or is new. */
+    /**
+     * {@return a new file in the folder of the target, readable by others only if the target is, or if there is no
+     * target yet}
+     */
     static PartFile beside(Path file) throws IOException {
         Path place = target(file);
         Set<PosixFilePermission> permissions = permissions(place);
@@ -87,7 +90,7 @@ final class PartFile implements Closeable {
                 try {
                     return new Made(path, FileChannel.open(path, options, attributes));
                 } catch (FileAlreadyExistsException e) {
-                    continue; // left by a killed process, or in use on another machine or in a container
+                    continue; // left behind by a killed process, or in use on another machine or in a container
                 }
             }
         } catch (IOException e) {
@@ -95,22 +98,22 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** The place that a path leads to through symbolic links, whether or not there is a file. */
+    /** The path that symbolic links lead to, whether or not a file exists there. */
     private static Path target(Path file) throws IOException {
         Path target = file;
         for (int i = 0; Files.isSymbolicLink(target); i++) {
             if (i == MOST_LINKS) {
-                throw new IOException("cannot write " + file + ": its symbolic links lead in a circle; remove them");
+                throw new IOException("cannot write " + file + ": its symbolic links form a cycle; remove them");
             }
             target = target.resolveSibling(Files.readSymbolicLink(target));
         }
         BasicFileAttributes there = attributes(target);
         if (target.getFileName() == null || there != null && there.isDirectory()) {
-            throw new IOException("cannot write " + file + ": it is a folder; name a file in it");
+            throw new IOException("cannot write " + file + ": it is a folder; choose a file in it");
         }
         if (there != null && there.isOther()) {
             throw new IOException(
-                    "cannot write " + file + ": it is a device or a pipe, which cannot be replaced; name a file");
+                    "cannot write " + file + ": it is a device or a pipe, which cannot be replaced; choose a file");
         }
         return target;
     }
@@ -119,7 +122,7 @@ final class PartFile implements Closeable {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (IOException e) {
-            return null; // it is not there, or its folder is not; making the new file will say what is wrong
+            return null; // the file or its folder does not exist; creating the new file will report what is wrong
         }
     }
 
@@ -127,7 +130,7 @@ final class PartFile implements Closeable {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Those of the file that will be replaced; null if there is none, or no such thing. */
+    /** The permissions of the file that will be replaced; null if there is no file or no POSIX permissions. */
     private static Set<PosixFilePermission> permissions(Path place) throws IOException {
         try {
             return isPosix(place) ? Files.getPosixFilePermissions(place, LinkOption.NOFOLLOW_LINKS) : null;
@@ -140,13 +143,13 @@ final class PartFile implements Closeable {
         return channel;
     }
 
-    /** Forces the content to the disk and puts it in the place of what is there. */
+    /** Forces the content to the disk and replaces the target. */
     void moveIntoPlace(Move atOnce, Move inSteps) throws IOException {
         if (permissions != null && !permissions.equals(Files.getPosixFilePermissions(path))) {
             Files.setPosixFilePermissions(path, permissions);
         }
         channel.force(true);
-        channel.close(); // Windows moves no open files
+        channel.close(); // Windows cannot move open files
         try {
             atOnce.move(path, place);
         } catch (AtomicMoveNotSupportedException e) {
@@ -156,14 +159,15 @@ final class PartFile implements Closeable {
         forceFolder();
     }
 
-    /** Threads of this program take turns; what another program puts there between the steps is replaced too. */
+    /** Threads of this program take turns; a file that another program puts there between the steps is replaced too. */
     private void moveInSteps(Move inSteps) throws IOException {
         synchronized (PartFile.class) {
             for (int attempt = 1; ; attempt++) {
                 try {
                     inSteps.move(path, place);
                     return;
-                } catch (FileAlreadyExistsException | NoSuchFileException e) { // another put one there, or took it away
+                } catch (FileAlreadyExistsException
+                        | NoSuchFileException e) { // another program created or removed the file
                     if (attempt == MOST_ATTEMPTS || !Files.exists(path)) {
                         onlyCopy = !Files.exists(place) && Files.exists(path);
                         throw e;
@@ -180,19 +184,22 @@ final class PartFile implements Closeable {
         try (FileChannel folder = FileChannel.open(place.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {
-            // Not every system opens folders (Windows does not); the file is in its place all the same.
+            // Not every system can open folders (Windows cannot), but the file is in place.
             return;
         }
     }
 
-    /** {@return for a message after a failure: what a user finds on the disk} */
+    /** {@return what is on the disk after a failure, for an error message} */
     String whatIsThere() {
         return onlyCopy
                 ? "the old file is gone and the new one, whole, is at " + path
-                : "what was there before is as it was";
+                : "an existing file is unchanged";
     }
 
-    /** Removes the file unless it was moved; by then its name may be somebody else's. Has no effect a second time. */
+    /**
+     * Deletes the file unless it was moved, because another program may use its name by then. A second call has no
+     * effect.
+     */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -206,15 +213,16 @@ final class PartFile implements Closeable {
     }
 
     static IOException explained(Path file, Path folder, IOException e) {
-        String why = "in the folder " + folder + " no file can be made: " + e.getMessage();
+        String why = "in the folder " + folder + " no file can be created: " + e.getMessage();
         if (e instanceof NoSuchFileException) {
             why = Files.isDirectory(folder)
-                    ? "in the folder " + folder + " no file can be made; choose another"
-                    : "there is no folder " + folder + "; make it first";
+                    ? "in the folder " + folder + " no file can be created; choose another folder"
+                    : "there is no folder " + folder + "; create it first";
         } else if (e instanceof AccessDeniedException) {
-            why = "the folder " + folder + " is not writable; choose another, or change its permissions";
+            why = "the folder " + folder + " is not writable; choose another folder or change its permissions";
         } else if (e instanceof FileSystemException system && system.getReason() != null) {
-            why = "in the folder " + folder + " no file can be made: " + system.getReason() + "; choose another";
+            why = "in the folder " + folder + " no file can be created: " + system.getReason()
+                    + "; choose another folder";
         }
         return new IOException("cannot write " + file + ": " + why, e);
     }

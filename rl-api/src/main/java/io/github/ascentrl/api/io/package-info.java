@@ -1,6 +1,7 @@
 /**
- * Files that appear whole or not at all. Whatever this library writes, it writes through
- * {@link io.github.ascentrl.api.io.AtomicFiles}: beside its place, forced to the disk, then moved there. Any number of
- * writers may write to one place, and any number of readers read it; each reader finds the whole file of one writer.
+ * Files that appear whole or not at all. The library writes every file through
+ * {@link io.github.ascentrl.api.io.AtomicFiles}: to a temporary file next to the target, which is forced to the disk
+ * and then moved into place. Any number of writers and readers may use one target; each reader finds the whole file of
+ * one writer.
  */
 package io.github.ascentrl.api.io;

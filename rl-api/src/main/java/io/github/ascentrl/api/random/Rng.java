@@ -4,13 +4,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * A keyed random generator. A key is a path, {@code Rng.of(seed).child("rollout").child(update).child(env)}: children
- * depend on the path alone, never on what was drawn from the parent, so that adding a consumer shifts nobody else's
- * numbers, threads do not matter, and a resumed run needs only its counters. Drawing advances a private counter.
+ * depend only on the path, never on what was drawn from the parent. Adding a consumer therefore changes no other
+ * consumer's numbers, threads do not matter, and a resumed run needs only its counters. Drawing advances a private
+ * counter.
  *
- * <p>Draws are those of SplitMix64 (Steele, Lea and Flood, <i>Fast Splittable Pseudorandom Number Generators</i>, 2014)
- * whose start <em>and</em> increment both come from the key. Every method whose JDK default could change with the JDK
- * is defined here, in exact arithmetic or {@link StrictMath}, so that the same key gives the same bits everywhere. Not
- * for cryptography. Not thread-safe: give each thread a child.
+ * <p>Draws are those of a SplitMix64 generator (Steele, Lea and Flood, <i>Fast Splittable Pseudorandom Number
+ * Generators</i>, 2014) whose start <em>and</em> increment come from the key. Every method whose JDK default could
+ * change with the JDK is defined here, in exact arithmetic or {@link StrictMath}, so that the same key gives the same
+ * bits everywhere. Not suitable for cryptography. Not thread-safe: give each thread a child.
  */
 public final class Rng implements RandomGenerator {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
@@ -63,13 +64,13 @@ public final class Rng implements RandomGenerator {
         return new Rng(mix(a + b), oddIncrement(b ^ Long.rotateLeft(a, 17)));
     }
 
-    /** {@return how many 64-bit words were drawn so far; with the key, the whole state of this generator} */
+    /** {@return the number of 64-bit words drawn so far; together with the key, the whole state of this generator} */
     public long position() {
         return counter;
     }
 
     /**
-     * Goes to a position, so that a saved generator draws what it would have drawn next.
+     * Moves to a position, so that a restored generator draws the numbers that the saved one would have drawn next.
      *
      * @param position a value of {@link #position()}, ≥ 0
      * @throws IllegalArgumentException if it is negative
@@ -202,7 +203,7 @@ public final class Rng implements RandomGenerator {
         return mean + stddev * nextGaussian();
     }
 
-    /** {@inheritDoc} By inversion, −log(1 − u) for a u of {@link #nextDouble()}: finite, at most 53 log 2. */
+    /** {@inheritDoc} By inversion, −log(1 − u) with u from {@link #nextDouble()}: finite, at most 53 log 2. */
     @Override
     public double nextExponential() {
         return -StrictMath.log1p(-nextDouble());

@@ -1,9 +1,10 @@
 package io.github.ascentrl.api.random;
 
 /**
- * Standard normal draws: 128 layers of equal area under exp(−x²/2), the tail by Marsaglia's method. One 64-bit word
- * decides layer, sign and position together; about 1.2 % of draws take a slow path. Source: J. A. Doornik, <i>An
- * Improved Ziggurat Method to Generate Normal Random Samples</i>, 2005 (ZIGNOR: layer and position from different bits).
+ * Standard normal draws: 128 layers of equal area under exp(−x²/2), with Marsaglia's method for the tail. One 64-bit
+ * word decides layer, sign and position together; about 1.2 % of draws take a slower path. Source: J. A. Doornik, <i>An
+ * Improved Ziggurat Method to Generate Normal Random Samples</i>, 2005 (ZIGNOR: layer and position from different
+ * bits).
  */
 final class Ziggurat {
     private static final int LAYERS = 128;
@@ -13,7 +14,7 @@ final class Ziggurat {
     /** Right edges of the layers, falling; {@code X[LAYERS] = 0}. */
     private static final double[] X = new double[LAYERS + 1];
 
-    /** {@code X[i + 1] / X[i]}: left of it a position lies under the curve for certain. */
+    /** {@code X[i + 1] / X[i]}: a position to the left of it is certain to lie under the curve. */
     private static final double[] RATIO = new double[LAYERS];
 
     static {

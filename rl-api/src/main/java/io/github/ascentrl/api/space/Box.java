@@ -15,7 +15,7 @@ public final class Box implements Space {
     private final float[] low;
     private final float[] high;
     private final List<Column> columns;
-    /** The coordinates of the action mask; none if both are 0. */
+    /** The coordinates of the action mask; there is no mask if both are 0. */
     private final int maskFrom;
 
     private final int maskTo;
@@ -23,7 +23,7 @@ public final class Box implements Space {
     private Box(float[] low, float[] high) {
         if (low.length == 0 || low.length != high.length) {
             throw new IllegalArgumentException("low has " + low.length + " numbers and high " + high.length
-                    + "; they need the same length, at least 1");
+                    + "; both must have the same length, at least 1");
         }
         for (int i = 0; i < low.length; i++) {
             if (!(low[i] <= high[i])) {
@@ -32,7 +32,8 @@ public final class Box implements Space {
             }
             if (low[i] == Float.POSITIVE_INFINITY || high[i] == Float.NEGATIVE_INFINITY) {
                 throw new IllegalArgumentException("[low[" + i + "], high[" + i + "]] = [" + low[i] + ", " + high[i]
-                        + "] holds no finite number; low may be -Infinity and high Infinity, not the other way round");
+                        + "] contains no finite number; low may be -Infinity and high Infinity, not the"
+                        + " other way round");
             }
         }
         for (int i = 0; i < low.length; i++) {
@@ -56,12 +57,12 @@ public final class Box implements Space {
     }
 
     /**
-     * {@return the box between two corners}
+     * {@return the box with the given bounds}
      *
      * @param low smallest value of each coordinate; may be −∞; copied
      * @param high largest value of each coordinate; may be +∞; copied
-     * @throws IllegalArgumentException if lengths differ, a bound is NaN, low &gt; high, or an interval holds no finite
-     *     number
+     * @throws IllegalArgumentException if lengths differ, a bound is NaN, low &gt; high, or an interval contains no
+     *     finite number
      */
     public static Box of(float[] low, float[] high) {
         return new Box(low.clone(), high.clone());
@@ -86,7 +87,7 @@ public final class Box implements Space {
     }
 
     /**
-     * {@return the space of all vectors of a length}
+     * {@return the space of all vectors of a given length}
      *
      * @param size the number of coordinates, ≥ 1
      */
@@ -97,38 +98,38 @@ public final class Box implements Space {
     /**
      * {@return this box with one more named range of coordinates}
      *
-     * @param name its name, {@link Column#ACTION_MASK} for example
-     * @param from its first coordinate
-     * @param size its number of coordinates, ≥ 1
-     * @throws IllegalArgumentException if it leaves the box, overlaps another one, or the name is taken
+     * @param name the name of the range, for example {@link Column#ACTION_MASK}
+     * @param from the first coordinate of the range
+     * @param size the number of its coordinates, ≥ 1
+     * @throws IllegalArgumentException if the range leaves the box or overlaps another one, or the name is taken
      */
     public Box named(String name, int from, int size) {
         return named(List.of(new Column(name, from, size)));
     }
 
     /**
-     * {@return this box with more named ranges of coordinates} A wrapper whose observations keep their places passes the
+     * {@return this box with more named ranges of coordinates} A wrapper that does not move the coordinates passes the
      * names on: {@code Box.of(low, high).named(inner.columns())}.
      *
-     * @param more their names and places
-     * @throws IllegalArgumentException if one leaves the box, overlaps another one, or its name is taken
+     * @param more the named ranges to add
+     * @throws IllegalArgumentException if a range leaves the box or overlaps another one, or its name is taken
      */
     public Box named(List<Column> more) {
         List<Column> all = new ArrayList<>(columns);
         for (Column column : more) {
             if (column.to() > low.length) {
                 throw new IllegalArgumentException("column '" + column.name() + "' takes the coordinates "
-                        + column.from() + " … " + (column.to() - 1) + ", the box has 0 … " + (low.length - 1));
+                        + column.from() + " … " + (column.to() - 1) + ", but the box has only 0 … " + (low.length - 1));
             }
             for (Column other : all) {
                 if (other.name().equals(column.name())) {
-                    throw new IllegalArgumentException("there is a column '" + column.name() + "' already, at "
-                            + other.from() + " … " + (other.to() - 1) + "; give each one its own name");
+                    throw new IllegalArgumentException("there is already a column '" + column.name() + "' at "
+                            + other.from() + " … " + (other.to() - 1) + "; give each column its own name");
                 }
                 if (column.from() < other.to() && other.from() < column.to()) {
                     throw new IllegalArgumentException("column '" + column.name() + "' at " + column.from() + " … "
                             + (column.to() - 1) + " overlaps column '" + other.name() + "' at " + other.from() + " … "
-                            + (other.to() - 1) + "; a coordinate has one name at most");
+                            + (other.to() - 1) + "; a coordinate has at most one name");
                 }
             }
             all.add(column);
@@ -137,23 +138,23 @@ public final class Box implements Space {
         return new Box(this, List.copyOf(all));
     }
 
-    /** {@return the named ranges of coordinates, by place; immutable} */
+    /** {@return the named ranges of coordinates, ordered by position; immutable} */
     public List<Column> columns() {
         return columns;
     }
 
     /**
-     * {@return the range of coordinates with a name, if there is one}
+     * {@return the range of coordinates with a given name, if there is one}
      *
-     * @param name {@link Column#ACTION_MASK} for example
+     * @param name the name of the range, for example {@link Column#ACTION_MASK}
      */
     public Optional<Column> column(String name) {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
     /**
-     * {@return whether a coordinate belongs to the {@linkplain Column#ACTION_MASK action mask}, which nothing may
-     * normalise, scale or clip}
+     * {@return whether a coordinate belongs to the {@linkplain Column#ACTION_MASK action mask}, which must never be
+     * normalised, scaled or clipped}
      *
      * @param i 0 ≤ i &lt; {@link #size()}
      */
@@ -231,8 +232,8 @@ public final class Box implements Space {
     }
 
     /**
-     * Draws each coordinate on its own: uniformly between finite bounds, from a standard normal distribution where
-     * both are infinite, and at an exponentially distributed distance from the finite one where one is.
+     * Draws each coordinate independently: uniformly between finite bounds, from a standard normal distribution if both
+     * bounds are infinite, and at an exponentially distributed distance from the finite bound if only one is infinite.
      */
     @Override
     public void sample(RandomGenerator random, float[] point) {
@@ -285,7 +286,7 @@ public final class Box implements Space {
                 + "]";
     }
 
-    /** A picture has thousands of equal bounds: told once. */
+    /** Abbreviates equal bounds: an image has thousands of them. */
     private static String text(float[] bounds) {
         for (float bound : bounds) {
             if (bound != bounds[0]) {

@@ -3,13 +3,13 @@ package io.github.ascentrl.api.space;
 import java.util.random.RandomGenerator;
 
 /**
- * The choices 0 … n−1, one {@code float} that is an exact integer.
+ * The choices 0 … n−1, represented by one {@code float} that is an exact integer.
  *
- * @param n the number of choices, 1 ≤ n ≤ 2<sup>24</sup> (beyond which floats cannot count)
+ * @param n the number of choices, 1 ≤ n ≤ 2<sup>24</sup> (beyond which floats do not represent every integer)
  */
 public record Discrete(int n) implements Space {
     /**
-     * The choices 0 … n−1.
+     * Validates n.
      *
      * @throws IllegalArgumentException if n is out of range
      */
@@ -35,10 +35,10 @@ public record Discrete(int n) implements Space {
     }
 
     /**
-     * {@return the number of the choice that a point stands for}
+     * {@return the number of the choice that a point represents}
      *
      * @param point a point of this space
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the point is not in this space
      */
     public int index(float[] point) {
         if (point.length != 1 || !isMember(point[0])) {
@@ -48,7 +48,7 @@ public record Discrete(int n) implements Space {
     }
 
     /**
-     * {@return the number of a choice, checked}
+     * {@return the given number of a choice, after checking it}
      *
      * @param choice the number of a choice
      * @throws IllegalArgumentException if there is no such choice

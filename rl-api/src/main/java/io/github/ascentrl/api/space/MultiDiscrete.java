@@ -24,10 +24,10 @@ public final class MultiDiscrete implements Space {
     }
 
     /**
-     * {@return the space with so many choices in each coordinate}
+     * {@return the space with the given numbers of choices}
      *
-     * @param n the numbers of choices, each in [1, 2<sup>24</sup>], at least one; copied
-     * @throws IllegalArgumentException if there is none or one is out of range
+     * @param n the number of choices of each coordinate, each in [1, 2<sup>24</sup>]; at least one coordinate; copied
+     * @throws IllegalArgumentException if there is no coordinate or a number is out of range
      */
     public static MultiDiscrete of(int... n) {
         return new MultiDiscrete(n.clone());
@@ -52,11 +52,11 @@ public final class MultiDiscrete implements Space {
     }
 
     /**
-     * {@return the number of the choice in a coordinate of a point, checked}
+     * {@return the number of the choice in a coordinate of a point, after checking it}
      *
      * @param point a point of this space
      * @param i 0 ≤ i &lt; {@link #size()}
-     * @throws IllegalArgumentException if the point has the wrong length or the coordinate is no such choice
+     * @throws IllegalArgumentException if the point has the wrong length or the coordinate is not a valid choice
      */
     public int index(float[] point, int i) {
         if (point.length != n.length || !isMember(point[i], n[i])) {

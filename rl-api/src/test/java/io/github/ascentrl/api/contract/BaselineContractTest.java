@@ -198,7 +198,7 @@ class BaselineContractTest {
                         "left unwritten",
                         () -> (batch, returns, out) -> Arrays.fill(out, 0, out.length - 1, 1f)),
                 mutant(
-                        "every batch is answered",
+                        "every batch is accepted",
                         "exactly as many numbers as there are steps",
                         () -> (batch, returns, out) -> out[out.length] = 1f),
                 mutant(
@@ -210,18 +210,18 @@ class BaselineContractTest {
                         out[t] = Float.isNaN(out[t]) ? 0f : 0.5f * out[t];
                     }
                 }),
-                mutant("predict learns nothing and keeps nothing", "leave learning to fit", CountsCalls::new),
-                mutant("predict learns nothing and keeps nothing", "after others", LastBatchMean::new),
-                mutant("predict looks at what it is given", "stale", RemembersAnswer::new),
+                mutant("predict learns nothing and keeps nothing", "learn only in fit", CountsCalls::new),
+                mutant("predict learns nothing and keeps nothing", "after other batches", LastBatchMean::new),
+                mutant("predict uses the returns it is given", "stale", RemembersAnswer::new),
                 mutant(
                         "the order of the episodes does not matter",
-                        "stood at place",
+                        "was at index",
                         () -> with((batch, g, e, t) -> e == 0 ? 0f : 0.01f * g[batch.start(e - 1)])),
-                mutant("inputs are left as they were", "changed returns", () -> (batch, returns, out) -> {
+                mutant("inputs are not modified", "changed returns", () -> (batch, returns, out) -> {
                     Arrays.fill(out, 0f);
                     returns[0] = 0f;
                 }),
-                mutant("inputs are left as they were", "fit changed the batch's rewards", () -> new Running() {
+                mutant("inputs are not modified", "fit changed the batch's rewards", () -> new Running() {
                     @Override
                     public void fit(Batch batch, float[] returns) {
                         super.fit(batch, returns);
@@ -230,7 +230,7 @@ class BaselineContractTest {
                 }),
                 mutant("what a baseline learns is Stateful", "implement save and load", Amnesiac::new),
                 mutant(
-                        "a saved state goes on as if nothing had happened",
+                        "a loaded state continues as if nothing had happened",
                         "save must change nothing",
                         () -> new Running() {
                             @Override
@@ -239,14 +239,14 @@ class BaselineContractTest {
                                 sum = 0;
                             }
                         }),
-                mutant("a saved state goes on as if nothing had happened", "every name", () -> new Running() {
+                mutant("a loaded state continues as if nothing had happened", "every name", () -> new Running() {
                     @Override
                     public void load(State state) {
                         sum = state.doubles("sum")[0]; // and not n
                     }
                 }),
-                mutant("a saved state goes on as if nothing had happened", "every field", HidesDecay::new),
-                mutant("the maker makes the same baseline every time", "draw first weights", new Supplier<>() {
+                mutant("a loaded state continues as if nothing had happened", "every field", HidesDecay::new),
+                mutant("the maker creates identical baselines", "draw the initial weights", new Supplier<>() {
                     private int made;
 
                     @Override

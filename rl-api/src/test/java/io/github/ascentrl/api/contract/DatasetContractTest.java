@@ -91,13 +91,13 @@ class DatasetContractTest {
                 return -1;
             }
         });
-        caught("spaces and provenance are there", new Counting() {
+        caught("spaces and provenance are present", new Counting() {
             @Override
             public Provenance provenance() {
                 return null;
             }
         });
-        caught("a row that is not there is an error", new Counting() {
+        caught("reading a row that does not exist throws", new Counting() {
             @Override
             public Transition get(long index) {
                 return super.get(Math.min(19, Math.max(0, index)));
@@ -134,7 +134,7 @@ class DatasetContractTest {
                 return new Transition(row.observation(), row.action(), reward, row.nextObservation(), row.ending());
             }
         });
-        caught("a row is a copy, and the same at every reading", new Counting() {
+        caught("a row is a copy and is the same every time it is read", new Counting() {
             private final float[][] kept = new float[20][];
 
             @Override
@@ -142,7 +142,7 @@ class DatasetContractTest {
                 return kept[(int) i] == null ? kept[(int) i] = super.observation(i) : kept[(int) i];
             }
         });
-        caught("a row is a copy, and the same at every reading", new Counting() {
+        caught("a row is a copy and is the same every time it is read", new Counting() {
             private int reads;
 
             @Override
@@ -168,14 +168,14 @@ class DatasetContractTest {
                 super.gather(indices, observations, own);
             }
         });
-        caught("gather only reads the indices", new Counting() {
+        caught("gather does not modify the indices", new Counting() {
             @Override
             public void gather(long[] indices, float[] observations, float[] actions) {
                 super.gather(indices, observations, actions);
                 indices[0]++;
             }
         });
-        caught("a row that is not there is an error", new Counting() {
+        caught("reading a row that does not exist throws", new Counting() {
             @Override
             public void gather(long[] indices, float[] observations, float[] actions) {
                 if (indices.length > 1) {
@@ -199,13 +199,13 @@ class DatasetContractTest {
                 return episode == 1 || episode == 2 ? 5 : super.start(episode);
             }
         });
-        caught("an episode that is not there is an error", new Counting() {
+        caught("reading an episode that does not exist throws", new Counting() {
             @Override
             public Ending ending(long episode) {
                 return super.ending(Math.max(0, episode));
             }
         });
-        caught("an episode ends at its last row alone", new Counting() {
+        caught("an episode ends only at its last row", new Counting() {
             @Override
             public Transition get(long index) {
                 Transition row = super.get(index);
@@ -213,13 +213,13 @@ class DatasetContractTest {
                         row.observation(), row.action(), row.reward(), row.nextObservation(), Ending.TRUNCATED);
             }
         });
-        caught("the next observation is that of the next row", new Counting() {
+        caught("the next observation is the observation of the next row", new Counting() {
             @Override
             float[] next(long i) {
                 return observation(i);
             }
         });
-        caught("a trajectory is the rows of its episode", new Counting() {
+        caught("a trajectory equals the rows of its episode", new Counting() {
             @Override
             public Trajectory trajectory(long episode) {
                 Trajectory right = super.trajectory(episode);

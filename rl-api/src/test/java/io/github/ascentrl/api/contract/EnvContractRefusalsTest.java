@@ -109,14 +109,14 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesRestoringThatForgets() {
-        mustBeCaught("a restored state goes on as it did", () -> new ToyEnv() {
+        mustBeCaught("an episode continues from a restored state", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 super.restore(state);
                 elapsed = 0;
             }
         });
-        mustBeCaught("a restored state goes on as it did", () -> new ToyEnv() {
+        mustBeCaught("an episode continues from a restored state", () -> new ToyEnv() {
             private int hidden;
 
             @Override
@@ -136,7 +136,7 @@ class EnvContractRefusalsTest {
                 return hidden >= 12 ? Ending.TRUNCATED : super.ending();
             }
         });
-        mustBeCaught("a restored state goes on as it did", "in another instance", () -> new ToyEnv() {
+        mustBeCaught("an episode continues from a restored state", "in another instance", () -> new ToyEnv() {
             private int goal; // drawn at reset, and no part of the state
 
             @Override
@@ -150,7 +150,7 @@ class EnvContractRefusalsTest {
                 return elapsed >= goal ? Ending.TRUNCATED : super.ending();
             }
         });
-        mustBeCaught("a restored state is left as it was", () -> new ToyEnv() {
+        mustBeCaught("restore does not modify the state array", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 super.restore(state);
@@ -178,7 +178,7 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesRestoringThatDoesNotReopen() {
-        mustBeCaught("an episode under way goes on", () -> new ToyEnv() {
+        mustBeCaught("an episode under way continues", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 boolean before = running;
@@ -190,14 +190,14 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesMasks() {
-        mustBeCaught("masks are written whole", () -> new ToyEnv() {
+        mustBeCaught("masks are fully written", () -> new ToyEnv() {
             @Override
             public void actionMask(boolean[] mask) {
                 mask[0] = true;
                 mask[1] = true;
             }
         });
-        mustBeCaught("masks belong to discrete actions", MaskedContinuous::new);
+        mustBeCaught("only discrete actions have masks", MaskedContinuous::new);
         mustBeCaught("a mask allows something", () -> new ToyEnv() {
             @Override
             public void actionMask(boolean[] mask) {

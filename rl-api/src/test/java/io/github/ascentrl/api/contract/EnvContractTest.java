@@ -120,7 +120,7 @@ class EnvContractTest {
 
     @Test
     void catchesNoAnswer() {
-        mustBeCaught("every step has an answer", () -> new ToyEnv() {
+        mustBeCaught("every step returns a result", () -> new ToyEnv() {
             @Override
             public Step step(int action, float[] observation) {
                 super.step(action, observation);
@@ -204,7 +204,7 @@ class EnvContractTest {
 
     @Test
     void catchesEpisodesWithoutEnd() {
-        mustBeCaught("an end is reached", () -> new ToyEnv() {
+        mustBeCaught("episodes end", () -> new ToyEnv() {
             @Override
             Ending ending() {
                 elapsed = Math.min(elapsed, 19);

@@ -154,16 +154,16 @@ class PolicyContractTest {
     }
 
     static Stream<Arguments> mutants() {
-        String same = "same chance and same observations, same actions";
-        String alone = "a lane among others is the lane alone";
-        String recalled = "an actor that recalls a memory goes on from there";
-        String untouched = "observations are left as they were";
+        String same = "same random numbers and same observations, same actions";
+        String alone = "a lane among others acts like the lane alone";
+        String recalled = "an actor that recalls a memory continues from there";
+        String untouched = "observations are not modified";
         return Stream.of(
                 mutant(
                         "actions lie in their space",
                         "3.0",
                         () -> Policy.of((random, s, a) -> a[0] = random.nextInt(4))),
-                mutant("actions are written whole", "unwritten", () -> Policy.of((random, s, a) -> {})),
+                mutant("actions are fully written", "unwritten", () -> Policy.of((random, s, a) -> {})),
                 mutant(
                         untouched,
                         "work on a copy",
@@ -175,7 +175,7 @@ class PolicyContractTest {
                     int[] calls = {0};
                     return Policy.of((random, s, a) -> a[0] = calls[0]++ % 3);
                 }),
-                mutant(same, "keep no numbers for later", () -> {
+                mutant(same, "do not keep random numbers for later", () -> {
                     int[] calls = {0};
                     return Policy.of((random, s, a) -> {
                         a[0] = random.nextInt(3);
@@ -207,7 +207,7 @@ class PolicyContractTest {
                         "after other episodes",
                         () -> lanes -> new Remembering(lanes) {
                             @Override
-                            public void begin(int lane, Start start) {} // forgets to begin anew
+                            public void begin(int lane, Start start) {} // does not reset its memory
                         }),
                 mutant(
                         alone,
@@ -253,7 +253,7 @@ class PolicyContractTest {
                                 }
                             }
                         }),
-                mutant("actors of one policy share nothing", "scratch space of its own", () -> {
+                mutant("actors of one policy share nothing", "its own scratch space", () -> {
                     float[] scratch = new float[2];
                     return Policy.of((random, s, a) -> {
                         System.arraycopy(s, 0, scratch, 0, 2);
@@ -262,7 +262,7 @@ class PolicyContractTest {
                     });
                 }),
                 mutant(
-                        "asking for log π changes nothing",
+                        "requesting log π changes nothing",
                         "log π",
                         () -> lanes -> new Remembering(lanes) {
                             @Override
@@ -282,7 +282,7 @@ class PolicyContractTest {
                             }
                         }),
                 mutant(
-                        "who watches remembers what who acts does",
+                        "watching leaves the same memory as acting",
                         "after watching",
                         () -> lanes -> new Remembering(lanes) {
                             private boolean acting;

@@ -53,15 +53,18 @@ class VectorEnvContractTest {
 
     @Test
     void catchesRowsThatWereNotAskedFor() {
-        mustBeCaught("rows not asked for are left alone", "although no episode ended", n -> new ToyBatch(n, true) {
-            @Override
-            public void step(float[] a, float[] o, float[] r, Ending[] e, float[] finals) {
-                super.step(a, o, r, e, finals);
-                for (int i = 0; i < size(); i++) {
-                    finals[2 * i] = e[i].ended() ? finals[2 * i] : o[2 * i];
-                }
-            }
-        });
+        mustBeCaught(
+                "rows that were not requested are not modified",
+                "although no episode ended",
+                n -> new ToyBatch(n, true) {
+                    @Override
+                    public void step(float[] a, float[] o, float[] r, Ending[] e, float[] finals) {
+                        super.step(a, o, r, e, finals);
+                        for (int i = 0; i < size(); i++) {
+                            finals[2 * i] = e[i].ended() ? finals[2 * i] : o[2 * i];
+                        }
+                    }
+                });
     }
 
     @Test
@@ -198,7 +201,7 @@ class VectorEnvContractTest {
 
     @Test
     void catchesAResetOfSomeThatResetsAll() {
-        mustBeCaught("rows not asked for are left alone", "wrote row", n -> new ToyBatch(n, false) {
+        mustBeCaught("rows that were not requested are not modified", "wrote row", n -> new ToyBatch(n, false) {
             @Override
             public void reset(boolean[] which, float[] observations) {
                 boolean[] all = which.clone();
@@ -210,7 +213,7 @@ class VectorEnvContractTest {
 
     @Test
     void catchesRestingEnvironmentsThatCannotBeReset() {
-        mustBeCaught("what rests can be reset", "threw", n -> new ToyBatch(n, false) {
+        mustBeCaught("a resting environment can be reset", "threw", n -> new ToyBatch(n, false) {
             @Override
             public void reset(boolean[] which, float[] observations) {
                 throw new UnsupportedOperationException("only as a whole");
@@ -232,13 +235,13 @@ class VectorEnvContractTest {
     void catchesAComparisonInWhichNoEpisodeEnds() {
         assertThatThrownBy(() -> VectorEnvContract.check(n -> new ToyBatch(n, true), i -> new ToyEnv(), Rng.of(1), 1))
                 .isInstanceOfSatisfying(
-                        ContractViolation.class, e -> assertThat(e.law()).isEqualTo("an end is reached"))
+                        ContractViolation.class, e -> assertThat(e.law()).isEqualTo("episodes end"))
                 .hasMessageContaining("compare more steps");
     }
 
     @Test
     void catchesTheWrongSize() {
-        mustBeCaught("a batch has its size", "asked for 1", n -> new ToyBatch(n + 1, true));
+        mustBeCaught("a batch has the requested size", "requested 1", n -> new ToyBatch(n + 1, true));
     }
 
     private static void mustBeCaught(String law, String message, IntFunction<VectorEnv> mutant) {

@@ -79,7 +79,7 @@ class BatchTest {
             assertThatThrownBy(() -> Batch.ofColumns(
                             new int[] {0, 2}, observations, new float[2], new float[2], new float[1], one))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("2 rewards, 1 endings and starts [0, 2] do not fit");
+                    .hasMessageContaining("2 rewards, 1 endings and starts [0, 2] do not match");
         }
         for (int[] starts : new int[][] {{0}, {0, 1}, {1, 2}, {0, 1, 2}, {0, 3}}) {
             assertThatThrownBy(
@@ -194,7 +194,7 @@ class BatchTest {
         assertThat(IntStream.rangeClosed(0, 4).map(swapped::start)).containsExactly(0, 2, 3, 5, 6);
         assertThatThrownBy(() -> batch.memory(0, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("memories of 1 numbers, the policy's have 2");
+                .hasMessageContaining("a memory of 1 numbers, the policy has 2");
         assertThat(random(1).memory(0, 2)).containsExactly(0, 0);
     }
 
@@ -234,7 +234,7 @@ class BatchTest {
         builder.add(new float[1], new float[1], 1);
         assertThatThrownBy(() -> builder.add(new float[1], new float[1], 1, -4))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("all steps with one, or none");
+                .hasMessageContaining("one with every step, or with none");
         builder.clear();
         builder.add(new float[1], new float[1], 1);
         builder.endEpisode(Ending.TERMINATED, new float[1]);
@@ -436,7 +436,7 @@ class BatchTest {
         assertThat(builder.steps()).isZero();
     }
 
-    /** 2 · 2^20 rows of 1024 numbers are 2^31, an int overflows; nobody has the memory to try it whole. */
+    /** 2 · 2^20 rows of 1024 numbers are 2^31, which overflows an int; a full test would need too much memory. */
     @Test
     void aBuilderGrowsUpToWhatAnArrayHolds() {
         assertThat(BatchBuilder.grown(64, 4)).isEqualTo(128);

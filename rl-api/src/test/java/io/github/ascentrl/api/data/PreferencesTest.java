@@ -84,7 +84,7 @@ class PreferencesTest {
         refused(
                 () -> pairs.add(PROMPT, a, new float[] {1, 2, 3, Float.POSITIVE_INFINITY}, new float[] {0, 0}, 1),
                 "pair 0: rejected observation 1[1] = Infinity",
-                "leave such pairs out");
+                "leave this pair out");
         for (float action : new float[] {7, 1.5f, -1}) {
             refused(
                     () -> pairs.add(PROMPT, a, PROMPT, new float[] {action}, 1),

@@ -104,7 +104,7 @@ class RunningStatisticsTest {
         frozen.save(saved);
         assertThatThrownBy(() -> frozen.load(saved))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("load into the statistics it is a view of");
+                .hasMessageContaining("load the statistics that it is a view of");
     }
 
     @Test

@@ -21,7 +21,8 @@ class TransitionTest {
     void observationsOfTwoSizesAreRefused() {
         assertThatThrownBy(() -> new Transition(new float[1], new float[1], 0, new float[2], Ending.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("observation has 1 numbers, nextObservation 2; they belong to the same space");
+                .hasMessage("observation has 1 numbers, nextObservation 2; both must have the length of the observation"
+                        + " space");
         assertThatThrownBy(() -> new Transition(new float[1], new float[1], 0, new float[1], null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("Ending.NONE");

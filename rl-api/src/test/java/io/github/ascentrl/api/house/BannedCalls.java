@@ -25,12 +25,12 @@ final class BannedCalls {
 
     static final List<Rule> RULES = List.of(
             new Rule(
-                    "chance",
+                    "randomness",
                     "\\bMath\\s*(\\.|::)\\s*random\\b|\\bnew\\s+(java\\s*\\.\\s*util\\s*\\.\\s*)?Random\\s*\\("
                             + "|\\bThreadLocalRandom\\b|\\b(Splittable|Secure)Random\\b|\\brandomUUID\\b"
                             + "|\\bRandomGenerator\\s*\\.\\s*(getDefault|of)\\b|\\bRandomGeneratorFactory\\b"
                             + "|\\bshuffle\\s*\\([^,()]*\\)",
-                    "chance that nobody can seed or resume; draw from the RandomGenerator or Rng that was handed in",
+                    "random numbers that cannot be seeded or resumed; draw from the given RandomGenerator or Rng",
                     "double x = Math.random();",
                     "Random r = new Random(7);",
                     "var r = new java.util.Random (7);",

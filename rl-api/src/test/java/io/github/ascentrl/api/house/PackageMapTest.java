@@ -25,7 +25,7 @@ class PackageMapTest {
         assertThat(PackageMap.differences(map, packages)).isEmpty();
     }
 
-    /** As the map says, a batch written for one environment lives beside it; any others are in envs.vector. */
+    /** As the map says, a batch written for one environment is in its package; all others are in envs.vector. */
     @Test
     void lanesLiveBesideTheirEnvironment() throws IOException {
         List<Path> lanes;

@@ -50,7 +50,10 @@ class RepositoryTest {
         return strangers;
     }
 
-    /** What git tracks, so that a user's own results at the top offend nobody; in an unpacked archive, what is there. */
+    /**
+     * The files that git tracks, so that a user's own results at the top do not count; in an unpacked archive, all
+     * files.
+     */
     private static Set<String> topLevel(Path root) throws IOException {
         Set<String> tracked = tracked(root);
         return tracked.isEmpty() ? present(root) : tracked;

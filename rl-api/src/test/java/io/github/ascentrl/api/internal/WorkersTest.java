@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A round that never ends is a failure too: its caller cannot be interrupted, so each test has a thread of its own. */
+/**
+ * A round that never ends is a failure too: its caller cannot be interrupted, so each test runs on a separate thread.
+ */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
     private static final long SECOND = 1_000_000_000L;
@@ -49,7 +51,7 @@ class WorkersTest {
         }
     }
 
-    /** Tasks that wait for each other end only if as many threads run them, each the task of its own number. */
+    /** Tasks that wait for each other end only if as many threads run them, each the task with its own number. */
     @ParameterizedTest
     @ValueSource(ints = {2, 5})
     void tasksRunAtOnceAndEachWorkerTakesItsOwn(int threads) {
@@ -245,21 +247,21 @@ class WorkersTest {
     /** Makes threads, or fails in one of the ways there are. */
     private static final class Unreliable implements ThreadFactory {
         private final double share;
-        private final Rng chance;
+        private final Rng rng;
         private int failures;
 
-        Unreliable(double share, Rng chance) {
+        Unreliable(double share, Rng rng) {
             this.share = share;
-            this.chance = chance;
+            this.rng = rng;
         }
 
         @Override
         public Thread newThread(Runnable body) {
-            if (chance.nextDouble() >= share) {
+            if (rng.nextDouble() >= share) {
                 return daemon(body);
             }
             failures++;
-            return switch (chance.nextInt(4)) {
+            return switch (rng.nextInt(4)) {
                 case 0 -> throw new OutOfMemoryError("unable to create native thread");
                 case 1 -> null;
                 case 2 -> throw Failures.rethrow(new IOException("no thread"));
@@ -267,7 +269,7 @@ class WorkersTest {
                     new Thread(body) {
                         @Override
                         public synchronized void start() {
-                            if (chance.nextBoolean()) {
+                            if (rng.nextBoolean()) {
                                 setDaemon(true);
                                 super.start(); // runs, and seems not to
                             }

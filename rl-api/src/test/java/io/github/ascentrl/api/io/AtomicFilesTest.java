@@ -65,7 +65,7 @@ class AtomicFilesTest {
         Path file = folder.resolve("none").resolve("file");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> write(file, 1))
-                .withMessage("cannot write " + file + ": there is no folder " + file.getParent() + "; make it first");
+                .withMessage("cannot write " + file + ": there is no folder " + file.getParent() + "; create it first");
     }
 
     @Test
@@ -74,10 +74,10 @@ class AtomicFilesTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> write(file, 1))
                 .withMessageContaining("cannot write " + file)
-                .withMessageContaining("no file can be made");
+                .withMessageContaining("no file can be created");
     }
 
-    /** Skipped for a user who may write everywhere. */
+    /** Skipped for users with write permission everywhere. */
     @Test
     void aReadOnlyFolderIsNamed() {
         assertThat(folder.toFile().setWritable(false)).isTrue();
@@ -97,7 +97,7 @@ class AtomicFilesTest {
         for (Path file : new Path[] {folder, folder.getRoot()}) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> write(file, 1))
-                    .withMessage("cannot write " + file + ": it is a folder; name a file in it");
+                    .withMessage("cannot write " + file + ": it is a folder; choose a file in it");
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -123,7 +123,7 @@ class AtomicFilesTest {
                     out.write(new byte[1 << 20]);
                     throw new IOException("No space left on device");
                 }))
-                .withMessage("cannot write " + file + ": No space left on device; what was there before is as it was");
+                .withMessage("cannot write " + file + ": No space left on device; an existing file is unchanged");
         assertThat(file).hasContent("né");
         assertThat(folder.toFile().list()).containsExactly("a.txt");
     }
@@ -175,7 +175,7 @@ class AtomicFilesTest {
         Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> write(circle, 1))
-                .withMessageContaining("lead in a circle");
+                .withMessageContaining("form a cycle");
         Path socket = folder.resolve("socket");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
@@ -186,7 +186,7 @@ class AtomicFilesTest {
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("circle", "socket");
     }
 
-    /** Four threads write, each texts of its own; no write is lost, and every read finds one whole text. */
+    /** Four threads write different texts; no write is lost, and every read finds one whole text. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void writersOfOnePlaceDoNotDisturbEachOther(boolean atOnce) throws Exception {
@@ -320,10 +320,10 @@ class AtomicFilesTest {
         Path file = folder.resolve("file");
         assertThat(PartFile.explained(file, folder, new AccessDeniedException("/x/.file123.part")))
                 .hasMessage("cannot write " + file + ": the folder " + folder
-                        + " is not writable; choose another, or change its permissions");
+                        + " is not writable; choose another folder or change its permissions");
         assertThat(PartFile.explained(
                         file, folder, new FileSystemException("/x/.file123.part", null, "Read-only file system")))
                 .hasMessage("cannot write " + file + ": in the folder " + folder
-                        + " no file can be made: Read-only file system; choose another");
+                        + " no file can be created: Read-only file system; choose another folder");
     }
 }

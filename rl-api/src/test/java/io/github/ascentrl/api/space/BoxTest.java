@@ -128,7 +128,7 @@ class BoxTest {
     @Test
     void impossibleBoundsAreNamed() {
         assertThatThrownBy(() -> Box.of(new float[2], new float[3]))
-                .hasMessage("low has 2 numbers and high 3; they need the same length, at least 1");
+                .hasMessage("low has 2 numbers and high 3; both must have the same length, at least 1");
         assertThatThrownBy(() -> Box.of(new float[0], new float[0])).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> Box.uniform(0, 0, 1)).hasMessage("size = 0 must be at least 1");
         assertThatThrownBy(() -> Box.uniform(1, 2, 1))

@@ -48,10 +48,10 @@ class ColumnTest {
                 .withMessageContaining("column 'speed' at 2 … 3 overlaps column 'actionMask' at 1 … 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> named.named("time", 0, 1))
-                .withMessageContaining("there is a column 'time' already, at 3 … 3");
+                .withMessageContaining("there is already a column 'time' at 3 … 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plain.named("time", 3, 2))
-                .withMessageContaining("takes the coordinates 3 … 4, the box has 0 … 3");
+                .withMessageContaining("takes the coordinates 3 … 4, but the box has only 0 … 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plain.named(" ", 3, 1))
                 .withMessageContaining("not blank");

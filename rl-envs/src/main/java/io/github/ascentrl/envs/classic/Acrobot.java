@@ -16,7 +16,7 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.random.RandomGenerator;
 
 /**
- * Two links hang from a pivot; a motor at the joint between them swings the tip above the bar. Gymnasium's
+ * Two links hang from a pivot; a motor at the joint between them must swing the tip above the bar. Gymnasium's
  * {@code Acrobot-v1} with the dynamics of Sutton and Barto's book, after Sutton, <i>Generalization in Reinforcement
  * Learning: Successful Examples Using Sparse Coarse Coding</i>, 1996.
  *
@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  *       two angular velocities (rad/s), at most 4π and 9π. θ<sub>1</sub> = 0 hangs straight down; θ<sub>2</sub> is
  *       relative to the first link.
  *   <li>Actions: 0, 1, 2 apply a torque of −1, 0, +1 N·m for 0.2 s (one Runge–Kutta step of order 4).
- *   <li>Reward: −1 for every step, 0 for the one that reaches the goal.
+ *   <li>Reward: −1 for every step, 0 for the step that reaches the goal.
  *   <li>Terminates when the tip is more than one link above the pivot; truncated after 500 steps.
  *   <li>Starts with each of the four state numbers uniform in [−0.1, 0.1), rounded to {@code float}.
  * </ul>
@@ -44,20 +44,20 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
     static final Steps ZERO = new Steps(0f);
 
     private static final double RESET_RANGE = 0.1;
-    /** Angles are wrapped by a loop, as the original does; beyond this it would take for ever. */
+    /** Angles are wrapped in a loop, as in the original; beyond this bound that would take too long. */
     private static final double MAX_RESTORED = 1e4;
 
     private final Episode episode;
     private final AcrobotDynamics dynamics = new AcrobotDynamics();
     private final double[] s = new double[AcrobotDynamics.SIZE];
 
-    /** The environment of {@code Acrobot-v1}: at most 500 steps. */
+    /** Creates {@code Acrobot-v1}: at most 500 steps. */
     public Acrobot() {
         this(DEFAULT_LIMIT);
     }
 
     /**
-     * The environment with another step limit.
+     * Creates the environment with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      */
@@ -66,9 +66,9 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
     }
 
     /**
-     * {@return a batch of them, stepped together; faster than so many single ones, and bit for bit the same}
+     * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n how many, ≥ 1
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {

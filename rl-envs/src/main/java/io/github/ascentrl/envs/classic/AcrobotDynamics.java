@@ -14,24 +14,28 @@ final class AcrobotDynamics {
     private static final double DT = 0.2;
     private static final double HALF_PI = Math.PI / 2.0;
 
-    /** Numbers in one state: theta1, theta2, dtheta1, dtheta2, and the cosine and sine of theta2, which take long. */
+    /**
+     * Numbers in one state: theta1, theta2, dtheta1, dtheta2, and the cosine and sine of theta2, which are expensive to
+     * compute.
+     */
     static final int SIZE = 6;
 
-    /** The second derivatives found by {@link #accelerate}. */
+    /** The second derivatives computed by {@link #accelerate}. */
     private double a1;
 
     private double a2;
 
-    /** Sine and cosine of the angle in hand. */
+    /** Sine and cosine of the current angle. */
     private final double[] both = new double[2];
 
     /**
-     * Looks at a state: completes it with what {@link #advance} needs, and tells whether the tip is up.
+     * Computes the observation of a state, stores what {@link #advance} needs in the state, and returns whether the tip
+     * is above the bar.
      *
-     * @param s states, of which the first four numbers are known
-     * @param at where the state to look at begins
-     * @param observation receives what an agent sees
-     * @param to where
+     * @param s states, of which the first four numbers are set
+     * @param at index at which the state begins
+     * @param observation receives the observation
+     * @param to index at which the observation begins
      */
     boolean observe(double[] s, int at, float[] observation, int to) {
         Trig.sinCos(s[at], both);
@@ -49,11 +53,11 @@ final class AcrobotDynamics {
     }
 
     /**
-     * Moves a state on by one step; it is to be {@linkplain #observe looked at} before the next.
+     * Advances a state by one step; call {@link #observe} before the next step.
      *
      * @param s states, one after the other
-     * @param at where the state to move begins
-     * @param torque on the joint between the links, N·m
+     * @param at index at which the state begins
+     * @param torque the torque on the joint between the links, N·m
      */
     void advance(double[] s, int at, double torque) {
         double t1 = s[at];
@@ -102,7 +106,7 @@ final class AcrobotDynamics {
         a1 = -(d2 * a2 + phi1) / d1;
     }
 
-    /** By a loop, so that ±π stay where they are. */
+    /** Wraps in a loop, so that ±π stay unchanged. */
     private static double wrap(double angle) {
         double x = angle;
         while (x > Math.PI) {

@@ -6,14 +6,20 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
 import java.util.Arrays;
 
-/** Acrobot as one array of states. Its time goes into sines and cosines, so the motion is that of the single one. */
+/**
+ * Acrobot as one array of states. Sines and cosines dominate the cost, so the dynamics are those of the single
+ * environment.
+ */
 final class AcrobotLanes implements Lanes {
     private static final int SIZE = AcrobotDynamics.SIZE;
 
     private final int limit;
     private final double[] states;
     private final int[] elapsed;
-    /** A step uses that of its first lane, a reset its lane's own: other ranges run on other threads. */
+    /**
+     * Scratch space per lane, because other ranges run on other threads: a step uses that of its first lane, a reset
+     * that of its own lane.
+     */
     private final AcrobotDynamics[] scratch;
 
     AcrobotLanes(int n, int limit) {
@@ -36,8 +42,8 @@ final class AcrobotLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
-        Rng chance = key.child(episode);
-        Acrobot.drawStart(chance, states, SIZE * lane);
+        Rng rng = key.child(episode);
+        Acrobot.drawStart(rng, states, SIZE * lane);
         elapsed[lane] = 0;
         scratch[lane].observe(states, SIZE * lane, observations, 6 * lane);
     }

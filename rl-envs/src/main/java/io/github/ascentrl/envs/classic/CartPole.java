@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  *   <li>Observation, {@code [4]}: cart position x (m), cart velocity (m/s), pole angle θ (rad, 0 is upright), pole
  *       angular velocity (rad/s).
  *   <li>Actions: 0 pushes left, 1 right, with 10 N for 0.02 s.
- *   <li>Reward: 1 for every step, the last included.
+ *   <li>Reward: 1 for every step, including the last.
  *   <li>Terminates when |x| &gt; 2.4 m or |θ| &gt; 12°; truncated after 500 steps.
  *   <li>Starts with each of the four numbers uniform in [−0.05, 0.05).
  * </ul>
@@ -57,13 +57,13 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
     private double theta;
     private double thetaDot;
 
-    /** The environment of {@code CartPole-v1}: at most 500 steps. */
+    /** Creates {@code CartPole-v1}: at most 500 steps. */
     public CartPole() {
         this(DEFAULT_LIMIT);
     }
 
     /**
-     * The environment with another step limit.
+     * Creates the environment with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      */
@@ -72,9 +72,9 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
     }
 
     /**
-     * {@return a batch of them, stepped together; faster than so many single ones, and bit for bit the same}
+     * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n how many, ≥ 1
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
@@ -122,9 +122,9 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
         return random.nextDouble(-RESET_RANGE, RESET_RANGE);
     }
 
-    /** {@return the force of an action, in newton} */
+    /** {@return the force of an action, in newtons} */
     static double force(int action) {
-        return FORCE * (2 * action - 1); // exact; a branch on a random action would be mispredicted every other time
+        return FORCE * (2 * action - 1); // exact; a branch on a random action would be mispredicted half of the time
     }
 
     /** {@return the acceleration the cart would have if the pole did not push back} */

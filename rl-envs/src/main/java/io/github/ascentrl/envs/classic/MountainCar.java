@@ -17,13 +17,13 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.random.RandomGenerator;
 
 /**
- * A car in a valley whose engine is too weak for the hill: it must swing. Gymnasium's {@code MountainCar-v0}, after
- * Moore, <i>Efficient Memory-based Learning for Robot Control</i>, 1990.
+ * A car in a valley whose engine is too weak for the hill: it must gather momentum by rocking back and forth.
+ * Gymnasium's {@code MountainCar-v0}, after Moore, <i>Efficient Memory-based Learning for Robot Control</i>, 1990.
  *
  * <ul>
  *   <li>Observation, {@code [2]}: position in [−1.2, 0.6], velocity in [−0.07, 0.07].
  *   <li>Actions: 0 pushes left, 1 does nothing, 2 pushes right.
- *   <li>Reward: −1 for every step, the last included.
+ *   <li>Reward: −1 for every step, including the last.
  *   <li>Terminates at position ≥ 0.5 with velocity ≥ 0; truncated after 200 steps.
  *   <li>Starts at rest, position uniform in [−0.6, −0.4).
  * </ul>
@@ -51,13 +51,13 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
     private double position;
     private double velocity;
 
-    /** The environment of {@code MountainCar-v0}: at most 200 steps. */
+    /** Creates {@code MountainCar-v0}: at most 200 steps. */
     public MountainCar() {
         this(DEFAULT_LIMIT);
     }
 
     /**
-     * The environment with another step limit.
+     * Creates the environment with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      */
@@ -66,9 +66,9 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
     }
 
     /**
-     * {@return a batch of them, stepped together; faster than so many single ones, and bit for bit the same}
+     * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n how many, ≥ 1
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
@@ -108,7 +108,7 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
         return random.nextDouble(-0.6, -0.4);
     }
 
-    /** {@return the velocity after a push, before the wall may stop the car} */
+    /** {@return the velocity after a push, before a possible stop at the wall} */
     static double velocity(double position, double velocity, int action) {
         double pushed = velocity + ((action - 1) * FORCE + Trig.cos(3 * position) * -GRAVITY);
         return Clip.to(pushed, -MAX_SPEED, MAX_SPEED);

@@ -16,18 +16,19 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.random.RandomGenerator;
 
 /**
- * The car in the valley with a continuous engine whose fuel costs. Gymnasium's {@code MountainCarContinuous-v0}.
+ * {@link MountainCar} with a continuous force and a cost for its use. Gymnasium's {@code MountainCarContinuous-v0}.
  *
  * <ul>
  *   <li>Observation, {@code [2]}: position in [−1.2, 0.6], velocity in [−0.07, 0.07].
  *   <li>Action, {@code [1]}: the force, clipped to [−1, 1].
- *   <li>Reward: −0.1 a², of the action <em>before</em> clipping as in Gymnasium, and 100 more for reaching the goal.
+ *   <li>Reward: −0.1 a², where a is the action <em>before</em> clipping, as in Gymnasium, plus 100 for reaching the
+ *       goal.
  *   <li>Terminates at position ≥ 0.45 with velocity ≥ 0; truncated after 999 steps.
  *   <li>Starts at rest, position uniform in [−0.6, −0.4).
  * </ul>
  *
- * <p>As in Gymnasium the state is rounded to {@code float} after every step, and the next step goes on from there;
- * whether the goal is reached is decided before the rounding.
+ * <p>As in Gymnasium the state is rounded to {@code float} after every step, and the next step continues from the
+ * rounded state. Whether the goal is reached is decided before rounding.
  *
  * <p>All arithmetic is in {@code double}, as in Gymnasium under NumPy 1. Under NumPy 2 Gymnasium computes the force in
  * {@code float}, which moves the state by up to 1.2·10<sup>−7</sup> in a step.
@@ -49,13 +50,13 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
     private double position;
     private double velocity;
 
-    /** The environment of {@code MountainCarContinuous-v0}: at most 999 steps. */
+    /** Creates {@code MountainCarContinuous-v0}: at most 999 steps. */
     public MountainCarContinuous() {
         this(DEFAULT_LIMIT);
     }
 
     /**
-     * The environment with another step limit.
+     * Creates the environment with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      */
@@ -64,9 +65,9 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
     }
 
     /**
-     * {@return a batch of them, stepped together; faster than so many single ones, and bit for bit the same}
+     * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n how many, ≥ 1
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
@@ -106,7 +107,7 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
         return new Step(reward(a, goal), episode.advance(goal));
     }
 
-    /** {@return the velocity after a push, before the wall may stop the car} */
+    /** {@return the velocity after a push, before a possible stop at the wall} */
     static double velocity(double position, double velocity, double action) {
         double force = Clip.to(action, -1, 1);
         double pushed = velocity + (force * POWER - GRAVITY * Trig.cos(3 * position));
@@ -118,7 +119,7 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
     }
 
     static float reward(double action, boolean goal) {
-        // An absurd force would overflow to an infinite reward; the largest float is punishment enough.
+        // A huge action would overflow to an infinite reward, so the reward is limited to the range of finite floats.
         return (float) Clip.to((goal ? 100.0 : 0.0) - action * action * 0.1, -Float.MAX_VALUE, 100);
     }
 

@@ -33,8 +33,8 @@ final class MountainCarLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
-        Rng chance = key.child(episode);
-        position[lane] = MountainCar.drawPosition(chance);
+        Rng rng = key.child(episode);
+        position[lane] = MountainCar.drawPosition(rng);
         velocity[lane] = 0;
         elapsed[lane] = 0;
         observe(lane, observations);

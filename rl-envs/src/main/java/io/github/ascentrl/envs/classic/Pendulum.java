@@ -16,19 +16,19 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.random.RandomGenerator;
 
 /**
- * A pendulum with a weak motor, to be swung up and held there. Gymnasium's {@code Pendulum-v1}.
+ * A pendulum with a weak motor that must be swung up and held upright. Gymnasium's {@code Pendulum-v1}.
  *
  * <ul>
  *   <li>Observation, {@code [3]}: cos θ, sin θ (θ = 0 is upright), angular velocity in [−8, 8] rad/s.
  *   <li>Action, {@code [1]}: the torque, clipped to [−2, 2] N·m.
- *   <li>Reward: −(θ² + 0.1 θ̇² + 0.001 u²) of the state <em>before</em> the step, θ normalised to [−π, π), and of the
- *       clipped torque u.
+ *   <li>Reward: −(θ² + 0.1 θ̇² + 0.001 u²) for the state <em>before</em> the step, with θ normalised to [−π, π), and
+ *       the clipped torque u.
  *   <li>Never terminates; truncated after 200 steps.
  *   <li>Starts with θ uniform in [−π, π), angular velocity uniform in [−1, 1).
  * </ul>
  *
- * <p>All arithmetic is in {@code double}, as in Gymnasium under NumPy 1. Under NumPy 2 Gymnasium computes the part of the
- * torque in {@code float}, which moves the state by up to 1.2·10<sup>−7</sup> in a step.
+ * <p>All arithmetic is in {@code double}, as in Gymnasium under NumPy 1. Under NumPy 2 Gymnasium computes the
+ * contribution of the torque in {@code float}, which moves the state by up to 1.2·10<sup>−7</sup> in a step.
  *
  * <p>{@link #state()}: theta (not wrapped: it counts turns), theta_dot, steps taken.
  */
@@ -52,13 +52,13 @@ public final class Pendulum implements Env, Restorable, Drawable {
     private double theta;
     private double thetaDot;
 
-    /** The environment of {@code Pendulum-v1}: 200 steps. */
+    /** Creates {@code Pendulum-v1}: 200 steps. */
     public Pendulum() {
         this(DEFAULT_LIMIT);
     }
 
     /**
-     * The environment with another step limit.
+     * Creates the environment with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      */
@@ -67,9 +67,9 @@ public final class Pendulum implements Env, Restorable, Drawable {
     }
 
     /**
-     * {@return a batch of them, stepped together; faster than so many single ones, and bit for bit the same}
+     * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n how many, ≥ 1
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
@@ -131,11 +131,14 @@ public final class Pendulum implements Env, Restorable, Drawable {
         return theta + newThetaDot * DT;
     }
 
-    /** {@return the same angle in [−π, π)} Python's {@code %} takes the sign of the divisor, Java's of the dividend. */
+    /**
+     * {@return the same angle in [−π, π)} The result of {@code %} has the sign of the divisor in Python, of the
+     * dividend in Java.
+     */
     static double normalise(double theta) {
         double turn = 2 * Math.PI;
         double angle = theta + Math.PI;
-        double rest = Math.abs(angle) < turn ? angle : angle % turn; // the same, but % takes 20 ns
+        double rest = Math.abs(angle) < turn ? angle : angle % turn; // the same result, but % takes 20 ns
         return (rest < 0 ? rest + turn : rest) - Math.PI;
     }
 

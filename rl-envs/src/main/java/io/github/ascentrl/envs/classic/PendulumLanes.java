@@ -31,9 +31,9 @@ final class PendulumLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
-        Rng chance = key.child(episode);
-        theta[lane] = Pendulum.drawAngle(chance);
-        thetaDot[lane] = Pendulum.drawVelocity(chance);
+        Rng rng = key.child(episode);
+        theta[lane] = Pendulum.drawAngle(rng);
+        thetaDot[lane] = Pendulum.drawVelocity(rng);
         elapsed[lane] = 0;
         Pendulum.observe(theta[lane], thetaDot[lane], observations, 3 * lane);
     }

@@ -11,8 +11,8 @@ import io.github.ascentrl.envs.render.Drawable;
 import java.util.random.RandomGenerator;
 
 /**
- * The smallest control problem with a known answer: x' = a x + b u + w ε with ε ~ N(0, 1), and the cost of a step is
- * q x² + r u², of the state before it.
+ * The smallest control problem with a known solution: x' = a x + b u + w ε with ε ~ N(0, 1). The cost of a step is q x²
+ * + r u², where x is the state before the step.
  *
  * <ul>
  *   <li>Observation, {@code [1]}: x. Action, {@code [1]}: u. Reward: −cost.
@@ -20,10 +20,10 @@ import java.util.random.RandomGenerator;
  *   <li>States and actions beyond ±10<sup>6</sup> are clipped, so that an unstable policy gets finite rewards.
  * </ul>
  *
- * <p>For the policy u = −k x + σ ε the discounted cost over an infinite horizon is known exactly, {@link #cost}, and so
- * is the best gain, {@link #bestGain}. With the default settings k* ≈ 1.48985 at γ = 0.9.
+ * <p>For the policy u = −k x + σ ε the discounted cost over an infinite horizon is known exactly ({@link #cost}), and
+ * so is the best gain ({@link #bestGain}): k* ≈ 1.48985 with the default settings at γ = 0.9.
  *
- * <p>{@link #state()}: x, steps taken. A noisy system (w &gt; 0) draws one Gaussian for each step.
+ * <p>{@link #state()}: x, steps taken. A noisy system (w &gt; 0) draws one normal number for each step.
  */
 public final class ScalarLqr implements Env, Restorable, Drawable {
     private static final float BOUND = 1e6f;
@@ -37,20 +37,20 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
     /**
      * The system and its cost.
      *
-     * @param a how the state goes on by itself, finite; 1
-     * @param b how strongly the action works, finite; 0.5
-     * @param q cost of the state, ≥ 0; 1
-     * @param r cost of the action, &gt; 0; 0.1
-     * @param w standard deviation of the noise, ≥ 0; 0
-     * @param x0 where episodes start, |x0| ≤ 10<sup>6</sup>; 1
-     * @param limit steps after which an episode is truncated, ≥ 1; 100
+     * @param a factor of the state in the dynamics, finite; default 1
+     * @param b factor of the action in the dynamics, finite; default 0.5
+     * @param q cost of the state, ≥ 0; default 1
+     * @param r cost of the action, &gt; 0; default 0.1
+     * @param w standard deviation of the noise, ≥ 0; default 0
+     * @param x0 state in which episodes start, |x0| ≤ 10<sup>6</sup>; default 1
+     * @param limit steps after which an episode is truncated, ≥ 1; default 100
      */
     public record Settings(double a, double b, double q, double r, double w, double x0, int limit) {
         /** a = 1, b = 0.5, q = 1, r = 0.1, no noise, x0 = 1, 100 steps. */
         public static final Settings DEFAULT = new Settings(1, 0.5, 1, 0.1, 0, 1, 100);
 
         /**
-         * Settings.
+         * Validates the settings.
          *
          * @param a as above
          * @param b as above
@@ -59,7 +59,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
          * @param w as above
          * @param x0 as above
          * @param limit as above
-         * @throws IllegalArgumentException if one is out of range
+         * @throws IllegalArgumentException if a value is out of range
          */
         public Settings {
             check("a", a, -BOUND, BOUND);
@@ -80,15 +80,15 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
         }
     }
 
-    /** The system with the default settings. */
+    /** Creates the system with the default settings. */
     public ScalarLqr() {
         this(Settings.DEFAULT);
     }
 
     /**
-     * A system.
+     * Creates a system.
      *
-     * @param settings its numbers
+     * @param settings the system and its cost
      */
     public ScalarLqr(Settings settings) {
         this.settings = settings;
@@ -170,7 +170,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
         double next = settings.a * x + settings.b * u;
         if (settings.w > 0) {
             if (random == null) {
-                throw new IllegalStateException("a noisy system needs a source of chance; call reset before restore");
+                throw new IllegalStateException("a noisy system needs a random generator; call reset before restore");
             }
             next += settings.w * random.nextGaussian();
         }
@@ -186,7 +186,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
     @Override
     public void draw(Canvas canvas) {
         episode.checkStarted();
-        double shown = Math.max(-2.0, Math.min(2.0, x)); // what leaves the picture stays at its edge
+        double shown = Math.max(-2.0, Math.min(2.0, x)); // values outside the picture are drawn at its edge
         canvas.view(-2.2, -0.5, 2.2, 0.5);
         canvas.line(-2, 0, 2, 0, 0.02, Canvas.PALE);
         canvas.line(0, -0.1, 0, 0.1, 0.03, Canvas.GREEN);

@@ -14,18 +14,19 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A ball falls from the top of a small board; be under it when it lands. The {@code catch} of bsuite (Osband et al.,
- * 2020), after Mnih et al., <i>Recurrent Models of Visual Attention</i>, 2014.
+ * A ball falls from the top of a small board; the paddle must be under it when it lands. The {@code catch} of bsuite
+ * (Osband et al., 2020), after Mnih et al., <i>Recurrent Models of Visual Attention</i>, 2014.
  *
  * <ul>
  *   <li>Observation, {@code [rows · columns]}: the board, 1 for the ball and for the paddle in the bottom row, else 0.
- *   <li>Actions: 0 moves the paddle left, 1 stays, 2 right; the edges stop it. The ball falls one row a step.
+ *   <li>Actions: 0 moves the paddle left, 1 stays, 2 right; the edges stop it. The ball falls one row per step.
  *   <li>Reward: 0 until the ball lands, then 1 if caught and −1 if not.
  *   <li>Terminates after {@code rows − 1} steps. Starts with the ball in a uniformly drawn column and the paddle in
  *       the middle.
  * </ul>
  *
- * <p>{@linkplain #picture Picture}: two planes, the ball and the paddle. {@link #state()}: ball column, paddle column, steps taken (the ball's row).
+ * <p>The {@linkplain #picture picture} has two planes: the ball and the paddle. {@link #state()}: ball column, paddle
+ * column, steps taken (the ball's row).
  */
 public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView {
     private static final Discrete ACTIONS = new Discrete(3);
@@ -41,13 +42,13 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
     private int ball;
     private int paddle;
 
-    /** The board of bsuite: 10 rows of 5 columns. */
+    /** Creates the board of bsuite: 10 rows of 5 columns. */
     public Catch() {
         this(10, 5);
     }
 
     /**
-     * A board.
+     * Creates a board.
      *
      * @param rows 2 to 1000
      * @param columns 1 to 1000
@@ -55,7 +56,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
     public Catch(int rows, int columns) {
         if (rows < 2 || rows > 1000 || columns < 1 || columns > 1000) {
             throw new IllegalArgumentException("a board of " + rows + " rows and " + columns
-                    + " columns is impossible; rows must lie in [2, 1000], columns in [1, 1000]");
+                    + " columns is not possible; rows must lie in [2, 1000], columns in [1, 1000]");
         }
         this.rows = rows;
         this.columns = columns;
@@ -99,7 +100,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
     }
 
     private int ballRow() {
-        return Math.min(episode.elapsed(), rows - 1); // a landed ball that is restored stays where it is
+        return Math.min(episode.elapsed(), rows - 1); // a restored ball that has landed stays in the last row
     }
 
     @Override

@@ -12,21 +12,21 @@ import io.github.ascentrl.envs.render.Drawable;
 import java.util.random.RandomGenerator;
 
 /**
- * Three cells and a goal behind them; all cells look alike, and in the second one the actions are switched. The short
- * corridor of Sutton and Barto, <i>Reinforcement Learning</i>, 2nd edition, example 13.1: the best policy is
- * stochastic, P(right) = 2 − √2 with J ≈ −11.66, and no deterministic policy ever arrives.
+ * Three cells and a goal behind them. All cells look the same, and in the second one the actions are switched. This is
+ * the short corridor of Sutton and Barto, <i>Reinforcement Learning</i>, 2nd edition, example 13.1: the best policy is
+ * stochastic, P(right) = 2 − √2 with J ≈ −11.66, and no deterministic policy ever reaches the goal.
  *
  * <ul>
  *   <li>Observation: always 0.
- *   <li>Actions: 0 left, 1 right; the other way round in the second cell. The left wall stops.
- *   <li>Reward: −1 for every step, the last included.
+ *   <li>Actions: 0 moves left, 1 right; the other way round in the second cell. The wall on the left stops the agent.
+ *   <li>Reward: −1 for every step, including the last.
  *   <li>Terminates behind the third cell; truncated after 1000 steps. Starts in the first cell.
  * </ul>
  *
  * <p>{@link #state()}: cell (0, 1, 2; 3 is the goal), steps taken.
  */
 public final class Corridor implements DiscreteEnv, Restorable, Drawable {
-    /** The default step limit: 80 times the length of the best policy's episode. */
+    /** The default step limit: more than 80 times the mean length of the best policy's episodes. */
     public static final int DEFAULT_LIMIT = 1000;
 
     private static final int SWITCHED = 1;
@@ -38,13 +38,13 @@ public final class Corridor implements DiscreteEnv, Restorable, Drawable {
     private final Episode episode;
     private int cell;
 
-    /** The corridor with at most 1000 steps. */
+    /** Creates the corridor with at most 1000 steps. */
     public Corridor() {
         this(DEFAULT_LIMIT);
     }
 
     /**
-     * The corridor with another step limit.
+     * Creates the corridor with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1
      */

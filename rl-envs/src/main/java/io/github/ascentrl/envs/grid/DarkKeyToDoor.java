@@ -15,20 +15,21 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.random.RandomGenerator;
 
 /**
- * A dark square room with an invisible key and an invisible door that it opens: the agent sees only where it stands, not
- * whether it has the key. One object is one task. The environment of Laskin et al., <i>In-context Reinforcement Learning
- * with Algorithm Distillation</i>, 2022 (arXiv:2210.14215), with the rules of {@code toymeta}.
+ * A dark square room with an invisible key and an invisible door that the key opens. The agent observes only its own
+ * cell, not whether it has the key. Each object is one task. The environment of Laskin et al., <i>In-context
+ * Reinforcement Learning with Algorithm Distillation</i>, 2022 (arXiv:2210.14215), with the rules of {@code toymeta}.
  *
  * <ul>
  *   <li>Observation: the cell, {@code row · size + column}.
  *   <li>Actions: 0 stays, 1 moves up (row − 1), 2 right, 3 down, 4 left; walls stop the agent.
- *   <li>Reward: 1 for the first step that ends on the key, and 1 for a step that ends on the door with the key; otherwise
- *       0. Where both are in one cell, one step gives 2. A reset is never rewarded, and takes no key.
+ *   <li>Reward: 1 for the first step that ends on the key, and 1 for a step that ends on the door with the key;
+ *       otherwise 0. If both are in the same cell, one step gives 2. A reset is never rewarded and never picks up the
+ *       key.
  *   <li>Terminates at the door with the key; truncated at the step limit.
  * </ul>
  *
- * <p>{@linkplain #picture Picture}: one plane, the agent; key and door stay invisible. {@link #state()}: row, column, whether
- * it has the key (0 or 1), steps taken.
+ * <p>The {@linkplain #picture picture} has one plane, the agent; the key and the door stay invisible. {@link #state()}:
+ * row, column, whether the agent has the key (0 or 1), steps taken.
  */
 public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, PlaneView {
     private static final Steps[] REWARDED = {new Steps(0f), new Steps(1f), new Steps(2f)};
@@ -44,22 +45,22 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
     private boolean hasKey;
 
     /**
-     * Everything about a room but its key and door.
+     * The settings of a room, without the cells of its key and door.
      *
-     * @param size cells along a wall, 1 to 4096
-     * @param randomStart whether episodes start anywhere, uniformly; otherwise in the centre,
-     *     ({@code size / 2, size / 2})
+     * @param size the number of cells along a wall, 1 to 4096
+     * @param randomStart whether episodes start in a uniformly random cell; otherwise in the centre, ({@code size / 2,
+     *     size / 2})
      * @param limit steps after which an episode is truncated, ≥ 1
      */
     public record Settings(int size, boolean randomStart, int limit) {
-        /** The paper's room, of 81 · 81 tasks: 9 × 9, start anywhere, 50 steps. {@code Dark-Key-To-Door-9x9-v0}. */
+        /** The paper's room, with 81 · 81 tasks: 9 × 9, random start, 50 steps. {@code Dark-Key-To-Door-9x9-v0}. */
         public static final Settings PAPER = new Settings(9, true, 50);
 
-        /** {@code Dark-Key-To-Door-3x3-v0}: 3 × 3, start anywhere, 20 steps. */
+        /** {@code Dark-Key-To-Door-3x3-v0}: 3 × 3, random start, 20 steps. */
         public static final Settings TINY = new Settings(3, true, 20);
 
         /**
-         * Settings.
+         * Validates the settings.
          *
          * @param size as above
          * @param randomStart as above
@@ -72,12 +73,12 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
     }
 
     /**
-     * A room with a key and a door.
+     * Creates a room with a key and a door.
      *
-     * @param settings everything else about it
+     * @param settings the settings of the room
      * @param key the cell of the key, {@code row · size + column}; any cell
-     * @param door the cell of the door, perhaps the key's
-     * @throws IllegalArgumentException if one of them is outside the room
+     * @param door the cell of the door; may be that of the key
+     * @throws IllegalArgumentException if the key or the door is outside the room
      */
     public DarkKeyToDoor(Settings settings, int key, int door) {
         DarkRoom.checkCell("key", key, settings.size);
@@ -91,14 +92,15 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
     }
 
     /**
-     * {@return a batch of rooms with a key and a door each, stepped together; faster than so many single ones, and bit for
-     * bit the same}
+     * {@return a batch of rooms, each with a key and a door, stepped together: faster than single ones, and bit for bit
+     * the same}
      *
-     * @param settings everything about the rooms but their keys and doors
-     * @param keys the cell of each key, at least one
-     * @param doors the cell of each door
+     * @param settings the settings of all rooms
+     * @param keys the cell of the key in each room, at least one room
+     * @param doors the cell of the door in each room
      * @param options how the batch is run
-     * @throws IllegalArgumentException if there is none, there are not as many doors as keys, or one is outside the room
+     * @throws IllegalArgumentException if there is no room, the numbers of keys and doors differ, or a cell is outside
+     *     the room
      */
     public static VectorEnv vector(Settings settings, int[] keys, int[] doors, VectorOptions options) {
         return new LaneBatch(
@@ -108,7 +110,7 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
                 options.threads());
     }
 
-    /** {@return everything about this room but its key and door} */
+    /** {@return the settings of this room} */
     public Settings settings() {
         return settings;
     }

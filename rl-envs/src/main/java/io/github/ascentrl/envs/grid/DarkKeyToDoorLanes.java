@@ -6,7 +6,7 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Lanes;
 
-/** Dark rooms with a key and a door each as a structure of arrays. */
+/** Dark rooms, each with a key and a door, as a structure of arrays. */
 final class DarkKeyToDoorLanes implements Lanes {
     private final DarkKeyToDoor.Settings settings;
     private final Discrete observationSpace;
@@ -20,7 +20,7 @@ final class DarkKeyToDoorLanes implements Lanes {
     DarkKeyToDoorLanes(DarkKeyToDoor.Settings settings, int[] keys, int[] doors) {
         if (keys.length != doors.length) {
             throw new IllegalArgumentException(
-                    keys.length + " keys and " + doors.length + " doors; each room has one of both");
+                    keys.length + " keys and " + doors.length + " doors; pass one of each per room");
         }
         this.settings = settings;
         observationSpace = new Discrete(settings.size() * settings.size());
@@ -48,9 +48,9 @@ final class DarkKeyToDoorLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng laneKey, long episode, float[] observations) {
-        Rng chance = settings.randomStart() ? laneKey.child(episode) : null;
-        row[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), chance);
-        column[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), chance);
+        Rng rng = settings.randomStart() ? laneKey.child(episode) : null;
+        row[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), rng);
+        column[lane] = DarkRoom.drawStart(settings.randomStart(), settings.size(), rng);
         hasKey[lane] = false;
         elapsed[lane] = 0;
         observations[lane] = row[lane] * settings.size() + column[lane];

@@ -16,19 +16,20 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A dark square room with an invisible goal: the agent sees only where it stands. One object is one task; a policy that
- * is to find any goal must explore. The environment of Laskin et al., <i>In-context Reinforcement Learning with
+ * A dark square room with an invisible goal: the agent observes only its own cell. Each object is one task; a policy
+ * that must find any goal has to explore. The environment of Laskin et al., <i>In-context Reinforcement Learning with
  * Algorithm Distillation</i>, 2022 (arXiv:2210.14215), equal to {@code toymeta.dark_room}.
  *
  * <ul>
  *   <li>Observation: the cell, {@code row · size + column}.
  *   <li>Actions: 0 stays, 1 moves up (row − 1), 2 right, 3 down, 4 left; walls stop the agent.
- *   <li>Reward: 1 for every step that ends on the goal, staying there included; otherwise 0. A reset is never
+ *   <li>Reward: 1 for every step that ends on the goal, including staying there; otherwise 0. A reset is never
  *       rewarded.
- *   <li>Terminates on the goal if so {@linkplain Settings set}; truncated at the step limit.
+ *   <li>Terminates on the goal if the {@linkplain Settings settings} say so; truncated at the step limit.
  * </ul>
  *
- * <p>{@linkplain #picture Picture}: one plane, the agent; the goal stays invisible. {@link #state()}: row, column, steps taken.
+ * <p>The {@linkplain #picture picture} has one plane, the agent; the goal stays invisible. {@link #state()}: row,
+ * column, steps taken.
  */
 public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneView {
     static final Discrete ACTIONS = new Discrete(5);
@@ -45,11 +46,11 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
     private int column;
 
     /**
-     * Everything about a room but its goal.
+     * The settings of a room, without the cell of its goal.
      *
-     * @param size cells along a wall, 1 to 4096
-     * @param randomStart whether episodes start anywhere, uniformly; otherwise in the centre,
-     *     ({@code size / 2, size / 2})
+     * @param size the number of cells along a wall, 1 to 4096
+     * @param randomStart whether episodes start in a uniformly random cell; otherwise in the centre, ({@code size / 2,
+     *     size / 2})
      * @param terminateOnGoal whether reaching the goal ends the episode
      * @param limit steps after which an episode is truncated, ≥ 1
      */
@@ -67,7 +68,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
         public static final Settings HARD = new Settings(17, false, true, 20);
 
         /**
-         * Settings.
+         * Validates the settings.
          *
          * @param size as above
          * @param randomStart as above
@@ -85,8 +86,8 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
         }
 
         /**
-         * {@return every cell worth being a goal, ascending: all but the centre, or all if the start is random} 80 in
-         * the paper's room.
+         * {@return all useful goal cells in ascending order: all cells but the centre, or all cells if the start is
+         * random} The paper's room has 80.
          */
         public int[] goals() {
             return IntStream.range(0, size * size)
@@ -95,9 +96,9 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
         }
 
         /**
-         * {@return one of the goals, uniformly}
+         * {@return one of {@link #goals()}, drawn uniformly}
          *
-         * @param random the source of randomness
+         * @param random the random generator
          */
         public int drawGoal(RandomGenerator random) {
             int[] goals = goals();
@@ -106,10 +107,10 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
     }
 
     /**
-     * A room with a goal.
+     * Creates a room with a goal.
      *
-     * @param settings everything else about it
-     * @param goal the cell of the goal, {@code row · size + column}; any cell, the start included
+     * @param settings the settings of the room
+     * @param goal the cell of the goal, {@code row · size + column}; any cell, including the start
      * @throws IllegalArgumentException if the goal is outside the room
      */
     public DarkRoom(Settings settings, int goal) {
@@ -141,20 +142,20 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
     }
 
     /**
-     * {@return a batch of rooms with one goal each, stepped together; faster than so many single ones, and bit for bit
-     * the same}
+     * {@return a batch of rooms with one goal each, stepped together: faster than single ones, and bit for bit the
+     * same}
      *
-     * @param settings everything about the rooms but their goals
-     * @param goals the cell of each goal, at least one
+     * @param settings the settings of all rooms
+     * @param goals the cell of the goal in each room, at least one room
      * @param options how the batch is run
-     * @throws IllegalArgumentException if there is no goal, or one is outside the room
+     * @throws IllegalArgumentException if there is no goal or a goal is outside the room
      */
     public static VectorEnv vector(Settings settings, int[] goals, VectorOptions options) {
         return new LaneBatch(
                 n -> new DarkRoomLanes(settings, goals), goals.length, options.autoreset(), options.threads());
     }
 
-    /** {@return everything about this room but its goal} */
+    /** {@return the settings of this room} */
     public Settings settings() {
         return settings;
     }

@@ -40,9 +40,9 @@ final class DarkRoomLanes implements Lanes {
     @Override
     public void reset(int lane, Rng key, long episode, float[] observations) {
         if (settings.randomStart()) {
-            Rng chance = key.child(episode);
-            row[lane] = chance.nextInt(settings.size());
-            column[lane] = chance.nextInt(settings.size());
+            Rng rng = key.child(episode);
+            row[lane] = rng.nextInt(settings.size());
+            column[lane] = rng.nextInt(settings.size());
         } else {
             row[lane] = settings.size() / 2;
             column[lane] = settings.size() / 2;

@@ -2,7 +2,7 @@ package io.github.ascentrl.envs.grid;
 
 import io.github.ascentrl.envs.render.Canvas;
 
-/** Cells in rows, row 0 on top. */
+/** Draws rows of cells, with row 0 at the top. */
 final class GridDrawing {
     private GridDrawing() {}
 

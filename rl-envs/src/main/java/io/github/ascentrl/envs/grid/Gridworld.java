@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A world of cells drawn with characters; find the goal, avoid the pits.
+ * A grid of cells drawn with characters: find the goal and avoid the pits.
  *
  * <pre>{@code
  * Gridworld world = Gridworld.of(
@@ -26,13 +26,14 @@ import java.util.random.RandomGenerator;
  *   <li>Characters: {@code S} the start (exactly one), {@code G} a goal, {@code X} a pit, {@code #} a wall,
  *       {@code .} free.
  *   <li>Observation: the cell, {@code row · columns + column}.
- *   <li>Actions: 0 up, 1 right, 2 down, 3 left; walls and edges stop. With probability {@code slip} the move goes to
- *       one of the two sides instead, either with probability one half.
- *   <li>Reward: 1 on a goal, −1 in a pit, both terminate; {@code −stepCost} for every other step. Truncated at the
- *       limit.
+ *   <li>Actions: 0 up, 1 right, 2 down, 3 left; walls and edges stop the agent. With probability {@code slip} the move
+ *       goes to one of the two sides instead, either with probability one half.
+ *   <li>Reward: 1 on a goal and −1 in a pit, both of which terminate; {@code −stepCost} for every other step. Truncated
+ *       at the step limit.
  * </ul>
  *
- * <p>{@linkplain #picture Picture}: four planes, the agent, goals, pits and walls. {@link #state()}: cell, steps taken. Worlds that slip draw one number for each step.
+ * <p>The {@linkplain #picture picture} has four planes: the agent, goals, pits and walls. {@link #state()}: cell, steps
+ * taken. If {@code slip} is positive, every step draws one random number.
  */
 public final class Gridworld implements DiscreteEnv, Restorable, Drawable, PlaneView {
     /** The default step limit. */
@@ -41,7 +42,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
     private static final Discrete ACTIONS = new Discrete(4);
     private static final int[] ROW_MOVE = {-1, 0, 1, 0};
     private static final int[] COLUMN_MOVE = {0, 1, 0, -1};
-    /** What has a plane of its own, after the agent. */
+    /** The characters that have their own plane, after the agent's. */
     private static final String THINGS = "GX#";
 
     private static final Steps GOAL = new Steps(1f);
@@ -59,13 +60,13 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
     private int cell;
 
     /**
-     * A world.
+     * Creates a gridworld.
      *
-     * @param rows the drawing, all lines equally long
-     * @param slip probability of moving sideways, in [0, 1]
-     * @param stepCost cost of a step that reaches nothing, finite
+     * @param rows the drawing; all rows have the same length
+     * @param slip the probability of moving sideways, in [0, 1]
+     * @param stepCost the cost of a step that reaches neither a goal nor a pit, finite
      * @param limit steps after which an episode is truncated, ≥ 1
-     * @throws IllegalArgumentException if the drawing is malformed or a number out of range
+     * @throws IllegalArgumentException if the drawing is malformed or a number is out of range
      */
     public Gridworld(List<String> rows, double slip, float stepCost, int limit) {
         if (!(slip >= 0 && slip <= 1)) {
@@ -85,7 +86,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
     }
 
     /**
-     * {@return a world that does not slip, in which a step costs 0.01 and an episode has at most 100}
+     * {@return a gridworld without slipping, in which a step costs 0.01 and an episode has at most 100 steps}
      *
      * @param rows the drawing
      */
@@ -93,7 +94,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
         return new Gridworld(List.of(rows), 0, 0.01f, DEFAULT_LIMIT);
     }
 
-    /** {@return the 4 × 3 world of Russell and Norvig without its noise: one goal, one pit, one wall} */
+    /** {@return the 4 × 3 world of Russell and Norvig without noise: one goal, one pit, one wall} */
     public static Gridworld small() {
         return of("...G", ".#.X", "S...");
     }
@@ -107,7 +108,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
             String row = rows.get(r);
             if (row.length() != rows.get(0).length()) {
                 throw new IllegalArgumentException("row " + r + " '" + row + "' has " + row.length()
-                        + " cells, the first row " + rows.get(0).length() + "; make them equal");
+                        + " cells, the first row " + rows.get(0).length() + "; make all rows equally long");
             }
             for (int c = 0; c < row.length(); c++) {
                 if ("SGX#.".indexOf(row.charAt(c)) < 0) {
@@ -153,7 +154,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
         if (slip > 0) {
             if (random == null) {
                 throw new IllegalStateException(
-                        "a world that slips needs a source of chance; call reset once before restore");
+                        "a gridworld with slipping needs a random generator; call reset once before restore");
             }
             double u = random.nextDouble();
             direction = u < slip / 2 ? direction + 1 & 3 : u < slip ? direction + 3 & 3 : direction;
@@ -209,7 +210,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
                     case 'G' -> GridDrawing.cell(canvas, rows.length, r, c, Canvas.GREEN);
                     case 'X' -> GridDrawing.cell(canvas, rows.length, r, c, Canvas.RED);
                     case '#' -> GridDrawing.cell(canvas, rows.length, r, c, Canvas.INK);
-                    default -> {} // the board shows it
+                    default -> {} // free cells and the start have no effect
                 }
             }
         }
@@ -227,7 +228,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
         episode.checkState(state, "cell", "steps taken");
         int restored = Cells.checked("cell", state[0], observations.n());
         if (look(restored / columns, restored % columns) == '#') {
-            throw new IllegalArgumentException("cell = " + restored + " is inside a wall; pass a free one");
+            throw new IllegalArgumentException("cell = " + restored + " is inside a wall; pass a free cell");
         }
         cell = restored;
         episode.reopen(state[1]);

@@ -3,18 +3,18 @@ package io.github.ascentrl.envs.grid;
 import java.util.Arrays;
 
 /**
- * The shape of a small picture of several planes, {@code [planes, height, width]}; flattened row-major, as convolutions
- * read it: the number in plane p, row y and column x is number (p · height + y) · width + x.
+ * The shape of a small picture with several planes, {@code [planes, height, width]}, flattened row-major as
+ * convolutions expect: the number in plane p, row y and column x has the index (p · height + y) · width + x.
  *
- * @param planes how many, ≥ 1
- * @param height rows of each plane, ≥ 1; row 0 is on top
- * @param width columns of each plane, ≥ 1
+ * @param planes the number of planes, ≥ 1
+ * @param height the number of rows of each plane, ≥ 1; row 0 is at the top
+ * @param width the number of columns of each plane, ≥ 1
  */
 public record PlaneShape(int planes, int height, int width) {
     /**
-     * A shape.
+     * Validates the shape.
      *
-     * @throws IllegalArgumentException if a number is not positive, or there are too many numbers for an array
+     * @throws IllegalArgumentException if a size is not positive or their product exceeds the length of an array
      */
     public PlaneShape {
         if (planes < 1 || height < 1 || width < 1 || (double) planes * height * width > Integer.MAX_VALUE) {
@@ -23,13 +23,13 @@ public record PlaneShape(int planes, int height, int width) {
         }
     }
 
-    /** {@return how many numbers there are in all planes} */
+    /** {@return the total number of elements of all planes} */
     public int size() {
         return planes * height * width;
     }
 
     /**
-     * {@return where a number is in the flat array}
+     * {@return the index of an element in the flat array}
      *
      * @param plane 0 ≤ plane &lt; planes
      * @param row 0 ≤ row &lt; height
@@ -43,17 +43,17 @@ public record PlaneShape(int planes, int height, int width) {
      * {@return the shape of the last k pictures, oldest first, as a
      * {@linkplain io.github.ascentrl.envs.wrap.FrameStack frame stack} shows them: k times as many planes}
      *
-     * @param k how many, ≥ 1
+     * @param k the number of pictures, ≥ 1
      */
     public PlaneShape stacked(int k) {
         return new PlaneShape(Math.multiplyExact(k, planes), height, width);
     }
 
-    /** Makes all numbers 0, checking that there is room for exactly so many. */
+    /** Sets all elements to 0 after checking the length of the buffer. */
     void clear(float[] picture) {
         if (picture.length != size()) {
             throw new IllegalArgumentException(
-                    "a buffer of " + picture.length + " numbers for a picture of " + size() + ", " + this);
+                    "the buffer has " + picture.length + " numbers; the picture needs exactly " + size() + ", " + this);
         }
         Arrays.fill(picture, 0);
     }

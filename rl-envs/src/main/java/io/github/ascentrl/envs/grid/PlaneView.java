@@ -1,8 +1,8 @@
 package io.github.ascentrl.envs.grid;
 
 /**
- * An environment that can show its state as a picture of planes, 1 where something is and 0 elsewhere, for a policy that
- * looks. {@code Wrap.planes()} makes the picture the observation:
+ * An environment that can show its state as a picture of planes, 1 where an object is and 0 elsewhere, for
+ * convolutional policies. {@code Wrap.planes()} makes the picture the observation:
  *
  * <pre>{@code
  * Env env = Wrap.around(new Catch(), Wrap.planes());
@@ -10,11 +10,11 @@ package io.github.ascentrl.envs.grid;
  * }</pre>
  */
 public interface PlaneView {
-    /** {@return the shape of the picture; the same one at every call} */
+    /** {@return the shape of the picture; equal at every call} */
     PlaneShape planeShape();
 
     /**
-     * Shows the present state.
+     * Writes a picture of the current state.
      *
      * @param picture receives the planes, {@code [planeShape().size()]}, row-major; fully overwritten
      * @throws IllegalStateException before the first reset

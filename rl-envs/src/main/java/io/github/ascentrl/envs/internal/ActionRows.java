@@ -4,7 +4,7 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 
-/** Checks the actions of a whole batch before any of them is taken. */
+/** Checks all actions of a batch before any of them is taken. */
 final class ActionRows {
     private ActionRows() {}
 

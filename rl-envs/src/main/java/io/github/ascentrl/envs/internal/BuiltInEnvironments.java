@@ -21,9 +21,9 @@ import io.github.ascentrl.envs.scheduling.SingleMachine;
 import java.util.Arrays;
 import java.util.List;
 
-/** The environments of this library, by the names of their originals. */
+/** The environments of this library, under the names of their originals. */
 public final class BuiltInEnvironments implements EnvProvider {
-    /** Public for {@link java.util.ServiceLoader}. */
+    /** Creates the provider; public for {@link java.util.ServiceLoader}. */
     public BuiltInEnvironments() {}
 
     @Override
@@ -34,11 +34,11 @@ public final class BuiltInEnvironments implements EnvProvider {
                 new EnvSpec("MountainCar-v0", "rock a weak car out of a valley", MountainCar::new, MountainCar::vector),
                 new EnvSpec(
                         "MountainCarContinuous-v0",
-                        "the same with a continuous engine whose fuel costs",
+                        "the same with a continuous force that has a cost",
                         MountainCarContinuous::new,
                         MountainCarContinuous::vector),
                 new EnvSpec("Pendulum-v1", "swing a pendulum up with a weak motor", Pendulum::new, Pendulum::vector),
-                new EnvSpec("ScalarLqr", "linear system, quadratic cost, known answer", ScalarLqr::new),
+                new EnvSpec("ScalarLqr", "linear system, quadratic cost, known solution", ScalarLqr::new),
                 darkRoom("DarkRoom", DarkRoom.Settings.REPORT, "9 x 9, 20 steps, the goal ends the episode"),
                 darkRoom("Dark-Room-9x9-v0", DarkRoom.Settings.PAPER, "9 x 9, 20 steps, no termination"),
                 darkRoom("Dark-Room-3x3-v0", DarkRoom.Settings.TINY, "3 x 3, 10 steps, no termination"),
@@ -49,14 +49,13 @@ public final class BuiltInEnvironments implements EnvProvider {
                 new EnvSpec("Gridworld", "4 x 3 cells, one goal, one pit", Gridworld::small),
                 new EnvSpec("Catch", "be under the falling ball", Catch::new),
                 new EnvSpec("PositionOnlyCartPole", "CartPole without velocities", PositionOnlyCartPole::new),
-                new EnvSpec("TMaze", "turn as the sign said, 20 steps before", TMaze::new),
-                new EnvSpec("RepeatCue", "repeat one of four symbols, shown 20 steps before", RepeatCue::new),
-                new EnvSpec(
-                        "BoyanChain", "13 states whose values are to be predicted", MarkovRewardProcess::boyanChain),
+                new EnvSpec("TMaze", "turn as the sign said 20 steps before", TMaze::new),
+                new EnvSpec("RepeatCue", "repeat one of four symbols shown 20 steps before", RepeatCue::new),
+                new EnvSpec("BoyanChain", "predict the values of 13 states", MarkovRewardProcess::boyanChain),
                 new EnvSpec("SingleMachine", "order five jobs; masked actions", SingleMachine::new));
     }
 
-    /** By name the goal is the first cell, a corner; other goals are made with the class. */
+    /** By name, the goal is the first cell, a corner; use the class for other goals. */
     private static EnvSpec darkRoom(String id, DarkRoom.Settings settings, String description) {
         return new EnvSpec(
                 id,
@@ -65,7 +64,7 @@ public final class BuiltInEnvironments implements EnvProvider {
                 (n, options) -> DarkRoom.vector(settings, new int[n], options));
     }
 
-    /** By name key and door are in opposite corners; other tasks are made with the class. */
+    /** By name, key and door are in opposite corners; use the class for other tasks. */
     private static EnvSpec darkKeyToDoor(String id, DarkKeyToDoor.Settings settings, String description) {
         int door = settings.size() * settings.size() - 1;
         return new EnvSpec(

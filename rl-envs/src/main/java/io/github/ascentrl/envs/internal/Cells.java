@@ -1,15 +1,15 @@
 package io.github.ascentrl.envs.internal;
 
-/** Checks of restored states that are whole numbers. */
+/** Checks whole numbers in restored states. */
 public final class Cells {
     private Cells() {}
 
     /**
      * {@return a number of a state as an integer}
      *
-     * @param name what it is, for the message
+     * @param name description of the number used in the error message
      * @param value the number
-     * @param bound one past the largest possible
+     * @param bound one past the largest allowed value
      */
     public static int checked(String name, double value, int bound) {
         if (!(value >= 0 && value < bound && value == (int) value)) {

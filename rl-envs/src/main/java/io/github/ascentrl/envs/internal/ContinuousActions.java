@@ -1,11 +1,14 @@
 package io.github.ascentrl.envs.internal;
 
-/** Checks of continuous actions, which the spaces do not make because finite ones outside them are clipped. */
+/**
+ * Checks of continuous actions. Their spaces cannot make these checks, because finite actions outside a space are
+ * clipped.
+ */
 public final class ContinuousActions {
     private ContinuousActions() {}
 
     /**
-     * {@return the only number of an action, checked to be finite}
+     * {@return the only number of an action, after checking that it is finite}
      *
      * @param action the action array
      */
@@ -17,15 +20,15 @@ public final class ContinuousActions {
     }
 
     /**
-     * {@return a number of an action, checked to be finite}
+     * {@return a number of an action, after checking that it is finite}
      *
      * @param a the number
      */
     public static float finite(float a) {
         if (!(Math.abs(a) <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
-                    "action " + a
-                            + " must be a finite number; look for where the policy lost it (a diverged network, a division by 0)");
+                    "action " + a + " must be a finite number; find out why the policy produced it (a diverged"
+                            + " network, a division by 0)");
         }
         return a;
     }

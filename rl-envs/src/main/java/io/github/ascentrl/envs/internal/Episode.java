@@ -3,8 +3,8 @@ package io.github.ascentrl.envs.internal;
 import io.github.ascentrl.api.Ending;
 
 /**
- * What every environment keeps book of, whatever its task: whether an episode is under way, how many steps it has
- * taken, and when the time limit cuts it off.
+ * The bookkeeping common to all environments: whether an episode is under way, how many steps it has taken, and when
+ * the time limit ends it.
  */
 public final class Episode {
     private enum Phase {
@@ -19,7 +19,7 @@ public final class Episode {
     private Phase phase = Phase.NEW;
 
     /**
-     * No episode yet.
+     * Creates the state before the first episode.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for no limit
      */
@@ -36,26 +36,26 @@ public final class Episode {
         return elapsed;
     }
 
-    /** Begins an episode; to be called before a reset changes anything. */
+    /** Begins an episode; call this before a reset changes anything. */
     public void begin() {
         checkOpen("reset");
         elapsed = 0;
         phase = Phase.RUNNING;
     }
 
-    /** Throws unless an episode is under way; to be called before a step changes anything. */
+    /** Throws unless an episode is under way; call this before a step changes anything. */
     public void checkRunning() {
         if (phase != Phase.RUNNING) {
             throw new IllegalStateException(
                     switch (phase) {
                         case NEW -> "step before the first reset; call reset first";
                         case OVER -> "step after the episode ended; call reset to begin the next one";
-                        default -> "step after close; make a new environment";
+                        default -> "step after close; create a new environment";
                     });
         }
     }
 
-    /** Throws if there is no state to hand out yet. */
+    /** Throws if there is no state to return yet. */
     public void checkStarted() {
         if (phase == Phase.NEW) {
             throw new IllegalStateException("state before the first reset; call reset first");
@@ -65,10 +65,10 @@ public final class Episode {
     /**
      * Counts a step.
      *
-     * @param terminated whether the task itself ended with it; wins over the time limit
+     * @param terminated whether the task itself ended with this step; takes precedence over the time limit
      */
     public Ending advance(boolean terminated) {
-        elapsed = Math.min(elapsed + 1, limit); // the end of an episode, restored, ends again
+        elapsed = Math.min(elapsed + 1, limit); // a restored final step ends the episode again
         if (terminated) {
             phase = Phase.OVER;
             return Ending.TERMINATED;
@@ -81,10 +81,10 @@ public final class Episode {
     }
 
     /**
-     * Checks a state before any of it is taken over.
+     * Checks a state before any of it is restored.
      *
-     * @param state the state handed in, the steps taken as its last number, at most the limit
-     * @param names the layout, for the message
+     * @param state the state; its last number is the number of steps taken, at most the limit
+     * @param names the layout, used in error messages
      */
     public void checkState(double[] state, String... names) {
         checkOpen("restore");
@@ -110,26 +110,26 @@ public final class Episode {
     /**
      * Reopens an episode.
      *
-     * @param steps the steps taken, checked by {@link #checkState}
+     * @param steps the number of steps taken, checked by {@link #checkState}
      */
     public void reopen(double steps) {
         elapsed = (int) steps;
         phase = Phase.RUNNING;
     }
 
-    /** Ends the episode under way for a reason of somebody else's. */
+    /** Ends the episode under way from outside. */
     public void end() {
         phase = Phase.OVER;
     }
 
-    /** Ends everything. */
+    /** Closes the environment: no episode can begin any more. */
     public void close() {
         phase = Phase.CLOSED;
     }
 
     private void checkOpen(String what) {
         if (phase == Phase.CLOSED) {
-            throw new IllegalStateException(what + " after close; make a new environment");
+            throw new IllegalStateException(what + " after close; create a new environment");
         }
     }
 }

@@ -13,11 +13,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A batch over {@link Lanes}: checks, episode counters, autoreset or resting, and the split over threads. Every lane
- * depends on its own row and key alone, so that the split cannot change a result.
+ * A batch over {@link Lanes}: adds checks, episode counters, autoreset or resting, and the distribution over threads.
+ * Every lane depends only on its own row and key, so that the distribution cannot change a result.
  *
- * <p>Its memory is that of the running episodes. The key is not part of it: {@link #load} comes after a reset with the
- * same key, and the caller keeps the observations shown last.
+ * <p>The saved state is that of the running episodes. It does not include the key: call {@link #load} after a reset
+ * with the same key. The caller keeps the latest observations.
  */
 public final class LaneBatch implements VectorEnv, Stateful {
     private final Lanes lanes;
@@ -29,17 +29,17 @@ public final class LaneBatch implements VectorEnv, Stateful {
     private final Rng[] keys;
     private final long[] episodes;
     private final boolean[] resting;
-    /** How resting lanes ended and what they last showed. */
+    /** The endings and the final observations of resting lanes. */
     private final Ending[] restingEndings;
 
     private final float[] restingObservations;
-    /** Why these environments cannot be stepped, saved or loaded now; null if they can. */
+    /** Why these environments cannot be stepped, saved or loaded at present; null if they can. */
     private String notReady = "before the first reset";
 
     private long moves;
     private boolean closed;
 
-    // What the workers are to do; fields rather than a new lambda for every step.
+    // The arguments of the workers' tasks, in fields to avoid a new lambda for every step.
     private final Workers.Task stepPart = this::stepPart;
     private float[] actions;
     private float[] observations;
@@ -48,12 +48,12 @@ public final class LaneBatch implements VectorEnv, Stateful {
     private float[] finalObservations;
 
     /**
-     * A batch.
+     * Creates a batch.
      *
-     * @param maker makes n lanes, once n has been checked
-     * @param n how many, ≥ 1
+     * @param maker creates n lanes, after n has been checked
+     * @param n the number of lanes, ≥ 1
      * @param autoreset whether a step resets lanes whose episode ends
-     * @param threads how many threads step the lanes, ≥ 1; at most n are used
+     * @param threads the number of threads that step the lanes, ≥ 1; at most n are used
      */
     public LaneBatch(IntFunction<? extends Lanes> maker, int n, boolean autoreset, int threads) {
         this(maker, n, autoreset, new Workers(Math.max(1, Math.min(threads, n))));
@@ -61,7 +61,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
 
     LaneBatch(IntFunction<? extends Lanes> maker, int n, boolean autoreset, Workers workers) {
         if (n < 1) {
-            throw new IllegalArgumentException("n = " + n + " environments in a batch, at least 1 is needed");
+            throw new IllegalArgumentException("n = " + n + " environments in a batch must be at least 1");
         }
         this.n = n;
         this.autoreset = autoreset;
@@ -75,7 +75,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
             width = lanes.observationSpace().size();
             actionWidth = lanes.actionSpace().size();
             restingObservations = new float[autoreset ? 0 : Math.multiplyExact(n, width)];
-        } catch (Throwable e) { // nobody else can close what was made
+        } catch (Throwable e) { // nothing else can close the lanes
             throw Failures.rethrow(Failures.closeAfter(e, lanes::close));
         }
     }
@@ -132,10 +132,10 @@ public final class LaneBatch implements VectorEnv, Stateful {
         notReady = null;
     }
 
-    /** Until the move is made: an exception leaves some environments moved and others not. */
+    /** Marks the batch as not ready until the call completes: an exception may leave only some environments changed. */
     private void beginMove(String what) {
         moves++;
-        notReady = "after a " + what + " that failed and left some environments moved and others not";
+        notReady = "after a " + what + " that failed and changed only some of the environments";
     }
 
     @Override
@@ -208,7 +208,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
             rest[i] = resting[i] ? restingEndings[i].ordinal() : 0;
         }
         state.put("resting", rest);
-        // One array for all lanes: in a checkpoint each array has an entry of its own in the header.
+        // One array for all lanes, because each array has its own entry in the header of a checkpoint.
         state.put(
                 "lanes",
                 IntStream.range(0, n)
@@ -263,14 +263,14 @@ public final class LaneBatch implements VectorEnv, Stateful {
 
     private void checkOpen(String what) {
         if (closed) {
-            throw new IllegalStateException(what + " after close; make a new batch");
+            throw new IllegalStateException(what + " after close; create a new batch");
         }
     }
 
     private static void checkLength(String what, int length, int expected) {
         if (length != expected) {
             throw new IllegalArgumentException(what + " has length " + length + ", expected " + expected
-                    + "; buffers have one row for each environment, saved states are those of such a batch");
+                    + "; pass buffers with one row for each environment and states saved by a batch of the same size");
         }
     }
 }

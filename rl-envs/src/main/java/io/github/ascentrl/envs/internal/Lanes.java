@@ -5,9 +5,9 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 
 /**
- * Environments side by side, without any bookkeeping of who is resting or which episode it is: that is
- * {@link LaneBatch}'s. Lanes are stepped in ranges, several ranges at once on several threads, so that a step touches
- * nothing but its own range.
+ * Several environments with a common implementation. {@link LaneBatch} keeps track of resting lanes and episode
+ * numbers. Lanes are stepped in ranges, several of them at the same time on different threads, so a step must access
+ * only its own range.
  */
 public interface Lanes {
     /** {@return the space of one lane's observations} */
@@ -16,7 +16,7 @@ public interface Lanes {
     /** {@return the space of one lane's actions} */
     Space actionSpace();
 
-    /** {@return whether the lanes are {@link io.github.ascentrl.api.ActionMasked}; false} */
+    /** {@return whether the lanes are {@link io.github.ascentrl.api.ActionMasked}; false by default} */
     default boolean masksActions() {
         return false;
     }
@@ -24,12 +24,12 @@ public interface Lanes {
     /**
      * Begins an episode in one lane.
      *
-     * @param lane which
-     * @param key the lane's key; {@code key.child(episode)} is the source of all random numbers of the episode. Lanes
-     *     make it themselves, so that those that need no random numbers make none, and C2 need not allocate it for the
-     *     others
+     * @param lane the lane
+     * @param key the lane's key; all random numbers of the episode come from {@code key.child(episode)}. Lanes create
+     *     this child themselves: those that need no random numbers then create none, and C2 can avoid its allocation in
+     *     the others
      * @param episode the number of the episode
-     * @param observations its row receives the first observation
+     * @param observations the lane's row receives the first observation
      */
     void reset(int lane, Rng key, long episode, float[] observations);
 
@@ -38,11 +38,11 @@ public interface Lanes {
      *
      * @param from the first lane
      * @param to one past the last
-     * @param resting lanes whose results nobody will look at; they need not be stepped
+     * @param resting lanes whose results are ignored; they need not be stepped
      * @param actions one row for each lane
-     * @param observations one row for each lane
-     * @param rewards one for each lane
-     * @param endings one for each lane
+     * @param observations receives one row for each lane
+     * @param rewards receives one reward for each lane
+     * @param endings receives one ending for each lane
      */
     void step(
             int from,
@@ -54,29 +54,29 @@ public interface Lanes {
             Ending[] endings);
 
     /**
-     * {@return the state of one lane's running episode, everything that {@link #restore} needs}
+     * {@return the state of one lane's running episode: everything that {@link #restore} needs}
      *
-     * @param lane which
-     * @throws IllegalStateException if this kind of environment cannot say
+     * @param lane the lane
+     * @throws IllegalStateException if this kind of environment has no state to save
      */
     double[] state(int lane);
 
     /**
-     * Puts a state back. The lane has just been reset with the key and the number of the episode that the state
-     * belongs to, so that a lane that goes on drawing can find its place.
+     * Restores a state. The lane has just been reset with the key and the number of the episode that the state belongs
+     * to, so that a lane that continues to draw random numbers can find its position.
      *
-     * @param lane which
-     * @param state what {@link #state} gave
+     * @param lane the lane
+     * @param state a state returned by {@link #state}
      */
     void restore(int lane, double[] state);
 
     /**
-     * Throws if {@link #state} cannot take the state of some lane, now or later; by default it can.
+     * Throws if {@link #state} cannot save the state of some lane, now or later; by default nothing is thrown.
      *
-     * @throws IllegalStateException if so; the message says why, and the remedy
+     * @throws IllegalStateException if a state cannot be saved; the message gives the reason and the remedy
      */
     default void checkSavable() {}
 
-    /** Releases what the lanes hold, all of them even if one fails to; by default there is nothing to release. */
+    /** Releases what the lanes hold, all of them even if one fails to close; by default there is nothing to release. */
     default void close() {}
 }

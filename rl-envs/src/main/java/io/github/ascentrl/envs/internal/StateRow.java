@@ -8,12 +8,12 @@ public final class StateRow {
     private StateRow() {}
 
     /**
-     * Draws them.
+     * Draws the states.
      *
      * @param canvas an empty canvas
-     * @param states how many
-     * @param present the one to mark
-     * @param terminal which of them are terminal
+     * @param states the number of states
+     * @param present the current state, which is marked
+     * @param terminal whether a state is terminal
      */
     public static void draw(Canvas canvas, int states, int present, IntPredicate terminal) {
         canvas.view(-0.6, -0.6, states - 0.4, 0.6);

@@ -3,19 +3,19 @@ package io.github.ascentrl.envs.internal;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Step;
 
-/** The three steps with one reward, made once, so that stepping allocates nothing. */
+/** The three possible steps with a given reward, created once so that stepping allocates nothing. */
 public final class Steps {
-    private final Step goesOn;
+    private final Step ongoing;
     private final Step terminated;
     private final Step truncated;
 
     /**
-     * The steps with a reward.
+     * Creates the steps with a reward.
      *
-     * @param reward of each of them
+     * @param reward the reward of each step
      */
     public Steps(float reward) {
-        goesOn = new Step(reward, Ending.NONE);
+        ongoing = new Step(reward, Ending.NONE);
         terminated = new Step(reward, Ending.TERMINATED);
         truncated = new Step(reward, Ending.TRUNCATED);
     }
@@ -23,10 +23,10 @@ public final class Steps {
     /**
      * {@return the step with an ending}
      *
-     * @param ending how it left its episode
+     * @param ending whether and how the step ended its episode
      */
     public Step of(Ending ending) {
-        // Two comparisons the branch predictor knows are quicker than a table of three.
-        return ending == Ending.NONE ? goesOn : ending == Ending.TERMINATED ? terminated : truncated;
+        // Two well-predicted comparisons are faster than a table lookup.
+        return ending == Ending.NONE ? ongoing : ending == Ending.TERMINATED ? terminated : truncated;
     }
 }

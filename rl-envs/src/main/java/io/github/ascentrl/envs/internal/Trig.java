@@ -1,17 +1,17 @@
 package io.github.ascentrl.envs.internal;
 
 /**
- * Sine and cosine with exactly the bits of {@link StrictMath}, but inlined by C2, which on JDK 17 calls native code for
- * them. It is a port of FDLIBM 5.3 (Sun Microsystems, freely redistributable; {@code k_sin.c}, {@code k_cos.c},
- * {@code e_rem_pio2.c}), which {@code StrictMath} is specified to agree with, for the angles that matter: where the
- * argument is large or so near to a multiple of π/2 that the reduction needs more than 33 + 53 bits of π,
- * {@code StrictMath} is called.
+ * Sine and cosine with exactly the bits of {@link StrictMath}, but inlined by C2; on JDK 17 {@code StrictMath} calls
+ * native code. This is a port of FDLIBM 5.3 (Sun Microsystems, freely redistributable; {@code k_sin.c},
+ * {@code k_cos.c}, {@code e_rem_pio2.c}), with which {@code StrictMath} is specified to agree, for the angles that
+ * matter. If the argument is large, or so close to a multiple of π/2 that the reduction needs more than 33 + 53 bits of
+ * π, {@code StrictMath} is called.
  */
 public final class Trig {
-    /** Below this magnitude {@link #cosPolynomial} applies: 0.3, as FDLIBM sees it, by its high word. */
+    /** Below this magnitude {@link #cosPolynomial} applies: 0.3, compared by its high word as in FDLIBM. */
     public static final double SMALL = 0x1.33333p-2;
 
-    /** Up to here FDLIBM does not reduce: the high word of π/4 and any low word. */
+    /** Up to this magnitude FDLIBM does not reduce the argument: the high word of π/4 and any low word. */
     private static final double UNREDUCED = 0x1.921fcp-1;
 
     private static final double THREE_QUARTERS_PI = 0x1.2d97cp1;
@@ -43,7 +43,7 @@ public final class Trig {
     /**
      * {@return the sine of any angle}
      *
-     * @param x in radians
+     * @param x the angle in radians
      */
     public static double sin(double x) {
         double t = Math.abs(x);
@@ -51,7 +51,7 @@ public final class Trig {
             return t < TINY ? x : sinPolynomial(x);
         }
         if (t < LARGE) {
-            // The usual quadrant needs no conversion to int and back, which would take as long as the rest.
+            // The most common quadrant needs no conversion to int and back, which would take as long as the rest.
             double quadrant = t < THREE_QUARTERS_PI ? 1.0 : (int) (t * INV_PI_2 + 0.5);
             int n = (int) quadrant;
             double r = t - quadrant * PI_2_HIGH;
@@ -69,7 +69,7 @@ public final class Trig {
     /**
      * {@return the cosine of any angle}
      *
-     * @param x in radians
+     * @param x the angle in radians
      */
     public static double cos(double x) {
         double t = Math.abs(x);
@@ -77,7 +77,7 @@ public final class Trig {
             return t < SMALL ? cosPolynomial(t) : kernelCos(t, 0);
         }
         if (t < LARGE) {
-            // The usual quadrant needs no conversion to int and back, which would take as long as the rest.
+            // The most common quadrant needs no conversion to int and back, which would take as long as the rest.
             double quadrant = t < THREE_QUARTERS_PI ? 1.0 : (int) (t * INV_PI_2 + 0.5);
             int n = (int) quadrant;
             double r = t - quadrant * PI_2_HIGH;
@@ -93,9 +93,10 @@ public final class Trig {
     }
 
     /**
-     * Sine and cosine of one angle together: both bit for bit as {@link #sin} and {@link #cos} alone, with one reduction.
+     * Sine and cosine of one angle together: bit for bit the results of {@link #sin} and {@link #cos}, with a single
+     * reduction.
      *
-     * @param x in radians
+     * @param x the angle in radians
      * @param both receives the sine, then the cosine
      */
     public static void sinCos(double x, double[] both) {
@@ -126,13 +127,13 @@ public final class Trig {
         both[1] = StrictMath.cos(x);
     }
 
-    /** Then FDLIBM is content with two parts of π/2, too: it asks for a third when 16 bits cancel. */
+    /** Whether FDLIBM, too, needs only two parts of π/2: it uses a third part if 16 bits cancel. */
     private static boolean isFarFromZero(double reduced, double t) {
         return Math.abs(reduced) > t * 0x1p-15;
     }
 
     /**
-     * {@return the sine, without a branch, so that loops over it vectorise; +0 also for −0}
+     * {@return the sine, computed without branches so that loops vectorise; +0 also for −0}
      *
      * @param x |x| ≤ π/4, in radians
      */
@@ -143,7 +144,7 @@ public final class Trig {
     }
 
     /**
-     * {@return the cosine, without a branch, so that loops over it vectorise}
+     * {@return the cosine, computed without branches so that loops vectorise}
      *
      * @param x |x| &lt; {@link #SMALL}, in radians
      */

@@ -1,2 +1,2 @@
-/** Parts that environments are composed of. Not exported. */
+/** Building blocks of environments. Not exported. */
 package io.github.ascentrl.envs.internal;

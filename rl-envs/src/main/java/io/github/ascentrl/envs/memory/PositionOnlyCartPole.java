@@ -11,16 +11,16 @@ import io.github.ascentrl.envs.render.Drawable;
 import java.util.random.RandomGenerator;
 
 /**
- * {@link CartPole} without velocities: the same motion, rewards and endings, but only positions are shown. Two
- * observations in a row tell the velocities, so that a little memory, or a frame stack, solves it. The task of Wierstra et
- * al., <i>Recurrent Policy Gradients</i>, 2010, with Gymnasium's dynamics.
+ * {@link CartPole} without velocities: the same motion, rewards and endings, but only positions are observed. Two
+ * successive observations determine the velocities, so a short memory or a frame stack is enough to solve the task. The
+ * task of Wierstra et al., <i>Recurrent Policy Gradients</i>, 2010, with Gymnasium's dynamics.
  *
  * <ul>
  *   <li>Observation, {@code [2]}: cart position x (m), pole angle θ (rad, 0 is upright).
- *   <li>All else is {@link CartPole}'s.
+ *   <li>Everything else is as in {@link CartPole}.
  * </ul>
  *
- * <p>{@link #state()}: that of {@link CartPole}, velocities included.
+ * <p>{@link #state()}: the state of {@link CartPole}, including velocities.
  */
 public final class PositionOnlyCartPole implements DiscreteEnv, Restorable, Drawable {
     private static final int X = 0;
@@ -30,13 +30,13 @@ public final class PositionOnlyCartPole implements DiscreteEnv, Restorable, Draw
     private final Box observations;
     private final float[] whole = new float[4];
 
-    /** At most 500 steps, as {@code CartPole-v1}. */
+    /** Creates the environment with at most 500 steps, as in {@code CartPole-v1}. */
     public PositionOnlyCartPole() {
         this(CartPole.DEFAULT_LIMIT);
     }
 
     /**
-     * The environment with another step limit.
+     * Creates the environment with another step limit.
      *
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      */

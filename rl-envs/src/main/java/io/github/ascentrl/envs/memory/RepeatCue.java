@@ -15,20 +15,21 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * One of n symbols is shown first, then nothing, and after a delay d the agent is asked which it was. The smallest task
- * that needs memory, and a ruler for how far back a memory reaches: of a stack of frames, the d + 1 newest hold the symbol.
- * Much like {@code memory_len} of bsuite (Osband et al., 2020), which pays −1 for the wrong symbol.
+ * First one of n symbols is shown, then nothing, and after a delay d the agent must name the symbol. This is the
+ * smallest task that needs memory, and it measures how far back a memory reaches: a frame stack must contain the latest
+ * d + 1 observations. It is similar to {@code memory_len} of bsuite (Osband et al., 2020), where a wrong symbol gives
+ * −1.
  *
  * <ul>
  *   <li>Observation, {@code [n + 1]}: s<sub>0</sub> is the symbol, one-hot in the first n numbers; s<sub>1</sub> to
- *       s<sub>d−1</sub> are all 0; s<sub>d</sub> is 1 in the last number alone, the question. The final observation is
+ *       s<sub>d−1</sub> are all 0; s<sub>d</sub>, the question, is 1 only in the last number. The final observation is
  *       all 0.
- *   <li>Actions: the n symbols. Those before the question are ignored.
- *   <li>Reward: 1 if the answer a<sub>d</sub> is the symbol, otherwise 0; 0 for every step before.
+ *   <li>Actions: the n symbols. Actions before the question are ignored.
+ *   <li>Reward: 1 if the answer a<sub>d</sub> is the symbol, otherwise 0; 0 for every earlier step.
  *   <li>Terminates with the answer, after d + 1 steps. Starts with a symbol drawn uniformly.
  * </ul>
  *
- * <p>Who forgets is right once in n times. {@link #state()}: symbol, steps taken.
+ * <p>A policy without memory is right with probability 1/n. {@link #state()}: symbol, steps taken.
  */
 public final class RepeatCue implements DiscreteEnv, Restorable, Drawable {
     /** The default n. */
@@ -50,16 +51,16 @@ public final class RepeatCue implements DiscreteEnv, Restorable, Drawable {
     private final Episode episode = new Episode(Integer.MAX_VALUE);
     private int symbol;
 
-    /** Four symbols, asked after 20 steps. */
+    /** Creates the task with four symbols and a delay of 20 steps. */
     public RepeatCue() {
         this(DEFAULT_SYMBOLS, DEFAULT_DELAY);
     }
 
     /**
-     * A task.
+     * Creates a task.
      *
      * @param symbols n, 2 to 10,000
-     * @param delay d, the steps from the symbol to the question, 1 to 1,000,000
+     * @param delay d, the number of steps from the symbol to the question, 1 to 1,000,000
      */
     public RepeatCue(int symbols, int delay) {
         if (symbols < 2 || symbols > MOST_SYMBOLS) {

@@ -14,21 +14,23 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A corridor that ends in a T. A sign at its beginning says which way to turn at its end, where nothing shows it any
- * more. After Bakker, <i>Reinforcement Learning with Long Short-Term Memory</i>, 2001, as used by Wierstra et al.,
- * <i>Recurrent Policy Gradients</i>, 2010.
+ * A corridor that ends in a T-junction. A sign at the beginning shows which way to turn at the end, where the sign is
+ * no longer visible. After Bakker, <i>Reinforcement Learning with Long Short-Term Memory</i>, 2001, as used by Wierstra
+ * et al., <i>Recurrent Policy Gradients</i>, 2010.
  *
  * <ul>
- *   <li>Observation, {@code [4]}, one-hot: at the beginning, the goal lies north; at the beginning, the goal lies south;
- *       in the corridor; at the junction. (Bakker codes them as 011, 110, 101 and 010.)
- *   <li>Actions: 0 north, 1 east (forward), 2 south, 3 west (back). Walls stop.
- *   <li>Reward: 4 for the right turn at the junction, −0.1 for the wrong one, 0 for a step forward, −0.1 for every other
- *       step. (Bakker charges the step that stands still; here the step back costs the same.) So the best return is 4.
- *   <li>Terminates with a turn at the junction; truncated after 2 L steps, where L steps forward lead from the beginning
- *       to the junction. Starts at the beginning, the goal north or south with equal chances.
+ *   <li>Observation, {@code [4]}, one-hot: at the beginning, the goal lies north; at the beginning, the goal lies
+ *       south; in the corridor; at the junction. (Bakker codes them as 011, 110, 101 and 010.)
+ *   <li>Actions: 0 north, 1 east (forward), 2 south, 3 west (back). Walls stop the agent.
+ *   <li>Reward: 4 for the right turn at the junction, −0.1 for the wrong one, 0 for a step forward, −0.1 for every
+ *       other step. (Bakker charges only for standing still; here a step back costs the same.) The best return is
+ *       therefore 4.
+ *   <li>Terminates with a turn at the junction; truncated after 2 L steps, where L is the number of steps from the
+ *       beginning to the junction. Starts at the beginning, with the goal north or south with equal probability.
  * </ul>
  *
- * <p>Who forgets the sign is right half of the time. {@link #state()}: goal (0 north, 1 south), cell, steps taken.
+ * <p>A policy that forgets the sign is right half of the time. {@link #state()}: goal (0 north, 1 south), cell, steps
+ * taken.
  */
 public final class TMaze implements DiscreteEnv, Restorable, Drawable {
     /** The default L. */
@@ -52,15 +54,15 @@ public final class TMaze implements DiscreteEnv, Restorable, Drawable {
     private int goal;
     private int cell;
 
-    /** The maze of length 20. */
+    /** Creates the maze of length 20. */
     public TMaze() {
         this(DEFAULT_LENGTH);
     }
 
     /**
-     * A maze.
+     * Creates a maze.
      *
-     * @param length L, the steps from the beginning to the junction, 1 to 1,000,000
+     * @param length L, the number of steps from the beginning to the junction, 1 to 1,000,000
      */
     public TMaze(int length) {
         if (length < 1 || length > LONGEST) {

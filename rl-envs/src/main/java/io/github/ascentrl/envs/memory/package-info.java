@@ -1,12 +1,12 @@
 /**
- * Tasks that nobody solves by looking at the present observation alone: policies with memory are tried on them.
+ * Tasks for policies with memory: the current observation alone is not enough to solve them.
  * {@link io.github.ascentrl.envs.memory.PositionOnlyCartPole} needs the last two observations, which a
- * {@linkplain io.github.ascentrl.envs.wrap.FrameStack frame stack} holds as well;
- * {@link io.github.ascentrl.envs.memory.TMaze} and {@link io.github.ascentrl.envs.memory.RepeatCue} need the first one of
- * the episode, as many steps back as one likes.
+ * {@linkplain io.github.ascentrl.envs.wrap.FrameStack frame stack} provides as well;
+ * {@link io.github.ascentrl.envs.memory.TMaze} and {@link io.github.ascentrl.envs.memory.RepeatCue} need the first
+ * observation of the episode, any number of steps back.
  *
  * <pre>{@code
- * DiscreteEnv env = new RepeatCue(4, 20);   // one of four symbols, asked 20 steps later
+ * DiscreteEnv env = new RepeatCue(4, 20); // one of four symbols, to be named 20 steps later
  * }</pre>
  */
 package io.github.ascentrl.envs.memory;

@@ -17,18 +17,18 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
- * A finite Markov reward process: from state s it goes to s' with probability P(s, s') and is paid R(s, s'). As an
- * environment it has one action, which does nothing; what there is to learn is the value of each state, known exactly
- * from {@link #values}.
+ * A finite Markov reward process: it moves from state s to s' with probability P(s, s') and reward R(s, s'). As an
+ * environment it has a single action without effect. The task is to predict the value of each state, which
+ * {@link #values} computes exactly.
  *
  * <ul>
  *   <li>Observation: the features of the state, {@code [features]}.
  *   <li>Action: always 0.
- *   <li>A state that is left with probability 0 in every direction (a row of zeros) is terminal; arriving there
- *       terminates. Truncated at the step limit. Starts in the state {@code start}.
+ *   <li>A state whose row of P is all zeros is terminal; arriving there terminates the episode. Truncated at the step
+ *       limit. Starts in the state {@code start}.
  * </ul>
  *
- * <p>{@link #state()}: state, steps taken. One number is drawn for each step.
+ * <p>{@link #state()}: state, steps taken. Every step draws one random number.
  */
 public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawable {
     private static final Discrete ACTIONS = new Discrete(1);
@@ -43,11 +43,11 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     private int state;
 
     /**
-     * A process.
+     * Creates a process.
      *
      * @param transitions P, {@code [states, states]}; each row sums to 1, or to 0 for a terminal state; copied
      * @param rewards R, {@code [states, states]}, finite; copied
-     * @param features what is seen of each state, {@code [states, features]}, finite; copied
+     * @param features the features of each state, {@code [states, features]}, finite; copied
      * @param start the state in which episodes start; not terminal
      * @param limit steps after which an episode is truncated, ≥ 1; {@link Integer#MAX_VALUE} for none
      * @throws IllegalArgumentException if shapes differ or a number is out of range
@@ -56,7 +56,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
         int n = transitions.length;
         if (n == 0 || rewards.length != n || features.length != n) {
             throw new IllegalArgumentException("transitions, rewards and features have " + n + ", " + rewards.length
-                    + " and " + features.length + " rows; they need one for each state, at least 1");
+                    + " and " + features.length + " rows; each needs one row for each state, at least 1");
         }
         this.transitions = new double[n][];
         this.rewards = new double[n][];
@@ -69,17 +69,17 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
         }
         this.start = Cells.checked("start", start, n);
         if (isTerminal(start)) {
-            throw new IllegalArgumentException("start = " + start + " is terminal; start where something can happen");
+            throw new IllegalArgumentException("start = " + start + " is terminal; start in a state that is not");
         }
         observations = bounds(this.features);
         episode = new Episode(limit);
     }
 
     /**
-     * {@return Boyan's chain: 13 states in a row, 12 the start, 0 terminal; each step goes down by one or two with
-     * probability ½ each for −3, and from 1 to 0 for −2} The value of state s is −2 s, and the four features
-     * interpolate linearly between states 12, 8, 4 and 0, so that the weights −24, −16, −8, 0 are exact. Boyan,
-     * <i>Technical Update: Least-Squares Temporal Difference Learning</i>, 2002.
+     * {@return Boyan's chain: 13 states in a row, with 12 as the start and 0 terminal; each step goes down by one or
+     * two states with probability ½ each and reward −3, and from 1 to 0 with reward −2} The value of state s is −2 s,
+     * and the four features interpolate linearly between states 12, 8, 4 and 0, so that the weights −24, −16, −8, 0 are
+     * exact. Boyan, <i>Technical Update: Least-Squares Temporal Difference Learning</i>, 2002.
      */
     public static MarkovRewardProcess boyanChain() {
         int n = 13;
@@ -104,13 +104,13 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     }
 
     /**
-     * {@return a random process without end: each state goes to {@code branching} different ones with random
-     * probabilities, and is paid a standard Gaussian for each} The features are one-hot.
+     * {@return a random process without terminal states: each state has {@code branching} different successors with
+     * random probabilities and standard normal rewards} The features are one-hot.
      *
-     * @param states ≥ 1
-     * @param branching in [1, states]
+     * @param states the number of states, ≥ 1
+     * @param branching the number of successors of each state, in [1, states]
      * @param limit steps after which an episode is truncated, ≥ 1
-     * @param random the source of randomness
+     * @param random the random generator
      */
     public static MarkovRewardProcess random(int states, int branching, int limit, RandomGenerator random) {
         if (states < 1 || branching < 1 || branching > states) {
@@ -149,7 +149,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     }
 
     /**
-     * {@return what is seen of a state; a copy}
+     * {@return a copy of the features of a state}
      *
      * @param s the state
      */
@@ -158,11 +158,11 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     }
 
     /**
-     * {@return the value of every state, V = (I − γP)<sup>−1</sup> r with r(s) = Σ P(s, s') R(s, s'), without regard
-     * to the step limit}
+     * {@return the value of every state, V = (I − γP)<sup>−1</sup> r with r(s) = Σ P(s, s') R(s, s'), ignoring the step
+     * limit}
      *
      * @param gamma the discount, in [0, 1]; 1 only if every state leads to a terminal one
-     * @throws IllegalArgumentException if gamma is out of range, or 1 where the sum has no limit
+     * @throws IllegalArgumentException if gamma is out of range, or gamma is 1 and the values are infinite
      */
     public double[] values(double gamma) {
         if (!(gamma >= 0 && gamma <= 1)) {
@@ -184,26 +184,28 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
                     .toArray();
         } catch (SingularMatrixException e) {
             throw new IllegalArgumentException(
-                    "with gamma = " + gamma + " a process without end has no values; pass gamma < 1", e);
+                    "with gamma = " + gamma + " the values of a process without an end are not defined; pass gamma < 1",
+                    e);
         }
     }
 
     /**
-     * {@return how often each state is visited in the long run: d with dP = d}
+     * {@return the stationary distribution over states: d with dP = d}
      *
-     * @throws IllegalStateException if a state is terminal, or if that depends on where one starts
+     * @throws IllegalStateException if a state is terminal, or if the distribution depends on the start
      */
     public double[] stationary() {
         int n = states();
         double[][] system = new double[n][n];
         for (int s = 0; s < n; s++) {
             if (isTerminal(s)) {
-                throw new IllegalStateException("state " + s + " is terminal; there is no long run");
+                throw new IllegalStateException("state " + s
+                        + " is terminal; only a process without terminal states has a stationary distribution");
             }
             for (int next = 0; next < n - 1; next++) {
                 system[next][s] = transitions[s][next] - (s == next ? 1 : 0);
             }
-            system[n - 1][s] = 1; // one balance follows from the others; the shares add up to 1 instead
+            system[n - 1][s] = 1; // one equation is redundant; the probabilities sum to 1 instead
         }
         double[] right = new double[n];
         right[n - 1] = 1;
@@ -213,7 +215,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
                     .solve(new ArrayRealVector(right, false))
                     .toArray();
         } catch (SingularMatrixException e) {
-            throw new IllegalStateException("where this process spends its time depends on where it starts", e);
+            throw new IllegalStateException("the stationary distribution of this process depends on its start", e);
         }
     }
 
@@ -240,10 +242,11 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
         episode.checkRunning();
         ACTIONS.index(action);
         if (random == null) {
-            throw new IllegalStateException("a random process needs a source of chance; call reset before restore");
+            throw new IllegalStateException("a random process needs a random generator; call reset before restore");
         }
         if (isTerminal(state)) {
-            throw new IllegalStateException("state " + state + " is terminal, nothing follows; restore another one");
+            throw new IllegalStateException(
+                    "state " + state + " is terminal and has no successor; restore another one");
         }
         int next = draw(transitions[state], random.nextDouble());
         float reward = (float) rewards[state][next];
@@ -264,7 +267,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
                 }
             }
         }
-        return last; // u fell into what rounding left over
+        return last; // u fell into the gap that rounding leaves
     }
 
     private boolean isTerminal(int s) {

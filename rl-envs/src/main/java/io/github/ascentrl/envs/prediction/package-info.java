@@ -1,6 +1,6 @@
 /**
- * Problems of policy evaluation: there is nothing to choose, only values to predict, and they are known exactly.
- * {@link io.github.ascentrl.envs.prediction.MarkovRewardProcess} is any finite one, Boyan's chain and random ones
- * among them.
+ * Policy evaluation problems: there are no choices, only values to predict, which are known exactly.
+ * {@link io.github.ascentrl.envs.prediction.MarkovRewardProcess} represents any finite process, including Boyan's chain
+ * and random processes.
  */
 package io.github.ascentrl.envs.prediction;

@@ -11,10 +11,10 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** A picture in memory; needs no display. */
+/** A canvas that draws to an image in memory; needs no display. */
 final class AwtCanvas implements Canvas {
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 100);
-    private static final double CAPITAL = 72; // the height of its capital letters, roughly
+    private static final double CAPITAL = 72; // the approximate height of the font's capital letters
 
     private final BufferedImage image;
     private final Graphics2D graphics;

@@ -1,7 +1,7 @@
 package io.github.ascentrl.envs.render;
 
 /**
- * Something to draw on, in the units of whoever draws; y goes up. Colours are {@code 0xRRGGBB}.
+ * A surface to draw on, in the units of the drawing environment, with y pointing up. Colours are {@code 0xRRGGBB}.
  */
 public interface Canvas {
     /** Almost black. */
@@ -18,7 +18,7 @@ public interface Canvas {
     int YELLOW = 0xe0a82e;
 
     /**
-     * Says which part of the plane is to be seen, as large as fits; to be called before anything is drawn.
+     * Sets the visible part of the plane, which is scaled to fit. Call this before drawing anything.
      *
      * @param left smallest x
      * @param bottom smallest y
@@ -30,10 +30,10 @@ public interface Canvas {
     /**
      * Draws a line with round ends.
      *
-     * @param x1 where it begins
-     * @param y1 where it begins
-     * @param x2 where it ends
-     * @param y2 where it ends
+     * @param x1 x of the first end
+     * @param y1 y of the first end
+     * @param x2 x of the second end
+     * @param y2 y of the second end
      * @param width its width
      * @param colour its colour
      */
@@ -42,8 +42,8 @@ public interface Canvas {
     /**
      * Fills a rectangle.
      *
-     * @param x its left side
-     * @param y its lower side
+     * @param x x of its left side
+     * @param y y of its lower side
      * @param width its width
      * @param height its height
      * @param colour its colour
@@ -53,8 +53,8 @@ public interface Canvas {
     /**
      * Fills a circle.
      *
-     * @param x its centre
-     * @param y its centre
+     * @param x x of its centre
+     * @param y y of its centre
      * @param radius its radius
      * @param colour its colour
      */
@@ -63,10 +63,10 @@ public interface Canvas {
     /**
      * Writes a line of text in a sans-serif font of this machine.
      *
-     * @param x where it begins
-     * @param y the line on which letters stand
-     * @param height of a capital letter, roughly
-     * @param text what to write
+     * @param x x of its left end
+     * @param y y of the baseline
+     * @param height the approximate height of a capital letter
+     * @param text the text to write
      * @param colour its colour
      */
     void text(double x, double y, double height, String text, int colour);

@@ -1,13 +1,13 @@
 package io.github.ascentrl.envs.render;
 
-/** Something that can draw its present state; found through {@code env.as(Drawable.class)}, also inside wrappers. */
+/** An object that can draw its current state. {@code env.as(Drawable.class)} finds it, also inside wrappers. */
 @FunctionalInterface
 public interface Drawable {
     /**
-     * Draws the present state; changes nothing.
+     * Draws the current state; changes nothing.
      *
      * @param canvas an empty canvas
-     * @throws IllegalStateException if there is no state yet: before the first reset
+     * @throws IllegalStateException if there is no state yet, before the first reset
      */
     void draw(Canvas canvas);
 }

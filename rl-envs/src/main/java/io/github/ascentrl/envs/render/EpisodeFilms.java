@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Films an episode every so many updates of training, as {@code episode-UPDATE.gif}, in an environment of its own: nothing
- * that training does depends on it. The film after update u draws from {@code rng.child(u)}, so that a run that is resumed
- * makes the same films.
+ * Films an episode at regular intervals during training, as {@code episode-UPDATE.gif}. It uses a separate environment,
+ * so that training does not depend on it. The film after update u draws its random numbers from {@code rng.child(u)},
+ * so that a resumed run makes the same films.
  */
 public final class EpisodeFilms implements TrainingListener {
     private static final int WIDTH = 400;
@@ -27,14 +27,14 @@ public final class EpisodeFilms implements TrainingListener {
     private final Rng rng;
 
     /**
-     * A listener that films.
+     * Creates a listener that films episodes.
      *
-     * @param env a {@link Drawable} environment, not one of those trained in; stays open
-     * @param policy what is filmed, for example the trained policy's deterministic form
-     * @param everyUpdates updates of training between two films, ≥ 1
-     * @param folder where the films go; made if it is missing
+     * @param env a {@link Drawable} environment, not one used for training; stays open
+     * @param policy the policy to film, for example the deterministic form of the trained policy
+     * @param everyUpdates the number of updates between two films, ≥ 1
+     * @param folder the folder of the films; created if it is missing
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if {@code everyUpdates} is less, or the environment cannot be drawn
+     * @throws IllegalArgumentException if {@code everyUpdates} is less than 1 or the environment cannot be drawn
      */
     public EpisodeFilms(Env env, Policy policy, long everyUpdates, Path folder, Rng rng) {
         if (everyUpdates < 1) {

@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
-/** Pictures of one size in a row, to be written as PNG or as an animated GIF. Needs no display. */
+/** A sequence of pictures of the same size that can be written as PNG or animated GIF. Needs no display. */
 public final class Film {
     private final int width;
     private final int height;
     private final List<BufferedImage> frames = new ArrayList<>();
 
     /**
-     * An empty film.
+     * Creates an empty film.
      *
-     * @param width pixels, 1 to 10000
-     * @param height pixels, 1 to 10000
+     * @param width the width in pixels, 1 to 10000
+     * @param height the height in pixels, 1 to 10000
      * @throws IllegalArgumentException if the size is out of range
      * @throws IllegalStateException if the module {@code java.desktop} is missing
      */
@@ -36,22 +36,25 @@ public final class Film {
                     "a picture of " + width + " x " + height + " pixels; both must lie in [1, 10000]");
         }
         if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-            throw new IllegalStateException("drawing needs the module java.desktop, which this program runs without; "
-                    + "add `requires java.desktop` to its module-info, or --add-modules java.desktop to the command");
+            throw new IllegalStateException(
+                    "drawing needs the module java.desktop, which is missing in this program; add"
+                            + " `requires java.desktop` to its module-info, or --add-modules java.desktop to"
+                            + " the command");
         }
         this.width = width;
         this.height = height;
     }
 
     /**
-     * {@return a film of an episode, its first and its final state included}
+     * {@return a film of an episode, including its first and its final state}
      *
      * @param env an environment that is {@link Drawable}
      * @param policy selects the actions
-     * @param random the source of randomness
-     * @param width pixels
-     * @param height pixels
-     * @throws IllegalArgumentException if the environment cannot be drawn
+     * @param random the key of all random numbers
+     * @param width the width in pixels
+     * @param height the height in pixels
+     * @throws IllegalArgumentException if the
+     *     environment cannot be drawn
      */
     public static Film ofEpisode(Env env, Policy policy, Rng random, int width, int height) {
         Drawable drawable = drawable(env);
@@ -99,7 +102,7 @@ public final class Film {
     }
 
     /**
-     * Adds a picture of the present state.
+     * Adds a picture of the current state.
      *
      * @param subject what to draw
      */
@@ -118,19 +121,19 @@ public final class Film {
      * {@return the colour of a pixel, {@code 0xRRGGBB}}
      *
      * @param frame 0 ≤ frame &lt; {@link #frames()}
-     * @param x from the left
-     * @param y from the top
+     * @param x the column, from the left
+     * @param y the row, from the top
      */
     public int pixel(int frame, int x, int y) {
         return frames.get(frame).getRGB(x, y) & 0xffffff;
     }
 
     /**
-     * Writes one picture; an existing file is replaced only once the new one is whole.
+     * Writes one picture; an existing file is replaced only when the new one is complete.
      *
      * @param frame 0 ≤ frame &lt; {@link #frames()}
-     * @param file where to
-     * @throws IOException if it cannot be written
+     * @param file the file to write
+     * @throws IOException if the file cannot be written
      */
     public void writePng(int frame, Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -139,14 +142,14 @@ public final class Film {
     }
 
     /**
-     * Writes all pictures as an animation that repeats for ever; an existing file is replaced only once the new one is
-     * whole.
+     * Writes all pictures as an animation that repeats for ever; an existing file is replaced only when the new one is
+     * complete.
      *
-     * @param file where to
-     * @param millis how long each picture is shown, in [20, 600000]. GIF counts in hundredths of a second: each picture
-     *     begins at the hundredth nearest to its time, so that all of them together take as long as they should. Less
-     *     than two hundredths no browser shows: most make ten of it
-     * @throws IOException if it cannot be written
+     * @param file the file to write
+     * @param millis the time each picture is shown, in [20, 600000]. GIF counts in hundredths of a second: each picture
+     *     begins at the hundredth nearest to its time, so that the film as a whole has the right length. Browsers do
+     *     not support less than two hundredths: most show such a picture for ten
+     * @throws IOException if the file cannot be written
      * @throws IllegalStateException if there is no picture
      */
     public void writeGif(Path file, int millis) throws IOException {
@@ -157,16 +160,16 @@ public final class Film {
     /**
      * {@return the animation that {@link #writeGif} writes}
      *
-     * @param millis as there
-     * @throws IOException if it cannot be encoded
+     * @param millis as in {@link #writeGif}
+     * @throws IOException if the animation cannot be encoded
      * @throws IllegalArgumentException if {@code millis} is out of range
      * @throws IllegalStateException if there is no picture
      */
     public byte[] gif(int millis) throws IOException {
         if (millis < 20 || millis > 600_000) {
-            throw new IllegalArgumentException(
-                    "millis = " + millis + " must lie in [20, 600000]; browsers show a GIF of"
-                            + " less than 20 more slowly. For a faster film shoot fewer pictures");
+            throw new IllegalArgumentException("millis = " + millis
+                    + " must lie in [20, 600000]; browsers show faster GIFs more slowly. For a faster"
+                    + " film shoot fewer pictures");
         }
         if (frames.isEmpty()) {
             throw new IllegalStateException("the film is empty; shoot at least one picture first");

@@ -32,7 +32,8 @@ final class Gif {
             writer.prepareWriteSequence(null);
             for (int i = 0; i < frames.size(); i++) {
                 BufferedImage frame = indexed(frames.get(i));
-                // Of each picture's beginning, not of each length: else 25 ms × 100 would take 2 or 3 seconds, not 2.5.
+                // Rounds the beginning of each picture, not its length: otherwise 100 × 25 ms would take 2 or 3
+                // seconds, not 2.5.
                 int hundredths = (int) (hundredths(i + 1, millis) - hundredths(i, millis));
                 writer.writeToSequence(
                         new IIOImage(frame, null, metadata(writer, frame, hundredths)), writer.getDefaultWriteParam());
@@ -43,14 +44,15 @@ final class Gif {
         }
     }
 
-    /** When a picture begins, to the nearest hundredth of a second. */
+    /** The time at which a picture begins, in hundredths of a second, rounded. */
     private static long hundredths(long picture, int millis) {
         return (picture * millis + 5) / 10;
     }
 
     /**
-     * The picture with a palette of its own colours. Left to itself the writer looks for the best 256, which takes
-     * much longer than drawing, and drawings have few: nearly always all of them fit, and else near ones become one.
+     * Converts a picture to a palette of its own colours. By default the writer searches for the best 256 colours,
+     * which takes much longer than drawing. Drawings have few colours: nearly always all of them fit; otherwise similar
+     * colours are merged.
      */
     private static BufferedImage indexed(BufferedImage frame) {
         int width = frame.getWidth();
@@ -67,12 +69,15 @@ final class Gif {
                 return image;
             }
         }
-        return frame; // cannot be: the last mask leaves 64 colours
+        return frame; // cannot happen: the last mask leaves 64 colours
     }
 
-    /** Colours that agree in the bits of the mask share the place, and the look, of the first of them. */
+    /**
+     * Fills the palette; colours that agree in the bits of the mask are all drawn as the first of them. False if they
+     * do not fit.
+     */
     private static boolean fits(int[] colours, int mask, Map<Integer, Byte> places, int[] palette, byte[] pixels) {
-        int last = -1; // neighbours are mostly equal
+        int last = -1; // neighbouring pixels are mostly equal
         byte place = 0;
         for (int i = 0; i < colours.length; i++) {
             int colour = colours[i] & mask;
@@ -97,7 +102,7 @@ final class Gif {
     private static IIOMetadata metadata(ImageWriter writer, BufferedImage frame, int hundredths)
             throws IIOInvalidTreeException {
         ImageWriteParam parameters = writer.getDefaultWriteParam();
-        // Not createFromRenderedImage, which puts the palette of the image's type in place of its own.
+        // Not createFromRenderedImage, which replaces the image's own palette with that of its type.
         IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), parameters);
         String format = metadata.getNativeMetadataFormatName();
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(format);

@@ -2,7 +2,7 @@ package io.github.ascentrl.envs.render;
 
 import java.util.Objects;
 
-/** How often each cell of a grid was visited, drawn from white (never) to dark red (most often). */
+/** Counts the visits of each cell of a grid and draws them from white (never visited) to dark red (most visits). */
 public final class HeatMap implements Drawable {
     private final int rows;
     private final int columns;
@@ -10,10 +10,10 @@ public final class HeatMap implements Drawable {
     private int marked = -1;
 
     /**
-     * Nothing visited yet.
+     * Creates a map without visits.
      *
-     * @param rows ≥ 1
-     * @param columns ≥ 1
+     * @param rows the number of rows, ≥ 1
+     * @param columns the number of columns, ≥ 1
      */
     public HeatMap(int rows, int columns) {
         if (rows < 1 || columns < 1) {
@@ -34,7 +34,7 @@ public final class HeatMap implements Drawable {
     }
 
     /**
-     * {@return how often a cell was visited}
+     * {@return the number of visits of a cell}
      *
      * @param cell {@code row · columns + column}
      */
@@ -43,7 +43,7 @@ public final class HeatMap implements Drawable {
     }
 
     /**
-     * Marks a cell, the goal for example, with a ring.
+     * Marks a cell, for example the goal, with a ring.
      *
      * @param cell {@code row · columns + column}
      */
@@ -73,7 +73,7 @@ public final class HeatMap implements Drawable {
 
     private static int colour(double heat) {
         int red = (int) (255 - 90 * heat);
-        int other = (int) (255 - 235 * Math.sqrt(heat)); // the root lets rare visits show
+        int other = (int) (255 - 235 * Math.sqrt(heat)); // the square root makes rare visits visible
         return red << 16 | other << 8 | other;
     }
 }

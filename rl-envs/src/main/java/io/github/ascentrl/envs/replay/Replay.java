@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Steps an environment through a {@link Trace}, one row at a time: restore the state before, steps taken included; take
- * the recorded action; compare. Rows are never chained, so that a deviation in one cannot grow in the next.
+ * Replays a {@link Trace} in an environment, one row at a time: restores the state before the step, including the
+ * number of steps taken, takes the recorded action and compares the result. Each row is independent, so that a
+ * deviation in one row cannot grow in the next.
  */
 public final class Replay {
     private final Trace trace;
@@ -41,14 +42,14 @@ public final class Replay {
     }
 
     /**
-     * {@return what comes of replaying a trace}
+     * {@return the result of replaying a trace}
      *
      * @param trace the trace
-     * @param environment gives the environment for a row, usually the same for all, so it stays open; it must be
-     *     {@link Restorable}
-     * @param tolerance what counts as agreement
+     * @param environment returns the environment for a row, usually the same one for all rows; it must be
+     *     {@link Restorable} and stays open
+     * @param tolerance the deviations that count as agreement
      * @throws IllegalArgumentException if the environment's steps are random, so that no trace determines them
-     * @throws TraceFormatException if the columns do not fit the environment, or a row is not a possible step of it
+     * @throws TraceFormatException if the columns do not match the environment, or a row is not a possible step
      */
     public static ReplayReport run(
             Trace trace, Function<Trace.Row, ? extends Env> environment, ReplayTolerance tolerance) {
@@ -67,15 +68,14 @@ public final class Replay {
     }
 
     /**
-     * {@return what comes of replaying a trace in an environment by name, within {@link ReplayTolerance#of its
-     * tolerance}} For {@code DarkRoom} every row says itself which room it is about, in the columns {@code size},
-     * {@code goal_row}, {@code goal_col}, {@code random_start}, {@code terminate_on_goal} and
-     * {@code max_episode_steps}.
+     * {@return the result of replaying a trace in an environment given by name, with {@link ReplayTolerance#of its
+     * tolerance}} For {@code DarkRoom} every row specifies its own room, in the columns {@code size}, {@code goal_row},
+     * {@code goal_col}, {@code random_start}, {@code terminate_on_goal} and {@code max_episode_steps}.
      *
      * @param trace the trace
      * @param id the name, see {@link Envs}
      * @throws IllegalArgumentException if there is no such environment, or its steps are random
-     * @throws TraceFormatException if the columns do not fit the environment, or a row is not a possible step of it
+     * @throws TraceFormatException if the columns do not match the environment, or a row is not a possible step
      */
     public static ReplayReport run(Trace trace, String id) {
         if (id.equals("DarkRoom")) {
@@ -121,10 +121,11 @@ public final class Replay {
             step = env.step(action, observation);
         } catch (IllegalArgumentException e) {
             throw row.malformed("not a possible step: " + e.getMessage());
-        } catch (IllegalStateException e) { // it wants a reset first, which gives it its random numbers
+        } catch (IllegalStateException e) { // it needs a reset first, which provides its random numbers
             throw new IllegalArgumentException(
-                    env.getClass().getSimpleName() + " cannot be replayed, as its steps are random: no trace holds what"
-                            + " was drawn (" + e.getMessage() + ")",
+                    env.getClass().getSimpleName()
+                            + " cannot be replayed because its steps are random and a trace does not contain"
+                            + " the random numbers (" + e.getMessage() + ")",
                     e);
         }
         compare(row, restorable.state(), observation, step);
@@ -152,7 +153,7 @@ public final class Replay {
             judge(deviation <= tolerance.ulps(), row, "reward", (float) row.get("reward"), step.reward());
         }
         Ending ending = row.flag("terminated")
-                ? Ending.TERMINATED // wins over the time limit
+                ? Ending.TERMINATED // takes precedence over the time limit
                 : row.flag("truncated") ? Ending.TRUNCATED : Ending.NONE;
         judge(ending == step.ending(), row, "ending", ending, step.ending());
     }
@@ -177,16 +178,15 @@ public final class Replay {
         check("obs", observations.size(), env.observationSpace().size());
         check("action", actions.size(), env.actionSpace().size());
         if (state.isEmpty()) {
-            throw new TraceFormatException(trace.name(), 1, "there are no state columns s_<name> with their n_<name>");
+            throw new TraceFormatException(
+                    trace.name(), 1, "there are no state columns s_<name> with matching columns n_<name>");
         }
     }
 
     private void check(String what, int found, int expected) {
         if (found != expected) {
             throw new TraceFormatException(
-                    trace.name(),
-                    1,
-                    "found " + found + " '" + what + "' columns where the environment has " + expected);
+                    trace.name(), 1, "found " + found + " '" + what + "' columns, but the environment has " + expected);
         }
     }
 }

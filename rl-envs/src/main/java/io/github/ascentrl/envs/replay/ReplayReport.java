@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of replaying a trace.
+ * The result of replaying a trace.
  *
  * @param trace the name of the trace
  * @param rows the number of rows replayed, each one step
  * @param state largest deviation of the state after a step, |difference| / max(1, |recorded|)
  * @param observation largest deviation of an observation, in units in the last place of the recorded {@code float}
  * @param reward largest deviation of a reward, in units in the last place of the recorded {@code float}
- * @param disagreements everything beyond the tolerance, one line each with its line number; ending flags that differ
- *     among them
+ * @param disagreements every deviation beyond the tolerance, one line each with its line number, including endings that
+ *     differ
  */
 public record ReplayReport(
         String trace, int rows, Deviation state, Deviation observation, Deviation reward, List<String> disagreements) {
     /**
-     * A report.
+     * Copies the list.
      *
      * @param trace as above
      * @param rows as above
@@ -30,12 +30,12 @@ public record ReplayReport(
         disagreements = List.copyOf(disagreements);
     }
 
-    /** {@return whether everything is within the tolerance and every ending the same} */
+    /** {@return whether all deviations are within the tolerance and all endings agree} */
     public boolean agrees() {
         return disagreements.isEmpty();
     }
 
-    /** {@return the report in a few readable lines, the first disagreements among them} */
+    /** {@return the report in a few readable lines, including the first disagreements} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -56,10 +56,10 @@ public record ReplayReport(
     }
 
     /**
-     * A largest deviation, and where it was found.
+     * A largest deviation and its location.
      *
      * @param size the deviation, ≥ 0
-     * @param line the line in the trace, 0 if there was no deviation at all
+     * @param line the line in the trace, 0 if there was no deviation
      * @param column the column, empty if there was none
      */
     public record Deviation(double size, int line, String column) {

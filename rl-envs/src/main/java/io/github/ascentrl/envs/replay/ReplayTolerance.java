@@ -1,7 +1,7 @@
 package io.github.ascentrl.envs.replay;
 
 /**
- * What counts as agreement. Endings must always be the same.
+ * The deviations that count as agreement. Endings must always agree.
  *
  * @param state largest deviation of a state, as a fraction of max(1, |recorded|), ≥ 0
  * @param ulps largest deviation of observations and rewards, in units in the last place of the recorded
@@ -13,12 +13,12 @@ public record ReplayTolerance(double state, double ulps, boolean rewardAfterTerm
     public static final ReplayTolerance DEFAULT = new ReplayTolerance(1e-12, 1, true);
 
     /**
-     * A tolerance.
+     * Validates the tolerance.
      *
      * @param state as above
      * @param ulps as above
      * @param rewardAfterTermination as above
-     * @throws IllegalArgumentException if one is negative or NaN
+     * @throws IllegalArgumentException if a number is negative or NaN
      */
     public ReplayTolerance {
         if (!(state >= 0) || !(ulps >= 0)) {
@@ -27,8 +27,8 @@ public record ReplayTolerance(double state, double ulps, boolean rewardAfterTerm
     }
 
     /**
-     * {@return the tolerance for an environment: {@link #DEFAULT}, but for CartPole no comparison of rewards after
-     * termination, where Gymnasium warns and answers 0}
+     * {@return the tolerance for an environment: {@link #DEFAULT}, except that CartPole's rewards after termination are
+     * not compared, because Gymnasium warns and returns 0 there}
      *
      * @param id the id of the environment
      */

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A table of numbers with named columns, read from CSV: one header line, then one row a line; a byte-order mark, blanks
- * and quotes around cells are no matter. For an environment's steps the columns are
+ * A table of numbers with named columns, read from CSV: one header line, then one row per line. A byte-order mark, and
+ * blanks and quotes around cells, are ignored. The columns of an environment's steps are
  *
  * <ul>
  *   <li>{@code step}: the number of this step in its episode, from 1;
  *   <li>{@code s_<name>} and {@code n_<name>}: the state before and after, in the order of the environment's
- *       {@link io.github.ascentrl.api.Restorable#state() state()} without the steps taken; columns of which only one
- *       of the two exists are not part of the state;
+ *       {@link io.github.ascentrl.api.Restorable#state() state()} without the steps taken; a name that has only one of
+ *       the two columns is not part of the state;
  *   <li>{@code action}, or {@code action0}, {@code action1} …; {@code obs}, or {@code obs0}, {@code obs1} …;
  *       {@code reward};
  *   <li>{@code terminated} and {@code truncated}: 0 or 1; both may be 1.
@@ -29,7 +29,7 @@ import java.util.Objects;
  *
  * Other columns are ignored unless the environment is built from them.
  *
- * <p>At most 256 MiB are read, 2<sup>27</sup> numbers, and lines of 2<sup>20</sup> characters.
+ * <p>The limits are 256 MiB, 2<sup>27</sup> numbers, and 2<sup>20</sup> characters per line.
  */
 public final class Trace {
     private static final long LARGEST = 1L << 28;
@@ -37,7 +37,7 @@ public final class Trace {
 
     private final String name;
     private final Map<String, Integer> columns;
-    private double[] values = new double[64]; // row by row; an object for each row would take many times the file
+    private double[] values = new double[64]; // row by row; an object per row would take far more memory
     private int[] lines = new int[8];
     private int rows;
 
@@ -50,8 +50,8 @@ public final class Trace {
      * {@return the table in a file}
      *
      * @param file UTF-8 text
-     * @throws IOException if it cannot be read
-     * @throws TraceFormatException if it is malformed, too large, or no file but a folder, a device or a pipe
+     * @throws IOException if reading fails
+     * @throws TraceFormatException if the file is malformed, too large, or a folder, a device or a pipe
      */
     public static Trace read(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -60,15 +60,15 @@ public final class Trace {
                     file.toString(),
                     1,
                     attributes.isDirectory()
-                            ? "it is a folder; name a file in it"
-                            : "it is a device or a pipe, no file");
+                            ? "it is a folder; choose a file in it"
+                            : "it is a device or a pipe; choose a file");
         }
         if (attributes.size() > LARGEST) {
             throw new TraceFormatException(
                     file.toString(),
                     1,
-                    "the file has " + attributes.size() + " bytes, more than the " + LARGEST
-                            + " that are read; split it between two episodes");
+                    "the file has " + attributes.size() + " bytes, more than the limit of " + LARGEST
+                            + "; split it between two episodes");
         }
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return read(reader, String.valueOf(file.getFileName()));
@@ -78,15 +78,15 @@ public final class Trace {
     /**
      * {@return the table in a text}
      *
-     * @param reader the text; read to its end, not closed
-     * @param name what to call it in messages
-     * @throws IOException if it cannot be read
-     * @throws TraceFormatException if it is malformed
+     * @param reader the text; read to the end, not closed
+     * @param name the name used in messages
+     * @throws IOException if reading fails
+     * @throws TraceFormatException if the text is malformed
      */
     public static Trace read(Reader reader, String name) throws IOException {
         TraceLines lines = new TraceLines(reader, name);
         String header = lines.next();
-        if (header != null && header.startsWith("\uFEFF")) { // spreadsheets put a byte-order mark there
+        if (header != null && header.startsWith("\uFEFF")) { // spreadsheets write a byte-order mark
             header = header.substring(1);
         }
         if (header == null || header.isBlank()) {
@@ -121,7 +121,7 @@ public final class Trace {
         String[] cells = line.split(",", -1);
         if (cells.length != columns.size()) {
             throw new TraceFormatException(
-                    name, number, "expected " + columns.size() + " values as in the header, found " + cells.length);
+                    name, number, "expected " + columns.size() + " values, as in the header, found " + cells.length);
         }
         int begin = rows * cells.length;
         if (begin > MOST_NUMBERS - cells.length) {
@@ -140,7 +140,7 @@ public final class Trace {
                 values[begin + i] = Double.parseDouble(unquoted(cells[i]));
             } catch (NumberFormatException e) {
                 throw new TraceFormatException(
-                        name, number, "column '" + column + "' holds '" + brief(cells[i]) + "', expected a number");
+                        name, number, "column '" + column + "' contains '" + brief(cells[i]) + "', expected a number");
             }
             i++;
         }
@@ -151,7 +151,7 @@ public final class Trace {
         return cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
     }
 
-    /** {@return what the table is called in messages} */
+    /** {@return the name of the table used in messages} */
     public String name() {
         return name;
     }
@@ -201,7 +201,9 @@ public final class Trace {
             Integer place = trace.columns.get(column);
             if (place == null) {
                 throw new TraceFormatException(
-                        trace.name, 1, "there is no column '" + column + "'; there are " + trace.columns.keySet());
+                        trace.name,
+                        1,
+                        "there is no column '" + column + "'; the columns are " + trace.columns.keySet());
             }
             return trace.values[index * trace.columns.size() + place];
         }
@@ -210,12 +212,12 @@ public final class Trace {
          * {@return the whole number in a column}
          *
          * @param column a name in the header
-         * @throws TraceFormatException if there is no such column or its number is not whole
+         * @throws TraceFormatException if there is no such column or the number is not whole
          */
         public int integer(String column) {
             double value = get(column);
             if (value != (int) value) {
-                throw malformed("column '" + column + "' holds " + value + ", expected a whole number");
+                throw malformed("column '" + column + "' contains " + value + ", expected a whole number");
             }
             return (int) value;
         }
@@ -224,12 +226,12 @@ public final class Trace {
          * {@return whether the flag in a column is set}
          *
          * @param column a name in the header
-         * @throws TraceFormatException if there is no such column or it holds neither 0 nor 1
+         * @throws TraceFormatException if there is no such column or it contains neither 0 nor 1
          */
         public boolean flag(String column) {
             int value = integer(column);
             if (value != 0 && value != 1) {
-                throw malformed("column '" + column + "' holds " + value + ", expected 0 or 1");
+                throw malformed("column '" + column + "' contains " + value + ", expected 0 or 1");
             }
             return value == 1;
         }

@@ -1,6 +1,6 @@
 package io.github.ascentrl.envs.replay;
 
-/** A trace file is malformed; the message names the file, the line, what is wrong and what was expected. */
+/** Thrown if a trace file is malformed. The message names the file, the line, the problem and what was expected. */
 public final class TraceFormatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

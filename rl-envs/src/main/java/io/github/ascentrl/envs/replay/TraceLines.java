@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 
-/** The lines of a text, as {@link BufferedReader#readLine} gives them, but of limited length: the text is not trusted. */
+/**
+ * The lines of a text, as in {@link BufferedReader#readLine}, but of limited length because the text is not trusted.
+ */
 final class TraceLines {
     private static final int LONGEST = 1 << 20;
 
@@ -20,12 +22,12 @@ final class TraceLines {
         this.name = name;
     }
 
-    /** {@return the number of the line given last, from 1} */
+    /** {@return the number of the line returned last, from 1} */
     int number() {
         return number;
     }
 
-    /** {@return the next line; null if there is none} */
+    /** {@return the next line; null at the end} */
     String next() throws IOException {
         number++;
         line.setLength(0);
@@ -39,7 +41,7 @@ final class TraceLines {
         while (c >= 0 && c != '\n' && c != '\r') {
             if (line.length() == LONGEST) {
                 throw new TraceFormatException(
-                        name, number, "more than " + LONGEST + " characters in a line; this is no trace");
+                        name, number, "more than " + LONGEST + " characters in a line; this is not a trace");
             }
             line.append((char) c);
             c = read();
@@ -51,9 +53,9 @@ final class TraceLines {
     private int read() throws IOException {
         try {
             return reader.read();
-        } catch (CharacterCodingException e) { // the decoder reads ahead, so the line is one of the next few
+        } catch (CharacterCodingException e) { // the decoder reads ahead, so the error is in one of the next few lines
             throw new TraceFormatException(
-                    name, number, "this is not UTF-8 text, here or a little further on; expected CSV, not compressed");
+                    name, number, "not UTF-8 text, here or a little further on; expected uncompressed CSV");
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Recorded traces of other implementations, replayed step by step: the proof that an environment here equals its
- * original. {@link io.github.ascentrl.envs.replay.Trace} reads a CSV file,
- * {@link io.github.ascentrl.envs.replay.Replay} puts every row's state into an environment, takes the recorded action,
- * and {@link io.github.ascentrl.envs.replay.ReplayReport} reports how far apart the two are.
+ * Replays recorded traces of other implementations step by step, to prove that an environment equals its original.
+ * {@link io.github.ascentrl.envs.replay.Trace} reads a CSV file, {@link io.github.ascentrl.envs.replay.Replay} restores
+ * the state of every row and takes the recorded action, and {@link io.github.ascentrl.envs.replay.ReplayReport} lists
+ * the deviations.
  */
 package io.github.ascentrl.envs.replay;

@@ -14,21 +14,21 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Jobs wait for one machine; in which order? Every job j takes p<sub>j</sub> and has weight w<sub>j</sub>, and costs
- * w<sub>j</sub> times the moment it is done: 1 || Σ w<sub>j</sub>C<sub>j</sub>. The best order is by falling
- * w<sub>j</sub> / p<sub>j</sub> (Smith, <i>Various Optimizers for Single-Stage Production</i>, 1956), so that a learned
- * policy can be judged exactly.
+ * Jobs wait for a single machine and must be put in order. Job j takes time p<sub>j</sub>, has weight w<sub>j</sub> and
+ * costs w<sub>j</sub> times its completion time C<sub>j</sub>: the scheduling problem 1 || Σ
+ * w<sub>j</sub>C<sub>j</sub>. The best order is by decreasing w<sub>j</sub> / p<sub>j</sub> (Smith, <i>Various
+ * Optimizers for Single-Stage Production</i>, 1956), so a learned policy can be compared with the exact optimum.
  *
  * <ul>
- *   <li>Observation, {@code [3 n]}: for each job whether it still waits (1 or 0), p<sub>j</sub> / 9 and
+ *   <li>Observation, {@code [3 n]}: for each job whether it is still waiting (1 or 0), p<sub>j</sub> / 9 and
  *       w<sub>j</sub> / 9.
- *   <li>Action: the job to do next. Only waiting jobs are possible, see {@link #actionMask}; another throws.
+ *   <li>Action: the job to do next. Only waiting jobs are possible, see {@link #actionMask}; any other job throws.
  *   <li>Reward: −w<sub>j</sub> C<sub>j</sub> of the job just done.
- *   <li>Terminates when all are done, after n steps. Starts with times and weights drawn uniformly from 1 … 9.
+ *   <li>Terminates when all jobs are done, after n steps. Starts with times and weights drawn uniformly from 1 … 9.
  * </ul>
  *
- * <p>{@link #state()}: for each job waiting (1 or 0), p<sub>j</sub>, w<sub>j</sub>; then the clock, and the steps
- * taken.
+ * <p>{@link #state()}: for each job whether it is waiting (1 or 0), p<sub>j</sub> and w<sub>j</sub>; then the clock and
+ * the steps taken.
  */
 public final class SingleMachine implements DiscreteEnv, Restorable, ActionMasked, Drawable {
     private static final int LARGEST = 9;
@@ -43,15 +43,15 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
     private final int[] weight;
     private int clock;
 
-    /** Five jobs. */
+    /** Creates the environment with five jobs. */
     public SingleMachine() {
         this(5);
     }
 
     /**
-     * A workshop.
+     * Creates the environment.
      *
-     * @param jobs 1 to 1000
+     * @param jobs n, the number of jobs, 1 to 1000
      */
     public SingleMachine(int jobs) {
         if (jobs < 1 || jobs > 1000) {
@@ -111,7 +111,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
         int job = actions.index(action);
         if (!waiting[job]) {
             throw new IllegalArgumentException(
-                    "action " + job + ": that job is done already; choose one that the action mask allows");
+                    "action " + job + ": that job is already done; choose one that the action mask allows");
         }
         waiting[job] = false;
         clock += time[job];
@@ -157,7 +157,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
     public void draw(Canvas canvas) {
         episode.checkStarted();
         canvas.view(-0.2, -0.2, LARGEST + 0.4, jobs + 0.2);
-        for (int j = 0; j < jobs; j++) { // as long as its time, as thick as its weight
+        for (int j = 0; j < jobs; j++) { // length shows its time, thickness its weight
             double thickness = 0.9 * weight[j] / LARGEST;
             canvas.rectangle(0, jobs - 1 - j, time[j], thickness, waiting[j] ? Canvas.BLUE : Canvas.PALE);
         }

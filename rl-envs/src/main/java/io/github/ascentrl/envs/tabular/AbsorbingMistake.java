@@ -3,10 +3,10 @@ package io.github.ascentrl.envs.tabular;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 /**
- * Why cloning compounds its errors: for T steps, action 0 (the expert's) earns 1 as long as no mistake was made;
- * action 1 is a mistake, and from it on, every step earns 0, whatever is done. A policy that errs with probability ε
- * at each step loses Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>] ≈ εT²/2 of the expert's T (Ross and Bagnell,
- * <i>Efficient Reductions for Imitation Learning</i>, 2010).
+ * Shows why errors compound in behaviour cloning. An episode has T steps. Action 0, the expert's, earns 1 as long as no
+ * mistake was made. Action 1 is a mistake: from then on every step earns 0, whatever the action. A policy that errs
+ * with probability ε at each step loses Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>] ≈ εT²/2 of the expert's return T
+ * (Ross and Bagnell, <i>Efficient Reductions for Imitation Learning</i>, 2010).
  *
  * <p>State t &lt; T: step t, no mistake yet. State T − 1 + t, 1 ≤ t &lt; T: step t, after a mistake.
  */
@@ -14,7 +14,7 @@ public final class AbsorbingMistake {
     private AbsorbingMistake() {}
 
     /**
-     * {@return the process, of 2T − 1 states and 2 actions}
+     * {@return the process, with 2T − 1 states and 2 actions}
      *
      * @param horizon T ≥ 1, the length of every episode
      * @throws IllegalArgumentException if T is out of range
@@ -38,7 +38,7 @@ public final class AbsorbingMistake {
     }
 
     /**
-     * {@return Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>], what a policy loses that errs with probability ε}
+     * {@return Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>], the loss of a policy that errs with probability ε}
      *
      * @param horizon T ≥ 1
      * @param epsilon ε in [0, 1]

@@ -4,14 +4,17 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** One state, k arms, one step. With a softmax policy, ∂J/∂θ<sub>a</sub> = π<sub>a</sub>(r<sub>a</sub> − J). */
+/**
+ * Multi-armed bandits: one state, k arms, one step. With a softmax policy, ∂J/∂θ<sub>a</sub> =
+ * π<sub>a</sub>(r<sub>a</sub> − J).
+ */
 public final class Bandits {
     private Bandits() {}
 
     /**
-     * {@return the bandit whose arms always pay the same}
+     * {@return the bandit whose arms have fixed rewards}
      *
-     * @param rewards what each arm pays, {@code [k]}, k ≥ 1
+     * @param rewards the reward of each arm, {@code [k]}, k ≥ 1
      */
     public static TabularMdp fixed(BigFraction... rewards) {
         TabularMdpBuilder builder = TabularMdp.builder(1, rewards.length);
@@ -22,9 +25,9 @@ public final class Bandits {
     }
 
     /**
-     * {@return the bandit whose arms always pay the same}
+     * {@return the bandit whose arms have fixed rewards}
      *
-     * @param rewards what each arm pays, {@code [k]}, k ≥ 1; each stands for its exact binary value
+     * @param rewards the reward of each arm, {@code [k]}, k ≥ 1; each number represents its exact binary value
      */
     public static TabularMdp fixed(double... rewards) {
         TabularMdpBuilder builder = TabularMdp.builder(1, rewards.length);
@@ -35,9 +38,9 @@ public final class Bandits {
     }
 
     /**
-     * {@return the bandit whose arms pay 1 with some probability, else 0}
+     * {@return the bandit whose arms give reward 1 with some probability and 0 otherwise}
      *
-     * @param probabilities how often each arm pays, {@code [k]}, k ≥ 1, each in [0, 1]
+     * @param probabilities the probability of reward 1 for each arm, {@code [k]}, k ≥ 1, each in [0, 1]
      */
     public static TabularMdp bernoulli(BigFraction... probabilities) {
         TabularMdpBuilder builder = TabularMdp.builder(1, probabilities.length);

@@ -2,13 +2,13 @@ package io.github.ascentrl.envs.tabular;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
-/** Chains of states with one action, whose values are known in closed form: for tests of value estimates. */
+/** Chains of states with one action whose values are known in closed form, for tests of value estimates. */
 public final class Chains {
     private Chains() {}
 
     /**
-     * {@return the chain 0 → 1 → … → n−1 → end, in which every step may stay where it is, so that episodes have no
-     * longest length}
+     * {@return the chain 0 → 1 → … → n−1 → end, where every step stays in its state with some probability, so that the
+     * length of episodes is unbounded}
      *
      * @param states n ≥ 1
      * @param stay the probability of staying, in [0, 1)
@@ -25,8 +25,8 @@ public final class Chains {
     }
 
     /**
-     * {@return V of a state of {@link #forward} in closed form} With m states left, ρ = γ(1−q)/(1−γq) and
-     * u = r/(1−γq), it is u(1 + ρ + … + ρ<sup>m−1</sup>).
+     * {@return V of a state of {@link #forward} in closed form} With m states left, ρ = γ(1−q)/(1−γq) and u = r/(1−γq),
+     * the value is u(1 + ρ + … + ρ<sup>m−1</sup>).
      *
      * @param states n ≥ 1
      * @param stay q, the probability of staying, in [0, 1)
@@ -66,7 +66,7 @@ public final class Chains {
     private static void checkStay(double stay) {
         if (!(stay >= 0 && stay < 1)) {
             throw new IllegalArgumentException(
-                    "probability of staying = " + stay + " must lie in [0, 1), or the chain never ends");
+                    "probability of staying = " + stay + " must lie in [0, 1), otherwise the chain never ends");
         }
     }
 }

@@ -2,9 +2,9 @@ package io.github.ascentrl.envs.tabular;
 
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** What every table of probabilities needs: exact conversion and the check that a row sums to one. */
+/** Helpers for tables of probabilities: exact conversion and the check that a row sums to 1. */
 final class Fractions {
-    /** How far from 1 a row of {@code double}s may sum. */
+    /** The largest allowed difference between the sum of a row of {@code double}s and 1. */
     static final double TOLERANCE = 1e-9;
 
     private Fractions() {}
@@ -17,14 +17,14 @@ final class Fractions {
     static void checkProbability(String where, double p) {
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException(
-                    "probability " + p + " of " + where + " must lie in [0, 1]; it is a share, not a weight");
+                    "probability " + p + " of " + where + " must lie in [0, 1]; divide weights by their sum");
         }
     }
 
     /**
      * {@return whether a row sums to exactly 1}
      *
-     * @throws IllegalArgumentException if it is not even close
+     * @throws IllegalArgumentException if the sum differs from 1 by more than {@link #TOLERANCE}
      */
     static boolean checkSum(String row, BigFraction sum) {
         if (sum.equals(BigFraction.ONE)) {
@@ -33,7 +33,7 @@ final class Fractions {
         if (!(Math.abs(sum.doubleValue() - 1) <= TOLERANCE)) {
             throw new IllegalArgumentException("probabilities of " + row + " sum to " + show(sum)
                     + ", expected 1 (within " + TOLERANCE
-                    + "); add the missing outcome, or divide each by their sum");
+                    + "); add the missing outcome, or divide each probability by the sum");
         }
         return false;
     }

@@ -5,9 +5,9 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * A symmetric zero-sum game of one move: both players pick one of k actions, and what one wins the other loses. Its
- * value is 0, and a mixed strategy is optimal exactly if its {@link #exploitability} is 0. In self-play the current
- * strategy may go round in circles for ever; look at the <em>average</em> strategy. Immutable.
+ * A symmetric zero-sum game of one move: both players choose one of k actions, and what one player wins the other
+ * loses. The value of the game is 0, and a mixed strategy is optimal if and only if its {@link #exploitability} is 0.
+ * In self-play the current strategy may cycle for ever; evaluate the <em>average</em> strategy. Immutable.
  */
 public final class MatrixGame {
     private final BigFraction[][] payoff;
@@ -20,7 +20,7 @@ public final class MatrixGame {
      * {@return the game with these payoffs}
      *
      * @param payoff what action i wins against action j, {@code [k][k]}; {@code payoff[j][i] = -payoff[i][j]}; copied
-     * @throws IllegalArgumentException if it is not square or not antisymmetric
+     * @throws IllegalArgumentException if the matrix is not square or not antisymmetric
      */
     public static MatrixGame of(BigFraction[][] payoff) {
         BigFraction[][] copy = new BigFraction[payoff.length][];
@@ -57,10 +57,10 @@ public final class MatrixGame {
     }
 
     /**
-     * {@return what each action wins on average against a mix, {@code [k]}}
+     * {@return the expected winnings of each action against a mixed strategy, {@code [k]}}
      *
      * @param opponent the probability of each of the opponent's actions, {@code [k]}
-     * @throws IllegalArgumentException if it is no distribution over the k actions
+     * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
     public double[] winnings(double[] opponent) {
         checkMix(opponent);
@@ -74,11 +74,11 @@ public final class MatrixGame {
     }
 
     /**
-     * {@return what an opponent who knows a strategy wins against it; ≥ 0, and 0 exactly if it is optimal} For rock,
-     * paper, scissors: 0 for the uniform one, 1 for any single action.
+     * {@return the expected winnings of the best opponent against a strategy; ≥ 0, and 0 if and only if the strategy is
+     * optimal} In rock, paper, scissors it is 0 for the uniform strategy and 1 for any single action.
      *
      * @param strategy the probability of each action, {@code [k]}
-     * @throws IllegalArgumentException if it is no distribution over the k actions
+     * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
     public double exploitability(double[] strategy) {
         double best = Double.NEGATIVE_INFINITY;
@@ -89,10 +89,10 @@ public final class MatrixGame {
     }
 
     /**
-     * {@return the game against an opponent who never changes, as a process of one step}
+     * {@return the game against a fixed opponent, as a process of one step}
      *
      * @param opponent the probability of each of the opponent's actions, {@code [k]}
-     * @throws IllegalArgumentException if it is no distribution over the k actions
+     * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
     public TabularMdp against(BigFraction... opponent) {
         double[] mix = new double[opponent.length];
@@ -111,8 +111,8 @@ public final class MatrixGame {
 
     private void checkMix(double[] mix) {
         if (mix.length != payoff.length) {
-            throw new IllegalArgumentException(
-                    "the mix has " + mix.length + " probabilities, the game " + payoff.length + " actions");
+            throw new IllegalArgumentException("the mixed strategy has " + mix.length
+                    + " probabilities, but the game has " + payoff.length + " actions");
         }
         double sum = 0;
         for (int j = 0; j < mix.length; j++) {
@@ -121,7 +121,7 @@ public final class MatrixGame {
         }
         if (!(Math.abs(sum - 1) <= Fractions.TOLERANCE)) {
             throw new IllegalArgumentException(
-                    "the mix sums to " + sum + ", expected 1; divide each probability by the sum");
+                    "the mixed strategy sums to " + sum + ", expected 1; divide each probability by the sum");
         }
     }
 }

@@ -7,15 +7,15 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * A stochastic policy written down: π(a|s) for every state and action. As with {@link TabularMdp}, a {@code double}
- * stands for its exact binary value, and the policy is {@link #exact()} if every row sums to exactly 1.
+ * A stochastic policy as a table: π(a|s) for every state and action. As with {@link TabularMdp}, a {@code double}
+ * represents its exact binary value, and the policy is {@link #exact()} if every row sums to exactly 1.
  *
- * <p>It is read as a softmax with one logit θ<sub>s,a</sub> for each pair: the score of logit a′ in state s, when a
- * was taken there, is 1{a = a′} − π(a′|s). Gradients by these logits are flat, {@code [states * actions]}, with the
- * derivative by θ<sub>s,a</sub> at {@code s * actions + a}.
+ * <p>The policy is treated as a softmax with one logit θ<sub>s,a</sub> for each pair: the score with respect to logit
+ * a′ in state s, if a was taken there, is 1{a = a′} − π(a′|s). Gradients with respect to these logits are flat,
+ * {@code [states * actions]}, with the derivative for θ<sub>s,a</sub> at {@code s * actions + a}.
  *
- * <p>As a {@link Policy} it acts on the one-hot observations of {@link TabularEnv}, one draw for each action.
- * Immutable, and safe to share between threads.
+ * <p>As a {@link Policy} it acts on the one-hot observations of {@link TabularEnv} and draws one number per action.
+ * Immutable and safe to share between threads.
  */
 public final class PolicyTable implements Policy {
     private final int states;
@@ -64,7 +64,7 @@ public final class PolicyTable implements Policy {
     }
 
     /**
-     * {@return the policy with these probabilities, each standing for its exact binary value}
+     * {@return the policy with these probabilities, each of which represents its exact binary value}
      *
      * @param table π(a|s), {@code [states][actions]}; copied
      * @throws IllegalArgumentException if a number is outside [0, 1] or a row does not sum to 1 (within 1e-9)
@@ -82,7 +82,7 @@ public final class PolicyTable implements Policy {
     }
 
     /**
-     * {@return the policy that does the same in every state}
+     * {@return the policy with the same distribution in every state}
      *
      * @param states the number of states, ≥ 1
      * @param mix the probability of each action, {@code [actions]}
@@ -94,7 +94,7 @@ public final class PolicyTable implements Policy {
     }
 
     /**
-     * {@return the policy that takes every action equally often}
+     * {@return the policy that takes every action with the same probability}
      *
      * @param states the number of states, ≥ 1
      * @param actions the number of actions, ≥ 1
@@ -188,9 +188,9 @@ public final class PolicyTable implements Policy {
     }
 
     /**
-     * Checks that this policy can be computed with in fractions.
+     * Checks that exact computations with this policy are possible.
      *
-     * @throws IllegalArgumentException if it is not {@link #exact()}; the message names the row
+     * @throws IllegalArgumentException if the policy is not {@link #exact()}; the message names the row
      */
     public void requireExact() {
         if (inexactState >= 0) {
@@ -223,8 +223,8 @@ public final class PolicyTable implements Policy {
     }
 
     /**
-     * {@return the derivative of {@link #entropy} by the logits of that state, −π<sub>a</sub>(log π<sub>a</sub> + H),
-     * {@code [actions]}}
+     * {@return the derivative of {@link #entropy} with respect to the logits of that state, −π<sub>a</sub>(log
+     * π<sub>a</sub> + H), {@code [actions]}}
      *
      * @param state s, 0 ≤ s &lt; states
      */
@@ -249,7 +249,7 @@ public final class PolicyTable implements Policy {
         int chosen = -1;
         for (int a = 0; a < actions && u >= 0; a++) {
             if (probability[row + a] > 0) {
-                chosen = a; // the last possible one keeps what rounding left over
+                chosen = a; // the last possible action takes what rounding leaves
                 u -= probability[row + a];
             }
         }

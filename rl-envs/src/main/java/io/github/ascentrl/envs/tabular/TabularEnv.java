@@ -16,19 +16,19 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * The environment over a {@link TabularMdp}. The observation is one-hot, {@code [states]}: a linear softmax policy over
- * it has one logit for each pair of state and action, and nothing else. After termination it is all zeros, so a
- * linear value function without bias is 0 there, as it should be.
+ * The environment over a {@link TabularMdp}. The observation is one-hot, {@code [states]}: a linear softmax policy has
+ * exactly one logit for each pair of state and action. After termination the observation is all zeros, so a linear
+ * value function without bias is correctly 0 there.
  *
- * <p>{@link #state()} is {state, elapsed steps}, where state is −1 after termination; that cannot be restored, since
- * no action exists there. One number is drawn at each reset and one at each step.
+ * <p>{@link #state()} is {state, elapsed steps}, where state is −1 after termination; that state cannot be restored,
+ * because it has no actions. One random number is drawn at each reset and one at each step.
  */
 public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
     private final TabularMdp mdp;
     private final Episode episode;
     private final Box observationSpace;
     private final Discrete actionSpace;
-    private final Step[] running; // by outcome; shared, so that stepping allocates nothing
+    private final Step[] running; // by outcome; shared so that stepping allocates nothing
     private final Step[] truncated;
 
     private RandomGenerator random;
@@ -75,7 +75,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
         current = END;
         for (int s = 0; s < mdp.states(); s++) {
             if (mdp.start(s) > 0) {
-                current = s; // the last one keeps what rounding left over
+                current = s; // the last state takes what rounding leaves
                 u -= mdp.start(s);
                 if (u < 0) {
                     break;
@@ -89,7 +89,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
     public Step step(int action, float[] observation) {
         episode.checkRunning();
         if (random == null) {
-            throw new IllegalStateException("a random process needs a source of chance; call reset before restore");
+            throw new IllegalStateException("a random process needs a random generator; call reset before restore");
         }
         if (action < 0 || action >= mdp.actions()) {
             throw new IllegalArgumentException("action " + action + " is not one of 0 … " + (mdp.actions() - 1));
@@ -117,7 +117,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
         episode.checkState(state, "state", "steps taken");
         if (!(state[0] >= 0 && state[0] < mdp.states() && state[0] == (int) state[0])) {
             throw new IllegalArgumentException("state[0] = " + state[0] + " is not one of the states 0 … "
-                    + (mdp.states() - 1) + "; a terminated episode cannot be reopened, reset instead");
+                    + (mdp.states() - 1) + "; a terminated episode cannot be reopened; call reset instead");
         }
         current = (int) state[0];
         episode.reopen(state[1]);

@@ -5,16 +5,16 @@ import java.util.OptionalInt;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * A Markov decision process small enough to write down: states 0 … S−1, actions 0 … A−1 in each of them, and for each
- * pair a row of <em>outcomes</em> (next state, probability, reward). The one terminal state is {@link #END}: it has no
- * actions, no row, and the value 0. Rewards belong to (s, a, s′); where one s′ can come with several rewards, as with
- * the arms of a bandit, the row simply holds it several times. The discount is no part of the process.
+ * A small Markov decision process as a table: states 0 … S−1, actions 0 … A−1 in each of them, and for each pair a row
+ * of <em>outcomes</em> (next state, probability, reward). The only terminal state is {@link #END}: it has no actions,
+ * no row, and the value 0. Rewards belong to (s, a, s′); if one s′ has several possible rewards, as with the arms of a
+ * bandit, it appears several times in the row. The discount is not part of the process.
  *
- * <p>Numbers are kept both as {@code double}s and as exact fractions. A {@code double} stands for its exact binary
- * value, so 0.5 is ½ while 0.1 is not 1/10; the process is {@link #exact()} if every row then sums to exactly 1, which
- * the exact solvers and the enumeration require.
+ * <p>Numbers are stored both as {@code double}s and as exact fractions. A {@code double} represents its exact binary
+ * value, so 0.5 is ½ while 0.1 is not 1/10. The process is {@link #exact()} if every row sums to exactly 1, which the
+ * exact solvers and the enumeration require.
  *
- * <p>Outcomes are numbered through all rows, so that solvers walk them without objects:
+ * <p>Outcomes are numbered consecutively over all rows, so that solvers can iterate over them without creating objects:
  *
  * <pre>{@code
  * for (int o = mdp.from(s, a); o < mdp.to(s, a); o++) {
@@ -39,7 +39,7 @@ public final class TabularMdp {
     private final double[] start;
     private final BigFraction[] exactStart;
     private final String inexact; // the first row that does not sum to exactly 1, or null
-    private final int horizon; // -1 if episodes have no longest length
+    private final int horizon; // -1 if the length of episodes is unbounded
 
     TabularMdp(
             int actions,
@@ -66,14 +66,15 @@ public final class TabularMdp {
     /**
      * {@return an empty builder}
      *
-     * @param states S, the number of states beside {@link #END}, ≥ 1
-     * @param actions A, the number of actions in each state, ≥ 1; where a state has fewer, let several do the same
+     * @param states S, the number of states without {@link #END}, ≥ 1
+     * @param actions A, the number of actions in each state, ≥ 1; if a state has fewer, give several actions the same
+     *     outcomes
      */
     public static TabularMdpBuilder builder(int states, int actions) {
         return new TabularMdpBuilder(states, actions);
     }
 
-    /** {@return S, the number of states; {@link #END} does not count} */
+    /** {@return S, the number of states without {@link #END}} */
     public int states() {
         return states;
     }
@@ -83,7 +84,7 @@ public final class TabularMdp {
         return actions;
     }
 
-    /** {@return the number of outcomes of all rows together} */
+    /** {@return the total number of outcomes of all rows} */
     public int outcomes() {
         return next.length;
     }
@@ -111,7 +112,7 @@ public final class TabularMdp {
     /**
      * {@return the next state s′ of an outcome, or {@link #END}}
      *
-     * @param outcome its number
+     * @param outcome the number of the outcome
      */
     public int next(int outcome) {
         return next[outcome];
@@ -120,7 +121,7 @@ public final class TabularMdp {
     /**
      * {@return the probability of an outcome, given s and a; greater than 0}
      *
-     * @param outcome its number
+     * @param outcome the number of the outcome
      */
     public double probability(int outcome) {
         return probability[outcome];
@@ -129,7 +130,7 @@ public final class TabularMdp {
     /**
      * {@return the reward r<sub>t</sub> of an outcome}
      *
-     * @param outcome its number
+     * @param outcome the number of the outcome
      */
     public double reward(int outcome) {
         return reward[outcome];
@@ -138,7 +139,7 @@ public final class TabularMdp {
     /**
      * {@return the probability of an outcome as a fraction}
      *
-     * @param outcome its number
+     * @param outcome the number of the outcome
      */
     public BigFraction exactProbability(int outcome) {
         return exactProbability[outcome];
@@ -147,7 +148,7 @@ public final class TabularMdp {
     /**
      * {@return the reward of an outcome as a fraction}
      *
-     * @param outcome its number
+     * @param outcome the number of the outcome
      */
     public BigFraction exactReward(int outcome) {
         return exactReward[outcome];
@@ -177,21 +178,21 @@ public final class TabularMdp {
     }
 
     /**
-     * Checks that this process can be computed with in fractions.
+     * Checks that exact computations with this process are possible.
      *
-     * @throws IllegalArgumentException if it is not {@link #exact()}; the message names the row
+     * @throws IllegalArgumentException if the process is not {@link #exact()}; the message names the row
      */
     public void requireExact() {
         if (inexact != null) {
             throw new IllegalArgumentException("probabilities of " + inexact
-                    + " sum to 1 only approximately; exact computation needs fractions, e.g. new BigFraction(1, 10)"
-                    + " where 0.1 was meant");
+                    + " sum to 1 only approximately; exact computation needs fractions, e.g. new"
+                    + " BigFraction(1, 10) instead of 0.1");
         }
     }
 
     /**
-     * {@return the length of the longest possible episode from any state, or empty if a state can follow itself, so
-     * that there is none} States in which no episode begins count too: V and Q are defined for them.
+     * {@return the length of the longest possible episode from any state, or empty if states can recur, so that the
+     * length is unbounded} States in which no episode begins count too: V and Q are defined for them.
      */
     public OptionalInt horizon() {
         return horizon < 0 ? OptionalInt.empty() : OptionalInt.of(horizon);
@@ -203,36 +204,36 @@ public final class TabularMdp {
     }
 
     /**
-     * {@return a new environment of this process whose episodes are truncated}
+     * {@return a new environment of this process with a time limit}
      *
      * @param timeLimit the number of steps after which an episode is cut off, ≥ 1
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public TabularEnv env(int timeLimit) {
         return new TabularEnv(this, timeLimit);
     }
 
     /**
-     * Checks that a policy is one for this process.
+     * Checks that a policy matches this process.
      *
      * @param policy the policy
-     * @throws IllegalArgumentException if it has other numbers of states or actions
+     * @throws IllegalArgumentException if the policy has other numbers of states or actions
      */
     public void checkPolicy(PolicyTable policy) {
         if (policy.states() != states || policy.actions() != actions) {
             throw new IllegalArgumentException("the policy is for " + policy.states() + " states and "
-                    + policy.actions() + " actions, the process has " + states + " and " + actions);
+                    + policy.actions() + " actions, but the process has " + states + " and " + actions);
         }
     }
 
     private int row(int state, int action) {
-        if (action < 0 || action >= actions) { // would silently read a neighbouring row
+        if (action < 0 || action >= actions) { // otherwise a neighbouring row would be read
             throw new IndexOutOfBoundsException("action " + action + " is not one of 0 … " + (actions - 1));
         }
         return state * actions + action;
     }
 
-    /** Longest path from any state; -1 if there is a cycle. Depth first with an explicit stack. */
+    /** The longest path from any state; -1 if there is a cycle. Depth-first search with an explicit stack. */
     private int longestEpisode() {
         int[] longest = new int[states]; // 0 = not seen, -1 = on the path, else the answer
         int[] cursor = new int[states];
@@ -256,7 +257,7 @@ public final class TabularMdp {
                         return -1;
                     }
                     if (v != END && longest[v] == 0) {
-                        child = v; // comes back to the same outcome when the child is done
+                        child = v; // returns to the same outcome when the child is done
                     } else {
                         cursor[u]++;
                     }

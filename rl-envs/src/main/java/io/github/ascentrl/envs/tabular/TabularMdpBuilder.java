@@ -35,10 +35,10 @@ public final class TabularMdpBuilder {
     }
 
     /**
-     * Says how likely episodes begin in a state.
+     * Sets the probability that an episode begins in a state.
      *
      * @param state 0 ≤ state &lt; S
-     * @param probability in [0, 1]; replaces the probability given before
+     * @param probability in [0, 1]; replaces an earlier value
      * @return this builder
      */
     public TabularMdpBuilder start(int state, BigFraction probability) {
@@ -50,7 +50,7 @@ public final class TabularMdpBuilder {
     }
 
     /**
-     * As {@link #start(int, BigFraction)}; the number stands for its exact binary value.
+     * As {@link #start(int, BigFraction)}; the number represents its exact binary value.
      *
      * @param state 0 ≤ state &lt; S
      * @param probability in [0, 1]
@@ -62,7 +62,7 @@ public final class TabularMdpBuilder {
     }
 
     /**
-     * Adds an outcome to the row of a state and an action. An outcome of probability 0 is left out.
+     * Adds an outcome to the row of a state and an action. An outcome with probability 0 is omitted.
      *
      * @param state s, 0 ≤ s &lt; S
      * @param action a, 0 ≤ a &lt; A
@@ -88,7 +88,7 @@ public final class TabularMdpBuilder {
     }
 
     /**
-     * As {@link #outcome(int, int, int, BigFraction, BigFraction)}; the numbers stand for their exact binary values.
+     * As {@link #outcome(int, int, int, BigFraction, BigFraction)}; the numbers represent their exact binary values.
      *
      * @param state s, 0 ≤ s &lt; S
      * @param action a, 0 ≤ a &lt; A
@@ -170,7 +170,7 @@ public final class TabularMdpBuilder {
     private static void checkReward(int state, int action, double reward) {
         if (!(Math.abs(reward) <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException("reward " + reward + " of " + name(state, action)
-                    + " must be finite and within ±" + Float.MAX_VALUE + ", since environments report floats");
+                    + " must be finite and within ±" + Float.MAX_VALUE + ", because environments return float rewards");
         }
     }
 

@@ -1,16 +1,16 @@
 package io.github.ascentrl.envs.tabular;
 
 /**
- * The smallest reason for baselines: left (action 0) pays c + 1, right (action 1) pays c − 1, and the episode is over.
- * The shift c changes nothing about the task, and with p = π(left) nothing about the gradient by left's logit, 2p(1−p);
- * but the variance of its one-sample estimate is p(1−p)(c + 1 − 2p)², which c = 100 makes 2500 at p = ½. Subtracting
- * b = c + 1 − 2p makes it 0.
+ * The smallest task that shows why baselines help: left (action 0) gives reward c + 1, right (action 1) gives c − 1,
+ * and the episode ends. The shift c changes neither the task nor, with p = π(left), the gradient with respect to left's
+ * logit, 2p(1−p). But the variance of its one-sample estimate is p(1−p)(c + 1 − 2p)², which is 2500 for c = 100 and p =
+ * ½. Subtracting b = c + 1 − 2p makes it 0.
  */
 public final class TwoButtons {
     private TwoButtons() {}
 
     /**
-     * {@return the game}
+     * {@return the task}
      *
      * @param shift c, added to both rewards
      */
@@ -19,7 +19,7 @@ public final class TwoButtons {
     }
 
     /**
-     * {@return E[ĝ] by the logit of left, the same for every shift and every constant baseline}
+     * {@return E[ĝ] with respect to the logit of left, the same for every shift and every constant baseline}
      *
      * @param p the probability of left
      */
@@ -29,7 +29,7 @@ public final class TwoButtons {
     }
 
     /**
-     * {@return the variance of (reward − b) · score, by the logit of left}
+     * {@return the variance of (reward − b) · score, with respect to the logit of left}
      *
      * @param p the probability of left
      * @param shift c
@@ -41,8 +41,8 @@ public final class TwoButtons {
     }
 
     /**
-     * {@return the b of least variance, c + 1 − 2p: the mean of the two rewards, each weighed by the <em>other's</em>
-     * probability}
+     * {@return the baseline b with the least variance, c + 1 − 2p: the mean of the two rewards, each weighted by the
+     * <em>other's</em> probability}
      *
      * @param p the probability of left
      * @param shift c

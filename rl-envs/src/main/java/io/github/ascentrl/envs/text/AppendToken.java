@@ -15,52 +15,53 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * A prompt is shown, and every action appends a token to its answer, until the stop token is appended or the answer is as
- * long as allowed. Then a judge says what it is worth. The episode of a language model that is trained by reinforcement,
- * as in Ouyang et al., <i>Training Language Models to Follow Instructions with Human Feedback</i>, 2022, taken token by
- * token.
+ * A prompt is shown, and every action appends a token to the answer, until the stop token is appended or the answer
+ * reaches its maximum length. Then a judge scores the answer. This is the episode of a language model trained by
+ * reinforcement learning, as in Ouyang et al., <i>Training Language Models to Follow Instructions with Human
+ * Feedback</i>, 2022, with one step per token.
  *
- * <p>With n tokens and prompts of at most P:
+ * <p>With n tokens and prompts of at most P tokens:
  *
  * <ul>
- *   <li>Observation, {@code [P]}: what was appended since the last one, right-aligned; n, "nothing", in the columns before
- *       it, never in the last. So s<sub>0</sub> is the whole prompt, and every later observation, the final one too, has the token appended
- *       last in its last column. A policy with memory reads every token once.
+ *   <li>Observation, {@code [P]}: the tokens added since the previous observation, right-aligned. The columns before
+ *       them, never the last one, contain n, which means "nothing". Thus s<sub>0</sub> is the whole prompt, and every
+ *       later observation, including the final one, has the latest token in its last column. A policy with memory reads
+ *       every token once.
  *   <li>Action: the token to append, 0 … n−1.
- *   <li>Reward: at the end, the judge's score of prompt and answer; 0 for every step before.
- *   <li>Terminates when the stop token is appended and when the answer has as many tokens as allowed. The latter is a
- *       termination and no truncation: the limit belongs to the task, the answer is judged as it stands, and nothing
- *       follows that could have a value.
+ *   <li>Reward: at the end, the judge's score of prompt and answer; 0 for every earlier step.
+ *   <li>Terminates when the stop token is appended or the answer reaches its maximum length. The latter is a
+ *       termination, not a truncation: the limit is part of the task, the answer is judged as is, and nothing follows
+ *       that could have a value.
  * </ul>
  *
- * <p>{@link #state()}: the prompt as in s<sub>0</sub>, {@code [P]}; the answer, left-aligned and n after it,
- * {@code [longest answer]}; the number of its tokens. The state of an answer that is over can be restored, to be looked
- * at; it stays over.
+ * <p>{@link #state()}: the prompt as in s<sub>0</sub>, {@code [P]}; the answer, left-aligned and filled up with n,
+ * {@code [longest answer]}; the number of its tokens. The state of a finished answer can be restored for inspection;
+ * the episode stays over.
  */
 public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
-    private static final int MOST_TOKENS = (1 << 24) - 1; // with "nothing", as many as floats can count
+    private static final int MOST_TOKENS = (1 << 24) - 1; // plus "nothing": the integers that floats represent exactly
     private static final int LONGEST = 1_000_000;
     private static final Steps NOTHING = new Steps(0f);
 
     /**
-     * The sizes.
+     * The sizes of a task.
      *
      * @param tokens n, the number of tokens, 2 to 2<sup>24</sup> − 1
      * @param stop the token that ends an answer, 0 ≤ stop &lt; n
-     * @param longestPrompt P, the most tokens of a prompt, 1 to 1,000,000
-     * @param longestAnswer the most tokens of an answer, the stop token included, 1 to 1,000,000
+     * @param longestPrompt P, the largest number of tokens of a prompt, 1 to 1,000,000
+     * @param longestAnswer the largest number of tokens of an answer, including the stop token, 1 to 1,000,000
      */
     public record Settings(int tokens, int stop, int longestPrompt, int longestAnswer) {
         /**
-         * The sizes.
+         * The sizes of a task.
          *
-         * @throws IllegalArgumentException if one is out of range
+         * @throws IllegalArgumentException if a number is out of range
          */
         public Settings {
             check("tokens", tokens, 2, MOST_TOKENS);
             if (stop < 0 || stop >= tokens) {
                 throw new IllegalArgumentException("stop = " + stop + " must be one of the " + tokens
-                        + " tokens, in [0, " + tokens + "); add a token for it if there is none");
+                        + " tokens, in [0, " + tokens + "); add a stop token if there is none");
             }
             check("longestPrompt", longestPrompt, 1, LONGEST);
             check("longestAnswer", longestAnswer, 1, LONGEST);
@@ -73,26 +74,27 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
         }
     }
 
-    /** Where prompts come from. */
+    /** A source of prompts. */
     @FunctionalInterface
     public interface Prompts {
         /**
-         * {@return a prompt of 1 to P tokens; it is copied}
+         * {@return a prompt of 1 to P tokens; the environment copies it}
          *
-         * @param random the source of all its chance
+         * @param random the source of all random numbers
          */
         int[] draw(RandomGenerator random);
     }
 
-    /** What an answer is worth. */
+    /** Scores answers. */
     @FunctionalInterface
     public interface Judge {
         /**
-         * {@return the score, a finite number within the range of a {@code float}; a function of prompt and answer alone}
+         * {@return the score, a finite number within the range of a {@code float} that depends only on prompt and
+         * answer}
          *
          * @param prompt the prompt; a copy
-         * @param answer what was appended, at least one token; its last one is the stop token, unless the answer ended
-         *     because it was as long as allowed; a copy
+         * @param answer the answer, at least one token; the last one is the stop token unless the answer reached its
+         *     maximum length; a copy
          */
         double score(int[] prompt, int[] answer);
     }
@@ -107,11 +109,11 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     private int[] prompt = {};
 
     /**
-     * A task.
+     * Creates a task.
      *
      * @param settings the sizes
      * @param prompts draws a prompt at every reset; environments may share it if it keeps no state
-     * @param judge scores an answer when it is over; environments may share it if it keeps no state
+     * @param judge scores finished answers; environments may share it if it keeps no state
      */
     public AppendToken(Settings settings, Prompts prompts, Judge judge) {
         this.settings = Objects.requireNonNull(settings, "settings are null; pass new AppendToken.Settings(…)");
@@ -136,7 +138,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     }
 
     /**
-     * {@return the prompt; a copy}
+     * {@return a copy of the prompt}
      *
      * @throws IllegalStateException before the first reset
      */
@@ -146,7 +148,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     }
 
     /**
-     * {@return the answer so far, with the stop token if that was appended; a copy}
+     * {@return a copy of the answer so far, including the stop token if it was appended}
      *
      * @throws IllegalStateException before the first reset
      */
@@ -158,8 +160,8 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the prompt drawn is empty, too long, or holds what is no token; the episode
-     *     under way then goes on as it was
+     * @throws IllegalArgumentException if the drawn prompt is empty, too long, or contains an invalid token; the
+     *     episode under way then continues unchanged
      */
     @Override
     public void reset(RandomGenerator random, float[] observation) {
@@ -173,15 +175,15 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     }
 
     private int[] checkedPrompt(int[] drawn) {
-        Objects.requireNonNull(drawn, "the prompt drawn is null; prompts must draw at least 1 token");
+        Objects.requireNonNull(drawn, "the drawn prompt is null; prompts must draw at least 1 token");
         if (drawn.length < 1 || drawn.length > settings.longestPrompt) {
-            throw new IllegalArgumentException("the prompt drawn has " + drawn.length + " tokens, expected 1 to "
-                    + settings.longestPrompt + "; draw others, or raise longestPrompt");
+            throw new IllegalArgumentException("the drawn prompt has " + drawn.length + " tokens, expected 1 to "
+                    + settings.longestPrompt + "; draw shorter prompts or raise longestPrompt");
         }
         for (int i = 0; i < drawn.length; i++) {
             if (drawn[i] < 0 || drawn[i] >= settings.tokens) {
                 throw new IllegalArgumentException("prompt[" + i + "] = " + drawn[i]
-                        + " is no token; it must lie in [0, " + settings.tokens + ")");
+                        + " is not a token; it must lie in [0, " + settings.tokens + ")");
             }
         }
         return drawn.clone();
@@ -190,7 +192,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     /**
      * {@inheritDoc}
      *
-     * @throws ArithmeticException if the judge's score is no finite {@code float}
+     * @throws ArithmeticException if the judge's score is not a finite {@code float}
      */
     @Override
     public Step step(int action, float[] observation) {
@@ -215,7 +217,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
         if (!(Math.abs(score) <= Float.MAX_VALUE)) {
             throw new ArithmeticException("the judge's score = " + score + " of the answer "
                     + Arrays.toString(Arrays.copyOf(answer, length)) + " to the prompt " + Arrays.toString(prompt)
-                    + " must be a finite float; let the judge clip it");
+                    + " must be a finite float; clip it in the judge");
         }
         return (float) score;
     }
@@ -229,7 +231,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
         row(canvas, -1, answer, episode.elapsed(), isOver(episode.elapsed()) ? Canvas.GREEN : Canvas.BLUE);
     }
 
-    /** The numbers of tokens, in a row. */
+    /** Draws the numbers of tokens in a row. */
     private static void row(Canvas canvas, double y, int[] tokens, int length, int colour) {
         for (int i = 0; i < length; i++) {
             canvas.rectangle(i - 0.45, y - 0.45, 0.9, 0.9, Canvas.PALE);
@@ -272,11 +274,11 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
                 newAnswer[i] = Cells.checked("answer[" + i + "]", token, settings.tokens);
             } else if (token != nothing) {
                 throw new IllegalArgumentException("answer[" + i + "] = " + token + " must be " + nothing
-                        + ", nothing, since only " + length + " tokens were appended");
+                        + " (nothing) because only " + length + " tokens were appended");
             }
             if (i < length - 1 && newAnswer[i] == settings.stop) {
                 throw new IllegalArgumentException("answer[" + i + "] = " + settings.stop + " is the stop token, but "
-                        + (length - 1 - i) + " tokens follow it; nothing can");
+                        + (length - 1 - i) + " tokens follow it; nothing may follow the stop token");
             }
         }
         prompt = newPrompt;

@@ -3,10 +3,11 @@ package io.github.ascentrl.envs.text;
 import java.util.Arrays;
 
 /**
- * The inside algorithm (Baker, <i>Trainable Grammars for Speech Recognition</i>, 1979): for every symbol and every start in a text, at which ends something that the symbol
- * derives can stop, and the summed weight of its derivations. Starts run from right to left and symbols in the order of
- * {@link Productions#leftCornersFirst}, so that whatever a rule needs has been found already. Most rules fail at their
- * first character, and only what was found is stored.
+ * The inside algorithm (Baker, <i>Trainable Grammars for Speech Recognition</i>, 1979): for every symbol and every
+ * start position in a text, the ends of the substrings that the symbol derives, with the summed weight of their
+ * derivations. Start positions are processed from right to left and symbols in the order of
+ * {@link Productions#leftCornersFirst}, so that everything a rule needs is already known. Most rules fail at their
+ * first character, and only matches are stored.
  */
 final class Chart {
     private final Productions productions;
@@ -20,7 +21,10 @@ final class Chart {
     private double[] weights = new double[256];
     private int used;
 
-    /** Weights by position: how far a rule has come, how far it comes next, and what all rules of a symbol add to. */
+    /**
+     * Weights by position: where a partly matched rule ends, where it ends after the next part, and the sum over the
+     * rules of a symbol.
+     */
     private double[] reached;
 
     private double[] next;
@@ -46,7 +50,7 @@ final class Chart {
      * @param order their symbols, left corners first
      * @param symbol the symbol that derives the text
      * @param text any text
-     * @param counting whether each derivation weighs 1; otherwise it weighs its probability
+     * @param counting whether each derivation has weight 1; otherwise its weight is its probability
      */
     static double weight(Productions productions, int[] order, int symbol, String text, boolean counting) {
         Chart chart = new Chart(productions, text, counting);
@@ -99,7 +103,7 @@ final class Chart {
         weights[used++] = weight;
     }
 
-    /** Adds what a rule derives from a start on; its first text stands there. */
+    /** Adds what a rule derives from a start position, where its first text is known to match. */
     private void match(Production rule, int start) {
         int low = start + rule.texts()[0].length();
         int high = low;

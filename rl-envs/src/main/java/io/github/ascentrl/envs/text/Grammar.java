@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A probabilistic context-free grammar over characters: a source of text whose entropy is known exactly, so that a
- * language model can be judged against the best there is. (Booth and Thompson, <i>Applying Probability Measures to
+ * language model can be compared with the best possible one. (Booth and Thompson, <i>Applying Probability Measures to
  * Abstract Languages</i>, 1973; for the entropy, Grenander, 1967.)
  *
  * <pre>{@code
@@ -22,11 +22,11 @@ import java.util.random.RandomGenerator;
  * boolean yes = grammar.derives("the old cat runs.");
  * }</pre>
  *
- * <p>Characters are Java's {@code char}s. A symbol may come back inside what it derives, but not at its very beginning
- * (left recursion), which makes the number of derivations of a text finite. Immutable.
+ * <p>Characters are Java's {@code char}s. A symbol may recur inside what it derives, but not at the very beginning
+ * (left recursion); this keeps the number of derivations of a text finite. Immutable.
  */
 public final class Grammar {
-    /** A rule whose beginning has been written: the symbol with the number {@code next} comes now. */
+    /** A partly expanded rule; the next symbol to expand has the index {@code next}. */
     private record Frame(Production rule, int next) {}
 
     private final Productions productions;
@@ -55,8 +55,8 @@ public final class Grammar {
         int[] order = productions.leftCornersFirst();
         if (!productions.endSoon()) {
             throw new IllegalArgumentException("strings of " + productions.name(start)
-                    + " have no finite expected length: its symbols multiply as fast as they end, or faster; give the"
-                    + " recursive rules less probability");
+                    + " have no finite expected length because its symbols multiply at least as fast"
+                    + " as they end; give the recursive rules less probability");
         }
         return new Grammar(
                 productions,
@@ -77,7 +77,7 @@ public final class Grammar {
     }
 
     /**
-     * {@return the same rules with another start symbol: the grammar of what that symbol derives}
+     * {@return the grammar with the same rules and another start symbol}
      *
      * @param symbol the name of a symbol of this grammar, without angle brackets
      * @throws IllegalArgumentException if there is no such symbol
@@ -85,20 +85,21 @@ public final class Grammar {
     public Grammar from(String symbol) {
         int number = productions.number(symbol);
         if (number < 0) {
-            throw new IllegalArgumentException("no rule of this grammar is for <" + symbol
+            throw new IllegalArgumentException("this grammar has no rule for <" + symbol
                     + ">; pass the name of one of its " + productions.symbols() + " symbols, without angle brackets");
         }
         return new Grammar(productions, number, leftCornersFirst, entropies, lengths, longest);
     }
 
     /**
-     * {@return a string, derived by rules drawn with their probabilities} One number is drawn for each symbol replaced.
+     * {@return a random string, derived by rules drawn with their probabilities} One random number is drawn for each
+     * symbol replaced.
      *
-     * @param random the source of chance
+     * @param random the random generator
      */
     public String sample(RandomGenerator random) {
         StringBuilder text = new StringBuilder();
-        Deque<Frame> open = new ArrayDeque<>(); // not recursion: nesting may be deep
+        Deque<Frame> open = new ArrayDeque<>(); // a stack instead of recursion, because nesting may be deep
         Frame frame = begin(start, random, text);
         while (frame != null) {
             Production rule = frame.rule;
@@ -127,9 +128,9 @@ public final class Grammar {
     }
 
     /**
-     * {@return the entropy of a derivation in nats, exact up to rounding} It is the entropy of a string if the grammar is
-     * unambiguous, that is if every string has one derivation; otherwise the string's is less. Nobody can decide that
-     * for all grammars; {@link #derivations} decides it for a string.
+     * {@return the entropy of a derivation in nats, exact up to rounding} It is the entropy of a string if the grammar
+     * is unambiguous, that is, if every string has one derivation; otherwise the entropy of a string is smaller.
+     * Ambiguity is undecidable for grammars in general; {@link #derivations} decides it for a single string.
      */
     public double entropy() {
         return entropies[start];
@@ -141,16 +142,16 @@ public final class Grammar {
     }
 
     /**
-     * {@return the number of characters of the longest string; empty if there is none, since a symbol can come back inside
-     * what it derives} {@link Integer#MAX_VALUE} if it is that or more.
+     * {@return the number of characters of the longest string; empty if lengths are unbounded because a symbol can
+     * recur inside what it derives} {@link Integer#MAX_VALUE} stands for that number or more.
      */
     public OptionalInt longest() {
         return longest[start] == Double.POSITIVE_INFINITY ? OptionalInt.empty() : OptionalInt.of((int) longest[start]);
     }
 
     /**
-     * {@return whether a text is a string of this grammar} Time grows with the length of the text and the number of
-     * rules, or, where many substrings are strings of some symbol, with the third power of the length.
+     * {@return whether a text is a string of this grammar} The time grows with the length of the text and the number of
+     * rules, or, if many substrings are strings of some symbol, with the third power of the length.
      *
      * @param text any text
      */
@@ -159,8 +160,8 @@ public final class Grammar {
     }
 
     /**
-     * {@return how many derivations a text has: 0 if it is no string of this grammar, 1 if it is unambiguous} Exact up to
-     * 2<sup>53</sup>, rounded beyond, {@link Long#MAX_VALUE} if it is that or more.
+     * {@return the number of derivations of a text: 0 if it is not a string of this grammar, 1 if it is unambiguous}
+     * Exact up to 2<sup>53</sup> and rounded beyond; {@link Long#MAX_VALUE} stands for that number or more.
      *
      * @param text any text
      */
@@ -169,8 +170,8 @@ public final class Grammar {
     }
 
     /**
-     * {@return log p of a text in nats, p being summed over its derivations; −∞ if it is no string of this grammar} Also
-     * −∞ for a text less probable than a {@code double} can say, about 10<sup>−308</sup>.
+     * {@return log p of a text in nats, with p summed over its derivations; −∞ if it is not a string of this grammar}
+     * Also −∞ if p is too small for a {@code double}, about 10<sup>−308</sup>.
      *
      * @param text any text
      */

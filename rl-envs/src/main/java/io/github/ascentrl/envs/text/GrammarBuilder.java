@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Collects the rules of a {@link Grammar}. In a right-hand side {@code <name>} is a symbol and all else is text, spaces
- * included; the texts therefore hold neither {@code <} nor {@code >}.
+ * Collects the rules of a {@link Grammar}. In a right-hand side {@code <name>} is a symbol and everything else is text,
+ * including spaces; texts therefore cannot contain {@code <} or {@code >}.
  */
 public final class GrammarBuilder {
     private static final double TOLERANCE = 1e-9;
@@ -35,16 +35,16 @@ public final class GrammarBuilder {
      * Adds a rule.
      *
      * @param symbol the name of the symbol that is replaced, without angle brackets
-     * @param probability with which this rule of the symbol is taken, in (0, 1]
-     * @param right what replaces it: {@code "<subject> <verb>."}; empty for the empty string
+     * @param probability the probability of this rule among those of the symbol, in (0, 1]
+     * @param right the right-hand side: {@code "<subject> <verb>."}; empty for the empty string
      * @return this builder
-     * @throws IllegalArgumentException if the probability is out of range or the right-hand side malformed
+     * @throws IllegalArgumentException if the probability is out of range or the right-hand side is malformed
      */
     public GrammarBuilder rule(String symbol, double probability, String right) {
         String name = Line.name(Production.checkedName("rule", symbol), right);
         if (!(probability > 0 && probability <= 1)) {
             throw new IllegalArgumentException("rule " + name + ": probability = " + probability
-                    + " must lie in (0, 1]; leave out a rule that is never taken");
+                    + " must lie in (0, 1]; omit rules that are never taken");
         }
         lines.computeIfAbsent(symbol, s -> new ArrayList<>())
                 .add(new Line(symbol, right, probability, Production.Form.parse(name, right)));
@@ -52,16 +52,16 @@ public final class GrammarBuilder {
     }
 
     /**
-     * Adds rules that are taken with equal probabilities: {@code oneOf("noun", "dog", "cat")}.
+     * Adds rules with equal probabilities: {@code oneOf("noun", "dog", "cat")}.
      *
      * @param symbol the name of the symbol that is replaced, without angle brackets
-     * @param rights what replaces it, as in {@link #rule}; at least one, and all that the symbol has
+     * @param rights the right-hand sides, as in {@link #rule}; at least one, and all that the symbol has
      * @return this builder
-     * @throws IllegalArgumentException if there is none, or one is malformed
+     * @throws IllegalArgumentException if there is no right-hand side or one is malformed
      */
     public GrammarBuilder oneOf(String symbol, String... rights) {
         if (rights.length == 0) {
-            throw new IllegalArgumentException("<" + symbol + "> is one of nothing; pass at least one right-hand side");
+            throw new IllegalArgumentException("<" + symbol + "> has no right-hand side; pass at least one");
         }
         for (String right : rights) {
             rule(symbol, 1.0 / rights.length, right);
@@ -72,14 +72,15 @@ public final class GrammarBuilder {
     /**
      * {@return the grammar}
      *
-     * @throws IllegalArgumentException if the probabilities of a symbol do not add to 1 (within 1e-9), if a symbol has
-     *     no rule, is never reached from the start symbol, never ends or is left-recursive, or if strings have no finite
-     *     expected length
+     * @throws IllegalArgumentException if the probabilities of a symbol do not sum to 1 (within 1e-9), if a symbol has
+     *     no rule, cannot be reached from the start symbol, derives no string or is left-recursive, or if strings have
+     *     no finite expected length
      */
     public Grammar build() {
         List<String> names = new ArrayList<>(lines.keySet());
         if (!lines.containsKey(start)) {
-            throw new IllegalArgumentException("the start symbol <" + start + "> has no rule; there are " + all(names));
+            throw new IllegalArgumentException(
+                    "the start symbol <" + start + "> has no rule; there are rules for " + all(names));
         }
         Production[][] rules = new Production[names.size()][];
         for (int symbol = 0; symbol < rules.length; symbol++) {
@@ -94,11 +95,11 @@ public final class GrammarBuilder {
         for (int symbol = 0; symbol < rules.length; symbol++) {
             if (!reached[symbol]) {
                 throw new IllegalArgumentException(productions.name(symbol)
-                        + " is never reached from the start symbol <" + start + ">; use it in a rule, or leave it out");
+                        + " cannot be reached from the start symbol <" + start + ">; use it in a rule or remove it");
             }
             if (!ending[symbol]) {
                 throw new IllegalArgumentException(productions.name(symbol)
-                        + " never ends: all its rules lead to symbols that never end; add a rule that does");
+                        + " never ends: all its rules lead to symbols that never end; add a rule that ends");
             }
         }
         return Grammar.of(productions, first);
@@ -111,7 +112,7 @@ public final class GrammarBuilder {
         }
         if (!(Math.abs(sum - 1) <= TOLERANCE)) {
             throw new IllegalArgumentException("the probabilities of the " + own.size() + " rules of <" + symbol
-                    + "> add to " + sum + "; they must add to 1 (within " + TOLERANCE + ")");
+                    + "> sum to " + sum + "; they must sum to 1 (within " + TOLERANCE + ")");
         }
     }
 
@@ -122,7 +123,7 @@ public final class GrammarBuilder {
             symbols[k] = names.indexOf(name);
             if (symbols[k] < 0) {
                 throw new IllegalArgumentException("rule " + line + ": <" + name
-                        + "> has no rule; add one, or correct the name; there are " + all(names));
+                        + "> has no rule; add one or correct the name; there are rules for " + all(names));
             }
         }
         return new Production(line.probability, line.form.texts().toArray(String[]::new), symbols);
@@ -130,7 +131,7 @@ public final class GrammarBuilder {
 
     private static String all(List<String> names) {
         return names.isEmpty()
-                ? "no rules at all"
+                ? "no symbols"
                 : names.stream().map(name -> "<" + name + ">").collect(Collectors.joining(", "));
     }
 }

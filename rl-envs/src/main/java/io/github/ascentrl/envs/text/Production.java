@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One rule of a grammar: its right-hand side is {@code texts[0] symbols[0] texts[1] … symbols[k−1] texts[k]}, texts that
- * may be empty around symbols.
+ * One rule of a grammar. Its right-hand side is {@code texts[0] symbols[0] texts[1] … symbols[k−1] texts[k]}, where
+ * texts may be empty.
  *
  * @param probability in (0, 1]
- * @param texts one more than there are symbols
+ * @param texts the texts, one more than there are symbols
  * @param symbols the numbers of the symbols
  */
 record Production(double probability, String[] texts, int[] symbols) {
-    /** A right-hand side as it is written, symbols by name. */
+    /** A parsed right-hand side, with symbols by name. */
     record Form(List<String> texts, List<String> symbols) {
-        /** {@return the form of a right-hand side, where {@code <name>} is a symbol and all else is text} */
+        /** {@return the form of a right-hand side, where {@code <name>} is a symbol and everything else is text} */
         static Form parse(String rule, String right) {
             List<String> texts = new ArrayList<>();
             List<String> symbols = new ArrayList<>();
@@ -33,7 +33,7 @@ record Production(double probability, String[] texts, int[] symbols) {
             for (String text : texts) {
                 if (text.indexOf('>') >= 0) {
                     throw new IllegalArgumentException("rule " + rule + ": the '>' after '"
-                            + text.substring(0, text.indexOf('>')) + "' closes nothing; write <symbol>");
+                            + text.substring(0, text.indexOf('>')) + "' has no matching '<'; write <symbol>");
                 }
             }
             return new Form(texts, symbols);
@@ -43,12 +43,12 @@ record Production(double probability, String[] texts, int[] symbols) {
     static String checkedName(String where, String name) {
         if (name.isEmpty() || name.indexOf('<') >= 0 || name.indexOf('>') >= 0) {
             throw new IllegalArgumentException(
-                    where + ": '" + name + "' is no name of a symbol; use at least one character, and neither < nor >");
+                    where + ": '" + name + "' is not a valid symbol name; use at least one character, but not < or >");
         }
         return name;
     }
 
-    /** {@return the characters of its texts} */
+    /** {@return the number of characters of its texts} */
     int characters() {
         int sum = 0;
         for (String text : texts) {

@@ -9,7 +9,7 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
-/** The rules of a grammar by the numbers of their symbols, and what follows from them alone. */
+/** The rules of a grammar, by the numbers of their symbols, and properties derived from them. */
 final class Productions {
     private enum Visit {
         NEW,
@@ -20,7 +20,7 @@ final class Productions {
     private final String[] names;
     private final Production[][] rules;
 
-    /** Rules {@code [symbols, rules of the symbol]}; not copied. */
+    /** Creates the set of rules, {@code [symbols, rules of the symbol]}; not copied. */
     Productions(String[] names, Production[][] rules) {
         this.names = names;
         this.rules = rules;
@@ -43,7 +43,7 @@ final class Productions {
         return rules[symbol];
     }
 
-    /** {@return which symbols occur in what a symbol derives, itself included} */
+    /** {@return which symbols occur in what a symbol derives, including itself} */
     boolean[] reachableFrom(int symbol) {
         boolean[] reached = new boolean[symbols()];
         mark(symbol, reached);
@@ -61,7 +61,7 @@ final class Productions {
         }
     }
 
-    /** {@return which symbols derive a string of characters at all} */
+    /** {@return which symbols derive at least one string} */
     boolean[] ending() {
         return derivable(rule -> true);
     }
@@ -71,7 +71,7 @@ final class Productions {
         return derivable(rule -> rule.characters() == 0);
     }
 
-    /** Which symbols derive something by admitted rules alone: the least fixed point. */
+    /** Which symbols derive a string by admitted rules alone: the least fixed point. */
     private boolean[] derivable(Predicate<Production> admitted) {
         boolean[] derivable = new boolean[symbols()];
         boolean changed = true;
@@ -94,9 +94,9 @@ final class Productions {
     }
 
     /**
-     * {@return all symbols, each after those that can stand at its very beginning}
+     * {@return all symbols, each after those that can occur at its very beginning}
      *
-     * @throws IllegalArgumentException if a symbol can stand at its own beginning: left recursion
+     * @throws IllegalArgumentException if a symbol can occur at its own beginning (left recursion)
      */
     int[] leftCornersFirst() {
         boolean[] nullable = nullable();
@@ -116,8 +116,8 @@ final class Productions {
         }
         if (visits[symbol] == Visit.OPEN) {
             throw new IllegalArgumentException(
-                    name(symbol)
-                            + " is left-recursive: it can begin with itself; put a text before, as in <a> -> x<a>, not <a> -> <a>x");
+                    name(symbol) + " is left-recursive: it can begin with itself; put text before the recursion, as"
+                            + " in <a> -> x<a>, not <a> -> <a>x");
         }
         visits[symbol] = Visit.OPEN;
         int count = placed;
@@ -134,7 +134,10 @@ final class Productions {
         return count + 1;
     }
 
-    /** {@return the most characters that each symbol derives; infinite with recursion, which is not left recursion} */
+    /**
+     * {@return the largest number of characters that each symbol derives; infinite with recursion} Left recursion must
+     * have been excluded.
+     */
     double[] longest() {
         double[] longest = new double[symbols()];
         Visit[] visits = new Visit[symbols()];
@@ -169,7 +172,8 @@ final class Productions {
      * {@return for each symbol A the expected sum of a value over the rules of a derivation, x = (I − M)<sup>−1</sup> b
      * with b(A) = Σ p(rule) value(rule) and M(A, B) the expected number of times that B occurs in a rule of A}
      *
-     * @throws SingularMatrixException if the expectation does not exist; it may also come out negative then
+     * @throws SingularMatrixException if the expectation does not exist; in that case the result may also be negative
+     *     instead
      */
     double[] expected(ToDoubleFunction<Production> value) {
         double[][] system = new double[symbols()][symbols()];
@@ -190,8 +194,8 @@ final class Productions {
     }
 
     /**
-     * {@return whether derivations have a finite expected number of rules} M has a spectral radius below 1 if and only if
-     * (I − M) x = 1 has a solution x &gt; 0 (Berman and Plemmons, <i>Nonnegative Matrices in the Mathematical
+     * {@return whether derivations have a finite expected number of rules} M has a spectral radius below 1 if and only
+     * if (I − M) x = 1 has a solution x &gt; 0 (Berman and Plemmons, <i>Nonnegative Matrices in the Mathematical
      * Sciences</i>, 1994, chapter 6). Without left recursion a finite number of rules and a finite length are the same.
      */
     boolean endSoon() {

@@ -1,7 +1,7 @@
 /**
- * Text, token by token: {@link io.github.ascentrl.envs.text.AppendToken} shows a prompt and lets the agent append tokens
- * to an answer, which a judge scores when it is over. {@link io.github.ascentrl.envs.text.Grammar} is a source of text
- * with a known entropy, for prompts, for pretraining, and for a judge that asks whether an answer is a sentence.
+ * Text, token by token: {@link io.github.ascentrl.envs.text.AppendToken} shows a prompt and lets the agent append
+ * tokens to an answer, which a judge scores at the end. {@link io.github.ascentrl.envs.text.Grammar} is a source of
+ * text with a known entropy, for prompts, for pretraining, and for judges that check whether an answer is a sentence.
  *
  * <pre>{@code
  * Grammar grammar = Grammar.builder("greeting")

@@ -16,10 +16,12 @@ import io.github.ascentrl.envs.wrap.NormalizeReward;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** Any environments as lanes. Rows are copied through buffers of each lane's own, so that threads share none. */
+/**
+ * Lanes made of arbitrary environments. Rows are copied through buffers of each lane, so that threads share no buffer.
+ */
 final class EnvLanes implements Lanes {
     private final Env[] envs;
-    private final Rng[] chances;
+    private final Rng[] rngs;
     private final float[][] action;
     private final float[][] observation;
     private final Space observations;
@@ -27,7 +29,7 @@ final class EnvLanes implements Lanes {
 
     EnvLanes(IntFunction<? extends Env> maker, int n, int threads) {
         envs = new Env[n];
-        chances = new Rng[n];
+        rngs = new Rng[n];
         Distinct distinct = new Distinct();
         try {
             for (int i = 0; i < n; i++) {
@@ -42,12 +44,12 @@ final class EnvLanes implements Lanes {
             checkSpaces();
             action = new float[n][actions.size()];
             observation = new float[n][observations.size()];
-        } catch (Throwable e) { // nobody else can close those that were made
+        } catch (Throwable e) { // nothing else can close the environments created so far
             throw Failures.rethrow(Failures.closeAfter(e, envs));
         }
     }
 
-    /** What several threads learned would depend on which of them came first. */
+    /** Refuses shared statistics, whose values would depend on the order of the threads. */
     private static void checkLearning(Env env, Distinct distinct) {
         env.as(NormalizeObservation.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
         env.as(NormalizeReward.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
@@ -57,8 +59,8 @@ final class EnvLanes implements Lanes {
         if (!statistics.isFrozen()) {
             distinct.check(
                     statistics,
-                    "environments on several threads learn into one RunningStatistics; normalise the whole batch by"
-                            + " VectorWrap, or use one thread");
+                    "environments on several threads share one RunningStatistics; normalise the"
+                            + " whole batch with VectorWrap, or use one thread");
         }
     }
 
@@ -67,8 +69,8 @@ final class EnvLanes implements Lanes {
             if (!envs[i].observationSpace().equals(observations)
                     || !envs[i].actionSpace().equals(actions)) {
                 throw new IllegalArgumentException("environment " + i + " has the spaces " + envs[i].observationSpace()
-                        + " and " + envs[i].actionSpace() + ", environment 0 " + observations + " and " + actions
-                        + "; a batch needs the same");
+                        + " and " + envs[i].actionSpace() + ", but environment 0 has " + observations + " and "
+                        + actions + "; all environments of a batch need the same spaces");
             }
         }
     }
@@ -95,8 +97,8 @@ final class EnvLanes implements Lanes {
 
     @Override
     public void reset(int lane, Rng key, long episode, float[] into) {
-        chances[lane] = key.child(episode);
-        envs[lane].reset(chances[lane], observation[lane]);
+        rngs[lane] = key.child(episode);
+        envs[lane].reset(rngs[lane], observation[lane]);
         show(lane, into);
     }
 
@@ -114,19 +116,19 @@ final class EnvLanes implements Lanes {
         }
     }
 
-    /** The state of the environment, then how many random numbers it has drawn. */
+    /** {@return the state of the environment, then the number of random numbers it has drawn} */
     @Override
     public double[] state(int lane) {
         double[] state = restorable(lane).state();
         double[] withPosition = Arrays.copyOf(state, state.length + 1);
-        withPosition[state.length] = chances[lane].position(); // exact: nobody draws 2⁵³ numbers in an episode
+        withPosition[state.length] = rngs[lane].position(); // exact: no episode draws 2⁵³ numbers
         return withPosition;
     }
 
     @Override
     public void restore(int lane, double[] state) {
         restorable(lane).restore(Arrays.copyOf(state, state.length - 1));
-        chances[lane].seek((long) state[state.length - 1]);
+        rngs[lane].seek((long) state[state.length - 1]);
     }
 
     @Override
@@ -141,8 +143,8 @@ final class EnvLanes implements Lanes {
             String name = name(envs[lane].unwrapped());
             return new IllegalStateException(name + " (environment " + lane + " of the batch) is not Restorable, so its"
                     + " running episode cannot be saved; let " + name
-                    + " implement Restorable, or let the sampler begin"
-                    + " new episodes when it is loaded: restartOnLoad()");
+                    + " implement Restorable, or let the sampler begin new episodes when it is loaded,"
+                    + " with restartOnLoad()");
         });
     }
 

@@ -7,9 +7,9 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Makes a batch of any environment. The batch closes the environments that were made for it: all of them, even if one
- * fails to close, and those made so far if the next cannot be made. The first failure is thrown, the others are suppressed
- * in it.
+ * Creates batches of arbitrary environments. A batch closes the environments that were created for it: all of them,
+ * even if one fails to close, and those created so far if the next one cannot be created. The first failure is thrown,
+ * with the others as suppressed exceptions.
  */
 public final class VectorEnvs {
     private VectorEnvs() {}
@@ -17,8 +17,8 @@ public final class VectorEnvs {
     /**
      * {@return a batch with autoreset on the calling thread}
      *
-     * @param maker makes a new environment at every call
-     * @param n how many, ≥ 1
+     * @param maker creates a new environment at every call
+     * @param n the number of environments, ≥ 1
      * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
      *     instance, wrapped or not
      */
@@ -27,14 +27,14 @@ public final class VectorEnvs {
     }
 
     /**
-     * {@return a batch of environments that may differ from one another, in their goals for example, but not in their
-     * spaces} Whatever an environment throws passes through {@code step} as it is,
-     * errors and undeclared checked exceptions too, on any number of threads; the batch then refuses to be stepped or saved
-     * until it is reset, because the other environments have been stepped. A thread that is interrupted waits for the
-     * step to end and stays interrupted.
+     * {@return a batch of environments that may differ from one another, for example in their goals, but not in their
+     * spaces} Whatever an environment throws, including errors and undeclared checked exceptions, passes through
+     * {@code step} unchanged, with any number of threads. The batch then refuses to be stepped or saved until it is
+     * reset, because the other environments have been stepped. A thread that is interrupted waits for the step to end
+     * and stays interrupted.
      *
-     * @param maker makes environment i, a new one; each is stepped by one thread at a time
-     * @param n how many, ≥ 1
+     * @param maker creates a new environment i; each environment is stepped by one thread at a time
+     * @param n the number of environments, ≥ 1
      * @param options how the batch is run
      * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
      *     instance, wrapped or not

@@ -1,20 +1,20 @@
 package io.github.ascentrl.envs.vector;
 
 /**
- * How a batch is run. None of it changes what an episode is.
+ * How a batch is run. Options never change the episodes themselves.
  *
  * @param autoreset whether a step resets environments whose episode ends; otherwise they rest, see
  *     {@link io.github.ascentrl.api.VectorEnv}
- * @param threads how many threads step the environments, ≥ 1; the same ones as a rule. More than one pays when a step
- *     of the whole batch takes some ten microseconds. Idle threads end by themselves, and where fewer can be started the
- *     others do their work
+ * @param threads the number of threads that step the environments, ≥ 1. More than one thread pays off when a step of
+ *     the whole batch takes about ten microseconds or more. Idle threads end by themselves, and if fewer threads can be
+ *     started, those do all the work
  */
 public record VectorOptions(boolean autoreset, int threads) {
-    /** With autoreset, on the calling thread. */
+    /** Autoreset, on the calling thread. */
     public static final VectorOptions DEFAULT = new VectorOptions(true, 1);
 
     /**
-     * Options.
+     * Validates the options.
      *
      * @param autoreset as above
      * @param threads as above
@@ -26,15 +26,15 @@ public record VectorOptions(boolean autoreset, int threads) {
         }
     }
 
-    /** {@return the same without autoreset} */
+    /** {@return these options without autoreset} */
     public VectorOptions withoutAutoreset() {
         return new VectorOptions(false, threads);
     }
 
     /**
-     * {@return the same on a number of threads}
+     * {@return these options with a number of threads}
      *
-     * @param number ≥ 1
+     * @param number the number of threads, ≥ 1
      */
     public VectorOptions withThreads(int number) {
         return new VectorOptions(autoreset, number);

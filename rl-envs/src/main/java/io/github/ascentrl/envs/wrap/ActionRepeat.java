@@ -4,20 +4,20 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 
 /**
- * Takes every action k times and pays the sum of the rewards; shows the last observation. It stops early where an episode
- * ends, as Gymnasium's {@code RepeatAction} does, and where the action has become impossible for an environment with
- * {@linkplain io.github.ascentrl.api.ActionMasked masks}. A time limit inside counts the environment's steps, one outside
- * those of the policy.
+ * Takes every action k times and returns the sum of the rewards and the last observation. It stops early when an
+ * episode ends, as Gymnasium's {@code RepeatAction} does, and when the action has become impossible in an environment
+ * with {@linkplain io.github.ascentrl.api.ActionMasked masks}. A time limit inside counts the environment's steps, a
+ * time limit outside counts those of the policy.
  */
 public final class ActionRepeat extends Wrapper {
     private final int k;
     private final PossibleActions possible;
 
     /**
-     * A repetition.
+     * Wraps an environment.
      *
      * @param env the environment inside
-     * @param k how often each action is taken, ≥ 1
+     * @param k the number of times each action is taken, ≥ 1
      */
     public ActionRepeat(Env env, int k) {
         super(env);

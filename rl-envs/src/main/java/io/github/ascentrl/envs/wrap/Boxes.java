@@ -3,7 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 
-/** Spaces a wrapper can work with. */
+/** Checks and conversions of spaces for wrappers. */
 final class Boxes {
     private Boxes() {}
 
@@ -15,7 +15,7 @@ final class Boxes {
                 + (what.equals("observation") ? "; put Wrap.oneHot() inside" : ""));
     }
 
-    /** {@return a box with so many more coordinates in [0, 1] at its end, names kept} */
+    /** {@return a box with additional coordinates in [0, 1] at the end, with the same names} */
     static Box appended(Box box, int more) {
         int width = box.size();
         float[] low = new float[width + more];
@@ -32,7 +32,7 @@ final class Boxes {
         for (int i = 0; i < box.size(); i++) {
             if (!(Float.isFinite(box.low(i)) && Float.isFinite(box.high(i)) && box.low(i) < box.high(i))) {
                 throw new IllegalArgumentException("the " + what + " space has bounds [" + box.low(i) + ", "
-                        + box.high(i) + "] in coordinate " + i + "; finite ones with low < high are needed");
+                        + box.high(i) + "] in coordinate " + i + "; use finite bounds with low < high");
             }
         }
         return box;

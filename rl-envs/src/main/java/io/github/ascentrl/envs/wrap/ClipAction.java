@@ -6,8 +6,9 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.internal.ContinuousActions;
 
 /**
- * Accepts any finite action and clips it to the {@link Box} of the environment inside, which then never sees one
- * outside. Where the original rewards the unclipped action, as MountainCarContinuous does, this changes the reward.
+ * Accepts any finite action and clips it to the {@link Box} of the environment inside, which then never receives an
+ * action outside its space. If the environment rewards the unclipped action, as MountainCarContinuous does, this
+ * changes the reward.
  */
 public final class ClipAction extends Wrapper {
     private final Box inner;
@@ -15,7 +16,7 @@ public final class ClipAction extends Wrapper {
     private final float[] clipped;
 
     /**
-     * A clipping.
+     * Wraps an environment.
      *
      * @param env an environment with {@link Box} actions
      */

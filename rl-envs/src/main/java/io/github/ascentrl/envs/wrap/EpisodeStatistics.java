@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Tells a listener the return and the length of every episode that ends. Put it inside of reward scaling to receive the
- * original rewards.
+ * Reports the return and the length of every finished episode to a listener. Put this wrapper inside reward scaling to
+ * report the original rewards.
  *
  * <p>Adds two numbers to the state: the return and the length so far.
  */
@@ -20,7 +20,7 @@ public final class EpisodeStatistics extends Wrapper {
     private int length;
 
     /**
-     * What is told about an episode.
+     * The statistics of an episode.
      *
      * @param totalReward the undiscounted sum of its rewards
      * @param length its number of steps
@@ -29,10 +29,10 @@ public final class EpisodeStatistics extends Wrapper {
     public record Summary(double totalReward, int length, Ending ending) {}
 
     /**
-     * Statistics around an environment.
+     * Wraps an environment.
      *
      * @param env the environment inside
-     * @param listener told after the last step of every episode, on the thread that steps
+     * @param listener called after the last step of every episode, on the thread that steps
      */
     public EpisodeStatistics(Env env, Consumer<Summary> listener) {
         super(env);

@@ -6,15 +6,16 @@ import io.github.ascentrl.api.space.Box;
 import java.util.random.RandomGenerator;
 
 /**
- * Shows the last k observations, end to end, oldest first: a memory of fixed length for a policy without one. Before an
- * episode has k observations its first one stands for those missing, as in Gymnasium's {@code FrameStackObservation} with
- * its default {@code padding_type="reset"}; there the shape is {@code [k, …]}, here the same numbers are flat.
+ * Shows the last k observations, end to end, oldest first: a memory of fixed length for a policy without memory. Until
+ * an episode has k observations, copies of the first one fill the stack, as in Gymnasium's
+ * {@code FrameStackObservation} with its default {@code padding_type="reset"}. Gymnasium's shape is {@code [k, …]};
+ * here the same numbers are flat.
  *
- * <p>An action mask is only shown for the newest observation, which comes last and keeps its column names: the older ones
- * lose mask and names. Pictures of planes are stacked plane upon plane,
+ * <p>An action mask is shown only for the newest observation, which comes last and keeps its column names; older
+ * observations lose their mask and names. The planes of pictures are stacked, see
  * {@link io.github.ascentrl.envs.grid.PlaneShape#stacked}.
  *
- * <p>Adds the numbers it shows to the state.
+ * <p>Adds the stacked observations to the state.
  */
 public final class FrameStack extends Wrapper {
     private final Frames frames;
@@ -22,10 +23,10 @@ public final class FrameStack extends Wrapper {
     private final float[] stack;
 
     /**
-     * A stack of frames.
+     * Wraps an environment.
      *
      * @param env an environment with {@link Box} observations
-     * @param k how many observations are shown, ≥ 1
+     * @param k the number of observations shown, ≥ 1
      */
     public FrameStack(Env env, int k) {
         super(env);

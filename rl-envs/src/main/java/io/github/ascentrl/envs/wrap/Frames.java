@@ -5,8 +5,8 @@ import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
 
 /**
- * Where the numbers of stacked observations are: the older frames without the action mask, oldest first, then the newest
- * one whole, with its names.
+ * The layout of stacked observations: the older frames without the action mask, oldest first, then the whole newest
+ * frame with its names.
  */
 final class Frames {
     private final int k;
@@ -14,9 +14,9 @@ final class Frames {
     private final int width;
     private final int maskFrom;
     private final int maskTo;
-    /** The numbers of an older frame. */
+    /** The size of an older frame. */
     private final int kept;
-    /** Where the newest frame begins. */
+    /** The offset of the newest frame. */
     private final int newest;
 
     Frames(Space observations, int k) {
@@ -50,14 +50,14 @@ final class Frames {
         return space;
     }
 
-    /** Makes all frames of the stack at {@code at} the same. */
+    /** Fills all frames of the stack at {@code at} with the same observation. */
     void fill(float[] stacks, int at, float[] frames, int from) {
         for (int i = 0; i < k; i++) {
             push(stacks, at, frames, from);
         }
     }
 
-    /** Moves the frames of the stack at {@code at} on by one, and adds the newest. */
+    /** Shifts the frames of the stack at {@code at} by one and adds the newest. */
     void push(float[] stacks, int at, float[] frames, int from) {
         if (newest > 0) {
             int last = at + newest - kept;

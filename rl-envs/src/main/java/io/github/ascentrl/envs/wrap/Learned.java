@@ -6,7 +6,9 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statistics as part of a wrapper's memory; a frozen view is somebody else's to save. */
+/**
+ * Saves and loads the statistics of a wrapper, except a frozen view, which is saved with the statistics it belongs to.
+ */
 final class Learned {
     private Learned() {}
 

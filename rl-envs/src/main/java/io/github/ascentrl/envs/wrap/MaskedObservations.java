@@ -9,12 +9,12 @@ import io.github.ascentrl.api.space.MultiDiscrete;
 import java.util.random.RandomGenerator;
 
 /**
- * Appends the mask of possible actions to each observation, 1 or 0 for each, and names it {@link Column#ACTION_MASK} in
- * the observation space: what masked policies read. For {@link MultiDiscrete} actions it is the mask of every choice,
- * coordinate after coordinate. After an ending, when nothing is possible any more, the mask is what the environment
- * says, or all 0.
+ * Appends the mask of possible actions to each observation, 1 or 0 for each action, and names it
+ * {@link Column#ACTION_MASK} in the observation space, for masked policies. For {@link MultiDiscrete} actions the mask
+ * has one number for every choice, coordinate after coordinate. After an ending, when no action is possible, the mask
+ * is what the environment returns, or all 0.
  *
- * <p>It may stand inside or outside of wrappers that normalise or scale observations: they leave the mask as it is.
+ * <p>This wrapper may be inside or outside wrappers that normalise or scale observations: they do not change the mask.
  */
 public final class MaskedObservations extends Wrapper {
     private final ActionMasked masked;
@@ -23,17 +23,17 @@ public final class MaskedObservations extends Wrapper {
     private final boolean[] mask;
 
     /**
-     * A masked environment.
+     * Wraps an environment.
      *
-     * @param env an environment that {@linkplain Env#as is} {@link ActionMasked}, with observations in a {@link Box}
-     *     that has no mask yet
-     * @throws IllegalArgumentException if it is not
+     * @param env an environment that {@linkplain Env#as is} {@link ActionMasked}, with {@link Box} observations that
+     *     have no mask yet
+     * @throws IllegalArgumentException if the environment is not
      */
     public MaskedObservations(Env env) {
         super(env);
         masked = env.as(ActionMasked.class)
                 .orElseThrow(() -> new IllegalArgumentException(env.getClass().getSimpleName()
-                        + " is not ActionMasked; all its actions are always possible, use it without this wrapper"));
+                        + " is not ActionMasked, so all its actions are always possible; use it without this wrapper"));
         Box inner = Boxes.of("observation", env.observationSpace());
         int width = inner.size();
         own = new float[width];

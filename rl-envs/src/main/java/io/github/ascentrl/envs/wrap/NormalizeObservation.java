@@ -7,10 +7,11 @@ import io.github.ascentrl.api.space.Box;
 import java.util.random.RandomGenerator;
 
 /**
- * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with
- * {@link RunningStatistics} of the observations seen so far, the present one included; divided by 1 while a coordinate
- * differs by rounding only. The statistics belong to training, not to the episode: save them with the trainer, and give
- * an evaluation {@link RunningStatistics#frozen}. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown as it is.
+ * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with {@link RunningStatistics}
+ * of the observations so far, including the current one. The divisor is 1 while a coordinate varies only by rounding.
+ * The statistics belong to training, not to the episode: save them with the trainer, and use
+ * {@link RunningStatistics#frozen} in evaluations. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK
+ * action mask} is shown unchanged.
  */
 public final class NormalizeObservation extends Wrapper {
     private static final float CLIP = 10;
@@ -20,11 +21,11 @@ public final class NormalizeObservation extends Wrapper {
     private final Box inner;
 
     /**
-     * A normalisation.
+     * Wraps an environment.
      *
      * @param env an environment with {@link Box} observations
-     * @param statistics what is known about the observations; goes on learning unless frozen
-     * @throws IllegalArgumentException if the observations are no Box or the sizes differ
+     * @param statistics the statistics of the observations; updated unless frozen
+     * @throws IllegalArgumentException if the observations are not in a Box or the sizes differ
      */
     public NormalizeObservation(Env env, RunningStatistics statistics) {
         super(env);
@@ -36,7 +37,8 @@ public final class NormalizeObservation extends Wrapper {
     static Box normalized(Box inner, RunningStatistics statistics) {
         if (statistics.size() != inner.size()) {
             throw new IllegalArgumentException("the statistics have " + statistics.size()
-                    + " coordinates, observations " + inner.size() + "; make new RunningStatistics(" + inner.size()
+                    + " coordinates, but observations have " + inner.size() + "; pass new RunningStatistics("
+                    + inner.size()
                     + ")");
         }
         float[] low = new float[inner.size()];
@@ -75,7 +77,7 @@ public final class NormalizeObservation extends Wrapper {
         normalize(statistics, inner, observation, 0, observation, 0);
     }
 
-    /** Learns from a row, then normalises it into another one, or the same. */
+    /** Updates the statistics with a row, then writes the normalised row to another row or the same one. */
     static void normalize(RunningStatistics statistics, Box inner, float[] rows, int from, float[] into, int at) {
         statistics.add(rows, from);
         for (int i = 0; i < statistics.size(); i++) {

@@ -6,17 +6,17 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.random.RandomGenerator;
 
 /**
- * Divides rewards by the standard deviation of the discounted return so far, √(variance + 10<sup>−8</sup>), and clips them
- * to ±10; divided by 1 while the returns differ by rounding only. Nothing is subtracted, which would change the task. The
- * return runs forward, R ← γR + r, and the present one is learned before it counts, as in the code of Schulman et al.,
- * 1707.06347, and in {@code algos.run.RewardScaler}.
+ * Divides rewards by the standard deviation of the discounted return so far, √(variance + 10<sup>−8</sup>), and clips
+ * them to ±10. The divisor is 1 while the returns vary only by rounding. Nothing is subtracted, because that would
+ * change the task. The return is accumulated forward, R ← γR + r, and the statistics are updated with the current
+ * return before they are used, as in the code of Schulman et al., 1707.06347, and in {@code algos.run.RewardScaler}.
  *
- * <p>Gymnasium's {@code NormalizeReward} differs in three ways: it does not clip; it lets R run on into the next episode
- * (a terminal step drops what came before, R ← r); and its statistics begin with 10<sup>−4</sup> made-up returns of
+ * <p>Gymnasium's {@code NormalizeReward} differs in three ways: it does not clip; it continues R into the next episode
+ * (a terminal step drops what came before, R ← r); and its statistics begin with 10<sup>−4</sup> pseudo-returns of
  * variance 1.
  *
- * <p>The statistics belong to training, not to the episode: save them with the trainer, and give an evaluation
- * {@link RunningStatistics#frozen}, or leave this wrapper out. Adds one number to the state: R.
+ * <p>The statistics belong to training, not to the episode: save them with the trainer, and use
+ * {@link RunningStatistics#frozen} in evaluations, or omit this wrapper there. Adds one number to the state: R.
  */
 public final class NormalizeReward extends Wrapper {
     private static final double CLIP = 10;
@@ -26,11 +26,11 @@ public final class NormalizeReward extends Wrapper {
     private double running;
 
     /**
-     * A normalisation.
+     * Wraps an environment.
      *
      * @param env the environment inside
      * @param gamma the trainer's discount γ, in [0, 1]
-     * @param statistics what is known about the returns, of size 1; goes on learning unless frozen
+     * @param statistics the statistics of the returns, of size 1; updated unless frozen
      */
     public NormalizeReward(Env env, double gamma, RunningStatistics statistics) {
         super(env);
@@ -50,7 +50,7 @@ public final class NormalizeReward extends Wrapper {
         }
         if (statistics.size() != 1) {
             throw new IllegalArgumentException("the statistics have " + statistics.size()
-                    + " coordinates, a return is one number; make new RunningStatistics(1)");
+                    + " coordinates, but a return is one number; pass new RunningStatistics(1)");
         }
     }
 
@@ -63,11 +63,11 @@ public final class NormalizeReward extends Wrapper {
     @Override
     public Step step(float[] action, float[] observation) {
         Step step = super.step(action, observation);
-        running = gamma * running + step.reward(); // 0 again with the next reset
+        running = gamma * running + step.reward(); // 0 again at the next reset
         return new Step(normalize(statistics, running, step.reward()), step.ending());
     }
 
-    /** Learns a return so far, then normalises the reward that was the last in it. */
+    /** Updates the statistics with a return so far, then normalises the latest reward. */
     static float normalize(RunningStatistics statistics, double running, float reward) {
         statistics.add(running);
         return (float) Math.max(-CLIP, Math.min(CLIP, reward / statistics.scale(0)));

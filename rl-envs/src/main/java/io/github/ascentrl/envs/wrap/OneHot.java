@@ -7,14 +7,14 @@ import io.github.ascentrl.api.space.Discrete;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Shows a discrete observation i of n as n numbers, 1 in place i and 0 elsewhere. */
+/** Shows a discrete observation i out of n as n numbers, 1 at index i and 0 elsewhere. */
 public final class OneHot extends Wrapper {
     private final Discrete inner;
     private final Box space;
     private final float[] index = new float[1];
 
     /**
-     * A one-hot encoding.
+     * Wraps an environment.
      *
      * @param env an environment with {@link Discrete} observations
      */

@@ -11,20 +11,20 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Gives numbered actions other meanings: action a of the wrapper is action {@code order[a]} inside. An agent that knows what
- * actions do has to find out anew. {@linkplain ActionMasked Masks} are in the new order too.
+ * Permutes numbered actions: action a of the wrapper is action {@code order[a]} inside. An agent that has learned what
+ * the actions do must learn it again. {@linkplain ActionMasked Masks} are in the new order, too.
  */
 public final class PermuteActions extends Wrapper {
     private final int[] order;
     private final float[] inside = new float[1];
 
     /**
-     * Permuted actions.
+     * Wraps an environment.
      *
      * @param env the environment inside, with {@link Discrete} actions, not yet in {@link MaskedObservations}
-     * @param order each of 0 … n − 1 once; copied
-     * @throws IllegalArgumentException if the actions are not discrete, the order is no permutation of them, or
-     *     observations hold a mask already
+     * @param order a permutation of 0 … n − 1; copied
+     * @throws IllegalArgumentException if the actions are not discrete, the order is not a permutation of them, or the
+     *     observations already contain a mask
      */
     public PermuteActions(Env env, int[] order) {
         super(env);
@@ -37,12 +37,12 @@ public final class PermuteActions extends Wrapper {
         }
         if (!permutation) {
             throw new IllegalArgumentException("order " + Arrays.toString(order) + " for actions in " + actions
-                    + "; they must be Discrete(n), and the order hold each of 0 … n − 1 once");
+                    + "; the actions must be Discrete(n), and the order must contain each of 0 … n − 1 once");
         }
         if (env.observationSpace() instanceof Box box
                 && box.column(Column.ACTION_MASK).isPresent()) {
             throw new IllegalArgumentException(
-                    "observations hold a mask of the actions in their old order; put MaskedObservations outside");
+                    "observations contain a mask of the actions in their old order; put MaskedObservations outside");
         }
         this.order = order.clone();
     }

@@ -7,9 +7,9 @@ import io.github.ascentrl.envs.grid.PlaneView;
 import java.util.random.RandomGenerator;
 
 /**
- * Shows the environment's picture in place of its observation: the planes of {@link PlaneView}, flattened row-major, all
- * numbers in [0, 1]. The shape is {@code env.as(PlaneView.class).orElseThrow().planeShape()}. The first of the wrappers that
- * change observations: it replaces whatever those inside of it made.
+ * Shows the environment's picture instead of its observation: the planes of {@link PlaneView}, flattened row-major,
+ * with all numbers in [0, 1]. The shape is {@code env.as(PlaneView.class).orElseThrow().planeShape()}. It must be the
+ * first of the wrappers that change observations, because it replaces the observation of those inside.
  */
 public final class PlaneObservation extends Wrapper {
     private final PlaneView view;
@@ -17,20 +17,23 @@ public final class PlaneObservation extends Wrapper {
     private final float[] replaced;
 
     /**
-     * A view of an environment.
+     * Wraps an environment.
      *
      * @param env an environment that {@linkplain Env#as is} a {@link PlaneView}
-     * @throws IllegalArgumentException if it is not, or a wrapper inside has changed its observations, which would be lost
+     * @throws IllegalArgumentException if the environment is not a PlaneView, or a wrapper inside has changed its
+     *     observations, which would be lost
      */
     public PlaneObservation(Env env) {
         super(env);
         view = env.as(PlaneView.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        env.unwrapped().getClass().getSimpleName() + " is no PlaneView; let it implement that"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(env.unwrapped().getClass().getSimpleName()
+                                + " is not a PlaneView; let it implement PlaneView"));
         if (!env.observationSpace().equals(env.unwrapped().observationSpace())) {
             throw new IllegalArgumentException(
-                    "the planes would replace what wrappers inside made of the observation of "
-                            + env.unwrapped().getClass().getSimpleName() + "; put Wrap.planes() first, inside of them");
+                    "the planes would replace the changes that wrappers inside made to the observation of "
+                            + env.unwrapped().getClass().getSimpleName()
+                            + "; put Wrap.planes() first, inside these wrappers");
         }
         space = Box.uniform(view.planeShape().size(), 0, 1);
         replaced = new float[env.observationSpace().size()];

@@ -5,7 +5,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 
-/** Which actions an environment's state allows: all of them where it has no masks. */
+/** Which actions an environment's current state allows; all of them if it has no masks. */
 final class PossibleActions {
     private final Space actions;
     private final ActionMasked masked;
@@ -17,16 +17,16 @@ final class PossibleActions {
         mask = masked == null ? null : new boolean[choices(actions)];
     }
 
-    /** {@return how many numbers a mask for these actions has} */
+    /** {@return the length of a mask for these actions} */
     static int choices(Space actions) {
         if (actions.choices() == 0) {
             throw new IllegalArgumentException(
-                    "masks go with a Discrete or MultiDiscrete action space, this environment has " + actions);
+                    "masks need a Discrete or MultiDiscrete action space, but this environment has " + actions);
         }
         return actions.choices();
     }
 
-    /** {@return whether an action, a member of its space, is possible now} */
+    /** {@return whether an action that is a member of its space is possible now} */
     boolean allows(float[] action) {
         if (masked == null) {
             return true;

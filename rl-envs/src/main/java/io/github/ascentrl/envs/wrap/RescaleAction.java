@@ -7,8 +7,9 @@ import io.github.ascentrl.envs.internal.Clip;
 import io.github.ascentrl.envs.internal.ContinuousActions;
 
 /**
- * Lets actions range over [low, high] in every coordinate and maps them linearly to the bounds of the environment
- * inside, so that a policy need not know them. Finite actions outside are mapped just so, and left to the environment.
+ * Maps actions in [low, high] linearly to the bounds of the environment inside, coordinate by coordinate, so that a
+ * policy need not know these bounds. Finite actions outside [low, high] are mapped in the same way and clipped by the
+ * environment.
  */
 public final class RescaleAction extends Wrapper {
     private final Box inner;
@@ -18,7 +19,7 @@ public final class RescaleAction extends Wrapper {
     private final float[] rescaled;
 
     /**
-     * A rescaling.
+     * Wraps an environment.
      *
      * @param env an environment whose actions are a bounded {@link Box}
      * @param low smallest action, finite

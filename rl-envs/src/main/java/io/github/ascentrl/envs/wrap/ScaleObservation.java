@@ -6,8 +6,9 @@ import io.github.ascentrl.api.space.Box;
 import java.util.random.RandomGenerator;
 
 /**
- * Shows (x − offset) · scale instead of x, coordinate by coordinate, with fixed numbers; computed in {@code double} and
- * rounded once. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown as it is.
+ * Shows (x − offset) · scale instead of x, coordinate by coordinate, with fixed offsets and scales; computed in
+ * {@code double} and rounded once. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is shown
+ * unchanged.
  */
 public final class ScaleObservation extends Wrapper {
     private final double[] offset;
@@ -16,13 +17,14 @@ public final class ScaleObservation extends Wrapper {
     private final Box space;
 
     /**
-     * A scaling.
+     * Wraps an environment.
      *
      * @param env an environment with {@link Box} observations
-     * @param offset subtracted first, one finite number for each coordinate; copied
-     * @param scale multiplied then, positive and finite; copied. Those of an action mask are not used
-     * @throws IllegalArgumentException if the observations are no Box, a length differs or a number is out of range, or
-     *     a scaled bound is too large for a {@code float}
+     * @param offset subtracted first; one finite number for each coordinate; copied
+     * @param scale multiplied after that; positive and finite; copied. Offsets and scales of an action mask are not
+     *     used
+     * @throws IllegalArgumentException if the observations are not in a Box, a length differs, a number is out of
+     *     range, or a scaled bound is too large for a {@code float}
      */
     public ScaleObservation(Env env, float[] offset, float[] scale) {
         this(env, widened(offset), widened(scale));
@@ -33,7 +35,7 @@ public final class ScaleObservation extends Wrapper {
         inner = Boxes.of("observation", env.observationSpace());
         if (offset.length != inner.size() || scale.length != inner.size()) {
             throw new IllegalArgumentException("offset and scale have " + offset.length + " and " + scale.length
-                    + " numbers, observations " + inner.size() + "; pass one for each coordinate");
+                    + " numbers, but observations have " + inner.size() + "; pass one for each coordinate");
         }
         this.offset = offset;
         this.scale = scale;
@@ -62,17 +64,17 @@ public final class ScaleObservation extends Wrapper {
         float scaled = scaled(i, bound);
         if (Float.isInfinite(scaled) && !Float.isInfinite(bound)) {
             throw new IllegalArgumentException("offset[" + i + "] = " + offset[i] + " and scale[" + i + "] = "
-                    + scale[i] + " bring the bound " + bound + " to " + ((bound - offset[i]) * scale[i])
+                    + scale[i] + " map the bound " + bound + " to " + ((bound - offset[i]) * scale[i])
                     + ", too large for a float; use a smaller scale");
         }
         return scaled;
     }
 
     /**
-     * {@return the environment with every observation coordinate brought from its bounds to [−1, 1]} The bounds
-     * themselves become −1 and 1 exactly.
+     * {@return the environment with every observation coordinate mapped from its bounds to [−1, 1]} The bounds
+     * themselves become exactly −1 and 1.
      *
-     * @param env an environment whose observations are a bounded {@link Box} without empty sides
+     * @param env an environment whose observations are a bounded {@link Box} with low &lt; high in every coordinate
      */
     public static ScaleObservation toUnit(Env env) {
         Box inner = Boxes.bounded("observation", env.observationSpace());

@@ -6,16 +6,16 @@ import io.github.ascentrl.api.Step;
 /** Multiplies every reward by a number. */
 public final class ScaleReward extends Wrapper {
     private final float factor;
-    /** The last step and what became of it: environments with shared steps stay free of allocation. */
+    /** The last step and its scaled version, so that environments with shared steps still allocate nothing. */
     private Step given;
 
     private Step scaled;
 
     /**
-     * A scaling.
+     * Wraps an environment.
      *
      * @param env the environment inside
-     * @param factor finite
+     * @param factor the factor, finite
      */
     public ScaleReward(Env env, float factor) {
         super(env);

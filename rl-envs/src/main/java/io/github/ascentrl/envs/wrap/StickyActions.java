@@ -9,14 +9,14 @@ import io.github.ascentrl.envs.internal.ContinuousActions;
 import java.util.random.RandomGenerator;
 
 /**
- * With probability p takes the action that was taken last once more, in place of the one given; the first action of an
- * episode is always the one given. Makes deterministic environments random (Machado et al., <i>Revisiting the Arcade
- * Learning Environment</i>, 2018), as Gymnasium's {@code StickyAction} with {@code repeat_action_duration=1} does. One
- * uniform number is drawn for each step but the first, from the generator of the episode, before the environment inside
- * draws. Where {@linkplain io.github.ascentrl.api.ActionMasked masks} have made the last action impossible, the one given is
- * taken.
+ * Repeats the previous action with probability p instead of taking the given one; the first action of an episode is
+ * always the given one. Makes deterministic environments random (Machado et al., <i>Revisiting the Arcade Learning
+ * Environment</i>, 2018), as Gymnasium's {@code StickyAction} with {@code repeat_action_duration=1} does. One uniform
+ * number is drawn for each step except the first, from the generator of the episode, before the environment inside
+ * draws. If a {@linkplain io.github.ascentrl.api.ActionMasked mask} makes the previous action impossible, the given
+ * action is taken.
  *
- * <p>Adds the last action to the state, and before it 1 if there was one, else 0.
+ * <p>Adds two parts to the state: 1 if there was a previous action, otherwise 0; then the previous action.
  */
 public final class StickyActions extends Wrapper {
     private final double p;
@@ -26,10 +26,10 @@ public final class StickyActions extends Wrapper {
     private RandomGenerator random;
 
     /**
-     * Sticky actions.
+     * Wraps an environment.
      *
      * @param env the environment inside
-     * @param p the probability that the last action is taken again, in [0, 1); 0.25 in the paper
+     * @param p the probability of repeating the previous action, in [0, 1); 0.25 in the paper
      */
     public StickyActions(Env env, double p) {
         super(env);
@@ -60,7 +60,7 @@ public final class StickyActions extends Wrapper {
         return step;
     }
 
-    /** An impossible action is refused before anything is drawn; one that is masked out, by the environment inside. */
+    /** Refuses an impossible action before anything is drawn; the environment inside refuses masked actions. */
     private void check(float[] action) {
         Space space = actionSpace();
         if (!(space instanceof Box) || action.length != last.length) {
@@ -73,7 +73,7 @@ public final class StickyActions extends Wrapper {
 
     private double draw() {
         if (random == null) {
-            throw new IllegalStateException("sticky actions need a source of chance; call reset once before restore");
+            throw new IllegalStateException("sticky actions need a random generator; call reset once before restore");
         }
         return random.nextDouble();
     }

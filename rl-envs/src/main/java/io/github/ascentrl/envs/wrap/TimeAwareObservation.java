@@ -7,15 +7,15 @@ import io.github.ascentrl.envs.internal.Cells;
 import java.util.random.RandomGenerator;
 
 /**
- * Appends the share of the time limit that has passed, steps / limit, in [0, 1], in a column named {@value #TIME}: with a
- * time limit that the policy cannot see, the same observation has different values (Pardo et al., <i>Time Limits in
- * Reinforcement Learning</i>, 2018). Gymnasium's {@code TimeAwareObservation} with {@code normalize_time=True}; it finds the
- * limit by itself, here it is an argument.
+ * Appends the fraction of the time limit that has passed, steps / limit, in [0, 1], in a column named {@value #TIME}.
+ * With a time limit that the policy cannot observe, the same observation has different values at different times (Pardo
+ * et al., <i>Time Limits in Reinforcement Learning</i>, 2018). This is Gymnasium's {@code TimeAwareObservation} with
+ * {@code normalize_time=True}, except that the limit is an argument here.
  *
  * <p>Adds one number to the state: the steps taken.
  */
 public final class TimeAwareObservation extends Wrapper {
-    /** The name of the column. */
+    /** The name of the appended column. */
     public static final String TIME = "time";
 
     private final int limit;
@@ -24,11 +24,11 @@ public final class TimeAwareObservation extends Wrapper {
     private int elapsed;
 
     /**
-     * A clock on an environment.
+     * Wraps an environment.
      *
      * @param env an environment with {@link Box} observations that have no column {@value #TIME} yet
-     * @param limit the most steps an episode can have, ≥ 1 and below {@link Integer#MAX_VALUE}; it is not enforced, see
-     *     {@link TimeLimit}, but an episode that is longer is refused
+     * @param limit the largest number of steps of an episode, ≥ 1 and below {@link Integer#MAX_VALUE}. It does not end
+     *     episodes, see {@link TimeLimit}; a longer episode throws
      */
     public TimeAwareObservation(Env env, int limit) {
         super(env);
@@ -59,8 +59,8 @@ public final class TimeAwareObservation extends Wrapper {
         Step step = super.step(action, inner);
         elapsed++;
         if (elapsed > limit) {
-            throw new IllegalStateException("the episode has gone on after " + limit
-                    + " steps, the limit of this TimeAwareObservation; pass the environment's own limit, or put"
+            throw new IllegalStateException("the episode continued after " + limit
+                    + " steps, the limit of this TimeAwareObservation; pass the environment's limit, or put"
                     + " Wrap.timeLimit(" + limit + ") inside");
         }
         show(observation);

@@ -7,8 +7,8 @@ import io.github.ascentrl.envs.internal.Episode;
 import java.util.random.RandomGenerator;
 
 /**
- * Truncates episodes after a number of steps. Endings of the environment inside stay what they are, and win when they
- * fall on the last step.
+ * Truncates episodes after a number of steps. Endings of the environment inside do not change and take precedence on
+ * the last step.
  *
  * <p>Adds one number to the state: the steps taken.
  */
@@ -16,7 +16,7 @@ public final class TimeLimit extends Wrapper {
     private final Episode episode;
 
     /**
-     * A limit around an environment.
+     * Wraps an environment.
      *
      * @param env the environment inside
      * @param limit steps after which an episode is truncated, ≥ 1

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Records every episode that ends as a {@link Trajectory}. An episode that is reset before its end is forgotten, and
- * after a state was restored nothing is recorded until the next reset, because its first observation was never seen.
+ * Records every finished episode as a {@link Trajectory}. An episode that is reset before its end is dropped. After a
+ * state was restored, nothing is recorded until the next reset, because the beginning of that episode is unknown.
  */
 public final class TrajectoryRecorder extends Wrapper {
     private final Consumer<Trajectory> listener;
@@ -19,10 +19,10 @@ public final class TrajectoryRecorder extends Wrapper {
     private boolean recording;
 
     /**
-     * A recorder around an environment.
+     * Wraps an environment.
      *
      * @param env the environment inside
-     * @param listener given every episode after its last step, on the thread that steps
+     * @param listener receives every episode after its last step, on the thread that steps
      */
     public TrajectoryRecorder(Env env, Consumer<Trajectory> listener) {
         super(env);

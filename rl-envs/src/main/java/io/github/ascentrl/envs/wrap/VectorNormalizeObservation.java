@@ -7,7 +7,7 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import java.util.List;
 
-/** {@link NormalizeObservation} for a batch; the statistics are saved with it, unless they are a frozen view. */
+/** {@link NormalizeObservation} for a batch; the statistics are saved with the batch unless they are a frozen view. */
 final class VectorNormalizeObservation extends VectorWrapper {
     private final RunningStatistics statistics;
     private final Box inner;

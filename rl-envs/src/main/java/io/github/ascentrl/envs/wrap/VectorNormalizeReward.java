@@ -7,7 +7,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.List;
 
-/** {@link NormalizeReward} for a batch; the statistics are saved with it, unless they are a frozen view. */
+/** {@link NormalizeReward} for a batch; the statistics are saved with the batch unless they are a frozen view. */
 final class VectorNormalizeReward extends VectorWrapper {
     private final double gamma;
     private final RunningStatistics statistics;

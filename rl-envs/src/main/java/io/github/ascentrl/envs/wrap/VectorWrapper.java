@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A batch around another one; forwards everything. To show other observations, override {@link #show}, and pass their space
- * to the constructor; to pay other rewards, override {@link #pay}; to take other actions, override {@link #step} and go
- * inside by {@code super.step}. Both hooks are called for one environment after the other, in their order, on the thread
- * that steps: what a wrapper learns does not depend on the number of threads, and a batch of n equals n single environments
- * whose wrappers learn together. They are not called for environments that rest.
+ * A batch around another one that forwards everything. To change observations, override {@link #show} and pass the new
+ * space to the constructor. To change rewards, override {@link #pay}. To change actions, override {@link #step} and
+ * call {@code super.step}. {@code show} and {@code pay} are called for one environment after the other, in order, on
+ * the thread that steps: what a wrapper learns does not depend on the number of threads, and a batch of n equals n
+ * single environments whose wrappers share their statistics. They are not called for resting environments.
  *
- * <p>It is {@link Stateful} as far as the batch inside is: a wrapper that remembers something overrides {@link #save} and
- * {@link #load}, calls those of this class first, and a run resumed in the middle of episodes goes on as if it had never
- * stopped. What outlives the episodes, statistics for example, it adds to {@link #learned} too. What has been learned from a
- * rollout that is discarded after a failure stays learned.
+ * <p>A wrapper is {@link Stateful} if the batch inside is. A wrapper that has its own state overrides {@link #save} and
+ * {@link #load} and calls those of this class first; a run resumed in the middle of episodes then continues as if it
+ * had never stopped. It also adds state that outlives the episodes, for example statistics, to {@link #learned}. What
+ * was learned from a rollout that is discarded after a failure is kept.
  */
 public abstract class VectorWrapper implements VectorEnv, Stateful {
     /** The batch inside. */
@@ -33,13 +33,13 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     private final float[] inner;
     private final float[] innerFinals;
     private final boolean[] resting;
-    /** What resting environments last showed; empty with autoreset. */
+    /** The last observations of resting environments; empty with autoreset. */
     private final float[] restingObservations;
 
     private boolean closed;
 
     /**
-     * A wrapper that leaves the observation space as it is.
+     * Wraps a batch and keeps its observation space.
      *
      * @param envs the batch inside
      */
@@ -48,10 +48,10 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     }
 
     /**
-     * A wrapper with another observation space.
+     * Wraps a batch and changes its observation space.
      *
      * @param envs the batch inside
-     * @param observationSpace the space of what {@link #show} shows
+     * @param observationSpace the space of the observations that {@link #show} writes
      */
     protected VectorWrapper(VectorEnv envs, Space observationSpace) {
         this.envs = Objects.requireNonNull(envs, "envs is null; pass the batch to wrap");
@@ -66,25 +66,27 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     }
 
     /**
-     * Shows an observation of one environment; by default as it is.
+     * Writes the observation of one environment that this wrapper shows; by default the observation of the batch
+     * inside.
      *
-     * @param lane which environment
-     * @param first whether it is the first observation of an episode
-     * @param observations holds the observation as the batch inside gives it
-     * @param from where it begins there
-     * @param shown receives the observation as this wrapper shows it
-     * @param at where it begins there
+     * @param lane the index of the environment
+     * @param first whether this is the first observation of an episode
+     * @param observations contains the observation of the batch inside
+     * @param from offset of the observation in {@code observations}
+     * @param shown receives the observation that this wrapper shows
+     * @param at offset of the observation in {@code shown}
      */
     protected void show(int lane, boolean first, float[] observations, int from, float[] shown, int at) {
         System.arraycopy(observations, from, shown, at, innerWidth);
     }
 
     /**
-     * {@return what this wrapper pays for a step of one environment; the reward as it is} Called before {@link #show}.
+     * {@return the reward that this wrapper returns for a step of one environment; by default the given one} Called
+     * before {@link #show}.
      *
-     * @param lane which environment
-     * @param reward r<sub>t</sub> as the batch inside pays it
-     * @param ending how the step left its episode
+     * @param lane the index of the environment
+     * @param reward r<sub>t</sub> of the batch inside
+     * @param ending whether and how the step ended its episode
      */
     protected float pay(int lane, float reward, Ending ending) {
         return reward;
@@ -186,7 +188,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     }
 
     /**
-     * {@inheritDoc} That is, the state of the batch inside, in a folder {@code inside}, and which environments rest.
+     * {@inheritDoc} Saved are the state of the batch inside, in a folder {@code inside}, and which environments rest.
      *
      * @throws IllegalStateException if the batch inside is not {@link Stateful}
      */
@@ -212,8 +214,8 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
         checkOpen("load");
         long[] rest = state.longs("resting");
         if (rest.length != n) {
-            throw new IllegalArgumentException("the saved batch has " + rest.length + " environments, this one " + n
-                    + "; load into a batch of the same size");
+            throw new IllegalArgumentException("the saved batch has " + rest.length + " environments, but this one has "
+                    + n + "; load into a batch of the same size");
         }
         stateful().load(state.child("inside"));
         state.get("restingObservations", restingObservations);
@@ -228,8 +230,8 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
         }
         throw new IllegalStateException("the " + envs.getClass().getSimpleName() + " inside this "
                 + getClass().getSimpleName()
-                + " is not Stateful, so its running episodes cannot be saved; make it so, or"
-                + " let the sampler begin new episodes when it is loaded: restartOnLoad()");
+                + " is not Stateful, so its running episodes cannot be saved; implement Stateful,"
+                + " or let the sampler begin new episodes when it is loaded, with restartOnLoad()");
     }
 
     @Override
@@ -241,7 +243,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     private void checkOpen(String what) {
         if (closed) {
             throw new IllegalStateException(
-                    what + " after close of this " + getClass().getSimpleName() + "; make a new batch");
+                    what + " after close of this " + getClass().getSimpleName() + "; create a new batch");
         }
     }
 

@@ -9,7 +9,7 @@ import io.github.ascentrl.api.space.Discrete;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Every wrapper of one environment in one place, and how to compose them; for whole batches see {@link VectorWrap}. */
+/** All wrappers of single environments, and how to compose them; for whole batches see {@link VectorWrap}. */
 public final class Wrap {
     private Wrap() {}
 
@@ -17,7 +17,7 @@ public final class Wrap {
      * {@return the environment with wrappers around it}
      *
      * @param env the environment
-     * @param wrappers from the innermost to the outermost; those below, or any function of an environment
+     * @param wrappers from the innermost to the outermost; those of this class, or any function of an environment
      */
     @SafeVarargs
     public static Env around(Env env, UnaryOperator<Env>... wrappers) {
@@ -29,7 +29,7 @@ public final class Wrap {
     }
 
     /**
-     * {@return truncates episodes, see {@link TimeLimit}}
+     * {@return a wrapper that truncates episodes, see {@link TimeLimit}}
      *
      * @param limit steps after which an episode is truncated, ≥ 1
      */
@@ -37,114 +37,116 @@ public final class Wrap {
         return env -> new TimeLimit(env, limit);
     }
 
-    /** {@return brings bounded observations to [−1, 1], see {@link ScaleObservation#toUnit}} */
+    /** {@return a wrapper that maps bounded observations to [−1, 1], see {@link ScaleObservation#toUnit}} */
     public static UnaryOperator<Env> unitObservation() {
         return ScaleObservation::toUnit;
     }
 
     /**
-     * {@return shows (x − offset) · scale, see {@link ScaleObservation}}
+     * {@return a wrapper that shows (x − offset) · scale, see {@link ScaleObservation}}
      *
      * @param offset subtracted first
-     * @param scale multiplied then
+     * @param scale multiplied after that
      */
     public static UnaryOperator<Env> scaleObservation(float[] offset, float[] scale) {
         return env -> new ScaleObservation(env, offset, scale);
     }
 
     /**
-     * {@return normalises observations by running statistics, see {@link NormalizeObservation}}
+     * {@return a wrapper that normalises observations by running statistics, see {@link NormalizeObservation}}
      *
-     * @param statistics what is known about the observations; for environments on one thread only, unless
-     *     frozen: on several, use {@link VectorWrap}
+     * @param statistics the statistics of the observations; unless frozen, only for environments on one thread: for
+     *     several threads use {@link VectorWrap}
      */
     public static UnaryOperator<Env> normalizeObservation(RunningStatistics statistics) {
         return env -> new NormalizeObservation(env, statistics);
     }
 
     /**
-     * {@return multiplies rewards, see {@link ScaleReward}}
+     * {@return a wrapper that multiplies rewards, see {@link ScaleReward}}
      *
-     * @param factor finite
+     * @param factor the factor, finite
      */
     public static UnaryOperator<Env> scaleReward(float factor) {
         return env -> new ScaleReward(env, factor);
     }
 
     /**
-     * {@return divides rewards by the running deviation of the return, see {@link NormalizeReward}}
+     * {@return a wrapper that divides rewards by the running standard deviation of the return, see
+     * {@link NormalizeReward}}
      *
      * @param gamma the trainer's discount γ, in [0, 1]
-     * @param statistics what is known about the returns, of size 1; for environments on one thread only, unless
-     *     frozen: on several, use {@link VectorWrap}
+     * @param statistics the statistics of the returns, of size 1; unless frozen, only for environments on one thread:
+     *     for several threads use {@link VectorWrap}
      */
     public static UnaryOperator<Env> normalizeReward(double gamma, RunningStatistics statistics) {
         return env -> new NormalizeReward(env, gamma, statistics);
     }
 
     /**
-     * {@return shows the last observations, see {@link FrameStack}}
+     * {@return a wrapper that shows the last observations, see {@link FrameStack}}
      *
-     * @param k how many, ≥ 1
+     * @param k the number of observations, ≥ 1
      */
     public static UnaryOperator<Env> frameStack(int k) {
         return env -> new FrameStack(env, k);
     }
 
     /**
-     * {@return appends the share of the time that has passed to observations, see {@link TimeAwareObservation}}
+     * {@return a wrapper that appends the fraction of the time limit that has passed to observations, see
+     * {@link TimeAwareObservation}}
      *
-     * @param limit the most steps an episode can have, ≥ 1
+     * @param limit the largest number of steps of an episode, ≥ 1
      */
     public static UnaryOperator<Env> timeAware(int limit) {
         return env -> new TimeAwareObservation(env, limit);
     }
 
     /**
-     * {@return takes every action several times, see {@link ActionRepeat}}
+     * {@return a wrapper that takes every action several times, see {@link ActionRepeat}}
      *
-     * @param k how often, ≥ 1
+     * @param k the number of times, ≥ 1
      */
     public static UnaryOperator<Env> actionRepeat(int k) {
         return env -> new ActionRepeat(env, k);
     }
 
     /**
-     * {@return takes the last action once more now and then, see {@link StickyActions}}
+     * {@return a wrapper that sometimes repeats the previous action, see {@link StickyActions}}
      *
-     * @param p with which probability, in [0, 1)
+     * @param p the probability of repeating it, in [0, 1)
      */
     public static UnaryOperator<Env> stickyActions(double p) {
         return env -> new StickyActions(env, p);
     }
 
     /**
-     * {@return gives numbered actions other meanings, see {@link PermuteActions}}
+     * {@return a wrapper that permutes numbered actions, see {@link PermuteActions}}
      *
-     * @param order action a outside is action {@code order[a]} inside; each of 0 … n − 1 once
+     * @param order action a outside is action {@code order[a]} inside; a permutation of 0 … n − 1
      */
     public static UnaryOperator<Env> permuteActions(int... order) {
         return env -> new PermuteActions(env, order);
     }
 
-    /** {@return clips actions to the environment's bounds, see {@link ClipAction}} */
+    /** {@return a wrapper that clips actions to the environment's bounds, see {@link ClipAction}} */
     public static UnaryOperator<Env> clipAction() {
         return ClipAction::new;
     }
 
-    /** {@return maps actions from [−1, 1] to the environment's bounds, see {@link RescaleAction}} */
+    /** {@return a wrapper that maps actions from [−1, 1] to the environment's bounds, see {@link RescaleAction}} */
     public static UnaryOperator<Env> rescaleAction() {
         return env -> new RescaleAction(env, -1, 1);
     }
 
-    /** {@return shows discrete observations as one-hot vectors, see {@link OneHot}} */
+    /** {@return a wrapper that shows discrete observations as one-hot vectors, see {@link OneHot}} */
     public static UnaryOperator<Env> oneHot() {
         return OneHot::new;
     }
 
     /**
-     * {@return shows what any network can take} Discrete observations as one-hot vectors, and behind them the mask where some
-     * actions are impossible; other environments as they are.
+     * {@return a wrapper that makes observations suitable for any network} It shows discrete observations as one-hot
+     * vectors and appends the mask if some actions can be impossible; other environments do not change.
      */
     public static UnaryOperator<Env> vectorObservation() {
         return env -> {
@@ -153,35 +155,35 @@ public final class Wrap {
         };
     }
 
-    /** {@return shows the environment's picture of planes instead, see {@link PlaneObservation}} */
+    /** {@return a wrapper that shows the environment's picture of planes instead, see {@link PlaneObservation}} */
     public static UnaryOperator<Env> planes() {
         return PlaneObservation::new;
     }
 
-    /** {@return appends the mask of possible actions to observations, see {@link MaskedObservations}} */
+    /** {@return a wrapper that appends the mask of possible actions to observations, see {@link MaskedObservations}} */
     public static UnaryOperator<Env> maskedObservations() {
         return MaskedObservations::new;
     }
 
     /**
-     * {@return tells return and length of every episode, see {@link EpisodeStatistics}}
+     * {@return a wrapper that reports the return and length of every episode, see {@link EpisodeStatistics}}
      *
-     * @param listener told after every episode
+     * @param listener called after every episode
      */
     public static UnaryOperator<Env> statistics(Consumer<EpisodeStatistics.Summary> listener) {
         return env -> new EpisodeStatistics(env, listener);
     }
 
     /**
-     * {@return records every episode, see {@link TrajectoryRecorder}}
+     * {@return a wrapper that records every episode, see {@link TrajectoryRecorder}}
      *
-     * @param listener given every episode
+     * @param listener receives every episode
      */
     public static UnaryOperator<Env> record(Consumer<Trajectory> listener) {
         return env -> new TrajectoryRecorder(env, listener);
     }
 
-    /** {@return asserts the contract of {@link Env} while it runs, see {@link CheckedEnv}} */
+    /** {@return a wrapper that checks the contract of {@link Env} during use, see {@link CheckedEnv}} */
     public static UnaryOperator<Env> checked() {
         return CheckedEnv::new;
     }

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * An environment around another one; forwards everything. Extend it and override what should be different, going
- * inside by {@code super.reset} and {@code super.step}: these refuse after {@link #close}, also where the environment
- * inside has nothing to close.
+ * An environment around another one that forwards everything. Extend this class and override what should be different.
+ * Call the environment inside through {@code super.reset} and {@code super.step}: these throw after {@link #close},
+ * even if the environment inside has nothing to close.
  *
- * <p>A wrapper with a memory of its own inside an episode (steps counted, rewards summed) declares it through
- * {@link #stateSize}, {@link #saveState} and {@link #restoreState}; then {@code as(Restorable.class)} saves and restores
- * it together with what is wrapped: first the numbers of the inner environment, then those of the wrapper.
+ * <p>A wrapper with its own state during an episode (a step counter, a sum of rewards) declares it through
+ * {@link #stateSize}, {@link #saveState} and {@link #restoreState}. Then {@code as(Restorable.class)} saves and
+ * restores it together with the environment inside: first the numbers of the environment, then those of the wrapper.
  */
 public abstract class Wrapper implements Env {
     /** The environment inside. */
@@ -27,7 +27,7 @@ public abstract class Wrapper implements Env {
     private boolean closed;
 
     /**
-     * A wrapper.
+     * Wraps an environment.
      *
      * @param env the environment inside
      */
@@ -71,36 +71,36 @@ public abstract class Wrapper implements Env {
     private void checkOpen(String what) {
         if (closed) {
             throw new IllegalStateException(
-                    what + " after close of this " + getClass().getSimpleName() + "; make a new environment");
+                    what + " after close of this " + getClass().getSimpleName() + "; create a new environment");
         }
     }
 
-    /** {@return how many numbers this wrapper adds to the state; 0} */
+    /** {@return the number of values this wrapper adds to the state; 0 by default} */
     protected int stateSize() {
         return 0;
     }
 
     /**
-     * Writes this wrapper's own numbers into a state.
+     * Writes this wrapper's own values into a state.
      *
      * @param state the whole state
-     * @param at where the numbers of this wrapper begin
+     * @param at offset of this wrapper's values
      */
     protected void saveState(double[] state, int at) {}
 
     /**
-     * Takes over this wrapper's own numbers; called after the environment inside was restored, also when there are
-     * none.
+     * Restores this wrapper's own values. Called after the environment inside was restored, even if there are no
+     * values.
      *
      * @param state the whole state
-     * @param at where the numbers of this wrapper begin
-     * @throws IllegalArgumentException if one is impossible
+     * @param at offset of this wrapper's values
+     * @throws IllegalArgumentException if a value is impossible
      */
     protected void restoreState(double[] state, int at) {}
 
     /**
      * {@inheritDoc} A wrapper is {@link Restorable} if what it wraps is, and a {@link DiscreteEnv} if its actions are
-     * numbered; for anything else it asks inside.
+     * numbered; requests for other interfaces are passed to the environment inside.
      */
     @Override
     public <T> Optional<T> as(Class<T> type) {
@@ -139,7 +139,7 @@ public abstract class Wrapper implements Env {
             int within = state.length - stateSize();
             if (within < 0) {
                 throw new IllegalArgumentException("state has " + state.length + " numbers, but the last " + stateSize()
-                        + " of it belong to " + Wrapper.this.getClass().getSimpleName());
+                        + " of them belong to " + Wrapper.this.getClass().getSimpleName());
             }
             inner.restore(Arrays.copyOf(state, within));
             restoreState(state, within);

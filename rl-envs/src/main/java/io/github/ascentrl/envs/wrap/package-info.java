@@ -1,21 +1,21 @@
 /**
- * What one puts around an environment. {@link io.github.ascentrl.envs.wrap.Wrap} lists all of them and composes them
- * from the inside out:
+ * Wrappers of environments. {@link io.github.ascentrl.envs.wrap.Wrap} lists all of them and composes them from the
+ * inside out:
  *
  * <pre>{@code
  * Env env = Wrap.around(new Pendulum(), Wrap.timeLimit(100), Wrap.rescaleAction(), Wrap.scaleReward(0.1f));
  * }</pre>
  *
- * <p>{@link io.github.ascentrl.envs.wrap.VectorWrap} does the same for a whole batch, whose statistics and running episodes
- * are then saved together:
+ * <p>{@link io.github.ascentrl.envs.wrap.VectorWrap} does the same for a whole batch, whose statistics and running
+ * episodes are saved together:
  *
  * <pre>{@code
  * VectorEnv envs = VectorWrap.around(
  *         CartPole.vector(8, VectorOptions.DEFAULT), VectorWrap.normalizeObservation(statistics), VectorWrap.frameStack(4));
  * }</pre>
  *
- * <p>Wrapping hides nothing: {@code env.as(Restorable.class)} still restores the whole, wrappers included, and
- * {@code env.as(DiscreteEnv.class)} still takes {@code int} actions. To write a wrapper of your own, extend
+ * <p>Wrapping hides nothing: {@code env.as(Restorable.class)} still restores everything, including the wrappers, and
+ * {@code env.as(DiscreteEnv.class)} still takes {@code int} actions. To write your own wrapper, extend
  * {@link io.github.ascentrl.envs.wrap.Wrapper}, or {@link io.github.ascentrl.envs.wrap.VectorWrapper} for a batch, and
  * override what should be different.
  */

@@ -71,7 +71,10 @@ class DarkKeyToDoorTest {
         }
     }
 
-    /** Random actions: through the environment, and by the chance to be at a cell for the first time after t steps. */
+    /**
+     * Random actions: through the environment, and from the probability of reaching a cell for the first time after t
+     * steps.
+     */
     @Test
     void theReturnOfRandomActionsIsExact() {
         List<double[][]> firstAt = new ArrayList<>();
@@ -106,7 +109,7 @@ class DarkKeyToDoorTest {
         return sum;
     }
 
-    /** The probability that someone who takes the key with so many steps left comes to the door. */
+    /** The probability of reaching the door after taking the key with a given number of steps left. */
     private static double[] opened(List<double[][]> firstAt, int key, int door) {
         double[] within = new double[51];
         within[0] = key == door ? 1 : 0;

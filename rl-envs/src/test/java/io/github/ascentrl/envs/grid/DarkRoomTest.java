@@ -20,9 +20,9 @@ class DarkRoomTest {
 
     /** The paper's setting, by dynamic programming through the environment itself: optimum 16.5, random .235. */
     @Test
-    void hasTheKnownOptimumAndTheKnownReturnOfChance() {
+    void hasTheKnownOptimumAndTheKnownReturnOfRandomActions() {
         double best = 0;
-        double chance = 0;
+        double random = 0;
         int[] goals = DarkRoom.Settings.PAPER.goals();
         for (int goal : goals) {
             DarkRoom room = DarkRoom.paper(goal);
@@ -31,11 +31,11 @@ class DarkRoomTest {
             int distance = Math.abs(goal / 9 - 4) + Math.abs(goal % 9 - 4);
             assertThat(optimum).isEqualTo(21 - distance);
             best += optimum;
-            chance += values(room, false)[start];
+            random += values(room, false)[start];
         }
         assertThat(goals).hasSize(80).doesNotContain(40);
         assertThat(best / goals.length).isEqualTo(16.5);
-        assertThat(chance / goals.length).isCloseTo(0.235, within(0.0005));
+        assertThat(random / goals.length).isCloseTo(0.235, within(0.0005));
     }
 
     /** Expected return from every cell with all 20 steps to go, of the best actions or of uniformly random ones. */

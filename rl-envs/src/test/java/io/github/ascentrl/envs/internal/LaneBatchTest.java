@@ -18,7 +18,7 @@ class LaneBatchTest {
 
     /** Each lane adds up what it draws; an episode ends with probability 1/8. */
     private static final class Sums implements Lanes {
-        private final Rng[] chance = new Rng[LANES];
+        private final Rng[] random = new Rng[LANES];
 
         @Override
         public Space observationSpace() {
@@ -32,8 +32,8 @@ class LaneBatchTest {
 
         @Override
         public void reset(int lane, Rng key, long episode, float[] observations) {
-            chance[lane] = key.child(episode);
-            observations[lane] = chance[lane].nextFloat();
+            random[lane] = key.child(episode);
+            observations[lane] = random[lane].nextFloat();
         }
 
         @Override
@@ -46,9 +46,9 @@ class LaneBatchTest {
                 float[] rewards,
                 Ending[] endings) {
             for (int i = from; i < to; i++) {
-                observations[i] += chance[i].nextFloat();
+                observations[i] += random[i].nextFloat();
                 rewards[i] = observations[i];
-                endings[i] = chance[i].nextInt(8) == 0 ? Ending.TERMINATED : Ending.NONE;
+                endings[i] = random[i].nextInt(8) == 0 ? Ending.TERMINATED : Ending.NONE;
             }
         }
 
@@ -85,11 +85,11 @@ class LaneBatchTest {
     void threadsThatCannotStartChangeNoBit() {
         long expected = fingerprint(new Workers(1));
         for (int run = 0; run < 1000; run++) {
-            Rng chance = Rng.of(run);
+            Rng random = Rng.of(run);
             double share = run % 3 / 2.0;
             ThreadPool pool = new ThreadPool(
                     body -> {
-                        if (chance.nextDouble() < share) {
+                        if (random.nextDouble() < share) {
                             throw new OutOfMemoryError("unable to create native thread");
                         }
                         Thread thread = new Thread(body);

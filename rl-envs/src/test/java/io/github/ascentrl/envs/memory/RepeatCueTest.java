@@ -40,7 +40,7 @@ class RepeatCueTest {
         }
     }
 
-    /** After the first observation nothing tells the symbol: who forgets it is right once in n times. */
+    /** After the first observation nothing shows the symbol: a policy without memory is right with probability 1/n. */
     @Test
     void theSymbolIsShownOnce() {
         for (int symbol = 0; symbol < 3; symbol++) {

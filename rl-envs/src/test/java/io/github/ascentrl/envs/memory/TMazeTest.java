@@ -75,7 +75,7 @@ class TMazeTest {
         assertThat(shortest.step(SOUTH, observation)).isEqualTo(new Step(4, Ending.TERMINATED));
     }
 
-    /** Away from the beginning nothing tells the goal: who forgets the sign is right half of the time. */
+    /** Away from the beginning nothing shows the goal: a policy that forgets the sign is right half of the time. */
     @Test
     void theSignIsShownAtTheBeginningOnly() {
         float[] other = new float[4];

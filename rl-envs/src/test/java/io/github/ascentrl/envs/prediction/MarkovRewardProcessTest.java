@@ -112,6 +112,6 @@ class MarkovRewardProcessTest {
                 new MarkovRewardProcess(new double[][] {{1, 0}, {0, 1}}, new double[2][2], new float[2][1], 0, 9);
         assertThatThrownBy(apart::stationary)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("where it starts");
+                .hasMessageContaining("depends on its start");
     }
 }

@@ -65,14 +65,14 @@ class ReplayTest {
     void saysWhichLineIsMalformed() {
         assertMalformed("", 1, "header");
         assertMalformed(HEADER, 1, "at least one row");
-        assertMalformed(HEADER + ROW + "\n1,2,3", 3, "expected 11 values as in the header, found 3");
-        assertMalformed(HEADER + ROW.replace("-1,0,0", "x,0,0"), 2, "column 'reward' holds 'x', expected a number");
+        assertMalformed(HEADER + ROW + "\n1,2,3", 3, "expected 11 values, as in the header, found 3");
+        assertMalformed(HEADER + ROW.replace("-1,0,0", "x,0,0"), 2, "column 'reward' contains 'x', expected a number");
         assertMalformed(HEADER + ROW.replace("-1,0,0", "-1,2,0"), 2, "expected 0 or 1");
         assertMalformed(HEADER + ROW.replace("969,1,", "969,7,"), 2, "action 7.0 is not one of the choices 0 … 2");
         assertMalformed(HEADER + "0" + ROW.substring(1), 2, "steps taken = -1.0");
         assertMalformed(HEADER.replace("reward", "obs1") + ROW, 1, "'obs1' appears twice");
         assertMalformed(HEADER.replace("reward", "rewards") + ROW, 1, "no column 'reward'");
-        assertMalformed(HEADER.replace("obs1", "o1") + ROW, 1, "found 1 'obs' columns where the environment has 2");
+        assertMalformed(HEADER.replace("obs1", "o1") + ROW, 1, "found 1 'obs' columns, but the environment has 2");
         assertMalformed(HEADER.replace("n_", "m_") + ROW, 1, "no state columns");
     }
 
@@ -92,7 +92,7 @@ class ReplayTest {
     void whatIsNoTraceIsRefusedByItsHead(@TempDir Path folder) throws IOException {
         Path zeros = folder.resolve("zeros");
         assertRefused("more than 1048576 characters in a line", zeros, 1 << 26);
-        assertRefused("has 1073741824 bytes, more than the 268435456 that are read", zeros, 1 << 30);
+        assertRefused("has 1073741824 bytes, more than the limit of 268435456", zeros, 1 << 30);
         assertRefused("expected a header line", folder.resolve("empty"), 0);
         assertRefused("it is a folder", folder, 0);
         Path device = Path.of("/dev/zero");
@@ -129,7 +129,7 @@ class ReplayTest {
         Files.write(file, (HEADER + ROW + "\n").getBytes(StandardCharsets.UTF_16));
         assertThatThrownBy(() -> Trace.read(file))
                 .isInstanceOf(TraceFormatException.class)
-                .hasMessageContaining("t.csv, line 1: this is not UTF-8 text");
+                .hasMessageContaining("t.csv, line 1: not UTF-8 text");
     }
 
     /** Of a random step no trace can tell what was drawn. */
@@ -157,6 +157,6 @@ class ReplayTest {
         Trace trace = Golden.trace("MountainCar-v0.csv");
         assertThatThrownBy(() -> Replay.run(trace, row -> new CartPole(), ReplayTolerance.DEFAULT))
                 .isInstanceOf(TraceFormatException.class)
-                .hasMessageContaining("where the environment has 4");
+                .hasMessageContaining("but the environment has 4");
     }
 }

@@ -45,7 +45,7 @@ class AppendTokenTest {
         assertThat(env.answer()).containsExactly(0, 2, 4);
     }
 
-    /** The limit is part of the task: nothing follows, and nobody may bootstrap there. */
+    /** The limit is part of the task: nothing follows, so bootstrapping there would be wrong. */
     @Test
     void anAnswerAsLongAsAllowedTerminatesWithoutTheStopToken() {
         env.reset(Rng.of(1), observation);
@@ -103,7 +103,7 @@ class AppendTokenTest {
         refused("prompt[0] = 5.0 must be a whole number in [0, 5)", 5, 5, 5, 2, 5, 5, 5, 1);
         refused("prompt[1] = 5.0", 1, 5, 3, 2, 5, 5, 5, 1);
         refused("answer[0] = 5.0", 5, 1, 3, 5, 5, 5, 5, 1);
-        refused("answer[1] = 2.0 must be 5, nothing, since only 1", 5, 1, 3, 2, 2, 5, 5, 1);
+        refused("answer[1] = 2.0 must be 5 (nothing) because only 1", 5, 1, 3, 2, 2, 5, 5, 1);
         refused("answer[0] = 4 is the stop token, but 1 tokens follow", 5, 1, 3, 4, 2, 5, 5, 2);
         refused("tokens appended = 5.0", 5, 1, 3, 2, 2, 2, 2, 5);
         refused("state has 2 numbers, expected 8", 1, 2);
@@ -123,7 +123,7 @@ class AppendTokenTest {
                 .withMessage("tokens = 1 must lie in [2, 16777215]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AppendToken.Settings(5, 5, 3, 4))
-                .withMessage("stop = 5 must be one of the 5 tokens, in [0, 5); add a token for it if there is none");
+                .withMessage("stop = 5 must be one of the 5 tokens, in [0, 5); add a stop token if there is none");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AppendToken.Settings(5, -1, 3, 4))
                 .withMessageContaining("stop = -1");
@@ -147,9 +147,9 @@ class AppendTokenTest {
         next.step(2, observation);
         double[] before = next.state();
         for (String message : List.of(
-                "the prompt drawn has 4 tokens, expected 1 to 3; draw others, or raise longestPrompt",
-                "the prompt drawn has 0 tokens",
-                "prompt[1] = 5 is no token; it must lie in [0, 5)",
+                "the drawn prompt has 4 tokens, expected 1 to 3; draw shorter prompts or raise longestPrompt",
+                "the drawn prompt has 0 tokens",
+                "prompt[1] = 5 is not a token; it must lie in [0, 5)",
                 "prompt[0] = -1")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> next.reset(Rng.of(1), observation))
@@ -158,7 +158,7 @@ class AppendTokenTest {
         prompts.add(null);
         assertThatNullPointerException()
                 .isThrownBy(() -> next.reset(Rng.of(1), observation))
-                .withMessage("the prompt drawn is null; prompts must draw at least 1 token");
+                .withMessage("the drawn prompt is null; prompts must draw at least 1 token");
         assertThat(next.state()).isEqualTo(before);
     }
 
@@ -173,7 +173,7 @@ class AppendTokenTest {
             assertThatThrownBy(() -> scored.step(4, observation))
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessage("the judge's score = " + bad
-                            + " of the answer [2, 4] to the prompt [1] must be a finite float; let the judge clip it");
+                            + " of the answer [2, 4] to the prompt [1] must be a finite float; clip it in the judge");
         }
         score[0] = -1;
         assertThat(scored.state()).containsExactly(5, 5, 1, 2, 5, 5, 5, 1);

@@ -321,7 +321,7 @@ class GrammarTest {
     void badRules() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grammar.builder("s").rule("s", 0, "a"))
-                .withMessage("rule <s> -> \"a\": probability = 0.0 must lie in (0, 1]; leave out a rule that is never"
+                .withMessage("rule <s> -> \"a\": probability = 0.0 must lie in (0, 1]; omit rules that are never"
                         + " taken");
         for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
             assertThatIllegalArgumentException()
@@ -333,16 +333,16 @@ class GrammarTest {
                 .withMessageContaining("the '<' at character 2 is not closed");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grammar.builder("s").rule("s", 1, "a b> c"))
-                .withMessageContaining("the '>' after 'a b' closes nothing");
+                .withMessageContaining("the '>' after 'a b' has no matching '<'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grammar.builder("s").rule("s", 1, "a <> c"))
-                .withMessageContaining("'' is no name of a symbol");
+                .withMessageContaining("'' is not a valid symbol name");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grammar.builder("<s>"))
                 .withMessageContaining("start symbol: '<s>'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grammar.builder("s").oneOf("s"))
-                .withMessageContaining("<s> is one of nothing");
+                .withMessageContaining("<s> has no right-hand side");
         assertThatThrownBy(() -> small().from("two"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("<two>");
@@ -350,16 +350,16 @@ class GrammarTest {
 
     @Test
     void badGrammars() {
-        refused(Grammar.builder("s"), "start symbol <s> has no rule; there are no rules at all");
-        refused(Grammar.builder("s").rule("t", 1, "a"), "start symbol <s> has no rule; there are <t>");
-        refused(Grammar.builder("s").rule("s", 0.9, "a"), "the 1 rules of <s> add to 0.9; they must add to 1");
-        refused(Grammar.builder("s").rule("s", 1, "a").rule("s", 2e-9, "b"), "add to 1.000000002");
+        refused(Grammar.builder("s"), "start symbol <s> has no rule; there are rules for no symbols");
+        refused(Grammar.builder("s").rule("t", 1, "a"), "start symbol <s> has no rule; there are rules for <t>");
+        refused(Grammar.builder("s").rule("s", 0.9, "a"), "the 1 rules of <s> sum to 0.9; they must sum to 1");
+        refused(Grammar.builder("s").rule("s", 1, "a").rule("s", 2e-9, "b"), "sum to 1.000000002");
         assertThat(Grammar.builder("s").rule("s", 1, "a").rule("s", 5e-10, "b").build())
                 .isNotNull();
-        refused(Grammar.builder("s").rule("s", 1, "a<b>"), "<b> has no rule; add one, or correct the name");
+        refused(Grammar.builder("s").rule("s", 1, "a<b>"), "<b> has no rule; add one or correct the name");
         refused(
                 Grammar.builder("s").rule("s", 1, "a").rule("t", 1, "b"),
-                "<t> is never reached from the start symbol <s>");
+                "<t> cannot be reached from the start symbol <s>");
         refused(Grammar.builder("s").rule("s", 0.5, "a").rule("s", 0.5, "<t>").rule("t", 1, "b<t>"), "<t> never ends");
         refused(
                 Grammar.builder("s").rule("s", 0.5, "<t>b").rule("s", 0.5, "a").rule("t", 1, "<s>"),

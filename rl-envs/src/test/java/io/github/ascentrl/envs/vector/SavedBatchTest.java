@@ -67,7 +67,10 @@ class SavedBatchTest {
         return Arguments.argumentSet(name, maker);
     }
 
-    /** Everything that a batch shows in so many steps of random actions, the first of them numbered. */
+    /**
+     * Everything that a batch returns in a number of steps with random actions; {@code first} is the number of the
+     * first.
+     */
     private static float[] play(VectorEnv envs, float[] observations, int first, int steps) {
         int n = envs.size();
         int actionSize = envs.actionSpace().size();

@@ -50,7 +50,7 @@ class ActionRepeatTest {
         assertThat(env.step(new float[] {0}, observation)).isEqualTo(new Step(-0.2f, Ending.TRUNCATED));
     }
 
-    /** A job that is done cannot be done again: the mutant that goes on throws. */
+    /** A job that is done cannot be done again: the mutant that continues throws. */
     @Test
     void stopsWhereTheActionBecomesImpossible() {
         SingleMachine plain = new SingleMachine(4);

@@ -158,7 +158,7 @@ class MaskedObservationsTest {
                 .withMessageContaining("not ActionMasked");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MaskedObservations(new MaskedObservations(new Pair())))
-                .withMessageContaining("there is a column 'actionMask' already");
+                .withMessageContaining("there is already a column 'actionMask'");
         Env cells = new Wrapper(DarkRoom.report(4)) {
             @Override
             public <T> java.util.Optional<T> as(Class<T> type) {
@@ -182,6 +182,6 @@ class MaskedObservationsTest {
         env.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> env.step(new float[2], observation))
-                .withMessage("step after close of this MaskedObservations; make a new environment");
+                .withMessage("step after close of this MaskedObservations; create a new environment");
     }
 }

@@ -57,7 +57,7 @@ class NormalizeObservationTest {
         }
     }
 
-    /** Against mean and variance of everything seen so far, computed anew at every step. */
+    /** Compares with the mean and variance of all observations so far, computed again at every step. */
     @Test
     void showsObservationsRelativeToAllSeenSoFar() {
         List<float[]> seen = new ArrayList<>();

@@ -46,7 +46,7 @@ class NormalizeRewardTest {
         }
     }
 
-    /** Against the deviation of all returns so far, computed anew at every step. */
+    /** Compares with the deviation of all returns so far, computed again at every step. */
     @Test
     void rewardsAreDividedByTheSpreadOfTheReturnSoFar() {
         Rng random = Rng.of(3);
@@ -104,7 +104,7 @@ class NormalizeRewardTest {
         env.reset(Rng.of(1), new float[1]);
         assertThat(env.step(new float[1], new float[1]).reward()).isEqualTo(0.5f);
         assertThat(env.step(new float[1], new float[1]).reward()).as("clipped").isEqualTo(10);
-        statistics.add(new float[] {3}); // training goes on
+        statistics.add(new float[] {3}); // training continues
         assertThat((double) env.step(new float[1], new float[1]).reward())
                 .isCloseTo(-3 / Math.sqrt(8 / 3.0), within(1e-6));
         assertThat(statistics.count()).isEqualTo(3);
@@ -117,6 +117,6 @@ class NormalizeRewardTest {
                 .withMessage("gamma = 1.5 must lie in [0, 1]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NormalizeReward(new Scripted(1), 0.9, new RunningStatistics(2)))
-                .withMessageContaining("make new RunningStatistics(1)");
+                .withMessageContaining("pass new RunningStatistics(1)");
     }
 }

@@ -103,7 +103,7 @@ class PlaneObservationTest {
     void badInput() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlaneObservation(new CartPole()))
-                .withMessageContaining("CartPole is no PlaneView");
+                .withMessageContaining("CartPole is not a PlaneView");
         for (UnaryOperator<Env> lost : List.of(Wrap.timeAware(9), Wrap.frameStack(2), Wrap.planes())) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Wrap.around(new Catch(), lost, Wrap.planes()))
@@ -116,6 +116,6 @@ class PlaneObservationTest {
         env.reset(Rng.of(1), new float[50]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> env.picture(new float[50]))
-                .withMessageContaining("a buffer of 50 numbers for a picture of 100");
+                .withMessageContaining("the buffer has 50 numbers; the picture needs exactly 100");
     }
 }

@@ -50,6 +50,6 @@ class PossibleActionsTest {
         assertThat(new PossibleActions(new Pendulum()).allows(new float[] {99})).isTrue();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PossibleActions(masked(new Pendulum().actionSpace())))
-                .withMessageContaining("masks go with a Discrete or MultiDiscrete action space");
+                .withMessageContaining("masks need a Discrete or MultiDiscrete action space");
     }
 }

@@ -58,7 +58,7 @@ class TimeAwareObservationTest {
                 .withMessageContaining("limit = 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Wrap.around(new MountainCar(), Wrap.timeAware(9), Wrap.timeAware(9)))
-                .withMessageContaining("there is a column 'time' already");
+                .withMessageContaining("there is already a column 'time'");
         Env env = Wrap.around(new MountainCar(), Wrap.timeAware(1));
         float[] observation = new float[3];
         env.reset(Rng.of(1), observation);

@@ -389,7 +389,7 @@ class VectorWrapperTest {
         ((Stateful) two).save(saved);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ((Stateful) three).load(saved))
-                .withMessageContaining("the saved batch has 2 environments, this one 3");
+                .withMessageContaining("the saved batch has 2 environments, but this one has 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> two.reset(Rng.of(1), new float[8]))
                 .withMessage("observations has length 8, expected 16, 2 rows of 8");
@@ -397,10 +397,10 @@ class VectorWrapperTest {
                 .isThrownBy(() -> VectorWrap.around(
                         CartPole.vector(2, VectorOptions.DEFAULT),
                         VectorWrap.normalizeObservation(new RunningStatistics(3))))
-                .withMessageContaining("make new RunningStatistics(4)");
+                .withMessageContaining("pass new RunningStatistics(4)");
         two.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> two.reset(Rng.of(1), new float[16]))
-                .withMessage("reset after close of this VectorFrameStack; make a new batch");
+                .withMessage("reset after close of this VectorFrameStack; create a new batch");
     }
 }

@@ -191,7 +191,7 @@ class WrapTest {
         env.close();
         assertThatThrownBy(() -> env.step(new float[1], new float[4]))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("step after close of this ScaleReward; make a new environment");
+                .hasMessage("step after close of this ScaleReward; create a new environment");
         Env restorable = new ScaleReward(new CartPole(), 2);
         restorable.reset(Rng.of(1), new float[4]);
         Restorable closed = restorable.as(Restorable.class).orElseThrow();
