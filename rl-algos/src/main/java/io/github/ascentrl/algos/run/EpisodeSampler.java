@@ -64,8 +64,8 @@ public final class EpisodeSampler implements Sampler {
     }
 
     /**
-     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last batch, an estimate of KL(π‖π<sub>ref</sub>)
-     * in nats; NaN before the first; empty without a reference}
+     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last batch, an estimate of
+     * KL(π‖π<sub>ref</sub>) in nats; NaN before the first; empty without a reference}
      */
     public OptionalDouble referenceKl() {
         return penalty == null ? OptionalDouble.empty() : OptionalDouble.of(penalty.divergence());

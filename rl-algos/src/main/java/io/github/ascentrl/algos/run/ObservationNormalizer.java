@@ -89,8 +89,8 @@ public final class ObservationNormalizer implements Stateful {
         RunningStatistics statistics = saved.statistics()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the normaliser does not store how many observations it has seen: it was"
-                                + " made from means and scales, or read from a file without the count; use it unchanged,"
-                                + " frozen(saved)"));
+                                + " made from means and scales, or read from a file without the count; use it"
+                                + " unchanged, frozen(saved)"));
         if (saved.clip() != Normalized.CLIP) {
             throw new IllegalArgumentException("the normaliser clips to ±" + saved.clip()
                     + ", but one that learns clips to ±" + Normalized.CLIP + "; use it unchanged, frozen(saved)");

@@ -52,7 +52,8 @@ public final class RewardScaler implements Stateful {
      * {@return a scaler that starts from saved statistics and continues to learn, so that a saved critic sees rewards
      * on the scale it was trained with}
      *
-     * @param returns {@code saved.returns().orElseThrow()}, see {@link io.github.ascentrl.algos.policy.SavedPolicy#returns}; copied
+     * @param returns the saved statistics, {@code saved.returns().orElseThrow()}, see
+     *     {@link io.github.ascentrl.algos.policy.SavedPolicy#returns}; copied
      * @param environments the number of environments, ≥ 1
      * @param gamma the trainer's discount γ, in [0, 1], the same as before
      * @throws IllegalArgumentException if a number is out of range, or the statistics have several coordinates

@@ -146,8 +146,8 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last rollout, an estimate of KL(π‖π<sub>ref</sub>)
-     * in nats; NaN before the first; empty without a reference}
+     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last rollout, an estimate of
+     * KL(π‖π<sub>ref</sub>) in nats; NaN before the first; empty without a reference}
      */
     public OptionalDouble referenceKl() {
         return penalty == null ? OptionalDouble.empty() : OptionalDouble.of(penalty.divergence());
@@ -386,8 +386,8 @@ public final class RolloutSampler implements Stateful {
         }
         throw new IllegalStateException(
                 "the running episodes of " + envs.getClass().getSimpleName()
-                        + " cannot be saved or loaded: it is not Stateful. Implement Stateful, or let a resumed run begin"
-                        + " new episodes: restartOnLoad()");
+                        + " cannot be saved or loaded: it is not Stateful. Implement Stateful, or let a resumed"
+                        + " run begin new episodes: restartOnLoad()");
     }
 
     /**

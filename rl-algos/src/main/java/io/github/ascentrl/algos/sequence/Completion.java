@@ -17,8 +17,8 @@ public record Completion(int[] prompt, int[] tokens) {
      */
     public Completion {
         if (prompt.length == 0) {
-            throw new IllegalArgumentException(
-                    "an empty prompt; it needs at least 1 token: use Characters.prompt(…), which begins with the stop token");
+            throw new IllegalArgumentException("an empty prompt; it needs at least 1 token:"
+                    + " use Characters.prompt(…), which begins with the stop token");
         }
         if (tokens.length == 0) {
             throw new IllegalArgumentException("an empty completion; it needs at least 1 token: pass the stop token if"

@@ -12,7 +12,9 @@ import java.util.random.RandomGenerator;
 
 /** Draws many completions in parallel; finished completions are dropped from the batch and the rest continue. */
 final class Generation {
-    /** Completions per batch: enough rows for efficient matrix products, few enough for the memory of keys and values. */
+    /**
+     * Completions per batch: enough rows for efficient matrix products, few enough for the memory of keys and values.
+     */
     private static final int LANES = 64;
 
     private final Network network;

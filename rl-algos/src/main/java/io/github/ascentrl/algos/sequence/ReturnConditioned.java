@@ -50,7 +50,9 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
         private final float target;
         private final int width;
         private final int actionWidth;
-        /** For each lane: the return still asked for, a flag that is 1 after the first action, and the previous action. */
+        /**
+         * For each lane: the return still asked for, a flag that is 1 after the first action, and the previous action.
+         */
         private final float[] progress;
 
         private final int size;

@@ -226,7 +226,7 @@ class CheckpointTest {
                 plain(),
                 "baseline = RunningMeanBaseline in the file, ZeroBaseline here",
                 "baseline/mean",
-                "no use");
+                "which nothing here reads");
         refused(plain(), running, "no 'baseline/");
     }
 
@@ -399,7 +399,10 @@ class CheckpointTest {
                 .isThrownBy(() -> Checkpoint.read(new Holder(), folder.resolve("nothing")));
     }
 
-    /** An error, unlike an exception, does not say that the file is of another kind; neither leaves the part half loaded. */
+    /**
+     * An error, unlike an exception, does not say that the file is of another kind; neither leaves the part half
+     * loaded.
+     */
     @Test
     void anErrorWhileLoadingArrivesAsItWasAndLeavesThePartAsItWas() throws IOException {
         AssertionError error = new AssertionError("boom");

@@ -152,7 +152,7 @@ class LockstepSamplerTest {
             assertThat(environments.closed()).isEqualTo(environments.opened());
             assertThatIllegalStateException()
                     .isThrownBy(() -> sampler.collect(policy(), 20, Rng.of(1)))
-                    .withMessageContaining("after close");
+                    .withMessageContaining("was closed");
         }
     }
 

@@ -148,13 +148,13 @@ class ObservationNormalizerTest {
                 new FrozenNormalizer(Box.unbounded(2), new double[] {1, 2}, new double[] {2, 1}, 3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.load(States.of(normalizer)))
-                .withMessageContaining("the saved run had another frozen normaliser");
+                .withMessageContaining("the saved run had a different frozen normaliser");
         assertThatIllegalArgumentException()
                 .as("one that learned")
                 .isThrownBy(() -> other.load(States.of(new ObservationNormalizer(Box.unbounded(2)))));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObservationNormalizer.learning(saved))
-                .withMessageContaining("does not say how much it has seen");
+                .withMessageContaining("does not store how many observations it has seen");
     }
 
     /** Bit for bit as if it had never been in a file; an action mask is left alone. */

@@ -113,7 +113,7 @@ class OlderFilesTest {
         assertThat(normalizer.statistics()).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObservationNormalizer.learning(normalizer))
-                .withMessageContaining("does not say how much it has seen")
+                .withMessageContaining("does not store how many observations it has seen")
                 .withMessageContaining("frozen(saved)");
         SavedPolicy whole = old.withCritic(
                 Mlp.sizes(3, 4, 1).into(new Parameters(), "critic.").build(Rng.of(1)));

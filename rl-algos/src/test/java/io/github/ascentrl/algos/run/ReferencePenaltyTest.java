@@ -162,7 +162,10 @@ class ReferencePenaltyTest {
         assertThat(largestError(reference, with, without)).isGreaterThan(1e-3);
     }
 
-    /** Two rollouts, after which all episodes begin anew: an update failed, or a run goes on that cannot save its episodes. */
+    /**
+     * Two rollouts, after which all episodes begin anew: an update failed, or a run goes on that cannot save its
+     * episodes.
+     */
     private static RolloutSampler restarted(RolloutSampler sampler, CategoricalPolicy policy, boolean load) {
         sampler.restartOnLoad();
         for (int rollout = 0; rollout < 2; rollout++) {
@@ -223,7 +226,7 @@ class ReferencePenaltyTest {
         assertThat(near.referenceKl().orElseThrow()).isCloseTo(sum / ofReference.length, within(1e-5));
         assertThatIllegalStateException()
                 .isThrownBy(() -> near.near(reference, BETA))
-                .withMessageContaining("given once");
+                .withMessageContaining("already has a reference");
     }
 
     /** Nothing that is not finite reaches a trainer. */
@@ -263,7 +266,7 @@ class ReferencePenaltyTest {
         RolloutSampler twice = new RolloutSampler(envs(), Rng.of(3)).near(policy, 1);
         assertThatIllegalStateException()
                 .isThrownBy(() -> twice.near(policy, 1))
-                .withMessageContaining("given once");
+                .withMessageContaining("a reference is already set");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> twice.collect(policy, STEPS, true, Rng.of(1)))
                 .withMessageContaining("shares the trained policy's parameters");

@@ -250,7 +250,7 @@ class RolloutSamplerRestartTest {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> first.collect(left, 5, false, RNG.child(3)))
                         .withMessageContaining("something else")
-                        .withMessageContaining("a batch of its own");
+                        .withMessageContaining("its own VectorEnv");
                 first.discard(); // as a trainer does; it has nothing to take back
             }
             second.collect(left, 5, false, RNG.child(2));

@@ -223,7 +223,7 @@ class RolloutSamplerTest {
         assertThat(loaded.elapsedBefore(0)).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> sampler(2).elapsedBefore(0))
-                .withMessageContaining("collect first");
+                .withMessageContaining("call collect(…) first");
         loaded.load(States.of(free));
         assertThatIllegalStateException().isThrownBy(() -> loaded.elapsedBefore(0));
     }

@@ -144,7 +144,7 @@ class SavedRunTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(4)))
                 .withMessageContaining("listener/ReturnWindow/window")
-                .withMessageContaining("no use");
+                .withMessageContaining("which nothing here reads");
     }
 
     @Test
@@ -172,7 +172,7 @@ class SavedRunTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(3)))
                 .withMessageContaining("checkpoint-000000000002.safetensors")
-                .withMessageContaining("delete it to go on from the one before");
+                .withMessageContaining("delete it to continue from the previous checkpoint");
     }
 
     @Test
@@ -180,7 +180,7 @@ class SavedRunTest {
         SavedRun run = SavedRun.in(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> SavedRun.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
-                .withMessageContaining("another run trains in " + folder));
+                .withMessageContaining("another run is training in " + folder));
         run.resumeOrStart(trainer(1e-2), Budget.updates(2)); // free again
     }
 

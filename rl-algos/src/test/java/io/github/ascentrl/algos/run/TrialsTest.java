@@ -156,7 +156,7 @@ class TrialsTest {
         assertThat(environments.closed()).isEqualTo(3);
         assertThatIllegalStateException()
                 .isThrownBy(() -> trials.run(new float[0][], new Rng[0], 1))
-                .withMessageContaining("after close");
+                .withMessageContaining("were closed");
     }
 
     @Test

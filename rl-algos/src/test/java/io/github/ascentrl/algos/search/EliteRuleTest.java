@@ -127,7 +127,7 @@ class EliteRuleTest {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> rule.select(new double[] {1, bad, 2}, 0.5))
                         .withMessageContaining("score 1 is " + bad)
-                        .withMessageContaining("scale rewards down");
+                        .withMessageContaining("scale the rewards down");
             }
         }
     }

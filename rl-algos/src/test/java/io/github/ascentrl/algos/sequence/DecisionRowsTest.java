@@ -64,13 +64,13 @@ class DecisionRowsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new DecisionRows(two, two, bad))
                     .withMessage("returnScale = " + bad
-                            + " must be positive and finite; the largest return of the data is a good one");
+                            + " must be positive and finite; the largest return in the data is a good choice");
         }
         DecisionRows rows = new DecisionRows(two, two, 1);
         for (float bad : new float[] {-1, 0.7f, 2, Float.NaN}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> row(rows, new float[1], new float[] {bad}))
-                    .withMessageContaining("the action before is " + bad + ", not one of the choices 0 … 1");
+                    .withMessageContaining("the previous action is " + bad + ", not one of the choices 0 … 1");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rows.check(two, new Discrete(3)))

@@ -220,11 +220,15 @@ class LanguageModelTest {
         LanguageModel model = model(1);
         refused(() -> Characters.of("abca"), "each only once");
         refused(() -> LETTERS.encode("abx"), "character 'x' at 2 of \"abx\"");
-        refused(() -> LETTERS.decode(1, 5), "token 5 among [1, 5] is not one of 0 … 4");
+        refused(() -> LETTERS.decode(1, 5), "token 5 among [1, 5] must be in [0, 4]");
         refused(() -> new Completion(new int[0], new int[] {0}), "an empty prompt");
         refused(() -> new Completion(new int[] {0}, new int[0]), "an empty completion");
-        refused(() -> model.complete(new int[0], Decoding.most(3), Rng.of(1)), "a prompt of 0 tokens; it needs 1 to 4");
-        refused(() -> model.complete(new int[5], Decoding.most(3), Rng.of(1)), "a prompt of 5 tokens; it needs 1 to 4");
+        refused(
+                () -> model.complete(new int[0], Decoding.most(3), Rng.of(1)),
+                "a prompt of 0 tokens; it must have 1 to 4");
+        refused(
+                () -> model.complete(new int[5], Decoding.most(3), Rng.of(1)),
+                "a prompt of 5 tokens; it must have 1 to 4");
         refused(() -> model.complete(new int[] {1, 5}, Decoding.most(3), Rng.of(1)), "token 1 of the prompt is 5");
         refused(() -> model.complete(new int[] {1, -1}, Decoding.most(3), Rng.of(1)), "token 1 of the prompt is -1");
         refused(() -> model.complete(new int[2], Decoding.most(13), Rng.of(1)), "longer than the context of 14");
@@ -233,7 +237,7 @@ class LanguageModelTest {
                 () -> model.dataset(List.of(new Completion(new int[] {1}, new int[] {9}))),
                 "token 0 of the completion");
         refused(() -> model.dataset(List.of()), "at least 1");
-        refused(() -> model.logProbs(List.of()), "no completions to find log π of; at least 1 is needed");
+        refused(() -> model.logProbs(List.of()), "no completions to compute log π of; pass at least 1");
         refused(() -> Decoding.most(0), "most");
         refused(() -> Decoding.most(1).temperature(Double.NaN), "temperature = NaN");
         refused(() -> Decoding.most(1).topK(0), "topK");

@@ -185,7 +185,7 @@ class PolicyServerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> server.act("ann", good, new float[2]));
         assertThatExceptionOfType(SessionException.class)
                 .isThrownBy(() -> server.act(new String[] {"ann", "ann"}, new float[12], new float[2]))
-                .withMessageContaining("stands twice in this call");
+                .withMessageContaining("is named twice in this call");
         assertThatExceptionOfType(SessionException.class)
                 .isThrownBy(() -> server.act(new String[] {"ann", "bob", "carl"}, new float[18], new float[3]))
                 .withMessageContaining("there is no session 'carl'");
@@ -203,7 +203,7 @@ class PolicyServerTest {
         }
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> server.act(good, action))
-                .withMessageContaining("the policy remembers 8 numbers of each episode; say whose observation it is");
+                .withMessageContaining("the policy has a memory of 8 numbers; use a session for it");
     }
 
     private static void refused(PolicyServer server, int size, float third, String... messages) {
@@ -222,7 +222,7 @@ class PolicyServerTest {
         float[] action = new float[1];
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.act(-1, 1, good, action))
-                .withMessageContaining("first = -1 must lie in [0, 879609302220");
+                .withMessageContaining("first = -1 must be in [0, 879609302220");
         assertThatIllegalArgumentException().isThrownBy(() -> server.act(Long.MAX_VALUE, 1, good, action));
         assertThatIllegalArgumentException().isThrownBy(() -> server.act(0, new float[0], new float[0]));
         server.act((Long.MAX_VALUE >> 20) - 1, 1, good, action);

@@ -84,7 +84,7 @@ class SessionTableTest {
         ServedSession ann = table.open("ann");
         now.set(10_000_000);
         refused(Reason.BUSY, () -> table.take("ann"), "session 'ann' is taken by another thread");
-        refused(Reason.BUSY, () -> table.open("ann"), "send each after the answer to the one before");
+        refused(Reason.BUSY, () -> table.open("ann"), "each after the answer to the previous one");
         assertThat(table.size()).isEqualTo(1);
         table.release(ann);
         assertThat(table.take("ann")).isSameAs(ann);
@@ -113,7 +113,9 @@ class SessionTableTest {
         }
     }
 
-    /** Sixteen threads, five times as many names as there is room for, ages around the limit: never more than the limit. */
+    /**
+     * Sixteen threads, five times as many names as there is room for, ages around the limit: never more than the limit.
+     */
     @Test
     void theyStayBoundedWhateverThreadsDo() throws Exception {
         int most = 20;

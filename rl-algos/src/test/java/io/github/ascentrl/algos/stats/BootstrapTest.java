@@ -188,16 +188,16 @@ class BootstrapTest {
         Scores two = Scores.ofTask(1, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.interval(one, Scores::mean))
-                .withMessageContaining("at least 2 runs, not 1");
+                .withMessageContaining("at least 2 runs, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.interval(two, one, Scores::probabilityOfImprovement))
-                .withMessageContaining("at least 2 runs, not 1");
+                .withMessageContaining("at least 2 runs, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.profile(one, 0))
-                .withMessageContaining("at least 2 runs, not 1");
+                .withMessageContaining("at least 2 runs, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.interval(new double[] {1}, Statistics::mean))
-                .withMessageContaining("at least 2 values, not 1");
+                .withMessageContaining("at least 2 values, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.profile(two, 1, 0))
                 .withMessageContaining("thresholds[1] = 0.0 after 1.0");

@@ -137,7 +137,7 @@ class StatisticsTest {
 
     @Test
     void wrongArgumentsAreExplained() {
-        assertThatThrownBy(() -> Statistics.mean()).hasMessage("a mean needs at least 1 values, not 0");
+        assertThatThrownBy(() -> Statistics.mean()).hasMessage("a mean needs at least 1 values, got 0");
         assertThatThrownBy(() -> Statistics.quantile(VALUES, Double.NaN)).hasMessage("q = NaN must be in [0, 1]");
         assertThatThrownBy(() -> Statistics.tInterval(95, VALUES))
                 .hasMessage("level = 95.0 must be in (0, 1), for example 0.95");

@@ -200,7 +200,7 @@ class SweepTest {
             assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).in(whole).run())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("trial-" + from + ".state is")
-                    .hasMessageContaining("delete from trials.jsonl the line of trial " + from);
+                    .hasMessageContaining("delete the line of trial " + from + " from trials.jsonl");
         }
         Files.delete(state);
         Files.write(whole.resolve("trials.jsonl"), firstRung);
@@ -251,7 +251,7 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).in(folder).run())
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageContaining("line 7")
-                .hasMessageContaining("stands in an earlier line with another result");
+                .hasMessageContaining("has a different result in an earlier line");
     }
 
     @Test
@@ -287,7 +287,7 @@ class SweepTest {
                 .hasMessageContaining("belongs to another sweep: its trial 0 is")
                 .hasMessageContaining("choose another folder");
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(7)).in(folder).run())
-                .hasMessageContaining("it has a trial 7, here there are 7");
+                .hasMessageContaining("it has a trial 7, but here there are only 7");
         assertThatThrownBy(() -> Sweep.of(Nothing.class, every(8)).in(folder).run())
                 .hasMessageContaining("belongs to a sweep of io.github.ascentrl.algos.sweep.Bowl");
         assertThat(Files.readAllBytes(folder.resolve("trials.jsonl"))).isEqualTo(before);
@@ -460,7 +460,7 @@ class SweepTest {
                 .hasMessageContaining("answered trial 0, which it was not asked");
         Engine mumbling = (tasks, answers) -> answers.accept(new Engine.Answer("what?", new byte[0]));
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).on(mumbling).run())
-                .hasMessageContaining("the engine's answer is none");
+                .hasMessageContaining("something that is not the answer to a task");
         assertThatThrownBy(() -> Engine.threads(0)).hasMessageContaining("threads = 0");
     }
 
@@ -468,7 +468,7 @@ class SweepTest {
     void aTaskThatIsNoneIsRefused() {
         assertThatThrownBy(() -> TrialProgram.answer(new Engine.Task("{}", new byte[0])))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("this is no task of a sweep");
+                .hasMessageContaining("this is not a task of a sweep");
     }
 
     /** Not asked, but its name must be known. */

@@ -58,7 +58,8 @@ class SparkEngineTest {
                 .hasMessageContaining("Spark at local[2] cannot run trials")
                 .hasMessageContaining("stopped SparkContext")
                 .hasMessageEndingWith(
-                        "the connection has ended: see whether the cluster's master runs and still knows this program");
+                        "the connection has ended: check that the cluster's master is running and still lists this"
+                                + " program");
     }
 
     @BeforeEach
