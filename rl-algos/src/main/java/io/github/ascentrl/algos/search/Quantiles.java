@@ -11,7 +11,7 @@ final class Quantiles {
      * {@return the q-quantile by linear interpolation, bit for bit as {@code numpy.quantile} computes it by default}
      *
      * @param values at least one value, none NaN; not modified
-     * @param q in (0, 1)
+     * @param q the quantile, in (0, 1)
      * @throws IllegalArgumentException if q is out of range, there are no values, or a value is NaN
      */
     static double linear(double[] values, double q) {

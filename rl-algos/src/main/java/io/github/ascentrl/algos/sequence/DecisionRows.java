@@ -39,12 +39,12 @@ public record DecisionRows(Space observations, Space actions, double returnScale
         }
     }
 
-    /** {@return how many numbers encode the previous action} */
+    /** {@return the number of columns that encode the previous action} */
     int actionWidth() {
         return actions.choices() > 0 ? actions.choices() : actions.size();
     }
 
-    /** {@return how many numbers a row has} */
+    /** {@return the number of columns of a row} */
     int size() {
         return Math.addExact(Math.addExact(actionWidth(), 1), observations.size());
     }

@@ -286,7 +286,7 @@ public final class PolicyServer {
         return table.size();
     }
 
-    /** {@return how many numbers the memory of each session has; 0 for a policy without memory} */
+    /** {@return the size of each session's memory, in floats; 0 for a policy without memory} */
     public int memorySize() {
         return memorySize;
     }

@@ -68,7 +68,7 @@ final class ServingActor {
         return sound;
     }
 
-    /** {@return how many numbers the memory of a session has} */
+    /** {@return the size of a session's memory} */
     int memorySize() {
         return memorySize;
     }

@@ -30,7 +30,7 @@ final class SessionTable {
     /**
      * Creates a table without sessions.
      *
-     * @param memorySize how many numbers the memory of a session has
+     * @param memorySize the size of a session's memory
      * @param key the root key; a session draws from the child with its name
      * @param clock returns nanoseconds, ≥ 0, never decreasing
      */

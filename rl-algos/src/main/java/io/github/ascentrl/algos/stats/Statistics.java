@@ -49,7 +49,7 @@ public final class Statistics {
      * computes it by default}
      *
      * @param values at least one value
-     * @param q in [0, 1]
+     * @param q the quantile, in [0, 1]
      */
     public static double quantile(double[] values, double q) {
         atLeast(1, values, "a quantile");
@@ -153,8 +153,8 @@ public final class Statistics {
     /**
      * {@return Wilson's score interval for a probability; also sensible for 0 of n and n of n}
      *
-     * @param successes in [0, trials]
-     * @param trials at least 1
+     * @param successes the number of successes, in [0, trials]
+     * @param trials the number of trials, at least 1
      * @param level the confidence, in (0, 1), usually 0.95
      */
     public static Interval wilson(int successes, int trials, double level) {

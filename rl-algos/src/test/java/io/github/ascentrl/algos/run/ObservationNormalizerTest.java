@@ -72,7 +72,7 @@ class ObservationNormalizerTest {
         assertThat(far).containsExactly(10);
     }
 
-    /** 10⁶, give or take a float's last place: shown as it differs, not blown up to ±1; frozen alike. */
+    /** 10⁶ up to the last place of a float: the difference is not scaled up to ±1; the same when frozen. */
     @Test
     void roundingIsNotBlownUp() {
         ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
@@ -157,7 +157,7 @@ class ObservationNormalizerTest {
                 .withMessageContaining("does not store how many observations it has seen");
     }
 
-    /** Bit for bit as if it had never been in a file; an action mask is left alone. */
+    /** Bit for bit as if it had never been in a file; an action mask is not changed. */
     @Test
     void aLearningOneGoesOn() {
         Box space = Box.unbounded(3).named(Column.ACTION_MASK, 2, 1);

@@ -44,7 +44,7 @@ class SessionTableTest {
     void anIdleSessionIsDroppedAndNotBegunAnewInSilence() {
         server.begin("ann");
         now.set(1_000_000);
-        act("ann"); // used in time, and so for as long again
+        act("ann"); // used in time, so its time starts again
         now.set(2_000_000);
         act("ann");
         now.set(3_000_001);
@@ -60,8 +60,8 @@ class SessionTableTest {
         for (String name : List.of("ann", "bob", "carl")) {
             server.begin(name);
         }
-        refused(Reason.FULL, () -> server.begin("dora"), "there are 3 sessions, the most there may be");
-        server.begin("ann"); // who is there may begin again
+        refused(Reason.FULL, () -> server.begin("dora"), "there are 3 open sessions, the maximum");
+        server.begin("ann"); // an open session may begin again
         now.set(900_000);
         act("bob");
         now.set(1_000_001); // ann and carl were not used since 0
@@ -83,7 +83,7 @@ class SessionTableTest {
         SessionTable table = new SessionTable(new SessionLimits(2, Duration.ofMillis(1)), 4, Rng.of(1), now::get);
         ServedSession ann = table.open("ann");
         now.set(10_000_000);
-        refused(Reason.BUSY, () -> table.take("ann"), "session 'ann' is taken by another thread");
+        refused(Reason.BUSY, () -> table.take("ann"), "session 'ann' is in use by another thread");
         refused(Reason.BUSY, () -> table.open("ann"), "each after the answer to the previous one");
         assertThat(table.size()).isEqualTo(1);
         table.release(ann);
@@ -114,7 +114,8 @@ class SessionTableTest {
     }
 
     /**
-     * Sixteen threads, five times as many names as there is room for, ages around the limit: never more than the limit.
+     * Sixteen threads, five times as many names as the limit, ages around the limit: never more sessions than the
+     * limit.
      */
     @Test
     void theyStayBoundedWhateverThreadsDo() throws Exception {
@@ -164,9 +165,9 @@ class SessionTableTest {
         assertThat(twice.get()).as("sessions that two threads had at a time").isZero();
         now.addAndGet(2_000_000);
         assertThat(table.size()).isZero();
-        for (int i = 0; i < most; i++) { // no room was lost, none gained
+        for (int i = 0; i < most; i++) { // no permit was lost or gained
             table.open("late-" + i);
         }
-        refused(Reason.FULL, () -> table.open("one more"), "there are 20 sessions");
+        refused(Reason.FULL, () -> table.open("one more"), "there are 20 open sessions");
     }
 }

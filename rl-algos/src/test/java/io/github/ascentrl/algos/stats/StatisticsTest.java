@@ -27,7 +27,7 @@ class StatisticsTest {
         assertThat(Statistics.quantile(new double[] {2}, 0.3)).isEqualTo(2);
     }
 
-    /** As numpy and scipy have it; a run that diverged must not make the others' median look better. */
+    /** As in numpy and scipy; a run that diverged must not make the median of the others look better. */
     @Test
     void whereAValueIsNaNSoIsEveryEstimate() {
         for (double[] values : new double[][] {

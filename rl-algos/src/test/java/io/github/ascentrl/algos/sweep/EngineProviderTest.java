@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That a provider is found is tested where there is one: in the module of the Spark engine. */
+/** Finding a provider is tested in the module of the Spark engine, which has one. */
 class EngineProviderTest {
     @Test
     void anEngineThatIsNotThereIsRefusedWithTheJarThatHasIt() {

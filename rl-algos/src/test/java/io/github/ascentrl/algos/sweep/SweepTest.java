@@ -86,7 +86,7 @@ class SweepTest {
         }
     }
 
-    /** The file is cut at any byte, as a kill leaves it. */
+    /** The file is truncated at any byte, as after a kill. */
     @Property(tries = 8)
     void goesOnWhereItWasKilled(@ForAll @IntRange(min = 0, max = 10_000) int cut) throws Exception {
         Path place = Files.createTempDirectory("sweep");
@@ -131,7 +131,7 @@ class SweepTest {
         };
     }
 
-    /** An engine that answers backwards, and a machine that knows nothing of this one. */
+    /** An engine that answers in reverse order, and one that shares nothing with this process. */
     @Test
     void theOrderOfFinishingChangesNothing() throws Exception {
         String expected = expected(folder.resolve("one"), 27);
@@ -178,7 +178,7 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).results()).hasMessageContaining("call in(folder)");
     }
 
-    /** Whatever is wrong with a state, no trial goes on from another. */
+    /** Whatever is wrong with a state, no trial continues from another one's. */
     @Test
     void aStateThatIsNotTheOneThatWasLeftIsRefused() throws Exception {
         Path whole = folder.resolve("whole");
@@ -262,7 +262,7 @@ class SweepTest {
                 file,
                 Files.readString(file).replaceFirst("\"library_version\":\"[^\"]+\"", "\"library_version\":\"0.0.1\""));
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(folder).run())
-                .hasMessageContaining("was begun by version 0.0.1");
+                .hasMessageContaining("was started with version 0.0.1");
     }
 
     @Test
@@ -418,7 +418,7 @@ class SweepTest {
         assertThat(again.trials()).isEqualTo(results.trials());
     }
 
-    /** A channel closes when an interrupted thread writes to it: the state must get into its file all the same. */
+    /** A channel closes when an interrupted thread writes to it: the state must be written all the same. */
     @Test
     void theStateOfATrialThatInterruptedItselfIsWritten() throws Exception {
         Trial first = new Trial(Map.of("how", "itself"), 0, 1, "rung 1", -1, true);
@@ -471,7 +471,7 @@ class SweepTest {
                 .hasMessageContaining("this is not a task of a sweep");
     }
 
-    /** Not asked, but its name must be known. */
+    /** Not run, but its name must exist. */
     public static final class Nothing implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) {
@@ -488,7 +488,7 @@ class SweepTest {
         }
     }
 
-    /** Fails as it is told. */
+    /** Fails as requested. */
     public static final class Failing implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) throws IOException, InterruptedException {
@@ -510,7 +510,7 @@ class SweepTest {
         }
     }
 
-    /** Cannot even say what it is. */
+    /** Its toString() fails. */
     static final class Mute extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -527,7 +527,7 @@ class SweepTest {
         }
     }
 
-    /** Cannot be made without a parameter. */
+    /** Cannot be created without a parameter. */
     public static final class WithParameter implements Objective {
         /** Needs one. */
         public WithParameter(int parameter) {}

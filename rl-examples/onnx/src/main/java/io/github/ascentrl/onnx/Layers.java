@@ -53,7 +53,7 @@ final class Layers {
         };
     }
 
-    /** {@return how many numbers the memory of a network has} */
+    /** {@return the size of the memory of a network} */
     static int memorySize(NetworkSpec spec) {
         return switch (spec.type()) {
             case "mlp", "conv", "embedding", "embeddings", "sideBySide" -> 0;

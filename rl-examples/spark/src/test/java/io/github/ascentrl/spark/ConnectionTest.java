@@ -26,7 +26,7 @@ class ConnectionTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("the cluster " + master + " cannot be reached (127.0.0.1:" + nobody
                         + ": Connection refused; 127.0.0.1:" + nobody + ": Connection refused)")
-                .hasMessageEndingWith("those that it prints when it starts");
+                .hasMessageEndingWith("those that it prints at the start");
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 

@@ -84,7 +84,7 @@ class PolicyServiceTest {
             HttpResponse<String> full = post(service, "/begin", "{\"session\":\"bob\"}");
             assertThat(full.statusCode()).isEqualTo(503);
             assertThat(full.headers().firstValue("Retry-After")).contains("1");
-            assertThat(full.body()).contains("there are 1 sessions, the most there may be");
+            assertThat(full.body()).contains("there are 1 open sessions, the maximum");
             assertThat(post(service, "/act", Services.act(Services.observation(0), "bob"))
                             .statusCode())
                     .isEqualTo(404);
