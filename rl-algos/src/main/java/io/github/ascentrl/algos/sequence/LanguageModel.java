@@ -400,8 +400,8 @@ public final class LanguageModel {
          * {@return the model}
          *
          * @param rng draws the initial weights
-         * @throws IllegalArgumentException if a setting is out of range, or the context has no room for a token after the
-         *     longest prompt
+         * @throws IllegalArgumentException if a setting is out of range, or the context has no room for a token after
+         *     the longest prompt
          */
         public LanguageModel build(Rng rng) {
             if (longestPrompt >= context) {

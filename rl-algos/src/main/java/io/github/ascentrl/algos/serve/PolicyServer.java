@@ -161,7 +161,8 @@ public final class PolicyServer {
      * @param n the number of observations, ≥ 1
      * @param observations row-major {@code [n, observation size]}; not modified
      * @param actions receives the actions, row-major {@code [n, action size]}
-     * @throws IllegalArgumentException if a size or number is wrong, or an observation is not finite or outside its space
+     * @throws IllegalArgumentException if a size or number is wrong, or an observation is not finite or outside its
+     *     space
      * @throws UnsupportedOperationException if the policy has memory
      */
     public void act(long first, int n, float[] observations, float[] actions) {

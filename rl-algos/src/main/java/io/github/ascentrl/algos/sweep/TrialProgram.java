@@ -40,10 +40,10 @@ public final class TrialProgram {
     }
 
     /**
-     * {@return the answer to a task, whose text is a line of the sweep's file} An exception thrown by the objective is
-     * a result, with two exceptions that concern the process rather than the trial: an {@link OutOfMemoryError},
-     * because the trial may succeed with fewer others at the same time, and a class that is missing or cannot be
-     * loaded.
+     * {@return the answer to a task, whose text is a line of the sweep's file} Whatever the objective throws is a
+     * result, except for two kinds of errors that concern the process rather than the trial: an
+     * {@link OutOfMemoryError}, because the trial may succeed with fewer others at the same time, and a class that is
+     * missing or cannot be loaded.
      *
      * @param task a task of a {@link Sweep}
      * @throws IllegalArgumentException if it is not such a task

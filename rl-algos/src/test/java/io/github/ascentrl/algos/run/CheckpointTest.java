@@ -240,7 +240,7 @@ class CheckpointTest {
         State before = States.of(other);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.readSameSettings(other, file))
-                .withMessageContaining("other settings: gamma = 0.9 in the file, 0.8 here; use the same settings");
+                .withMessageContaining("different settings: gamma = 0.9 in the file, 0.8 here; use the same settings");
         assertThat(States.of(other).sameAs(before)).isTrue();
         Checkpoint.read(other, file);
         assertThat(States.of(other).sameAs(States.of(written))).isTrue();

@@ -67,7 +67,7 @@ class SessionTableTest {
         now.set(1_000_001); // ann and carl were not used since 0
         server.begin("dora");
         server.begin("emil");
-        refused(Reason.FULL, () -> server.begin("fred"), "each was used within PT0.001S");
+        refused(Reason.FULL, () -> server.begin("fred"), "each was used within the last PT0.001S");
         refused(Reason.UNKNOWN, () -> act("carl"), "'carl'");
         act("bob");
         assertThat(server.end("bob")).isTrue();
@@ -92,7 +92,7 @@ class SessionTableTest {
         assertThat(table.take("ann")).isNull();
         table.open("bob");
         table.open("carl");
-        refused(Reason.FULL, () -> table.open("dora"), "2 sessions");
+        refused(Reason.FULL, () -> table.open("dora"), "2 open sessions");
     }
 
     @Test

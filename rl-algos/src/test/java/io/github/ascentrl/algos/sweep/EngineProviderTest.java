@@ -12,7 +12,7 @@ class EngineProviderTest {
         assertThatThrownBy(() -> Engine.named("spark", Map.of("master", "local[2]")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "there is no engine 'spark' on the class path; available: threads. The engine for Spark is in ascent-spark: add"
-                                + " that and Spark's own jars");
+                        "there is no engine 'spark' on the class path; available: threads. The engine for Spark is in"
+                                + " ascent-spark: add that and Spark's own jars");
     }
 }

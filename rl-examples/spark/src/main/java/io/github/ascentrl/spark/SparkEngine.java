@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
 /**
- * Runs the trials of a sweep on Apache Spark: on threads of this program ({@code local[*]}), or on the executors of a cluster.
+ * Runs the trials of a sweep on Apache Spark: on threads of this program ({@code local[*]}), or on the executors of a
+ * cluster.
  *
  * <pre>{@code
  * try (SparkEngine engine = SparkEngine.connect("spark://10.0.0.5:7077")) {
